@@ -1,0 +1,179 @@
+"""Words, numbers and dates in the reader's language.
+
+Messages are whole sentences with named places, looked up in gettext catalogues by their English
+text. A number is never shown with more precision than it has.
+"""
+
+from __future__ import annotations
+
+import gettext
+import math
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date as babel_date
+from babel.dates import format_interval
+from babel.numbers import format_decimal
+
+from r4v_analysis.quantities import Quantity
+
+LANGUAGES: tuple[str, ...] = ("en",)
+"""Languages that pages can be rendered in."""
+
+Rounding = Callable[[float], int]
+
+_LOCALES = {"en": "en"}
+_CATALOGUES = Path(__file__).parent / "locale"
+
+
+def N_(message: str) -> str:  # noqa: N802  the name that gettext tools know
+    """The message itself, marked for the catalogues; it is looked up where it is shown."""
+    return message
+
+
+@lru_cache
+def translator(lang: str) -> gettext.NullTranslations:
+    """The catalogue of a language; English is the messages themselves."""
+    return gettext.translation("r4v_analysis", _CATALOGUES, [lang], fallback=True)
+
+
+def format_date(day: date | datetime, lang: str) -> str:
+    """`28 July 2023`."""
+    return babel_date(day, "d MMMM y", locale=_LOCALES[lang])
+
+
+def format_short_date(day: date | datetime, lang: str) -> str:
+    """`28 Jul 2023`."""
+    return babel_date(day, "d MMM y", locale=_LOCALES[lang])
+
+
+def format_period(start: date, end: date, lang: str) -> str:
+    """`May – July 2023`."""
+    return format_interval(start, end, "yMMMM", locale=_LOCALES[lang])
+
+
+def country_name(iso3: str, lang: str) -> str:
+    """A country's name by its ISO 3166-1 alpha-3 code; the code where the locale has no name."""
+    alpha2 = get_global("territory_aliases").get(iso3, [iso3])[0]
+    return str(Locale.parse(_LOCALES[lang]).territories.get(alpha2, iso3))
+
+
+def format_number(value: float, unit: str, lang: str, step: float | None = None) -> str:
+    """A number with its unit, rounded to `step` (the smallest difference that is shown).
+
+    Money from a million on is written in millions; a share as percent. Without a step: whole
+    numbers as they are, shares to 0.1 %, others to three significant digits.
+    """
+    _ = translator(lang).gettext
+    step = _default_step(value, unit) if step is None else step
+    if unit == "share":
+        return _percent(value, step, lang)
+    if unit.startswith("usd"):
+        money = _("US${number}") if value >= 0 else _("−US${number}")
+        return money.format(number=_scaled(abs(value), step, lang))
+    return _scaled(value, step, lang)
+
+
+def format_quantity(quantity: Quantity, unit: str, lang: str) -> str:
+    """A quantity with the words that say how sure it is: `at least 42,600`, `around 68,000`.
+
+    A bound is rounded away from the number that it bounds, so that it stays true; a number with
+    an interval shows no digit much finer than the interval is wide: 22.7M / 318M is 7.1 %.
+    """
+    _ = translator(lang).gettext
+    if quantity.is_missing:
+        return _("not reported")
+    words = {
+        "at_least": _("at least {number}"),
+        "at_most": _("at most {number}"),
+        "about": _("around {number}"),
+        "exact": "{number}",
+        "between": "{number}",
+    }
+    if quantity.qualifier == "between" and quantity.value is None:
+        return _("{low} to {high}").format(
+            low=_format_bound(quantity.low, unit, lang, math.floor),
+            high=_format_bound(quantity.high, unit, lang, math.ceil),
+        )
+    value, step = shown(quantity, unit)
+    return words[quantity.qualifier].format(number=format_number(value, unit, lang, step))
+
+
+def shown(quantity: Quantity, unit: str) -> tuple[float, float]:
+    """The number to show for a quantity, and the step that it is rounded to."""
+    if quantity.qualifier == "at_least":
+        return _bound(quantity.low, unit, math.floor)
+    if quantity.qualifier == "at_most":
+        return _bound(quantity.high, unit, math.ceil)
+    value = quantity.value if quantity.value is not None else float("nan")
+    if quantity.qualifier == "between" and quantity.low is not None and quantity.high is not None:
+        return value, 10.0 ** round(math.log10(quantity.high - quantity.low))
+    if quantity.qualifier == "about" and value != int(value):
+        return value, _step_of(value, 2)
+    return value, _default_step(value, unit)
+
+
+def format_bounds(quantity: Quantity, unit: str, lang: str) -> tuple[str, str]:
+    """Low and high as text, each rounded away from the number; empty where there is no bound.
+
+    One digit finer than the number itself is shown, so that the interval does not vanish.
+    """
+    low = "" if quantity.low is None else _format_bound(quantity.low, unit, lang, math.floor, 4)
+    high = "" if quantity.high is None else _format_bound(quantity.high, unit, lang, math.ceil, 4)
+    return low, high
+
+
+def _format_bound(value: float | None, unit: str, lang: str, rounding: Rounding, digits: int = 3) -> str:
+    rounded, step = _bound(value, unit, rounding, digits)
+    while rounded and _is_multiple(rounded, 10 * step):
+        step *= 10
+    return format_number(rounded, unit, lang, step)
+
+
+def _is_multiple(value: float, step: float) -> bool:
+    return abs(value / step - round(value / step)) < 1e-9
+
+
+def _bound(value: float | None, unit: str, rounding: Rounding, digits: int = 3) -> tuple[float, float]:
+    bound = value if value is not None else float("nan")
+    step = _default_step(bound, unit) if digits == 3 else min(_default_step(bound, unit), _step_of(bound, digits))
+    nudge = 1e-9 if rounding is math.floor else -1e-9
+    return rounding(bound / step + nudge) * step, step
+
+
+def _default_step(value: float, unit: str) -> float:
+    if unit == "share":
+        return 0.01 if _is_multiple(value, 0.01) else min(0.001, _step_of(value, 3))
+    is_counted = value == int(value) and not (unit.startswith("usd") and abs(value) >= 1e6)
+    return 1.0 if is_counted else _step_of(value, 3)
+
+
+def _step_of(value: float, digits: int) -> float:
+    """The place value of the last of so many significant digits."""
+    return 1.0 if value == 0 else 10.0 ** (math.floor(math.log10(abs(value))) - digits + 1)
+
+
+def _decimals(step: float) -> int:
+    return max(0, -math.floor(math.log10(step) + 1e-9))
+
+
+def _scaled(value: float, step: float, lang: str) -> str:
+    _ = translator(lang).gettext
+    if abs(value) < 1e6:
+        return _decimal(value, step, lang)
+    return _("{number} million").format(number=_decimal(value / 1e6, step / 1e6, lang))
+
+
+def _decimal(value: float, step: float, lang: str) -> str:
+    decimals = _decimals(step)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(round(value / step) * step, pattern, locale=_LOCALES[lang])
+
+
+def _percent(share: float, step: float, lang: str) -> str:
+    sign = str(Locale.parse(_LOCALES[lang]).percent_formats[None].pattern).replace("#,##0", "")
+    return _decimal(share * 100, step * 100, lang) + sign

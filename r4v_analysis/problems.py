@@ -1,0 +1,66 @@
+"""What can be wrong, and how it is said: one line, with what to do next."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "finding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, or odd, in data or parameters.
+
+    `severity` is `error` where an analysis can't stand on it, `finding` where the source itself
+    is inconsistent and the analyses show it. `rule` is a stable name, `where` a file, row and
+    column, `message` says what was expected, what was found and what to do next.
+    """
+
+    where: str
+    message: str
+    rule: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+class R4VError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class UsageError(R4VError):
+    """A parameter, an id or a path that can't be used as given."""
+
+
+class MixedBasis(R4VError):  # noqa: N818  the state of the data, as users name it
+    """Counts of people on different bases were to share a sum, a rank or an interval."""
+
+
+class DataError(R4VError):
+    """Data that can't be loaded; `problems` lists everything that is wrong, not only the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """One line a problem."""
+        self.problems = list(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str | None:
+    """The allowed word closest to a mistyped one, or None where none is close."""
+    choices = {choice.casefold(): choice for choice in sorted(allowed, reverse=True)}
+    close = difflib.get_close_matches(str(word).casefold(), choices, n=1, cutoff=0.6)
+    return choices[close[0]] if close else None
+
+
+def suggestion(word: str, allowed: Iterable[str]) -> str:
+    """`Nearest: 'protection'.`, or the first allowed words where nothing is near."""
+    allowed = sorted(allowed)
+    near = nearest(word, allowed)
+    if near is not None:
+        return f"Nearest: {near!r}."
+    shown = ", ".join(repr(choice) for choice in allowed[:8])
+    return f"Allowed: {shown}{', …' if len(allowed) > 8 else ''}."
