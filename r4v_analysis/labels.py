@@ -1,0 +1,187 @@
+"""Names of codes, units, bases and metrics in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from r4v_analysis.data import Report
+from r4v_analysis.funding import largest_donor
+from r4v_analysis.i18n import (
+    N_,
+    country_name,
+    format_number,
+    format_period,
+    format_quantity,
+    format_short_date,
+    translator,
+)
+from r4v_analysis.metrics import Metric
+
+UNITS = {
+    "people": N_("people"),
+    "usd": N_("US$"),
+    "share": N_("share"),
+    "meals": N_("meals"),
+    "consultations": N_("consultations"),
+    "organizations": N_("organizations"),
+    "procedures": N_("procedures"),
+    "schools": N_("schools"),
+    "meetings": N_("meetings"),
+    "days": N_("days"),
+    "years": N_("years"),
+    "ratio": N_("times"),
+    "per_1000": N_("per 1,000"),
+    "usd_per_month": N_("US$ a month"),
+    "usd_per_person": N_("US$ a person"),
+    "people_per_day": N_("people a day"),
+    "procedures_per_day": N_("procedures a day"),
+}
+BASES = {
+    "period_total": N_("total of the period"),
+    "period_new": N_("new in the period"),
+    "cumulative_ytd": N_("cumulative since January"),
+    "stock": N_("stock on a date"),
+    "cumulative_programme": N_("cumulative since the programme opened"),
+    "unknown": N_("not stated"),
+}
+QUALIFIERS = {
+    "exact": N_("as printed"),
+    "at_least": N_("at least"),
+    "at_most": N_("at most"),
+    "about": N_("around"),
+}
+ROLES = {
+    "assisted": N_("assisted"),
+    "trained": N_("trained"),
+    "informed": N_("informed"),
+    "attended": N_("attended"),
+    "referred": N_("referred"),
+    "applied": N_("applied"),
+    "present": N_("in the country"),
+    "surveyed": N_("interviewed"),
+}
+EVENTS = {
+    "publication": N_("Law or decree published"),
+    "entry_into_force": N_("Entry into force"),
+    "eligibility": N_("Eligible if irregular until"),
+    "opening": N_("Applications open"),
+    "deadline": N_("Deadline"),
+    "extension": N_("Deadline extended"),
+}
+SECTIONS = {
+    "header": N_("Header box"),
+    "situation": N_("Situation"),
+    "coordination": N_("Coordination"),
+    "sector_table": N_("Sector table"),
+    "footnote": N_("Footnote"),
+}
+METRICS = {
+    "requirements": N_("Requirements"),
+    "funding": N_("Funding"),
+    "coverage": N_("Coverage"),
+    "coverage.printed": N_("Coverage as printed"),
+    "year_elapsed": N_("Share of the plan year gone"),
+    "unmet": N_("Unmet requirements"),
+    "pace": N_("Pace so far"),
+    "needed": N_("Pace needed"),
+    "needed_over_pace": N_("Pace needed ÷ pace so far"),
+    "unmet_per_person.refugees_and_migrants": N_("Unmet requirements for each refugee or migrant in the country"),
+    "unmet_per_person.people_reached": N_("Unmet requirements for each person reached"),
+    "donor_share": N_("Share of the largest donor"),
+    "donor_funding": N_("Funding of the largest donor"),
+    "others_funding": N_("Funding of all other donors"),
+    "others_coverage": N_("Coverage without the largest donor"),
+    "population": N_("Refugees and migrants in the country"),
+    "people_reached": N_("People reached"),
+    "reached_per_1000": N_("Reached per 1,000 refugees and migrants"),
+    "people_once": N_("People reached, each counted once"),
+    "people_once_with_cbi": N_("People reached, each counted once, with cash-based interventions"),
+    "largest_over_second": N_("Largest sector ÷ second largest"),
+    "unevenness": N_("Largest sector ÷ median sector"),
+    "share": N_("Share"),
+    "stage": N_("Count"),
+    "stage_share": N_("Share"),
+    "days_open": N_("Days open"),
+    "days_left": N_("Days left"),
+    "window_gone": N_("Share of the window gone"),
+    "pace_earliest_opening": N_("Pace for the earliest opening"),
+    "pace_latest_opening": N_("Pace for the latest opening"),
+    "partners_listed": N_("Entries in the printed list of partners"),
+    "partners_named": N_("Different names in the printed list of partners"),
+    "partners_stated": N_("Partners as stated in the text"),
+}
+
+
+def value(item: Metric, lang: str) -> str:
+    """A metric's value with the words that say how sure it is."""
+    return format_quantity(item.quantity, item.unit, lang)
+
+
+def constant(value: object, lang: str) -> str:
+    """A constant of a formula: a day, a number, or an observation's id as words."""
+    if isinstance(value, date):
+        return format_short_date(value, lang)
+    if isinstance(value, (int, float)):
+        return format_number(value, "people", lang)
+    return str(value).replace("_", " ")
+
+
+def coded(names: dict[str, str], code: str, lang: str) -> str:
+    """The name of a code of one of this module's lists; the code itself where it has none."""
+    return translator(lang).gettext(names[code]) if code in names else code
+
+
+def named(report: Report, table: str, code: str, lang: str, column: str = "name") -> str:
+    """The name of a code of a code table (`sectors`, `stages`, …) in a language."""
+    return str(report.codes(table).loc[code, f"{column}_{lang}"])
+
+
+def programme(report: Report, code: str) -> str:
+    """A programme's short name."""
+    return str(report.programmes.set_index("programme").loc[code, "short_name"])
+
+
+def period(report: Report, lang: str) -> str:
+    """`May – July 2023`."""
+    return format_period(report.period.start, report.period.end, lang)
+
+
+def donor(report: Report, lang: str) -> str:
+    """The largest donor with its article, to begin a sentence; "One donor" where it is not named."""
+    _ = translator(lang).gettext
+    code = largest_donor(report)
+    if code == "USA":
+        return _("The United States")
+    return country_name(code, lang) if code else _("One donor")
+
+
+def reading(report: Report, name: str, lang: str) -> str:
+    """A reading of the funding window, in words."""
+    _ = translator(lang).gettext
+    if name == "since_january":
+        return _("if the amount counts from January")
+    return _("if it is {period} only").format(period=period(report, lang))
+
+
+def metric(report: Report, item: Metric, lang: str) -> str:
+    """A metric's name with the sector, reading or programme that it is about."""
+    _ = translator(lang).gettext
+    if item.id in METRICS:
+        return _(METRICS[item.id])
+    family, detail = item.id.split(".", 1)
+    if detail in ("since_january", "reporting_period"):
+        about = reading(report, detail, lang)
+    elif detail in report.codes("sectors").index:
+        about = named(report, "sectors", detail, lang)
+    elif detail.split(".")[0] in set(report.programmes["programme"]):
+        about = programme(report, detail.split(".")[0])
+    else:
+        about = f"“{report.select(observation_id=detail).iloc[0]['printed']}”"
+    return _("{measure}: {detail}").format(measure=coded(METRICS, family, lang), detail=about)
+
+
+def section(report: Report, code: str, lang: str) -> str:
+    """The part of a report that prints a number: a heading, or a sector's name."""
+    if code in SECTIONS:
+        return coded(SECTIONS, code, lang)
+    return named(report, "sectors", code, lang)
