@@ -1,0 +1,89 @@
+"""Sentences of the funding gap, each number linked to where it comes from."""
+
+from __future__ import annotations
+
+from r4v_analysis import funding, labels
+from r4v_analysis.data import Report
+from r4v_analysis.exhibits import Prose
+from r4v_analysis.i18n import format_bounds, translator
+from r4v_analysis.metrics import Metrics
+from r4v_analysis.narrative import sentence
+from r4v_analysis.tables import link
+
+
+def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
+    """What the funding box amounts to, in both readings of its window."""
+    _ = translator(lang).gettext
+    links = {key.replace(".", "_"): link(item, lang) for key, item in gap.items()}
+    window: dict[str, object] = {"period": labels.period(report, lang), "year": report.period.end.year}
+    lines = []
+    if "coverage.since_january" in gap:
+        lines.append(
+            _(
+                "{coverage_since_january} of the requirements of {year} was funded when {year_elapsed} of the "
+                "year had gone: {funding} of {requirements}. {unmet_since_january} was still missing."
+            )
+        )
+        lines.append(
+            _(
+                "To close the gap by the end of December, {needed_since_january} a month would have to come in, "
+                "{needed_over_pace_since_january} times the monthly funding since January."
+            )
+        )
+    if "coverage.since_january" in gap and "coverage.reporting_period" in gap:
+        lines.append(
+            _(
+                "If the {funding} came in over {period} alone, which the box's footnote allows, earlier funding "
+                "is not known: coverage was {coverage_reporting_period}, and the monthly funding "
+                "{pace_reporting_period}."
+            )
+        )
+    if "others_funding" in gap:
+        lines.append(
+            _(
+                "{donor} gave {donor_share} of the funds received. All other donors together gave about "
+                "{others_funding}, which is {others_coverage} of the requirements."
+            )
+        )
+        window["donor"] = labels.donor(report, lang)
+    if not lines:
+        lines.append(_("The report does not print both requirements and funding, so no gap can be computed."))
+    return Prose([sentence(line, **links, **window) for line in lines], "bottom-line")
+
+
+def caveats(report: Report, gap: Metrics, lang: str) -> Prose:
+    """What the funding numbers do not mean in this report."""
+    _ = translator(lang).gettext
+    lines = []
+    if "coverage.reporting_period" in gap and "coverage.since_january" in gap:
+        lines.append(
+            _(
+                "The report does not say which months the funding covers: a footnote at the box limits it to "
+                "{period}, the text speaks of funds received to date. Both readings are shown; none is chosen."
+            )
+        )
+    lines.append(
+        _("That the requirements are those of the whole year is an inference: the box prints an amount and no window.")
+    )
+    return Prose([sentence(line, period=labels.period(report, lang)) for line in lines], "caveat")
+
+
+def coverage_check(gap: Metrics, lang: str) -> Prose:
+    """Whether the printed percentage agrees with the quotient of the printed amounts."""
+    _ = translator(lang).gettext
+    printed = gap["coverage.printed"]
+    computed = gap.get("coverage.since_january") or gap.get("coverage.reporting_period")
+    if printed.quantity.is_missing or computed is None:
+        message = _("The report prints no percentage to hold against its amounts.")
+        return Prose((), paragraphs=[sentence(message)])
+    agrees = funding.agree(printed.quantity, computed.quantity)
+    message = (
+        _("The box prints {printed}; its own amounts give {computed} ({low} to {high}). Within rounding the two agree.")
+        if agrees
+        else _(
+            "The box prints {printed}, but its own amounts give {computed} ({low} to {high}): more than rounding apart."
+        )
+    )
+    low, high = format_bounds(computed.quantity, "share", lang)
+    values = {"printed": link(printed, lang), "computed": link(computed, lang), "low": low, "high": high}
+    return Prose((), paragraphs=[sentence(message, **values)])

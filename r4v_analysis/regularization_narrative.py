@@ -1,0 +1,117 @@
+"""Sentences of regularization uptake, each number linked to where it comes from."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from r4v_analysis import labels, regularization
+from r4v_analysis.data import Report
+from r4v_analysis.exhibits import Prose
+from r4v_analysis.i18n import format_date, format_quantity, translator
+from r4v_analysis.metrics import Metric, Metrics
+from r4v_analysis.narrative import sentence
+from r4v_analysis.regularization import Uptake
+from r4v_analysis.tables import link, observation_link
+
+
+def bottom_line(report: Report, items: Metrics, lang: str) -> Prose:
+    """What each programme's count amounts to against its window."""
+    _ = translator(lang).gettext
+    uptakes = regularization.uptakes(report)
+    if not uptakes:
+        message = _("The report prints no count of applications or enrolments of a regularization programme.")
+        return Prose([sentence(message)], "bottom-line")
+    lines = [_uptake_sentence(report, uptake, items, lang) for uptake in uptakes]
+    for uptake in uptakes:
+        needed = [item for key, item in items.items() if key.startswith(f"needed.{uptake.programme}.")]
+        if needed and not needed[-1].quantity.is_missing:
+            lines.append(_target_sentence(report, uptake, needed[-1], lang))
+    warning = _("None of these is a forecast: applications can come early, or bunch in the weeks before a deadline.")
+    lines.append(sentence(warning))
+    return Prose(lines, "bottom-line")
+
+
+def pipeline(items: Metrics, lang: str) -> Prose:
+    """Why the stages are not one funnel, with the shares that the report itself allows."""
+    _ = translator(lang).gettext
+    lines = []
+    if "stage_share.cash_granted_access" in items:
+        lines.append(
+            _(
+                "Of {cash_regularization} people who got cash for regularization or documents, "
+                "{cash_granted_access} were granted access to the CPP process: {share}. Access to the process is "
+                "not a permit."
+            )
+        )
+    if "stage.amnesties_unprocessed_share" in items:
+        lines.append(
+            _(
+                "{amnesties_unprocessed_share} of amnesties were unprocessed on {day}. That is a share of those "
+                "filed by that day, a number that is not printed; it says nothing about the count of a later date"
+                " ({amnesties})."
+            )
+        )
+    if "stage.legal_counselling" in items and "stage.cpp_enrolments" in items:
+        lines.append(
+            _(
+                "Legal counselling reached {legal_counselling} people, and the count of enrolments is "
+                "{cpp_enrolments}. A person may do one without the other, so the quotient of the two is no "
+                "success rate."
+            )
+        )
+    values = {key.split(".", 1)[1]: link(item, lang) for key, item in items.items() if key.startswith("stage.")}
+    if "stage_share.cash_granted_access" in items:
+        values["share"] = link(items["stage_share.cash_granted_access"], lang)
+    unprocessed = items.get("stage.amnesties_unprocessed_share")
+    day = format_date(unprocessed.as_of, lang) if unprocessed and unprocessed.as_of else ""
+    if not lines:
+        lines.append(_("The report prints no number that could be set against another one of the same people."))
+    return Prose([sentence(line, day=day, **values) for line in lines])
+
+
+def _uptake_sentence(report: Report, uptake: Uptake, items: Metrics, lang: str) -> Markup:
+    _ = translator(lang).gettext
+    name = uptake.programme
+    values = {
+        "programme": labels.programme(report, name),
+        "count": observation_link(report, uptake.observation_id, lang),
+        "day": format_date(uptake.day, lang),
+        **{key: link(items[f"{key}.{name}"], lang) for key in ("days_open", "days_left", "window_gone", "pace")},
+    }
+    if uptake.pace.is_missing:
+        message = _("{programme}: {count} by {day}. No opening date is known, so no pace can be given.")
+    elif f"pace_latest_opening.{name}" in items:
+        values["slow"] = link(items[f"pace_earliest_opening.{name}"], lang)
+        values["fast"] = link(items[f"pace_latest_opening.{name}"], lang)
+        message = _(
+            "{programme}: {count} filed by {day}, {window_gone} of the way from opening to deadline. That is "
+            "{slow} a day if it opened on the earliest possible day, {fast} if on the latest."
+        )
+    else:
+        message = _(
+            "{programme}: {count} filed by {day}, {window_gone} of the way from opening to deadline. That is "
+            "{pace} a day."
+        )
+    return sentence(message, **values)
+
+
+def _target_sentence(report: Report, uptake: Uptake, needed: Metric, lang: str) -> Markup:
+    _ = translator(lang).gettext
+    message = _(
+        "To reach {target} by the deadline of {deadline}, {programme} would need {needed} a day over the "
+        "{days_left} days left."
+    )
+    if needed.constants["preset"]:
+        message = _(
+            "To reach {target} by the deadline of {deadline}, {programme} would need {needed} a day over the "
+            "{days_left} days left. That number is printed for another procedure; it is a yardstick and nobody's goal."
+        )
+    deadline = uptake.window.deadline
+    return sentence(
+        message,
+        target=labels.constant(needed.constants["target"], lang),
+        deadline=format_date(deadline[1], lang) if deadline else "",
+        programme=labels.programme(report, uptake.programme),
+        needed=link(needed, lang),
+        days_left=format_quantity(uptake.window.days_left(uptake.day), "days", lang),
+    )
