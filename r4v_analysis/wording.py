@@ -1,0 +1,94 @@
+"""Rules for the words that a row cites: they carry its number, qualify it, and stay few."""
+
+from __future__ import annotations
+
+import re
+
+from r4v_analysis.numerals import Reading, reading_of
+from r4v_analysis.typed_rows import Found, Known, Row
+
+MOST_WORDS = 12
+"""Printed words that a row may carry: enough to find the number, too few to copy a sentence."""
+_QUALIFYING = {
+    "at_least": r"over|above|more than|at least|no fewer than|m[aá]s de|al menos|por lo menos|por encima de",
+    "at_most": r"almost|nearly|up to|less than|fewer than|under|below|at most|casi|hasta|menos de",
+    "about": r"around|some|approximately|about|roughly|cerca de|unos|unas|alrededor de|aproximadamente",
+}
+_AFTER = {
+    "at_least": r"or more|o m[aá]s",
+    "at_most": r"or (?:less|fewer)|o menos",
+}
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}")
+_PHONE = re.compile(r"\+\d[\d ().-]{7,}\d|(?<![\w.,/-])9\d{2}[ -]?\d{3}[ -]?\d{3}(?![\w/])")
+
+
+def printed_carries_value(row: Row, known: Known) -> Found:
+    """The printed words hold the number; a missing one is printed as a dash, or explained."""
+    value, printed, note = row.get("value"), row.get("printed") or "", row.get("note") or ""
+    if value is None:
+        if printed.strip() not in ("-", "–", "—") and not note:
+            message = (
+                f"expected a number, or a printed '-', found none beside {printed!r}. Fill it, or explain it in note."
+            )
+            yield "value", message
+    elif not (reading_of(printed, value) or reading_of(note, value)):
+        message = (
+            f"expected words that carry the value {value:.15g}, found {printed!r}. "
+            "Correct one of the two, or spell the number in note."
+        )
+        yield "printed", message
+
+
+def printed_is_short(row: Row, known: Known) -> Found:
+    """A few words around a number are cited, never a sentence."""
+    words = len(str(row.get("printed") or "").split())
+    if words > MOST_WORDS:
+        yield "printed", f"expected at most {MOST_WORDS} words, found {words}. Keep those next to the number."
+
+
+def qualifier_given(row: Row, known: Known) -> Found:
+    """Each value says how exact its words are."""
+    if row.get("value") is not None and not row.get("qualifier"):
+        message = "expected a qualifier beside the value, found an empty cell. Write 'exact' where no word limits it."
+        yield "qualifier", message
+
+
+def qualifier_agrees(row: Row, known: Known) -> Found:
+    """The words next to the number set the qualifier; another reading is explained in the note."""
+    value, found = row.get("value"), row.get("qualifier")
+    reading = reading_of(row.get("printed") or "", value) if value is not None else None
+    if not found or reading is None:
+        return
+    expected = _printed_qualifier(row["printed"], reading)
+    if found == expected or _explains(row.get("note") or "", found):
+        return
+    message = (
+        f"expected {expected!r} for the words {row['printed']!r}, found {found!r}. "
+        "Correct it, or name in note the word that it follows."
+    )
+    yield "qualifier", message
+
+
+def _printed_qualifier(printed: str, reading: Reading) -> str:
+    numeral = rf"(?<![\w.,]){re.escape(reading.text)}"
+    for qualifier, words in _QUALIFYING.items():
+        if re.search(rf"\b(?:{words})\s+(?:a total of\s+)?(?:US)?[$€]?\s?{numeral}", printed, re.IGNORECASE):
+            return qualifier
+    for qualifier, words in _AFTER.items():
+        if re.search(rf"{numeral}(?:\s+\w+)?\s+(?:{words})\b", printed, re.IGNORECASE):
+            return qualifier
+    return "exact"
+
+
+def _explains(note: str, qualifier: str) -> bool:
+    words = "|".join([qualifier, _QUALIFYING.get(qualifier, qualifier), _AFTER.get(qualifier, qualifier)])
+    return bool(re.search(rf"\b(?:{words})\b", note, re.IGNORECASE))
+
+
+def no_personal_contacts(row: Row, known: Known) -> Found:
+    """No person's e-mail address or telephone number is kept; the message does not repeat it."""
+    for column, value in row.items():
+        if isinstance(value, str) and _EMAIL.search(value):
+            yield column, "expected no personal contact details, found an e-mail address. Remove it."
+        elif isinstance(value, str) and "://" not in value and _PHONE.search(value):
+            yield column, "expected no personal contact details, found a telephone number. Remove it."

@@ -1,0 +1,140 @@
+"""The project's own data: the whole report is in it, and its folder is sound."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from r4v_analysis.check import check
+from r4v_analysis.dictionary import BEGIN, END, dictionary, main, with_dictionary
+from r4v_analysis.problems import UsageError
+
+PRINTED = """
+1.5M | 281,7K | 7.1 | $22.7M | $318M | 60 days | 70 % | four years | 42,600 enrolments | 68,000 amnesties
+51% | 2,300 school officials | 220 teachers | 63 schools | 90,000 warm meals | 8,200 primary | 2,500 refugees
+440 Venezuelans | 115 were referred | 515 persons | 175 community actors | 100 Venezuelan women
+705 individuals | 519 of whom | 21 refugees | 120 Venezuelans | 40 Peruvian | 3,840 refugees | 9 lactating
+23 community leaders | 120 organizations | 45,600 refugees | 1,230 refugees | 172 of whom | 26 police
+20 coordinators | 650 refugees | 205 new | Two plenary meetings | 140 | 250 attendees | 80% of | six new | 108
+1,424 | 8,915 | 17,299 | 34 | 1,590 | 3,791 | 47,672 | 2,210 | 1,554 | 5,269
+- | - | - | - | - | - | - | - | - | -
+"""
+"""Every number that the report prints, in the order of the observations, with a word or two beside it."""
+
+
+@pytest.fixture(scope="module")
+def rows(data_dir: Path) -> list[dict[str, str]]:
+    """The observations of the report, as the file has them."""
+    with (data_dir / "observations/PER_2023-05_2023-07.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def fragments() -> list[str]:
+    return [part.strip() for line in PRINTED.strip().splitlines() for part in line.split("|")]
+
+
+def test_every_number_that_the_report_prints_is_an_observation_in_order(rows: list[dict[str, str]]) -> None:
+    expected = fragments()
+    assert len(expected) == len(rows)
+    assert [
+        (fragment, row["printed"])
+        for fragment, row in zip(expected, rows, strict=True)
+        if fragment not in row["printed"]
+    ] == []
+    assert (
+        len([row for row in rows if row["value"]]),
+        len([row for row in rows if row["printed"] == "-"]),
+    ) == (54, 10)
+
+
+def test_the_sector_row_adds_up_to_the_sum_of_its_printed_cells(rows: list[dict[str, str]]) -> None:
+    reached = [
+        float(row["value"])
+        for row in rows
+        if row["section"] == "sector_table" and row["stream"] == "rmrp" and row["value"]
+    ]
+    assert (sum(reached), sum(reached) - 5269, max(reached)) == (89758, 84489, 47672)
+
+
+def test_the_report_cites_the_digest_of_the_source_that_was_read(data_dir: Path) -> None:
+    with (data_dir / "reports.csv").open(encoding="utf-8", newline="") as handle:
+        (report,) = [row for row in csv.DictReader(handle) if row["report_id"] == "PER_2023-05_2023-07"]
+    assert report["source_sha256"] == "78a99b13d44cbf8616111d9a29519a1d77a59bdf82e8d3175b641ded68487511"
+
+
+def test_frictionless_alone_finds_the_package_valid(data_dir: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", str(data_dir / "datapackage.json"), "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    report = json.loads(run.stdout)
+    assert (run.returncode, report["valid"], report["stats"]["errors"]) == (0, True, 0)
+
+
+def test_the_data_has_no_error_and_the_findings_that_the_report_gives_cause_for(data_dir: Path) -> None:
+    found = [str(problem).replace(str(data_dir), "data") for problem in check(data_dir)]
+    path = "data/observations/PER_2023-05_2023-07.csv"
+    assert found == [
+        f"{path}, row 3, value: the headline is 281,700 people reached, outside what the sector rows allow "
+        "for people counted once, 47,672 to 84,489 (89,758 with Cash-Based Interventions). Likely reasons: "
+        "it covers a longer window than the sector rows, or people, such as those in transit, whom they "
+        "leave out. The analyses show both.",
+        f"{path}, row 45, value: the report states 108 partners, and its list has 111 entries, "
+        "110 different names. The analyses show both.",
+        f"{path}, row 56, value: the sector table reports no number of the stream 'non_rmrp' for any of its "
+        "10 sectors: missing, not zero.",
+    ]
+    assert {problem.severity for problem in check(data_dir)} == {"finding"}
+
+
+def test_the_data_dictionary_is_that_of_the_descriptor(data_dir: Path) -> None:
+    readme = (data_dir / "README.md").read_text(encoding="utf-8")
+    package = json.loads((data_dir / "datapackage.json").read_text(encoding="utf-8"))
+    stale = "data/README.md is stale: run python -m r4v_analysis.dictionary"
+    assert readme == with_dictionary(readme, package), stale
+
+
+def test_the_dictionary_names_each_column_with_its_type_and_what_is_allowed() -> None:
+    schema = {
+        "fields": [
+            {"name": "sector", "type": "string", "description": "a | b", "constraints": {"required": True}},
+            {"name": "sex", "type": "string", "constraints": {"enum": ["female", "male"]}},
+        ],
+        "foreignKeys": [{"fields": ["sector"], "reference": {"resource": "sectors", "fields": ["sector"]}}],
+    }
+    sectors = {"name": "sectors", "path": "codes/sectors.csv", "schema": {"fields": []}}
+    reach = {"name": "reach", "path": "reach.csv", "title": "Reach", "description": "D.", "schema": schema}
+    assert dictionary({"resources": [reach, sectors]}).split("\n\n")[:3] == [
+        "### Reach",
+        "`reach.csv`: D.",
+        "| column | type | what it holds | allowed |\n"
+        "| --- | --- | --- | --- |\n"
+        "| `sector` | string | a \\| b | required; in `codes/sectors.csv` |\n"
+        "| `sex` | string |  | `female`, `male` |",
+    ]
+
+
+def test_the_dictionary_is_rewritten_between_its_marks_and_nothing_else(
+    copied_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = copied_data / "README.md"
+    whole = readme.read_text(encoding="utf-8")
+    before, after = whole.split(BEGIN)[0], whole.split(END)[1]
+    readme.write_text(f"{before}{BEGIN}\nold\n{END}{after}", encoding="utf-8")
+    assert main([str(copied_data)]) == 0
+    assert readme.read_text(encoding="utf-8") == whole
+    readme.write_text("no marks", encoding="utf-8")
+    assert main([str(copied_data)]) == 2
+    assert "expected the lines" in capsys.readouterr().err
+    shutil.rmtree(copied_data)
+    assert main([str(copied_data)]) == 2
+    with pytest.raises(UsageError, match="expected the lines"):
+        with_dictionary("", {"resources": []})
