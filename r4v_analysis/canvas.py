@@ -28,6 +28,9 @@ BAR = 0.62
 WIDTH = 6.8
 """Width of every figure, inches."""
 
+_FALLBACK_ROOM = 1.08
+"""A figure file opened without the page has the reader's font, not ours."""
+
 _PACKAGE = Path(__file__).parent
 
 
@@ -77,9 +80,10 @@ def canvas(
 
 
 def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """Width of a line of text in the figures' font, inches."""
+    """Width of a line of text, inches, with room for a fallback font that is a little wider."""
     font = font_manager.FontProperties(family="R4V Sans", size=size, weight=weight)
-    return float(TextPath((0, 0), text, prop=font, usetex=False).get_extents().width) / 72 if text.strip() else 0.0
+    extents = TextPath((0, 0), text, prop=font, usetex=False).get_extents()
+    return _FALLBACK_ROOM * float(extents.width) / 72 if text.strip() else 0.0
 
 
 def axes_width(axes: Axes) -> float:

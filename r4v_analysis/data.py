@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import hashlib
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ from typing import Any
 import pandas as pd
 
 from r4v_analysis.paths import DESCRIPTOR, check_report_id, find_data_dir
-from r4v_analysis.problems import DataError, Problem, UsageError, suggestion
+from r4v_analysis.problems import DataError, UsageError, suggestion
 from r4v_analysis.quantities import Quantity, missing, observed
+from r4v_analysis.resources import is_observations, read_descriptor, unnamed_files
 
 CHECKED = "R4V_CHECKED_DATA"
 """Environment variable: digests of data folders that a batch has checked, so its pages need not."""
@@ -204,9 +204,12 @@ def _load(_resolved: Path, folder: Path, digest: str) -> Data:
 
 def read_tables(folder: Path, digest: str = "") -> Data:
     """The tables of a folder whose structure has been checked, typed by its descriptor."""
+    package, problems = read_descriptor(folder)
+    if problems:
+        raise DataError(problems)
     tables: dict[str, pd.DataFrame] = {}
     observations = []
-    for resource in descriptor(folder)["resources"]:
+    for resource in package["resources"]:
         frame = _read_table(folder / resource["path"], resource["schema"]["fields"])
         if is_observations(resource):
             observations.append(frame)
@@ -216,37 +219,11 @@ def read_tables(folder: Path, digest: str = "") -> Data:
     return Data(folder, digest or folder_digest(folder), tables)
 
 
-def is_observations(resource: Mapping[str, Any]) -> bool:
-    """Whether a resource of the descriptor is a report's observations file."""
-    return str(resource["path"]).startswith("observations/")
-
-
-def descriptor(folder: Path) -> dict[str, Any]:
-    """The folder's datapackage.json.
-
-    Raises
-    ------
-    DataError
-        It can't be read as JSON, or lists no resources.
-    """
-    path = folder / DESCRIPTOR
-    try:
-        package: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise DataError([Problem(str(path), f"expected JSON, found {error}. Mend it.", "descriptor")]) from None
-    if not isinstance(package, dict) or not package.get("resources"):
-        message = "expected an object with `resources`, found none. Take it from the project's own."
-        raise DataError([Problem(str(path), message, "descriptor")])
-    return package
-
-
 def folder_digest(folder: Path) -> str:
-    """SHA-256 over the descriptor and every file that it names; a missing file counts as empty."""
-    paths = [DESCRIPTOR, *(str(resource.get("path")) for resource in descriptor(folder)["resources"])]
+    """SHA-256 over the descriptor and every table below the folder, whether it names them or not."""
     digest = hashlib.sha256()
-    for name in sorted(paths):
-        path = folder / name
-        content = path.read_bytes() if path.is_file() else b""
+    for name in (DESCRIPTOR, *unnamed_files(folder, named=())):
+        content = (folder / name).read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()

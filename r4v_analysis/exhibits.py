@@ -18,6 +18,9 @@ from matplotlib.figure import Figure
 
 from r4v_analysis.i18n import translator
 
+_NO_MATH = "mathjax_ignore tex2jax_ignore"
+"""Classes that keep JupyterLab from reading the text between two dollar signs as a formula."""
+
 _FALLBACK_FONTS = "'R4V Sans', Lato, 'Helvetica Neue', Arial, sans-serif"
 
 
@@ -66,14 +69,15 @@ class Table:
     def html(self) -> Markup:
         """The table with its note."""
         note = Markup('<p class="r4v-note">{}</p>').format(self.note) if self.note else ""
-        return Markup('<div class="r4v-table" id="tab-{}">{}{}</div>').format(self.name, self.html_table(), note)
+        root = Markup('<div class="r4v-table {}" id="tab-{}">{}{}</div>')
+        return root.format(_NO_MATH, self.name, self.html_table(), note)
 
     def _align(self, position: int) -> Markup:
         return Markup(' class="num"') if position in self.numeric else Markup("")
 
     def _row(self, index: int, cells: Sequence[str]) -> Markup:
         anchor = Markup(' id="{}"').format(self.anchors[index]) if self.anchors else Markup("")
-        first = Markup('<th scope="row"{}>{}</th>').format(self._align(0), cells[0])
+        first = Markup('<th scope="row"{} style="text-align:start">{}</th>').format(self._align(0), cells[0])
         rest = Markup("").join(
             Markup("<td{}>{}</td>").format(self._align(i), cell) for i, cell in enumerate(cells[1:], 1)
         )
@@ -114,12 +118,13 @@ class Chart:
         )
         encoded = base64.b64encode(self.data.csv.encode()).decode()
         return Markup(
-            '<figure class="r4v-figure" id="fig-{name}"><div class="r4v-plot" tabindex="0" role="group" '
+            '<figure class="r4v-figure {no_math}" id="fig-{name}"><div class="r4v-plot" tabindex="0" role="group" '
             'aria-label="{title}">{svg}</div><figcaption>{notes}</figcaption>'
             '<details class="r4v-data"><summary>{summary}</summary>{table}'
             '<p><a download="{name}.csv" href="data:text/csv;charset=utf-8;base64,{encoded}">{download}</a></p>'
             "</details></figure>"
         ).format(
+            no_math=_NO_MATH,
             name=self.name,
             title=self.title,
             svg=Markup(svg or self.svg()),  # noqa: S704  drawn here, its texts escaped by the writer
@@ -152,7 +157,7 @@ class Prose:
         paragraphs = Markup("").join(Markup("<p>{}</p>").format(text) for text in self.paragraphs)
         items = Markup("").join(Markup("<li>{}</li>").format(text) for text in self.sentences)
         listed = Markup("<ul>{}</ul>").format(items) if items else ""
-        return Markup('<div class="r4v-prose r4v-{}">{}{}</div>').format(self.kind, paragraphs, listed)
+        return Markup('<div class="r4v-prose r4v-{} {}">{}{}</div>').format(self.kind, _NO_MATH, paragraphs, listed)
 
 
 def absent(message: str) -> Prose:

@@ -36,7 +36,7 @@ def find_data_dir(data_dir: str | Path = "") -> Path:
     here = Path.cwd()
     for parent in (here, *here.parents):
         if (parent / "data" / DESCRIPTOR).is_file():
-            return parent / "data"
+            return Path(os.path.relpath(parent / "data"))  # errors show it as the user would type it
     if os.environ.get("R4V_DATA"):
         return find_data_dir(os.environ["R4V_DATA"])
     raise UsageError(

@@ -11,10 +11,18 @@ from test_funding import with_cells
 from r4v_analysis import canvas, funding, funding_plots, reach, reach_plots, regularization, regularization_plots
 from r4v_analysis.exhibits import Chart, Prose
 
-NAMES = (
-    "coverage_and_year requirements_and_funding monthly_pace donors sector_ranking people_once shares "
-    "calendar_windows stage_counts uptake_pace"
-).split()
+NAMES = [
+    "coverage_and_year",
+    "requirements_and_funding",
+    "monthly_pace",
+    "donors",
+    "sector_ranking",
+    "people_once",
+    "shares",
+    "calendar_windows",
+    "stage_counts",
+    "uptake_pace",
+]
 
 
 def draw_all(report):

@@ -110,8 +110,8 @@ def test_an_extension_counts_from_the_day_it_was_known(report):
 
 def test_stages_are_in_their_usual_order_and_shares_are_not_counts(report):
     frame = regularization.stages(report)
-    assert list(frame["stage"])[0] == "counselled"
-    assert list(frame["stage"])[-1] == "not_processed"
+    assert frame["stage"].iloc[0] == "counselled"
+    assert frame["stage"].iloc[-1] == "not_processed"
     assert "stage_share.cash_granted_access" in regularization.metrics(report)
 
 
