@@ -1,0 +1,204 @@
+"""Self-contained HTML: an analysis's page, the index of all reports, a page for a failed render.
+
+A page carries its style, font and script; its content security policy forbids it to fetch
+anything. Text from data is escaped, and the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
+
+from r4v_analysis.i18n import translator
+from r4v_analysis.notebook_html import TEMPLATES, notebook_html
+from r4v_analysis.webfont import font_faces
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from nbformat import NotebookNode
+
+TRACEBACK_LINES = 60
+"""How many lines of a failed render's error report and of its output a page shows, the last ones."""
+
+
+class ShownHeadline(Protocol):
+    """A headline number as text; `narrative.Headline` is one."""
+
+    @property
+    def label(self) -> str:
+        """What is counted, such as `People reached`."""
+
+    @property
+    def text(self) -> str:
+        """The number with its unit, such as `281.7 thousand`."""
+
+    @property
+    def note(self) -> str:
+        """Its qualifier, such as `as printed: 281,7K`; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to another generated file, relative to the page that shows it.
+
+    Raises
+    ------
+    ValueError
+        `href` is absolute or names a scheme: a page that is mailed or moved must not lead outside.
+    """
+
+    label: str
+    href: str
+    is_current: bool = False
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.href)
+        if parts.scheme or parts.netloc or self.href.startswith(("/", "\\")):
+            raise ValueError(f"href: expected a relative path, found {self.href!r}.")
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What a page's header and footer say; every text is ready to be read, none is markup.
+
+    `parameters` maps a parameter's name to its value as text. `data_digest` is a SHA-256 in hex.
+    """
+
+    title: str
+    lang: str
+    report_title: str
+    report_id: str
+    country: str
+    period: str
+    platform: str
+    as_of: str
+    version: str
+    data_digest: str
+    parameters: Mapping[str, str]
+    siblings: Sequence[Link] = ()
+    headlines: Sequence[ShownHeadline] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """One report on the index; `missing` are sentences on what it lacks."""
+
+    report_id: str
+    report_title: str
+    country: str
+    period: str
+    platform: str
+    headlines: Sequence[ShownHeadline] = ()
+    pages: Sequence[Link] = ()
+    missing: Sequence[str] = field(default=())
+
+
+def page(notebook: NotebookNode, context: PageContext) -> str:
+    """The page of one executed notebook."""
+    content, headings = notebook_html(notebook, context.lang)
+    return _rendered(
+        "page.html.j2",
+        context.lang,
+        version=context.version,
+        data_digest=context.data_digest,
+        page=context,
+        content=_markup(content),
+        headings=[heading for heading in headings if heading.level == 2],
+    )
+
+
+def index(entries: Sequence[IndexEntry], *, version: str, data_digest: str, lang: str) -> str:
+    """The page that lists all reports, in the order given."""
+    return _rendered("index.html.j2", lang, version=version, data_digest=data_digest, entries=entries)
+
+
+def failure_page(
+    *,
+    report_id: str,
+    notebook: str,
+    lang: str,
+    cell: str,
+    error: str,
+    traceback: str = "",
+    output: str = "",
+    source: str = "",
+    parameters: Mapping[str, str] | None = None,
+    version: str = "",
+    data_digest: str = "",
+) -> str:
+    """The page of a render that failed: where, with what parameters, and the end of what it said.
+
+    `cell` names the cell (`cell 4 (fig-gap)`; empty where none was reached), `source` is its code,
+    `error` has a line a problem. Of `traceback` and `output` the last TRACEBACK_LINES lines are shown.
+    The page is in the render's language as far as the tool speaks; Python's own words stay English.
+    """
+    from nbconvert.filters import strip_ansi
+
+    _ = translator(lang).gettext
+    return _rendered(
+        "failure.html.j2",
+        lang,
+        version=version,
+        data_digest=data_digest,
+        report_id=report_id,
+        notebook=notebook,
+        cell=cell,
+        error=strip_ansi(error),
+        parameters=parameters or {},
+        blocks=[
+            (_("The cell's code"), source),
+            (_("Error report"), _tail(strip_ansi(traceback), TRACEBACK_LINES)),
+            (_("End of the output"), _tail(strip_ansi(output), TRACEBACK_LINES)),
+        ],
+    )
+
+
+def _tail(text: str, lines: int) -> str:
+    kept = text.strip("\n").splitlines()
+    return "\n".join(kept if len(kept) <= lines else ["…", *kept[-lines:]])
+
+
+def _rendered(template: str, lang: str, **values: Any) -> str:
+    environment = _environment(lang)
+    return environment.get_template(template).render(lang=lang, **values)
+
+
+@lru_cache
+def _environment(lang: str) -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    script = (TEMPLATES / "script.js").read_text(encoding="utf-8").strip()
+    environment.globals.update(
+        _=translator(lang).gettext,
+        ngettext=translator(lang).ngettext,
+        policy=_policy(script),
+        script=_markup(script),
+        style=_markup((TEMPLATES / "style.css").read_text(encoding="utf-8").strip()),
+        font_faces=_markup(font_faces()),
+    )
+    return environment
+
+
+def _policy(script: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return (
+        "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _markup(text: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704  only for what this package or nbconvert has made

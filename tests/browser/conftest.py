@@ -1,0 +1,158 @@
+"""A browser for tests, and the pages to open in it: synthetic ones, and those of a real run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import synthetic_notebook as synthetic
+from browsing import MISSING, QUIET, Visit, chromium
+from playwright.sync_api import Browser, sync_playwright
+
+from r4v_analysis import site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; without one the tests are skipped, but fail where CI=true."""
+    executable = chromium()
+    if executable is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(MISSING, pytrace=False)
+        pytest.skip(MISSING)
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    arguments = [*QUIET, *(["--no-sandbox"] if is_root else [])]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, headless=True, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Open a file offline: `visit(path, width=1280, dark=False, javascript=True)`."""
+    contexts = []
+
+    def opened(path: Path, *, width: int = 1280, dark: bool = False, javascript: bool = True) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+            offline=True,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        result = Visit(context.new_page())
+        result.page.on("request", lambda request: result.requests.append(request.url))
+        result.page.on("console", lambda message: result.messages.append(message.text))
+        result.page.on("pageerror", lambda error: result.messages.append(str(error)))
+        result.page.on("dialog", lambda dialog: (result.messages.append(dialog.message), dialog.dismiss()))
+        result.page.goto(path.as_uri())
+        return result
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def synthetic_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An output folder of synthetic pages: an analysis, a hostile one, a failure, an index."""
+    folder = tmp_path_factory.mktemp("synthetic")
+    report = folder / "PER_2023-05_2023-07"
+    report.mkdir()
+    failure = site.failure_page(
+        report_id="PER_2023-05_2023-07",
+        notebook="sector_reach",
+        lang="en",
+        cell="cell 4 (fig-gap)",
+        error="KeyError: 'funding'",
+        traceback="Traceback\n" + "line\n" * 100,
+        source="gap = funding.gap(report)",
+        parameters={"report_id": "PER_2023-05_2023-07"},
+    )
+    written = {
+        report / "funding_gap.en.html": site.page(synthetic.full(), synthetic.context()),
+        report / "regularization_uptake.en.html": hostile_page(),
+        report / "sector_reach.en.html": failure,
+        folder / "index.html": site.index(
+            [
+                synthetic.entry(),
+                synthetic.entry(report_id="ECU_2023-05_2023-07", country="Ecuador", pages=()),
+            ],
+            version="0.1.0",
+            data_digest="ab" * 32,
+            lang="en",
+        ),
+    }
+    for path, text in written.items():
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def hostile_page() -> str:
+    """A page whose texts are markup, right-to-left, and longer than any line."""
+    changes = {
+        "title": synthetic.HOSTILE,
+        "country": synthetic.RIGHT_TO_LEFT,
+        "report_title": "x" * 10_000,
+        "platform": synthetic.HOSTILE,
+        "headlines": (synthetic.Headline(synthetic.HOSTILE, "9" * 500, synthetic.RIGHT_TO_LEFT),),
+    }
+    cells = [
+        synthetic.prose(f"# T\n\n{synthetic.RIGHT_TO_LEFT}"),
+        synthetic.prose("## " + "y" * 1000),
+        synthetic.prose("## `<b>` & more"),
+        synthetic.code(f"print({synthetic.HOSTILE!r})", synthetic.stream("stdout", synthetic.HOSTILE + "z" * 5000)),
+    ]
+    return site.page(synthetic.notebook(*cells), synthetic.context(**changes))
+
+
+@pytest.fixture(scope="session")
+def rendered_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of one run of the command line over all reports."""
+    folder = tmp_path_factory.mktemp("rendered")
+    command = [sys.executable, "-m", "r4v_analysis.cli", "render", "--all", "-o", str(folder), "--lang", "en"]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+    assert run.returncode == 0, run.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def rendered_pages(rendered_output: Path) -> list[Path]:
+    """Every page of that run, the index included."""
+    return sorted(rendered_output.rglob("*.html"))
+
+
+@pytest.fixture(scope="session", params=["synthetic", "rendered"])
+def output(request: pytest.FixtureRequest) -> Path:
+    """An output folder: the synthetic one, then that of a real run."""
+    folder: Path = request.getfixturevalue(f"{request.param}_output")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pages(output: Path) -> list[Path]:
+    """Every page of an output folder."""
+    found = sorted(output.rglob("*.html"))
+    assert found, f"{output} holds no page"
+    return found
+
+
+@pytest.fixture(scope="session")
+def analyses(pages: list[Path]) -> list[Path]:
+    """The pages that are an analysis of a report, not the index or a failure."""
+    found = [path for path in pages if 'class="r4v-page"' in path.read_text(encoding="utf-8")]
+    assert found
+    return found
+
+
+@pytest.fixture(scope="session")
+def analysis(synthetic_output: Path) -> Path:
+    """The synthetic analysis."""
+    return synthetic_output / "PER_2023-05_2023-07" / "funding_gap.en.html"
