@@ -81,9 +81,11 @@ def canvas(
 
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Width of a line of text, inches, with room for a fallback font that is a little wider."""
+    if not text.strip():
+        return 0.0
     font = font_manager.FontProperties(family="R4V Sans", size=size, weight=weight)
     extents = TextPath((0, 0), text, prop=font, usetex=False).get_extents()
-    return _FALLBACK_ROOM * float(extents.width) / 72 if text.strip() else 0.0
+    return _FALLBACK_ROOM * float(extents.width) / 72
 
 
 def axes_width(axes: Axes) -> float:

@@ -13,8 +13,6 @@ from r4v_analysis.parameters import injected_unknown
 from r4v_analysis.paths import report_folder, write_atomic
 from r4v_analysis.problems import UsageError, suggestion
 
-PARAMETERS = ("report_id", "lang", "as_of", "data_dir", "output_dir")
-
 
 def open_report(
     report_id: str, lang: str = "en", as_of: str = "", data_dir: str = "", output_dir: str = ""
@@ -90,15 +88,7 @@ def _display(exhibit: Exhibit, lang: str, source: str, folder: Path | None) -> N
 
 def _unknown_parameters() -> list[str]:
     """One line for each parameter that papermill injected and the notebook does not have."""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return []
+    from IPython import get_ipython
+
     shell = get_ipython()
-    if shell is None:
-        return []
-    unknown = injected_unknown(list(shell.user_ns.get("In", [])))
-    return [
-        f"{name}: expected a parameter of this notebook, found none of that name. {suggestion(name, PARAMETERS)}"
-        for name in unknown
-    ]
+    return injected_unknown(list(shell.user_ns.get("In", []))) if shell else []

@@ -36,7 +36,7 @@ class UsageError(R4VError):
     """A parameter, an id or a path that can't be used as given."""
 
 
-class MixedBasis(R4VError):  # noqa: N818  the state of the data, as users name it
+class MixedBasis(R4VError):
     """Counts of people on different bases were to share a sum, a rank or an interval."""
 
 

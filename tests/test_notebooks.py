@@ -125,7 +125,7 @@ def test_plain_papermill_runs_it_as_it_is_and_writes_figures_and_tables(tmp_path
 def test_a_parameter_that_papermill_would_only_log_is_an_error_with_the_nearest_name(tmp_path):
     result = papermill("notebooks/regularization_uptake.ipynb", tmp_path / "out.ipynb", "-p", "targt", "70000")
     assert result.returncode == 1
-    assert "targt: expected a parameter of this notebook, found none of that name. Nearest: 'target'." in result.stderr
+    assert "papermill: expected a parameter of the notebook, found 'targt'. Nearest: 'target'." in result.stderr
 
 
 def test_parameters_of_another_type_are_all_named_at_once(tmp_path):

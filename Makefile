@@ -1,0 +1,54 @@
+# The environment lives in .venv/; every target sets it up if it has to.
+
+PY = .venv/bin/python
+R4V = $(PY) -m r4v_analysis.cli
+BROWSERS = chromium chromium-browser google-chrome
+PYTHONS = $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3)
+SETUP = .venv/.set-up-in
+
+# The stamp holds the folder that .venv was made in: a moved clone, or a Python that is gone, starts anew.
+IS_USABLE := $(shell [ "`cat $(SETUP) 2>/dev/null`" = "`pwd`" ] && $(PY) -c '' 2>/dev/null && echo yes)
+
+.PHONY: report lab test check clean browser again
+.DELETE_ON_ERROR:
+
+report: $(SETUP)  ## render all reports, print the index page's path
+	@$(R4V) report
+
+lab: $(SETUP)  ## JupyterLab on notebooks/
+	@$(R4V) lab
+
+test: $(SETUP) browser  ## the whole test suite
+	@$(PY) -m pytest $(ARGS)
+
+check: $(SETUP)  ## linter, formatter, types, data
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(R4V) check
+
+clean:  ## everything that make report and make test wrote, but not .venv
+	@find outputs -mindepth 1 ! -name README.md -delete 2>/dev/null; \
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis; \
+	find . -name .venv -prune -o -name __pycache__ -print | while IFS= read -r folder; do rm -rf "$$folder"; done
+
+$(SETUP): requirements.lock pyproject.toml $(if $(IS_USABLE),,again)
+	@for python in $(PYTHONS) none; do \
+	  "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+	done; \
+	[ "$$python" != none ] || { echo "Expected Python 3.11 or newer with venv, found none among: $(subst ",,$(PYTHONS)). Install it (Debian, Ubuntu: apt-get install python3 python3-venv) or name it: make PYTHON=/path/to/python3." >&2; exit 1; }; \
+	{ echo "Setting up .venv with $$python; this takes a few minutes, once." && \
+	  "$$python" -m venv $(if $(IS_USABLE),,--clear) .venv && \
+	  $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+	  $(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e . && \
+	  pwd > $(SETUP); } >&2
+
+browser:
+	@[ -z "$$R4V_CHROMIUM" ] || exit 0; \
+	for browser in $(BROWSERS); do command -v $$browser >/dev/null && exit 0; done; \
+	if [ "`id -u`" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing chromium for the browser tests." >&2; \
+	  { apt-get -qq update && apt-get -qq install -y chromium; } >&2 && exit 0; \
+	fi; \
+	echo "Expected chromium or chrome for the browser tests, found none. Install one of: $(BROWSERS)." >&2; \
+	[ "$$CI" != true ]

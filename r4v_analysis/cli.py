@@ -1,0 +1,334 @@
+"""The command `r4v`: few verbs, each a few lines; what they do is in the library.
+
+Modules that import pandas, papermill or frictionless are imported by the command that needs them,
+so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from r4v_analysis import __version__, console
+from r4v_analysis.problems import R4VError, UsageError
+
+if TYPE_CHECKING:
+    from r4v_analysis.batch import Event, Summary
+    from r4v_analysis.planning import Plan
+
+DONE, FAILED, USAGE, STOPPED = 0, 1, 2, 130
+"""Exit codes: done; data or a render failed; wrong usage; Ctrl-C."""
+
+ParserError: type[Exception] = typer.BadParameter.__bases__[0]
+"""What typer raises for wrong arguments; it has no public name there."""
+
+app = typer.Typer(
+    name="r4v",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+DataDir = Annotated[
+    str, typer.Option("--data", metavar="DIR", help="Folder with datapackage.json; by default data/, here or above.")
+]
+OutputDir = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Where pages are written.")]
+Workers = Annotated[int, typer.Option("-j", "--jobs", metavar="N", min=0, help="Renders at a time; 0: a core each.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+
+
+def example(*lines: str) -> str:
+    """The end of a command's help."""
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@app.callback(
+    invoke_without_command=True,
+    epilog=example("r4v render PER_2023-05_2023-07 --notebook funding_gap"),
+)
+def r4v(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Analyses of R4V situation reports: funding gap, sector reach, regularization uptake."""
+    if version:
+        console.result(__version__)
+        raise typer.Exit
+
+
+@app.command("list", epilog=example("r4v list", "r4v list --json"))
+def list_(as_json: Json = False, data: DataDir = "") -> None:
+    """List reports and what each can be analysed for."""
+    from r4v_analysis.data import load
+    from r4v_analysis.scope import coverage_of
+
+    loaded = load(data)
+    for report_id in loaded.report_ids:
+        report = loaded.report(report_id)
+        lacking = coverage_of(report)
+        analyses = [name for name, missing in lacking.items() if not missing]
+        if as_json:
+            console.json_line(
+                {
+                    "report": report_id,
+                    "title": str(report.row["title"]),
+                    "period_start": report.period.start.isoformat(),
+                    "period_end": report.period.end.isoformat(),
+                    "analyses": analyses,
+                    "lacking": {name: missing for name, missing in lacking.items() if missing},
+                }
+            )
+            continue
+        console.result(f"{report_id}  {report.row['title']}")
+        for name, missing in lacking.items():
+            console.result(f"  {name}: {'lacks ' + ', '.join(missing) if missing else 'yes'}")
+
+
+@app.command(epilog=example("r4v check", "r4v check --data my-country/data"))
+def check(data: DataDir = "") -> None:
+    """Check data and print every problem.
+
+    The schema first (frictionless), then the domain rules; errors before findings. Exit code 1 if
+    there is an error.
+    """
+    lines, count = _checked(data)
+    for line in lines:
+        console.result(line)
+    if count:
+        raise typer.Exit(FAILED)
+
+
+@app.command(
+    epilog=example(
+        "r4v render",
+        "r4v render PER_2023-05_2023-07 --notebook regularization_uptake -p target 70000",
+        "r4v render --all --dry-run",
+    )
+)
+def render(
+    reports: Annotated[list[str] | None, typer.Argument(metavar="REPORT", help="Ids of reports; none: all.")] = None,
+    is_all: Annotated[bool, typer.Option("--all", help="All reports.")] = False,
+    notebook: Annotated[
+        list[str] | None, typer.Option("--notebook", metavar="NAME", help="A notebook's name or path; may be repeated.")
+    ] = None,
+    lang: Annotated[
+        list[str] | None, typer.Option("--lang", metavar="LANG", help="Language of pages; may be repeated; none: all.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Use only what was known on this day (YYYY-MM-DD).")
+    ] = None,
+    output: OutputDir = Path("outputs"),
+    jobs: Workers = 0,
+    force: Annotated[bool, typer.Option("--force", help="Render what is current, too.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be rendered and why; write nothing.")
+    ] = False,
+    as_json: Json = False,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("-p", "--parameter", metavar="NAME VALUE", help="A notebook's own parameter; may be repeated."),
+    ] = None,
+    data: DataDir = "",
+) -> None:
+    """Render notebooks: what is new or changed.
+
+    A notebook, report and language give a page each.
+
+    Prints the path of each page that was written, and last that of the index.
+    """
+    if is_all and reports:
+        raise UsageError(f"--all: expected no report beside it, found {', '.join(reports)}. Leave one of them out.")
+    if as_of == "":
+        raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
+    from r4v_analysis import batch
+    from r4v_analysis.planning import plan
+
+    planned = plan(
+        reports or (),
+        notebooks=notebook or (),
+        languages=lang or (),
+        as_of=as_of or "",
+        parameters=_pairs(parameter or ()),
+        data_dir=data,
+    )
+    if dry_run:
+        _print_plan(batch.events(planned, output, force=force), as_json)
+        return
+    summary = _rendered(planned, output, force, jobs, console.event_line if as_json else _page_line)
+    if as_json:
+        console.summary_line(summary.counts)
+    else:
+        console.result(str(summary.index))
+    _end(summary)
+
+
+@app.command(epilog=example("r4v report"))
+def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir = "") -> None:
+    """Check data and render all reports.
+
+    Prints the path of the index page: what `make report` does.
+    """
+    from r4v_analysis.planning import plan
+
+    lines, count = _checked(data)
+    for line in lines:
+        console.message(line)
+    if count:
+        raise typer.Exit(FAILED)
+    summary = _rendered(plan(data_dir=data), output, False, jobs, lambda _: None)
+    console.result(str(summary.index))
+    _end(summary)
+
+
+@app.command(
+    epilog=example("r4v lab", "r4v lab --no-browser"),
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def lab(context: typer.Context, data: DataDir = "") -> None:
+    """Open the notebooks in JupyterLab.
+
+    Arguments that are not known here are JupyterLab's own.
+    """
+    from r4v_analysis.paths import find_data_dir
+    from r4v_analysis.shelf import notebooks_folder
+
+    folder = notebooks_folder()
+    if data:
+        os.environ["R4V_DATA"] = str(find_data_dir(data).resolve())
+        _require_reachable(folder, Path(data))
+    command = [sys.executable, "-m", "jupyterlab", str(folder), *context.args]
+    os.execv(sys.executable, command)  # noqa: S606  this interpreter; no shell wanted
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code. Errors are lines on stderr, a traceback is a bug."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:
+        signal.signal(signal.SIGTERM, _terminate)
+    try:
+        code = app(_joined_pairs(given) or ["--help"], prog_name="r4v", standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        code = STOPPED
+    except BrokenPipeError:  # `r4v list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except ParserError as error:
+        text = error.format_message().rstrip(".")  # type: ignore[attr-defined]
+        console.errors([f"{text}. See r4v --help."])
+        return USAGE
+    except R4VError as error:
+        console.errors(str(error).splitlines())
+        return USAGE if isinstance(error, UsageError) else FAILED
+    if code == STOPPED:  # typer makes Ctrl-C this code
+        console.message("Stopped. What is done stays done; the same command goes on from there.")
+    return code if isinstance(code, int) else DONE
+
+
+def _terminate(_signal: int, _frame: object) -> NoReturn:
+    raise SystemExit(128 + signal.SIGTERM)
+
+
+def _joined_pairs(arguments: Sequence[str]) -> list[str]:
+    """`-p NAME VALUE` as `-p NAME=VALUE`: typer has no option of two values that may be repeated."""
+    result: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        result.append(argument)
+        if argument in ("-p", "--parameter"):
+            name = next(rest, "")
+            value = None if "=" in name else next(rest, None)
+            result.append(name if value is None else f"{name}={value}")
+        elif argument == "--":
+            result += rest
+    return result
+
+
+def _pairs(parameters: Sequence[str]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    problems = []
+    for parameter in parameters:
+        name, equals, value = parameter.partition("=")
+        if not (name and equals):
+            problems.append(f"-p: expected a name and a value such as -p target 70000, found {parameter!r}. Add it.")
+        elif name in pairs:
+            problems.append(f"-p {name}: expected one value, found two. Leave one out.")
+        pairs[name] = value
+    if problems:
+        raise UsageError("\n".join(problems))
+    return pairs
+
+
+def _checked(data: str) -> tuple[list[str], int]:
+    """Lines that say what is wrong with data, and how many of them are errors.
+
+    Data without errors counts as checked for the rest of this process.
+    """
+    from r4v_analysis.check import check as problems_of
+    from r4v_analysis.data import CHECKED, folder_digest
+    from r4v_analysis.paths import find_data_dir
+
+    folder = find_data_dir(data)
+    problems = sorted(problems_of(folder), key=lambda problem: problem.severity != "error")
+    count = sum(problem.severity == "error" for problem in problems)
+    if not count:
+        os.environ[CHECKED] = folder_digest(folder)
+    lines = [f"{problem.severity}: {problem}" for problem in problems]
+    return [*lines, f"{folder}: {_counted(count, 'error')}, {_counted(len(problems) - count, 'finding')}."], count
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _rendered(planned: Plan, output: Path, force: bool, jobs: int, on_event: Callable[[Event], object]) -> Summary:
+    from r4v_analysis import batch
+
+    with console.progress(len(planned.jobs)) as show:
+
+        def both(event: Event) -> None:
+            show(event)
+            on_event(event)
+
+        summary = batch.render(planned, output, force=force, workers=jobs or None, on_event=both)
+    console.message(console.summary_text(summary))
+    return summary
+
+
+def _page_line(event: Event) -> None:
+    if event.status == "rendered":
+        console.result(str(event.page))
+
+
+def _print_plan(events: Sequence[Event], as_json: bool) -> None:
+    for event in events:
+        if as_json:
+            console.event_line(event)
+        else:
+            console.result(console.text_of(event))
+    if as_json:
+        stale = sum(event.status == "stale" for event in events)
+        console.summary_line({"rendered": 0, "current": len(events) - stale, "failed": 0, "stale": stale})
+
+
+def _end(summary: Summary) -> None:
+    if summary.counts["failed"]:
+        raise typer.Exit(FAILED)
+
+
+def _require_reachable(folder: Path, data: Path) -> None:
+    """A data folder above the notebooks comes before the environment variable."""
+    for parent in (folder.resolve(), *folder.resolve().parents):
+        above = parent / "data"
+        if (above / "datapackage.json").is_file() and above != data.resolve():
+            raise UsageError(
+                f"--data: expected the data folder above the notebooks, {str(above)!r}, found {str(data)!r}. "
+                "Set data_dir in a notebook's parameters cell instead."
+            )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,231 @@
+"""Execute a notebook through papermill, in a kernel of its own, to canonical bytes.
+
+papermill injects the parameters and calls the engine registered here, which starts the kernel of
+`kernel` and runs the cells through nbclient. Success is what nbclient says of each cell;
+papermill's metadata, which calls cells completed that never ran, is removed unread.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbformat import NotebookNode
+from papermill.engines import Engine, papermill_engines
+from papermill.exceptions import PapermillExecutionError
+from papermill.execute import execute_notebook, remove_error_markers
+
+from r4v_analysis import kernel
+from r4v_analysis.canonical import INJECTED_ID, canonical, plain
+from r4v_analysis.parameters import read_cells
+from r4v_analysis.problems import R4VError
+
+NAME = "r4v"
+"""What the engine is registered as with papermill."""
+
+LAST_LINES = 40
+"""Lines kept of what a dead kernel wrote to stderr."""
+
+
+class RenderFailed(R4VError):
+    """A notebook that did not run to its end.
+
+    `notebook` is the file's name without suffix, `executed` the notebook as far as it ran, `index`
+    the failed cell's place in it (-1: the kernel never got to a cell). `name` and `message` are
+    the error's, as Python would print them; `traceback` is without colour codes, and for a dead
+    kernel what it wrote to stderr.
+    """
+
+    def __init__(
+        self, notebook: str, executed: NotebookNode, index: int, name: str, message: str, traceback: str
+    ) -> None:
+        """A failure of the cell at `index`."""
+        self.notebook, self.executed, self.index = notebook, executed, index
+        self.name, self.message, self.traceback = name, message, traceback
+        super().__init__("\n".join(self.lines))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this package raised the error on purpose, so that its message says it all."""
+        return self.name in _names_below(R4VError)
+
+    @property
+    def cell_number(self) -> int:
+        """Place of the cell in the stored notebook, from 1; 0 where no cell was reached."""
+        cells = self.executed.cells[: self.index + 1]
+        return sum(INJECTED_ID not in cell.metadata.get("tags", []) for cell in cells)
+
+    @property
+    def cell_id(self) -> str:
+        """Id of the cell; empty where no cell was reached."""
+        return str(self.executed.cells[self.index].id) if self.index >= 0 else ""
+
+    @property
+    def source(self) -> str:
+        """Code of the cell; empty where no cell was reached."""
+        return str(self.executed.cells[self.index].source) if self.index >= 0 else ""
+
+    @property
+    def cell_line(self) -> str:
+        """First line of the cell's code."""
+        return self.source.strip().partition("\n")[0]
+
+    @property
+    def output(self) -> str:
+        """What the cell wrote to stdout and stderr."""
+        outputs = self.executed.cells[self.index].get("outputs", []) if self.index >= 0 else []
+        return "".join(output.text for output in outputs if output.output_type == "stream")
+
+    @property
+    def cell(self) -> str:
+        """`cell 4 (bottom-line)`; `kernel` where no cell was reached."""
+        return f"cell {self.cell_number} ({self.cell_id})" if self.index >= 0 else "kernel"
+
+    @property
+    def lines(self) -> list[str]:
+        """The error, one line a message: where and what; for a bug also the cell's first line."""
+        where = f"{self.notebook}, {self.cell}"
+        messages = [line.strip() for line in self.message.splitlines() if line.strip()]
+        if self.is_known and messages:
+            return [f"{where}: {message}" for message in messages]
+        where = f"{where}, `{self.cell_line}`" if self.cell_line else where
+        return [": ".join([where, self.name, *messages[:1]])]
+
+
+@dataclass
+class Run:
+    """What the engine tells its caller past papermill: the notebook, the cell, how it ended.
+
+    `timeout` is in seconds, `started` on the monotonic clock.
+    """
+
+    env: Mapping[str, str]
+    cwd: Path
+    timeout: float | None
+    executed: NotebookNode = field(default_factory=nbformat.v4.new_notebook)
+    index: int = -1
+    is_finished: bool = False
+    stderr: str = ""
+    started: float = field(default_factory=time.monotonic)
+
+    def seconds_left(self, _cell: object = None) -> int | None:
+        """Whole seconds up to the end of the time-out, at least 1; None where there is none."""
+        return None if self.timeout is None else max(1, int(self.started + self.timeout - time.monotonic()))
+
+    def keep(self, stderr: str) -> None:
+        """Keep the end of what the kernel wrote to stderr."""
+        self.stderr = "\n".join(stderr.splitlines()[-LAST_LINES:])
+
+
+class FreshKernelEngine(Engine):  # type: ignore[misc]
+    """A papermill engine: one fresh kernel of this interpreter for each notebook."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, _kernel_name: str, *, run: Run, **_options: Any) -> None:
+        """Run every cell; the first error that its cell does not allow ends it."""
+        run.executed = nb_man.nb
+        with kernel.running(
+            nb_man.nb, cwd=run.cwd, env=run.env, seconds_left=run.seconds_left, last_words=run.keep
+        ) as client:
+            for run.index, cell in enumerate(nb_man.nb.cells):
+                client.execute_cell(cell, run.index)
+            client.set_widgets_metadata()
+        run.is_finished = True
+
+
+papermill_engines.register(NAME, FreshKernelEngine)
+
+
+def execute(
+    notebook: Path,
+    parameters: Mapping[str, object],
+    *,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    text: str | None = None,
+    timeout: float | None = None,
+) -> NotebookNode:
+    """Run a notebook with parameters and return it executed, in canonical form.
+
+    Nothing is written but what the notebook itself writes. The result is the same for the same
+    inputs in any folder: see `canonical`.
+
+    Parameters
+    ----------
+    notebook
+        The .ipynb file.
+    parameters
+        As `parameters.check_parameters` returns them.
+    cwd
+        Working directory of the kernel; this process's own is not touched.
+    env
+        Environment variables of the kernel on top of this process's.
+    text
+        The file's content, where it has been read already.
+    timeout
+        Seconds for the whole notebook.
+
+    Raises
+    ------
+    RenderFailed
+        A cell raised, the kernel died or the time was over.
+    """
+    node = _stored(notebook, text)
+    run = Run(env or {}, cwd, timeout)
+    try:
+        execute_notebook(
+            node, None, dict(parameters), engine_name=NAME, kernel_name="python3", language="python",
+            progress_bar=False, run=run,
+        )  # fmt: skip
+    except PapermillExecutionError:  # an error that a cell's tag allows: papermill's markers go
+        if not run.is_finished:
+            raise
+        run.executed = remove_error_markers(run.executed)
+    except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
+        if type(error) is RuntimeError and run.index >= 0:
+            raise
+        raise _failure(notebook.stem, run, error, parameters) from None
+    return canonical(run.executed, parameters)
+
+
+def _stored(notebook: Path, text: str | None) -> NotebookNode:
+    """The notebook as stored; cells of an old format get ids by position, not by chance."""
+    text = notebook.read_text(encoding="utf-8") if text is None else text
+    read_cells(notebook, text)
+    node = nbformat.v4.reads(text)
+    for number, cell in enumerate(node.cells, start=1):
+        cell.setdefault("id", f"cell-{number}")
+    node.nbformat_minor = max(5, node.nbformat_minor)
+    return node
+
+
+def _failure(notebook: str, run: Run, error: Exception, parameters: Mapping[str, object]) -> RenderFailed:
+    executed = canonical(run.executed, parameters)
+    name, message, traceback = _described(error, run)
+    return RenderFailed(notebook, executed, run.index, name, plain(message), plain(traceback))
+
+
+def _described(error: Exception, run: Run) -> tuple[str, str, str]:
+    if isinstance(error, CellExecutionError):
+        return error.ename, error.evalue, _traceback(run) or error.traceback
+    if isinstance(error, CellTimeoutError):
+        expected = f"expected an end within {run.timeout:g} s" if run.timeout else "expected its outputs"
+        return "TimeoutError", f"{expected}, found none. Raise the time-out or mend the cell.", ""
+    if run.index < 0:
+        return "KernelNotStarted", f"expected a Python kernel, found: {error}", run.stderr
+    return "KernelDied", "expected the interpreter to live, found that it ended in this cell.", run.stderr
+
+
+def _traceback(run: Run) -> str:
+    outputs = run.executed.cells[run.index].outputs
+    return "\n".join(line for output in outputs if output.output_type == "error" for line in output.traceback)
+
+
+def _names_below(base: type[R4VError]) -> set[str]:
+    below: list[set[str]] = [_names_below(child) for child in base.__subclasses__()]
+    return {base.__name__}.union(*below)

@@ -1,0 +1,208 @@
+"""One render as a unit of work: shipped to a worker whole, returned as bytes.
+
+A worker needs this package and nothing else of the caller's disk but the data folder: what it
+makes stays in its own temporary folder until the caller, the only one who writes outputs, has it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import tempfile
+import threading
+import time
+import traceback as traceback_module
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from r4v_analysis.data import CHECKED, folder_digest
+from r4v_analysis.manifest import Key, key_of, parts_of
+from r4v_analysis.problems import R4VError
+from r4v_analysis.shelf import NotebookFile
+
+if TYPE_CHECKING:
+    from r4v_analysis.engine import RenderFailed
+    from r4v_analysis.site import PageContext
+
+
+@dataclass(frozen=True)
+class Job:
+    """A notebook for a report in a language: what it is made from, and where it goes.
+
+    `as_of` is empty for the report's own date. `parameters` are checked, and without folders.
+    `inputs` are digests by name: notebook, data, code, other notebooks (their titles).
+    """
+
+    report_id: str
+    notebook: NotebookFile
+    lang: str
+    as_of: str
+    parameters: Mapping[str, object]
+    inputs: Mapping[str, str]
+    versions: Mapping[str, str]
+
+    @property
+    def identity(self) -> Key:
+        """As in the manifest."""
+        return self.report_id, self.notebook.name, self.lang, self.as_of
+
+    @cached_property
+    def parts(self) -> dict[str, object]:
+        """What the key is made of."""
+        return parts_of(self.inputs, self.parameters, self.versions)
+
+    @cached_property
+    def key(self) -> str:
+        """Digest of everything that can change the outputs' bytes."""
+        return key_of(self.parts)
+
+    @property
+    def folder(self) -> PurePosixPath:
+        """Of the report, relative to the output folder."""
+        folder = PurePosixPath(self.report_id)
+        return folder / f"as-of-{self.as_of}" if self.as_of else folder
+
+    @property
+    def page(self) -> str:
+        """Path of the page, relative to the output folder."""
+        return str(self.folder / f"{self.notebook.name}.{self.lang}.html")
+
+    @property
+    def failure(self) -> str:
+        """Path of the page that is written when the render fails."""
+        return f"failures/{'.'.join(self.folder.parts)}.{self.notebook.name}.{self.lang}.html"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A job with what a worker needs for it. `timeout` is in seconds; None: no limit."""
+
+    job: Job
+    data_dir: Path
+    context: PageContext
+    timeout: float | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a worker made.
+
+    `files` maps paths relative to the output folder to bytes; a failed render's only file is its
+    failure page, and `errors` are its lines.
+    """
+
+    files: Mapping[str, bytes]
+    seconds: float
+    errors: list[str] = field(default_factory=list)
+
+
+def run(task: Task) -> Result:
+    """Render one page with its notebook, figures and tables; a failure is a result too."""
+    started = time.perf_counter()
+    _import_tools()
+    from r4v_analysis.kernel import KernelStopped
+
+    try:
+        files, errors = _files(task), []
+    except KernelStopped as error:  # nobody waits for the result: no time for a page
+        files, errors = {}, [str(error)]
+    except Exception as error:
+        files, errors = _failure(task, error), _lines(task, error)
+    return Result(files, round(time.perf_counter() - started, 3), errors)
+
+
+_lock = threading.Lock()
+"""Held by the one thread that imports or makes a page: nbconvert is not made for two at a time."""
+
+
+def _import_tools() -> None:
+    """Import what a render needs and a plan does not; two threads at it can meet a half-made module."""
+    with _lock:
+        for name in ("r4v_analysis.engine", "r4v_analysis.site", "nbconvert"):
+            importlib.import_module(name)
+
+
+def _files(task: Task) -> dict[str, bytes]:
+    from r4v_analysis import canonical, engine, site
+
+    job = task.job
+    with tempfile.TemporaryDirectory(prefix="r4v-", ignore_cleanup_errors=True) as folder:
+        parameters = {**job.parameters, "data_dir": str(task.data_dir), "output_dir": folder}
+        notebook = job.notebook
+        executed = engine.execute(
+            notebook.path, parameters, cwd=_working_folder(notebook.path, folder), env=_environment(job),
+            text=notebook.text, timeout=task.timeout,
+        )  # fmt: skip
+        _require_same_data(task)
+        files = _collected(Path(folder))
+    with _lock:
+        page = site.page(executed, task.context)
+    stem = str(job.folder / f"{notebook.name}.{job.lang}")
+    files[f"{stem}.ipynb"] = canonical.to_text(executed).encode("utf-8")
+    return {**files, f"{stem}.html": page.encode("utf-8")}
+
+
+def _working_folder(notebook: Path, otherwise: str) -> Path:
+    return notebook.parent if notebook.parent.is_dir() else Path(otherwise)
+
+
+def _environment(job: Job) -> dict[str, str]:
+    """The kernel believes the batch that the data is checked."""
+    checked = [os.environ.get(CHECKED, ""), job.inputs["data"]]
+    return {CHECKED: ",".join(filter(None, checked))}
+
+
+def _require_same_data(task: Task) -> None:
+    if folder_digest(task.data_dir) != task.job.inputs["data"]:
+        raise R4VError(
+            f"{task.job.notebook.name}: expected the data that the run began with, found that "
+            f"{str(task.data_dir)!r} was changed meanwhile. Run again."
+        )
+
+
+def _collected(folder: Path) -> dict[str, bytes]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _lines(task: Task, error: Exception) -> list[str]:
+    from r4v_analysis.engine import RenderFailed
+
+    where = ", ".join(filter(None, [task.job.report_id, task.job.as_of, task.job.lang]))
+    if isinstance(error, RenderFailed):
+        lines = error.lines
+    elif isinstance(error, R4VError):
+        lines = str(error).splitlines()
+    else:
+        lines = [f"{task.job.notebook.name}: {type(error).__name__}: {error}".splitlines()[0]]
+    return [f"{where}: {line}" for line in lines]
+
+
+def _failure(task: Task, error: Exception) -> dict[str, bytes]:
+    from r4v_analysis import site
+    from r4v_analysis.engine import RenderFailed
+
+    job = task.job
+    failed: RenderFailed | None = error if isinstance(error, RenderFailed) else None
+    with _lock:
+        page = site.failure_page(
+            report_id=job.report_id,
+            notebook=job.notebook.name,
+            lang=job.lang,
+            cell=failed.cell if failed else "",
+            error="\n".join(_lines(task, error)),
+            traceback=failed.traceback if failed else _trace(error),
+            source=failed.source if failed else "",
+            output=failed.output if failed else "",
+            parameters=task.context.parameters,
+            version=task.context.version,
+            data_digest=task.context.data_digest,
+        )
+    return {job.failure: page.encode("utf-8")}
+
+
+def _trace(error: Exception) -> str:
+    return "" if isinstance(error, R4VError) else "".join(traceback_module.format_exception(error))

@@ -1,0 +1,143 @@
+"""What was asked for, checked and spelled out as jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from r4v_analysis import data, manifest
+from r4v_analysis.data import Data, Report
+from r4v_analysis.i18n import LANGUAGES
+from r4v_analysis.jobs import Job
+from r4v_analysis.parameters import BASE, check_date, check_language, check_parameters, declared, unknown
+from r4v_analysis.problems import DataError, UsageError, nearest
+from r4v_analysis.shelf import NotebookFile, all_notebooks, chosen_notebooks
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that was asked for, checked: the data, the jobs, the notebooks that pages link."""
+
+    data: Data
+    jobs: Sequence[Job]
+    notebooks: Sequence[NotebookFile]
+
+    @property
+    def reports(self) -> list[Report]:
+        """The reports of the jobs, each with its date, once."""
+        wanted = dict.fromkeys((job.report_id, job.as_of) for job in self.jobs)
+        return [self.data.report(report_id, as_of) for report_id, as_of in wanted]
+
+
+def plan(
+    report_ids: Sequence[str] = (),
+    *,
+    notebooks: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    as_of: str = "",
+    parameters: Mapping[str, object] | None = None,
+    data_dir: str | Path = "",
+) -> Plan:
+    """Check what was asked for and list the jobs, in the order of reports, notebooks, languages.
+
+    Parameters
+    ----------
+    report_ids, notebooks, languages
+        Empty: all. A notebook is a name or a path to an .ipynb file.
+    as_of
+        ISO date; empty: each report's own.
+    parameters
+        Extra ones; each goes to the notebooks that have it.
+    data_dir
+        Empty: as `paths.find_data_dir` finds it.
+
+    Raises
+    ------
+    UsageError
+        A line for each thing that can't be used: report, notebook, language, date, parameter.
+    DataError
+        The data has errors.
+    """
+    known = all_notebooks()
+    chosen, problems = chosen_notebooks(notebooks, known)
+    problems += _faults(check_language, languages) + _faults(check_date, [as_of])
+    problems += _parameter_faults(chosen, parameters or {})
+    try:
+        loaded = data.load(data_dir)
+    except DataError:
+        if problems:
+            raise UsageError("\n".join(problems)) from None
+        raise
+    problems += _report_faults(loaded, report_ids)
+    if problems:
+        raise UsageError("\n".join(problems))
+    linked = [*known, *(notebook for notebook in chosen if notebook.name not in {other.name for other in known})]
+    reports = [loaded.report(id_, as_of) for id_ in dict.fromkeys(report_ids or loaded.report_ids)]
+    common = {
+        "data": loaded.digest,
+        "code": manifest.code_digest(),
+        "other notebooks": manifest.key_of({notebook.name: notebook.title for notebook in linked}),
+    }
+    jobs = [
+        _job(report, notebook, lang, parameters or {}, common)
+        for report in reports
+        for notebook in chosen
+        for lang in dict.fromkeys(languages or LANGUAGES)
+    ]
+    return Plan(loaded, jobs, linked)
+
+
+def _faults(check: Callable[[str], object], values: Iterable[str]) -> list[str]:
+    problems = []
+    for value in values:
+        try:
+            check(value)
+        except UsageError as error:
+            problems += str(error).splitlines()
+    return problems
+
+
+def _report_faults(loaded: Data, report_ids: Sequence[str]) -> list[str]:
+    problems: list[str] = []
+    for id_ in report_ids:
+        near = nearest(id_, loaded.report_ids)
+        problems += [
+            f"{problem} Nearest: {near!r}." if near and repr(near) not in problem else problem
+            for problem in _faults(loaded.report, [id_])
+        ]
+    return problems
+
+
+def _parameter_faults(chosen: Sequence[NotebookFile], given: Mapping[str, object]) -> list[str]:
+    """Wrong values, names that no chosen notebook has, names that have an option of their own."""
+    problems: list[str] = []
+    known: dict[str, object] = {}
+    for notebook in chosen:
+        try:
+            names = declared(notebook.path, notebook.text)
+            known |= names
+            own = {name: value for name, value in given.items() if name in names}
+            check_parameters(notebook.path, own, notebook.text)
+        except UsageError as error:
+            problems += str(error).splitlines()
+    extra = [name for name in known if name not in BASE]
+    for name in given:
+        if name in BASE:
+            problems.append(f"parameter {name}: expected its own argument, found it under -p. See r4v render --help.")
+        elif name not in known:
+            problems.append(unknown("parameter", name, extra))
+    return list(dict.fromkeys(problems))
+
+
+def _job(
+    report: Report, notebook: NotebookFile, lang: str, given: Mapping[str, object], common: Mapping[str, str]
+) -> Job:
+    as_of = "" if report.is_own_vintage else report.as_of.isoformat()
+    own = declared(notebook.path, notebook.text)
+    values: dict[str, object] = {"report_id": report.report_id, "lang": lang, "as_of": as_of}
+    values |= {name: value for name, value in given.items() if name in own}
+    checked = check_parameters(notebook.path, values, notebook.text)
+    parameters = {name: value for name, value in checked.items() if name not in ("data_dir", "output_dir")}
+    inputs = {"notebook": notebook.digest, **common}
+    return Job(report.report_id, notebook, lang, as_of, parameters, inputs, manifest.versions())

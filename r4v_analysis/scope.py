@@ -1,0 +1,22 @@
+"""What a report can be analysed for."""
+
+from __future__ import annotations
+
+from r4v_analysis.data import Report
+
+
+def coverage_of(report: Report) -> dict[str, list[str]]:
+    """What each analysis lacks in a report, by the notebook's name; an empty list: nothing.
+
+    A notebook renders in any case and says what is missing.
+    """
+    rows = report.observations
+    reported = rows[rows["value"].notna()]
+    header = set(reported.loc[reported["section"] == "header", "indicator"])
+    indicators = set(reported["indicator"])
+    by_sector = reported[(reported["indicator"] == "people_reached") & reported["sector"].notna()]
+    return {
+        "funding_gap": [name for name in ("requirements", "funding") if name not in header],
+        "sector_reach": ["people reached by sector"] if by_sector.empty else [],
+        "regularization_uptake": [] if "regularization" in indicators else ["counts of regularization"],
+    }
