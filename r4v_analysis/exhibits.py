@@ -55,16 +55,16 @@ class Table:
             index=False, lineterminator="\n", date_format="%Y-%m-%d", float_format="%.12g"
         )
 
-    def html_table(self) -> Markup:
-        """The bare `<table>`, in a region that scrolls by itself."""
+    def html_table(self, label: str = "") -> Markup:
+        """The bare `<table>`, in a region that scrolls by itself; `label` names it, else the caption."""
         head = Markup("").join(
             Markup('<th scope="col"{}>{}</th>').format(self._align(i), label) for i, label in enumerate(self.header)
         )
         body = Markup("").join(self._row(i, row) for i, row in enumerate(self.rows))
         return Markup(
-            '<div class="r4v-scroll" tabindex="0" role="region" aria-label="{caption}"><table>'
+            '<div class="r4v-scroll" tabindex="0" role="region" aria-label="{label}"><table>'
             "<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        ).format(caption=self.caption, head=head, body=body)
+        ).format(label=label or self.caption, caption=self.caption, head=head, body=body)
 
     def html(self) -> Markup:
         """The table with its note."""
@@ -130,7 +130,7 @@ class Chart:
             svg=Markup(svg or self.svg()),  # noqa: S704  drawn here, its texts escaped by the writer
             notes=notes,
             summary=_("Data behind this figure"),
-            table=self.data.html_table(),
+            table=self.data.html_table(_("Data behind the figure: {title}").format(title=self.title)),
             encoded=encoded,
             download=_("Download the data as CSV"),
         )

@@ -10,6 +10,7 @@ from r4v_analysis.data import Data, Report
 from r4v_analysis.i18n import format_date, format_period, translator
 from r4v_analysis.jobs import Job
 from r4v_analysis.manifest import Record
+from r4v_analysis.scope import coverage_of
 from r4v_analysis.shelf import NotebookFile
 from r4v_analysis.site import IndexEntry, Link, PageContext
 
@@ -67,7 +68,7 @@ def _entry(report: Report, records: list[Record], notebooks: Sequence[NotebookFi
             for record in sorted(records, key=lambda record: (record.as_of, record.notebook, record.lang))
             if (page := page_of(record))
         ],
-        missing=_missing(records, titles, lang),
+        missing=[*_lacking(report, titles, lang), *_missing(records, titles, lang)],
     )
 
 
@@ -82,6 +83,17 @@ def _label(record: Record, titles: Mapping[str, str], lang: str) -> str:
         return title
     _ = translator(lang).gettext
     return _("{title}, as of {date}").format(title=title, date=format_date(date.fromisoformat(record.as_of), lang))
+
+
+def _lacking(report: Report, titles: Mapping[str, str], lang: str) -> list[str]:
+    """What the report does not print, an analysis a sentence."""
+    _ = translator(lang).gettext
+    message = _("{title}: the report does not print {what}.")
+    return [
+        message.format(title=titles.get(name, name), what=", ".join(_(what) for what in lacking))
+        for name, lacking in coverage_of(report).items()
+        if lacking
+    ]
 
 
 def _missing(records: list[Record], titles: Mapping[str, str], lang: str) -> list[str]:

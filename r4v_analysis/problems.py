@@ -29,7 +29,11 @@ class Problem:
 
 
 class R4VError(Exception):
-    """Base of every error that this package raises on purpose."""
+    """Base of every error that this package raises on purpose: its lines say what to do next."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback, which would hide those lines."""
+        return [f"{type(self).__name__}: {line}" for line in str(self).splitlines()]
 
 
 class UsageError(R4VError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from r4v_analysis.data import Report
+from r4v_analysis.i18n import N_
 
 
 def coverage_of(report: Report) -> dict[str, list[str]]:
@@ -16,7 +17,7 @@ def coverage_of(report: Report) -> dict[str, list[str]]:
     indicators = set(reported["indicator"])
     by_sector = reported[(reported["indicator"] == "people_reached") & reported["sector"].notna()]
     return {
-        "funding_gap": [name for name in ("requirements", "funding") if name not in header],
-        "sector_reach": ["people reached by sector"] if by_sector.empty else [],
-        "regularization_uptake": [] if "regularization" in indicators else ["counts of regularization"],
+        "funding_gap": [name for name in (N_("requirements"), N_("funding")) if name not in header],
+        "sector_reach": [N_("people reached by sector")] if by_sector.empty else [],
+        "regularization_uptake": [] if "regularization" in indicators else [N_("counts of regularization")],
     }

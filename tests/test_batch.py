@@ -10,7 +10,7 @@ import pytest
 import synthetic
 from small_notebooks import DRAW, PARAMETERS, contents, write_notebook, write_project
 
-from r4v_analysis import batch, jobs, manifest, metrics, planning
+from r4v_analysis import batch, jobs, kernel, manifest, metrics, planning
 from r4v_analysis.data import CHECKED, folder_digest
 from r4v_analysis.problems import DataError, R4VError, UsageError
 
@@ -432,3 +432,13 @@ def test_the_key_covers_every_file_of_the_package(tmp_path):
     assert manifest.code_digest(tmp_path) == first
     (tmp_path / "templates/page.html").write_text("5")
     assert manifest.code_digest(tmp_path) != first
+
+
+def test_no_page_is_made_for_a_render_that_was_told_to_stop(project, monkeypatch):
+    def stopped(*_arguments, **_options):
+        raise kernel.KernelStopped("kernel: told to stop.")
+
+    monkeypatch.setattr("r4v_analysis.engine.execute", stopped)
+    plan = planning.plan(notebooks=["one"])
+    result = jobs.run(batch._task(plan.jobs[0], plan, None))
+    assert (result.files, result.errors) == ({}, ["kernel: told to stop."])

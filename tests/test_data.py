@@ -54,6 +54,12 @@ def test_the_headline_that_a_report_lacks_is_missing(report):
     assert report.headline("meals").is_missing
 
 
+def test_in_a_notebook_an_error_is_its_lines_and_no_traceback(report):
+    with pytest.raises(UsageError) as error:
+        report.data.report("PER_2023-05_2023-08")
+    assert error.value._render_traceback_() == [f"UsageError: {error.value}"]
+
+
 def test_an_unknown_observation_is_a_key_error_with_its_name(report):
     with pytest.raises(KeyError, match="has no observation 'cpp_enrolment'"):
         report.quantity("cpp_enrolment")

@@ -49,6 +49,18 @@ def test_text_from_data_is_escaped_everywhere():
         assert BeautifulSoup(html, "html.parser").find("script") is None
 
 
+def test_dollar_signs_are_no_formula_for_jupyterlab():
+    for html in (table().html(), chart().html("en"), Prose(["US$1 of US$2"]).html()):
+        root = BeautifulSoup(html, "html.parser").find()
+        assert {"mathjax_ignore", "tex2jax_ignore"} <= set(root["class"])
+
+
+def test_the_data_of_a_figure_is_a_region_of_its_own_name():
+    figure = BeautifulSoup(chart().html("en"), "html.parser")
+    labels = [tag["aria-label"] for tag in figure.find_all(role="region")]
+    assert labels == [f"Data behind the figure: {chart().title}"]
+
+
 def test_links_in_cells_stay_links_and_read_as_text():
     linked = table(rows=[("a", Markup('<a href="#src-x">at least 5</a>'))])
     assert BeautifulSoup(linked.html(), "html.parser").a["href"] == "#src-x"
