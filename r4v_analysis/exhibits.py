@@ -77,7 +77,8 @@ class Table:
 
     def _row(self, index: int, cells: Sequence[str]) -> Markup:
         anchor = Markup(' id="{}"').format(self.anchors[index]) if self.anchors else Markup("")
-        first = Markup('<th scope="row"{} style="text-align:start">{}</th>').format(self._align(0), cells[0])
+        start = Markup("") if 0 in self.numeric else Markup(' style="text-align:start"')  # JupyterLab centres it
+        first = Markup('<th scope="row"{}{}>{}</th>').format(self._align(0), start, cells[0])
         rest = Markup("").join(
             Markup("<td{}>{}</td>").format(self._align(i), cell) for i, cell in enumerate(cells[1:], 1)
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
+
 from r4v_analysis.data import Report
 from r4v_analysis.funding import largest_donor
 from r4v_analysis.i18n import (
@@ -72,7 +74,6 @@ SECTIONS = {
     "header": N_("Header box"),
     "situation": N_("Situation"),
     "coordination": N_("Coordination"),
-    "sector_table": N_("Sector table"),
     "footnote": N_("Footnote"),
 }
 METRICS = {
@@ -180,8 +181,10 @@ def metric(report: Report, item: Metric, lang: str) -> str:
     return _("{measure}: {detail}").format(measure=coded(METRICS, family, lang), detail=about)
 
 
-def section(report: Report, code: str, lang: str) -> str:
-    """The part of a report that prints a number: a heading, or a sector's name."""
-    if code in SECTIONS:
-        return coded(SECTIONS, code, lang)
-    return named(report, "sectors", code, lang)
+def place_in_report(report: Report, row: pd.Series, lang: str) -> str:
+    """Where a report prints an observation: a heading, a sector's text, or a column of the sector table."""
+    _ = translator(lang).gettext
+    code = str(row["section"])
+    if code == "sector_table":
+        return _("Sector table: {sector}").format(sector=named(report, "sectors", row["sector"], lang, "label"))
+    return coded(SECTIONS, code, lang) if code in SECTIONS else named(report, "sectors", code, lang)

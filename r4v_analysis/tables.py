@@ -174,7 +174,7 @@ def sources(analysis: str, report: Report, items: Metrics, lang: str, also: Iter
         (
             observation_text(report, row["observation_id"], lang),
             f"“{row['printed']}”",
-            labels.section(report, row["section"], lang),
+            labels.place_in_report(report, row, lang),
             labels.coded(labels.QUALIFIERS, as_text(row["qualifier"]), lang) or "–",
             labels.coded(labels.BASES, as_text(row["basis"]), lang) or "–",
             as_text(row["note"]),

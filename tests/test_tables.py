@@ -44,6 +44,14 @@ def test_every_source_row_shows_the_printed_words(report):
     assert len(table.rows) == len(table.anchors) == len(set(table.anchors))
 
 
+def test_a_cell_of_the_sector_table_says_which_sector_it_is_of(report):
+    table = tables.sources("sector_reach", report, reach.metrics(report), "en")
+    places = {anchor: row[2] for anchor, row in zip(table.anchors, rows_of(table), strict=True)}
+    assert places["src-reached_wash"] == "Sector table: WASH"
+    assert places["src-people_reached"] == "Header box"
+    assert places["src-decent_jobs_women"] == "Integration"
+
+
 def test_every_formula_row_links_to_what_went_in(report):
     table = tables.formulas("funding_gap", report, funding.metrics(report), "en")
     row = next(
