@@ -84,13 +84,13 @@ def _uptake_sentence(report: Report, uptake: Uptake, items: Metrics, lang: str) 
         values["slow"] = link(items[f"pace_earliest_opening.{name}"], lang)
         values["fast"] = link(items[f"pace_latest_opening.{name}"], lang)
         message = _(
-            "{programme}: {count} filed by {day}, {window_gone} of the way from opening to deadline. That is "
-            "{slow} a day if it opened on the earliest possible day, {fast} if on the latest."
+            "{programme}: {count} by {day}, when {window_gone} of the time from opening to deadline had gone. "
+            "That is {slow} a day if it opened on the earliest possible day, {fast} if on the latest."
         )
     else:
         message = _(
-            "{programme}: {count} filed by {day}, {window_gone} of the way from opening to deadline. That is "
-            "{pace} a day."
+            "{programme}: {count} by {day}, when {window_gone} of the time from opening to deadline had gone. "
+            "That is {pace} a day."
         )
     return sentence(message, **values)
 
