@@ -16,7 +16,7 @@ report: $(SETUP)  ## render all reports, print the index page's path
 	@$(R4V) report
 
 lab: $(SETUP)  ## JupyterLab on notebooks/
-	@$(R4V) lab
+	@$(R4V) lab $(ARGS)
 
 test: $(SETUP) browser  ## the whole test suite
 	@$(PY) -m pytest $(ARGS)
