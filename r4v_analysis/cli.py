@@ -103,6 +103,39 @@ def check(data: DataDir = "") -> None:
 
 
 @app.command(
+    "import",
+    epilog=example(
+        "r4v import fts fts_requirements_funding_per.csv --as-of 2026-04-18",
+        "r4v import fts 1069 --fetch",
+        "r4v import r4v consolidated_2022.xlsx",
+    ),
+)
+def import_(
+    source: Annotated[str, typer.Argument(metavar="fts|r4v", help="Whose format it is.")],
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help="Files; with --fetch, plan ids.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Day of the numbers, where the file gives none.")
+    ] = None,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Ask FTS itself: these plans, or those that data/ knows.")
+    ] = False,
+    data: DataDir = "",
+) -> None:
+    """Bring files of FTS or R4V into data/.
+
+    fts: HDX's requirements and funding (CSV), or an answer of FTS's API (JSON). r4v: consolidated
+    reports (XLSX, CSV). Prints what was read, left out and why. The same file twice changes
+    nothing; other numbers become a new version.
+    """
+    if as_of == "":
+        raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
+    from r4v_analysis.imports import import_files
+
+    for line in import_files(source, files or (), data_dir=data, as_of=as_of or "", is_fetched=fetch):
+        console.result(line)
+
+
+@app.command(
     epilog=example(
         "r4v render",
         "r4v render PER_2023-05_2023-07 --notebook regularization_uptake -p target 70000",

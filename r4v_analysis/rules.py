@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from r4v_analysis import history_rules
 from r4v_analysis.findings import findings
 from r4v_analysis.problems import Problem
 from r4v_analysis.typed_rows import OBSERVATIONS, Found, Known, Row, RowRule, Table, quantity
@@ -22,12 +23,12 @@ def judge(tables: Sequence[Table]) -> list[Problem]:
     """Errors, by table and row, then findings of each report whose tables are whole."""
     known = Known(tables)
     errors = [problem for table in tables for problem in _row_problems(table, known)]
-    return errors + findings(known)
+    return errors + findings(known) + list(history_rules.reach_findings(known))
 
 
 def _row_problems(table: Table, known: Known) -> list[Problem]:
     found: list[tuple[int, Problem]] = []
-    for rule in (*_RULES.get(table.name, ()), *_EVERYWHERE):
+    for rule in (*_RULES.get(table.name, ()), *history_rules.RULES.get(table.name, ()), *_EVERYWHERE):
         try:
             found += [
                 (number, Problem(table.place(number, column), message, rule.__name__))
@@ -136,6 +137,13 @@ def value_in_range(row: Row, known: Known) -> Found:
         yield "value", message
 
 
+def sector_is_no_total(row: Row, known: Known) -> Found:
+    """The row over all sectors is R4V's, in plans and monitoring: among a report's sectors it would be ranked."""
+    if known.sectors.get(row.get("sector"), {}).get("is_total"):
+        message = f"expected a sector, found {row['sector']!r}, which stands for all of them. Empty it."
+        yield "sector", message
+
+
 def regularization_is_keyed(row: Row, known: Known) -> Found:
     """Stages are different populations: a count names its programme, its stage and its day."""
     if row.get("indicator") == "regularization":
@@ -215,6 +223,7 @@ _RULES: dict[str, tuple[RowRule, ...]] = {
         printed_carries_value,
         people_have_basis_and_role,
         value_in_range,
+        sector_is_no_total,
         qualifier_given,
         qualifier_agrees,
         regularization_is_keyed,

@@ -70,6 +70,12 @@ class Known:
         return {row.get("sector"): row for row in self.rows("sectors")}
 
     @cached_property
+    def version_ids(self) -> set[Any]:
+        """Ids of all versions of plan_funding.csv and sector_reach.csv."""
+        funding = {row.get("plan_funding_id") for row in self.rows("plan-funding")}
+        return funding | {row.get("reach_id") for row in self.rows("sector-reach")}
+
+    @cached_property
     def openings(self) -> dict[Any, list[Row]]:
         """Opening events by programme."""
         found: dict[Any, list[Row]] = {}

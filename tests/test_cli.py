@@ -15,7 +15,7 @@ from r4v_analysis import batch, cli, jobs
 from r4v_analysis.data import CHECKED, folder_digest
 
 REPORT = synthetic.REPORT_ID
-COMMANDS = ["list", "check", "render", "report", "lab"]
+COMMANDS = ["list", "check", "import", "render", "report", "lab"]
 FORBIDDEN = ["papermill", "pandas", "frictionless", "matplotlib", "nbconvert", "jupyter_client"]
 
 
@@ -131,12 +131,13 @@ def test_check_prints_findings_and_a_summary_and_passes(capsys, data_dir):
 
 
 def test_check_prints_errors_before_findings_and_fails(capsys, copied_data):
-    synthetic.edit_cell(copied_data, "programme_events.csv", 2, "date_low", "soon")
+    synthetic.edit_cell(copied_data, "observations/PER_2023-05_2023-07.csv", 60, "value", "many")
     code, out, _err = run(capsys, "check", "--data", str(copied_data))
     assert code == 1
     assert out[0].startswith("error: ")
-    assert "programme_events.csv, row 2, date_low" in out[0]
-    assert [line.partition(":")[0] for line in out[1:-1]] == ["finding"] * 3
+    assert "row 60, value" in out[0]
+    severities = [line.partition(":")[0] for line in out[:-1]]
+    assert severities == sorted(severities)
     assert out[-1].startswith(f"{copied_data}: 1 error, ")
 
 

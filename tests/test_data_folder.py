@@ -95,6 +95,63 @@ def test_the_data_has_no_error_and_the_findings_that_the_report_gives_cause_for(
     assert {problem.severity for problem in check(data_dir)} == {"finding"}
 
 
+def test_peru_s_plans_are_those_of_the_snapshot_and_2020_s_requirement_is_no_country_s_own(data_dir: Path) -> None:
+    rows = [row for row in dict_rows(data_dir / "plan_funding.csv") if row["country_iso3"] == "PER"]
+    assert [
+        (row["year"], row["requirements_usd"], row["funding_usd"], row["coverage_printed"], row["requirements_scope"])
+        for row in rows
+    ] == [
+        ("2019", "106384465", "41120189", "0.39", "own"),
+        ("2020", "59659922", "68131554", "1.14", "repeated"),
+        ("2021", "274663651", "95568938", "0.35", "own"),
+        ("2022", "304046314", "103262439", "0.34", "own"),
+    ]
+    assert {(row["known_from"], row["version"]) for row in rows} == {("2026-04-18", "1")}
+
+
+def test_the_sectors_targets_of_2022_add_to_far_more_than_people_counted_once(data_dir: Path) -> None:
+    rows = [
+        row
+        for row in dict_rows(data_dir / "people_in_need.csv")
+        if (row["country_iso3"], row["year"], row["population_group"]) == ("PER", "2022", "all")
+    ]
+    once = next(row for row in rows if row["sector"] == "intersector")
+    assert (once["people_in_need"], once["people_targeted"]) == ("1695243", "893702")
+    sectors = [row for row in rows if row["sector"] not in ("intersector", "mpc")]
+    need = sum(int(row["people_in_need"]) for row in sectors)
+    target = sum(int(row["people_targeted"]) for row in sectors)
+    assert (round(need / 1695243, 2), round(target / 893702, 2)) == (5.88, 2.58)
+    assert next(row for row in rows if row["sector"] == "mpc")["people_in_need"] == ""
+
+
+def test_peru_s_monthly_reach_keeps_its_two_bases_apart_and_marks_what_is_odd(data_dir: Path) -> None:
+    rows = [row for row in dict_rows(data_dir / "sector_reach.csv") if row["population_group"] == "all"]
+    monthly = {(row["month"][:7], row["sector"]): row for row in rows if row["basis"] == "period_total"}
+    running = {(row["month"][:7], row["sector"]): row for row in rows if row["basis"] == "cumulative_ytd"}
+    assert len(monthly) == len(running) == len(rows) / 2 == 81
+    # R4V's monthly country row is the plain sum over sectors
+    for month in ("2022-01", "2022-06"):
+        parts = [
+            int(row["people_reached"])
+            for (day, sector), row in monthly.items()
+            if day == month and sector != "intersector"
+        ]
+        assert sum(parts) == int(monthly[month, "intersector"]["people_reached"])
+    gbv = running["2022-03", "protection_gbv"]
+    assert (gbv["people_reached"], monthly["2022-03", "protection_gbv"]["people_reached"]) == ("0", "974")
+    assert "leave this sub-sector out" in gbv["note"]
+    assert "Lower than the month before" in running["2022-05", "integration"]["note"]
+    assert [key for key, row in running.items() if row["checks"]] == [
+        ("2022-06", "education"),
+        ("2022-06", "integration"),
+    ]
+
+
+def dict_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
 def test_the_data_dictionary_is_that_of_the_descriptor(data_dir: Path) -> None:
     readme = (data_dir / "README.md").read_text(encoding="utf-8")
     package = json.loads((data_dir / "datapackage.json").read_text(encoding="utf-8"))

@@ -1,0 +1,81 @@
+"""Names as people spell them, brought to codes: accents, case and punctuation forgiven."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_SECTOR_ALIASES = {
+    "multipurpose cbi": "mpc",
+    "multipurpose cash": "mpc",
+    "multipurpose cash assistance mpc": "mpc",
+    "intersector": "intersector",
+    "country level": "intersector",
+    "protection human trafficking smuggling": "protection_trafficking",
+}
+"""R4V's spellings over the years that the code table does not hold."""
+
+WHOLE_COUNTRY = {"country level", "national level", "nivel nacional", "nacional", "national"}
+"""What R4V writes under Admin1 for rows of the whole country."""
+
+
+def folded(text: str) -> str:
+    """Small letters without accents, `&` as a word, punctuation as single blanks."""
+    plain = unicodedata.normalize("NFKD", text.replace("&", " and "))
+    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[^\W_]+", kept.casefold()))
+
+
+def joined(text: str) -> str:
+    """A column's name without blanks and punctuation: `Monthly_CVA Total` is `monthlycvatotal`."""
+    return folded(text).replace(" ", "")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Countries, sectors and places of a data folder by every name that they go by."""
+
+    countries: Mapping[str, str]
+    sectors: Mapping[str, str]
+    places: Mapping[str, Mapping[str, str]]
+
+    def country(self, name: str) -> str | None:
+        """The code of a country by code or name (`Bolivia, Plurinational State of` is Bolivia); None: not one."""
+        short = re.split(r"[,(]", name, maxsplit=1)[0]
+        return self.countries.get(folded(name)) or self.countries.get(folded(short))
+
+    def sector(self, name: str) -> str | None:
+        """The code of a sector; `Protection (GBV)` is its sub-sector. None: not one."""
+        whole = folded(name)
+        return self.sectors.get(whole) or self.sectors.get(whole.removeprefix("protection "))
+
+    def place(self, country_iso3: str, name: str) -> str | None:
+        """The P-code of a place of a country by code or name; "" for the whole country; None: not one."""
+        if folded(name) in WHOLE_COUNTRY:
+            return ""
+        return self.places.get(country_iso3, {}).get(folded(name))
+
+
+def read_names(
+    countries: Iterable[Mapping[str, str]], sectors: Iterable[Mapping[str, str]], places: Iterable[Mapping[str, str]]
+) -> Names:
+    """The names of three code tables, rows as text."""
+    by_country = {
+        folded(row[column]): row["country_iso3"]
+        for row in countries
+        for column in ("country_iso3", "name_en", "name_es")
+    }
+    by_sector = {
+        folded(row[column]): row["sector"]
+        for row in sectors
+        for column in ("sector", "name_en", "name_es", "label_en", "label_es")
+    }
+    known = set(by_sector.values())
+    by_sector.update({name: code for name, code in _SECTOR_ALIASES.items() if code in known})
+    by_place: dict[str, dict[str, str]] = {}
+    for row in places:
+        found = by_place.setdefault(row["country_iso3"], {})
+        found.update({folded(row["name"]): row["place"], folded(row["place"]): row["place"]})
+    return Names(by_country, by_sector, by_place)
