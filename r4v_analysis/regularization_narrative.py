@@ -75,21 +75,24 @@ def _uptake_sentence(report: Report, uptake: Uptake, items: Metrics, lang: str) 
     values = {
         "programme": labels.programme(report, name),
         "count": observation_link(report, uptake.observation_id, lang),
+        "what": _("applications or enrolments") if uptake.unit == "people" else _("procedures"),
         "day": format_date(uptake.day, lang),
         **{key: link(items[f"{key}.{name}"], lang) for key in ("days_open", "days_left", "window_gone", "pace")},
     }
     if uptake.pace.is_missing:
-        message = _("{programme}: {count} by {day}. No opening date is known, so no pace can be given.")
+        message = _("{programme}: {count} {what} by {day}. No opening date is known, so no pace can be given.")
+    elif items[f"window_gone.{name}"].quantity.is_missing:
+        message = _("{programme}: {count} {what} by {day}, {pace} a day since the opening. No deadline is known.")
     elif f"pace_latest_opening.{name}" in items:
         values["slow"] = link(items[f"pace_earliest_opening.{name}"], lang)
         values["fast"] = link(items[f"pace_latest_opening.{name}"], lang)
         message = _(
-            "{programme}: {count} by {day}, when {window_gone} of the time from opening to deadline had gone. "
+            "{programme}: {count} {what} by {day}, when {window_gone} of the time from opening to deadline had gone. "
             "That is {slow} a day if it opened on the earliest possible day, {fast} if on the latest."
         )
     else:
         message = _(
-            "{programme}: {count} by {day}, when {window_gone} of the time from opening to deadline had gone. "
+            "{programme}: {count} {what} by {day}, when {window_gone} of the time from opening to deadline had gone. "
             "That is {pace} a day."
         )
     return sentence(message, **values)

@@ -1,6 +1,7 @@
 """Sentences of the shipped report, and what they say where a report lacks something."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -92,19 +93,28 @@ def test_a_headline_that_fits_is_not_called_a_contradiction(report):
 def test_the_uptake_page_gives_intervals_and_no_forecast(report):
     text = text_of(report, "regularization_uptake")
     assert "at least 463 a day if it opened on the earliest possible day, at least 539 if on the latest" in text
+    assert "Amnesty of fines: around 68,000 procedures by 28 July 2023" in text
     assert "would need at most 242 a day over the 105 days left" in text
     assert "None of these is a forecast" in text
     assert "Of 1,230 people who got cash for regularization or documents, 172 were granted access" in text
 
 
-def test_without_a_known_opening_no_pace_is_claimed(report):
+def without_events(report, kind):
     events = report.data.tables["programme-events"]
-    from dataclasses import replace
+    kept = {**report.data.tables, "programme-events": events[events["event"] != kind]}
+    return replace(report, data=replace(report.data, tables=kept))
 
-    kept = {**report.data.tables, "programme-events": events[events["event"] != "opening"]}
-    blind = replace(report, data=replace(report.data, tables=kept))
-    text = text_of(blind, "regularization_uptake")
-    assert "CPP 2023: at least 42,600 by 28 July 2023. No opening date is known, so no pace can be given." in text
+
+def test_without_a_known_opening_no_pace_is_claimed(report):
+    text = text_of(without_events(report, "opening"), "regularization_uptake")
+    assert "CPP 2023: at least 42,600 applications or enrolments by 28 July 2023. No opening date is known" in text
+
+
+def test_without_a_known_deadline_there_is_a_pace_and_no_share_of_the_window(report):
+    text = text_of(without_events(report, "deadline"), "regularization_uptake")
+    assert "CPP 2023: at least 42,600 applications or enrolments by 28 July 2023, at least 463 a day" in text
+    assert "No deadline is known." in text
+    assert "of the time from opening to deadline" not in text
 
 
 def test_every_number_in_prose_leads_to_a_row_of_the_same_page(report):
