@@ -33,9 +33,8 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
     if "coverage.since_january" in gap and "coverage.reporting_period" in gap:
         lines.append(
             _(
-                "If the {funding} came in over {period} alone, which the box's footnote allows, earlier funding "
-                "is not known: coverage was {coverage_reporting_period}, and the monthly funding "
-                "{pace_reporting_period}."
+                "If the {funding} came in over {period} alone, earlier funding is not known: coverage was "
+                "{coverage_reporting_period}, and the monthly funding {pace_reporting_period}."
             )
         )
     if "others_funding" in gap:
@@ -58,8 +57,8 @@ def caveats(report: Report, gap: Metrics, lang: str) -> Prose:
     if "coverage.reporting_period" in gap and "coverage.since_january" in gap:
         lines.append(
             _(
-                "The report does not say which months the funding covers: a footnote at the box limits it to "
-                "{period}, the text speaks of funds received to date. Both readings are shown; none is chosen."
+                "The report leaves open which months the funding covers: those since January, or {period} only. Both "
+                "readings are shown; none is chosen. What it prints about it stands among the sources."
             )
         )
     lines.append(

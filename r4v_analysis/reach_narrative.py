@@ -56,8 +56,8 @@ def headline_reasons(report: Report, items: Metrics, lang: str) -> Prose:
         return Prose((), paragraphs=[sentence(message)])
     lines = [
         _("A longer window: the headline may count since January, the row only {period} (inference)."),
-        _("Another population: a footnote says that the headline includes people in transit; the row does not say."),
-        _("Activities outside the plan: the row's non-RMRP line is empty, the headline may contain them (inference)."),
+        _("Another population: the headline may hold people whom the row leaves out, such as those in transit."),
+        _("Activities outside the plan: the headline may contain some that the row does not (inference)."),
     ]
     return Prose([sentence(line, period=labels.period(report, lang)) for line in lines], "caveat")
 

@@ -80,7 +80,7 @@ def context(**changes: object) -> PageContext:
         ),
         "headlines": headlines(),
     }
-    return PageContext(**{**values, **changes})  # type: ignore[arg-type]
+    return PageContext(**{**values, **changes})
 
 
 def headlines() -> tuple[Headline, ...]:
@@ -112,7 +112,7 @@ def entry(**changes: object) -> IndexEntry:
             "The opening of the amnesty is not printed.",
         ),
     }
-    return IndexEntry(**{**values, **changes})  # type: ignore[arg-type]
+    return IndexEntry(**{**values, **changes})
 
 
 def chart() -> Chart:

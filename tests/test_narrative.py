@@ -165,3 +165,7 @@ def test_the_headlines_are_the_box_with_its_printed_words(report):
 
 def test_a_value_from_data_can_not_act_in_a_sentence():
     assert "<script" not in sentence("The name is {name}.", name="<script>")
+
+
+def test_no_shared_sentence_claims_what_only_the_shipped_reports_footnotes_say(report):
+    assert "footnote" not in "\n".join(text_of(report, page) for page in everything(report))
