@@ -5,10 +5,11 @@ from __future__ import annotations
 import calendar
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,35 @@ from r4v_analysis.resources import is_observations, read_descriptor, unnamed_fil
 
 CHECKED = "R4V_CHECKED_DATA"
 """Environment variable: digests of data folders that a batch has checked, so its pages need not."""
+
+
+OPTIONAL: Mapping[str, Mapping[str, str]] = {
+    "population": {
+        "population_id": "str", "country_iso3": "str", "value": "float", "qualifier": "str", "measure": "str",
+        "series": "str", "authority": "str", "date_low": "datetime64[ns]", "date_high": "datetime64[ns]",
+        "known_from": "datetime64[ns]", "known_from_basis": "str", "source_url": "str", "printed": "str", "note": "str",
+    },
+    "programme-counts": {
+        "count_id": "str", "programme": "str", "stage": "str", "value": "float", "unit": "str", "qualifier": "str",
+        "basis": "str", "date_low": "datetime64[ns]", "date_high": "datetime64[ns]", "authority": "str",
+        "known_from": "datetime64[ns]", "known_from_basis": "str", "source_url": "str", "printed": "str", "note": "str",
+    },
+    "plan-funding": {
+        "plan_funding_id": "str", "country_iso3": "str", "year": "Int64", "plan_code": "str",
+        "requirements_usd": "float", "requirements_scope": "str", "funding_usd": "float", "coverage_printed": "float",
+        "as_of": "datetime64[ns]", "known_from": "datetime64[ns]", "note": "str",
+    },
+    "people-in-need": {
+        "people_in_need_id": "str", "country_iso3": "str", "year": "Int64", "sector": "str", "population_group": "str",
+        "people_in_need": "float", "people_targeted": "float", "known_from": "datetime64[ns]", "note": "str",
+    },
+    "sector-reach": {
+        "reach_id": "str", "country_iso3": "str", "month": "datetime64[ns]", "sector": "str", "place": "str",
+        "basis": "str", "population_group": "str", "sex": "str", "age_group": "str", "people_reached": "float",
+        "people_reached_cva": "float", "reporting_organizations": "float", "known_from": "datetime64[ns]",
+    },
+}  # fmt: skip
+"""Tables that a data folder may lack, with the columns that an analysis reads and their kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +117,20 @@ class Data:
         own = as_date(row["published"]) or period.end
         return Report(self, row, period, parse_date(as_of, "as_of") or own, own)
 
+    def table(self, name: str) -> pd.DataFrame:
+        """A table by its resource's name; one that the folder does not have is empty, with its columns."""
+        if name in self.tables:
+            return self.tables[name]
+        return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in OPTIONAL[name].items()})
+
 
 @dataclass(frozen=True)
 class Report:
-    """One situation report and the tables around it, as known on `as_of`.
+    """One situation report and the tables around it.
 
-    Every frame that a metric needs comes from here, already limited to what was known.
+    `as_of` is the date that was asked for, `own_as_of` the report's own. Every frame that a metric
+    needs comes from here, already limited to what was known on `vintage`. What became known after
+    it, up to `as_of`, is hindsight.
     """
 
     data: Data
@@ -117,6 +155,58 @@ class Report:
         return self.as_of == self.own_as_of
 
     @property
+    def vintage(self) -> date:
+        """The day up to which metrics know other sources: `as_of`, and never later than the report's own."""
+        return min(self.as_of, self.own_as_of)
+
+    def known(self, table: str, day: date | None = None) -> pd.DataFrame:
+        """Rows of a table, of the report's country or region, that were known on a day (default: `vintage`).
+
+        A row without `known_from` is known on no day. Of rows with versions (the same numbers, said
+        again or changed) only the one said last by that day is in it. No such table: an empty frame.
+        """
+        return self.known_of(table, self.country_iso3, day)
+
+    def known_of(self, table: str, country_iso3: str, day: date | None = None) -> pd.DataFrame:
+        """The same for another country or region, such as XRG, all 17 countries."""
+        rows = self.data.table(table)
+        if "country_iso3" in rows:
+            rows = rows[rows["country_iso3"] == country_iso3]
+        else:
+            rows = rows[rows["programme"].isin(self._programmes_of(country_iso3))]
+        rows = rows[rows["known_from"] <= pd.Timestamp(day or self.vintage)]
+        return _latest_versions(rows, day or self.vintage).reset_index(drop=True)
+
+    def _programmes_of(self, country_iso3: str) -> pd.Series:
+        rows = self.data.tables["programmes"]
+        return rows.loc[rows["country_iso3"] == country_iso3, "programme"]
+
+    @cached_property
+    def earlier(self) -> list[Report]:
+        """Earlier reports of the same country and publisher known on `vintage`, oldest first, none known better."""
+        return [self.data.report(other, self.vintage) for other in self._others(self.vintage, is_before=True)]
+
+    def _others(self, day: date | None, *, is_before: bool) -> list[str]:
+        rows = self.data.tables["reports"]
+        ends, end = rows["period_end"], pd.Timestamp(self.period.end)
+        alike = (rows["country_iso3"] == self.country_iso3) & (rows["report_id"].map(_publisher) == self.publisher)
+        rows = rows[alike & (rows["report_id"] != self.report_id) & ((ends < end) if is_before else (ends > end))]
+        if day is not None:
+            rows = rows[rows["known_from"] <= pd.Timestamp(day)]
+        return list(rows.sort_values(["period_end", "period_start", "report_id"])["report_id"])
+
+    @property
+    def publisher(self) -> str:
+        """The suffix of the id that names another publisher than the platform: `r4v`; empty without one."""
+        return _publisher(self.report_id)
+
+    @property
+    def neighbours(self) -> tuple[str, str]:
+        """Ids of the report before and the one after among those of the country; "" where there is none."""
+        before, after = self._others(None, is_before=True), self._others(None, is_before=False)
+        return (before[-1] if before else ""), (after[0] if after else "")
+
+    @property
     def observations(self) -> pd.DataFrame:
         """The report's printed numbers, a row each, columns as in data/README.md."""
         rows = self.data.tables["observations"]
@@ -130,15 +220,27 @@ class Report:
 
     @property
     def programmes(self) -> pd.DataFrame:
-        """Regularization programmes of the report's country."""
+        """Regularization programmes of the report's country that were known: by an event, a count, or its own rows."""
         rows = self.data.tables["programmes"]
-        return rows[rows["country_iso3"] == self.country_iso3].reset_index(drop=True)
+        names = [self.known(table)["programme"] for table in ("programme-events", "programme-counts")]
+        events = self.data.tables["programme-events"]
+        names += [self.record["programme"], events.loc[events["source_report_id"] == self.report_id, "programme"]]
+        known = rows["programme"].isin(pd.concat(names))
+        return rows[known & (rows["country_iso3"] == self.country_iso3)].reset_index(drop=True)
+
+    @cached_property
+    def record(self) -> pd.DataFrame:
+        """Observations of the report itself and of the earlier reports known on `vintage`, oldest report first."""
+        order = [*(report.report_id for report in self.earlier), self.report_id]
+        rows = self.data.tables["observations"]
+        rows = rows[rows["report_id"].isin(order)]
+        return rows.sort_values("report_id", key=lambda ids: ids.map(order.index), kind="stable").reset_index(drop=True)
 
     @property
     def events(self) -> pd.DataFrame:
-        """Events of those programmes that were known on `as_of`, or that this report prints."""
+        """Events of those programmes that were known on `vintage`, or that this report prints."""
         rows = self.data.tables["programme-events"]
-        known = (rows["known_from"] <= pd.Timestamp(self.as_of)) | (rows["source_report_id"] == self.report_id)
+        known = (rows["known_from"] <= pd.Timestamp(self.vintage)) | (rows["source_report_id"] == self.report_id)
         return rows[known & rows["programme"].isin(self.programmes["programme"])].reset_index(drop=True)
 
     def codes(self, table: str) -> pd.DataFrame:
@@ -164,6 +266,25 @@ class Report:
         """The header box's number for an indicator; missing where the box does not print it."""
         rows = self.select(section="header", indicator=indicator)
         return missing() if rows.empty else row_quantity(rows.iloc[0])
+
+
+def _publisher(report_id: str) -> str:
+    """`r4v` for `ARG_2022-01_2022-01_r4v`, `` for a report without suffix or with a reissue's (`_v2`)."""
+    suffix = report_id.partition("_")[2].partition("_")[2].partition("_")[2]
+    return "" if re.fullmatch(r"v\d+", suffix) else suffix
+
+
+def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Of each number the version said last by a day, in known_from or confirmed_on; the order of rows stays."""
+    if "version" not in rows or rows.empty:
+        return rows
+    said = [
+        max(d for d in (start.date().isoformat(), *as_text(again).split()) if d <= day.isoformat())
+        for start, again in zip(rows["known_from"], rows["confirmed_on"], strict=True)
+    ]
+    number = rows.iloc[:, 0].str.rpartition("_v")[0]
+    ordered = rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
+    return rows.loc[ordered.drop_duplicates("_number", keep="last").index.sort_values()]
 
 
 def row_quantity(row: pd.Series) -> Quantity:

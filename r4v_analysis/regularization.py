@@ -95,10 +95,13 @@ def window(report: Report, programme: str) -> Window:
     The latest known deadline counts: an extension known by then replaces the first one.
     """
     events = report.events[report.events["programme"] == programme]
+    own = pd.Timestamp(report.vintage)
     sources: list[str] = []
     ends: dict[str, tuple[date, date] | None] = {}
     for kind, names in (("opening", ["opening"]), ("deadline", ["deadline", "extension"])):
-        rows = events[events["event"].isin(names)].sort_values(["known_from", "date_high"])
+        rows = events[events["event"].isin(names)]
+        rows = rows.assign(known_from=rows["known_from"].where(rows["known_from"] <= own, own))
+        rows = rows.sort_values(["known_from", "date_high"])
         ends[kind] = None
         if not rows.empty:
             last = rows.iloc[-1]

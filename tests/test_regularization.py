@@ -104,8 +104,16 @@ def test_an_extension_that_came_later_does_not_leak_backwards(report):
 
 
 def test_an_extension_counts_from_the_day_it_was_known(report):
+    known = with_events(report, {**SYNTHETIC_EXTENSION, "known_from": "2023-07-31"})
+    assert regularization.window(known, "cpp_2023").deadline == (date(2024, 3, 31),) * 2
+    assert (
+        regularization.window(replace(known, as_of=date(2023, 7, 30)), "cpp_2023").deadline == (date(2023, 11, 10),) * 2
+    )
+
+
+def test_a_later_look_at_a_report_leaves_its_own_numbers_as_they_were(report):
     later = replace(with_events(report, SYNTHETIC_EXTENSION), as_of=date(2023, 11, 5))
-    assert regularization.window(later, "cpp_2023").deadline == (date(2024, 3, 31),) * 2
+    assert regularization.window(later, "cpp_2023").deadline == (date(2023, 11, 10),) * 2
 
 
 def test_stages_are_in_their_usual_order_and_shares_are_not_counts(report):
