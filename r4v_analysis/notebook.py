@@ -16,7 +16,7 @@ from r4v_analysis.problems import UsageError, suggestion
 
 def open_report(
     report_id: str, lang: str = "en", as_of: str = "", data_dir: str = "", output_dir: str = ""
-) -> tuple[Report, Callable[[Exhibit], None]]:
+) -> tuple[Report, Callable[[Exhibit | None], None]]:
     """A report and a function that shows its exhibits.
 
     Parameters
@@ -55,16 +55,17 @@ def open_report(
     return report, _shower(report, lang, output_dir)
 
 
-def _shower(report: Report, lang: str, output_dir: str) -> Callable[[Exhibit], None]:
+def _shower(report: Report, lang: str, output_dir: str) -> Callable[[Exhibit | None], None]:
     _ = translator(lang).gettext
     source = _("Source: {platform}, {title}.").format(platform=report.row["platform"], title=report.row["title"])
     folder = None
     if output_dir:
         folder = report_folder(output_dir, report.report_id, None if report.is_own_vintage else report.as_of)
 
-    def show(exhibit: Exhibit) -> None:
-        """Show a chart, table or prose; write its files where the notebook has an output folder."""
-        _display(exhibit, lang, source, folder)
+    def show(exhibit: Exhibit | None) -> None:
+        """Show a chart, table or prose, or nothing; write its files where the notebook has an output folder."""
+        if exhibit is not None:
+            _display(exhibit, lang, source, folder)
 
     return show
 

@@ -31,6 +31,7 @@ _VALUES = {
     "sector_reach": {"people_reached": "people"},
     "population": {"value": "people"},
     "programme_counts": {"value": ""},
+    "programme_events": {},
 }
 """The columns of each table that hold numbers, with their unit (empty: the row's own)."""
 
