@@ -66,7 +66,10 @@ EVENTS = {
     "publication": N_("Law or decree published"),
     "entry_into_force": N_("Entry into force"),
     "eligibility": N_("Eligible if irregular until"),
+    "pre_registration_opening": N_("Pre-registration opens"),
+    "pre_registration_closing": N_("Pre-registration closes"),
     "opening": N_("Applications open"),
+    "opening_restated": N_("Applications open, as another source has it"),
     "deadline": N_("Deadline"),
     "extension": N_("Deadline extended"),
 }
