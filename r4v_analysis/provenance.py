@@ -176,11 +176,12 @@ def subject(report: Report, item: Origin, lang: str) -> str:
     _ = translator(lang).gettext
     if item.table == "plan_funding":
         return _("{country}, plan of {year}").format(country=_country(report, row, lang), year=row["year"])
+    if item.table in ("people_in_need", "sector_reach"):
+        group = as_text(row["population_group"])
+        sector = labels.sector_and_group(report, row["sector"], "" if group == "all" else group, lang)
     if item.table == "people_in_need":
-        sector = labels.named(report, "sectors", row["sector"], lang)
         return _("{sector}, {year}").format(sector=sector, year=row["year"])
     if item.table == "sector_reach":
-        sector = labels.named(report, "sectors", row["sector"], lang)
         return _("{sector}, {year}").format(sector=sector, year=f"{row['month']:%Y-%m}")
     return day_text(row["date_low"], row["date_high"], lang)
 
