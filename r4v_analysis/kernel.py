@@ -32,6 +32,8 @@ from r4v_analysis.problems import R4VError
 LONGEST_SOCKET_PATH = 100
 """Bytes of a Unix socket's path that every system takes (macOS 104, Linux 108)."""
 
+STOPPED = "kernel: expected to run to its end, found that it was told to stop. Run again."
+
 PERSONAL = {"COLUMNS", "LINES", "MPLBACKEND", "PYTHONSTARTUP", "PYTHONWARNINGS", "IPYTHONDIR"}
 """Environment variables of the user that would change what a notebook shows."""
 
@@ -41,6 +43,7 @@ _log.propagate = False
 _lock = threading.Lock()
 _processes: set[subprocess.Popen[bytes]] = set()
 _stopped: set[subprocess.Popen[bytes]] = set()
+_stoppers: list[Callable[[], None]] = []
 
 
 class KernelStopped(R4VError):
@@ -89,7 +92,12 @@ def running(
             is_stopped = manager.end()
             last_words(log.read_text(encoding="utf-8", errors="replace"))
             if is_stopped:
-                raise KernelStopped("kernel: expected to run to its end, found that it was told to stop. Run again.")
+                raise KernelStopped(STOPPED)
+
+
+def also_stop(stop: Callable[[], None]) -> None:
+    """Have `stop_kernels` call this too: it ends what runs notebooks in another way."""
+    _stoppers.append(stop)
 
 
 def stop_kernels() -> None:
@@ -97,6 +105,8 @@ def stop_kernels() -> None:
 
     What waits for one of them gets a KernelStopped.
     """
+    for stop in _stoppers:
+        stop()
     with _lock:
         _stopped.update(_processes)
     for process in list(_stopped):
