@@ -22,6 +22,7 @@ from r4v_analysis.manifest import Key, Manifest, Record
 from r4v_analysis.paths import report_folder
 from r4v_analysis.planning import Plan
 from r4v_analysis.problems import R4VError, UsageError
+from r4v_analysis.surroundings import stop_all
 
 METRICS = "metrics.json"
 INDEX = "index.html"
@@ -168,9 +169,7 @@ def _stop(futures: Iterable[Future[Result]]) -> None:
     """Cancel what has not begun, and end the kernels of what has."""
     running = {future for future in futures if not future.cancel()}
     while running:
-        from r4v_analysis.kernel import stop_kernels
-
-        stop_kernels()
+        stop_all()
         running = wait(running, timeout=0.1).not_done
 
 

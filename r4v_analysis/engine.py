@@ -148,7 +148,7 @@ _engine = NAME
 
 def use(name: str) -> None:
     """Choose the engine of this process by the name that papermill knows it by."""
-    global _engine  # noqa: PLW0603  a worker's engine is a fact of its process
+    global _engine
     _engine = name
 
 

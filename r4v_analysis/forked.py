@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -24,8 +24,8 @@ from nbclient.util import run_hook
 from nbformat import NotebookNode
 from papermill.engines import Engine, papermill_engines
 
-from r4v_analysis import engine, shell
-from r4v_analysis.kernel import kernel_environment
+from r4v_analysis import engine, shell, template_process
+from r4v_analysis.surroundings import kernel_environment
 
 NAME = "r4v-forked"
 """What the engine is registered as with papermill."""
@@ -101,7 +101,7 @@ class Interpreter:
             return None
         message: dict[str, Any] = json.loads(bytes(self._buffer[size:end]))
         del self._buffer[:end]
-        return message
+        return {**message, "msg_type": message["header"]["msg_type"], "buffers": []}
 
     def _read_rest(self) -> None:
         """Nothing of a message that was cut off counts; whole ones were handed out before."""
@@ -116,47 +116,60 @@ class Forks:
         self.app, self.watched, self.tell = app, watched, tell
         self.current: Interpreter | None = None
 
-    @contextmanager
-    def child(self) -> Iterator[Interpreter]:
-        """An interpreter, gone with the block."""
-        self.current = self._forked()
-        try:
-            self.tell(self.current.pid)
-            yield self.current
-        finally:
-            self.current.end()
-            self.current = None
+    def fork(self) -> None:
+        """Have an interpreter ready, if there is none.
 
-    def _forked(self) -> Interpreter:
+        A worker calls it before it does anything else: a cell's stack begins with this one's.
+        """
+        if self.current:
+            return
         theirs, requests = os.pipe()
         messages, answers = os.pipe()
         parent = os.getpid()
         pid = os.fork()
         if not pid:
-            try:
-                become_child(parent, [requests, messages, self.watched])
-                shell.serve(self.app, theirs, answers)
-            finally:
-                os._exit(0)
+            self._become(parent, theirs, answers, [requests, messages])
         os.close(theirs)
         os.close(answers)
-        return Interpreter(pid, requests, messages)
+        self.current = Interpreter(pid, requests, messages)
+        self.tell(pid)
+
+    def _become(self, parent: int, requests: int, messages: int, not_ours: list[int]) -> NoReturn:
+        """The head of a process group that dies with its parent and holds none of its files.
+
+        From here a cell's stack is as deep as in a kernel, so that recursion ends at the same depth.
+        """
+        try:
+            template_process.die_with(parent, signal.SIGKILL)
+            os.setpgid(0, 0)
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
+                signal.signal(number, signal.SIG_DFL)
+            for descriptor in (*not_ours, self.watched):
+                os.close(descriptor)
+            shell.serve(self.app, requests, messages)
+        finally:
+            os._exit(0)
+
+    @contextmanager
+    def child(self) -> Iterator[Interpreter]:
+        """The interpreter that is ready, gone with the block."""
+        self.fork()
+        if self.current is None:
+            raise RuntimeError("forked engine: expected a child, found none.")
+        try:
+            yield self.current
+        finally:
+            self.end()
+
+    def end(self) -> None:
+        """End the interpreter that there is."""
+        current, self.current = self.current, None
+        if current:
+            current.end()
 
 
 FORKS: Forks | None = None
 """Set by a worker, once."""
-
-
-def become_child(parent: int, not_ours: list[int]) -> None:
-    """The head of a process group that dies with its parent and holds none of its files."""
-    from r4v_analysis.template_process import die_with
-
-    die_with(parent, signal.SIGKILL)
-    os.setpgid(0, 0)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
-        signal.signal(number, signal.SIG_DFL)
-    for descriptor in not_ours:
-        os.close(descriptor)
 
 
 class ForkedEngine(Engine):  # type: ignore[misc]
@@ -209,7 +222,13 @@ def _run_cell(client: NotebookClient, child: Interpreter, cell: NotebookNode, ru
 
 
 def _answered(
-    client: NotebookClient, child: Interpreter, cell: NotebookNode, index: int, id_: str, limit: int | None, watched: int
+    client: NotebookClient,
+    child: Interpreter,
+    cell: NotebookNode,
+    index: int,
+    id_: str,
+    limit: int | None,
+    watched: int,
 ) -> dict[str, Any] | None:
     """The reply to a cell, its outputs put in place; None when the time is over."""
     end = None if limit is None else time.monotonic() + limit

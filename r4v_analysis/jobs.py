@@ -23,6 +23,7 @@ from r4v_analysis.data import CHECKED, folder_digest
 from r4v_analysis.manifest import Key, key_of, parts_of
 from r4v_analysis.problems import R4VError
 from r4v_analysis.shelf import NotebookFile
+from r4v_analysis.surroundings import KernelStopped
 
 if TYPE_CHECKING:
     from r4v_analysis.engine import RenderFailed
@@ -107,7 +108,6 @@ def run(task: Task) -> Result:
     with a fresh kernel.
     """
     from r4v_analysis import workers
-    from r4v_analysis.kernel import KernelStopped
 
     started = time.perf_counter()
     checked = _environment(task.job)
@@ -137,7 +137,6 @@ def render(task: Task) -> Result:
     """The same, in this process."""
     started = time.perf_counter()
     _import_tools()
-    from r4v_analysis.kernel import KernelStopped
 
     try:
         files, errors = _files(task), []

@@ -20,17 +20,20 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from ipykernel.iostream import IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
-from traitlets.config import Config
 
 HEADER = struct.Struct("!Q")
 """Length of the message that follows, in bytes."""
+
+
+_PARTS = (b"header", b"parent_header", b"metadata", b"content")
+"""What a message consists of on the wire, each as JSON, in this order."""
 
 
 class PipeSession(Session):  # type: ignore[misc]
@@ -44,10 +47,16 @@ class PipeSession(Session):  # type: ignore[misc]
         del stream
         known = {name: options[name] for name in ("header", "metadata") if options.get(name) is not None}
         message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent, **known)
-        packed = self.pack({**message, "buffers": []})
+        frames = self.serialize(message)
+        parts = zip(_PARTS, frames[-len(_PARTS) :], strict=True)
+        packed = b"{%s}" % b",".join(b'"%s":%s' % part for part in parts)
         with self.lock:
             _write(self.descriptor, HEADER.pack(len(packed)) + packed)
         return message
+
+
+OPTIONS = ("--HistoryManager.hist_file=:memory:",)
+"""What nbclient starts a kernel with: history in memory has no thread that saves it."""
 
 
 class Ticker:
@@ -113,6 +122,9 @@ class PipeKernel(IPythonKernel):  # type: ignore[misc]
 class PipeApp(IPKernelApp):  # type: ignore[misc]
     """The kernel's application: profile, shell, path, inline back end, extensions, start-up files."""
 
+    additions: Mapping[str, str] = MappingProxyType({})
+    """Environment variables that the application has set."""
+
     def init_connection_file(self) -> None:
         """None is written."""
 
@@ -164,10 +176,11 @@ class PipeApp(IPKernelApp):  # type: ignore[misc]
 
 def template_app() -> PipeApp:
     """The application, ready to be forked: no thread, no socket, no history file."""
-    config = Config({"HistoryManager": {"enabled": False}})
-    app: PipeApp = PipeApp.instance(config=config)
-    app.initialize(["-f", ""])
-    sys.excepthook = sys.__excepthook__  # the application's writes crash reports
+    sys.path[:] = filter(None, sys.path)  # the application puts the working folder where a kernel has it
+    before = dict(os.environ)
+    app: PipeApp = PipeApp.instance()
+    app.initialize(["-f", "", *OPTIONS])
+    app.additions = {name: value for name, value in os.environ.items() if before.get(name) != value}
     return app
 
 
@@ -177,16 +190,25 @@ def serve(app: PipeApp, requests: int, messages: int) -> None:
     `requests` and `messages` are file descriptors. The first request tells folder and environment.
     """
     setting = receive(requests)
-    if setting is None:
-        return
-    app.session.descriptor = messages
+    if setting is not None:
+        app.session.descriptor = messages
+        _begin(app, setting)
+        _answer(app, requests)
+
+
+def _begin(app: PipeApp, setting: Mapping[str, Any]) -> None:
+    """All of a kernel's start that one job is to have for itself."""
     app.session.pid = os.getpid()
     app.session.check_pid = False
     _settle(app, setting)
     app.redirect()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
+    asyncio.set_event_loop(asyncio.new_event_loop())
+
+
+def _answer(app: PipeApp, requests: int) -> None:
+    """Run cells; a recursion in one goes as deep from here as it goes in a kernel."""
+    loop = asyncio.get_event_loop()
     while (request := receive(requests)) is not None:
         loop.run_until_complete(app.kernel.answer(request))
 
@@ -229,9 +251,7 @@ def _settle(app: PipeApp, setting: Mapping[str, Any]) -> None:
     """Folder, environment, arguments, seeds and standard streams of one job's kernel."""
     folder = Path(setting["folder"])
     os.environ.clear()
-    os.environ.update(setting["env"])
-    os.environ["JPY_PARENT_PID"] = str(os.getppid())
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    os.environ.update({**setting["env"], **app.additions, "JPY_PARENT_PID": str(os.getppid())})
     os.chdir(setting["cwd"])
     tempfile.tempdir = None  # the template's is not the job's
     connection = str(folder / "kernel.json")
@@ -240,7 +260,7 @@ def _settle(app: PipeApp, setting: Mapping[str, Any]) -> None:
     app.kernel.config["IPKernelApp"]["connection_file"] = connection
     app.kernel.shell.ipython_dir = os.environ["IPYTHONDIR"]
     launcher = importlib.util.find_spec("ipykernel_launcher")
-    sys.argv = [str(launcher.origin if launcher else ""), "-f", connection]
+    sys.argv = [str(launcher.origin if launcher else ""), "-f", connection, *OPTIONS]
     stderr = os.open(folder / "stderr.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(stderr, 2)
     os.close(stderr)

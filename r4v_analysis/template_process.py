@@ -18,7 +18,8 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -35,8 +36,19 @@ READY = b"+"
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 """Environment variables without which numerical libraries start threads when they are imported."""
 
+TOOLS = ("papermill", "nbconvert")
+"""What a render needs and a notebook does not."""
+
 SHOWN = ("seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_svg", "matplotlib_inline.backend_inline")
 """What notebooks import of others; imported under a shell, as they would be there."""
+
+QUESTIONS = ("funding", "reach", "regularization")
+
+OURS = (
+    *(f"r4v_analysis.{name}" for name in ("notebook", "forked", "jobs", "site")),
+    *(f"r4v_analysis.{name}{kind}" for name in QUESTIONS for kind in ("", "_plots", "_narrative")),
+)
+"""This package's modules that a notebook or a render imports."""
 
 _PDEATHSIG = 1
 
@@ -60,7 +72,7 @@ def main(descriptor: int, data_dir: str) -> None:
     gc.freeze()
     control.sendall(READY)
     while descriptors := socket.recv_fds(control, 1, 1)[1]:
-        if not _fork_worker(app, control, descriptors[0]):
+        if not _fork_worker(control, descriptors[0]):
             control.close()
             _serve(app, Connection(descriptors[0]))
             os._exit(0)
@@ -85,14 +97,19 @@ def _imported(data_dir: str) -> PipeApp:
     app = template_app()  # before pandas, which looks for a shell when it is imported
     from r4v_analysis.schema_check import _without_iri_grammars
 
-    with _without_iri_grammars():
-        for name in (*SHOWN, *(f"r4v_analysis.{name}" for name in ("forked", "jobs", "notebook", "site"))):
-            importlib.import_module(name)
-    for question in ("funding", "reach", "regularization"):
-        for kind in ("", "_plots", "_narrative"):
-            importlib.import_module(f"r4v_analysis.{question}{kind}")
-    _warm(data_dir)
+    with app.shell.builtin_trap:
+        with _without_iri_grammars(), warnings.catch_warnings():  # filters that these set are not a notebook's
+            _import(TOOLS)
+        _import((*SHOWN, *OURS))
+
+    with warnings.catch_warnings():
+        _warm(data_dir)
     return app
+
+
+def _import(names: Iterable[str]) -> None:
+    for name in names:
+        importlib.import_module(name)
 
 
 def _warm(data_dir: str) -> None:
@@ -118,11 +135,11 @@ def _warm(data_dir: str) -> None:
 def _threads() -> int:
     """Threads of this process, those of libraries too where the system tells."""
     with suppress(OSError):
-        return len(os.listdir("/proc/self/task"))
+        return len(list(Path("/proc/self/task").iterdir()))
     return threading.active_count()
 
 
-def _fork_worker(app: PipeApp, control: socket.socket, descriptor: int) -> int:
+def _fork_worker(control: socket.socket, descriptor: int) -> int:
     parent = os.getpid()
     pid = os.fork()
     if pid:
@@ -145,10 +162,12 @@ def _serve(app: PipeApp, connection: Connection) -> None:
     with _ended_by(forks), suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             function, arguments, options = connection.recv()
+            forks.fork()
             try:
                 answer: tuple[str, Any] = ("done", function(*arguments, **options))
             except Exception as error:
                 answer = ("failed", error)
+            forks.end()
             connection.send(answer)
 
 
@@ -157,16 +176,14 @@ def _ended_by(forks: Forks) -> Iterator[None]:
     """A worker whose template is gone takes the notebook that it runs with it."""
 
     def leave(_number: int, _frame: FrameType | None) -> None:
-        if forks.current:
-            forks.current.end()
+        forks.end()
         os._exit(1)
 
     signal.signal(signal.SIGTERM, leave)
     try:
         yield
     finally:
-        if forks.current:
-            forks.current.end()
+        forks.end()
 
 
 if __name__ == "__main__":

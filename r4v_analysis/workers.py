@@ -1,4 +1,4 @@
-"""This process's workers: forked from one template, each at one call at a time.
+"""The workers of this process: forked from one template, each at one call at a time.
 
 The template (`template_process`) starts with the first call. A call takes an idle worker or has one
 forked, so there are as many as there were calls at a time. What a worker's child started is known
@@ -23,8 +23,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.kernel import also_stop
 from r4v_analysis.problems import R4VError
+from r4v_analysis.surroundings import STOPPED, KernelStopped, kernel_environment, on_stop
 
 ENGINE = "R4V_ENGINE"
 """Environment variable: `fresh` has every notebook run in a fresh kernel; empty: forked workers."""
@@ -78,8 +78,6 @@ class Template:
 
     def __init__(self, environment: Mapping[str, str], extra: Mapping[str, str], data_dir: str) -> None:
         """Start it; the first `take` waits until it is ready."""
-        from r4v_analysis.kernel import kernel_environment
-
         self.environment = environment
         self.folder = Path(tempfile.mkdtemp(prefix="r4v-"))
         self.control, theirs = socket.socketpair()
@@ -156,7 +154,9 @@ _stops = 0
 _is_given_up = False
 
 
-def call(function: Callable[..., Any], *arguments: Any, env: Mapping[str, str], data_dir: str = "", **options: Any) -> Any:
+def call(
+    function: Callable[..., Any], *arguments: Any, env: Mapping[str, str], data_dir: str = "", **options: Any
+) -> Any:
     """Call a function of this package in a worker.
 
     Parameters
@@ -174,7 +174,7 @@ def call(function: Callable[..., Any], *arguments: Any, env: Mapping[str, str], 
         This system can't fork safely, forking failed (it is said once), or R4V_ENGINE asks for
         fresh kernels.
     KernelStopped
-        `kernel.stop_kernels` was called meanwhile.
+        `surroundings.stop_all` was called meanwhile.
     Exception
         What the function raised.
     """
@@ -249,12 +249,10 @@ def _give_up(error: NoWorker) -> None:
 
 
 def _require_going(stops: int) -> None:
-    from r4v_analysis.kernel import STOPPED, KernelStopped
-
     if stops != _stops:
         raise KernelStopped(STOPPED)
 
 
 _log = logging.getLogger("r4v_analysis.workers")
-also_stop(stop)
+on_stop(stop)
 atexit.register(stop)
