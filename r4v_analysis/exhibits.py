@@ -30,7 +30,7 @@ class Table:
 
     `header` and `rows` are display texts in the reader's language; `numeric` are the positions of
     right-aligned columns; `anchors` give rows an id that numbers in prose link to. `data` has
-    language-free column names and raw values.
+    language-free column names and raw values. `heading` is for a table that is a section of its own.
     """
 
     name: str
@@ -41,12 +41,13 @@ class Table:
     numeric: frozenset[int] = frozenset()
     anchors: Sequence[str] = ()
     note: str = ""
+    heading: str = ""
 
     @property
     def text(self) -> str:
-        """Caption and rows, one a line, cells apart by ` | `."""
+        """Heading, caption and rows, one a line, cells apart by ` | `."""
         lines = [" | ".join(_plain(cell) for cell in row) for row in (self.header, *self.rows)]
-        return "\n".join([self.caption, *lines])
+        return "\n".join(filter(None, [self.heading, self.caption, *lines]))
 
     @property
     def csv(self) -> str:
@@ -69,8 +70,8 @@ class Table:
     def html(self) -> Markup:
         """The table with its note."""
         note = Markup('<p class="r4v-note">{}</p>').format(self.note) if self.note else ""
-        root = Markup('<div class="r4v-table {}" id="tab-{}">{}{}</div>')
-        return root.format(_NO_MATH, self.name, self.html_table(), note)
+        root = Markup('<div class="r4v-table {}" id="tab-{}">{}{}{}</div>')
+        return root.format(_NO_MATH, self.name, _heading(self.heading), self.html_table(), note)
 
     def _align(self, position: int) -> Markup:
         return Markup(' class="num"') if position in self.numeric else Markup("")
@@ -141,24 +142,33 @@ class Chart:
 class Prose:
     """Computed sentences; numbers in them link to where they come from.
 
-    `kind` is bottom-line (the answer), caveat (what it does not mean) or plain.
+    `kind` is bottom-line (the answer), caveat (what it does not mean), hindsight or plain. `heading` is
+    for prose that is a section of its own.
     """
 
     sentences: Sequence[str]
     kind: str = "plain"
     paragraphs: Sequence[str] = field(default_factory=tuple)
+    heading: str = ""
 
     @property
     def text(self) -> str:
-        """The sentences, one a line."""
-        return "\n".join(_plain(sentence) for sentence in (*self.paragraphs, *self.sentences))
+        """The sentences, one a line, after the heading."""
+        texts = (self.heading, *self.paragraphs, *self.sentences)
+        return "\n".join(_plain(sentence) for sentence in texts if sentence)
 
     def html(self) -> Markup:
         """Paragraphs, then the sentences as a list."""
         paragraphs = Markup("").join(Markup("<p>{}</p>").format(text) for text in self.paragraphs)
         items = Markup("").join(Markup("<li>{}</li>").format(text) for text in self.sentences)
         listed = Markup("<ul>{}</ul>").format(items) if items else ""
-        return Markup('<div class="r4v-prose r4v-{} {}">{}{}</div>').format(self.kind, _NO_MATH, paragraphs, listed)
+        inner = _heading(self.heading) + paragraphs + listed
+        return Markup('<div class="r4v-prose r4v-{} {}">{}</div>').format(self.kind, _NO_MATH, inner)
+
+
+def _heading(text: str) -> Markup:
+    """A section's heading for an exhibit that brings its own, since it is not on every page; empty without text."""
+    return Markup('<h2 class="r4v-heading">{}</h2>').format(text) if text else Markup("")
 
 
 def absent(message: str) -> Prose:

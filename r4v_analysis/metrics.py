@@ -52,8 +52,8 @@ Metrics = Mapping[str, Metric]
 
 
 def source_anchor(source: str) -> str:
-    """`src-cpp_enrolments` for `PER_2023-05_2023-07/cpp_enrolments`."""
-    return "src-" + source.rsplit("/", 1)[-1]
+    """`src-PER_2023-05_2023-07-cpp_enrolments` for `PER_2023-05_2023-07/cpp_enrolments`."""
+    return "src-" + source.replace("/", "-")
 
 
 def keyed(metrics: Iterable[Metric]) -> dict[str, Metric]:

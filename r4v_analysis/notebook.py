@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.data import Report, load
-from r4v_analysis.exhibits import Chart, Exhibit, Table
+from r4v_analysis.exhibits import Chart, Exhibit, Table, absent
 from r4v_analysis.i18n import LANGUAGES, translator
 from r4v_analysis.parameters import injected_unknown
 from r4v_analysis.paths import report_folder, write_atomic
@@ -16,7 +16,7 @@ from r4v_analysis.problems import UsageError, suggestion
 
 def open_report(
     report_id: str, lang: str = "en", as_of: str = "", data_dir: str = "", output_dir: str = ""
-) -> tuple[Report, Callable[[Exhibit], None]]:
+) -> tuple[Report, Callable[[Exhibit | None], None]]:
     """A report and a function that shows its exhibits.
 
     Parameters
@@ -55,16 +55,22 @@ def open_report(
     return report, _shower(report, lang, output_dir)
 
 
-def _shower(report: Report, lang: str, output_dir: str) -> Callable[[Exhibit], None]:
+def _shower(report: Report, lang: str, output_dir: str) -> Callable[[Exhibit | None], None]:
     _ = translator(lang).gettext
     source = _("Source: {platform}, {title}.").format(platform=report.row["platform"], title=report.row["title"])
     folder = None
     if output_dir:
         folder = report_folder(output_dir, report.report_id, None if report.is_own_vintage else report.as_of)
 
-    def show(exhibit: Exhibit) -> None:
-        """Show a chart, table or prose; write its files where the notebook has an output folder."""
-        _display(exhibit, lang, source, folder)
+    def show(exhibit: Exhibit | None) -> None:
+        """Show a chart, table or prose, or nothing; write its files where the notebook has an output folder.
+
+        A table without a row says that there is none: a header alone says nothing.
+        """
+        if isinstance(exhibit, Table) and not exhibit.rows:
+            exhibit = absent(_("No table “{caption}”: there is no number for it.").format(caption=exhibit.caption))
+        if exhibit is not None:
+            _display(exhibit, lang, source, folder)
 
     return show
 

@@ -27,6 +27,7 @@ _FOR_RUNNERS = {"parameters", "injected-parameters", "setup", "parameters-note"}
 _LAYOUT_IDS = ("main", "r4v-all-code")
 _H1 = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
+_OWN_HEADING = re.compile(r'<h2 class="r4v-heading">(.*?)</h2>')
 _ID = re.compile(r"""\bid=["']([^"']+)["']""")
 
 
@@ -136,6 +137,11 @@ def _exporter_class() -> type[HTMLExporter]:
             renderer = Renderer(context["resources"]["headings"], attachments)
             return Markup(MarkdownWithMath(renderer=renderer).render(source))  # noqa: S704  prose is the project's
 
+        @pass_context
+        def with_headings(self, context: Any, html: str) -> Markup:
+            headings: Headings = context["resources"]["headings"]
+            return Markup(_OWN_HEADING.sub(lambda match: headings.html(match[1], 2).rstrip(), html))  # noqa: S704  made by the exhibits
+
         def from_notebook_node(
             self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: Any
         ) -> tuple[str, dict[str, Any]]:
@@ -149,6 +155,7 @@ def _exporter_class() -> type[HTMLExporter]:
                 "alt_text": _alt_text,
                 "data_uri": _data_uri,
                 "is_for_runners": _is_for_runners,
+                "with_headings": self.with_headings,
             }.items()
 
         def _create_environment(self) -> Environment:
@@ -175,7 +182,9 @@ def _code_labels(lang: str) -> Any:
 
 
 def _is_for_runners(cell: NotebookNode) -> bool:
-    return not _FOR_RUNNERS.isdisjoint(cell.metadata.get("tags", []))
+    """Also a cell that shows something on some pages only, where it has shown nothing."""
+    tags = cell.metadata.get("tags", [])
+    return not _FOR_RUNNERS.isdisjoint(tags) or ("hindsight" in tags and not cell.get("outputs"))
 
 
 def _highlighted(source: str) -> Any:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis import labels
+from r4v_analysis import labels, provenance
 from r4v_analysis.data import Report, as_text
 from r4v_analysis.exhibits import Table
 from r4v_analysis.i18n import format_bounds, format_number, format_quantity, format_short_date, translator
@@ -148,7 +148,7 @@ def calendar(report: Report, rows: pd.DataFrame, lang: str) -> Table:
         (
             _programme(report, row["programme"]),
             labels.coded(labels.EVENTS, row["event"], lang),
-            _day(row["date_low"], row["date_high"], lang),
+            provenance.day_text(row["date_low"], row["date_high"], lang),
             f"“{row['printed']}”",
             _source(row, lang),
             as_text(row["note"]),
@@ -156,8 +156,8 @@ def calendar(report: Report, rows: pd.DataFrame, lang: str) -> Table:
         for _index, row in rows.iterrows()
     ]
     header = (_("Programme"), _("Event"), _("Date"), _("As printed"), _("Source"), _("Note"))
-    anchors = [f"src-{name}" for name in rows["event_id"]]
-    caption = _("Legal calendar as known on {date}").format(date=format_short_date(report.as_of, lang))
+    anchors = [source_anchor(f"programme_events/{name}") for name in rows["event_id"]]
+    caption = _("Legal calendar as known on {date}").format(date=format_short_date(report.vintage, lang))
     return Table("calendar", caption, header, shown, rows, anchors=anchors)
 
 
@@ -167,24 +167,32 @@ def sources(analysis: str, report: Report, items: Metrics, lang: str, also: Iter
     Rows in the order of print; each is the target of the numbers that were read from it.
     """
     _ = translator(lang).gettext
-    used = {source.rsplit("/", 1)[-1] for item in items.values() for source in item.quantity.sources}
-    rows = report.observations
-    rows = rows[rows["observation_id"].isin(used.union(also))]
+    used = {source for item in items.values() for source in item.quantity.sources}
+    used |= {f"{report.report_id}/{name}" for name in also}
+    found = provenance.origins(report, used)
     shown = [
         (
-            observation_text(report, row["observation_id"], lang),
-            f"“{row['printed']}”",
-            labels.place_in_report(report, row, lang),
-            labels.coded(labels.QUALIFIERS, as_text(row["qualifier"]), lang) or "–",
-            labels.coded(labels.BASES, as_text(row["basis"]), lang) or "–",
-            as_text(row["note"]),
+            item.number(lang),
+            f"“{item.row['printed']}”" if as_text(item.row.get("printed")) else "–",
+            provenance.where(report, item, lang),
+            labels.coded(labels.QUALIFIERS, as_text(item.row.get("qualifier")), lang) or "–",
+            labels.coded(labels.BASES, as_text(item.row.get("basis")), lang) or "–",
+            _about(report, item, lang),
         )
-        for _index, row in rows.iterrows()
+        for item in found
     ]
     header = (_("Number"), _("As printed"), _("Where"), _("Qualifier"), _("Basis"), _("Note"))
-    anchors = [source_anchor(name) for name in rows["observation_id"]]
     caption = _("Printed numbers that this page stands on")
-    return Table(f"{analysis}_sources", caption, header, shown, rows, frozenset({0}), anchors)
+    frame = provenance.frame(found)
+    return Table(f"{analysis}_sources", caption, header, shown, frame, frozenset({0}), [item.anchor for item in found])
+
+
+def _about(report: Report, item: provenance.Origin, lang: str) -> str:
+    """The row's note, after what the row of another table is about."""
+    note = as_text(item.row.get("note"))
+    if item.table == "observations":
+        return note
+    return ". ".join(filter(None, [provenance.subject(report, item, lang), note]))
 
 
 def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:
@@ -218,7 +226,8 @@ def observation_text(report: Report, observation_id: str, lang: str) -> str:
 def observation_link(report: Report, observation_id: str, lang: str) -> Markup:
     """The same, linked to the printed words."""
     text = observation_text(report, observation_id, lang)
-    return Markup('<a class="r4v-num" href="#{}">{}</a>').format(source_anchor(observation_id), text)
+    anchor = source_anchor(f"{report.report_id}/{observation_id}")
+    return Markup('<a class="r4v-num" href="#{}">{}</a>').format(anchor, text)
 
 
 def _source_link(source: str) -> Markup:
@@ -232,9 +241,7 @@ def _source(row: pd.Series, lang: str) -> Markup | str:
     """The site that a row's source address names, linked; the report where there is no address."""
     _ = translator(lang).gettext
     address = as_text(row["source_url"])
-    if not address.startswith(("http://", "https://")):
-        return _("this report")
-    return Markup('<a href="{}" rel="noreferrer">{}</a>').format(address, urlsplit(address).hostname or address)
+    return provenance.address_link(address, urlsplit(address).hostname or address) if address else _("this report")
 
 
 def _people(row: pd.Series, lang: str) -> str:
@@ -256,10 +263,3 @@ def _programme(report: Report, code: Any) -> str:
 
 def _as_of(day: pd.Timestamp, lang: str) -> str:
     return "–" if pd.isna(day) else format_short_date(day, lang)
-
-
-def _day(low: pd.Timestamp, high: pd.Timestamp, lang: str) -> str:
-    _ = translator(lang).gettext
-    if low == high:
-        return format_short_date(low, lang)
-    return _("between {low} and {high}").format(low=format_short_date(low, lang), high=format_short_date(high, lang))
