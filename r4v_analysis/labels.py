@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from r4v_analysis import funding_labels
 from r4v_analysis.data import Report
 from r4v_analysis.funding import largest_donor
 from r4v_analysis.i18n import (
@@ -37,6 +38,7 @@ UNITS = {
     "usd_per_person": N_("US$ a person"),
     "people_per_day": N_("people a day"),
     "procedures_per_day": N_("procedures a day"),
+    "share_change": N_("percentage points"),
 }
 BASES = {
     "period_total": N_("total of the period"),
@@ -110,6 +112,8 @@ METRICS = {
     "partners_listed": N_("Entries in the printed list of partners"),
     "partners_named": N_("Different names in the printed list of partners"),
     "partners_stated": N_("Partners as stated in the text"),
+    **funding_labels.NAMES,
+    **funding_labels.FAMILIES,
 }
 
 
@@ -172,6 +176,8 @@ def metric(report: Report, item: Metric, lang: str) -> str:
     family, detail = item.id.split(".", 1)
     if detail in ("since_january", "reporting_period"):
         about = reading(report, detail, lang)
+    elif family in funding_labels.FAMILIES:
+        about = _plan_detail(report, detail, lang)
     elif detail in report.codes("sectors").index:
         about = named(report, "sectors", detail, lang)
     elif detail.split(".")[0] in set(report.programmes["programme"]):
@@ -179,6 +185,14 @@ def metric(report: Report, item: Metric, lang: str) -> str:
     else:
         about = f"“{report.select(observation_id=detail).iloc[0]['printed']}”"
     return _("{measure}: {detail}").format(measure=coded(METRICS, family, lang), detail=about)
+
+
+def _plan_detail(report: Report, detail: str, lang: str) -> str:
+    """A plan year, a report or a scenario, with the reading of the funding window where it depends on it."""
+    _ = translator(lang).gettext
+    name, _dot, window = detail.partition(".")
+    about = funding_labels.about(report, name, lang)
+    return _("{scenario}, {reading}").format(scenario=about, reading=reading(report, window, lang)) if window else about
 
 
 def place_in_report(report: Report, row: pd.Series, lang: str) -> str:
