@@ -51,6 +51,11 @@ def format_short_date(day: date | datetime, lang: str) -> str:
     return babel_date(day, "d MMM y", locale=_LOCALES[lang])
 
 
+def format_month(day: date | datetime, lang: str, *, is_short: bool = False) -> str:
+    """`June 2022`; short without the year: `Jun`."""
+    return babel_date(day, "LLL" if is_short else "LLLL y", locale=_LOCALES[lang])
+
+
 def format_period(start: date, end: date, lang: str) -> str:
     """`May – July 2023`."""
     return format_interval(start, end, "yMMMM", locale=_LOCALES[lang])

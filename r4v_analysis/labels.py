@@ -30,6 +30,7 @@ UNITS = {
     "procedures": N_("procedures"),
     "schools": N_("schools"),
     "meetings": N_("meetings"),
+    "places": N_("places"),
     "days": N_("days"),
     "years": N_("years"),
     "ratio": N_("times"),
@@ -63,12 +64,28 @@ ROLES = {
     "applied": N_("applied"),
     "present": N_("in the country"),
     "surveyed": N_("interviewed"),
+    "targeted": N_("to be assisted"),
+    "crossing": N_("crossing a border"),
+    "affected": N_("affected"),
 }
+SEXES = {"female": N_("female"), "male": N_("male"), "other": N_("other")}
+PEOPLE = {
+    ("female", "child"): N_("Girls"),
+    ("male", "child"): N_("Boys"),
+    ("female", "adult"): N_("Women"),
+    ("male", "adult"): N_("Men"),
+    ("other", "child"): N_("Others under 18"),
+    ("other", "adult"): N_("Others of 18 and above"),
+}
+"""People by sex and age group, as R4V's monitoring names them."""
 EVENTS = {
     "publication": N_("Law or decree published"),
     "entry_into_force": N_("Entry into force"),
     "eligibility": N_("Eligible if irregular until"),
+    "pre_registration_opening": N_("Pre-registration opens"),
+    "pre_registration_closing": N_("Pre-registration closes"),
     "opening": N_("Applications open"),
+    "opening_restated": N_("Applications open, as another source has it"),
     "deadline": N_("Deadline"),
     "extension": N_("Deadline extended"),
 }
@@ -77,6 +94,7 @@ SECTIONS = {
     "situation": N_("Situation"),
     "coordination": N_("Coordination"),
     "footnote": N_("Footnote"),
+    "text": N_("Text"),
 }
 METRICS = {
     "requirements": N_("Requirements"),
@@ -114,6 +132,11 @@ METRICS = {
     "partners_stated": N_("Partners as stated in the text"),
     **funding_labels.NAMES,
     **funding_labels.FAMILIES,
+    "target_coverage": N_("Reached ÷ targeted"),
+    "need_coverage": N_("Reached ÷ people in need"),
+    "reference_target_coverage": N_("Reached ÷ targeted in a reference year"),
+    "reference_need_coverage": N_("Reached ÷ people in need in a reference year"),
+    "change": N_("Change since an earlier report"),
 }
 
 
@@ -139,6 +162,13 @@ def coded(names: dict[str, str], code: str, lang: str) -> str:
 def named(report: Report, table: str, code: str, lang: str, column: str = "name") -> str:
     """The name of a code of a code table (`sectors`, `stages`, …) in a language."""
     return str(report.codes(table).loc[code, f"{column}_{lang}"])
+
+
+def person(sex: object, age_group: object, lang: str) -> str:
+    """`Girls` for a sex and an age group; the codes where the list has no word for them."""
+    _ = translator(lang).gettext
+    words = PEOPLE.get((str(sex), str(age_group)))
+    return _(words) if words else " ".join(code for code in (sex, age_group) if isinstance(code, str))
 
 
 def programme(report: Report, code: str) -> str:
@@ -178,8 +208,9 @@ def metric(report: Report, item: Metric, lang: str) -> str:
         about = reading(report, detail, lang)
     elif family in funding_labels.FAMILIES:
         about = _plan_detail(report, detail, lang)
-    elif detail in report.codes("sectors").index:
-        about = named(report, "sectors", detail, lang)
+    elif detail.split(".")[0] in report.codes("sectors").index:
+        sector, _dot, group = detail.partition(".")
+        about = sector_and_group(report, sector, group, lang)
     elif detail.split(".")[0] in set(report.programmes["programme"]):
         about = programme(report, detail.split(".")[0])
     else:
@@ -193,6 +224,15 @@ def _plan_detail(report: Report, detail: str, lang: str) -> str:
     name, _dot, window = detail.partition(".")
     about = funding_labels.about(report, name, lang)
     return _("{scenario}, {reading}").format(scenario=about, reading=reading(report, window, lang)) if window else about
+
+
+def sector_and_group(report: Report, sector: str, group: str, lang: str) -> str:
+    """`Education, Host community`; the sector alone for an empty group."""
+    _ = translator(lang).gettext
+    name = named(report, "sectors", sector, lang)
+    if not group:
+        return name
+    return _("{sector}, {group}").format(sector=name, group=named(report, "population-groups", group, lang))
 
 
 def place_in_report(report: Report, row: pd.Series, lang: str) -> str:

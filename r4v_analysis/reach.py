@@ -7,9 +7,11 @@ interventions are a modality that any sector can use, so they stand apart (rule 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import pandas as pd
 
+from r4v_analysis import reach_changes, reach_targets
 from r4v_analysis.data import Report, as_text, row_quantity
 from r4v_analysis.i18n import N_
 from r4v_analysis.metrics import Metric, keyed
@@ -160,8 +162,11 @@ def text_counts(report: Report) -> pd.DataFrame:
 
 
 def metrics(report: Report) -> dict[str, Metric]:
-    """Metrics of reach by id: the headline, one a sector, the bounds, the unevenness, shares."""
-    return keyed(_metrics(report))
+    """Metrics of reach by id: the headline, one a sector, the bounds, the unevenness, shares.
+
+    Then those over time: coverage of targets and of people in need, changes since earlier reports.
+    """
+    return keyed(chain(_metrics(report), reach_targets.metrics(report), reach_changes.metrics(report)))
 
 
 def _counted(reach: pd.DataFrame) -> pd.Series:
