@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from r4v_analysis import funding_labels
 from r4v_analysis.data import Report
 from r4v_analysis.funding import largest_donor
 from r4v_analysis.i18n import (
@@ -38,6 +39,7 @@ UNITS = {
     "usd_per_person": N_("US$ a person"),
     "people_per_day": N_("people a day"),
     "procedures_per_day": N_("procedures a day"),
+    "share_change": N_("percentage points"),
 }
 BASES = {
     "period_total": N_("total of the period"),
@@ -128,6 +130,8 @@ METRICS = {
     "partners_listed": N_("Entries in the printed list of partners"),
     "partners_named": N_("Different names in the printed list of partners"),
     "partners_stated": N_("Partners as stated in the text"),
+    **funding_labels.NAMES,
+    **funding_labels.FAMILIES,
     "target_coverage": N_("Reached ÷ targeted"),
     "need_coverage": N_("Reached ÷ people in need"),
     "reference_target_coverage": N_("Reached ÷ targeted in a reference year"),
@@ -202,6 +206,8 @@ def metric(report: Report, item: Metric, lang: str) -> str:
     family, detail = item.id.split(".", 1)
     if detail in ("since_january", "reporting_period"):
         about = reading(report, detail, lang)
+    elif family in funding_labels.FAMILIES:
+        about = _plan_detail(report, detail, lang)
     elif detail.split(".")[0] in report.codes("sectors").index:
         sector, _dot, group = detail.partition(".")
         about = sector_and_group(report, sector, group, lang)
@@ -210,6 +216,14 @@ def metric(report: Report, item: Metric, lang: str) -> str:
     else:
         about = f"“{report.select(observation_id=detail).iloc[0]['printed']}”"
     return _("{measure}: {detail}").format(measure=coded(METRICS, family, lang), detail=about)
+
+
+def _plan_detail(report: Report, detail: str, lang: str) -> str:
+    """A plan year, a report or a scenario, with the reading of the funding window where it depends on it."""
+    _ = translator(lang).gettext
+    name, _dot, window = detail.partition(".")
+    about = funding_labels.about(report, name, lang)
+    return _("{scenario}, {reading}").format(scenario=about, reading=reading(report, window, lang)) if window else about
 
 
 def sector_and_group(report: Report, sector: str, group: str, lang: str) -> str:
