@@ -147,6 +147,15 @@ def where(report: Report, item: Origin, lang: str) -> Markup | str:
     return Markup(_("{report}, {place}")).format(report=title, place=place)  # noqa: S704  an own message
 
 
+def source_line(report: Report, sources: Iterable[str], lang: str) -> str:
+    """The line under a figure whose numbers come from other tables: the files or sites behind them, each once."""
+    _ = translator(lang).gettext
+    rows = [item.row for item in origins(report, sources) if item.table != "observations"]
+    names = [as_text(row.get("source_file")) or urlsplit(as_text(row.get("source_url"))).hostname for row in rows]
+    listed = "; ".join(dict.fromkeys(name for name in names if name))
+    return _("Source: {list}.").format(list=listed) if listed else ""
+
+
 def _table_source(item: Origin, lang: str) -> Markup | str:
     _ = translator(lang).gettext
     address, file = as_text(item.row.get("source_url")), as_text(item.row.get("source_file"))
