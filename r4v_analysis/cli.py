@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -20,6 +21,7 @@ from r4v_analysis.problems import R4VError, UsageError
 
 if TYPE_CHECKING:
     from r4v_analysis.batch import Event, Summary
+    from r4v_analysis.data import Report
     from r4v_analysis.planning import Plan
 
 DONE, FAILED, USAGE, STOPPED = 0, 1, 2, 130
@@ -60,13 +62,26 @@ def r4v(version: Annotated[bool, typer.Option("--version", help="Print the versi
         raise typer.Exit
 
 
-@app.command("list", epilog=example("r4v list", "r4v list --json"))
-def list_(as_json: Json = False, data: DataDir = "") -> None:
-    """List reports and what each can be analysed for."""
+@app.command("list", epilog=example("r4v list", "r4v list --json", "r4v list --changes"))
+def list_(
+    has_changes: Annotated[
+        bool, typer.Option("--changes", help="List the numbers that moved since the last render instead.")
+    ] = False,
+    output: OutputDir = Path("outputs"),
+    as_json: Json = False,
+    data: DataDir = "",
+) -> None:
+    """List reports and what each can be analysed for.
+
+    With --changes: the numbers that are not those of the metrics.json files in the output folder.
+    """
     from r4v_analysis.data import load
     from r4v_analysis.scope import coverage_of
 
     loaded = load(data)
+    if has_changes:
+        _print_moves([loaded.report(report_id) for report_id in loaded.report_ids], output, as_json)
+        return
     for report_id in loaded.report_ids:
         report = loaded.report(report_id)
         lacking = coverage_of(report)
@@ -107,7 +122,7 @@ def check(data: DataDir = "") -> None:
     epilog=example(
         "r4v import fts fts_requirements_funding_per.csv --as-of 2026-04-18",
         "r4v import fts 1069 --fetch",
-        "r4v import r4v consolidated_2022.xlsx",
+        "r4v import r4v consolidated_2022.xlsx --as-of 2023-02-15 --reports",
     ),
 )
 def import_(
@@ -118,6 +133,9 @@ def import_(
     ] = None,
     fetch: Annotated[
         bool, typer.Option("--fetch", help="Ask FTS itself: these plans, or those that data/ knows.")
+    ] = False,
+    reports: Annotated[
+        bool, typer.Option("--reports", help="r4v: also make each country and month a report that can be rendered.")
     ] = False,
     data: DataDir = "",
 ) -> None:
@@ -131,7 +149,8 @@ def import_(
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
     from r4v_analysis.imports import import_files
 
-    for line in import_files(source, files or (), data_dir=data, as_of=as_of or "", is_fetched=fetch):
+    lines = import_files(source, files or (), data_dir=data, as_of=as_of or "", is_fetched=fetch, has_reports=reports)
+    for line in lines:
         console.result(line)
 
 
@@ -345,6 +364,25 @@ def _print_plan(events: Sequence[Event], as_json: bool) -> None:
     if as_json:
         stale = sum(event.status == "stale" for event in events)
         console.summary_line({"rendered": 0, "current": len(events) - stale, "failed": 0, "stale": stale})
+
+
+def _print_moves(reports: Sequence[Report], output: Path, as_json: bool) -> None:
+    """The numbers of each report that moved, and how many in all."""
+    from r4v_analysis.moved import moves
+
+    found = {report.report_id: moves(report, output) for report in reports}
+    for report_id, moved in found.items():
+        for move in moved or ():
+            if as_json:
+                console.json_line({"report": report_id, "status": move.status, **asdict(move)})
+            else:
+                console.result(f"{report_id}  {move.line}")
+    count = sum(len(moved or ()) for moved in found.values())
+    unrendered = sum(moved is None for moved in found.values())
+    console.message(
+        f"{_counted(count, 'number')} moved since the last render in {str(output)!r}; "
+        f"{_counted(unrendered, 'report')} not rendered there."
+    )
 
 
 def _end(summary: Summary) -> None:

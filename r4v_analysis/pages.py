@@ -17,6 +17,7 @@ from r4v_analysis.site import IndexEntry, Link, PageContext
 
 def context(job: Job, report: Report, notebooks: Sequence[NotebookFile]) -> PageContext:
     """The context of a job's page; links go to the index and to the other notebooks' pages."""
+    from r4v_analysis import changes
     from r4v_analysis.narrative import headlines
 
     return PageContext(
@@ -33,6 +34,8 @@ def context(job: Job, report: Report, notebooks: Sequence[NotebookFile]) -> Page
         parameters={name: str(value) for name, value in job.parameters.items()},
         siblings=_siblings(job, notebooks),
         headlines=headlines(report, job.lang),
+        neighbours=_neighbours(job, report),
+        changes=changes.sentences(report, job.lang),
     )
 
 
@@ -109,6 +112,25 @@ def _missing(records: list[Record], titles: Mapping[str, str], lang: str) -> lis
             for name, title in titles.items()
             if name not in rendered and records
         ),
+    ]
+
+
+def _neighbours(job: Job, report: Report) -> list[Link]:
+    """The same analysis of the report before and the one after."""
+    _ = translator(job.lang).gettext
+    up = "../" * len(job.folder.parts)
+    labels = (_("Earlier: {period}"), _("Later: {period}"))
+    found = [
+        (label, report.data.report(report_id))
+        for label, report_id in zip(labels, report.neighbours, strict=True)
+        if report_id
+    ]
+    return [
+        Link(
+            label.format(period=format_period(other.period.start, other.period.end, job.lang)),
+            f"{up}{other.report_id}/{job.notebook.name}.{job.lang}.html",
+        )
+        for label, other in found
     ]
 
 

@@ -67,6 +67,8 @@ class PageContext:
     """What a page's header and footer say; every text is ready to be read, none is markup.
 
     `parameters` maps a parameter's name to its value as text. `data_digest` is a SHA-256 in hex.
+    `neighbours` are the same analysis of the reports before and after, `changes` sentences on what
+    changed since the one before.
     """
 
     title: str
@@ -82,6 +84,8 @@ class PageContext:
     parameters: Mapping[str, str]
     siblings: Sequence[Link] = ()
     headlines: Sequence[ShownHeadline] = ()
+    neighbours: Sequence[Link] = ()
+    changes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,115 @@
+"""What changed from one report of a country to the next, as far as the two can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from r4v_analysis import labels
+from r4v_analysis.data import Report, as_text, row_quantity
+from r4v_analysis.i18n import N_, format_period, format_quantity, translator
+from r4v_analysis.quantities import Quantity
+
+METHOD_CHANGE = date(2021, 11, 1)
+"""R4V changed in November 2021 how it estimates population: stocks before and after are not one series."""
+
+NEW_METHOD = N_("R4V changed its method of estimation in between")
+NO_BASIS = N_("a report does not say on which basis it counts")
+OTHER_BASIS = N_("the two count on different bases")
+OTHER_WINDOW = N_("the two cover windows of different length")
+OTHER_YEAR = N_("the two are of different plan years")
+
+_INDICATORS = ("refugees_and_migrants", "people_reached", "requirements", "funding", "coverage")
+_PLAN = ("requirements", "funding", "coverage")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A header number that two reports print.
+
+    `reason` says why they can't be compared; empty where they can.
+    """
+
+    indicator: str
+    unit: str
+    before: Quantity
+    after: Quantity
+    reason: str = ""
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the reports print one and the same number with one qualifier."""
+        return (self.before.value, self.before.low, self.before.high) == (
+            self.after.value,
+            self.after.low,
+            self.after.high,
+        )
+
+
+def changes(report: Report) -> list[Change]:
+    """The header numbers of a report that the one before it prints too; empty where there is none before.
+
+    The one before is the last earlier report of the country that was known on the report's vintage.
+    """
+    if not report.earlier:
+        return []
+    return list(_shared(report.earlier[-1], report))
+
+
+def _shared(before: Report, after: Report) -> Iterator[Change]:
+    for indicator in _INDICATORS:
+        old, new = (item.select(section="header", indicator=indicator) for item in (before, after))
+        old, new = old[old["value"].notna()], new[new["value"].notna()]
+        if len(old) and len(new):
+            one, other = old.iloc[0], new.iloc[0]
+            reason = _obstacle(indicator, before, one, after, other)
+            yield Change(indicator, str(other["unit"]), row_quantity(one), row_quantity(other), reason)
+
+
+def _obstacle(indicator: str, before: Report, old: pd.Series, after: Report, new: pd.Series) -> str:
+    """Why two numbers can't be compared; empty where they can."""
+    if indicator == "refugees_and_migrants":
+        return NEW_METHOD if before.period.end < METHOD_CHANGE <= after.period.end else ""
+    if indicator in _PLAN:
+        return OTHER_YEAR if before.period.end.year != after.period.end.year else ""
+    bases = [as_text(row["basis"]) for row in (old, new)]
+    if "unknown" in bases or "" in bases:
+        return NO_BASIS
+    if bases[0] != bases[1]:
+        return OTHER_BASIS
+    return OTHER_WINDOW if before.period.months != after.period.months and bases[0] != "cumulative_ytd" else ""
+
+
+def sentences(report: Report, lang: str) -> list[str]:
+    """What a page says under its header: since which report, and each number as it was and is.
+
+    Empty for the first known report of a country.
+    """
+    if not report.earlier:
+        return []
+    _ = translator(lang).gettext
+    period = format_period(report.earlier[-1].period.start, report.earlier[-1].period.end, lang)
+    found = changes(report)
+    if not found:
+        message = _("Nothing that the header of this report prints is in that of {period}, so nothing can be compared.")
+        return [message.format(period=period)]
+    return [_sentence(change, period, lang) for change in found]
+
+
+def _sentence(change: Change, period: str, lang: str) -> str:
+    _ = translator(lang).gettext
+    values = {
+        "name": _(labels.METRICS["population" if change.indicator == "refugees_and_migrants" else change.indicator]),
+        "before": format_quantity(change.before, change.unit, lang),
+        "after": format_quantity(change.after, change.unit, lang),
+        "period": period,
+    }
+    if change.reason:
+        message = _("{name}: {after}, and {before} in the report of {period}; not to be compared: {reason}.")
+        return message.format(**values, reason=_(change.reason))
+    if change.is_same:
+        return _("{name}: {after}, as in the report of {period}.").format(**values)
+    return _("{name}: {after}, after {before} in the report of {period}.").format(**values)
