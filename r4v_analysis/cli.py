@@ -122,7 +122,7 @@ def check(data: DataDir = "") -> None:
     epilog=example(
         "r4v import fts fts_requirements_funding_per.csv --as-of 2026-04-18",
         "r4v import fts 1069 --fetch",
-        "r4v import r4v consolidated_2022.xlsx",
+        "r4v import r4v consolidated_2022.xlsx --as-of 2023-02-15 --reports",
     ),
 )
 def import_(
@@ -133,6 +133,9 @@ def import_(
     ] = None,
     fetch: Annotated[
         bool, typer.Option("--fetch", help="Ask FTS itself: these plans, or those that data/ knows.")
+    ] = False,
+    reports: Annotated[
+        bool, typer.Option("--reports", help="r4v: also make each country and month a report that can be rendered.")
     ] = False,
     data: DataDir = "",
 ) -> None:
@@ -146,7 +149,8 @@ def import_(
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
     from r4v_analysis.imports import import_files
 
-    for line in import_files(source, files or (), data_dir=data, as_of=as_of or "", is_fetched=fetch):
+    lines = import_files(source, files or (), data_dir=data, as_of=as_of or "", is_fetched=fetch, has_reports=reports)
+    for line in lines:
         console.result(line)
 
 

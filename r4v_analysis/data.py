@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from r4v_analysis import monitoring
 from r4v_analysis.paths import DESCRIPTOR, check_report_id, find_data_dir
 from r4v_analysis.problems import DataError, UsageError, suggestion
 from r4v_analysis.quantities import Quantity, missing, observed
@@ -336,8 +337,18 @@ def read_tables(folder: Path, digest: str = "") -> Data:
             observations.append(frame)
         else:
             tables[resource["name"]] = frame
-    tables["observations"] = pd.concat(observations, ignore_index=True) if observations else pd.DataFrame()
+    tables["observations"] = _all_observations(observations, tables)
     return Data(folder, digest or folder_digest(folder), tables)
+
+
+def _all_observations(printed: list[pd.DataFrame], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The observations files one after the other, then those of reports that are made of monthly rows."""
+    if not printed:
+        return pd.DataFrame()
+    if "sector-reach" in tables:
+        made = monitoring.observations(tables["reports"], tables["sector-reach"], list(printed[0].columns))
+        printed = [*printed, made] if len(made) else printed
+    return pd.concat(printed, ignore_index=True)
 
 
 def folder_digest(folder: Path) -> str:

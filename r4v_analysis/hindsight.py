@@ -81,7 +81,7 @@ def _row(report: Report, item: Learned, lang: str) -> tuple[str | Markup, ...]:
         item.beside.number(lang) if item.beside else "–",
         f"“{printed}”" if printed else "–",
         format_short_date(item.known_from, lang),
-        provenance.where(report, item.origin, lang),
+        provenance.source_name(report, item.origin),
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis import fts_answers, fts_api, imports_fts, imports_r4v, merging
+from r4v_analysis import fts_answers, fts_api, imports_fts, imports_r4v, merging, monitoring
 from r4v_analysis.data import parse_date
 from r4v_analysis.grids import ImportFailed, clean
 from r4v_analysis.merging import Merged, Shape
@@ -22,6 +22,7 @@ from r4v_analysis.readings import Dating, Reading, name_day
 from r4v_analysis.resources import read_descriptor
 
 SOURCES = ("fts", "r4v")
+_REPORTS = "reports.csv"
 
 
 def _funding_id(row: Any) -> str:
@@ -61,16 +62,24 @@ class _Target:
     header: Sequence[str]
     rows: Sequence[dict[str, str]]
     names: Names
+    countries: Mapping[str, str]
 
 
 def import_files(
-    source: str, files: Sequence[str], *, data_dir: str = "", as_of: str = "", is_fetched: bool = False
+    source: str,
+    files: Sequence[str],
+    *,
+    data_dir: str = "",
+    as_of: str = "",
+    is_fetched: bool = False,
+    has_reports: bool = False,
 ) -> list[str]:
     """Bring files (or with `is_fetched` FTS plans, by id) into data/; lines that say what was done.
 
     All files go in or none does: nothing is written unless each gives a row and the result passes
     the check of data. `as_of` dates the files' numbers; empty: the day in a file's name or of the server's
-    answer, else none. Never today by this machine's clock.
+    answer, else none. Never today by this machine's clock. With `has_reports` each country and month
+    of R4V's files becomes a report in reports.csv too, so that it can be rendered.
 
     Raises
     ------
@@ -81,7 +90,7 @@ def import_files(
     DataError
         data/ has errors, or would have.
     """
-    _check_arguments(source, files, is_fetched)
+    _check_arguments(source, files, is_fetched, has_reports)
     given = parse_date(as_of, "--as-of") if as_of else None
     target = _target(find_data_dir(data_dir), _SHAPES[source])
     readings = [_dated(reading, given) for reading in _readings(source, files, target, is_fetched)]
@@ -90,13 +99,36 @@ def import_files(
     for reading in readings:
         merged = merging.merge(merged.rows, list(_stamped(reading, target)), _SHAPES[source])
         total = _sum(total, merged)
-    if total.is_changed:
-        _write(target, merging.table_text(target.header, merged.rows))
+    texts = {target.path: merging.table_text(target.header, merged.rows)} if total.is_changed else {}
     said = [line for reading in readings for line in reading.lines()]
-    return [*said, total.line(str(target.folder / target.path))]
+    said.append(total.line(str(target.folder / target.path)))
+    if has_reports:
+        added, text = _with_reports(target, readings)
+        texts |= {_REPORTS: text} if added else {}
+        said.append(f"{target.folder / _REPORTS}: {added:,} reports added.")
+    if texts:
+        _write(target.folder, texts)
+    return said
 
 
-def _check_arguments(source: str, files: Sequence[str], is_fetched: bool) -> None:
+def _with_reports(target: _Target, readings: Sequence[Reading]) -> tuple[int, str]:
+    """How many reports of the readings' countries and months are new, and reports.csv with them."""
+    undated = next((reading.name for reading in readings if not reading.dating), "")
+    if undated:
+        raise UsageError(
+            f"--reports: expected a day from which {undated}'s numbers are known, found none in its name. "
+            "Give it with --as-of."
+        )
+    header, rows = merging.table_rows((target.folder / _REPORTS).read_text("utf-8-sig"))
+    known = {row["report_id"] for row in rows}
+    stamped = [row for reading in readings for row in _stamped(reading, target)]
+    new = [row for row in monitoring.report_rows(stamped, target.countries) if row["report_id"] not in known]
+    return len(new), merging.table_text(header, [*rows, *new])
+
+
+def _check_arguments(source: str, files: Sequence[str], is_fetched: bool, has_reports: bool) -> None:
+    if has_reports and source != "r4v":
+        raise UsageError(f"--reports: expected the source r4v, whose rows are months, found {source!r}. Leave it out.")
     if source not in SOURCES:
         raise UsageError(f"import: expected fts or r4v, found {source!r}. {suggestion(source, SOURCES)}")
     if is_fetched and source != "fts":
@@ -125,7 +157,8 @@ def _target(folder: Path, shape: Shape) -> _Target:
         _refuse(folder)
         raise
     names = read_names(tables["countries"][1], tables["sectors"][1], tables["places"][1])
-    return _Target(folder, paths[shape.table], *tables[shape.table], names)
+    countries = {row["country_iso3"]: row["name_en"] for row in tables["countries"][1]}
+    return _Target(folder, paths[shape.table], *tables[shape.table], names, countries)
 
 
 def _readings(source: str, files: Sequence[str], target: _Target, is_fetched: bool) -> list[Reading]:
@@ -217,12 +250,14 @@ def _sum(total: Merged, merged: Merged) -> Merged:
     )
 
 
-def _write(target: _Target, text: str) -> None:
-    """Check the folder as it would be, then write the one file."""
-    with _copy(target.folder) as copy:
-        (copy / target.path).write_text(text, encoding="utf-8", newline="")
-        _refuse(copy, shown=target.folder)
-    write_atomic(target.folder / target.path, text)
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
+    """Check the folder as it would be, then write the files."""
+    with _copy(folder) as copy:
+        for path, text in texts.items():
+            (copy / path).write_text(text, encoding="utf-8", newline="")
+        _refuse(copy, shown=folder)
+    for path, text in texts.items():
+        write_atomic(folder / path, text)
 
 
 def _refuse(folder: Path, shown: Path | None = None) -> None:

@@ -29,6 +29,7 @@ UNITS = {
     "procedures": N_("procedures"),
     "schools": N_("schools"),
     "meetings": N_("meetings"),
+    "places": N_("places"),
     "days": N_("days"),
     "years": N_("years"),
     "ratio": N_("times"),
@@ -61,12 +62,18 @@ ROLES = {
     "applied": N_("applied"),
     "present": N_("in the country"),
     "surveyed": N_("interviewed"),
+    "targeted": N_("to be assisted"),
+    "crossing": N_("crossing a border"),
+    "affected": N_("affected"),
 }
 EVENTS = {
     "publication": N_("Law or decree published"),
     "entry_into_force": N_("Entry into force"),
     "eligibility": N_("Eligible if irregular until"),
+    "pre_registration_opening": N_("Pre-registration opens"),
+    "pre_registration_closing": N_("Pre-registration closes"),
     "opening": N_("Applications open"),
+    "opening_restated": N_("Applications open, as another source has it"),
     "deadline": N_("Deadline"),
     "extension": N_("Deadline extended"),
 }
@@ -75,6 +82,7 @@ SECTIONS = {
     "situation": N_("Situation"),
     "coordination": N_("Coordination"),
     "footnote": N_("Footnote"),
+    "text": N_("Text"),
 }
 METRICS = {
     "requirements": N_("Requirements"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.data import Report, load
-from r4v_analysis.exhibits import Chart, Exhibit, Table
+from r4v_analysis.exhibits import Chart, Exhibit, Table, absent
 from r4v_analysis.i18n import LANGUAGES, translator
 from r4v_analysis.parameters import injected_unknown
 from r4v_analysis.paths import report_folder, write_atomic
@@ -63,7 +63,12 @@ def _shower(report: Report, lang: str, output_dir: str) -> Callable[[Exhibit | N
         folder = report_folder(output_dir, report.report_id, None if report.is_own_vintage else report.as_of)
 
     def show(exhibit: Exhibit | None) -> None:
-        """Show a chart, table or prose, or nothing; write its files where the notebook has an output folder."""
+        """Show a chart, table or prose, or nothing; write its files where the notebook has an output folder.
+
+        A table without a row says that there is none: a header alone says nothing.
+        """
+        if isinstance(exhibit, Table) and not exhibit.rows:
+            exhibit = absent(_("No table “{caption}”: there is no number for it.").format(caption=exhibit.caption))
         if exhibit is not None:
             _display(exhibit, lang, source, folder)
 

@@ -42,7 +42,8 @@ _SCALES = {
 }
 _NUMERAL = re.compile(
     r"(?<![\w.,])(?P<percent_before>%\s*)?(?P<digits>\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?)"
-    r"(?:\s?(?P<scale>millones|million|billion|thousand|mil|[KkMB])\b)?(?P<percent_after>\s*%)?"
+    r"(?:\s?(?P<scale>(?i:millones|million|billion|thousand|mil)|[KkMB])\b)?"
+    r"(?P<percent_after>\s*%|\s+(?i:per\s?cent|por\s+ciento)\b)?"
 )
 _WORD = re.compile(r"\b(" + "|".join(_WORDS) + r")\b", re.IGNORECASE)
 

@@ -136,25 +136,31 @@ def _place(report: Report, item: Origin) -> tuple[int, str, int]:
 def where(report: Report, item: Origin, lang: str) -> Markup | str:
     """The place in the report, another report's title and place, or a table's source, linked if it has an address."""
     if item.table != "observations":
-        return _table_source(item, lang)
+        return _table_source(report, item, lang)
     place = labels.place_in_report(report, item.row, lang)
     if str(item.row["report_id"]) == report.report_id:
         return place
     _ = translator(lang).gettext
-    rows = report.data.tables["reports"].set_index("report_id")
-    other = rows.loc[str(item.row["report_id"])]
-    title = address_link(as_text(other["source_url"]), as_text(other["title"]))
-    return Markup(_("{report}, {place}")).format(report=title, place=place)  # noqa: S704  an own message
+    return Markup(_("{report}, {place}")).format(report=source_name(report, item), place=place)  # noqa: S704  an own message
 
 
-def _table_source(item: Origin, lang: str) -> Markup | str:
+def _table_source(report: Report, item: Origin, lang: str) -> Markup | str:
     _ = translator(lang).gettext
-    address, file = as_text(item.row.get("source_url")), as_text(item.row.get("source_file"))
-    name = address_link(address, file or urlsplit(address).hostname or address)
+    name = source_name(report, item)
     if item.known_from is None:
         return name
     day = format_short_date(item.known_from, lang)
     return Markup(_("{source}, known from {day}")).format(source=name, day=day)  # noqa: S704  an own message
+
+
+def source_name(report: Report, item: Origin) -> Markup | str:
+    """The report, file or site that a row cites, linked if it has an address."""
+    cited = as_text(item.row.get("source_report_id")) or str(item.row.get("report_id", ""))
+    if cited:
+        rows = report.data.tables["reports"].set_index("report_id")
+        return address_link(as_text(rows.loc[cited, "source_url"]), as_text(rows.loc[cited, "title"]))
+    address, file = as_text(item.row.get("source_url")), as_text(item.row.get("source_file"))
+    return address_link(address, file or urlsplit(address).hostname or address)
 
 
 def address_link(address: str, text: str) -> Markup | str:

@@ -16,7 +16,7 @@ from r4v_analysis.wording import (
     qualifier_given,
 )
 
-_COUNTS = ("people", "meals", "consultations", "organizations", "procedures", "schools", "meetings")
+_COUNTS = ("people", "meals", "consultations", "organizations", "procedures", "schools", "meetings", "places")
 
 
 def judge(tables: Sequence[Table]) -> list[Problem]:

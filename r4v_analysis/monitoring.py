@@ -1,0 +1,87 @@
+"""R4V's monthly rows as reports: a report whose id ends in `_r4v` prints no PDF, its rows are its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+PUBLISHER = "r4v"
+"""Suffix of the ids of such reports."""
+
+
+def report_rows(numbers: Iterable[Mapping[str, str]], names: Mapping[str, str]) -> list[dict[str, str]]:
+    """A row of reports.csv for each country and month of rows of sector_reach.csv, in the order of ids.
+
+    `names` are the countries' names by code. A report is published on the day that its first dated
+    row carries; rows without a day make none, since nobody can say what was known then.
+    """
+    first: dict[tuple[str, str], Mapping[str, str]] = {}
+    for row in numbers:
+        key = (row["country_iso3"], row["month"])
+        if row["known_from"] and (key not in first or row["known_from"] < first[key]["known_from"]):
+            first[key] = row
+    return [_report_row(first[key], names) for key in sorted(first)]
+
+
+def _report_row(row: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
+    month = date.fromisoformat(row["month"])
+    country, text = row["country_iso3"], f"{month:%Y-%m}"
+    return {
+        "report_id": f"{country}_{text}_{text}_{PUBLISHER}",
+        "country_iso3": country,
+        "platform": "R4V",
+        "title": f"R4V consolidated report, {names.get(country, country)}, {text}",
+        "period_start": month.isoformat(),
+        "period_end": pd.Period(text).end_time.date().isoformat(),
+        "published": row["known_from"],
+        "known_from": row["known_from"],
+        "known_from_basis": row["known_from_basis"],
+        "language": "en",
+        "source_url": row["source_url"],
+        "notes": f"Made of rows of sector_reach.csv that come from {row['source_file'] or row['source_url']}.",
+    }
+
+
+def observations(reports: pd.DataFrame, numbers: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Observations of the reports made of monthly rows, with the columns given; empty where there are none.
+
+    Each is a sector's monthly total of the whole country as the report's day of publication knew it:
+    the report's sector table. R4V's country row ("Intersector") is a sum over sectors and stays out.
+    """
+    made = reports[reports["report_id"].str.endswith(f"_{PUBLISHER}")]
+    joined = numbers.merge(
+        made, left_on=["country_iso3", "month"], right_on=["country_iso3", "period_start"], suffixes=("", "_report")
+    )
+    rows = joined[_is_sector_total(joined)].sort_values("version").drop_duplicates(["report_id", "sector"], keep="last")
+    rows = rows.sort_index()
+    printed = rows["people_reached"].map(lambda people: f"{people:,.0f}", na_action="ignore")
+    found = {
+        "observation_id": "reached_" + rows["sector"],
+        "report_id": rows["report_id"],
+        "indicator": "people_reached",
+        "value": rows["people_reached"],
+        "unit": "people",
+        "role": "assisted",
+        "qualifier": "exact",
+        "basis": rows["basis"],
+        "period_start": rows["period_start"],
+        "period_end": rows["period_end"],
+        "sector": rows["sector"],
+        "stream": "rmrp",
+        "population_group": rows["population_group"],
+        "printed": printed,
+        "section": "sector_table",
+        "note": "sector_reach/" + rows["reach_id"],
+    }
+    return pd.DataFrame(found, columns=list(columns), index=rows.index).reset_index(drop=True)
+
+
+def _is_sector_total(rows: pd.DataFrame) -> pd.Series:
+    """Monthly totals of a sector, over all places, groups, sexes and ages, known when the report was published."""
+    is_total = (
+        (rows["basis"] == "period_total") & (rows["population_group"] == "all") & (rows["sector"] != "intersector")
+    )
+    is_whole = rows[["place", "sex", "age_group"]].isna().all(axis="columns")
+    return is_total & is_whole & rows["people_reached"].notna() & (rows["known_from"] <= rows["known_from_report"])
