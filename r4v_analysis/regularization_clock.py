@@ -89,8 +89,13 @@ class Running:
 
 def series(report: Report) -> list[Series]:
     """Every programme and stage that has a window of its own and a known count, on the report's `vintage`."""
-    grouped = by_stage(counts(report)).items()
-    return [_series(report, *key, rows) for key, rows in grouped if key[1] in CALENDAR]
+    return [_series(report, *key, rows) for key, rows in _clocked(report).items()]
+
+
+def _clocked(report: Report) -> dict[tuple[str, str], list[Count]]:
+    """Counts of all people by programme and stage; those of asylum seekers, say, are part of another number."""
+    grouped = by_stage(count for count in counts(report) if not count.group and count.stage in CALENDAR)
+    return {(programme, stage): rows for (programme, stage, _group), rows in grouped.items()}
 
 
 def _series(report: Report, programme: str, stage: str, rows: Sequence[Count]) -> Series:
@@ -119,18 +124,21 @@ def _gone(frame: Window, count: Count) -> Quantity:
 
 
 def _share(count: Quantity, closing: Quantity) -> Quantity:
-    """Count / closing; where sources differ on the closing count, an interval in which "around" stands for itself."""
-    if closing.value is not None:
+    """Count / closing; where one of them is a bound or an interval, "around" in the other stands for itself."""
+    if closing.value is not None and (count.is_about or not closing.is_about):
         return count / closing
     (low, high), (fewest, all_of_them) = span(count), span(closing)
-    start = None if low is None or all_of_them is None else low / all_of_them
+    start = None if low is None or not all_of_them else low / all_of_them
     end = None if high is None or not fewest else high / fewest
-    return Quantity(None, start, end, sources=(*count.sources, *closing.sources))
+    sources = tuple(dict.fromkeys((*count.sources, *closing.sources)))
+    if start is not None and start == end:
+        return Quantity(start, is_about=True, sources=sources)
+    return Quantity(None, start, end, sources=sources)
 
 
 def running(report: Report) -> list[Running]:
     """The open programmes with the latest count of each; several sources for its day are one interval."""
-    grouped = by_stage(counts(report))
+    grouped = _clocked(report)
     result = []
     for item in series(report):
         if item.standing != "open" or item.window.opening is None:

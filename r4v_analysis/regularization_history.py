@@ -32,7 +32,8 @@ Verdict = Literal["bounds_allow_both", "exclude_each_other", "days_differ"]
 class Count:
     """One source's number of a programme's stage, on a day that lies in `first`..`last`.
 
-    `sources` of the quantity name the row or rows of data/. `statement` is the report or address
+    `group` names a part of the people (asylum seekers, say), empty for all of them. `sources` of the
+    quantity name the row or rows of data/. `statement` is the report or address
     that says it; `is_sum` marks "granted + in process", both said by one source for one day.
     """
 
@@ -45,6 +46,7 @@ class Count:
     last: date
     authority: str
     statement: str
+    group: str = ""
     is_sum: bool = False
 
     @property
@@ -93,8 +95,8 @@ def counts(report: Report) -> list[Count]:
     return sorted([*found, *_filed_sums(found)], key=_order)
 
 
-def _order(count: Count) -> tuple[str, str, date, date, tuple[str, ...]]:
-    return count.programme, count.stage, count.last, count.first, count.quantity.sources
+def _order(count: Count) -> tuple[str, str, str, date, date, tuple[str, ...]]:
+    return count.programme, count.stage, count.group, count.last, count.first, count.quantity.sources
 
 
 def _of_reports(report: Report) -> Iterator[Count]:
@@ -114,8 +116,9 @@ def _of_table(report: Report) -> Iterator[Count]:
 
 def _count(row: pd.Series, quantity: Quantity, first: pd.Timestamp, last: pd.Timestamp, statement: str) -> Count:
     programme, stage, unit = (str(row[name]) for name in ("programme", "stage", "unit"))
-    basis, authority = as_text(row["basis"]), as_text(row["authority"])
-    return Count(programme, stage, quantity, unit, basis, first.date(), last.date(), authority, statement)
+    basis, authority, group = (as_text(row.get(name)) for name in ("basis", "authority", "population_group"))
+    days = first.date(), last.date()
+    return Count(programme, stage, quantity, unit, basis, *days, authority, statement, "" if group == "all" else group)
 
 
 def _filed_sums(found: Sequence[Count]) -> Iterator[Count]:
@@ -130,8 +133,8 @@ def _filed_sums(found: Sequence[Count]) -> Iterator[Count]:
             yield replace(granted, stage=FILED, quantity=quantity, basis=RUNNING, is_sum=True)
 
 
-def _statement(count: Count) -> tuple[str, date, date, str, str]:
-    return count.programme, count.first, count.last, count.statement, count.unit
+def _statement(count: Count) -> tuple[str, ...]:
+    return count.programme, str(count.first), str(count.last), count.statement, count.unit, count.group
 
 
 def span(quantity: Quantity) -> tuple[float | None, float | None]:
@@ -160,14 +163,15 @@ def _sources(quantities: Iterable[Quantity]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source for quantity in quantities for source in quantity.sources))
 
 
-def by_stage(found: Iterable[Count]) -> dict[tuple[str, str], list[Count]]:
-    """Counts by programme and stage, each in the order of days."""
+def by_stage(found: Iterable[Count]) -> dict[tuple[str, str, str], list[Count]]:
+    """Counts by programme, stage and group of people, each in the order of days."""
     ordered = sorted(found, key=_order)
-    return {key: list(rows) for key, rows in groupby(ordered, key=lambda count: (count.programme, count.stage))}
+    keyed = groupby(ordered, key=lambda count: (count.programme, count.stage, count.group))
+    return {key: list(rows) for key, rows in keyed}
 
 
 def conflicts(found: Iterable[Count]) -> list[Conflict]:
-    """Numbers of one programme and stage that differ for days that overlap; kept, never resolved."""
+    """Numbers of one programme, stage and group that differ for days that overlap; kept, never resolved."""
     groups = [group for rows in by_stage(found).values() for group in _same_days(rows)]
     differing = [group for group in groups if len({(count.quantity.value, count.unit) for count in group}) > 1]
     return [Conflict(tuple(group), _verdict(group)) for group in differing]
@@ -209,7 +213,7 @@ def paces(report: Report, found: Iterable[Count]) -> list[Pace]:
     count of a day after the deadline is a restatement, and makes no pace.
     """
     result = []
-    for (programme, stage), rows in by_stage(found).items():
+    for (programme, stage, _group), rows in by_stage(found).items():
         deadline = window(report, programme, stage).deadline if stage in CALENDAR else None
         open_days = [row for row in rows if row.basis == RUNNING and (not deadline or row.first <= deadline[1])]
         said = [_said(group) for group in _same_days(open_days)]
@@ -229,12 +233,16 @@ def _said(group: Sequence[Count]) -> Count:
 
 
 def _pace(earlier: Count, later: Count) -> Quantity:
-    """(later - earlier) / days; where the days are an interval, "around" stands for itself."""
+    """(later - earlier) / days; missing where both are bounds that bound no difference."""
     days = interval((later.first - earlier.last).days, (later.last - earlier.first).days)
-    difference = later.quantity - earlier.quantity
-    if days.value is None and difference.is_about:
-        difference = replace(difference, low=difference.value, high=difference.value, is_about=False)
-    return missing(*difference.sources) if difference.is_missing else difference / days
+    (low, high), (least, most) = span(later.quantity), span(earlier.quantity)
+    start = None if low is None or most is None else low - most
+    end = None if high is None or least is None else high - least
+    sources = _sources([later.quantity, earlier.quantity])
+    if start is None and end is None:
+        return missing(*sources)
+    is_about = start == end and (earlier.quantity.is_about or later.quantity.is_about) and days.value is not None
+    return Quantity(start if start == end else None, start, end, is_about, sources) / days
 
 
 def metrics(report: Report) -> Iterator[Metric]:
@@ -253,7 +261,8 @@ def metrics(report: Report) -> Iterator[Metric]:
 
 def pace_id(pace: Pace) -> str:
     """The id of a pace's metric."""
-    return f"pace_between.{pace.later.key}.{pace.earlier.last}_{pace.later.last}"
+    group = f".{pace.later.group}" if pace.later.group else ""
+    return f"pace_between.{pace.later.key}{group}.{pace.earlier.last}_{pace.later.last}"
 
 
 def _pace_metric(pace: Pace) -> Metric:

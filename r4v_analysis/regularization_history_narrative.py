@@ -89,6 +89,12 @@ def scenarios(report: Report, items: Metrics, lang: str) -> Prose:
     return Prose(lines)
 
 
+def deadlines(report: Report, items: Metrics, lang: str) -> list[Markup]:
+    """One sentence for each running programme of people: the range, or that there is none and why."""
+    found = [scenario(report, item) for item in running(report) if item.unit == "people"]
+    return [(_declined if item.total.is_missing else _range)(report, item, items, lang) for item in found]
+
+
 def _scenario(report: Report, item: Running, items: Metrics, lang: str) -> list[Markup]:
     _ = translator(lang).gettext
     if item.unit != "people":
@@ -106,31 +112,27 @@ def _scenario(report: Report, item: Running, items: Metrics, lang: str) -> list[
 
 
 def _declined(report: Report, found: Scenario, items: Metrics, lang: str) -> Markup:
-    _, ngettext = translator(lang).gettext, translator(lang).ngettext
-    programmes = len({part.series.programme for part in found.parts})
-    message = ngettext(
-        "{series}: no range for its deadline is given. It needs counts of at least {fewest} finished programmes by "
-        "the same share of the window ({gone}), and {number} has one.",
-        "{series}: no range for its deadline is given. It needs counts of at least {fewest} finished programmes by "
-        "the same share of the window ({gone}), and {number} have one.",
-        programmes,
+    _ = translator(lang).gettext
+    programmes = list(dict.fromkeys(part.series.programme for part in found.parts))
+    message = _(
+        "{series}: no range for its deadline is given. No finished programme has a count by the same share of the "
+        "window ({gone})."
     )
-    if programmes >= FEWEST:
+    if len(programmes) >= FEWEST:
         message = _(
-            "{series}: no range for its deadline is given. The counts by the same share of the window ({gone}) are "
-            "only bounds, and leave both ends open."
+            "{series}: no range for its deadline is given. The counts by the same share of the window ({gone}) leave "
+            "both of its ends open."
         )
-    elif programmes == 0:
+    elif programmes:
         message = _(
-            "{series}: no range for its deadline is given. No finished programme has a count by the same share of "
-            "the window ({gone})."
+            "{series}: no range for its deadline is given. It takes more than one finished programme with a count by "
+            "the same share of the window ({gone}), and only {other} has one."
         )
     return sentence(
         message,
         series=_name(report, found.running.series, lang),
         gone=link(items[f"clock.{found.running.series.key}"], lang),
-        fewest=format_number(FEWEST, "people", lang),
-        number=format_number(programmes, "people", lang),
+        other=labels.programme(report, programmes[0]) if programmes else "",
     )
 
 

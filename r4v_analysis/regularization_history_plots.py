@@ -30,9 +30,7 @@ def clock(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     finished, now = shapes(report)[: len(_COLOURS)], running(report)
     if not finished:
         return absent(
-            _(
-                "No figure of a common clock: no finished programme has a known opening, a count at closing and one before."
-            )
+            _("No figure of a common clock: no finished programme has an opening, a count at closing and one before.")
         )
     title = _clock_title(report, now, items, lang)
     subtitle = _("Share of the closing count (up) by share of the window gone (right)")

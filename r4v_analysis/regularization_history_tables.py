@@ -64,7 +64,7 @@ def said_by(report: Report, count: Count, lang: str) -> Markup | str:
         return _("this report")
     origin = provenance.origin(report, count.quantity.sources[0])
     if origin.table == "observations":
-        return labels.period(report.data.report(count.statement), lang)
+        return _("report of {period}").format(period=labels.period(report.data.report(count.statement), lang))
     return provenance.address_link(count.statement, urlsplit(count.statement).hostname or count.statement)
 
 
@@ -147,7 +147,11 @@ def _stage(report: Report, count: Count, lang: str) -> str:
     _ = translator(lang).gettext
     if count.is_sum:
         return _("{programme}, granted and in process").format(programme=labels.programme(report, count.programme))
-    return labels.programme_stage(report, count.programme, count.stage, lang)
+    name = labels.programme_stage(report, count.programme, count.stage, lang)
+    if count.group:
+        group = labels.named(report, "population-groups", count.group, lang)
+        return _("{stage} (of these: {group})").format(stage=name, group=group)
+    return name
 
 
 def _day(count: Count, lang: str) -> str:
@@ -160,6 +164,7 @@ def frame(found: Iterable[Count]) -> pd.DataFrame:
         {
             "programme": count.programme,
             "stage": count.stage,
+            "population_group": count.group,
             "date_low": count.first,
             "date_high": count.last,
             "value": count.quantity.value,
@@ -175,5 +180,5 @@ def frame(found: Iterable[Count]) -> pd.DataFrame:
         }
         for count in found
     ]
-    columns = "programme stage date_low date_high value low high qualifier unit basis authority said_by is_sum from"
-    return pd.DataFrame(records, columns=columns.split())
+    columns = "programme stage population_group date_low date_high value low high qualifier unit basis"
+    return pd.DataFrame(records, columns=[*columns.split(), "authority", "said_by", "is_sum", "from"])
