@@ -91,7 +91,8 @@ class Chart:
     """A figure with what a reader needs who can't see it, and the data behind it.
 
     `title` states the finding (it stands in the figure too), `alt` says what the marks show,
-    `note` what they do not mean. `data.name` is the CSV's name, the chart's own.
+    `note` what they do not mean. `data.name` is the CSV's name, the chart's own. `source` is the line
+    under the figure where its numbers are not the report's own; empty: the report.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Chart:
     figure: Figure
     data: Table
     note: str = ""
+    source: str = ""
 
     @property
     def text(self) -> str:
@@ -115,7 +117,7 @@ class Chart:
         _ = translator(lang).gettext
         notes = Markup("").join(
             Markup('<p class="{}">{}</p>').format(css, text)
-            for css, text in (("r4v-note", self.note), ("r4v-source", source))
+            for css, text in (("r4v-note", self.note), ("r4v-source", self.source or source))
             if text
         )
         encoded = base64.b64encode(self.data.csv.encode()).decode()
