@@ -6,7 +6,7 @@ import calendar
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -16,10 +16,12 @@ from typing import Any
 import pandas as pd
 
 from r4v_analysis import monitoring
+from r4v_analysis.corrections import FILE as CORRECTIONS
+from r4v_analysis.corrections import Correction, corrected, read_corrections
 from r4v_analysis.paths import DESCRIPTOR, check_report_id, find_data_dir
 from r4v_analysis.problems import DataError, UsageError, suggestion
 from r4v_analysis.quantities import Quantity, missing, observed
-from r4v_analysis.resources import is_observations, read_descriptor, unnamed_files
+from r4v_analysis.resources import Resource, is_observations, read_descriptor, unnamed_files
 
 CHECKED = "R4V_CHECKED_DATA"
 """Environment variable: digests of data folders that a batch has checked, so its pages need not."""
@@ -329,10 +331,13 @@ def read_tables(folder: Path, digest: str = "") -> Data:
     package, problems = read_descriptor(folder)
     if problems:
         raise DataError(problems)
+    corrections, problems = read_corrections(folder)
+    if problems:
+        raise DataError(problems)
     tables: dict[str, pd.DataFrame] = {}
     observations = []
     for resource in package["resources"]:
-        frame = _read_table(folder / resource["path"], resource["schema"]["fields"])
+        frame = _read_table(folder / resource["path"], resource, corrections)
         if is_observations(resource):
             observations.append(frame)
         else:
@@ -352,18 +357,21 @@ def _all_observations(printed: list[pd.DataFrame], tables: Mapping[str, pd.DataF
 
 
 def folder_digest(folder: Path) -> str:
-    """SHA-256 over the descriptor and every table below the folder, whether it names them or not."""
+    """SHA-256 over descriptor, corrections and every table below the folder, whether it names them or not."""
     digest = hashlib.sha256()
-    for name in (DESCRIPTOR, *unnamed_files(folder, named=())):
+    corrections = [CORRECTIONS] if (folder / CORRECTIONS).is_file() else []
+    for name in (DESCRIPTOR, *corrections, *unnamed_files(folder, named=())):
         content = (folder / name).read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def _read_table(path: Path, fields: list[dict[str, Any]]) -> pd.DataFrame:
+def _read_table(path: Path, resource: Resource, corrections: Sequence[Correction]) -> pd.DataFrame:
     raw = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
-    return pd.DataFrame({field["name"]: _typed(raw[field["name"]], field["type"]) for field in fields})
+    raw = corrected(raw, resource, corrections)
+    columns = resource["schema"]["fields"]
+    return pd.DataFrame({column["name"]: _typed(raw[column["name"]], column["type"]) for column in columns})
 
 
 def _typed(column: pd.Series, kind: str) -> pd.Series:
