@@ -119,10 +119,16 @@ def shown(quantity: Quantity, unit: str) -> tuple[float, float]:
         return _bound(quantity.high, unit, math.ceil)
     value = quantity.value if quantity.value is not None else float("nan")
     if quantity.qualifier == "between" and quantity.low is not None and quantity.high is not None:
-        return value, 10.0 ** round(math.log10(quantity.high - quantity.low))
+        return value, _step_within(value, quantity.high - quantity.low)
     if quantity.qualifier == "about" and value != int(value):
         return value, _step_of(value, 2)
     return value, _default_step(value, unit)
+
+
+def _step_within(value: float, width: float) -> float:
+    """The power of ten nearest to an interval's width; a finer one where rounding would leave by more than it."""
+    step = 10.0 ** round(math.log10(width))
+    return step if abs(round(value / step) * step - value) <= width else step / 10
 
 
 def format_bounds(quantity: Quantity, unit: str, lang: str) -> tuple[str, str]:
