@@ -91,8 +91,8 @@ class Chart:
     """A figure with what a reader needs who can't see it, and the data behind it.
 
     `title` states the finding (it stands in the figure too), `alt` says what the marks show,
-    `note` what they do not mean. `data.name` is the CSV's name, the chart's own. `source` is the source
-    line where the numbers are not the report's alone.
+    `note` what they do not mean. `data.name` is the CSV's name, the chart's own. `source` is the line
+    under the figure where its numbers are not the report's own; empty: the report.
     """
 
     name: str

@@ -144,6 +144,15 @@ def where(report: Report, item: Origin, lang: str) -> Markup | str:
     return Markup(_("{report}, {place}")).format(report=source_name(report, item), place=place)  # noqa: S704  an own message
 
 
+def source_line(report: Report, sources: Iterable[str], lang: str) -> Markup | str:
+    """The line under a figure whose numbers come from other tables: what their rows cite, each once."""
+    _ = translator(lang).gettext
+    names = [source_name(report, item) for item in origins(report, sources) if item.table != "observations"]
+    if not names:
+        return ""
+    return Markup(_("Source: {list}.")).format(list=Markup("; ").join(dict.fromkeys(names)))  # noqa: S704  an own message
+
+
 def _table_source(report: Report, item: Origin, lang: str) -> Markup | str:
     _ = translator(lang).gettext
     name = source_name(report, item)

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from r4v_analysis import labels, reach_history
+from r4v_analysis import labels, provenance, reach_history
 from r4v_analysis.canvas import (
     BLUE,
     GREY,
@@ -47,9 +47,12 @@ def monthly_reach(report: Report, lang: str) -> Chart | Prose:
         "Pale: fewer organizations reported than in the sector’s fullest month. A dash: not reported, which is not "
         "zero. The number is that of the highest month. Months repeat people: bars can’t be added."
     )
+    source = provenance.source_line(report, rows["source"].dropna(), lang)
     with style():
         figure = _small_multiples(report, title, subtitle, rows, lang)
-    return Chart("monthly_reach", title, _alt(report, rows, lang), figure, month_table(report, MONTHLY, lang), note)
+    return Chart(
+        "monthly_reach", title, _alt(report, rows, lang), figure, month_table(report, MONTHLY, lang), note, source
+    )
 
 
 def running_totals(report: Report, lang: str) -> Chart | Prose:
@@ -74,9 +77,12 @@ def running_totals(report: Report, lang: str) -> Chart | Prose:
         "Red: below the month before, which a sum of new people can’t be. A hollow dot: fewer organizations reported "
         "than in the sector’s fullest month. The number is that of the last month."
     )
+    source = provenance.source_line(report, rows["source"].dropna(), lang)
     with style():
         figure = _small_multiples(report, title, subtitle, rows, lang)
-    return Chart("running_totals", title, _alt(report, rows, lang), figure, month_table(report, RUNNING, lang), note)
+    return Chart(
+        "running_totals", title, _alt(report, rows, lang), figure, month_table(report, RUNNING, lang), note, source
+    )
 
 
 def _without_cash(report: Report, rows: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from r4v_analysis import labels, reach_targets
+from r4v_analysis import labels, provenance, reach_targets
 from r4v_analysis.canvas import BLUE, LIGHT_BLUE, PALE, SECONDARY, canvas, label_bar, name_rows, style
 from r4v_analysis.data import Report
 from r4v_analysis.exhibits import Chart, Prose, absent
@@ -46,7 +46,9 @@ def target_coverage(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         "year are missing from the running total. Hatched: cash, which any sector uses and which has no rank. The "
         "country row is left out: its target counts each person once, its running total does not."
     )
-    return Chart("target_coverage", title, alt, figure, data, note)
+    sources = [source for item in bars for source in item.quantity.sources]
+    source = provenance.source_line(report, sources, lang)
+    return Chart("target_coverage", title, alt, figure, data, note, source)
 
 
 def _prefix(found: Comparison) -> str:
