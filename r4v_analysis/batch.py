@@ -17,11 +17,12 @@ from pathlib import Path
 
 from r4v_analysis import __version__, manifest, pages, site
 from r4v_analysis.i18n import LANGUAGES
-from r4v_analysis.jobs import Job, Result, Task, run
+from r4v_analysis.jobs import Job, Result, Task, end_workers, prepare, run
 from r4v_analysis.manifest import Key, Manifest, Record
 from r4v_analysis.paths import report_folder
 from r4v_analysis.planning import Plan
 from r4v_analysis.problems import R4VError, UsageError
+from r4v_analysis.surroundings import stop_all
 
 METRICS = "metrics.json"
 INDEX = "index.html"
@@ -95,7 +96,8 @@ def render(
     workers
         Renders at a time; by default a core each.
     executor
-        Carries the jobs in place of threads of this process; it is not shut down.
+        Carries the jobs in place of threads of this process; it is not shut down, and neither are
+        the forked workers that they have used.
     timeout
         Seconds for one notebook.
     on_event
@@ -110,11 +112,12 @@ def render(
         _require_writable(output_dir)
         book = manifest.read_manifest(output_dir)
         summary = Summary(output_dir / INDEX)
+        stale: dict[Key, str] = {job.identity: _reason(job, book, force) for job in planned.jobs}
+        if not executor and any(stale.values()):
+            prepare(planned.jobs[0], planned.data.folder.resolve())
         for event in _metrics(planned, output_dir):
             on_event(summary.count(event))
-        stale: dict[Key, str] = {}
         for job in planned.jobs:
-            stale[job.identity] = _reason(job, book, force)
             if not stale[job.identity]:
                 on_event(summary.count(_event(job, output_dir, "current", "")))
         tasks = [_task(job, planned, timeout) for job in planned.jobs if stale[job.identity]]
@@ -159,15 +162,14 @@ def _results(tasks: Sequence[Task], executor: Executor | None, workers: int) -> 
         _stop(futures)
         if own:
             own.shutdown(cancel_futures=True)
+            end_workers()
 
 
 def _stop(futures: Iterable[Future[Result]]) -> None:
     """Cancel what has not begun, and end the kernels of what has."""
     running = {future for future in futures if not future.cancel()}
     while running:
-        from r4v_analysis.kernel import stop_kernels
-
-        stop_kernels()
+        stop_all()
         running = wait(running, timeout=0.1).not_done
 
 

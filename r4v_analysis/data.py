@@ -207,7 +207,7 @@ class Report:
         before, after = self._others(None, is_before=True), self._others(None, is_before=False)
         return (before[-1] if before else ""), (after[0] if after else "")
 
-    @property
+    @cached_property
     def observations(self) -> pd.DataFrame:
         """The report's printed numbers, a row each, columns as in data/README.md."""
         rows = self.data.tables["observations"]

@@ -49,6 +49,10 @@ class RenderFailed(R4VError):
         self.name, self.message, self.traceback = name, message, traceback
         super().__init__("\n".join(self.lines))
 
+    def __reduce__(self) -> tuple[type[RenderFailed], tuple[Any, ...]]:
+        """A worker's failure comes to its caller whole."""
+        return type(self), (self.notebook, self.executed, self.index, self.name, self.message, self.traceback)
+
     @property
     def is_known(self) -> bool:
         """Whether this package raised the error on purpose, so that its message says it all."""
@@ -139,6 +143,13 @@ class FreshKernelEngine(Engine):  # type: ignore[misc]
 
 
 papermill_engines.register(NAME, FreshKernelEngine)
+_engine = NAME
+
+
+def use(name: str) -> None:
+    """Choose the engine of this process by the name that papermill knows it by."""
+    global _engine
+    _engine = name
 
 
 def execute(
@@ -179,7 +190,7 @@ def execute(
     run = Run(env or {}, cwd, timeout)
     try:
         execute_notebook(
-            node, None, dict(parameters), engine_name=NAME, kernel_name="python3", language="python",
+            node, None, dict(parameters), engine_name=_engine, kernel_name="python3", language="python",
             progress_bar=False, run=run,
         )  # fmt: skip
     except PapermillExecutionError:  # an error that a cell's tag allows: papermill's markers go

@@ -51,6 +51,11 @@ def format_short_date(day: date | datetime, lang: str) -> str:
     return babel_date(day, "d MMM y", locale=_LOCALES[lang])
 
 
+def format_month(day: date | datetime, lang: str, *, is_short: bool = False) -> str:
+    """`June 2022`; short without the year: `Jun`."""
+    return babel_date(day, "LLL" if is_short else "LLLL y", locale=_LOCALES[lang])
+
+
 def format_period(start: date, end: date, lang: str) -> str:
     """`May – July 2023`."""
     return format_interval(start, end, "yMMMM", locale=_LOCALES[lang])
@@ -72,6 +77,9 @@ def format_number(value: float, unit: str, lang: str, step: float | None = None)
     step = _default_step(value, unit) if step is None else step
     if unit == "share":
         return _percent(value, step, lang)
+    if unit == "share_change":
+        points = _("{number} points") if value >= 0 else _("−{number} points")
+        return points.format(number=_decimal(abs(value) * 100, step * 100, lang))
     if unit.startswith("usd"):
         money = _("US${number}") if value >= 0 else _("−US${number}")
         return money.format(number=_scaled(abs(value), step, lang))
@@ -146,7 +154,7 @@ def _bound(value: float | None, unit: str, rounding: Rounding, digits: int = 3) 
 
 
 def _default_step(value: float, unit: str) -> float:
-    if unit == "share":
+    if unit in ("share", "share_change"):
         return 0.01 if _is_multiple(value, 0.01) else min(0.001, _step_of(value, 3))
     is_counted = value == int(value) and not (unit.startswith("usd") and abs(value) >= 1e6)
     return 1.0 if is_counted else _step_of(value, 3)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 import tempfile
 import threading
 import time
 import traceback as traceback_module
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from r4v_analysis.data import CHECKED, folder_digest
 from r4v_analysis.manifest import Key, key_of, parts_of
 from r4v_analysis.problems import R4VError
 from r4v_analysis.shelf import NotebookFile
+from r4v_analysis.surroundings import KernelStopped
 
 if TYPE_CHECKING:
     from r4v_analysis.engine import RenderFailed
@@ -100,14 +102,45 @@ class Result:
 
 
 def run(task: Task) -> Result:
-    """Render one page with its notebook, figures and tables; a failure is a result too."""
+    """Render one page with its notebook, figures and tables; a failure is a result too.
+
+    A worker forked from this process's template does it; where none is to be had, this process,
+    with a fresh kernel.
+    """
+    from r4v_analysis import workers
+
+    started = time.perf_counter()
+    checked = _environment(task.job)
+    try:
+        result: Result = workers.call(render, task, data_dir=str(task.data_dir), env=checked)
+    except KernelStopped as error:  # nobody waits for the result: no time for a page
+        result = Result({}, 0.0, [str(error)])
+    except workers.NoWorker:
+        result = render(task)
+    return replace(result, seconds=round(time.perf_counter() - started, 3))
+
+
+def prepare(job: Job, data_dir: Path) -> None:
+    """Let workers get ready for jobs like this one, beside whatever this process does meanwhile."""
+    from r4v_analysis import workers
+
+    workers.prepare(_environment(job), str(data_dir))
+
+
+def end_workers() -> None:
+    """End the workers that `run` has used; a later `run` has new ones."""
+    if "r4v_analysis.workers" in sys.modules:
+        sys.modules["r4v_analysis.workers"].stop()
+
+
+def render(task: Task) -> Result:
+    """The same, in this process."""
     started = time.perf_counter()
     _import_tools()
-    from r4v_analysis.kernel import KernelStopped
 
     try:
         files, errors = _files(task), []
-    except KernelStopped as error:  # nobody waits for the result: no time for a page
+    except KernelStopped as error:
         files, errors = {}, [str(error)]
     except Exception as error:
         files, errors = _failure(task, error), _lines(task, error)

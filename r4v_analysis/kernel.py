@@ -8,7 +8,6 @@ in one temporary folder.
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import logging
 import os
 import signal
@@ -27,13 +26,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
-from r4v_analysis.problems import R4VError
+from r4v_analysis.surroundings import STOPPED, KernelStopped, kernel_environment, on_stop
 
 LONGEST_SOCKET_PATH = 100
 """Bytes of a Unix socket's path that every system takes (macOS 104, Linux 108)."""
-
-PERSONAL = {"COLUMNS", "LINES", "MPLBACKEND", "PYTHONSTARTUP", "PYTHONWARNINGS", "IPYTHONDIR"}
-"""Environment variables of the user that would change what a notebook shows."""
 
 _log = logging.getLogger("r4v_analysis.kernel")
 _log.addHandler(logging.NullHandler())
@@ -41,10 +37,6 @@ _log.propagate = False
 _lock = threading.Lock()
 _processes: set[subprocess.Popen[bytes]] = set()
 _stopped: set[subprocess.Popen[bytes]] = set()
-
-
-class KernelStopped(R4VError):
-    """A kernel that `stop_kernels` ended."""
 
 
 @contextmanager
@@ -89,11 +81,11 @@ def running(
             is_stopped = manager.end()
             last_words(log.read_text(encoding="utf-8", errors="replace"))
             if is_stopped:
-                raise KernelStopped("kernel: expected to run to its end, found that it was told to stop. Run again.")
+                raise KernelStopped(STOPPED)
 
 
 def stop_kernels() -> None:
-    """Kill every kernel that this process runs, with its children: for Ctrl-C.
+    """Kill every kernel that this process runs, with its children.
 
     What waits for one of them gets a KernelStopped.
     """
@@ -101,22 +93,6 @@ def stop_kernels() -> None:
         _stopped.update(_processes)
     for process in list(_stopped):
         _kill(process)
-
-
-def kernel_environment(extra: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """The environment of this process without what would make a page differ between users."""
-    environment = {name: value for name, value in os.environ.items() if name not in PERSONAL}
-    matplotlib = importlib.util.find_spec("matplotlib")
-    if matplotlib and matplotlib.origin:
-        environment["MATPLOTLIBRC"] = str(Path(matplotlib.origin).parent / "mpl-data" / "matplotlibrc")
-    return {
-        **environment,
-        "IPYTHONDIR": str(folder / "ipython"),
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        **extra,
-    }
 
 
 class _ThisInterpreter(KernelSpecManager):  # type: ignore[misc]
@@ -182,3 +158,6 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         else:
             process.kill()
     process.wait()
+
+
+on_stop(stop_kernels)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from r4v_analysis import funding_labels
 from r4v_analysis.data import Report
 from r4v_analysis.funding import largest_donor
 from r4v_analysis.i18n import (
@@ -38,6 +39,7 @@ UNITS = {
     "usd_per_person": N_("US$ a person"),
     "people_per_day": N_("people a day"),
     "procedures_per_day": N_("procedures a day"),
+    "share_change": N_("percentage points"),
 }
 BASES = {
     "period_total": N_("total of the period"),
@@ -66,6 +68,16 @@ ROLES = {
     "crossing": N_("crossing a border"),
     "affected": N_("affected"),
 }
+SEXES = {"female": N_("female"), "male": N_("male"), "other": N_("other")}
+PEOPLE = {
+    ("female", "child"): N_("Girls"),
+    ("male", "child"): N_("Boys"),
+    ("female", "adult"): N_("Women"),
+    ("male", "adult"): N_("Men"),
+    ("other", "child"): N_("Others under 18"),
+    ("other", "adult"): N_("Others of 18 and above"),
+}
+"""People by sex and age group, as R4V's monitoring names them."""
 EVENTS = {
     "publication": N_("Law or decree published"),
     "entry_into_force": N_("Entry into force"),
@@ -128,6 +140,13 @@ METRICS = {
     "partners_listed": N_("Entries in the printed list of partners"),
     "partners_named": N_("Different names in the printed list of partners"),
     "partners_stated": N_("Partners as stated in the text"),
+    **funding_labels.NAMES,
+    **funding_labels.FAMILIES,
+    "target_coverage": N_("Reached ÷ targeted"),
+    "need_coverage": N_("Reached ÷ people in need"),
+    "reference_target_coverage": N_("Reached ÷ targeted in a reference year"),
+    "reference_need_coverage": N_("Reached ÷ people in need in a reference year"),
+    "change": N_("Change since an earlier report"),
 }
 
 
@@ -153,6 +172,13 @@ def coded(names: dict[str, str], code: str, lang: str) -> str:
 def named(report: Report, table: str, code: str, lang: str, column: str = "name") -> str:
     """The name of a code of a code table (`sectors`, `stages`, …) in a language."""
     return str(report.codes(table).loc[code, f"{column}_{lang}"])
+
+
+def person(sex: object, age_group: object, lang: str) -> str:
+    """`Girls` for a sex and an age group; the codes where the list has no word for them."""
+    _ = translator(lang).gettext
+    words = PEOPLE.get((str(sex), str(age_group)))
+    return _(words) if words else " ".join(code for code in (sex, age_group) if isinstance(code, str))
 
 
 def programme(report: Report, code: str) -> str:
@@ -210,13 +236,33 @@ def metric(report: Report, item: Metric, lang: str) -> str:
     family, detail = item.id.split(".", 1)
     if detail in ("since_january", "reporting_period"):
         about = reading(report, detail, lang)
-    elif detail in report.codes("sectors").index:
-        about = named(report, "sectors", detail, lang)
+    elif family in funding_labels.FAMILIES:
+        about = _plan_detail(report, detail, lang)
+    elif detail.split(".")[0] in report.codes("sectors").index:
+        sector, _dot, group = detail.partition(".")
+        about = sector_and_group(report, sector, group, lang)
     elif detail.split(".")[0] in set(report.programmes["programme"]):
         about = counted(report, detail.split(".")[0], item, lang)
     else:
         about = f"“{report.select(observation_id=detail).iloc[0]['printed']}”"
     return _("{measure}: {detail}").format(measure=coded(METRICS, family, lang), detail=about)
+
+
+def _plan_detail(report: Report, detail: str, lang: str) -> str:
+    """A plan year, a report or a scenario, with the reading of the funding window where it depends on it."""
+    _ = translator(lang).gettext
+    name, _dot, window = detail.partition(".")
+    about = funding_labels.about(report, name, lang)
+    return _("{scenario}, {reading}").format(scenario=about, reading=reading(report, window, lang)) if window else about
+
+
+def sector_and_group(report: Report, sector: str, group: str, lang: str) -> str:
+    """`Education, Host community`; the sector alone for an empty group."""
+    _ = translator(lang).gettext
+    name = named(report, "sectors", sector, lang)
+    if not group:
+        return name
+    return _("{sector}, {group}").format(sector=name, group=named(report, "population-groups", group, lang))
 
 
 def place_in_report(report: Report, row: pd.Series, lang: str) -> str:

@@ -144,6 +144,15 @@ def where(report: Report, item: Origin, lang: str) -> Markup | str:
     return Markup(_("{report}, {place}")).format(report=source_name(report, item), place=place)  # noqa: S704  an own message
 
 
+def source_line(report: Report, sources: Iterable[str], lang: str) -> Markup | str:
+    """The line under a figure whose numbers come from other tables: what their rows cite, each once."""
+    _ = translator(lang).gettext
+    names = [source_name(report, item) for item in origins(report, sources) if item.table != "observations"]
+    if not names:
+        return ""
+    return Markup(_("Source: {list}.")).format(list=Markup("; ").join(dict.fromkeys(names)))  # noqa: S704  an own message
+
+
 def _table_source(report: Report, item: Origin, lang: str) -> Markup | str:
     _ = translator(lang).gettext
     name = source_name(report, item)
@@ -176,11 +185,12 @@ def subject(report: Report, item: Origin, lang: str) -> str:
     _ = translator(lang).gettext
     if item.table == "plan_funding":
         return _("{country}, plan of {year}").format(country=_country(report, row, lang), year=row["year"])
+    if item.table in ("people_in_need", "sector_reach"):
+        group = as_text(row["population_group"])
+        sector = labels.sector_and_group(report, row["sector"], "" if group == "all" else group, lang)
     if item.table == "people_in_need":
-        sector = labels.named(report, "sectors", row["sector"], lang)
         return _("{sector}, {year}").format(sector=sector, year=row["year"])
     if item.table == "sector_reach":
-        sector = labels.named(report, "sectors", row["sector"], lang)
         return _("{sector}, {year}").format(sector=sector, year=f"{row['month']:%Y-%m}")
     return day_text(row["date_low"], row["date_high"], lang)
 

@@ -7,9 +7,11 @@ interventions are a modality that any sector can use, so they stand apart (rule 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import pandas as pd
 
+from r4v_analysis import reach_changes, reach_targets
 from r4v_analysis.data import Report, as_text, row_quantity
 from r4v_analysis.i18n import N_
 from r4v_analysis.metrics import Metric, keyed
@@ -35,9 +37,10 @@ def sectors(report: Report) -> pd.DataFrame:
     not reported), share_of_largest (of 1; NaN for cross-cutting rows), reached_per_1000 (people
     reached per 1,000 refugees and migrants in the country: a scale, not a coverage rate, since
     reach includes host community and people in transit), is_cross_cutting, basis,
-    observation_id. Missing numbers stay NaN and sort last. No sector row: an empty frame.
+    observation_id. Missing numbers stay NaN and sort last. No sector row: an empty frame. The
+    country row ("Intersector") is no sector and is left out.
     """
-    rows = report.select(section="sector_table", indicator="people_reached")
+    rows = _sector_rows(report)
     inside = rows[rows["stream"].fillna("rmrp") != "non_rmrp"]
     outside = rows[rows["stream"] == "non_rmrp"].set_index("sector")["value"]
     is_cross_cutting = inside["sector"].map(report.codes("sectors")["cross_cutting"]).astype(bool)
@@ -125,9 +128,10 @@ def parts(report: Report) -> pd.DataFrame:
 
     Columns: observation_id, part_of, part, whole, share (of 1; NaN where either number is
     missing), share_low, share_high, sector. Rows of equal unit only. Both numbers must be of one
-    basis; other pairs are left out.
+    basis; other pairs are left out, and so are counts of a permit's stages, which are no reach.
     """
     rows = report.observations
+    rows = rows[rows["basis"] != "cumulative_programme"]
     joined = rows[rows["part_of"].notna()].merge(
         rows, left_on="part_of", right_on="observation_id", suffixes=("", "_whole")
     )
@@ -160,8 +164,22 @@ def text_counts(report: Report) -> pd.DataFrame:
 
 
 def metrics(report: Report) -> dict[str, Metric]:
-    """Metrics of reach by id: the headline, one a sector, the bounds, the unevenness, shares."""
-    return keyed(_metrics(report))
+    """Metrics of reach by id: the headline, one a sector, the bounds, the unevenness, shares.
+
+    Then those over time: coverage of targets and of people in need, changes since earlier reports.
+    """
+    return keyed(chain(_metrics(report), reach_targets.metrics(report), reach_changes.metrics(report)))
+
+
+def _sector_rows(report: Report) -> pd.DataFrame:
+    """Cells of the sector table about all people of a sector; the monthly one where a sector has two bases."""
+    rows = report.select(section="sector_table", indicator="people_reached")
+    is_total = rows["sector"].map(report.codes("sectors")["is_total"]).astype(bool)
+    is_whole = rows["population_group"].fillna("all").eq("all") & rows[["sex", "place"]].isna().all(axis="columns")
+    rows = rows[~is_total & is_whole]
+    monthly_first = rows.sort_values("basis", key=lambda basis: basis != "period_total", kind="stable")
+    kept = ~monthly_first.assign(stream=rows["stream"].fillna("rmrp")).duplicated(["sector", "stream"])
+    return rows[kept.reindex(rows.index)]
 
 
 def _counted(reach: pd.DataFrame) -> pd.Series:

@@ -37,6 +37,7 @@ def project(tmp_path, data_dir, monkeypatch):
     folder = write_project(tmp_path / "project", data_dir, one=("1",), two=("2",))
     monkeypatch.chdir(folder)
     monkeypatch.setattr(batch, "run", worker)
+    monkeypatch.setenv("R4V_ENGINE", "fresh")  # what is put in a module's place here is not there in a worker
     monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
     return folder
 

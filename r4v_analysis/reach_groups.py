@@ -1,0 +1,74 @@
+"""Who was reached and where: population groups, sexes, ages and places, each number as its source gives it.
+
+Numbers of groups and places stand beside each other and are never added over sectors (DOMAIN, rule 2).
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from r4v_analysis.data import Report, as_date, month_end
+from r4v_analysis.reach_history import RUNNING, monitoring
+
+GROUPS = ("in_destination", "in_transit", "host_community", "pendular", "returnees")
+"""Population groups of R4V's monitoring, in the order in which tables show them."""
+
+_OBSERVED = ["observation_id", "sector", "population_group", "sex", "place", "value", "unit", "role", "printed"]
+
+
+def people(report: Report) -> pd.DataFrame:
+    """The report's own counts of people of one group or sex, in the order of print.
+
+    Columns of an observation. Refugees and migrants without further word are the response's own
+    people and no group of it; officials, partners and communities' leaders are not assisted.
+    """
+    rows = report.observations
+    is_group = rows["population_group"].isin(GROUPS) | rows["sex"].notna()
+    return rows.loc[is_group & rows["value"].notna(), _OBSERVED].reset_index(drop=True)
+
+
+def places(report: Report) -> pd.DataFrame:
+    """The report's own numbers of one place, in the order of print; columns of an observation."""
+    rows = report.observations
+    rows = rows[rows["place"].notna() & rows["value"].notna()]
+    return rows[["indicator", *_OBSERVED]].reset_index(drop=True)
+
+
+def cited(report: Report) -> list[str]:
+    """Observation ids in `people` and `places`, each once, for a page's table of sources."""
+    return list(dict.fromkeys([*people(report)["observation_id"], *places(report)["observation_id"]]))
+
+
+def ages(report: Report) -> pd.DataFrame:
+    """Running totals by sex and age of the last month known, a row a number.
+
+    Columns: sector, sex, age_group, people_reached, month, source. Empty where R4V's rows do not
+    give any. NaN is not reported.
+    """
+    rows = monitoring(report)
+    rows = rows[rows["place"].isna() & (rows["sex"].notna() | rows["age_group"].notna())]
+    return _last(rows)[["sector", "sex", "age_group", "people_reached", "month", "source"]]
+
+
+def place_totals(report: Report) -> pd.DataFrame:
+    """Running totals by place and sector of the last month known, a row a number.
+
+    Columns: place, sector, people_reached, month, source. The country row of a place
+    ("Intersector") is left out, as everywhere.
+    """
+    rows = monitoring(report)
+    is_total = (rows["population_group"] == "all") & rows[["sex", "age_group"]].isna().all(axis="columns")
+    return _last(rows[rows["place"].notna() & is_total])[["place", "sector", "people_reached", "month", "source"]]
+
+
+def last_day(rows: pd.DataFrame) -> pd.Timestamp | None:
+    """The last day that rows of `ages` or `place_totals` count; None without rows."""
+    day = None if rows.empty else as_date(rows["month"].max())
+    return None if day is None else pd.Timestamp(month_end(day))
+
+
+def _last(rows: pd.DataFrame) -> pd.DataFrame:
+    """Running totals of the last month among rows, with their source id."""
+    rows = rows[rows["basis"] == RUNNING]
+    rows = rows[rows["month"] == rows["month"].max()]
+    return rows.assign(source="sector_reach/" + rows["reach_id"].astype(str)).reset_index(drop=True)

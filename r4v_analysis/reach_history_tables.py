@@ -1,0 +1,171 @@
+"""Tables of reach over time, against targets, by group and place: pure functions from metrics and frames."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from r4v_analysis import labels, reach_changes, reach_groups, reach_history, reach_targets
+from r4v_analysis.data import Report
+from r4v_analysis.exhibits import Prose, Table, absent
+from r4v_analysis.i18n import format_date, format_month, format_number, translator
+from r4v_analysis.metrics import Metrics
+from r4v_analysis.quantities import Quantity
+from r4v_analysis.reach_targets import Comparison
+from r4v_analysis.tables import link, metric_frame, observation_link
+
+
+def month_table(report: Report, basis: str, lang: str) -> Table:
+    """Sectors by months of one basis; a month that is not reported stays empty of a number."""
+    _ = translator(lang).gettext
+    series = reach_history.series(report, basis)
+    months = sorted(series["month"].unique())
+    rows = [
+        (_sector(report, str(sector), lang), *(_month_cell(row, lang) for _index, row in panel.iterrows()))
+        for sector, panel in series.groupby("sector", sort=False)
+    ]
+    header = (_("Sector"), *(format_month(month, lang) for month in months))
+    name, caption = "monthly_reach", _("People reached in each month; months repeat people and can’t be added")
+    if basis == reach_history.RUNNING:
+        name, caption = "running_totals", _("People reached since January, new people only")
+    return Table(name, caption, header, rows, series, frozenset(range(1, len(header))))
+
+
+def target_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
+    """Running totals with target and people in need of the same sector and year."""
+    _ = translator(lang).gettext
+    found = reach_targets.comparison(report)
+    if found is None:
+        return absent(_("No table of targets: there is no year with both targets and running totals."))
+    rows = [
+        (
+            _sector(report, row["sector"], lang),
+            _reached(row, lang),
+            _people(row["targeted"], lang),
+            _share(items, found, "target_coverage", row["sector"], lang),
+            _people(row["in_need"], lang),
+            _share(items, found, "need_coverage", row["sector"], lang),
+        )
+        for _index, row in found.ranked().iterrows()
+    ]
+    header = (
+        _("Sector"),
+        _("Running total"),
+        _("Targeted"),
+        _("Reached ÷ targeted"),
+        _("In need"),
+        _("Reached ÷ in need"),
+    )
+    caption = _("Running totals by {day} against targets and people in need of {year}")
+    caption = caption.format(day=format_date(found.day, lang), year=found.year)
+    note = _("Sectors overlap and have no total. Multipurpose cash serves any sector and has no rank.")
+    data = _coverage_frame(found, "all")
+    return Table("target_coverage_full", caption, header, rows, data, frozenset(range(1, 6)), note=note)
+
+
+def group_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
+    """The share of its own target that each population group got, a column a group."""
+    _ = translator(lang).gettext
+    found = reach_targets.comparison(report)
+    groups = [] if found is None else [g for g in reach_groups.GROUPS if g in set(found.rows["population_group"])]
+    if found is None or not groups:
+        return absent(_("No table of population groups: no target of a group is known beside its running total."))
+    rows = [
+        (_sector(report, sector, lang), *(_group_cell(items, found, sector, group, lang) for group in groups))
+        for sector in found.ranked()["sector"]
+    ]
+    header = (_("Sector"), *(labels.named(report, "population-groups", group, lang) for group in groups))
+    caption = _("Running totals by {day} ÷ target of {year} of the same population group")
+    caption = caption.format(day=format_date(found.day, lang), year=found.year)
+    data = pd.concat([_coverage_frame(found, group) for group in groups])
+    note = _("Each share divides people of a group by the target of that group. Nothing here is added over sectors.")
+    return Table("group_coverage", caption, header, rows, data, frozenset(range(1, len(header))), note=note)
+
+
+def changes(report: Report, items: Metrics, lang: str) -> Table | Prose:
+    """Counts that can be set against those of the last earlier report that names them."""
+    _ = translator(lang).gettext
+    frame = reach_changes.pairs(report)
+    frame = frame[frame["reason"] == reach_changes.COMPARABLE].reset_index(drop=True)
+    if frame.empty:
+        return absent(_("No table of changes: no count can be compared with one of an earlier report."))
+    reports = {earlier.report_id: earlier for earlier in report.earlier}
+    rows = [
+        (
+            f"“{row['printed']}”",
+            observation_link(report, row["observation_id"], lang),
+            observation_link(reports[row["earlier_report_id"]], row["observation_id"], lang),
+            labels.period(reports[row["earlier_report_id"]], lang),
+            link(items[f"change.{row['observation_id']}"], lang),
+        )
+        for _index, row in frame.iterrows()
+    ]
+    header = (_("As printed"), _("This report"), _("Earlier report"), _("Period of the earlier report"), _("Change"))
+    caption = _("Counts on the same stated basis and over windows of the same length, in two reports")
+    changed = metric_frame([items[f"change.{name}"] for name in frame["observation_id"]])
+    data = frame.join(changed.add_prefix("change_"))
+    return Table("changes", caption, header, rows, data, frozenset({1, 2, 4}))
+
+
+def _sector(report: Report, code: str, lang: str) -> str:
+    return labels.named(report, "sectors", code, lang)
+
+
+def _month_cell(row: pd.Series, lang: str) -> str:
+    _ = translator(lang).gettext
+    if row["status"] == "not_recorded":
+        return _("not in the running totals")
+    return _number(row["people_reached"], lang)
+
+
+def _number(value: float, lang: str) -> str:
+    _ = translator(lang).gettext
+    return _("not reported") if pd.isna(value) else format_number(value, "people", lang)
+
+
+def _people(quantity: Quantity, lang: str) -> str:
+    return "–" if quantity.value is None else format_number(quantity.value, "people", lang)
+
+
+def _reached(row: pd.Series, lang: str) -> str:
+    _ = translator(lang).gettext
+    if row["status"] == "not_recorded":
+        return _("not in the running totals")
+    return _number(float("nan") if row["reached"].value is None else row["reached"].value, lang)
+
+
+def _share(items: Metrics, found: Comparison, family: str, detail: str, lang: str) -> Markup | str:
+    item = items.get(f"{'' if found.is_own_year else 'reference_'}{family}.{detail}")
+    return link(item, lang) if item else "–"
+
+
+def _group_cell(items: Metrics, found: Comparison, sector: str, group: str, lang: str) -> Markup | str:
+    """The share with its two numbers; why there is none."""
+    _ = translator(lang).gettext
+    rows = found.rows[(found.rows["sector"] == sector) & (found.rows["population_group"] == group)]
+    if rows.empty:
+        return "–"
+    row = rows.iloc[0]
+    if row["status"] != "compared":
+        return _("no target") if row["status"] == "no_target" else _reached(row, lang)
+    share = _share(items, found, "target_coverage", f"{sector}.{group}", lang)
+    message = Markup(_("{share} ({reached} of {target})"))  # noqa: S704  an own message
+    return message.format(share=share, reached=_reached(row, lang), target=_people(row["targeted"], lang))
+
+
+def _coverage_frame(found: Comparison, group: str) -> pd.DataFrame:
+    rows = found.ranked(group)
+    values: dict[str, Any] = {
+        "sector": rows["sector"],
+        "population_group": rows["population_group"],
+        "year": [found.year] * len(rows),
+        "counted_to": [found.day] * len(rows),
+        "people_reached": [item.value for item in rows["reached"]],
+        "people_targeted": [item.value for item in rows["targeted"]],
+        "people_in_need": [item.value for item in rows["in_need"]],
+        "target_coverage_share": rows["share"],
+        "status": rows["status"],
+    }
+    return pd.DataFrame(values)

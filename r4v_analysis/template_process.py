@@ -1,0 +1,190 @@
+"""The process that a batch's workers are forked from: it imports everything once.
+
+The caller (`workers`) starts it with a socket. Each descriptor that comes through the socket is a new
+worker's connection: the template forks, and the fork serves calls from that connection one by one,
+forking an interpreter for each notebook. Template and workers have no thread, no event loop and no
+file of a job; they end with the caller, whatever ends it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import importlib
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from r4v_analysis.forked import Forks
+    from r4v_analysis.shell import PipeApp
+
+READY = b"+"
+"""What the template sends when it is ready to fork."""
+
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+"""Environment variables without which numerical libraries start threads when they are imported."""
+
+TOOLS = ("papermill", "nbconvert")
+"""What a render needs and a notebook does not."""
+
+SHOWN = ("seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_svg", "matplotlib_inline.backend_inline")
+"""What notebooks import of others; imported under a shell, as they would be there."""
+
+QUESTIONS = ("funding", "reach", "regularization")
+
+OURS = (
+    *(f"r4v_analysis.{name}" for name in ("notebook", "forked", "jobs", "site")),
+    *(f"r4v_analysis.{name}{kind}" for name in QUESTIONS for kind in ("", "_plots", "_narrative")),
+)
+"""This package's modules that a notebook or a render imports."""
+
+_PDEATHSIG = 1
+
+
+def main(descriptor: int, data_dir: str) -> None:
+    """Import, then fork a worker for each connection that comes through a socket.
+
+    `data_dir` is loaded too, so that no worker needs to; empty: none.
+    """
+    control = socket.socket(fileno=descriptor)
+    tempfile.tempdir = str(Path.cwd())  # the caller's for this process, removed with it
+    environment = dict(os.environ)
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    app = _imported(data_dir)
+    os.environ.clear()
+    os.environ.update(environment)
+    if _threads() != 1:
+        raise RuntimeError(f"template: expected one thread, found {_threads()} ({threading.enumerate()}).")
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    gc.collect()
+    gc.freeze()
+    control.sendall(READY)
+    while descriptors := socket.recv_fds(control, 1, 1)[1]:
+        if not _fork_worker(control, descriptors[0]):
+            control.close()
+            _serve(app, Connection(descriptors[0]))
+            os._exit(0)
+    shutil.rmtree(tempfile.tempdir, ignore_errors=True)
+    os._exit(0)
+
+
+def die_with(parent: int, number: int) -> None:
+    """Ask for a signal when the parent dies, and leave at once if it is gone already."""
+    _libc.prctl(_PDEATHSIG, number)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+_libc = ctypes.CDLL(None)
+
+
+def _imported(data_dir: str) -> PipeApp:
+    """Everything that rendering needs, in the order in which a kernel comes to it."""
+    from r4v_analysis.shell import template_app
+
+    app = template_app()  # before pandas, which looks for a shell when it is imported
+    from r4v_analysis.schema_check import _without_iri_grammars
+
+    with app.shell.builtin_trap:
+        with _without_iri_grammars(), warnings.catch_warnings():  # filters that these set are not a notebook's
+            _import(TOOLS)
+        _import((*SHOWN, *OURS))
+
+    with warnings.catch_warnings():
+        _warm(data_dir)
+    return app
+
+
+def _import(names: Iterable[str]) -> None:
+    for name in names:
+        importlib.import_module(name)
+
+
+def _warm(data_dir: str) -> None:
+    """Fill the caches that every page would fill: exporters, templates, fonts, locales, data."""
+    import nbformat
+    from matplotlib.figure import Figure
+
+    from r4v_analysis import data, exhibits, i18n, site
+
+    cells = [nbformat.v4.new_markdown_cell("# A\n\n*b*"), nbformat.v4.new_code_cell("print(1)")]
+    for lang in i18n.LANGUAGES:
+        nothing = dict.fromkeys(site.PageContext.__dataclass_fields__, "")
+        context = site.PageContext(**{**nothing, "lang": lang, "parameters": {}, "siblings": (), "headlines": ()})  # type: ignore[arg-type]
+        site.page(nbformat.v4.new_notebook(cells=cells), context)
+    figure = Figure()
+    figure.subplots().plot([0, 1], label="1")
+    exhibits.svg_text(figure, "warm", "")
+    if data_dir:
+        with suppress(Exception):  # a worker that needs it says what is wrong
+            data.load(data_dir)
+
+
+def _threads() -> int:
+    """Threads of this process, those of libraries too where the system tells."""
+    with suppress(OSError):
+        return len(list(Path("/proc/self/task").iterdir()))
+    return threading.active_count()
+
+
+def _fork_worker(control: socket.socket, descriptor: int) -> int:
+    parent = os.getpid()
+    pid = os.fork()
+    if pid:
+        os.close(descriptor)
+        control.sendall(pid.to_bytes(8, "big"))
+        return pid
+    die_with(parent, signal.SIGTERM)
+    os.setpgid(0, 0)
+    return 0
+
+
+def _serve(app: PipeApp, connection: Connection) -> None:
+    """Call what comes through a connection, one by one, until it is closed."""
+    from r4v_analysis import engine, forked
+
+    forks = forked.Forks(app, connection.fileno(), lambda pid: connection.send(("began", pid)))
+    forked.FORKS = forks
+    engine.use(forked.NAME)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    with _ended_by(forks), suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            function, arguments, options = connection.recv()
+            forks.fork()
+            try:
+                answer: tuple[str, Any] = ("done", function(*arguments, **options))
+            except Exception as error:
+                answer = ("failed", error)
+            forks.end()
+            connection.send(answer)
+
+
+@contextmanager
+def _ended_by(forks: Forks) -> Iterator[None]:
+    """A worker whose template is gone takes the notebook that it runs with it."""
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        forks.end()
+        os._exit(1)
+
+    signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        forks.end()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2])
