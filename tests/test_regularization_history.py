@@ -105,7 +105,7 @@ def world(report, *rows, events=(), **cells):
     calendar = own["programme-events"][own["programme-events"]["programme"].isin(kept)]
     programmes = own["programmes"][own["programmes"]["programme"].isin(kept)]
     names = pd.DataFrame([{"programme": name, "country_iso3": "PER", "short_name": name.title()} for name in made])
-    observations = report.observations
+    observations = report.observations.copy()
     is_count = observations["observation_id"] == "cpp_enrolments"
     for column, value in cells.items():
         observations[column] = observations[column].mask(is_count, value)
