@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FILE = "corrections.toml"
-_PARTS = ("table", "key", "column", "printed", "corrected", "reason", "source_url")
+_PARTS = ("table", "key", "column", "printed", "corrected", "reason", "source_url", "known_from")
 _KEPT = ("printed", "note", "notes")
 """Columns that say what was printed and why it was corrected: an entry can't touch them."""
 
@@ -44,6 +44,7 @@ class Correction:
     corrected: str
     reason: str
     source_url: str
+    known_from: str
 
     @property
     def remark(self) -> str:
@@ -96,7 +97,8 @@ def _entry_fault(entry: Any) -> str | None:
     for name in ("reason", "source_url"):
         if not str(entry[name]).strip():
             return f"expected a {name}, found an empty one. Say why this is a misprint, and who says so."
-    return None
+    fault = type_fault("date", str(entry["known_from"]))
+    return f"known_from: {fault}" if fault else None
 
 
 def correction_problems(

@@ -80,12 +80,13 @@ class Data:
 
     `tables` maps a resource's name (`reports`, `programme-events`, …) to a frame with the columns
     of its schema; the observations of all reports are one frame, `observations`. `digest` is that
-    of every file's content.
+    of every file's content; `corrections` are the known misprints, all of them corrected in `tables`.
     """
 
     folder: Path
     digest: str
     tables: Mapping[str, pd.DataFrame]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def report_ids(self) -> list[str]:
@@ -118,7 +119,13 @@ class Data:
         row = reports.loc[reports["report_id"] == report_id].iloc[0]
         period = Period(row["period_start"].date(), row["period_end"].date())
         own = as_date(row["published"]) or period.end
-        return Report(self, row, period, parse_date(as_of, "as_of") or own, own)
+        asked = parse_date(as_of, "as_of") or own
+        return Report(self.known_by(min(asked, own)), row, period, asked, own)
+
+    def known_by(self, day: date) -> Data:
+        """The same folder with the corrections that were known on a day; later ones leave what was printed."""
+        known = tuple(entry for entry in self.corrections if entry.known_from <= day.isoformat())
+        return self if len(known) == len(self.corrections) else _as_known(self, known)
 
     def table(self, name: str) -> pd.DataFrame:
         """A table by its resource's name; one that the folder does not have is empty, with its columns."""
@@ -334,16 +341,34 @@ def read_tables(folder: Path, digest: str = "") -> Data:
     corrections, problems = read_corrections(folder)
     if problems:
         raise DataError(problems)
+    tables = _tables(folder, package["resources"], corrections)
+    return Data(folder, digest or folder_digest(folder), tables, tuple(corrections))
+
+
+def _as_known(data: Data, corrections: tuple[Correction, ...]) -> Data:
+    return _known(data.folder, data.digest, corrections, data.corrections)
+
+
+@lru_cache(maxsize=16)
+def _known(folder: Path, digest: str, known: tuple[Correction, ...], every: tuple[Correction, ...]) -> Data:
+    """The folder's tables with some of its corrections; it keeps the list of all, for hindsight."""
+    package, problems = read_descriptor(folder)
+    if problems:
+        raise DataError(problems)
+    return Data(folder, digest, _tables(folder, package["resources"], known), every)
+
+
+def _tables(folder: Path, resources: Sequence[Resource], corrections: Sequence[Correction]) -> dict[str, pd.DataFrame]:
     tables: dict[str, pd.DataFrame] = {}
     observations = []
-    for resource in package["resources"]:
+    for resource in resources:
         frame = _read_table(folder / resource["path"], resource, corrections)
         if is_observations(resource):
             observations.append(frame)
         else:
             tables[resource["name"]] = frame
     tables["observations"] = _all_observations(observations, tables)
-    return Data(folder, digest or folder_digest(folder), tables)
+    return tables
 
 
 def _all_observations(printed: list[pd.DataFrame], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

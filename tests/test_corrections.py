@@ -21,6 +21,7 @@ ENTRY = {
     "corrected": "400",
     "reason": "a nought was lost; the next report says 400",
     "source_url": "https://example.org/a",
+    "known_from": "2020-01-31",
 }
 
 

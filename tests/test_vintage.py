@@ -25,6 +25,19 @@ from r4v_analysis.metrics import metrics_json
 from r4v_analysis.resources import new_entry
 
 REPORTS = ["PER_2023-05_2023-07", "PER_2021-08_2021-08"]
+CORRECTED = {REPORTS[0]: ("funding", "22700000"), REPORTS[1]: ("cpp_processed", "57500")}
+"""A number of each report that turns out to be a misprint, as data/ holds it."""
+CORRECTION = """
+[[correction]]
+table = "observations"
+key = "{key}"
+column = "value"
+printed = "{printed}"
+corrected = "77700007"
+reason = "synthetic"
+source_url = "https://example.org/synthetic"
+known_from = {day}
+"""
 PLANTED = re.compile(r"77[,.]?7\d\d")
 
 
@@ -65,6 +78,10 @@ def plant(folder: Path, report_id: str) -> None:
             version="1", **known,
         )  # fmt: skip
     _plant_report(folder, report_id, later)
+    with (folder / "corrections.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            CORRECTION.format(key=f"{report_id}/{CORRECTED[report_id][0]}", printed=CORRECTED[report_id][1], day=later)
+        )
 
 
 def _plant_report(folder: Path, report_id: str, known_from: str) -> None:
@@ -153,6 +170,10 @@ def test_the_day_after_all_of_it_is_hindsight_and_moves_no_number(report_id, pla
         f"sector_reach/PER_{own.period.end:%Y-%m}_health_cumulative_ytd_all_v1",
     } <= sources
     assert any("_v9/" in source for source in sources)
+    assert f"{report_id}/{CORRECTED[report_id][0]}" in sources
+    assert load(folder).known_by(later.as_of).report(report_id).quantity(CORRECTED[report_id][0]) == own.quantity(
+        CORRECTED[report_id][0]
+    ), "a report keeps what it printed"
 
 
 def test_the_page_of_a_later_day_has_it_in_its_marked_section_alone(planted, tmp_path):
