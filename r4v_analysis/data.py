@@ -221,7 +221,7 @@ class Report:
         rows = self.data.tables["partners"]
         return rows[rows["report_id"] == self.report_id].reset_index(drop=True)
 
-    @property
+    @cached_property
     def programmes(self) -> pd.DataFrame:
         """Regularization programmes of the report's country that were known: by an event, a count, or its own rows."""
         rows = self.data.tables["programmes"]
@@ -239,7 +239,7 @@ class Report:
         rows = rows[rows["report_id"].isin(order)]
         return rows.sort_values("report_id", key=lambda ids: ids.map(order.index), kind="stable").reset_index(drop=True)
 
-    @property
+    @cached_property
     def events(self) -> pd.DataFrame:
         """Events of those programmes that were known on `vintage`, or that this report prints."""
         rows = self.data.tables["programme-events"]

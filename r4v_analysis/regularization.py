@@ -104,7 +104,8 @@ def window(report: Report, programme: str, stage: str = FILED) -> Window:
     The latest known deadline counts: an extension known by then replaces the first one. Of another
     stage there is no window: deliveries, say, go on after the deadline.
     """
-    events = report.events[report.events["programme"] == programme]
+    events = report.events
+    events = events[events["programme"] == programme]
     own = pd.Timestamp(report.vintage)
     sources: list[str] = []
     ends: dict[str, tuple[date, date] | None] = {}

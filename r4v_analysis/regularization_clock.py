@@ -73,7 +73,8 @@ class Series:
         sources = [source for point in (*start, *end) for source in point.share.sources]
         low, high = least(lows), most(highs or [1.0])
         high = 1.0 if high is None else min(high, 1.0)
-        return Quantity(low if low == high else None, low, high, sources=tuple(dict.fromkeys(sources)))
+        is_about = low == high and any(point.share.is_about for point in (*start, *end))
+        return Quantity(low if low == high else None, low, high, is_about, tuple(dict.fromkeys(sources)))
 
 
 @dataclass(frozen=True, slots=True)

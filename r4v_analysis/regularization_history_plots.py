@@ -41,6 +41,7 @@ def clock(report: Report, items: Metrics, lang: str) -> Chart | Prose:
             _open_band(axes, position, item, _open_label(report, item, items, lang))
         for shape, colour in zip(finished, _COLOURS, strict=False):
             _shape(axes, shape, colour)
+        axes.plot([1], [1], marker="o", markersize=6, color=TEXT, clip_on=False)
         _name_shapes(axes, report, finished, lang)
     listed = [items[f"clock.{item.series.key}"] for item in now]
     for shape in finished:
@@ -49,9 +50,9 @@ def clock(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     alt = _("Marks: {marks}.").format(marks="; ".join(_named_value(report, item, lang) for item in listed))
     data = metric_table("common_clock", _("Programmes on a common clock"), listed, report, lang)
     note = _(
-        "A mark is as wide as the days and as high as the counts leave open; a line up or down means “or more” or "
-        "“or less”. The pale steps hold the course between two counts; before the first count nothing is known. "
-        "Hatched: where an open programme stands, its height unknown."
+        "A mark is as wide as the days and as high as the counts leave open; an arrow means “or more” or “or less”, "
+        "a dashed edge “around”. The pale steps hold the course between two counts; before the first one nothing is "
+        "known. Hatched: where an open programme stands, its height unknown. Sources: the table of counts."
     )
     return Chart("common_clock", title, alt, figure, data, note)
 
@@ -67,13 +68,16 @@ def _clock_title(report: Report, now: Sequence[Running], items: Metrics, lang: s
     if not parts:
         return _("Where {programme} stands in its window, no finished programme has a count").format(programme=name)
     shares = [items[f"scenario_share.{item.series.key}.{part.series.key}"] for part in parts]
-    told = "; ".join(
-        _("{programme} had {share}").format(
-            programme=labels.programme(report, part.series.programme), share=labels.value(share, lang)
+    if len(parts) == 1:
+        return _("{other} had {share} of its closing count where {programme} stands now").format(
+            programme=name,
+            other=labels.programme(report, parts[0].series.programme),
+            share=labels.value(shares[0], lang),
         )
-        for part, share in zip(parts, shares, strict=True)
+    told = "; ".join(labels.value(share, lang) for share in shares)
+    return _("Where {programme} stands now, finished programmes had {shares} of their closing counts").format(
+        programme=name, shares=told
     )
-    return _("At the point where {programme} stands: {shares} of the closing count").format(programme=name, shares=told)
 
 
 def _clock_axes(axes: Axes, lang: str) -> None:
@@ -81,7 +85,7 @@ def _clock_axes(axes: Axes, lang: str) -> None:
     names = [format_number(tick, "share", lang) for tick in ticks]
     axes.set(xlim=(0, 1.03), ylim=(0, 1.05))
     axes.set_xticks(ticks, names)
-    axes.set_yticks(ticks, names, color=SECONDARY, size=9)
+    axes.set_yticks(ticks, ["", *names[1:]], color=SECONDARY, size=9)  # the corner's 0 % stands below
     axes.grid(color=GREY, linewidth=0.5, zorder=0)
     axes.set_axisbelow(True)
 
@@ -112,7 +116,6 @@ def _shape(axes: Axes, shape: Series, colour: str) -> None:
         axes.add_patch(step)
     for point in shape.points:
         _mark(axes, point, colour)
-    axes.plot([1], [1], marker="o", markersize=6, color=colour, clip_on=False)
 
 
 def _mark(axes: Axes, point: Point, colour: str) -> None:
@@ -136,11 +139,11 @@ def _name_shapes(axes: Axes, report: Report, finished: Sequence[Series], lang: s
         first = shape.points[0]
         low, high = span(first.share)
         y = high if high is not None else low or 0
-        while any(abs(y - other) < 0.06 for other in taken):
-            y += 0.06
+        while any(abs(y - other) < 0.12 for other in taken):
+            y += 0.12
         taken.append(y)
         x, is_left = first.gone.low or 0, (first.gone.low or 0) > 0.4
-        name = labels.programme_stage(report, shape.programme, shape.stage, lang)
+        name = _two_lines(labels.programme_stage(report, shape.programme, shape.stage, lang))
         axes.annotate(
             name,
             (x, y),
@@ -150,6 +153,10 @@ def _name_shapes(axes: Axes, report: Report, finished: Sequence[Series], lang: s
             va="center" if is_left else "bottom",
             weight="bold",
         )
+
+
+def _two_lines(name: str) -> str:
+    return name.replace(", ", ",\n", 1)
 
 
 def _named_value(report: Report, item: Metric, lang: str) -> str:
@@ -191,7 +198,7 @@ def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
 def _range_names(report: Report, found: Scenario, lang: str) -> list[str]:
     _ = translator(lang).gettext
     shaped = [labels.programme_stage(report, part.series.programme, part.series.stage, lang) for part in found.parts]
-    return [*(_("By {shape}").format(shape=name.replace(", ", ",\n")) for name in shaped), _("Range")]
+    return [*(_("By {shape}").format(shape=_two_lines(name)) for name in shaped), _("Range")]
 
 
 def _known_ends(listed: Sequence[Metric]) -> list[float]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from r4v_analysis import labels, provenance
 from r4v_analysis.data import Report
 from r4v_analysis.exhibits import Prose, Table, absent
-from r4v_analysis.i18n import N_, format_quantity, translator
+from r4v_analysis.i18n import N_, format_quantity, format_short_date, translator
 from r4v_analysis.metrics import Metrics, source_anchor
 from r4v_analysis.regularization_history import Conflict, Count, Pace, conflicts, counts, pace_id, paces
 from r4v_analysis.tables import link
@@ -29,7 +29,7 @@ def known_counts(report: Report, lang: str) -> Table | Prose:
     found = counts(report)
     if not found:
         return absent(_("No table of counts: no dated count of a regularization programme is known."))
-    header = (_("Programme and stage"), _("Day"), _("Count"), _("Unit"), _("Authority"), _("Said by"))
+    header = (_("Programme and stage"), _("Day"), _("Count"), _("Authority"), _("Said by"))
     rows = [_row(report, count, lang) for count in found]
     note = _(
         "A day that a source gives as a month or a week is the interval. Granted and in process together make "
@@ -44,7 +44,6 @@ def _row(report: Report, count: Count, lang: str) -> tuple[str, ...]:
         _stage(report, count, lang),
         _day(count, lang),
         number(count, lang),
-        labels.coded(labels.UNITS, count.unit, lang),
         count.authority or "–",
         said_by(report, count, lang),
     )
@@ -53,7 +52,10 @@ def _row(report: Report, count: Count, lang: str) -> tuple[str, ...]:
 def number(count: Count, lang: str) -> Markup:
     """A count with its qualifier, linked to its source, or to the formula where it is a sum."""
     anchor = f"how-{count.metric_id}" if count.is_sum else source_anchor(count.quantity.sources[0])
+    _ = translator(lang).gettext
     text = format_quantity(count.quantity, count.unit, lang)
+    if count.unit != "people":
+        text = _("{count} {unit}").format(count=text, unit=labels.coded(labels.UNITS, count.unit, lang))
     return Markup('<a class="r4v-num" href="#{}">{}</a>').format(anchor, text)
 
 
@@ -76,18 +78,11 @@ def conflicting(report: Report, lang: str) -> Table | Prose:
         return absent(_("No two known sources give different numbers of one stage for the same days."))
     header = (_("Programme and stage"), _("Day"), _("Count"), _("Authority"), _("Said by"), _("Can all be true?"))
     rows = [
-        (*_conflict_row(report, count, lang), _(_VERDICTS[conflict.verdict]))
-        for conflict in found
-        for count in conflict.counts
+        (*_row(report, count, lang), _(_VERDICTS[conflict.verdict])) for conflict in found for count in conflict.counts
     ]
     note = _("“Around” is taken as it stands here. Nothing is resolved: what follows carries the widest interval.")
     caption = _("Where sources differ")
     return Table("count_conflicts", caption, header, rows, _conflict_frame(found), frozenset({2}), note=note)
-
-
-def _conflict_row(report: Report, count: Count, lang: str) -> tuple[str, ...]:
-    stage, day, value, _unit, authority, source = _row(report, count, lang)
-    return stage, day, value, authority, source
 
 
 def _conflict_frame(found: Sequence[Conflict]) -> pd.DataFrame:
@@ -155,7 +150,9 @@ def _stage(report: Report, count: Count, lang: str) -> str:
 
 
 def _day(count: Count, lang: str) -> str:
-    return provenance.day_text(pd.Timestamp(count.first), pd.Timestamp(count.last), lang)
+    _ = translator(lang).gettext
+    first, last = format_short_date(count.first, lang), format_short_date(count.last, lang)
+    return first if first == last else _("{low} to {high}").format(low=first, high=last)
 
 
 def frame(found: Iterable[Count]) -> pd.DataFrame:

@@ -91,16 +91,16 @@ def _closing(count: Quantity, share: Quantity) -> Quantity:
     start = None if low is None or not share.high else low / share.high
     end = None if high is None or not share.low else high / share.low
     sources = tuple(dict.fromkeys((*count.sources, *share.sources)))
-    if start is not None and start == end:
-        return Quantity(start, is_about=True, sources=sources)
-    return Quantity(None, start, end, sources=sources)
+    is_about = start == end and (count.is_about or share.is_about)
+    return Quantity(start if start == end else None, start, end, is_about, sources)
 
 
 def _range(parts: Sequence[Part]) -> Quantity:
     spans = [span(part.closing) for part in parts]
     low, high = least([low for low, _high in spans]), most([high for _low, high in spans])
     sources = tuple(dict.fromkeys(source for part in parts for source in part.closing.sources))
-    return Quantity(low if low == high else None, low, high, sources=sources)
+    is_about = low == high and any(part.closing.is_about for part in parts)
+    return Quantity(low if low == high else None, low, high, is_about, sources)
 
 
 def trials(report: Report, item: Running) -> list[Trial]:
