@@ -260,10 +260,29 @@ class Report:
 
     def select(self, **equal: str) -> pd.DataFrame:
         """The observations whose columns equal the given values; "" selects empty cells."""
-        rows = self.observations
-        for column, value in equal.items():
-            rows = rows[rows[column].isna() if value == "" else rows[column] == value]
-        return rows.reset_index(drop=True)
+        asked = frozenset(equal.items())
+        if asked not in self._selected:
+            found = [self._positions(column).get(value, frozenset()) for column, value in equal.items()]
+            wanted = sorted(frozenset.intersection(*found)) if found else range(len(self.observations))
+            self._selected[asked] = self.observations.take(list(wanted)).reset_index(drop=True)
+        return self._selected[asked].copy(deep=False)
+
+    def _positions(self, column: str) -> Mapping[object, frozenset[int]]:
+        """Rows of `observations` by their value in a column, "" for an empty cell: a page selects by the thousand."""
+        if column not in self._indexes:
+            found: dict[object, set[int]] = {}
+            for position, value in enumerate(self.observations[column]):
+                found.setdefault("" if pd.isna(value) else value, set()).add(position)
+            self._indexes[column] = {value: frozenset(positions) for value, positions in found.items()}
+        return self._indexes[column]
+
+    @cached_property
+    def _selected(self) -> dict[frozenset[tuple[str, str]], pd.DataFrame]:
+        return {}
+
+    @cached_property
+    def _indexes(self) -> dict[str, Mapping[object, frozenset[int]]]:
+        return {}
 
     def quantity(self, observation_id: str) -> Quantity:
         """One observation as a quantity with its bounds; KeyError where there is none."""
