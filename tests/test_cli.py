@@ -86,16 +86,10 @@ def test_the_version_is_a_result(capsys):
 
 
 def test_list_says_what_each_report_can_be_analysed_for(capsys, data_dir):
-    assert run(capsys, "list", "--data", str(data_dir)) == (
-        0,
-        [
-            "PER_2023-05_2023-07  Peru situation report, May to July 2023",
-            "  funding_gap: yes",
-            "  sector_reach: yes",
-            "  regularization_uptake: yes",
-        ],
-        [],
-    )
+    code, out, err = run(capsys, "list", "--data", str(data_dir))
+    at = out.index("PER_2023-05_2023-07  Peru situation report, May to July 2023")
+    assert out[at + 1 : at + 4] == ["  funding_gap: yes", "  sector_reach: yes", "  regularization_uptake: yes"]
+    assert (code, len(out), err) == (0, 27 * 4, [])
 
 
 def test_list_says_what_a_report_lacks_also_as_json(capsys, project):

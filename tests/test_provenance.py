@@ -14,14 +14,14 @@ def test_a_number_of_the_report_says_where_it_is_printed(report):
 
 
 def test_a_plan_year_says_both_its_amounts_its_source_and_since_when_they_are_known(report):
-    item = provenance.origin(report, "plan_funding/PER_2022_RREG22_v1")
+    item = provenance.origin(report, "plan_funding/PER_2022_RREG22_v2")
     assert item.number("en") == "US$304.046314 million required; US$103.262439 million funded"
     assert provenance.subject(report, item, "en") == "Peru, plan of 2022"
     assert provenance.where(report, item, "en").endswith("known from 18 Apr 2026")
 
 
 def test_a_missing_amount_is_left_out_and_not_zero(report):
-    item = provenance.origin(report, "plan_funding/XRG_2019_RSAMR19_v1")
+    item = provenance.origin(report, "plan_funding/XRG_2019_RSAMR19_v2")
     assert item.number("en") == "US$737.611378 million required"
 
 
@@ -37,9 +37,9 @@ def test_a_file_is_named_where_there_is_no_address(report):
 
 
 def test_own_numbers_come_first_in_the_order_of_print(report):
-    wanted = ["plan_funding/PER_2021_RREG21_v1", "PER_2023-05_2023-07/funding", "PER_2023-05_2023-07/population"]
+    wanted = ["plan_funding/PER_2021_RREG21_v2", "PER_2023-05_2023-07/funding", "PER_2023-05_2023-07/population"]
     found = [item.source for item in provenance.origins(report, wanted)]
-    assert found == ["PER_2023-05_2023-07/population", "PER_2023-05_2023-07/funding", "plan_funding/PER_2021_RREG21_v1"]
+    assert found == ["PER_2023-05_2023-07/population", "PER_2023-05_2023-07/funding", "plan_funding/PER_2021_RREG21_v2"]
 
 
 def test_an_id_that_no_row_has_is_an_error_and_no_empty_line(report):
