@@ -6,7 +6,7 @@ ended six months before may come from a later snapshot, as a reference case labe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -132,11 +132,21 @@ def _printed(report: Report, country_iso3: str) -> list[PlanYear]:
 
 def _reports(report: Report, country_iso3: str) -> list[Report]:
     if country_iso3 == report.country_iso3:
-        return [*report.earlier, report]
+        return with_box([*report.earlier, report])
     rows = report.data.tables["reports"]
     rows = rows[(rows["country_iso3"] == country_iso3) & (rows["known_from"] <= pd.Timestamp(report.vintage))]
     rows = rows[rows["period_end"] <= pd.Timestamp(report.period.end)]
-    return [report.data.report(name, report.vintage) for name in rows.sort_values("period_end")["report_id"]]
+    return with_box([report.data.report(name, report.vintage) for name in rows.sort_values("period_end")["report_id"]])
+
+
+def with_box(reports: Sequence[Report]) -> list[Report]:
+    """Those that print funding or coverage: most print neither, and asking each would take long."""
+    if not reports:
+        return []
+    rows = reports[0].data.tables["observations"]
+    rows = rows[rows["indicator"].isin(["funding", "coverage"]) & rows["value"].notna()]
+    printing = set(rows["report_id"])
+    return [report for report in reports if report.report_id in printing]
 
 
 def _coverage(report: Report) -> Quantity:

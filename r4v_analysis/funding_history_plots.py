@@ -48,7 +48,7 @@ _DECLINED = {
 def coverage_by_year(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     """Coverage of each plan year known, the finished ones apart from what is seen within a year."""
     _ = translator(lang).gettext
-    years = [item for item in plan_years(report) if item.country_iso3 == report.country_iso3 or _has_coverage(item)]
+    years = _shown_years(report)
     covered = [item for item in years if _has_coverage(item)]
     if not [item for item in covered if item.report_id != report.report_id]:
         return absent(_("No figure of plan years: no other one was known on the report's day with its own coverage."))
@@ -77,18 +77,24 @@ def coverage_by_year(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
 
 
 def _source(report: Report, years: Sequence[PlanYear], lang: str) -> str:
-    """The source line: the report's own if it is in it, and snapshots with the days that they were known from."""
+    """The source line: the reports by title, and plan funding with the days from which it was known."""
     _ = translator(lang).gettext
+    names = dict.fromkeys(item.report_id for item in years if item.report_id)
+    rows = [report.data.report(name).row for name in names]
+    sources = [f"{row['platform']}, {row['title']}" for row in rows]
     days = sorted({item.known_from for item in years if not item.report_id})
-    own = _("{platform}, {title}").format(platform=report.row["platform"], title=report.row["title"])
-    if not days:
-        return _("Source: {report}.").format(report=own)
-    listed = ", ".join(format_date(day, lang) for day in days)
-    if all(item.report_id != report.report_id for item in years):
-        return _("Source: plan funding known from {days}; each row stands in the last tables.").format(days=listed)
-    return _("Sources: {report}; plan funding known from {days}; each row stands in the last tables.").format(
-        report=own, days=listed
-    )
+    if days:
+        listed = ", ".join(format_date(day, lang) for day in days)
+        sources.append(_("plan funding known from {days} (rows in the last tables)").format(days=listed))
+    return _("Source: {sources}.").format(sources="; ".join(sources))
+
+
+def _shown_years(report: Report) -> list[PlanYear]:
+    """The country's plan years and the region's with a coverage; one without gives way to one with it."""
+    years = plan_years(report)
+    covered = {(item.country_iso3, item.year) for item in years if _has_coverage(item)}
+    is_own = [item for item in years if item.country_iso3 == report.country_iso3 or _has_coverage(item)]
+    return [item for item in is_own if _has_coverage(item) or (item.country_iso3, item.year) not in covered]
 
 
 def _has_coverage(year: PlanYear) -> bool:
@@ -97,6 +103,10 @@ def _has_coverage(year: PlanYear) -> bool:
 
 def _years_title(report: Report, gap: Metrics, lang: str) -> str:
     _ = translator(lang).gettext
+    own = [item for item in plan_years(report) if item.report_id == report.report_id and item.is_final]
+    if own:
+        share = labels.value(year_metrics(report, gap, own[0])[2], lang)
+        return _("{year} ended with {share} of the requirements funded").format(year=own[0].year, share=share)
     cases = [case for case in reference_cases(report) if _has_coverage(case)]
     ends = sorted(cases, key=lambda case: case.coverage.value or 0)
     if not ends:
@@ -113,7 +123,7 @@ def _year_name(report: Report, year: PlanYear, lang: str) -> str:
     _ = translator(lang).gettext
     name = str(year.year)
     if year.country_iso3 != report.country_iso3:
-        name = _("{year}, {country}").format(year=name, country=funding_labels.country(report, year.country_iso3, lang))
+        name = _("{country}, {year}").format(year=name, country=funding_labels.country(report, year.country_iso3, lang))
     if year.is_final or not _has_coverage(year):
         return name
     return _("{year}\nby {day}").format(year=name, day=funding_labels.day(year, lang))

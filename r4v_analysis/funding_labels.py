@@ -50,7 +50,11 @@ def about(report: Report, detail: str, lang: str) -> str:
         return _(SCENARIOS[detail]).format(n=len(reference_cases(report)))
     if match := _PLAN.fullmatch(detail):
         return _("{country}, plan of {year}").format(country=country(report, match[1], lang), year=match[2])
-    return _("report of {period}").format(period=report_period(report, detail, lang))
+    period = report_period(report, detail, lang)
+    iso3 = report.data.report(detail).country_iso3
+    if iso3 != report.country_iso3:
+        return _("{country}, report of {period}").format(country=country(report, iso3, lang), period=period)
+    return _("report of {period}").format(period=period)
 
 
 def country(report: Report, iso3: str, lang: str) -> str:
@@ -79,10 +83,10 @@ def origin(report: Report, year: PlanYear, lang: str) -> str:
 
 
 def day(year: PlanYear, lang: str) -> str:
-    """The day that a plan year's funding is of; the year's end for one that had ended; a dash without funding."""
+    """The day that a plan year's funding is of; the year's end in a snapshot taken after it; a dash without funding."""
     _ = translator(lang).gettext
     if year.funding.is_missing and year.coverage.is_missing:
         return "–"
-    if year.day >= date(year.year, 12, 31):
+    if not year.report_id and year.day >= date(year.year, 12, 31):
         return _("end of the year")
     return format_short_date(year.day, lang)

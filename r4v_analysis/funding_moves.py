@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from r4v_analysis.data import Report
-from r4v_analysis.funding_history import plan_years
+from r4v_analysis.funding_history import plan_years, with_box
 from r4v_analysis.funding_readings import Reading, readings
 from r4v_analysis.i18n import N_
 from r4v_analysis.metrics import Metric
@@ -90,7 +90,7 @@ def hull(quantities: Sequence[Quantity]) -> Quantity:
 def moves(report: Report) -> list[Move]:
     """From each report of the plan year to the next one, the last into this report; those with a reading only."""
     of_year = [item for item in [*report.earlier, report] if item.period.end.year == report.period.end.year]
-    found = [(item.report_id, readings(item)[0]) for item in of_year if readings(item)]
+    found = [(item.report_id, first) for item in with_box(of_year) for first in readings(item)[:1]]
     return [Move(before, after, first, second) for (first, before), (second, after) in pairwise(found)]
 
 

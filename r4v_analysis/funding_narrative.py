@@ -71,7 +71,8 @@ def _beyond(report: Report, gap: Metrics, lang: str) -> list[str]:
         lines.append(
             _(
                 "Since the report before of the same year, coverage changed by {coverage_change}: {change_by_money} by "
-                "new money and {change_by_requirements} by a changed requirement, depending on which is counted first."
+                "new money and {change_by_requirements} by a changed requirement, depending on which is counted first "
+                "and on rounding."
             )
         )
     if "scenario_coverage.lowest_year" in gap:

@@ -97,12 +97,9 @@ def coverage_moves(report: Report, gap: Metrics, lang: str) -> Table | Prose:
         message = _("No change within {year}: the data have no two reports of it with requirements and coverage.")
         return absent(message.format(year=report.period.end.year))
     header = (
-        _("From"),
-        _("To"),
+        _("Reports"),
         _("Coverage"),
-        _("then"),
         _("Requirements"),
-        _("then"),
         _("Change of coverage"),
         _("By new money"),
         _("By a changed requirement"),
@@ -113,19 +110,24 @@ def coverage_moves(report: Report, gap: Metrics, lang: str) -> Table | Prose:
     caption = _("Coverage from report to report of {year}, if each amount counts from January").format(
         year=report.period.end.year
     )
-    columns = frozenset(range(2, 9))
+    columns = frozenset(range(1, 6))
     return Table("coverage_moves", caption, header, rows, frame, columns, note=_revision(report, gap, lang))
 
 
 def _move_row(report: Report, gap: Metrics, move: Move, lang: str) -> tuple[str, ...]:
     before, after = (_state(report, gap, name) for name in (move.earlier_id, move.later_id))
+    first, second = (funding_labels.report_period(report, name, lang) for name in (move.earlier_id, move.later_id))
     families = ("coverage_change", "change_by_money", "change_by_requirements")
     return (
-        funding_labels.report_period(report, move.earlier_id, lang),
-        funding_labels.report_period(report, move.later_id, lang),
-        *(link(item, lang) for item in (before[1], after[1], before[0], after[0])),
+        _from_to(first, second, lang),
+        _from_to(link(before[1], lang), link(after[1], lang), lang),
+        _from_to(link(before[0], lang), link(after[0], lang), lang),
         *(link(gap[f"{name}.{move.later_id}"], lang) for name in families),
     )
+
+
+def _from_to(before: str, after: str, lang: str) -> Markup:
+    return sentence(translator(lang).gettext("{before} to {after}"), before=before, after=after)
 
 
 def _state(report: Report, gap: Metrics, report_id: str) -> tuple[Metric, Metric]:
@@ -203,9 +205,16 @@ def _assumption(report: Report, scenario: Scenario, lang: str) -> str:
 def _basis(report: Report, lang: str) -> str:
     """The reference cases, each by name, and what is not known."""
     _ = translator(lang).gettext
-    cases = [funding_labels.about(report, f"{case.country_iso3}_{case.year}", lang) for case in reference_cases(report)]
+    cases = reference_cases(report)
+    names = [funding_labels.about(report, f"{case.country_iso3}_{case.year}", lang) for case in cases]
     message = _(
         "Finished years known: {cases}. The data do not say how funding builds up within a year, so no scenario "
         "follows such a course, and none is likelier than another."
     )
-    return message.format(cases="; ".join(cases))
+    if any(case.report_id for case in cases):
+        message = _(
+            "Finished years known: {cases}. One that a report of its December prints lacks what was reported later. "
+            "The data do not say how funding builds up within a year, so no scenario follows such a course, and none "
+            "is likelier than another."
+        )
+    return message.format(cases="; ".join(names))

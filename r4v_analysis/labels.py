@@ -147,6 +147,7 @@ METRICS = {
     "reference_target_coverage": N_("Reached ÷ targeted in a reference year"),
     "reference_need_coverage": N_("Reached ÷ people in need in a reference year"),
     "change": N_("Change since an earlier report"),
+    "change_if_monthly": N_("Change since an earlier report, if each counts its own month"),
 }
 
 

@@ -1,7 +1,8 @@
 """What changed since earlier reports of the same country, and why most numbers of two reports can't be compared.
 
 Two numbers compare when they count the same, for the same people, on the same stated basis and over
-windows of the same length. Each other pair keeps the reason why not.
+windows of the same length. Counts in the text of two one-month reports that state no basis compare
+only if each counts its own month: an inference, and kept apart. Each other pair keeps the reason why not.
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ INDICATORS = (
 )
 """What the response did; stocks, money and procedures are other questions."""
 
-SAME = ("indicator", "sector", "stream", "unit", "role", "population_group", "sex", "place")
+SAME = ("indicator", "sector", "stream", "unit", "role", "sex", "place")
 COLUMNS = ("observation_id", "sector", "unit", "basis", "printed", "earlier_report_id", "earlier_printed", "reason")
-COMPARABLE = "comparable"
+COMPARABLE, IF_MONTHLY = "comparable", "if_monthly"
+_NOT_TEXT = ("header", "sector_table")
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,8 @@ def pairs(report: Report) -> pd.DataFrame:
     """Each count of the response beside the last earlier one under the same observation id.
 
     Columns: observation_id, sector, unit, basis, printed, earlier_report_id, earlier_printed, reason
-    (`comparable`, `not_reported`, `other_count`, `basis_unknown`, `basis_differs`,
-    `window_differs`). Counts that no earlier report names alike are not in it.
+    (`comparable`, `if_monthly`: only if both count their own month, `not_reported`, `other_count`,
+    `window_differs`, `basis_unknown`, `basis_differs`). Counts that no earlier report names alike are not in it.
     """
     own = report.observations
     own = own[own["indicator"].isin(INDICATORS)]
@@ -73,20 +75,25 @@ def sector_lists(report: Report) -> SectorLists | None:
 
 
 def metrics(report: Report) -> Iterator[Metric]:
-    """`change.<observation>`: the report's number minus the earlier one, with the bounds of both."""
-    found = pairs(report)
-    for _index, row in found[found["reason"] == COMPARABLE].iterrows():
-        earlier = _named(report, row["earlier_report_id"])
-        change = report.quantity(row["observation_id"]) - earlier.quantity(row["observation_id"])
-        yield Metric(
-            f"change.{row['observation_id']}",
-            change,
-            as_text(row["unit"]),
-            N_("this report’s number − that of the report to {earlier}"),
-            as_text(row["basis"]),
-            report.period.end,
-            {"earlier": earlier.period.end},
-        )
+    """`change.<observation>`: the report's number minus the earlier one, with the bounds of both.
+
+    `change_if_monthly.<observation>` where the pair compares only on that condition.
+    """
+    kinds = {
+        COMPARABLE: ("change", N_("this report’s number − that of the report to {earlier}")),
+        IF_MONTHLY: (
+            "change_if_monthly",
+            N_("this report’s number − that of the report to {earlier}, if each counts its own month"),
+        ),
+    }
+    for _index, row in pairs(report).iterrows():
+        if row["reason"] in kinds:
+            family, formula = kinds[row["reason"]]
+            name, earlier = str(row["observation_id"]), _named(report, row["earlier_report_id"])
+            change = report.quantity(name) - earlier.quantity(name)
+            unit, basis = as_text(row["unit"]), as_text(row["basis"])
+            constants = {"earlier": earlier.period.end}
+            yield Metric(f"{family}.{name}", change, unit, formula, basis, report.period.end, constants)
 
 
 def _earlier(report: Report, observation_id: str) -> tuple[Report, pd.Series] | None:
@@ -103,19 +110,27 @@ def _named(report: Report, report_id: str) -> Report:
 
 
 def _reason(row: pd.Series, window: Period, before: pd.Series, window_before: Period) -> str:
-    """Why two observations don't compare, or `comparable`."""
+    """Why two observations don't compare, `comparable` or `if_monthly`."""
     bases = {as_text(row["basis"]) or "unknown", as_text(before["basis"]) or "unknown"}
+    groups = {as_text(row["population_group"]), as_text(before["population_group"])} - {""}
     if row_quantity(row).is_missing or row_quantity(before).is_missing:
         return "not_reported"
-    if any(as_text(row[name]) != as_text(before[name]) for name in SAME):
+    if len(groups) > 1 or any(as_text(row[name]) != as_text(before[name]) for name in SAME):
         return "other_count"
+    if not _is_alike(window, window_before, bases):
+        return "window_differs"
+    if bases == {"unknown"} and window.months == 1 and row["section"] not in _NOT_TEXT:
+        return IF_MONTHLY
     if "unknown" in bases:
         return "basis_unknown"
-    if len(bases) > 1:
-        return "basis_differs"
+    return COMPARABLE if len(bases) == 1 else "basis_differs"
+
+
+def _is_alike(window: Period, before: Period, bases: set[str]) -> bool:
+    """Windows of as many months; totals since January need the same year instead."""
     if bases == {"cumulative_ytd"}:
-        return COMPARABLE if window.end.year == window_before.end.year else "window_differs"
-    return COMPARABLE if window.months == window_before.months else "window_differs"
+        return window.end.year == before.end.year
+    return window.months == before.months
 
 
 def _window(report: Report, row: pd.Series) -> Period:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -18,16 +20,22 @@ def ages(report: Report, lang: str) -> Table | Prose:
     frame = reach_groups.ages(report)
     if frame.empty:
         return absent(_("No table of sex and age: no monthly row by sex or age is known for the country."))
-    frame = frame.assign(who=[labels.person(row["sex"], row["age_group"], lang) for _index, row in frame.iterrows()])
-    columns = list(dict.fromkeys(frame["who"]))
-    wide = frame.pivot(index="sector", columns="who", values="people_reached")
-    rows = [
-        (_sector(report, str(sector), lang), *(_number(wide.loc[sector, column], lang) for column in columns))
-        for sector in dict.fromkeys(frame["sector"])
-    ]
+    who = [labels.person(row["sex"], row["age_group"], lang) for _index, row in frame.iterrows()]
     caption = _("Running totals by sex and age, by {day}").format(day=format_date(_day(frame), lang))
-    data = frame.drop(columns="who")
-    return Table("ages", caption, (_("Sector"), *columns), rows, data, frozenset(range(1, len(columns) + 1)))
+    return _wide(report, "ages", caption, frame, who, lang)
+
+
+def group_totals(report: Report, lang: str) -> Table | Prose:
+    """Running totals by population group, a column each; only where R4V's rows give them."""
+    _ = translator(lang).gettext
+    frame = reach_groups.group_totals(report)
+    if frame.empty:
+        return absent(_("No table of population groups: no running total of a group is known."))
+    who = [labels.named(report, "population-groups", group, lang) for group in frame["population_group"]]
+    caption = _("Running totals by population group, by {day}; no target of a group is known").format(
+        day=format_date(_day(frame), lang)
+    )
+    return _wide(report, "group_totals", caption, frame, who, lang)
 
 
 def groups(report: Report, lang: str) -> Table | Prose:
@@ -38,17 +46,16 @@ def groups(report: Report, lang: str) -> Table | Prose:
         return absent(_("The report prints no count of one population group or of one sex."))
     rows = [
         (
-            labels.named(report, "population-groups", row["population_group"], lang)
-            if as_text(row["population_group"])
-            else _("not stated"),
-            labels.coded(labels.SEXES, as_text(row["sex"]), lang) or _("all"),
+            labels.named(report, "indicators", row["indicator"], lang),
+            _group(report, row, lang),
+            labels.coded(labels.SEXES, as_text(row["sex"]), lang) or _("not stated"),
             *_told(report, row, lang),
         )
         for _index, row in frame.iterrows()
     ]
-    header = (_("Population group"), _("Sex"), _("Number"), _("Unit"), _("People were"), _("As printed"))
-    caption = _("What the report counts of one population group or sex")
-    return Table("groups", caption, header, rows, frame, frozenset({2}))
+    header = (_("What is counted"), _("Population group"), _("Sex"), _("Number"), _("Unit"), _("As printed"))
+    caption = _("What the report counts of one population group, sex or age")
+    return Table("groups", caption, header, rows, frame, frozenset({3}))
 
 
 def places(report: Report, lang: str) -> Table | Prose:
@@ -66,7 +73,7 @@ def places(report: Report, lang: str) -> Table | Prose:
         )
         for _index, row in frame.iterrows()
     ]
-    header = (_("Place"), _("What is counted"), _("Number"), _("Unit"), _("People were"), _("As printed"))
+    header = (_("Place"), _("What is counted"), _("Number"), _("Unit"), _("As printed"))
     return Table("places", _("What the report counts in one place"), header, rows, frame, frozenset({2}))
 
 
@@ -99,11 +106,28 @@ def _sector(report: Report, code: str, lang: str) -> str:
     return labels.named(report, "sectors", code, lang)
 
 
+def _wide(report: Report, name: str, caption: str, frame: pd.DataFrame, who: Sequence[str], lang: str) -> Table:
+    """Sectors by people: a row a sector, a column for each of `who`, which names the people of each row of a frame."""
+    _ = translator(lang).gettext
+    columns = list(dict.fromkeys(who))
+    wide = frame.assign(who=who).pivot(index="sector", columns="who", values="people_reached")
+    rows = [
+        (_sector(report, str(sector), lang), *(_number(wide.loc[sector, column], lang) for column in columns))
+        for sector in dict.fromkeys(frame["sector"])
+    ]
+    return Table(name, caption, (_("Sector"), *columns), rows, frame, frozenset(range(1, len(columns) + 1)))
+
+
+def _group(report: Report, row: pd.Series, lang: str) -> str:
+    _ = translator(lang).gettext
+    code = as_text(row["population_group"])
+    return labels.named(report, "population-groups", code, lang) if code else _("not stated")
+
+
 def _told(report: Report, row: pd.Series, lang: str) -> tuple[Markup | str, ...]:
     return (
         observation_link(report, row["observation_id"], lang),
         labels.coded(labels.UNITS, row["unit"], lang),
-        labels.coded(labels.ROLES, as_text(row["role"]), lang) or "–",
         f"“{row['printed']}”",
     )
 

@@ -8,22 +8,38 @@ from __future__ import annotations
 import pandas as pd
 
 from r4v_analysis.data import Report, as_date, month_end
-from r4v_analysis.reach_history import RUNNING, monitoring
+from r4v_analysis.reach_history import RUNNING, monitoring, of_country
+from r4v_analysis.reach_targets import printed_shares
 
 GROUPS = ("in_destination", "in_transit", "host_community", "pendular", "returnees")
 """Population groups of R4V's monitoring, in the order in which tables show them."""
 
-_OBSERVED = ["observation_id", "sector", "population_group", "sex", "place", "value", "unit", "role", "printed"]
+SHARES = ("share_women", "share_children")
+"""Indicators that give the share of a sex or an age among people assisted."""
+
+_OBSERVED = [
+    "observation_id",
+    "indicator",
+    "sector",
+    "population_group",
+    "sex",
+    "place",
+    "value",
+    "unit",
+    "role",
+    "printed",
+]
 
 
 def people(report: Report) -> pd.DataFrame:
-    """The report's own counts of people of one group or sex, in the order of print.
+    """The report's own counts of people of one group, sex or age, in the order of print.
 
-    Columns of an observation. Refugees and migrants without further word are the response's own
-    people and no group of it; officials, partners and communities' leaders are not assisted.
+    Columns of an observation. Refugees and migrants are a group where a sector's reach is split by
+    it, else the response's own people; officials, partners and communities' leaders are not assisted.
     """
     rows = report.observations
-    is_group = rows["population_group"].isin(GROUPS) | rows["sex"].notna()
+    is_split = (rows["population_group"] == "refugees_and_migrants") & (rows["indicator"] == "people_reached")
+    is_group = rows["population_group"].isin(GROUPS) | rows["sex"].notna() | rows["indicator"].isin(SHARES) | is_split
     return rows.loc[is_group & rows["value"].notna(), _OBSERVED].reset_index(drop=True)
 
 
@@ -31,12 +47,13 @@ def places(report: Report) -> pd.DataFrame:
     """The report's own numbers of one place, in the order of print; columns of an observation."""
     rows = report.observations
     rows = rows[rows["place"].notna() & rows["value"].notna()]
-    return rows[["indicator", *_OBSERVED]].reset_index(drop=True)
+    return rows[_OBSERVED].reset_index(drop=True)
 
 
 def cited(report: Report) -> list[str]:
-    """Observation ids in `people` and `places`, each once, for a page's table of sources."""
-    return list(dict.fromkeys([*people(report)["observation_id"], *places(report)["observation_id"]]))
+    """Observation ids that a page shows outside its metrics, each once, for its table of sources."""
+    frames = (people(report), places(report), printed_shares(report))
+    return list(dict.fromkeys(name for rows in frames for name in rows["observation_id"]))
 
 
 def ages(report: Report) -> pd.DataFrame:
@@ -47,7 +64,18 @@ def ages(report: Report) -> pd.DataFrame:
     """
     rows = monitoring(report)
     rows = rows[rows["place"].isna() & (rows["sex"].notna() | rows["age_group"].notna())]
-    return _last(rows)[["sector", "sex", "age_group", "people_reached", "month", "source"]]
+    return _last(report, rows)[["sector", "sex", "age_group", "people_reached", "month", "source"]]
+
+
+def group_totals(report: Report) -> pd.DataFrame:
+    """Running totals by population group of the last month known, a row a number.
+
+    Columns: sector, population_group, people_reached, month, source. All groups together are not in it.
+    """
+    rows = of_country(monitoring(report))
+    return _last(report, rows[rows["population_group"].isin(GROUPS)])[
+        ["sector", "population_group", "people_reached", "month", "source"]
+    ]
 
 
 def place_totals(report: Report) -> pd.DataFrame:
@@ -58,7 +86,9 @@ def place_totals(report: Report) -> pd.DataFrame:
     """
     rows = monitoring(report)
     is_total = (rows["population_group"] == "all") & rows[["sex", "age_group"]].isna().all(axis="columns")
-    return _last(rows[rows["place"].notna() & is_total])[["place", "sector", "people_reached", "month", "source"]]
+    return _last(report, rows[rows["place"].notna() & is_total])[
+        ["place", "sector", "people_reached", "month", "source"]
+    ]
 
 
 def last_day(rows: pd.DataFrame) -> pd.Timestamp | None:
@@ -67,8 +97,10 @@ def last_day(rows: pd.DataFrame) -> pd.Timestamp | None:
     return None if day is None else pd.Timestamp(month_end(day))
 
 
-def _last(rows: pd.DataFrame) -> pd.DataFrame:
-    """Running totals of the last month among rows, with their source id."""
+def _last(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
+    """Running totals of the last month among rows, with their source id, in the order of the sector list."""
     rows = rows[rows["basis"] == RUNNING]
     rows = rows[rows["month"] == rows["month"].max()]
+    order = list(report.codes("sectors").index)
+    rows = rows.sort_values("sector", key=lambda sectors: sectors.map(order.index), kind="stable")
     return rows.assign(source="sector_reach/" + rows["reach_id"].astype(str)).reset_index(drop=True)

@@ -36,8 +36,8 @@ def series(report: Report, basis: str) -> pd.DataFrame:
     """One basis of `series_year`, a row for each sector and month up to the last one known.
 
     Columns: sector, month, people_reached (NaN: not reported), reporting_organizations, status
-    (`reported`, `not_reported`, or `not_recorded`: a running total of 0 beside monthly totals above
-    0, so the source leaves the sector out of its running totals), has_fewer (fewer organizations
+    (`reported`, `not_reported`, or `not_recorded`: running totals of 0 all year beside monthly totals
+    above 0, so the source leaves the sector out of its running totals), has_fewer (fewer organizations
     than in the sector's fullest month), has_fallen (below the month before, which a sum of new
     people can't be; of running totals only), source. Empty without any row.
     """
@@ -80,5 +80,6 @@ def _status(people: pd.Series, monthly: pd.Series, basis: str) -> pd.Series:
     status = people.isna().map({True: "not_reported", False: "reported"})
     if basis != RUNNING:
         return status
-    so_far = monthly.fillna(0).groupby(level="sector").cummax()
-    return status.mask((people == 0) & (so_far > 0), "not_recorded")
+    highest = [numbers.groupby(level="sector").transform("max") for numbers in (people, monthly)]
+    is_left_out = (highest[0] == 0) & (highest[1] > 0)
+    return status.mask(is_left_out & people.notna(), "not_recorded")

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis import labels, reach_changes, reach_groups, reach_history, reach_targets
+from r4v_analysis import labels, reach_changes, reach_history, reach_targets
 from r4v_analysis.data import Report
 from r4v_analysis.exhibits import Prose
 from r4v_analysis.i18n import N_, format_date, format_month, translator
 from r4v_analysis.metrics import Metrics
 from r4v_analysis.narrative import sentence
 from r4v_analysis.reach_history import RUNNING
-from r4v_analysis.tables import link
+from r4v_analysis.tables import link, observation_link
 
 REASONS = {
     "not_reported": N_("One of the two reports prints no number for {count} of them: {counts}."),
@@ -44,7 +44,7 @@ def targets(report: Report, items: Metrics, lang: str) -> Prose:
         lines.append(sentence(message, **values))
     if found is not None:
         lines += _shares(report, found, items, lang)
-    return Prose((), paragraphs=lines)
+    return Prose((), paragraphs=[*_printed_shares(report, lang), *lines])
 
 
 def months(report: Report, lang: str) -> Prose:
@@ -91,10 +91,15 @@ def changes(report: Report, lang: str) -> Prose:
     if pairs.empty:
         message = _("No count of the response in this report has a namesake in an earlier one that was known by {day}.")
         return Prose((), paragraphs=[sentence(message, day=format_date(report.vintage, lang))])
-    lines = list(_reasons(pairs, lang))
-    paragraphs = []
+    lines, paragraphs = list(_reasons(pairs, lang)), []
+    if (pairs["reason"] == reach_changes.IF_MONTHLY).any():
+        message = _(
+            "Counts in the text of a one-month report do not say whether they count the month only. The table sets "
+            "them against each other on that condition, which is an inference."
+        )
+        paragraphs.append(sentence(message))
     if lines:
-        count = int((pairs["reason"] != reach_changes.COMPARABLE).sum())
+        count = int(pairs["reason"].isin(REASONS).sum())
         opening = translator(lang).ngettext(
             "The one count that an earlier report prints too can’t be compared:",
             "Of {all} counts that an earlier report prints too, {count} can’t be compared:",
@@ -104,17 +109,12 @@ def changes(report: Report, lang: str) -> Prose:
     return Prose([*lines, *_sector_lists(report, lang)], paragraphs=paragraphs)
 
 
-def groups(report: Report, lang: str) -> Prose:
-    """What a share by population group divides, or that nothing is known by group."""
+def _printed_shares(report: Report, lang: str) -> Iterator[Markup]:
+    """Shares of a target that the report itself prints, each as its own words have it."""
     _ = translator(lang).gettext
-    found = reach_targets.comparison(report)
-    if found is None or not set(found.rows["population_group"]).intersection(reach_groups.GROUPS):
-        message = _("No running total of a population group is known beside its target.")
-        return Prose((), paragraphs=[sentence(message)])
-    message = _("The table of population groups is of {year}.")
-    if not found.is_own_year:
-        message = _("The table of population groups is of {year}, the reference year, and not of the report’s.")
-    return Prose((), paragraphs=[sentence(message, year=found.year)])
+    for _index, row in reach_targets.printed_shares(report).iterrows():
+        message = _("The report itself prints {share} of a target as reached: “{printed}”.")
+        yield sentence(message, share=observation_link(report, row["observation_id"], lang), printed=row["printed"])
 
 
 def _why_no_target(report: Report, lang: str) -> Iterator[Markup]:
@@ -122,7 +122,7 @@ def _why_no_target(report: Report, lang: str) -> Iterator[Markup]:
     _ = translator(lang).gettext
     year, day = report.period.end.year, format_date(report.vintage, lang)
     if year not in reach_targets.target_years(report):
-        message = _("No target of {year} by sector was known by {day}, so the report’s reach can’t be set against one.")
+        message = _("No target of {year} by sector was known by {day}, so no share of one is computed for it.")
         yield sentence(message, year=year, day=day)
     bases = reach_targets.own_bases(report)
     if "unknown" in bases:
@@ -136,7 +136,7 @@ def _why_no_target(report: Report, lang: str) -> Iterator[Markup]:
         message = _("The report’s own sector row counts another way ({basis}) than a year’s target does.")
         yield sentence(message, basis=named)
     elif not bases and reach_history.series_year(report) != year:
-        yield sentence(_("No reach by sector of {year} was known by {day}."), year=year, day=day)
+        yield sentence(_("No running total by sector of {year} was known by {day}."), year=year, day=day)
 
 
 def _shares(report: Report, found: reach_targets.Comparison, items: Metrics, lang: str) -> Iterator[Markup]:

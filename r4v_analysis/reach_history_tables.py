@@ -8,11 +8,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from r4v_analysis import labels, reach_changes, reach_groups, reach_history, reach_targets
-from r4v_analysis.data import Report
+from r4v_analysis.data import Report, as_text
 from r4v_analysis.exhibits import Prose, Table, absent
 from r4v_analysis.i18n import format_date, format_month, format_number, translator
 from r4v_analysis.metrics import Metrics
 from r4v_analysis.quantities import Quantity
+from r4v_analysis.reach_group_tables import group_totals
 from r4v_analysis.reach_targets import Comparison
 from r4v_analysis.tables import link, metric_frame, observation_link
 
@@ -59,6 +60,8 @@ def target_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
         _("Reached ÷ in need"),
     )
     caption = _("Running totals by {day} against targets and people in need of {year}")
+    if not found.is_own_year:
+        caption = _("Reference year {year}: running totals by {day} against targets and people in need")
     caption = caption.format(day=format_date(found.day, lang), year=found.year)
     note = _("Sectors overlap and have no total. Multipurpose cash serves any sector and has no rank.")
     data = _coverage_frame(found, "all")
@@ -66,18 +69,20 @@ def target_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
 
 
 def group_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
-    """The share of its own target that each population group got, a column a group."""
+    """The share of its own target that each population group got, a column a group; without targets the totals."""
     _ = translator(lang).gettext
     found = reach_targets.comparison(report)
     groups = [] if found is None else [g for g in reach_groups.GROUPS if g in set(found.rows["population_group"])]
     if found is None or not groups:
-        return absent(_("No table of population groups: no target of a group is known beside its running total."))
+        return group_totals(report, lang)
     rows = [
         (_sector(report, sector, lang), *(_group_cell(items, found, sector, group, lang) for group in groups))
         for sector in found.ranked()["sector"]
     ]
     header = (_("Sector"), *(labels.named(report, "population-groups", group, lang) for group in groups))
     caption = _("Running totals by {day} ÷ target of {year} of the same population group")
+    if not found.is_own_year:
+        caption = _("Reference year {year}: running totals by {day} ÷ target of the same population group")
     caption = caption.format(day=format_date(found.day, lang), year=found.year)
     data = pd.concat([_coverage_frame(found, group) for group in groups])
     note = _("Each share divides people of a group by the target of that group. Nothing here is added over sectors.")
@@ -85,28 +90,41 @@ def group_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
 
 
 def changes(report: Report, items: Metrics, lang: str) -> Table | Prose:
-    """Counts that can be set against those of the last earlier report that names them."""
+    """Counts that can be set against those of the last earlier report that names them, and on which condition."""
     _ = translator(lang).gettext
+    families = {reach_changes.COMPARABLE: "change", reach_changes.IF_MONTHLY: "change_if_monthly"}
+    conditions = {"change": _("the basis is stated"), "change_if_monthly": _("if each counts its own month")}
     frame = reach_changes.pairs(report)
-    frame = frame[frame["reason"] == reach_changes.COMPARABLE].reset_index(drop=True)
+    frame = frame[frame["reason"].isin(families)].reset_index(drop=True)
     if frame.empty:
         return absent(_("No table of changes: no count can be compared with one of an earlier report."))
     reports = {earlier.report_id: earlier for earlier in report.earlier}
+    frame = frame.assign(family=frame["reason"].map(families))
     rows = [
         (
+            _sector(report, row["sector"], lang) if as_text(row["sector"]) else "–",
             f"“{row['printed']}”",
             observation_link(report, row["observation_id"], lang),
             observation_link(reports[row["earlier_report_id"]], row["observation_id"], lang),
             labels.period(reports[row["earlier_report_id"]], lang),
-            link(items[f"change.{row['observation_id']}"], lang),
+            link(items[f"{row['family']}.{row['observation_id']}"], lang),
+            conditions[row["family"]],
         )
         for _index, row in frame.iterrows()
     ]
-    header = (_("As printed"), _("This report"), _("Earlier report"), _("Period of the earlier report"), _("Change"))
-    caption = _("Counts on the same stated basis and over windows of the same length, in two reports")
-    changed = metric_frame([items[f"change.{name}"] for name in frame["observation_id"]])
-    data = frame.join(changed.add_prefix("change_"))
-    return Table("changes", caption, header, rows, data, frozenset({1, 2, 4}))
+    header = (
+        _("Sector"),
+        _("As printed"),
+        _("This report"),
+        _("Earlier report"),
+        _("Its period"),
+        _("Change"),
+        _("Condition"),
+    )
+    caption = _("Counts under the same name in two reports, over windows of the same length")
+    changed = [items[f"{row['family']}.{row['observation_id']}"] for _index, row in frame.iterrows()]
+    data = frame.join(metric_frame(changed).add_prefix("change_"))
+    return Table("changes", caption, header, rows, data, frozenset({2, 3, 5}))
 
 
 def _sector(report: Report, code: str, lang: str) -> str:

@@ -79,6 +79,11 @@ def own_bases(report: Report) -> list[str]:
     return sorted({as_text(basis) or "unknown" for basis in rows.loc[rows["value"].notna(), "basis"]})
 
 
+def printed_shares(report: Report) -> pd.DataFrame:
+    """Observations in which the report itself gives a share of a target as reached, in the order of print."""
+    return report.select(indicator="target_reached").dropna(subset=["value"])
+
+
 def metrics(report: Report) -> Iterator[Metric]:
     """Share of target and of people in need reached, one a sector and population group.
 
@@ -135,9 +140,8 @@ def _running(report: Report, year: int) -> pd.DataFrame:
     running = rows[rows["basis"] == RUNNING]
     if running.empty:
         return _own_running(report)
-    monthly = of_all(rows[rows["basis"] == MONTHLY]).groupby("sector")["people_reached"].max()
     last = running[running["month"] == running["month"].max()]
-    is_left_out = (last["people_reached"] == 0) & (last["sector"].map(_left_out(last, monthly)))
+    is_left_out = last["people_reached"].notna() & last["sector"].isin(_left_out(rows))
     status = last["people_reached"].isna().map({True: "not_reported", False: "reported"})
     lacking = _lacks_organizations(running, last)
     quantities = [_total(row, is_lacking) for (_index, row), is_lacking in zip(last.iterrows(), lacking, strict=True)]
@@ -176,10 +180,12 @@ def _total(row: pd.Series, is_lacking: bool) -> Quantity:
     return _cell({**row, "qualifier": "at_least" if is_lacking else "exact"}, "people_reached", source)
 
 
-def _left_out(last: pd.DataFrame, monthly: pd.Series) -> dict[str, bool]:
-    """Whether a sector's running total is 0 for all groups beside monthly totals above 0."""
-    total = of_all(last).set_index("sector")["people_reached"]
-    return {sector: total.get(sector) == 0 and monthly.get(sector, 0) > 0 for sector in last["sector"]}
+def _left_out(rows: pd.DataFrame) -> set[str]:
+    """Sectors whose running totals are 0 all year beside monthly totals above 0."""
+    highest = of_all(rows).groupby(["basis", "sector"])["people_reached"].max()
+    running, monthly = (highest[highest.index.get_level_values("basis") == basis] for basis in (RUNNING, MONTHLY))
+    zero = {sector for _basis, sector in running[running == 0].index}
+    return zero.intersection(sector for _basis, sector in monthly[monthly > 0].index)
 
 
 def _compared(report: Report, reached: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:

@@ -364,6 +364,7 @@ def test_a_new_observations_file_prints_the_entry_that_makes_it_known(copied_dat
     assert first == (
         "data/observations/PER_2023-08_2023-10.csv: not in the descriptor; add this resource to datapackage.json:"
     )
+    assert '\n      {"name": "value", "type": "number", ' in entry, "a line a column, as the file has it"
     path = copied_data / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))
     package["resources"].append(json.loads(entry))

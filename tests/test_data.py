@@ -103,3 +103,13 @@ def test_the_shell_of_the_package_opens_a_report_without_ceremony(data_dir):
 
     assert REPORT_ID in list(r4v.reports(data_dir)["report_id"])
     assert r4v.report(REPORT_ID, data_dir=data_dir).headline("people_reached").value == 281_700
+
+
+def test_a_selection_is_the_callers_own_and_the_same_each_time(report):
+    first = report.select(section="header", role="")
+    expected = report.observations
+    expected = expected[(expected["section"] == "header") & expected["role"].isna()].reset_index(drop=True)
+    pd.testing.assert_frame_equal(first, expected)
+    pd.testing.assert_frame_equal(report.select(section="header", role=""), expected)
+    assert len(report.select()) == len(report.observations)
+    assert report.select(section="nowhere").empty
