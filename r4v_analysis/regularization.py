@@ -80,9 +80,17 @@ class Uptake:
     window: Window
 
     @property
+    def is_late(self) -> bool:
+        """Whether the count was taken after the last day of the window."""
+        return self.window.deadline is not None and self.day > self.window.deadline[1]
+
+    @property
     def pace(self) -> Quantity:
-        """Count / days open, a day. Average so far, not a forecast: deadlines pull applications."""
-        return self.count / self.window.days_open(self.day)
+        """Count / days open, a day; missing for a count after the deadline, when days no longer bring any.
+
+        Average so far, not a forecast: deadlines pull applications.
+        """
+        return missing(*self.count.sources) if self.is_late else self.count / self.window.days_open(self.day)
 
     def needed(self, target: Quantity) -> Quantity:
         """(target - count) / days left, a day: what would reach a named number by the deadline.

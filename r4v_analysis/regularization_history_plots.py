@@ -11,11 +11,11 @@ from r4v_analysis import labels
 from r4v_analysis.canvas import BLUE, GREY, LIGHT_BLUE, SECONDARY, TEXT, canvas, label_bar, name_rows, style
 from r4v_analysis.data import Report
 from r4v_analysis.exhibits import Chart, Prose, absent
-from r4v_analysis.i18n import format_number, translator
+from r4v_analysis.i18n import format_number, format_quantity, translator
 from r4v_analysis.metrics import Metric, Metrics
 from r4v_analysis.quantities import Quantity
 from r4v_analysis.regularization_clock import Point, Running, Series, running, shapes
-from r4v_analysis.regularization_history import span
+from r4v_analysis.regularization_history import hull, span
 from r4v_analysis.regularization_scenario import Scenario, scenario
 from r4v_analysis.tables import metric_table
 
@@ -74,9 +74,9 @@ def _clock_title(report: Report, now: Sequence[Running], items: Metrics, lang: s
             other=labels.programme(report, parts[0].series.programme),
             share=labels.value(shares[0], lang),
         )
-    told = "; ".join(labels.value(share, lang) for share in shares)
-    return _("Where {programme} stands now, finished programmes had {shares} of their closing counts").format(
-        programme=name, shares=told
+    told = format_quantity(hull([share.quantity for share in shares]), "share", lang)
+    return _("Where {programme} stands now, finished programmes had {share} of their closing counts").format(
+        programme=name, share=told
     )
 
 
@@ -142,7 +142,7 @@ def _name_shapes(axes: Axes, report: Report, finished: Sequence[Series], lang: s
         while any(abs(y - other) < 0.12 for other in taken):
             y += 0.12
         taken.append(y)
-        x, is_left = first.gone.low or 0, (first.gone.low or 0) > 0.4
+        x, is_left = first.gone.low or 0, (first.gone.low or 0) > 0.3
         name = _two_lines(labels.programme_stage(report, shape.programme, shape.stage, lang))
         axes.annotate(
             name,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from r4v_analysis import labels, regularization, regularization_history_narrative
+from r4v_analysis import labels, regularization
 from r4v_analysis.data import Report
 from r4v_analysis.exhibits import Prose
 from r4v_analysis.i18n import format_date, format_quantity, translator
 from r4v_analysis.metrics import Metric, Metrics
 from r4v_analysis.narrative import sentence
 from r4v_analysis.regularization import Uptake
+from r4v_analysis.regularization_history_narrative import deadlines
 from r4v_analysis.tables import link, observation_link
 
 
@@ -20,13 +21,13 @@ def bottom_line(report: Report, items: Metrics, lang: str) -> Prose:
     uptakes = regularization.uptakes(report)
     if not uptakes:
         message = _("The report prints no count of applications or enrolments of a regularization programme.")
-        return Prose([sentence(message)], "bottom-line")
+        return Prose([sentence(message), *deadlines(report, items, lang)], "bottom-line")
     lines = [_uptake_sentence(report, uptake, items, lang) for uptake in uptakes]
     for uptake in uptakes:
         needed = [item for key, item in items.items() if key.startswith(f"needed.{uptake.programme}.")]
         if needed and not needed[-1].quantity.is_missing:
             lines.append(_target_sentence(report, uptake, needed[-1], lang))
-    lines += regularization_history_narrative.deadlines(report, items, lang)
+    lines += deadlines(report, items, lang)
     warning = _("None of these is a forecast: applications can come early, or bunch in the weeks before a deadline.")
     lines.append(sentence(warning))
     return Prose(lines, "bottom-line")
@@ -80,7 +81,10 @@ def _uptake_sentence(report: Report, uptake: Uptake, items: Metrics, lang: str) 
         "day": format_date(uptake.day, lang),
         **{key: link(items[f"{key}.{name}"], lang) for key in ("days_open", "days_left", "window_gone", "pace")},
     }
-    if uptake.pace.is_missing:
+    if uptake.is_late and uptake.window.deadline:
+        values["deadline"] = format_date(uptake.window.deadline[1], lang)
+        message = _("{programme}: {count} {what} by {day}. Its window closed on {deadline}, so no pace is given.")
+    elif uptake.pace.is_missing:
         message = _("{programme}: {count} {what} by {day}. No opening date is known, so no pace can be given.")
     elif items[f"window_gone.{name}"].quantity.is_missing:
         message = _("{programme}: {count} {what} by {day}, {pace} a day since the opening. No deadline is known.")

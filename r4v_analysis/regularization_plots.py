@@ -32,8 +32,9 @@ def calendar(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     """Each programme's window from opening to deadline, with the day of its count."""
     _ = translator(lang).gettext
     uptakes = [item for item in regularization.uptakes(report) if item.window.opening and item.window.deadline]
+    uptakes = [item for item in uptakes if not item.is_late]
     if not uptakes:
-        return absent(_("No figure of the calendar: no count has a known opening and deadline."))
+        return absent(_("No figure of the calendar: no count was taken in a window of known opening and deadline."))
     gone = [
         f"{labels.programme(report, item.programme)} {labels.value(items[f'window_gone.{item.programme}'], lang)}"
         for item in uptakes
@@ -93,7 +94,7 @@ def uptake_pace(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     _ = translator(lang).gettext
     uptakes = [item for item in regularization.uptakes(report) if item.unit == "people" and not item.pace.is_missing]
     if not uptakes:
-        return absent(_("No figure of pace: no count of people has a known opening."))
+        return absent(_("No figure of pace: no count of people was taken in a window of known opening."))
     uptake = uptakes[0]
     name = labels.programme(report, uptake.programme)
     ends = [

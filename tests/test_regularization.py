@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from r4v_analysis import regularization
+from r4v_analysis import regularization, regularization_narrative, regularization_plots
 from r4v_analysis.problems import UsageError
 from r4v_analysis.quantities import exact, interval
 from r4v_analysis.regularization import Window
@@ -71,6 +71,18 @@ def test_after_the_deadline_nothing_can_be_needed(cpp):
     late = replace(cpp, day=date(2023, 11, 11))
     assert late.needed(exact(68_000)).is_missing
     assert late.window.share_gone(late.day).low > 1
+
+
+def test_a_count_after_the_deadline_has_no_pace_and_no_bar(report):
+    ptp = report.data.report("PER_2019-12_2019-12")
+    (late,) = regularization.uptakes(ptp)
+    assert (late.count.low, late.pace.is_missing) == (485_000, True)
+    items = regularization.metrics(ptp)
+    text = regularization_narrative.bottom_line(ptp, items, "en").text
+    assert (
+        "PTP 2017–2018: at least 485,000 applications or enrolments by 31 December 2019. Its window closed on" in text
+    )
+    assert regularization_plots.calendar(ptp, items, "en").text.startswith("No figure of the calendar")
 
 
 def test_presets_are_the_reports_own_larger_numbers(report):
