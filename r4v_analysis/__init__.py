@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -40,4 +42,6 @@ def __getattr__(name: str) -> Any:
         from r4v_analysis.notebook import open_report
 
         return open_report
+    if not name.startswith("_") and find_spec(f"{__name__}.{name}"):  # r4v.hindsight needs no import of its own
+        return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,11 +9,13 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed, wait
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from queue import SimpleQueue
 
 from r4v_analysis import __version__, manifest, pages, site
 from r4v_analysis.i18n import LANGUAGES
@@ -115,16 +117,17 @@ def render(
         stale: dict[Key, str] = {job.identity: _reason(job, book, force) for job in planned.jobs}
         if not executor and any(stale.values()):
             prepare(planned.jobs[0], planned.data.folder.resolve())
-        for event in _metrics(planned, output_dir):
-            on_event(summary.count(event))
         for job in planned.jobs:
             if not stale[job.identity]:
                 on_event(summary.count(_event(job, output_dir, "current", "")))
-        tasks = [_task(job, planned, timeout) for job in planned.jobs if stale[job.identity]]
-        with closing(_results(tasks, executor, min(workers or cores(), len(tasks)) or 1)) as results:
-            for task, result in results:
-                event = _settle(task.job, result, stale[task.job.identity], book)
+        tasks = _tasks([job for job in planned.jobs if stale[job.identity]], planned, timeout)
+        with book.kept(), _running(tasks, executor, workers or cores()) as (futures, ended):
+            for event in _metrics(planned, output_dir):
                 on_event(summary.count(event))
+            while futures:
+                future = ended.get()
+                job = futures.pop(future).job
+                on_event(summary.count(_settle(job, future.result(), stale[job.identity], book)))
         _write_index(planned, book)
     return summary
 
@@ -145,19 +148,32 @@ def _event(
     return Event(job.report_id, job.notebook.name, job.lang, status, reason, seconds, page, errors)
 
 
-def _task(job: Job, planned: Plan, timeout: float | None) -> Task:
-    report = planned.data.report(job.report_id, job.as_of)
-    return Task(job, planned.data.folder.resolve(), pages.context(job, report, planned.notebooks), timeout)
+def _tasks(jobs: Iterable[Job], planned: Plan, timeout: float | None) -> Iterator[Task]:
+    """Each job with its page's context; jobs of one report follow each other, and so it is made once."""
+    report = lru_cache(maxsize=1)(planned.data.report)
+    folder = planned.data.folder.resolve()
+    for job in jobs:
+        context = pages.context(job, report(job.report_id, job.as_of), planned.notebooks)
+        yield Task(job, folder, context, timeout)
 
 
-def _results(tasks: Sequence[Task], executor: Executor | None, workers: int) -> Generator[tuple[Task, Result]]:
-    """Each task with its result, in the order in which they end."""
+@contextmanager
+def _running(
+    tasks: Iterable[Task], executor: Executor | None, workers: int
+) -> Iterator[tuple[dict[Future[Result], Task], SimpleQueue[Future[Result]]]]:
+    """The future of each task, and a queue of those that have ended.
+
+    What has not begun when the block is left is cancelled, what has is ended.
+    """
     own = None if executor else ThreadPoolExecutor(workers, thread_name_prefix="r4v")
     futures: dict[Future[Result], Task] = {}
+    ended: SimpleQueue[Future[Result]] = SimpleQueue()
     try:
-        futures |= {(own or executor).submit(run, task): task for task in tasks}  # type: ignore[union-attr]
-        for future in as_completed(list(futures)):
-            yield futures.pop(future), future.result()
+        for task in tasks:
+            future = (own or executor).submit(run, task)  # type: ignore[union-attr]
+            futures[future] = task
+            future.add_done_callback(ended.put)
+        yield futures, ended
     finally:
         _stop(futures)
         if own:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.cells import typed
+from r4v_analysis.corrections import correction_problems
 from r4v_analysis.paths import DESCRIPTOR
 from r4v_analysis.problems import Problem
 from r4v_analysis.resources import (
@@ -47,7 +48,9 @@ def check(folder: Path) -> list[Problem]:
     faults = _faults(package, sheets, folder, problems)
     for entry in present:
         problems += [fault.problem(sheets[entry["name"]].path) for fault in _told(faults[entry["name"]])]
-    return problems + _judged(present, sheets, faults)
+    tables = _tables(present, sheets, faults)
+    problems += judge([table for _entry, table in tables])
+    return problems + correction_problems(folder, present, tables)
 
 
 def _read(folder: Path, entry: Resource) -> Sheet:
@@ -135,11 +138,11 @@ def _told(faults: Sequence[Fault]) -> list[Fault]:
     return told
 
 
-def _judged(
+def _tables(
     resources: Sequence[Resource], sheets: Mapping[str, Sheet], faults: Mapping[str, Sequence[Fault]]
-) -> list[Problem]:
-    tables = [_table(entry, sheets[entry["name"]], faults[entry["name"]]) for entry in resources]
-    return judge([table for table in tables if table])
+) -> list[tuple[Resource, Table]]:
+    tables = [(entry, _table(entry, sheets[entry["name"]], faults[entry["name"]])) for entry in resources]
+    return [(entry, table) for entry, table in tables if table]
 
 
 def _table(entry: Resource, sheet: Sheet, faults: Sequence[Fault]) -> Table | None:

@@ -6,7 +6,7 @@ import calendar
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -16,10 +16,12 @@ from typing import Any
 import pandas as pd
 
 from r4v_analysis import monitoring
+from r4v_analysis.corrections import FILE as CORRECTIONS
+from r4v_analysis.corrections import Correction, corrected, read_corrections
 from r4v_analysis.paths import DESCRIPTOR, check_report_id, find_data_dir
 from r4v_analysis.problems import DataError, UsageError, suggestion
 from r4v_analysis.quantities import Quantity, missing, observed
-from r4v_analysis.resources import is_observations, read_descriptor, unnamed_files
+from r4v_analysis.resources import Resource, is_observations, read_descriptor, unnamed_files
 
 CHECKED = "R4V_CHECKED_DATA"
 """Environment variable: digests of data folders that a batch has checked, so its pages need not."""
@@ -78,12 +80,13 @@ class Data:
 
     `tables` maps a resource's name (`reports`, `programme-events`, …) to a frame with the columns
     of its schema; the observations of all reports are one frame, `observations`. `digest` is that
-    of every file's content.
+    of every file's content; `corrections` are the known misprints, all of them corrected in `tables`.
     """
 
     folder: Path
     digest: str
     tables: Mapping[str, pd.DataFrame]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def report_ids(self) -> list[str]:
@@ -116,7 +119,13 @@ class Data:
         row = reports.loc[reports["report_id"] == report_id].iloc[0]
         period = Period(row["period_start"].date(), row["period_end"].date())
         own = as_date(row["published"]) or period.end
-        return Report(self, row, period, parse_date(as_of, "as_of") or own, own)
+        asked = parse_date(as_of, "as_of") or own
+        return Report(self.known_by(min(asked, own)), row, period, asked, own)
+
+    def known_by(self, day: date) -> Data:
+        """The same folder with the corrections that were known on a day; later ones leave what was printed."""
+        known = tuple(entry for entry in self.corrections if entry.known_from <= day.isoformat())
+        return self if len(known) == len(self.corrections) else _as_known(self, known)
 
     def table(self, name: str) -> pd.DataFrame:
         """A table by its resource's name; one that the folder does not have is empty, with its columns."""
@@ -207,7 +216,7 @@ class Report:
         before, after = self._others(None, is_before=True), self._others(None, is_before=False)
         return (before[-1] if before else ""), (after[0] if after else "")
 
-    @property
+    @cached_property
     def observations(self) -> pd.DataFrame:
         """The report's printed numbers, a row each, columns as in data/README.md."""
         rows = self.data.tables["observations"]
@@ -219,7 +228,7 @@ class Report:
         rows = self.data.tables["partners"]
         return rows[rows["report_id"] == self.report_id].reset_index(drop=True)
 
-    @property
+    @cached_property
     def programmes(self) -> pd.DataFrame:
         """Regularization programmes of the report's country that were known: by an event, a count, or its own rows."""
         rows = self.data.tables["programmes"]
@@ -237,7 +246,7 @@ class Report:
         rows = rows[rows["report_id"].isin(order)]
         return rows.sort_values("report_id", key=lambda ids: ids.map(order.index), kind="stable").reset_index(drop=True)
 
-    @property
+    @cached_property
     def events(self) -> pd.DataFrame:
         """Events of those programmes that were known on `vintage`, or that this report prints."""
         rows = self.data.tables["programme-events"]
@@ -251,10 +260,29 @@ class Report:
 
     def select(self, **equal: str) -> pd.DataFrame:
         """The observations whose columns equal the given values; "" selects empty cells."""
-        rows = self.observations
-        for column, value in equal.items():
-            rows = rows[rows[column].isna() if value == "" else rows[column] == value]
-        return rows.reset_index(drop=True)
+        asked = frozenset(equal.items())
+        if asked not in self._selected:
+            found = [self._positions(column).get(value, frozenset()) for column, value in equal.items()]
+            wanted = sorted(frozenset.intersection(*found)) if found else range(len(self.observations))
+            self._selected[asked] = self.observations.take(list(wanted)).reset_index(drop=True)
+        return self._selected[asked].copy(deep=False)
+
+    def _positions(self, column: str) -> Mapping[object, frozenset[int]]:
+        """Rows of `observations` by their value in a column, "" for an empty cell: a page selects by the thousand."""
+        if column not in self._indexes:
+            found: dict[object, set[int]] = {}
+            for position, value in enumerate(self.observations[column]):
+                found.setdefault("" if pd.isna(value) else value, set()).add(position)
+            self._indexes[column] = {value: frozenset(positions) for value, positions in found.items()}
+        return self._indexes[column]
+
+    @cached_property
+    def _selected(self) -> dict[frozenset[tuple[str, str]], pd.DataFrame]:
+        return {}
+
+    @cached_property
+    def _indexes(self) -> dict[str, Mapping[object, frozenset[int]]]:
+        return {}
 
     def quantity(self, observation_id: str) -> Quantity:
         """One observation as a quantity with its bounds; KeyError where there is none."""
@@ -329,16 +357,37 @@ def read_tables(folder: Path, digest: str = "") -> Data:
     package, problems = read_descriptor(folder)
     if problems:
         raise DataError(problems)
+    corrections, problems = read_corrections(folder)
+    if problems:
+        raise DataError(problems)
+    tables = _tables(folder, package["resources"], corrections)
+    return Data(folder, digest or folder_digest(folder), tables, tuple(corrections))
+
+
+def _as_known(data: Data, corrections: tuple[Correction, ...]) -> Data:
+    return _known(data.folder, data.digest, corrections, data.corrections)
+
+
+@lru_cache(maxsize=16)
+def _known(folder: Path, digest: str, known: tuple[Correction, ...], every: tuple[Correction, ...]) -> Data:
+    """The folder's tables with some of its corrections; it keeps the list of all, for hindsight."""
+    package, problems = read_descriptor(folder)
+    if problems:
+        raise DataError(problems)
+    return Data(folder, digest, _tables(folder, package["resources"], known), every)
+
+
+def _tables(folder: Path, resources: Sequence[Resource], corrections: Sequence[Correction]) -> dict[str, pd.DataFrame]:
     tables: dict[str, pd.DataFrame] = {}
     observations = []
-    for resource in package["resources"]:
-        frame = _read_table(folder / resource["path"], resource["schema"]["fields"])
+    for resource in resources:
+        frame = _read_table(folder / resource["path"], resource, corrections)
         if is_observations(resource):
             observations.append(frame)
         else:
             tables[resource["name"]] = frame
     tables["observations"] = _all_observations(observations, tables)
-    return Data(folder, digest or folder_digest(folder), tables)
+    return tables
 
 
 def _all_observations(printed: list[pd.DataFrame], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -352,18 +401,21 @@ def _all_observations(printed: list[pd.DataFrame], tables: Mapping[str, pd.DataF
 
 
 def folder_digest(folder: Path) -> str:
-    """SHA-256 over the descriptor and every table below the folder, whether it names them or not."""
+    """SHA-256 over descriptor, corrections and every table below the folder, whether it names them or not."""
     digest = hashlib.sha256()
-    for name in (DESCRIPTOR, *unnamed_files(folder, named=())):
+    corrections = [CORRECTIONS] if (folder / CORRECTIONS).is_file() else []
+    for name in (DESCRIPTOR, *corrections, *unnamed_files(folder, named=())):
         content = (folder / name).read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def _read_table(path: Path, fields: list[dict[str, Any]]) -> pd.DataFrame:
+def _read_table(path: Path, resource: Resource, corrections: Sequence[Correction]) -> pd.DataFrame:
     raw = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
-    return pd.DataFrame({field["name"]: _typed(raw[field["name"]], field["type"]) for field in fields})
+    raw = corrected(raw, resource, corrections)
+    columns = resource["schema"]["fields"]
+    return pd.DataFrame({column["name"]: _typed(raw[column["name"]], column["type"]) for column in columns})
 
 
 def _typed(column: pd.Series, kind: str) -> pd.Series:

@@ -21,6 +21,9 @@ from r4v_analysis.i18n import translator
 _NO_MATH = "mathjax_ignore tex2jax_ignore"
 """Classes that keep JupyterLab from reading the text between two dollar signs as a formula."""
 
+TALL = 24
+"""A table with more rows than this scrolls within its place on a screen; on paper it is whole."""
+
 _FALLBACK_FONTS = "'R4V Sans', Lato, 'Helvetica Neue', Arial, sans-serif"
 
 
@@ -62,10 +65,11 @@ class Table:
             Markup('<th scope="col"{}>{}</th>').format(self._align(i), label) for i, label in enumerate(self.header)
         )
         body = Markup("").join(self._row(i, row) for i, row in enumerate(self.rows))
+        css = "r4v-scroll r4v-tall" if len(self.rows) > TALL else "r4v-scroll"
         return Markup(
-            '<div class="r4v-scroll" tabindex="0" role="region" aria-label="{label}"><table>'
+            '<div class="{css}" tabindex="0" role="region" aria-label="{label}"><table>'
             "<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        ).format(label=label or self.caption, caption=self.caption, head=head, body=body)
+        ).format(css=css, label=label or self.caption, caption=self.caption, head=head, body=body)
 
     def html(self) -> Markup:
         """The table with its note."""
@@ -117,7 +121,7 @@ class Chart:
         _ = translator(lang).gettext
         notes = Markup("").join(
             Markup('<p class="{}">{}</p>').format(css, text)
-            for css, text in (("r4v-note", self.note), ("r4v-source", source))
+            for css, text in (("r4v-note", self.note), ("r4v-source", self.source or source))
             if text
         )
         encoded = base64.b64encode(self.data.csv.encode()).decode()

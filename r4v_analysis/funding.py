@@ -1,93 +1,22 @@
 """Funding gap: requirements against funding, in each reading of the window that funding covers.
 
-A report prints an amount and a percentage, and may leave open which months the amount covers.
-Every such reading is a `Reading` of its own; none is chosen here (DOMAIN, rules 5 and 6).
+What a report's box says in each reading is in `funding_readings`, other reports and years in
+`funding_history`, the year's end in `funding_scenarios`; `metrics` gives all of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 
+from r4v_analysis import funding_history, funding_moves, funding_scenarios
 from r4v_analysis.data import Period, Report, as_date, as_text
+from r4v_analysis.funding_readings import Reading, needed_over_pace, readings
 from r4v_analysis.i18n import N_
-from r4v_analysis.metrics import Metric, keyed
+from r4v_analysis.metrics import Metric, Metrics, keyed
 from r4v_analysis.quantities import Quantity, exact, missing
 
-_WINDOWS = {
-    "cumulative_ytd": ("since_january",),
-    "period_total": ("reporting_period",),
-    "period_new": ("reporting_period",),
-}
-_BOTH = ("since_january", "reporting_period")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Requirements against funding of one plan year, in one reading of the funding window.
-
-    Money in US$. `funding_year` is the funding of the year so far: the printed amount when the
-    window begins in January, else at least that amount, since what came earlier is not known.
-    Coverage is a share; it passes 1 when a plan is over-funded and is missing when requirements
-    are missing or 0. Unmet requirements are negative then, never clipped.
-    """
-
-    name: str
-    window: Period
-    requirements: Quantity
-    funding: Quantity
-
-    @property
-    def funding_year(self) -> Quantity:
-        """Funding of the plan year until the window's end, US$."""
-        if self.name == "since_january" or self.funding.is_missing:
-            return self.funding
-        return replace(self.funding, high=None)
-
-    @property
-    def unmet(self) -> Quantity:
-        """Requirements - funding of the year so far, US$."""
-        return self.requirements - self.funding_year
-
-    @property
-    def coverage(self) -> Quantity:
-        """Funding of the year so far / requirements, a share."""
-        return self.funding_year / self.requirements
-
-    @property
-    def pace(self) -> Quantity:
-        """Printed funding / months of the window, US$ a month. Describes, does not forecast."""
-        return self.funding / self.window.months
-
-    @property
-    def months_left(self) -> int:
-        """Calendar months from the window's end to December."""
-        return 12 - self.window.end.month
-
-    @property
-    def needed(self) -> Quantity:
-        """Unmet requirements / months left in the year, US$ a month; missing in December."""
-        return self.unmet / self.months_left if self.months_left else missing(*self.unmet.sources)
-
-
-def needed_over_pace(reading: Reading) -> Quantity:
-    """Pace needed / pace so far, a ratio: how many times the monthly funding so far is needed."""
-    return reading.needed / reading.pace
-
-
-def readings(report: Report) -> list[Reading]:
-    """The readings of a report's header box; empty where it prints no funding or no requirements."""
-    requirements, money = report.headline("requirements"), report.headline("funding")
-    if requirements.is_missing or money.is_missing:
-        return []
-    basis = report.select(section="header", indicator="funding").iloc[0]["basis"]
-    end = report.period.end
-    windows = {"since_january": Period(date(end.year, 1, 1), end), "reporting_period": report.period}
-    names = _WINDOWS.get(str(basis), _BOTH)
-    if windows["since_january"] == report.period:
-        names = names[:1]
-    return [Reading(name, windows[name], requirements, money) for name in names]
+__all__ = ["Reading", "needed_over_pace", "readings"]
 
 
 def agree(printed: Quantity, computed: Quantity) -> bool:
@@ -140,6 +69,11 @@ def others_coverage(report: Report) -> Quantity:
     return others_funding(report) / report.headline("requirements")
 
 
+def amount(gap: Metrics) -> Metric:
+    """The report's funding: as printed, else as its percentage and requirements give it."""
+    return gap.get("funding.derived") or gap["funding"]
+
+
 def metrics(report: Report) -> dict[str, Metric]:
     """Metrics of the funding gap by id; those of each reading end in its name."""
     return keyed(_metrics(report))
@@ -154,9 +88,13 @@ def _metrics(report: Report) -> Iterator[Metric]:
     for reading in readings(report):
         yield from _reading_metrics(reading)
     if readings(report):
+        yield from _derived_amount(readings(report)[0])
         yield from _person_metrics(report)
     if not donor_share(report).is_missing:
         yield from _donor_metrics(report)
+    yield from funding_history.metrics(report)
+    yield from funding_moves.metrics(report)
+    yield from funding_scenarios.metrics(report)
 
 
 def _printed_metrics(report: Report) -> Iterator[Metric]:
@@ -168,11 +106,17 @@ def _printed_metrics(report: Report) -> Iterator[Metric]:
         yield Metric(identifier, report.headline(indicator), unit, basis=basis, as_of=report.period.end)
 
 
+def _derived_amount(reading: Reading) -> Iterator[Metric]:
+    formula = N_("coverage as printed × requirements; the report prints no amount")
+    if reading.is_derived:
+        yield Metric("funding.derived", reading.funding, "usd", formula, as_of=reading.window.end)
+
+
 def _reading_metrics(reading: Reading) -> Iterator[Metric]:
     constants = {"months": reading.window.months, "months_left": reading.months_left}
     rows = (
         ("unmet", "usd", reading.unmet, N_("requirements − funding")),
-        ("coverage", "share", reading.coverage, N_("funding ÷ requirements")),
+        ("coverage", "share", reading.coverage, "" if reading.is_derived else N_("funding ÷ requirements")),
         ("pace", "usd_per_month", reading.pace, N_("funding ÷ {months} months")),
         ("needed", "usd_per_month", reading.needed, N_("(requirements − funding) ÷ {months_left} months left")),
         ("needed_over_pace", "ratio", needed_over_pace(reading), N_("pace needed ÷ pace so far")),

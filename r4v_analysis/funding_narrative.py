@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from r4v_analysis import funding, labels
 from r4v_analysis.data import Report
 from r4v_analysis.exhibits import Prose
@@ -15,6 +17,7 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
     """What the funding box amounts to, in both readings of its window."""
     _ = translator(lang).gettext
     links = {key.replace(".", "_"): link(item, lang) for key, item in gap.items()}
+    links["funding"] = link(funding.amount(gap), lang)
     window: dict[str, object] = {"period": labels.period(report, lang), "year": report.period.end.year}
     lines = []
     if "coverage.since_january" in gap:
@@ -28,6 +31,13 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
             _(
                 "To close the gap by the end of December, {needed_since_january} a month would have to come in, "
                 "{needed_over_pace_since_january} times the monthly funding since January."
+            )
+        )
+    if "funding.derived" in gap:
+        lines.append(
+            _(
+                "The report prints no amount: {funding} is what its percentage and its requirements give, within "
+                "rounding."
             )
         )
     if "coverage.since_january" in gap and "coverage.reporting_period" in gap:
@@ -45,9 +55,35 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
             )
         )
         window["donor"] = labels.donor(report, lang)
+    lines += _beyond(report, gap, lang)
     if not lines:
         lines.append(_("The report does not print both requirements and funding, so no gap can be computed."))
+    for family in ("coverage_change", "change_by_money", "change_by_requirements"):
+        links[family] = links.get(f"{family}_{report.report_id}", Markup())
     return Prose([sentence(line, **links, **window) for line in lines], "bottom-line")
+
+
+def _beyond(report: Report, gap: Metrics, lang: str) -> list[str]:
+    """Sentences on the report before in the plan year, and on finished years: each only where there are some."""
+    _ = translator(lang).gettext
+    lines = []
+    if f"coverage_change.{report.report_id}" in gap:
+        lines.append(
+            _(
+                "Since the report before of the same year, coverage changed by {coverage_change}: {change_by_money} by "
+                "new money and {change_by_requirements} by a changed requirement, depending on which is counted first "
+                "and on rounding."
+            )
+        )
+    if "scenario_coverage.lowest_year" in gap:
+        lines.append(
+            _(
+                "{reference_years} finished years are known to compare with; they ended with "
+                "{scenario_coverage_lowest_year} to {scenario_coverage_highest_year} of the requirements funded. How "
+                "this year will end is not known: the scenarios below say what follows from what."
+            )
+        )
+    return lines
 
 
 def caveats(report: Report, gap: Metrics, lang: str) -> Prose:
@@ -72,6 +108,9 @@ def coverage_check(gap: Metrics, lang: str) -> Prose:
     _ = translator(lang).gettext
     printed = gap["coverage.printed"]
     computed = gap.get("coverage.since_january") or gap.get("coverage.reporting_period")
+    if "funding.derived" in gap:
+        message = _("The report prints no amount of funding to hold its percentage of {printed} against.")
+        return Prose((), paragraphs=[sentence(message, printed=link(printed, lang))])
     if printed.quantity.is_missing or computed is None:
         message = _("The report prints no percentage to hold against its amounts.")
         return Prose((), paragraphs=[sentence(message)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.patches import Rectangle
 
-from r4v_analysis import labels
+from r4v_analysis import funding, labels
 from r4v_analysis.canvas import (
     BAR,
     BLUE,
@@ -64,7 +64,7 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
     _ = translator(lang).gettext
     if "unmet.since_january" not in gap:
         return absent(_("No figure of the gap: the report does not print both requirements and funding."))
-    items = [gap["requirements"], gap["funding"], gap["unmet.since_january"]]
+    items = [gap["requirements"], funding.amount(gap), gap["unmet.since_january"]]
     texts = [labels.value(item, lang) for item in items]
     title = _("{unmet} of {requirements} is missing").format(unmet=texts[2], requirements=texts[0])
     subtitle = _("Requirements of {year}, funding and unmet requirements by {day}, US$ million").format(

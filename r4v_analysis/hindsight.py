@@ -7,7 +7,7 @@ and what was learned up to that day in a section of its own (DOMAIN, rule 14).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -18,6 +18,7 @@ from r4v_analysis.data import Report, as_date, as_text
 from r4v_analysis.exhibits import Prose, Table
 from r4v_analysis.i18n import format_date, format_short_date, translator
 from r4v_analysis.provenance import Origin
+from r4v_analysis.typed_rows import OBSERVATIONS
 
 REGION = "XRG"
 _BOX = ("requirements", "funding", "coverage")
@@ -42,12 +43,14 @@ def learned(report: Report, analysis: str, lang: str) -> list[Learned]:
     `funding_gap`: the plan year's requirements and funding, of the country and the region.
     `sector_reach`: targets, people in need and monthly totals of the period, population up to its
     end. `regularization_uptake`: counts and dates of the programmes that the report knows. And what
-    later reports print of the same. Empty at the report's own date or before it.
+    later reports print of the same, and misprints of the report's own that were found. Empty at the
+    report's own date or before it.
     """
     if report.as_of <= report.own_as_of:
         return []
     found = {"funding_gap": _plans, "sector_reach": _people, "regularization_uptake": _programmes}
     items = found[analysis](report, lang) if analysis in found else []
+    items += _corrected(report, analysis, lang)
     return sorted(items, key=lambda item: (item.known_from, item.origin.source))
 
 
@@ -246,6 +249,38 @@ def _later_observations(report: Report) -> pd.DataFrame:
     reports = reports[(reports["country_iso3"] == report.country_iso3) & (reports["report_id"] != report.report_id)]
     rows = report.data.tables["observations"]
     return rows.merge(reports[["report_id", "known_from"]], on="report_id")
+
+
+def _corrected(report: Report, analysis: str, lang: str) -> list[Learned]:
+    """The report's own misprints that became known later: what is meant, beside what it prints."""
+    _ = translator(lang).gettext
+    found = [
+        (entry.key, date.fromisoformat(entry.known_from))
+        for entry in report.data.corrections
+        if entry.table == OBSERVATIONS and entry.key.startswith(f"{report.report_id}/")
+    ]
+    later = replace(report, data=report.data.known_by(report.as_of))
+    return [
+        Learned(
+            provenance.origin(later, source),
+            _("Corrected: {indicator}").format(indicator=_indicator(report, source, lang)),
+            day,
+            provenance.origin(report, source),
+        )
+        for source, day in found
+        if report.vintage < day <= report.as_of and _analysis_of(provenance.origin(report, source)) == analysis
+    ]
+
+
+def _indicator(report: Report, source: str, lang: str) -> str:
+    return labels.named(report, "indicators", provenance.origin(report, source).row["indicator"], lang)
+
+
+def _analysis_of(origin: Origin) -> str:
+    """The page that a report's number belongs to."""
+    if origin.row["indicator"] in _BOX or origin.row["unit"] == "usd":
+        return "funding_gap"
+    return "regularization_uptake" if as_text(origin.row["stage"]) else "sector_reach"
 
 
 def _own(report: Report, **equal: str) -> Origin | None:

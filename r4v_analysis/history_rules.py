@@ -22,8 +22,8 @@ def funding_id_agrees(row: Row, known: Known) -> Found:
 
 
 def need_id_agrees(row: Row, known: Known) -> Found:
-    """The id is country, year, sector and group."""
-    parts = (row["country_iso3"], row["year"], row["sector"], row["population_group"])
+    """The id is country, year, sector and group, and who restates it."""
+    parts = (row["country_iso3"], row["year"], row["sector"], row["population_group"], row.get("restated_by"))
     yield from _id_found(row, "people_in_need_id", parts)
 
 

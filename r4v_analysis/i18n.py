@@ -77,6 +77,9 @@ def format_number(value: float, unit: str, lang: str, step: float | None = None)
     step = _default_step(value, unit) if step is None else step
     if unit == "share":
         return _percent(value, step, lang)
+    if unit.startswith("share_change"):
+        points = "{sign}{number}" if unit.endswith("bare") else _("{sign}{number} points")
+        return points.format(sign="−" if value < 0 else "", number=_decimal(abs(value) * 100, step * 100, lang))
     if unit.startswith("usd"):
         money = _("US${number}") if value >= 0 else _("−US${number}")
         return money.format(number=_scaled(abs(value), step, lang))
@@ -101,11 +104,16 @@ def format_quantity(quantity: Quantity, unit: str, lang: str) -> str:
     }
     if quantity.qualifier == "between" and quantity.value is None:
         return _("{low} to {high}").format(
-            low=_format_bound(quantity.low, unit, lang, math.floor),
+            low=_format_bound(quantity.low, _bare(unit), lang, math.floor),
             high=_format_bound(quantity.high, unit, lang, math.ceil),
         )
     value, step = shown(quantity, unit)
     return words[quantity.qualifier].format(number=format_number(value, unit, lang, step))
+
+
+def _bare(unit: str) -> str:
+    """The unit of the first of two numbers, without the words that the second one carries for both."""
+    return "share_change_bare" if unit == "share_change" else unit
 
 
 def shown(quantity: Quantity, unit: str) -> tuple[float, float]:
@@ -116,10 +124,17 @@ def shown(quantity: Quantity, unit: str) -> tuple[float, float]:
         return _bound(quantity.high, unit, math.ceil)
     value = quantity.value if quantity.value is not None else float("nan")
     if quantity.qualifier == "between" and quantity.low is not None and quantity.high is not None:
-        return value, 10.0 ** round(math.log10(quantity.high - quantity.low))
+        step = _step_within(value, quantity.high - quantity.low)
+        return value, step / 10 if unit == "share_change" else step
     if quantity.qualifier == "about" and value != int(value):
         return value, _step_of(value, 2)
     return value, _default_step(value, unit)
+
+
+def _step_within(value: float, width: float) -> float:
+    """The power of ten nearest to an interval's width; a finer one where rounding would leave by more than it."""
+    step = 10.0 ** round(math.log10(width))
+    return step if abs(round(value / step) * step - value) <= width else step / 10
 
 
 def format_bounds(quantity: Quantity, unit: str, lang: str) -> tuple[str, str]:
@@ -151,6 +166,8 @@ def _bound(value: float | None, unit: str, rounding: Rounding, digits: int = 3) 
 
 
 def _default_step(value: float, unit: str) -> float:
+    if unit.startswith("share_change"):
+        return 0.0001 if abs(value) < 0.1 else 0.001
     if unit == "share":
         return 0.01 if _is_multiple(value, 0.01) else min(0.001, _step_of(value, 3))
     is_counted = value == int(value) and not (unit.startswith("usd") and abs(value) >= 1e6)

@@ -130,7 +130,7 @@ def prepare(job: Job, data_dir: Path) -> None:
 def end_workers() -> None:
     """End the workers that `run` has used; a later `run` has new ones."""
     if "r4v_analysis.workers" in sys.modules:
-        sys.modules["r4v_analysis.workers"].stop()
+        sys.modules["r4v_analysis.workers"].end_idle()
 
 
 def render(task: Task) -> Result:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from r4v_analysis import funding_labels
 from r4v_analysis.data import Report
 from r4v_analysis.funding import largest_donor
 from r4v_analysis.i18n import (
@@ -38,6 +39,7 @@ UNITS = {
     "usd_per_person": N_("US$ a person"),
     "people_per_day": N_("people a day"),
     "procedures_per_day": N_("procedures a day"),
+    "share_change": N_("percentage points"),
 }
 BASES = {
     "period_total": N_("total of the period"),
@@ -125,9 +127,21 @@ METRICS = {
     "window_gone": N_("Share of the window gone"),
     "pace_earliest_opening": N_("Pace for the earliest opening"),
     "pace_latest_opening": N_("Pace for the latest opening"),
+    "known_count": N_("Count"),
+    "filed_sum": N_("Granted and in process together"),
+    "pace_between": N_("Pace since the count before"),
+    "closing_count": N_("Count at closing"),
+    "clock": N_("Share of the window gone"),
+    "share_of_closing": N_("Share of the closing count"),
+    "scenario_share": N_("Share of the closing count by then"),
+    "scenario_part": N_("Closing count by one shape"),
+    "scenario_deadline": N_("Closing count, scenario"),
+    "leave_one_out": N_("Closing count by the other shapes"),
     "partners_listed": N_("Entries in the printed list of partners"),
     "partners_named": N_("Different names in the printed list of partners"),
     "partners_stated": N_("Partners as stated in the text"),
+    **funding_labels.NAMES,
+    **funding_labels.FAMILIES,
     "target_coverage": N_("Reached ÷ targeted"),
     "need_coverage": N_("Reached ÷ people in need"),
     "reference_target_coverage": N_("Reached ÷ targeted in a reference year"),
@@ -173,6 +187,26 @@ def programme(report: Report, code: str) -> str:
     return str(report.programmes.set_index("programme").loc[code, "short_name"])
 
 
+def programme_stage(report: Report, code: str, stage: str, lang: str) -> str:
+    """`CPP 2020, Pre-registered`."""
+    _ = translator(lang).gettext
+    name = named(report, "stages", stage, lang)
+    return _("{programme}, {stage}").format(programme=programme(report, code), stage=name)
+
+
+def counted(report: Report, code: str, item: Metric, lang: str) -> str:
+    """A programme with the stage, the day and the shape that a metric's constants name."""
+    _ = translator(lang).gettext
+    about = item.constants
+    name = programme_stage(report, code, str(about["stage"]), lang) if "stage" in about else programme(report, code)
+    if "shape" in about:
+        shape = programme_stage(report, str(about["shape"]), str(about["shape_stage"]), lang)
+        return _("{programme}, by the shape of {shape}").format(programme=name, shape=shape)
+    if "stage" in about and "day" in about:
+        return _("{programme}, {day}").format(programme=name, day=constant(about["day"], lang))
+    return name
+
+
 def period(report: Report, lang: str) -> str:
     """`May – July 2023`."""
     return format_period(report.period.start, report.period.end, lang)
@@ -203,14 +237,24 @@ def metric(report: Report, item: Metric, lang: str) -> str:
     family, detail = item.id.split(".", 1)
     if detail in ("since_january", "reporting_period"):
         about = reading(report, detail, lang)
+    elif family in funding_labels.FAMILIES:
+        about = _plan_detail(report, detail, lang)
     elif detail.split(".")[0] in report.codes("sectors").index:
         sector, _dot, group = detail.partition(".")
         about = sector_and_group(report, sector, group, lang)
     elif detail.split(".")[0] in set(report.programmes["programme"]):
-        about = programme(report, detail.split(".")[0])
+        about = counted(report, detail.split(".")[0], item, lang)
     else:
         about = f"“{report.select(observation_id=detail).iloc[0]['printed']}”"
     return _("{measure}: {detail}").format(measure=coded(METRICS, family, lang), detail=about)
+
+
+def _plan_detail(report: Report, detail: str, lang: str) -> str:
+    """A plan year, a report or a scenario, with the reading of the funding window where it depends on it."""
+    _ = translator(lang).gettext
+    name, _dot, window = detail.partition(".")
+    about = funding_labels.about(report, name, lang)
+    return _("{scenario}, {reading}").format(scenario=about, reading=reading(report, window, lang)) if window else about
 
 
 def sector_and_group(report: Report, sector: str, group: str, lang: str) -> str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+import math
 import sys
-from collections.abc import Iterable, Mapping
+import textwrap
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +19,9 @@ from r4v_analysis.paths import write_atomic
 
 VERSION = 1
 NAME = "manifest.json"
+
+WRITE_EVERY = 0.5
+"""Seconds between two writes of a manifest while renders end, so that a thousand do not write a thousand squared."""
 
 DRAWS = (
     "babel", "fonttools", "ipykernel", "jinja2", "markupsafe", "matplotlib", "nbclient", "nbconvert",
@@ -58,23 +65,41 @@ class Record:
 
 @dataclass
 class Manifest:
-    """The records of an output folder."""
+    """The records of an output folder; `written` is when the file was, on the monotonic clock."""
 
     folder: Path
     records: dict[Key, Record] = field(default_factory=dict)
     is_unreadable: bool = False
+    written: float = -math.inf
+    _texts: dict[Key, str] = field(default_factory=dict, repr=False)
 
     def put(self, record: Record) -> None:
-        """Set the record of a render and write the file."""
+        """Set the record of a render and write the file, or leave it to `kept` if it was written just now."""
         self.records[record.identity] = record
-        self.write()
+        self._texts.pop(record.identity, None)
+        if time.monotonic() - self.written > WRITE_EVERY:
+            self.write()
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """A block that leaves no record unwritten, however it ends."""
+        try:
+            yield
+        finally:
+            self.write()
 
     def write(self) -> None:
         """Write manifest.json, in one piece, if it differs."""
-        renders = [asdict(self.records[identity]) for identity in sorted(self.records)]
-        content = {"version": VERSION, "renders": renders}
-        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        renders = ",\n".join(self._text(identity) for identity in sorted(self.records))
+        text = f'{{\n "renders": [\n{renders}\n ],\n "version": {VERSION}\n}}\n'
         write_if_changed(self.folder / NAME, text.encode("utf-8"))
+        self.written = time.monotonic()
+
+    def _text(self, identity: Key) -> str:
+        if identity not in self._texts:
+            text = json.dumps(asdict(self.records[identity]), ensure_ascii=False, indent=1, sort_keys=True)
+            self._texts[identity] = textwrap.indent(text, "  ")
+        return self._texts[identity]
 
     def reason(self, identity: Key, key: str, parts: Mapping[str, object]) -> str:
         """Why a render has to run: empty where its outputs are what its inputs would make.

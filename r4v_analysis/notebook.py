@@ -80,7 +80,7 @@ def _display(exhibit: Exhibit, lang: str, source: str, folder: Path | None) -> N
 
     if isinstance(exhibit, Chart):
         svg = exhibit.svg()
-        html = exhibit.html(lang, exhibit.source or source, svg)
+        html = exhibit.html(lang, source, svg)
         if folder:
             write_atomic(folder / "figures" / f"{exhibit.name}.{lang}.svg", svg)
             write_atomic(folder / "tables" / f"{exhibit.name}.csv", exhibit.data.csv)

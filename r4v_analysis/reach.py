@@ -128,9 +128,10 @@ def parts(report: Report) -> pd.DataFrame:
 
     Columns: observation_id, part_of, part, whole, share (of 1; NaN where either number is
     missing), share_low, share_high, sector. Rows of equal unit only. Both numbers must be of one
-    basis; other pairs are left out.
+    basis; other pairs are left out, and so are counts of a permit's stages, which are no reach.
     """
     rows = report.observations
+    rows = rows[rows["basis"] != "cumulative_programme"]
     joined = rows[rows["part_of"].notna()].merge(
         rows, left_on="part_of", right_on="observation_id", suffixes=("", "_whole")
     )

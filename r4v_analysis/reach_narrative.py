@@ -51,7 +51,10 @@ def headline_reasons(report: Report, items: Metrics, lang: str) -> Prose:
     """The likely reasons that headline and sector row disagree; inference is called inference."""
     _ = translator(lang).gettext
     bounds = items.get("people_once_with_cbi")
-    if bounds is None or not reach.is_outside(items["people_reached"].quantity, bounds.quantity):
+    if bounds is None or items["people_reached"].quantity.is_missing:
+        message = _("Headline and sector row can't be held against each other: the report does not print both.")
+        return Prose((), paragraphs=[sentence(message)])
+    if not reach.is_outside(items["people_reached"].quantity, bounds.quantity):
         message = _("The headline does not contradict the sector row.")
         return Prose((), paragraphs=[sentence(message)])
     lines = [

@@ -8,7 +8,7 @@ difference: from 10 May to 28 July are 79.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,15 @@ from r4v_analysis.quantities import Quantity, exact, interval, missing
 
 FILED = "application"
 """The stage whose count the legal calendar bounds."""
+
+CALENDAR: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    FILED: (("opening",), ("deadline", "extension")),
+    "pre_registered": (
+        ("pre_registration_opening",),
+        ("pre_registration_closing", "pre_registration_deadline", "pre_registration_extension"),
+    ),
+}
+"""Stages that have a window of their own, with the events that open and close it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +98,18 @@ class Uptake:
         return (target - self.count) / left
 
 
-def window(report: Report, programme: str) -> Window:
-    """A programme's window from the events known on the report's `as_of`.
+def window(report: Report, programme: str, stage: str = FILED) -> Window:
+    """A programme's window for a stage of `CALENDAR`, from the events known on the report's `vintage`.
 
-    The latest known deadline counts: an extension known by then replaces the first one.
+    The latest known deadline counts: an extension known by then replaces the first one. Of another
+    stage there is no window: deliveries, say, go on after the deadline.
     """
-    events = report.events[report.events["programme"] == programme]
+    events = report.events
+    events = events[events["programme"] == programme]
     own = pd.Timestamp(report.vintage)
     sources: list[str] = []
     ends: dict[str, tuple[date, date] | None] = {}
-    for kind, names in (("opening", ["opening"]), ("deadline", ["deadline", "extension"])):
+    for kind, names in zip(("opening", "deadline"), CALENDAR.get(stage, ((), ())), strict=True):
         rows = events[events["event"].isin(names)]
         rows = rows.assign(known_from=rows["known_from"].where(rows["known_from"] <= own, own))
         rows = rows.sort_values(["known_from", "date_high"])
@@ -189,8 +200,11 @@ def calendar(report: Report) -> pd.DataFrame:
 
 
 def metrics(report: Report, targets: Sequence[Quantity] = ()) -> dict[str, Metric]:
-    """Metrics of uptake by id, one group a programme; `targets` replace the presets."""
-    return keyed(_metrics(report, targets))
+    """Metrics of uptake by id, one group a programme, then those over time; `targets` replace the presets."""
+    from r4v_analysis import regularization_clock, regularization_history, regularization_scenario  # they use this
+
+    over_time = (regularization_history, regularization_clock, regularization_scenario)
+    return keyed([*_metrics(report, targets), *(item for module in over_time for item in module.metrics(report))])
 
 
 def _metrics(report: Report, targets: Sequence[Quantity]) -> Iterator[Metric]:

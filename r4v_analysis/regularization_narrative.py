@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from r4v_analysis import labels, regularization
+from r4v_analysis import labels, regularization, regularization_history_narrative
 from r4v_analysis.data import Report
 from r4v_analysis.exhibits import Prose
 from r4v_analysis.i18n import format_date, format_quantity, translator
@@ -26,6 +26,7 @@ def bottom_line(report: Report, items: Metrics, lang: str) -> Prose:
         needed = [item for key, item in items.items() if key.startswith(f"needed.{uptake.programme}.")]
         if needed and not needed[-1].quantity.is_missing:
             lines.append(_target_sentence(report, uptake, needed[-1], lang))
+    lines += regularization_history_narrative.deadlines(report, items, lang)
     warning = _("None of these is a forecast: applications can come early, or bunch in the weeks before a deadline.")
     lines.append(sentence(warning))
     return Prose(lines, "bottom-line")

@@ -88,7 +88,7 @@ def entry_text(entry: Resource) -> str:
     """An entry as JSON to paste, a line for each column and each foreign key, as the file has it."""
     text = json.dumps(entry, indent=2, ensure_ascii=False)
     return re.sub(
-        r"^( {8})(\{\n.*?\n {8}\})(,?)$",
+        r"^( {6})(\{\n.*?\n {6}\})(,?)$",
         lambda match: f"{match[1]}{json.dumps(json.loads(match[2]), ensure_ascii=False)}{match[3]}",
         text,
         flags=re.MULTILINE | re.DOTALL,

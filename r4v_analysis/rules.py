@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from r4v_analysis import history_rules
+from r4v_analysis import history_rules, record_rules
 from r4v_analysis.findings import findings
 from r4v_analysis.problems import Problem
 from r4v_analysis.typed_rows import OBSERVATIONS, Found, Known, Row, RowRule, Table, quantity
@@ -28,7 +28,10 @@ def judge(tables: Sequence[Table]) -> list[Problem]:
 
 def _row_problems(table: Table, known: Known) -> list[Problem]:
     found: list[tuple[int, Problem]] = []
-    for rule in (*_RULES.get(table.name, ()), *history_rules.RULES.get(table.name, ()), *_EVERYWHERE):
+    of_table = [
+        rule for rules in (_RULES, history_rules.RULES, record_rules.RULES) for rule in rules.get(table.name, ())
+    ]
+    for rule in (*of_table, *_EVERYWHERE):
         try:
             found += [
                 (number, Problem(table.place(number, column), message, rule.__name__))
@@ -175,7 +178,7 @@ def known_after_period(row: Row, known: Known) -> Found:
 
 
 def interval_in_order(row: Row, known: Known) -> Found:
-    """An event's latest day is its earliest, or later."""
+    """A date's latest day is its earliest, or later."""
     low, high = row.get("date_low"), row.get("date_high")
     if low and high and high < low:
         yield "date_high", f"expected {low} (date_low) or later, found {high}. Correct one of the two."
@@ -230,4 +233,6 @@ _RULES: dict[str, tuple[RowRule, ...]] = {
     ),
     "programmes": (source_is_named,),
     "programme-events": (interval_in_order, deadline_after_opening, event_known_with_report, source_is_named),
+    record_rules.COUNTS: (interval_in_order, event_known_with_report, source_is_named),
+    record_rules.POPULATION: (interval_in_order, event_known_with_report, source_is_named),
 }

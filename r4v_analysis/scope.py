@@ -15,6 +15,8 @@ def coverage_of(report: Report) -> dict[str, list[str]]:
     reported = rows[rows["value"].notna()]
     header = set(reported.loc[reported["section"] == "header", "indicator"])
     indicators = set(reported["indicator"])
+    if "coverage" in header:  # with requirements it gives the amount
+        header.add("funding")
     by_sector = reported[(reported["indicator"] == "people_reached") & reported["sector"].notna()]
     return {
         "funding_gap": [name for name in (N_("requirements"), N_("funding")) if name not in header],

@@ -212,6 +212,16 @@ def stop() -> None:
         template.end()
 
 
+def end_idle() -> None:
+    """End the template and its workers if none of them runs anything; a later call starts anew."""
+    global _template  # one template a process
+    with _lock:
+        if _template is None or _template.busy:
+            return
+        template, _template = _template, None
+    template.end()
+
+
 def _taken(env: Mapping[str, str], data_dir: str, stops: int) -> tuple[Template, Worker]:
     template = _running(env, data_dir)
     try:

@@ -441,5 +441,5 @@ def test_no_page_is_made_for_a_render_that_was_told_to_stop(project, monkeypatch
 
     monkeypatch.setattr("r4v_analysis.engine.execute", stopped)
     plan = planning.plan(notebooks=["one"])
-    result = jobs.run(batch._task(plan.jobs[0], plan, None))
+    result = jobs.run(next(batch._tasks(plan.jobs, plan, None)))
     assert (result.files, result.errors) == ({}, ["kernel: told to stop."])

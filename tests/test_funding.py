@@ -112,8 +112,8 @@ def test_metrics_name_their_observations(report):
     )
 
 
-def test_a_report_without_funding_has_no_reading_and_no_derived_metric(report):
-    thin = with_cells(report, funding={"value": float("nan")})
+def test_a_report_without_funding_and_coverage_has_no_reading_and_no_derived_metric(report):
+    thin = with_cells(report, funding={"value": float("nan")}, coverage_printed={"value": float("nan")})
     assert funding.readings(thin) == []
     assert not [key for key in funding.metrics(thin) if key.startswith(("unmet", "pace", "needed"))]
     assert funding.metrics(thin)["funding"].quantity == Quantity(None, sources=("PER_2023-05_2023-07/funding",))

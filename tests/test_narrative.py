@@ -16,6 +16,7 @@ from r4v_analysis import (
     regularization_narrative,
     tables,
 )
+from r4v_analysis.data import load
 from r4v_analysis.narrative import headlines, sentence
 
 LANG = "en"
@@ -126,7 +127,7 @@ def test_every_number_in_prose_leads_to_a_row_of_the_same_page(report):
 
 
 def test_every_number_in_prose_is_a_link_a_date_or_a_period(report):
-    allowed = re.compile(r"\d{1,2} \w+ 2023|2023|–|\(7\.111% to 7\.166%\)|68,000|105")
+    allowed = re.compile(r"\d{1,2} \w+ 2023|CPP \d{4}|2023|–|\(7\.111% to 7\.166%\)|68,000|105")
     for prose, _targets in everything(report).values():
         for exhibit in prose:
             soup = BeautifulSoup(exhibit.html(), "html.parser")
@@ -169,3 +170,9 @@ def test_a_value_from_data_can_not_act_in_a_sentence():
 
 def test_no_shared_sentence_claims_what_only_the_shipped_reports_footnotes_say(report):
     assert "footnote" not in "\n".join(text_of(report, page) for page in everything(report))
+
+
+def test_without_headline_and_sector_row_nothing_is_said_to_agree(data_dir):
+    thin = load(data_dir).report("PER_2021-08_2021-08")
+    said = reach_narrative.headline_reasons(thin, reach.metrics(thin), "en").text
+    assert said == "Headline and sector row can't be held against each other: the report does not print both."

@@ -6,6 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 from test_funding import with_cells
 
 from r4v_analysis import canvas, funding, funding_plots, reach, reach_plots, regularization, regularization_plots
@@ -135,3 +137,17 @@ def test_a_title_that_is_too_long_for_a_line_is_broken_evenly():
 def test_a_figure_is_no_pyplot_figure(charts):
     assert type(charts["donors"].figure) is Figure
     assert isinstance(charts["donors"], Chart)
+
+
+def test_a_texts_width_is_that_of_its_outlines():
+    canvas._style()
+    for text in ("Protección – niñez", "AV office", "  281.7 thousand", "≤ 40 %"):
+        for weight in ("normal", "bold"):
+            font = FontProperties(family="R4V Sans", size=13, weight=weight)
+            inches = TextPath((0, 0), text, prop=font).get_extents().width / 72
+            assert canvas.text_width(text, 13, weight) == pytest.approx(1.08 * inches)
+
+
+def test_an_amount_between_two_dollar_signs_is_measured_as_it_is_written():
+    apart = [canvas.text_width(text, 10) for text in ("US$1 of US$2", "US", "$1 of US", "$2")]
+    assert apart[0] == pytest.approx(sum(apart[1:]), abs=0.1)

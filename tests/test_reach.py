@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from r4v_analysis import reach
+from r4v_analysis.data import load
 from r4v_analysis.problems import MixedBasis
 from r4v_analysis.quantities import exact, interval, missing, observed
 
@@ -101,3 +102,9 @@ def test_outputs_are_listed_as_outputs(report):
 def test_partners_are_108_stated_111_listed_110_named(report):
     counts = {key: item.value for key, item in reach.partner_counts(report).items()}
     assert counts == {"partners_stated": 108, "partners_listed": 111, "partners_named": 110}
+
+
+def test_the_stages_of_a_permit_are_no_shares_of_reach(data_dir):
+    found = reach.parts(load(data_dir).report("PER_2021-08_2021-08"))
+    assert "cpp_issued" not in set(found["observation_id"])
+    assert "legal_counselling" in set(found["observation_id"])
