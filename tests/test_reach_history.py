@@ -257,6 +257,20 @@ class TestFigures:
         assert len(shares) == 11
         assert all(share in charts[0].alt for share in shares)
 
+    def test_the_last_number_of_a_running_total_is_said_though_later_months_are_missing(self, early):
+        axes = reach_history_plots.running_totals(early, LANG).figure.axes
+        bare = early.data.tables["sector-reach"]
+        bare = bare[~((bare["sector"] == "wash") & (bare["month"] == "2022-03-01"))].assign(
+            reporting_organizations=None
+        )
+        data = replace(early.data, tables={**early.data.tables, "sector-reach": bare})
+        chart = reach_history_plots.running_totals(data.report(early.report_id), LANG)
+        texts = {axes.get_title("left"): [text.get_text() for text in axes.texts] for axes in chart.figure.axes}
+        assert len(chart.figure.axes) == len(axes)
+        assert texts["WASH"] == ["–", "10,141"]
+        assert chart.figure.axes[-2].texts[-1].xy[1] == 10_141
+        assert "does not say how many organizations reported" in chart.note
+
     def test_without_monitoring_there_is_prose_and_no_empty_axis(self, report):
         bare = planted(report, "PER_2018-01_2018-01", "2018-01-01", "2018-01-31", "2018-02-28")
         items = reach.metrics(bare)
