@@ -50,28 +50,30 @@ def pairs(report: Report) -> pd.DataFrame:
     (`comparable`, `if_monthly`: only if both count their own month, `not_reported`, `other_count`,
     `window_differs`, `basis_unknown`, `basis_differs`). Counts that no earlier report names alike are not in it.
     """
+    earlier = _last_earlier(report)
     own = report.observations
-    own = own[own["indicator"].isin(INDICATORS)]
+    own = own[own["indicator"].isin(INDICATORS) & own["observation_id"].isin(earlier.index)]
+    periods = {other.report_id: other.period for other in (*report.earlier, report)}
     records = []
     for _index, row in own.iterrows():
-        found = _earlier(report, str(row["observation_id"]))
-        if found is not None:
-            earlier, before = found
-            reason = _reason(row, _window(report, row), before, _window(earlier, before))
-            cells = [row[name] for name in ("observation_id", "sector", "unit", "basis", "printed")]
-            records.append((*cells, earlier.report_id, before["printed"], reason))
+        before = earlier.loc[row["observation_id"]]
+        windows = [_window(periods[item["report_id"]], item) for item in (row, before)]
+        cells = [row[name] for name in ("observation_id", "sector", "unit", "basis", "printed")]
+        records.append((*cells, before["report_id"], before["printed"], _reason(row, windows[0], before, windows[1])))
     return pd.DataFrame(records, columns=list(COLUMNS))
 
 
 def sector_lists(report: Report) -> SectorLists | None:
     """How the sector list differs from that of the last earlier report with a sector row; None if alike or none."""
-    now = _sectors(report)
-    before = next((earlier for earlier in reversed(report.earlier) if _sectors(earlier)), None)
-    if not now or before is None or set(now) == set(_sectors(before)):
+    rows = report.record
+    rows = rows[(rows["section"] == "sector_table") & (rows["indicator"] == "people_reached") & rows["value"].notna()]
+    lists = {str(name): list(dict.fromkeys(group["sector"])) for name, group in rows.groupby("report_id", sort=False)}
+    now = lists.pop(report.report_id, [])
+    if not now or not lists:
         return None
-    then = _sectors(before)
-    only_now = [code for code in now if code not in then]
-    return SectorLists(before.report_id, only_now, [code for code in then if code not in now])
+    earlier_id, then = list(lists.items())[-1]
+    only = [code for code in now if code not in then], [code for code in then if code not in now]
+    return SectorLists(earlier_id, *only) if any(only) else None
 
 
 def metrics(report: Report) -> Iterator[Metric]:
@@ -86,27 +88,22 @@ def metrics(report: Report) -> Iterator[Metric]:
             N_("this report’s number − that of the report to {earlier}, if each counts its own month"),
         ),
     }
-    for _index, row in pairs(report).iterrows():
-        if row["reason"] in kinds:
-            family, formula = kinds[row["reason"]]
-            name, earlier = str(row["observation_id"]), _named(report, row["earlier_report_id"])
-            change = report.quantity(name) - earlier.quantity(name)
-            unit, basis = as_text(row["unit"]), as_text(row["basis"])
-            constants = {"earlier": earlier.period.end}
-            yield Metric(f"{family}.{name}", change, unit, formula, basis, report.period.end, constants)
+    found, ends = pairs(report), {other.report_id: other.period.end for other in report.earlier}
+    before = _last_earlier(report)
+    for _index, row in found[found["reason"].isin(kinds)].iterrows():
+        family, formula = kinds[row["reason"]]
+        name = str(row["observation_id"])
+        change = report.quantity(name) - row_quantity(before.loc[[name]].iloc[0])
+        unit, basis = as_text(row["unit"]), as_text(row["basis"])
+        constants = {"earlier": ends[row["earlier_report_id"]]}
+        yield Metric(f"{family}.{name}", change, unit, formula, basis, report.period.end, constants)
 
 
-def _earlier(report: Report, observation_id: str) -> tuple[Report, pd.Series] | None:
-    """The last earlier report with an observation of that id, and the observation."""
-    for earlier in reversed(report.earlier):
-        rows = earlier.select(observation_id=observation_id)
-        if not rows.empty:
-            return earlier, rows.iloc[0]
-    return None
-
-
-def _named(report: Report, report_id: str) -> Report:
-    return next(earlier for earlier in report.earlier if earlier.report_id == report_id)
+def _last_earlier(report: Report) -> pd.DataFrame:
+    """The last earlier observation under each id, with that id as the index too."""
+    rows = report.record
+    rows = rows[rows["report_id"] != report.report_id].drop_duplicates("observation_id", keep="last")
+    return rows.set_index("observation_id", drop=False)
 
 
 def _reason(row: pd.Series, window: Period, before: pd.Series, window_before: Period) -> str:
@@ -133,12 +130,6 @@ def _is_alike(window: Period, before: Period, bases: set[str]) -> bool:
     return window.months == before.months
 
 
-def _window(report: Report, row: pd.Series) -> Period:
+def _window(period: Period, row: pd.Series) -> Period:
     """The days that an observation covers: its own, else its report's."""
-    start, end = as_date(row["period_start"]), as_date(row["period_end"])
-    return Period(start or report.period.start, end or report.period.end)
-
-
-def _sectors(report: Report) -> list[str]:
-    rows = report.select(section="sector_table", indicator="people_reached")
-    return list(dict.fromkeys(rows.loc[rows["value"].notna(), "sector"].dropna()))
+    return Period(as_date(row["period_start"]) or period.start, as_date(row["period_end"]) or period.end)

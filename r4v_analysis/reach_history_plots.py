@@ -47,11 +47,16 @@ def monthly_reach(report: Report, lang: str) -> Chart | Prose:
         "Pale: fewer organizations reported than in the sector’s fullest month. A dash: not reported, which is not "
         "zero. The number is that of the highest month. Months repeat people: bars can’t be added."
     )
+    if rows["reporting_organizations"].isna().all():
+        note = _(
+            "A dash: not reported, which is not zero. The number is that of the highest month. Months repeat people: "
+            "bars can’t be added. The source does not say how many organizations reported."
+        )
     source = provenance.source_line(report, rows["source"].dropna(), lang)
     with style():
         figure = _small_multiples(report, title, subtitle, rows, lang)
     return Chart(
-        "monthly_reach", title, _alt(report, rows, lang), figure, month_table(report, MONTHLY, lang), note, source
+        "monthly_reach", title, _alt(report, rows, lang), figure, month_table(report, rows, MONTHLY, lang), note, source
     )
 
 
@@ -75,13 +80,24 @@ def running_totals(report: Report, lang: str) -> Chart | Prose:
     subtitle = subtitle.format(year=year)
     note = _(
         "Red: below the month before, which a sum of new people can’t be. A hollow dot: fewer organizations reported "
-        "than in the sector’s fullest month. The number is that of the last month."
+        "than in the sector’s fullest month. A dash: not reported. The number is the last one reported."
     )
+    if rows["reporting_organizations"].isna().all():
+        note = _(
+            "Red: below the month before, which a sum of new people can’t be. A dash: not reported. The number is the "
+            "last one reported. The source does not say how many organizations reported."
+        )
     source = provenance.source_line(report, rows["source"].dropna(), lang)
     with style():
         figure = _small_multiples(report, title, subtitle, rows, lang)
     return Chart(
-        "running_totals", title, _alt(report, rows, lang), figure, month_table(report, RUNNING, lang), note, source
+        "running_totals",
+        title,
+        _alt(report, rows, lang),
+        figure,
+        month_table(report, rows, RUNNING, lang),
+        note,
+        source,
     )
 
 
@@ -153,7 +169,7 @@ def _panel(axes: Axes, panel: pd.DataFrame, lang: str) -> None:
         return
     (_line if is_running else _bars)(axes, panel)
     marked = given.iloc[-1] if is_running else given.nlargest(1, "people_reached").iloc[0]
-    height = panel["people_reached"].iloc[-2:].max() if is_running else marked["people_reached"]
+    height = given["people_reached"].iloc[-2:].max() if is_running else marked["people_reached"]
     _mark(axes, marked, height, len(panel), lang)
 
 

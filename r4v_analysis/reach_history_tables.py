@@ -18,10 +18,9 @@ from r4v_analysis.reach_targets import Comparison
 from r4v_analysis.tables import link, metric_frame, observation_link
 
 
-def month_table(report: Report, basis: str, lang: str) -> Table:
-    """Sectors by months of one basis; a month that is not reported stays empty of a number."""
+def month_table(report: Report, series: pd.DataFrame, basis: str, lang: str) -> Table:
+    """Sectors by months of one basis, of `reach_history.series`; a month that is not reported gets no number."""
     _ = translator(lang).gettext
-    series = reach_history.series(report, basis)
     months = sorted(series["month"].unique())
     rows = [
         (_sector(report, str(sector), lang), *(_month_cell(row, lang) for _index, row in panel.iterrows()))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import matplotlib as mpl
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from r4v_analysis import (
@@ -161,10 +162,13 @@ class TestTargets:
         row = assisted("reached_education", 50, basis=RUNNING, indicator="people_reached", sector="education")
         row |= {"section": "sector_table", "stream": "rmrp", "population_group": "all"}
         dates = ("PER_2031-01_2031-03", "2031-01-01", "2031-03-31", "2031-04-30")
-        own = planted(report, *dates, [row], **{"people-in-need": [need]})
-        assert reach.metrics(own)["target_coverage.education"].quantity.value == 0.25
-        unknown = planted(report, *dates, [{**row, "basis": "unknown"}], **{"people-in-need": [need]})
-        assert "target_coverage.education" not in reach.metrics(unknown)
+        health = {**row, "observation_id": "reached_health", "sector": "health", "basis": "unknown"}
+        needs = [need, {**need, "people_in_need_id": "PER_2031_health_all", "sector": "health"}]
+        own = planted(report, *dates, [row, health], **{"people-in-need": needs})
+        shares = {item.id: item.quantity.value for item in reach_targets.metrics(own)}
+        assert shares == {"target_coverage.education": 0.25, "need_coverage.education": 0.125}
+        unknown = planted(report, *dates, [{**row, "basis": "unknown"}], **{"people-in-need": needs})
+        assert not [item.id for item in reach_targets.metrics(unknown) if item.id.startswith("target_coverage")]
 
 
 class TestMonths:
@@ -253,6 +257,20 @@ class TestFigures:
         assert len(shares) == 11
         assert all(share in charts[0].alt for share in shares)
 
+    def test_the_last_number_of_a_running_total_is_said_though_later_months_are_missing(self, early):
+        axes = reach_history_plots.running_totals(early, LANG).figure.axes
+        bare = early.data.tables["sector-reach"]
+        bare = bare[~((bare["sector"] == "wash") & (bare["month"] == "2022-03-01"))].assign(
+            reporting_organizations=None
+        )
+        data = replace(early.data, tables={**early.data.tables, "sector-reach": bare})
+        chart = reach_history_plots.running_totals(data.report(early.report_id), LANG)
+        texts = {axes.get_title("left"): [text.get_text() for text in axes.texts] for axes in chart.figure.axes}
+        assert len(chart.figure.axes) == len(axes)
+        assert texts["WASH"] == ["–", "10,141"]
+        assert chart.figure.axes[-2].texts[-1].xy[1] == 10_141
+        assert "does not say how many organizations reported" in chart.note
+
     def test_without_monitoring_there_is_prose_and_no_empty_axis(self, report):
         bare = planted(report, "PER_2018-01_2018-01", "2018-01-01", "2018-01-31", "2018-02-28")
         items = reach.metrics(bare)
@@ -276,9 +294,10 @@ class TestFigures:
 class TestChanges:
     """Synthetic months of 2018, before every real report of Peru."""
 
-    def two(self, report, before, now, end="2018-02-28"):
-        first = planted(report, "PER_2018-01_2018-01", "2018-01-01", "2018-01-31", "2018-02-10", [before])
-        return planted(first, "PER_2018-02_2018-02", "2018-02-01", end, "2018-06-10", [now])
+    def two(self, report, *pair, end="2018-02-28"):
+        before, now = ([cells] if isinstance(cells, dict) else cells for cells in pair)
+        first = planted(report, "PER_2018-01_2018-01", "2018-01-01", "2018-01-31", "2018-02-10", before)
+        return planted(first, "PER_2018-02_2018-02", "2018-02-01", end, "2018-06-10", now)
 
     def only(self, report, *pair, **dates):
         later = self.two(report, *pair, **dates)
@@ -337,7 +356,8 @@ class TestChanges:
 
     def test_sector_lists_that_differ_are_said(self, report):
         cells = {"indicator": "people_reached", "section": "sector_table"}
-        later = self.two(report, assisted("a", 1, **cells, sector="health"), assisted("b", 1, **cells, sector="wash"))
+        health, wash, food = (assisted(code, 1, **cells | {"sector": code}) for code in ("health", "wash", "nutrition"))
+        later = self.two(report, [food, health], [food, wash])
         lists = reach_changes.sector_lists(later)
         assert (lists.earlier_id, lists.only_now, lists.only_then) == ("PER_2018-01_2018-01", ["wash"], ["health"])
 
@@ -361,10 +381,12 @@ class TestGroupsAndPlaces:
         assert rows.loc["decent_jobs_women", "value"] == 519
         assert rows.loc["decent_jobs_women", "sex"] == "female"
 
-    def test_what_a_page_shows_is_among_its_sources(self, report):
-        cited = reach_groups.cited(report)
-        anchors = set(tables.sources("s", report, reach.metrics(report), LANG, also=cited).anchors)
-        assert {f"src-{report.report_id}-{name}" for name in cited} <= anchors
+    def test_each_number_of_a_group_or_place_leads_to_its_source(self, report):
+        shown = [reach_group_tables.groups(report, LANG), reach_group_tables.places(report, LANG)]
+        links = {link["href"][1:] for table in shown for link in BeautifulSoup(table.html(), "html.parser")("a")}
+        sources = tables.sources("s", report, {}, LANG, also=reach_groups.cited(report))
+        assert f"src-{report.report_id}-decent_jobs_women" in links
+        assert links == set(sources.anchors)
 
     def test_sex_and_age_and_places_of_monthly_rows_are_shown_without_adding(self, report):
         cells = {
