@@ -9,7 +9,7 @@ SETUP = .venv/.set-up-in
 # The stamp holds the folder that .venv was made in: a moved clone, or a Python that is gone, starts anew.
 IS_USABLE := $(shell [ "`cat $(SETUP) 2>/dev/null`" = "`pwd`" ] && $(PY) -c '' 2>/dev/null && echo yes)
 
-.PHONY: report lab test check clean browser again
+.PHONY: report lab test check bench clean browser again
 .DELETE_ON_ERROR:
 
 report: $(SETUP)  ## render all reports, print the index page's path
@@ -26,6 +26,9 @@ check: $(SETUP)  ## linter, formatter, types, data
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(R4V) check
+
+bench: $(SETUP)  ## seconds a page, beside other ways of rendering notebooks
+	@$(PY) benchmarks/pages.py $(ARGS)
 
 clean:  ## everything that make report and make test wrote, but not .venv
 	@find outputs -mindepth 1 ! -name README.md -delete 2>/dev/null; \

@@ -11,7 +11,7 @@ import pytest
 from small_notebooks import VALUES, write_notebook
 from test_engine import is_alive, outputs_of
 
-from r4v_analysis import engine, workers
+from r4v_analysis import batch, engine, jobs, planning, workers
 from r4v_analysis.engine import RenderFailed
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
@@ -183,6 +183,16 @@ def wait_until(is_so):
             return
         time.sleep(0.1)
     assert is_so()
+
+
+def test_the_shipped_notebooks_are_the_same_bytes_by_a_fresh_kernel(report):
+    plan = planning.plan([report.report_id])
+    for task in batch._tasks(plan.jobs, plan, None):
+        forked, fresh = jobs.run(task), jobs.render(task)
+        assert workers._template is not None
+        assert (forked.errors, fresh.errors) == ([], [])
+        assert forked.files == fresh.files
+    workers.stop()
 
 
 def test_the_template_is_ready_to_be_forked(tmp_path):
