@@ -14,12 +14,16 @@ def test_a_full_report_lacks_nothing(report):
 
 
 def test_the_index_says_what_a_report_does_not_print(report):
-    thin = without(report, "funding", *report.select(section="sector_table")["observation_id"])
+    thin = without(report, "funding", "coverage_printed", *report.select(section="sector_table")["observation_id"])
     assert coverage_of(thin)["sector_reach"] == ["people reached by sector"]
     assert pages.entries(thin.data, [], [], "en")[0].missing == [
         "funding_gap: the report does not print funding.",
         "sector_reach: the report does not print people reached by sector.",
     ]
+
+
+def test_a_percentage_with_requirements_is_enough_for_the_funding_gap(report):
+    assert coverage_of(without(report, "funding"))["funding_gap"] == []
 
 
 def test_the_index_names_country_period_and_headline_numbers(report):
