@@ -19,7 +19,7 @@ lab: $(SETUP)  ## JupyterLab on notebooks/
 	@$(R4V) lab $(ARGS)
 
 test: $(SETUP) browser  ## the whole test suite
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(SETUP)  ## linter, formatter, types, data
 	@$(PY) -m ruff check .

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from r4v_analysis.data import Report, load
 
@@ -28,3 +31,19 @@ def copied_data(tmp_path: Path, data_dir: Path) -> Path:
 def report(data_dir: Path) -> Report:
     """The shipped report of Peru, May to July 2023."""
     return load(data_dir).report("PER_2023-05_2023-07")
+
+
+@pytest.fixture(scope="session")
+def rendered_output(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The output folder of one run over all reports, to be read only: made once, whichever process asks first."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    folder, done = shared / "all-reports" / "outputs", shared / "all-reports-done"
+    with FileLock(shared / "all-reports.lock"):
+        if not done.exists():
+            command = [sys.executable, "-m", "r4v_analysis.cli", "report", "-o", str(folder)]
+            run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900, check=False)
+            assert run.returncode == 0, run.stderr
+            assert run.stdout == f"{folder / 'index.html'}\n"
+            done.touch()
+    return folder

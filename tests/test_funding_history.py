@@ -45,7 +45,7 @@ def with_table(report, name, rows):
 def with_plan_rows(report, *rows):
     """The report with rows of plan_funding added: cells that differ from Peru's row of 2022. Synthetic."""
     known = report.data.table("plan-funding")
-    model = known[known["plan_funding_id"] == "PER_2022_RREG22_v1"]
+    model = known[known["plan_funding_id"] == "PER_2022_RREG22_v2"]
     added = [model.assign(**{name: [value] for name, value in cells.items()}) for cells in rows]
     return with_table(report, "plan-funding", pd.concat([known, *added], ignore_index=True))
 
@@ -85,7 +85,7 @@ def test_coverage_of_2022_is_fts_funding_over_requirements(report):
     found = year(report, "PER", 2022)
     assert found.coverage.value == pytest.approx(103_262_439 / 304_046_314)
     assert found.coverage.value == pytest.approx(0.3396, abs=1e-4)
-    assert found.coverage.sources == ("plan_funding/PER_2022_RREG22_v1",)
+    assert found.coverage.sources == ("plan_funding/PER_2022_RREG22_v2",)
 
 
 def test_a_requirement_that_fts_repeats_gives_no_coverage_and_no_reference_case(report):
@@ -380,7 +380,8 @@ def test_every_number_leads_to_a_row_of_the_page(data, report_id):
 
 def test_a_report_of_three_figures_has_no_empty_figure(data):
     found = exhibits(data.report("PER_2019-06_2019-06"))
-    assert [type(item) for item in found] == [Prose, Prose, Prose, Prose, type(None), Prose]
+    assert [type(item) for item in found] == [Prose, Table, Prose, Prose, type(None), Prose]
+    assert "All 17 countries, plan of 2019 | US$738 million | – | – | – | known from 18 Dec 2018" in found[1].text
 
 
 def test_a_year_end_report_says_how_its_year_ended_and_keeps_the_bound(data):

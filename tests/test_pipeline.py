@@ -12,9 +12,19 @@ import nbformat
 import pytest
 from small_notebooks import contents
 
+from r4v_analysis.data import load
+from r4v_analysis.i18n import LANGUAGES
+
 ROOT = Path(__file__).parent.parent
 REPORT = "PER_2023-05_2023-07"
+THIN = ("PER_2020-06_2020-06", "XCB_2021-01_2021-12")
+SOME = (REPORT, *THIN)
 NOTEBOOKS = ["funding_gap", "regularization_uptake", "sector_reach"]
+
+
+@pytest.fixture(scope="module")
+def data(data_dir):
+    return load(data_dir)
 
 
 def r4v(*arguments, cwd, **environment):
@@ -25,19 +35,18 @@ def r4v(*arguments, cwd, **environment):
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory):
-    """Where two runs wrote: one in the project, one in a copy of it for another user."""
+    """Where two runs over three reports wrote: one in the project, one in a copy of it for another user."""
     first = tmp_path_factory.mktemp("first") / "outputs"
     other = tmp_path_factory.mktemp("an other place")
     for name in ("data", "notebooks"):
         shutil.copytree(ROOT / name, other / name)
     runs = [
-        r4v("report", "-o", first, cwd=ROOT),
-        r4v("report", "-j", "1", cwd=other / "notebooks", HOME=other, TZ="Asia/Tokyo", LC_ALL="C", COLUMNS=40),
+        r4v("render", *SOME, "-o", first, cwd=ROOT),
+        r4v("render", *SOME, "-j", "1", cwd=other / "notebooks", HOME=other, TZ="Asia/Tokyo", LC_ALL="C", COLUMNS=40),
     ]
-    for run in runs:
+    for run, index in zip(runs, (first / "index.html", Path("outputs/index.html")), strict=True):
         assert run.returncode == 0, run.stderr
-    assert runs[0].stdout == f"{first / 'index.html'}\n"
-    assert runs[1].stdout == "outputs/index.html\n"
+        assert run.stdout.splitlines()[-1] == str(index)
     return first, other / "notebooks" / "outputs"
 
 
@@ -48,16 +57,23 @@ def test_two_runs_in_different_places_give_the_same_bytes(places):
     assert [path for path in first if first[path] != second[path]] == []
 
 
-def test_every_analysis_of_the_report_is_there_with_its_files_and_nothing_else(places):
-    files = sorted(contents(places[0]))
-    assert [path for path in files if re.fullmatch(rf"{REPORT}/\w+\.en\.(html|ipynb)", path)] == [
-        f"{REPORT}/{name}.en.{kind}" for name in NOTEBOOKS for kind in ("html", "ipynb")
-    ]
-    others = [path for path in files if path.count("/") == 2]
-    assert all(re.fullmatch(rf"{REPORT}/(figures/\w+\.en\.svg|tables/\w+\.csv)", path) for path in others)
-    assert len([path for path in others if "/figures/" in path]) >= 8
-    rest = {path for path in files if path.count("/") < 2 and not path.endswith((".en.html", ".en.ipynb"))}
-    assert rest == {f"{REPORT}/metrics.json", "index.html", "manifest.json"}
+def test_a_run_over_all_reports_makes_the_same_pages_as_one_over_three(places, rendered_output):
+    some, every = contents(places[0]), contents(rendered_output)
+    pages = [path for path in some if path.startswith(SOME)]
+    assert len(pages) > 3 * len(NOTEBOOKS) * len(LANGUAGES)
+    assert [path for path in pages if some[path] != every[path]] == []
+
+
+def test_every_report_has_a_page_for_each_notebook_and_language_and_no_other_file(rendered_output, data):
+    files = sorted(contents(rendered_output))
+    stems = {f"{report}/{name}.{lang}" for report in data.report_ids for name in NOTEBOOKS for lang in LANGUAGES}
+    assert {f"{stem}.{kind}" for stem in stems for kind in ("html", "ipynb")} <= set(files)
+    languages = "|".join(LANGUAGES)
+    known = rf"\w+_[0-9-]+_[0-9-]+/(metrics.json|figures/\w+\.({languages})\.svg|tables/\w+\.csv)"
+    others = [path for path in files if path.removesuffix(".html").removesuffix(".ipynb") not in stems]
+    assert [path for path in others if not re.fullmatch(known, path)] == ["index.html", "manifest.json"]
+    assert {f"{report}/metrics.json" for report in data.report_ids} <= set(files)
+    assert len([path for path in files if path.startswith(f"{REPORT}/figures/")]) >= 8 * len(LANGUAGES)
 
 
 def test_no_output_names_a_place_on_this_machine(places):
@@ -85,14 +101,26 @@ def test_metrics_hold_what_the_report_prints(places):
 
 def test_a_second_run_changes_nothing(places):
     before = {path: path.stat().st_mtime_ns for path in places[0].rglob("*")}
-    run = r4v("render", "--json", "-o", places[0], cwd=ROOT)
+    run = r4v("render", *SOME, "--json", "-o", places[0], cwd=ROOT)
     lines = [json.loads(line) for line in run.stdout.splitlines()]
-    assert lines[-1] == {"event": "summary", "rendered": 0, "current": 3, "failed": 0}
+    pages = len(SOME) * len(NOTEBOOKS) * len(LANGUAGES)
+    assert lines[-1] == {"event": "summary", "rendered": 0, "current": pages, "failed": 0}
     assert {path: path.stat().st_mtime_ns for path in places[0].rglob("*")} == before
 
 
 def test_another_date_and_a_target_render_beside_the_reports_own_pages(places):
-    arguments = ["--notebook", "regularization_uptake", "--as-of", "2023-08-31", "-p", "target", "70000"]
+    arguments = [
+        REPORT,
+        "--lang",
+        "en",
+        "--notebook",
+        "regularization_uptake",
+        "--as-of",
+        "2023-08-31",
+        "-p",
+        "target",
+        "70000",
+    ]
     run = r4v("render", *arguments, "-o", places[1], cwd=places[1].parent)
     assert run.returncode == 0, run.stderr
     page = places[1] / REPORT / "as-of-2023-08-31" / "regularization_uptake.en.html"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -111,16 +109,6 @@ def hostile_page() -> str:
         synthetic.code(f"print({synthetic.HOSTILE!r})", synthetic.stream("stdout", synthetic.HOSTILE + "z" * 5000)),
     ]
     return site.page(synthetic.notebook(*cells), synthetic.context(**changes))
-
-
-@pytest.fixture(scope="session")
-def rendered_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output folder of one run of the command line over all reports."""
-    folder = tmp_path_factory.mktemp("rendered")
-    command = [sys.executable, "-m", "r4v_analysis.cli", "render", "--all", "-o", str(folder), "--lang", "en"]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
-    assert run.returncode == 0, run.stderr
-    return folder
 
 
 @pytest.fixture(scope="session")
