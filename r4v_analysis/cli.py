@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from r4v_analysis import __version__, console
+from r4v_analysis import __version__, command_undo, console
+from r4v_analysis.options import DataDir, Json, OutputDir, Workers, example
 from r4v_analysis.problems import R4VError, UsageError
 
 if TYPE_CHECKING:
@@ -37,18 +38,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-DataDir = Annotated[
-    str, typer.Option("--data", metavar="DIR", help="Folder with datapackage.json; by default data/, here or above.")
-]
-OutputDir = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Where pages are written.")]
-Workers = Annotated[int, typer.Option("-j", "--jobs", metavar="N", min=0, help="Renders at a time; 0: a core each.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
-
-
-def example(*lines: str) -> str:
-    """The end of a command's help."""
-    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 @app.callback(
@@ -254,6 +243,9 @@ def lab(context: typer.Context, data: DataDir = "") -> None:
         _require_reachable(folder, Path(data))
     command = [sys.executable, "-m", "jupyterlab", str(folder), *context.args]
     os.execv(sys.executable, command)  # noqa: S606  this interpreter; no shell wanted
+
+
+app.command(epilog=example("r4v undo"))(command_undo.undo)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

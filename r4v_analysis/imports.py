@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,9 +11,10 @@ from typing import Any
 from r4v_analysis import fts_answers, fts_api, imports_fts, imports_r4v, merging, monitoring
 from r4v_analysis.data import parse_date
 from r4v_analysis.grids import ImportFailed, clean
+from r4v_analysis.journal import change, refuse
 from r4v_analysis.merging import Merged, Shape
 from r4v_analysis.names import Names, read_names
-from r4v_analysis.paths import DESCRIPTOR, find_data_dir, write_atomic
+from r4v_analysis.paths import DESCRIPTOR, find_data_dir
 from r4v_analysis.problems import DataError, UsageError, suggestion
 from r4v_analysis.readings import Dating, Reading, name_day
 from r4v_analysis.resources import read_descriptor
@@ -107,8 +105,13 @@ def import_files(
         texts |= {_REPORTS: text} if added else {}
         said.append(f"{target.folder / _REPORTS}: {added:,} reports added.")
     if texts:
-        _write(target.folder, texts)
+        change(target.folder, texts, _command(source, files, is_fetched))
     return said
+
+
+def _command(source: str, files: Sequence[str], is_fetched: bool) -> str:
+    words = ["r4v import", source, *(Path(name).name for name in files), *(["--fetch"] if is_fetched else [])]
+    return " ".join(words)
 
 
 def _with_reports(target: _Target, readings: Sequence[Reading]) -> tuple[int, str]:
@@ -154,7 +157,7 @@ def _target(folder: Path, shape: Shape) -> _Target:
     try:
         tables = {name: merging.table_rows((folder / paths[name]).read_text("utf-8-sig")) for name in paths}
     except (OSError, ValueError):
-        _refuse(folder)
+        refuse(folder)
         raise
     names = read_names(tables["countries"][1], tables["sectors"][1], tables["places"][1])
     countries = {row["country_iso3"]: row["name_en"] for row in tables["countries"][1]}
@@ -248,31 +251,3 @@ def _sum(total: Merged, merged: Merged) -> Merged:
         total.confirmed + merged.confirmed,
         total.unchanged + merged.unchanged,
     )
-
-
-def _write(folder: Path, texts: Mapping[str, str]) -> None:
-    """Check the folder as it would be, then write the files."""
-    with _copy(folder) as copy:
-        for path, text in texts.items():
-            (copy / path).write_text(text, encoding="utf-8", newline="")
-        _refuse(copy, shown=folder)
-    for path, text in texts.items():
-        write_atomic(folder / path, text)
-
-
-def _refuse(folder: Path, shown: Path | None = None) -> None:
-    from r4v_analysis.check import check  # here: it imports frictionless, a second's work
-
-    errors = [problem for problem in check(folder) if problem.severity == "error"]
-    if errors:
-        place = str(shown or folder)
-        raise DataError([replace(error, where=error.where.replace(str(folder), place)) for error in errors])
-
-
-@contextmanager
-def _copy(folder: Path) -> Iterator[Path]:
-    ignored: Callable[[str, list[str]], list[str]] = lambda _, found: [name for name in found if name.startswith(".")]  # noqa: E731
-    with tempfile.TemporaryDirectory(prefix="r4v-import-") as temporary:
-        copy = Path(temporary) / "data"
-        shutil.copytree(folder, copy, ignore=ignored)
-        yield copy

@@ -492,7 +492,7 @@ def test_nothing_is_written_where_the_result_would_not_pass_the_check(folder, tm
         bring("fts", fts(tmp_path, fts_line()), folder=folder)
     assert str(error.value).startswith(f"{folder}/programmes.csv, row 1: expected the column 'country_iso3'")
     assert content(folder) == before
-    assert not list(tmp_path.glob("r4v-import-*"))
+    assert not list(tmp_path.glob("r4v-change-*"))
 
 
 def test_a_hand_made_edit_of_a_row_is_kept(folder, tmp_path):

@@ -1,0 +1,127 @@
+"""Which lines of a report are headings, and the section that each line stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from r4v_analysis.names import folded
+
+if TYPE_CHECKING:
+    from r4v_analysis.documents import Line
+
+_HEADINGS = {
+    "situation": "situation|situacion|context|contexto|situation overview|overview of the situation|panorama|"
+    "situational update|situacion general|contexto general|key developments|analisis de la situacion",
+    "response": "response|respuesta|sector response|respuesta sectorial|response by sector|respuesta por sector|"
+    "humanitarian response|respuesta humanitaria|sectors|sectores|response highlights",
+    "coordination": "coordination|coordinacion|inter agency coordination|coordinacion interagencial|"
+    "coordinacion y gestion de la informacion|coordination and information management|partnerships",
+    "text": "highlights|key messages|mensajes clave|destacados|gaps|brechas|communication|comunicacion|"
+    "challenges|desafios|next steps|contacts|contactos|support spaces|espacios de apoyo",
+    "education": "education|educacion",
+    "food_security": "food security|seguridad alimentaria|food|alimentacion|food assistance",
+    "health": "health|salud",
+    "humanitarian_transportation": "humanitarian transportation|transporte humanitario|hum transp|hum transport|"
+    "humanitarian transport|transporte hum|transp humanitario|transp hum",
+    "integration": "integration|integracion|socio economic integration|integracion socioeconomica|"
+    "socioeconomic integration|integracion socio economica|socio economic and cultural integration|"
+    "integracion socioeconomica y cultural",
+    "nutrition": "nutrition|nutricion",
+    "protection": "protection|proteccion|general protection|proteccion general",
+    "protection_child": "child protection|proteccion de la ninez|proteccion infantil|proteccion de ninez",
+    "protection_gbv": "gbv|vbg|gender based violence|violencia basada en genero|violencia de genero",
+    "protection_trafficking": "human trafficking|human trafficking and smuggling|trata y trafico|"
+    "trata y trafico de personas|trata de personas|trafficking|anti trafficking|victim protection",
+    "shelter": "shelter|alojamiento|albergue|alojamiento temporal|shelter and nfi|refugio",
+    "wash": "wash|water sanitation and hygiene|agua saneamiento e higiene|ash|agua saneamiento e higiene wash|"
+    "water sanitation and hygiene wash",
+    "cbi": "cbi|cash|cash based interventions|transferencias monetarias|cva|cash and voucher assistance|cash assistance|"
+    "programas de transferencia monetaria|ptm|cash transfers|transferencias en efectivo|multipurpose cash|mpc|"
+    "multipurpose cash assistance|transferencias monetarias multiproposito|efectivo multiproposito",
+}
+_CODES = {name: code for code, names in _HEADINGS.items() for name in names.split("|")}
+SECTORS = tuple(code for code in _HEADINGS if code not in ("situation", "response", "coordination", "text"))
+"""Sections that are sectors or cross-cutting ones, by their code in data/codes/sectors.csv."""
+_RUN = 3
+"""So many names of sectors one after the other are the header of a table, and no headings."""
+_PROSE_WORDS = 18
+_NOTE = re.compile(r"\s*(?:\*{1,3}(?=[^\s*][^*]*$)|[¹²³⁴⁵⁶⁷⁸⁹]+\s*(?=[^\W\d_]))")
+
+
+def sector_of(name: str) -> str | None:
+    """The code of a sector by a name that reports print, in English or Spanish; None: no sector."""
+    code = _CODES.get(_plain(name))
+    return code if code in SECTORS else None
+
+
+def sections_of(lines: Sequence[Line]) -> list[tuple[str, bool]]:
+    """Section and whether it is a heading, for each line in reading order."""
+    codes = [_heading(line) for line in lines]
+    _forget_table_headers(lines, codes)
+    result: list[tuple[str, bool]] = []
+    section = "header"
+    for line, code in zip(lines, codes, strict=True):
+        if code:
+            section = "text" if code == "response" else code
+            result.append((section, code != "sector_table"))
+            continue
+        if is_note(line.text):
+            result.append(("footnote", False))
+            continue
+        if "\t" in line.text and _is_sector_row(line.text):
+            section = "sector_table"
+        elif (section == "sector_table" and line.text.strip() and not _is_sector_table_line(line.text)) or (
+            section == "header" and _is_prose(line.text)
+        ):
+            section = "text"
+        result.append((section, line.is_heading))
+    return result
+
+
+def is_note(text: str) -> bool:
+    """Whether a line is a footnote: it begins with the note's mark."""
+    return bool(_NOTE.match(text))
+
+
+def _heading(line: Line) -> str:
+    """The section that a heading opens; empty for any other line."""
+    if "\t" in line.text or len(line.text) > 80:
+        return ""
+    return _CODES.get(_plain(line.text), "text" if line.is_heading else "")
+
+
+def _plain(text: str) -> str:
+    bare = re.sub(
+        r"^\s*(?:\d{1,2}[.)]|[#•▪●■◆*\-–]+)\s*|[:.]\s*$|\bsector\b( de)?|\bsectores de\b", "", text.strip(), flags=re.I
+    )
+    return " ".join(re.sub(r"[^\w]+", " ", folded(bare)).split())
+
+
+def _forget_table_headers(lines: Sequence[Line], codes: list[str]) -> None:
+    run: list[int] = []
+    for place, line in enumerate([*lines, None]):
+        if line is not None and not line.text.strip():
+            continue
+        if line is not None and codes[place] in SECTORS:
+            run.append(place)
+            continue
+        if len(run) >= _RUN:
+            for member in run:
+                codes[member] = "sector_table"
+        run = []
+
+
+def _is_sector_row(text: str) -> bool:
+    cells = [cell for cell in re.split(r"\t", text) if cell.strip()]
+    return sum(sector_of(cell) is not None for cell in cells) >= _RUN
+
+
+def _is_sector_table_line(text: str) -> bool:
+    """A row, or a cell on a line of its own: no prose and no new list."""
+    return "\t" in text or (len(text.split()) <= 3 and not is_note(text))
+
+
+def _is_prose(text: str) -> bool:
+    return len(text.split()) >= _PROSE_WORDS or bool(re.match(r"\s*[-•▪●]\s+\S+(\s+\S+){9}", text))
