@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -24,14 +25,37 @@ if TYPE_CHECKING:
 
 
 def reports(data_dir: str | Path = "") -> pd.DataFrame:
-    """All reports of the data folder, a row each, columns as in data/README.md."""
+    """All reports of the data folder, a row each, columns as in data/README.md.
+
+    >>> reports().query("country_iso3 == 'CHL'")[["report_id", "period_end"]]
+                  report_id period_end
+    16  CHL_2020-04_2020-04 2020-04-30
+    17  CHL_2020-05_2020-05 2020-05-31
+    18  CHL_2020-07_2020-07 2020-07-31
+    19  CHL_2021-10_2021-10 2021-10-31
+    """
     from r4v_analysis.data import load
 
     return load(data_dir).tables["reports"]
 
 
 def report(report_id: str, as_of: str = "", data_dir: str | Path = "") -> Report:
-    """One report with what was known on `as_of` (ISO date; empty: the report's own date)."""
+    """One report with what was known on `as_of` (ISO date; empty: the report's own date).
+
+    Go on with its `funding`, `reach`, `programmes` and `observations`.
+
+    >>> report("PER_2023-05_2023-07").observations[["indicator", "value", "qualifier", "printed"]].head(2)
+                   indicator      value qualifier printed
+    0  refugees_and_migrants  1500000.0     exact    1.5M
+    1         people_reached   281700.0     exact  281,7K
+
+    Raises
+    ------
+    UsageError
+        No such report (the nearest id is offered), or `as_of` is no date.
+    DataError
+        The data folder has errors; all are listed.
+    """
     from r4v_analysis.data import load
 
     return load(data_dir).report(report_id, as_of)
@@ -45,3 +69,7 @@ def __getattr__(name: str) -> Any:
     if not name.startswith("_") and find_spec(f"{__name__}.{name}"):  # r4v.hindsight needs no import of its own
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__, *(module.name for module in iter_modules(__path__))])

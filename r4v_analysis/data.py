@@ -6,12 +6,12 @@ import calendar
 import hashlib
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -19,9 +19,12 @@ from r4v_analysis import monitoring
 from r4v_analysis.corrections import FILE as CORRECTIONS
 from r4v_analysis.corrections import Correction, corrected, read_corrections
 from r4v_analysis.paths import DESCRIPTOR, check_report_id, find_data_dir
-from r4v_analysis.problems import DataError, UsageError, suggestion
+from r4v_analysis.problems import DataError, UsageError, nearest, suggestion
 from r4v_analysis.quantities import Quantity, missing, observed
 from r4v_analysis.resources import Resource, is_observations, read_descriptor, unnamed_files
+
+if TYPE_CHECKING:
+    from r4v_analysis.questions import Funding, Programmes, Reach
 
 CHECKED = "R4V_CHECKED_DATA"
 """Environment variable: digests of data folders that a batch has checked, so its pages need not."""
@@ -109,8 +112,8 @@ class Data:
         UsageError
             No such report (the nearest id is offered), or `as_of` is no date.
         """
-        check_report_id(report_id)
         reports = self.tables["reports"]
+        _require_id(report_id, reports["report_id"])
         if report_id not in set(reports["report_id"]):
             raise UsageError(
                 f"report_id: expected a report in {self.folder / 'reports.csv'}, found {report_id!r}. "
@@ -134,9 +137,18 @@ class Data:
         return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in OPTIONAL[name].items()})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """One situation report and the tables around it.
+
+    >>> report = load("data").report("PER_2023-05_2023-07")
+    >>> report
+    Report(PER_2023-05_2023-07: Peru situation report, May to July 2023; 2023-05-01 to 2023-07-31, as of 2023-07-31)
+    >>> report.headline("funding").value
+    22700000.0
+    >>> report.select(sector="nutrition", indicator="people_reached")[["value", "stream"]].dropna()
+        value stream
+    0  3791.0   rmrp
 
     `as_of` is the date that was asked for, `own_as_of` the report's own. Every frame that a metric
     needs comes from here, already limited to what was known on `vintage`. What became known after
@@ -229,7 +241,37 @@ class Report:
         return rows[rows["report_id"] == self.report_id].reset_index(drop=True)
 
     @cached_property
-    def programmes(self) -> pd.DataFrame:
+    def funding(self) -> Funding:
+        """Requirements, funding and the gap between them, to read at a prompt."""
+        from r4v_analysis.questions import Funding
+
+        return Funding(self)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """People reached by sector, to read at a prompt."""
+        from r4v_analysis.questions import Reach
+
+        return Reach(self)
+
+    @cached_property
+    def programmes(self) -> Programmes:
+        """Regularization programmes, their counts and calendar, to read at a prompt."""
+        from r4v_analysis.questions import Programmes
+
+        return Programmes(self)
+
+    def __repr__(self) -> str:
+        start, end = self.period.start.isoformat(), self.period.end.isoformat()
+        return f"Report({self.report_id}: {self.row['title']}; {start} to {end}, as of {self.as_of.isoformat()})"
+
+    def _repr_html_(self) -> str:
+        from r4v_analysis.questions_html import report_html
+
+        return report_html(self)
+
+    @cached_property
+    def known_programmes(self) -> pd.DataFrame:
         """Regularization programmes of the report's country that were known: by an event, a count, or its own rows."""
         rows = self.data.tables["programmes"]
         names = [self.known(table)["programme"] for table in ("programme-events", "programme-counts")]
@@ -251,7 +293,7 @@ class Report:
         """Events of those programmes that were known on `vintage`, or that this report prints."""
         rows = self.data.tables["programme-events"]
         known = (rows["known_from"] <= pd.Timestamp(self.vintage)) | (rows["source_report_id"] == self.report_id)
-        return rows[known & rows["programme"].isin(self.programmes["programme"])].reset_index(drop=True)
+        return rows[known & rows["programme"].isin(self.known_programmes["programme"])].reset_index(drop=True)
 
     def codes(self, table: str) -> pd.DataFrame:
         """A code table (`sectors`, `indicators`, `stages`, …) indexed by its code."""
@@ -295,6 +337,14 @@ class Report:
         """The header box's number for an indicator; missing where the box does not print it."""
         rows = self.select(section="header", indicator=indicator)
         return missing() if rows.empty else row_quantity(rows.iloc[0])
+
+
+def _require_id(report_id: str, known: Iterable[str]) -> None:
+    try:
+        check_report_id(report_id)
+    except UsageError as error:
+        near = nearest(str(report_id), known)
+        raise UsageError(f"{error} Nearest: {near!r}." if near else str(error)) from None
 
 
 def _publisher(report_id: str) -> str:

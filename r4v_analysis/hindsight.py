@@ -178,7 +178,7 @@ def _reach_subjects(report: Report, rows: pd.DataFrame, lang: str) -> list[str]:
 
 
 def _programmes(report: Report, lang: str) -> list[Learned]:
-    names = set(report.programmes["programme"])
+    names = set(report.known_programmes["programme"])
     counts = _after(report, report.known("programme-counts", report.as_of))
     counts = counts[counts["programme"].isin(names)]
     events = _after(report, report.data.tables["programme-events"])

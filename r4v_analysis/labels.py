@@ -184,7 +184,7 @@ def person(sex: object, age_group: object, lang: str) -> str:
 
 def programme(report: Report, code: str) -> str:
     """A programme's short name."""
-    return str(report.programmes.set_index("programme").loc[code, "short_name"])
+    return str(report.known_programmes.set_index("programme").loc[code, "short_name"])
 
 
 def programme_stage(report: Report, code: str, stage: str, lang: str) -> str:
@@ -242,7 +242,7 @@ def metric(report: Report, item: Metric, lang: str) -> str:
     elif detail.split(".")[0] in report.codes("sectors").index:
         sector, _dot, group = detail.partition(".")
         about = sector_and_group(report, sector, group, lang)
-    elif detail.split(".")[0] in set(report.programmes["programme"]):
+    elif detail.split(".")[0] in set(report.known_programmes["programme"]):
         about = counted(report, detail.split(".")[0], item, lang)
     else:
         about = f"“{report.select(observation_id=detail).iloc[0]['printed']}”"

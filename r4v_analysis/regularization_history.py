@@ -90,7 +90,7 @@ def counts(report: Report) -> list[Count]:
     granted and in process where one source says both for one day, as R4V's own key figure of the PTP
     is made ("granted and in process"). Refused ones are in neither.
     """
-    known = set(report.programmes["programme"])
+    known = set(report.known_programmes["programme"])
     found = [count for count in (*_of_reports(report), *_of_table(report)) if count.programme in known]
     return sorted([*found, *_filed_sums(found)], key=_order)
 

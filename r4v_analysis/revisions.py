@@ -89,7 +89,7 @@ def _closings(report: Report) -> dict[str, pd.Timestamp]:
     """The last day of each stage that ends with applications or pre-registration, as known."""
     found = {}
     events = report.events
-    for programme in report.programmes["programme"]:
+    for programme in report.known_programmes["programme"]:
         deadline = window(report, str(programme)).deadline
         if deadline:
             found[f"stage.{programme}.{FILED}"] = pd.Timestamp(deadline[1])
