@@ -128,3 +128,9 @@ def _number_step(cell: str) -> str:
     if meant:
         return f"found {cell!r}. Write {meant[0].value:.15g}."
     return f"found {cell!r}. Write digits only, with a point before decimals."
+
+
+def defused(value: object) -> object:
+    """A cell for a spreadsheet: a text that it would take for a formula gets an apostrophe before it."""
+    is_formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") and value != "-"
+    return f"'{value}" if is_formula else value

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from r4v_analysis import __version__, command_undo, console
+from r4v_analysis import __version__, command_export, command_serve, command_undo, console
 from r4v_analysis.options import DataDir, Json, OutputDir, Workers, example
 from r4v_analysis.problems import R4VError, UsageError
 
@@ -246,6 +246,14 @@ def lab(context: typer.Context, data: DataDir = "") -> None:
 
 
 app.command(epilog=example("r4v undo"))(command_undo.undo)
+app.command(
+    epilog=example(
+        "r4v export xlsx --lang es -o peru.xlsx PER_2023-05_2023-07",
+        "r4v export csv > every-printed-number.csv",
+        "r4v export fts --as-of 2026-05-01",
+    )
+)(command_export.export)
+app.command(epilog=example("r4v serve", "r4v serve -o somewhere --port 8000"))(command_serve.serve)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
