@@ -21,13 +21,18 @@ from babel.numbers import format_decimal
 
 from r4v_analysis.quantities import Quantity
 
-LANGUAGES: tuple[str, ...] = ("en",)
+LANGUAGES: tuple[str, ...] = ("en", "es")
 """Languages that pages can be rendered in."""
 
 Rounding = Callable[[float], int]
 
-_LOCALES = {"en": "en"}
-_CATALOGUES = Path(__file__).parent / "locale"
+_LOCALES = {"en": "en", "es": "es"}
+"""CLDR locales. `es` prints 281.700 and 7,1 %, as R4V does; `es_419` and `es_PE` would print 281,700 and 7.1%."""
+
+_DAYS = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}
+_MONTHS = {"en": "LLLL y", "es": "LLLL 'de' y"}
+DOMAIN = "r4v_analysis"
+CATALOGUES = Path(__file__).parent / "locale"
 
 
 def N_(message: str) -> str:  # noqa: N802  the name that gettext tools know
@@ -38,22 +43,22 @@ def N_(message: str) -> str:  # noqa: N802  the name that gettext tools know
 @lru_cache
 def translator(lang: str) -> gettext.NullTranslations:
     """The catalogue of a language; English is the messages themselves."""
-    return gettext.translation("r4v_analysis", _CATALOGUES, [lang], fallback=True)
+    return gettext.translation(DOMAIN, CATALOGUES, [lang], fallback=True)
 
 
 def format_date(day: date | datetime, lang: str) -> str:
-    """`28 July 2023`."""
-    return babel_date(day, "d MMMM y", locale=_LOCALES[lang])
+    """`28 July 2023`, `28 de julio de 2023`."""
+    return babel_date(day, _DAYS[lang], locale=_LOCALES[lang])
 
 
 def format_short_date(day: date | datetime, lang: str) -> str:
-    """`28 Jul 2023`."""
+    """`28 Jul 2023`, `28 jul 2023`."""
     return babel_date(day, "d MMM y", locale=_LOCALES[lang])
 
 
 def format_month(day: date | datetime, lang: str, *, is_short: bool = False) -> str:
-    """`June 2022`; short without the year: `Jun`."""
-    return babel_date(day, "LLL" if is_short else "LLLL y", locale=_LOCALES[lang])
+    """`June 2022`, `junio de 2022`; short without the year: `Jun`."""
+    return babel_date(day, "LLL" if is_short else _MONTHS[lang], locale=_LOCALES[lang])
 
 
 def format_period(start: date, end: date, lang: str) -> str:

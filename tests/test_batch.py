@@ -10,7 +10,7 @@ import pytest
 import synthetic
 from small_notebooks import DRAW, PARAMETERS, contents, write_notebook, write_project
 
-from r4v_analysis import batch, jobs, kernel, manifest, metrics, planning
+from r4v_analysis import batch, i18n, jobs, kernel, manifest, metrics, planning
 from r4v_analysis.data import CHECKED, folder_digest
 from r4v_analysis.problems import DataError, R4VError, UsageError
 
@@ -26,6 +26,7 @@ def rendered(tmp_path_factory, data_dir):
     events = []
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(project)
+        patch.setattr(planning, "LANGUAGES", ("en",))
         patch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("workers")))
         summary = batch.render(planning.plan(), project / "outputs", on_event=events.append)
     return project / "outputs", {event.notebook: event for event in events}, summary
@@ -37,6 +38,7 @@ def project(tmp_path, data_dir, monkeypatch):
     folder = write_project(tmp_path / "project", data_dir, one=("1",), two=("2",))
     monkeypatch.chdir(folder)
     monkeypatch.setattr(batch, "run", worker)
+    monkeypatch.setattr(planning, "LANGUAGES", ("en",))
     monkeypatch.setenv("R4V_ENGINE", "fresh")  # what is put in a module's place here is not there in a worker
     monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
     return folder
@@ -141,6 +143,13 @@ def test_the_index_links_what_was_rendered_and_says_what_failed(rendered):
 def test_workers_leave_nothing_in_the_temporary_folder(rendered, tmp_path_factory):
     (folder,) = tmp_path_factory.getbasetemp().glob("workers0")
     assert list(folder.iterdir()) == []
+
+
+def test_a_render_makes_every_language_unless_one_is_asked_for(project, monkeypatch):
+    monkeypatch.setattr(planning, "LANGUAGES", i18n.LANGUAGES)
+    pages = [job.page for job in planning.plan(notebooks=["one"]).jobs]
+    assert pages == [f"{REPORT}/one.en.html", f"{REPORT}/one.es.html"]
+    assert [job.page for job in planning.plan(notebooks=["one"], languages=["es"]).jobs] == pages[1:]
 
 
 def test_what_is_current_does_not_run_again_and_no_file_is_touched(project):

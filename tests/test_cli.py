@@ -11,7 +11,7 @@ import pytest
 import synthetic
 from small_notebooks import PARAMETERS, contents, write_notebook, write_project
 
-from r4v_analysis import batch, cli, jobs
+from r4v_analysis import batch, cli, jobs, planning
 from r4v_analysis.data import CHECKED, folder_digest
 
 REPORT = synthetic.REPORT_ID
@@ -26,6 +26,7 @@ def project(tmp_path, data_dir, monkeypatch):
     write_notebook(folder / "notebooks" / "two.ipynb", "2", parameters=PARAMETERS + "\ntarget = 0", title="Two")
     monkeypatch.chdir(folder)
     monkeypatch.setattr(batch, "run", worker)
+    monkeypatch.setattr(planning, "LANGUAGES", ("en",))
     monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
     return folder
 
@@ -374,7 +375,7 @@ def test_a_stopped_run_ends_quickly_without_a_trace(tmp_path, data_dir, sent, ex
     project = write_project(tmp_path / "project", data_dir, one=(code,), two=(code,), three=(code,))
     (tmp_path / "tmp").mkdir()
     environment = {**os.environ, "TMPDIR": str(tmp_path / "tmp"), CHECKED: folder_digest(project / "data")}
-    command = [sys.executable, "-m", "r4v_analysis.cli", "render", "-j", "2"]
+    command = [sys.executable, "-m", "r4v_analysis.cli", "render", "-j", "2", "--lang", "en"]
     started = subprocess.Popen(
         command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

@@ -80,7 +80,7 @@ def test_all_wrong_values_are_listed_at_once_with_the_nearest_name(notebook):
     given = {"tagret": 1, "lang": "e", "as_of": "31/07/2023", "report_id": "../x", "target": "many"}
     assert errors_of(check_parameters, notebook, given) == [
         "uptake.ipynb: expected a parameter of the notebook, found 'tagret'. Nearest: 'target'.",
-        "uptake.ipynb, parameter lang: expected a language of the pages, found 'e'. Nearest: 'en'.",
+        "uptake.ipynb, parameter lang: expected a language of the pages, found 'e'. Nearest: 'es'.",
         "uptake.ipynb, parameter as_of: expected a date such as '2023-07-31', found '31/07/2023'. "
         "Write year-month-day.",
         "uptake.ipynb, parameter report_id: expected country and months such as 'PER_2023-05_2023-07', "
