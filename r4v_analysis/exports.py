@@ -58,7 +58,7 @@ def _hxl(request: Request) -> Export:
 def _fts(request: Request) -> Export:
     countries = {report.country_iso3 for report in request.reports} if request.has_choice else ()
     rows, left_out = export_rows.fts(request.data, countries, request.as_of)
-    remark = f"fts: {left_out} plan-years were left out: of regions or other countries, stated in prose, or not known by then."
+    remark = f"fts: {left_out} plan-years left out: of regions or other countries, stated in prose, or known later."
     return Export(export_rows.csv_text(rows, export_rows.FTS), [remark] if left_out else [])
 
 
