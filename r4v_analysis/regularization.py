@@ -201,9 +201,11 @@ def targets(target: float) -> list[Quantity]:
 def calendar(report: Report) -> pd.DataFrame:
     """The legal calendar known on `as_of`.
 
-    Columns: event_id, programme, event, date_low, date_high, printed, source_url, note; earliest first.
+    Columns: event_id, programme, event, date_low, date_high, printed, source_report_id, source_url, note;
+    earliest first.
     """
-    columns = ["event_id", "programme", "event", "date_low", "date_high", "printed", "source_url", "note"]
+    columns = ["event_id", "programme", "event", "date_low", "date_high", "printed"]
+    columns += ["source_report_id", "source_url", "note"]
     return report.events.sort_values(["date_low", "date_high", "event_id"])[columns].reset_index(drop=True)
 
 

@@ -149,8 +149,8 @@ def calendar(report: Report, rows: pd.DataFrame, lang: str) -> Table:
             _programme(report, row["programme"]),
             labels.coded(labels.EVENTS, row["event"], lang),
             provenance.day_text(row["date_low"], row["date_high"], lang),
-            f"“{row['printed']}”",
-            _source(row, lang),
+            f"“{row['printed']}”" if as_text(row["printed"]) else "–",
+            _source(report, row, lang),
             as_text(row["note"]),
         )
         for _index, row in rows.iterrows()
@@ -237,11 +237,15 @@ def _source_link(source: str) -> Markup:
     return Markup('<a href="#{}">{}</a>').format(source_anchor(source), name.replace("_", " "))
 
 
-def _source(row: pd.Series, lang: str) -> Markup | str:
-    """The site that a row's source address names, linked; the report where there is no address."""
+def _source(report: Report, row: pd.Series, lang: str) -> Markup | str:
+    """The site that a row's source address names, linked; else the report that prints it, by its title."""
     _ = translator(lang).gettext
-    address = as_text(row["source_url"])
-    return provenance.address_link(address, urlsplit(address).hostname or address) if address else _("this report")
+    if address := as_text(row["source_url"]):
+        return provenance.address_link(address, urlsplit(address).hostname or address)
+    other = as_text(row["source_report_id"])
+    if other in ("", report.report_id):
+        return _("this report")
+    return str(report.codes("reports").at[other, "title"])
 
 
 def _people(row: pd.Series, lang: str) -> str:

@@ -75,3 +75,12 @@ def test_tables_of_the_three_pages_have_names_of_their_own(report):
         for name, metrics in (("funding_gap", gap), ("sector_reach", items), ("regularization_uptake", uptake))
     ]
     assert len(set(names)) == 3
+
+
+def test_the_calendar_names_the_report_that_prints_a_date_and_invents_no_words(report):
+    shown = tables.calendar(report, regularization.calendar(report), "en")
+    by_event = {row["event_id"]: cells for (_index, row), cells in zip(shown.data.iterrows(), shown.rows, strict=True)}
+    assert by_event["ptp_2017_opening"][3] == "–"
+    assert by_event["cpp_2020_publication"][4] == "Peru situation report, October 2020"
+    assert by_event["cpp_2023_deadline"][4] == "this report"
+    assert "nan" not in shown.text
