@@ -101,8 +101,9 @@ def sentences(report: Report, lang: str) -> list[str]:
 
 def _sentence(change: Change, period: str, lang: str) -> str:
     _ = translator(lang).gettext
+    measure = "population" if change.indicator == "refugees_and_migrants" else change.indicator
     values = {
-        "name": _(labels.METRICS["population" if change.indicator == "refugees_and_migrants" else change.indicator]),
+        "name": _(labels.METRICS[measure]),
         "before": format_quantity(change.before, change.unit, lang),
         "after": format_quantity(change.after, change.unit, lang),
         "period": period,

@@ -189,10 +189,11 @@ def _decimals(step: float) -> int:
 
 
 def _scaled(value: float, step: float, lang: str) -> str:
-    _ = translator(lang).gettext
     if abs(value) < 1e6:
         return _decimal(value, step, lang)
-    return _("{number} million").format(number=_decimal(value / 1e6, step / 1e6, lang))
+    number = _decimal(value / 1e6, step / 1e6, lang)
+    ngettext = translator(lang).ngettext
+    return ngettext("{number} million", "{number} million", 1 if number == "1" else 2).format(number=number)
 
 
 def _decimal(value: float, step: float, lang: str) -> str:
