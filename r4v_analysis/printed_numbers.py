@@ -20,15 +20,15 @@ _SCALES = {
 }  # fmt: skip
 _NUMERAL = re.compile(
     r"(?<![^\W_])(?<!\d[.,])(?<![^\W\d_]-)"
-    r"(?P<money>(?:US\s?\$|USD|U\$S|US|\$|€|S/\.?|PEN|COP|CLP|EUR)\s?)?(?P<before>%\s?)?"
+    r"(?P<money>(?:US\s?\$|USD|U\$S|US|\$|€|S/\.?|PEN|COP|CLP|EUR)[^\S\n\t]?)?(?P<before>%[^\S\t]?)?"
     r"(?P<digits>\d{1,3}(?:\s{1,2}[.,]\d{3}|\s?\n\s?[.,]\d{3}|[.,]\s000)(?![\d])"
     r"|\d{1,3}(?:[.,'’\u00a0\u202f\u2009]\d{3})+(?:[.,]\d{1,2})?(?![.,]?\d)"
     r"|\d{1,3}(?: \d{3}){2,}(?![.,]?\d)"
     r"|\d+(?:[.,]\d+)?)"
-    r"(?P<scale>\s?(?i:mil\s+millones|millones|mill[oó]n|millions?|billion|thousand|mil|bn|mn)\b|\s?(?:MM|[KMB])\b|[km](?![\w²³]))?"
+    r"(?P<scale>[^\S\n\t]?(?i:mil\s+millones|millones|mill[oó]n|millions?|billion|thousand|mil|bn|mn)\b|[^\S\n\t]?(?:MM|[KMB])\b|[km](?![\w²³]))?"
     r"(?P<rest>(?<=mil)\s\d{3}(?!\d|[.,]\d))?"
-    r"(?P<after>\s?%|\s+(?i:per\s?cent(?:age\s+points?)?|por\s+ciento|puntos\s+porcentuales)\b)?"
-    r"(?P<coin>\s?(?:USD|US\s?\$|(?i:(?:U\.?S\.?\s+)?dollars|(?:de\s+)?d[oó]lares)|€|(?i:soles|euros))(?!\w))?"
+    r"(?P<after>[^\S\n\t]?%|\s+(?i:per\s?cent(?:age\s+points?)?|por\s+ciento|puntos\s+porcentuales)\b)?"
+    r"(?P<coin>[^\S\n\t]?(?:USD|US\s?\$|(?i:(?:U\.?S\.?\s+)?dollars|(?:de\s+)?d[oó]lares)|€|(?i:soles|euros))(?!\w|\s?\d))?"
 )
 _RANGE = re.compile(r"\s?[-–—]\s?|\s+(?:to|a|and|y|al|hasta)\s+")
 _LEAD = re.compile(r"\b(?:between|from|entre|de|desde|del)\s+(?:US\s?\$|\$|el\s+)?\s?$", re.IGNORECASE)
