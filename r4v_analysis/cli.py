@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from r4v_analysis import __version__, command_export, command_serve, command_undo, console
+from r4v_analysis import (
+    __version__,
+    command_export,
+    command_intake,
+    command_serve,
+    command_undo,
+    console,
+)
 from r4v_analysis.options import DataDir, Json, OutputDir, Workers, example
 from r4v_analysis.problems import R4VError, UsageError
 
@@ -245,6 +252,9 @@ def lab(context: typer.Context, data: DataDir = "") -> None:
     os.execv(sys.executable, command)  # noqa: S606  this interpreter; no shell wanted
 
 
+app.command(epilog=example("r4v intake report.pdf -o draft", "r4v intake report.pdf -o draft --accept --by AB"))(
+    command_intake.intake
+)
 app.command(epilog=example("r4v undo"))(command_undo.undo)
 app.command(
     epilog=example(

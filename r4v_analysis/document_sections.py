@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from r4v_analysis.names import folded
 
 if TYPE_CHECKING:
-    from r4v_analysis.documents import Line
+    from r4v_analysis.documents import Box, Line
 
 _HEADINGS = {
     "situation": "situation|situacion|context|contexto|situation overview|overview of the situation|panorama|"
@@ -47,6 +47,9 @@ SECTORS = tuple(code for code in _HEADINGS if code not in ("situation", "respons
 _RUN = 3
 """So many names of sectors one after the other are the header of a table, and no headings."""
 _PROSE_WORDS = 18
+_SHORTEST_LINE, _SHORTEST_COLUMN = 50, 28
+_ENDS = re.compile(r"[.:!?]\W*$")
+_BEGINS = re.compile(r"\s*(?:[-•▪●■–*]\s|\d{1,2}[.)]\s|[A-ZÁÉÍÓÚÑ ]{6,}$)")
 _NOTE = re.compile(r"\s*(?:\*{1,3}(?=[^\s*][^*]*$)|[¹²³⁴⁵⁶⁷⁸⁹]+\s*(?=[^\W\d_]))")
 
 
@@ -63,7 +66,7 @@ def sections_of(lines: Sequence[Line]) -> list[tuple[str, bool]]:
     result: list[tuple[str, bool]] = []
     section = "header"
     for line, code in zip(lines, codes, strict=True):
-        if code:
+        if code and not (code == "text" and section == "header" and not _is_known(line)):
             section = "text" if code == "response" else code
             result.append((section, code != "sector_table"))
             continue
@@ -85,11 +88,34 @@ def is_note(text: str) -> bool:
     return bool(_NOTE.match(text))
 
 
+def goes_on(line: Line, after: Line | None) -> bool:
+    """Whether a paragraph that was broken into lines goes on in the next one."""
+    if after is None or line.is_heading or after.is_heading or line.section != after.section:
+        return False
+    if "\t" in line.text + after.text or line.page != after.page or is_note(after.text):
+        return False
+    shortest = _SHORTEST_COLUMN if line.box else _SHORTEST_LINE
+    is_full = len(line.text) >= shortest and not _ENDS.search(line.text)
+    is_same_size = not (line.box and after.box) or _is_close(line.box, after.box)
+    return is_full and is_same_size and bool(after.text.strip()) and not _BEGINS.match(after.text)
+
+
+def _is_close(box: Box, after: Box) -> bool:
+    """Lines of a paragraph are equally high and follow one another, in a column or at its head."""
+    height, other = box[3] - box[1], after[3] - after[1]
+    return 0.8 < height / max(other, 0.1) < 1.25 and after[1] - box[3] < 0.9 * height
+
+
 def _heading(line: Line) -> str:
     """The section that a heading opens; empty for any other line."""
     if "\t" in line.text or len(line.text) > 80:
         return ""
     return _CODES.get(_plain(line.text), "text" if line.is_heading else "")
+
+
+def _is_known(line: Line) -> bool:
+    """Whether a heading is one that reports have: a label in a box may look like a heading."""
+    return _plain(line.text) in _CODES
 
 
 def _plain(text: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from r4v_analysis.document_language import language_of
-from r4v_analysis.document_sections import sections_of
+from r4v_analysis.document_sections import goes_on, sections_of
 from r4v_analysis.problems import R4VError, UsageError
 
 Kind = Literal["text", "markdown", "html", "pdf"]
@@ -49,7 +49,8 @@ class Line:
     `box` are a PDF's. Cells of a table are apart by tabs. `section` is the code of the heading that
     it stands under (`header`, `situation`, a sector, `coordination`, `sector_table`, `footnote`,
     `text`), `is_heading` says whether it is one. `place` is where in its page a PDF's line stands:
-    `margin` at its upper or lower edge, else empty.
+    `margin` at its upper or lower edge, else empty. `continues`: the next line goes on with its
+    paragraph.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Line:
     section: str = ""
     is_heading: bool = False
     place: str = ""
+    continues: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,8 @@ class Document:
 
     @cached_property
     def text(self) -> str:
-        """All lines, a newline between each."""
-        return "\n".join(line.text for line in self.lines)
+        """All lines, a newline after each, or a blank where the paragraph goes on."""
+        return "".join(line.text + (" " if line.continues else "\n") for line in self.lines)[:-1]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -89,9 +91,13 @@ class Document:
         """The line that holds this place of `text`."""
         return self.lines[max(0, min(bisect.bisect_right(self._starts, offset) - 1, len(self.lines) - 1))]
 
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {line.number: place for place, line in enumerate(self.lines)}
+
     def start_of(self, line: Line) -> int:
         """The place in `text` at which a line begins."""
-        return self._starts[self.lines.index(line)]
+        return self._starts[self._places[line.number]]
 
     def sections(self) -> list[tuple[str, Sequence[Line]]]:
         """Runs of lines under one heading, in order: section code and lines."""
@@ -124,12 +130,16 @@ def read_document(path: str | Path) -> Document:
         )
     if not any(line.text.strip() for line in lines):
         raise DocumentError(f"{path.name}: expected a report, found no text in it. Check that it is the right file.")
-    placed = tuple(
+    placed = [
         replace(line, section=section, is_heading=is_heading)
         for line, (section, is_heading) in zip(lines, sections_of(lines), strict=True)
+    ]
+    flowing = tuple(
+        replace(line, continues=True) if goes_on(line, after) else line
+        for line, after in zip(placed, [*placed[1:], None], strict=True)
     )
     language = language_of("\n".join(line.text for line in lines))
-    return Document(path.name, kind, hashlib.sha256(raw).hexdigest(), placed, language, tuple(notes))
+    return Document(path.name, kind, hashlib.sha256(raw).hexdigest(), flowing, language, tuple(notes))
 
 
 def _bytes(path: Path) -> bytes:

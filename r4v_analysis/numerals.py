@@ -40,6 +40,7 @@ _SCALES = {
     "b": 1e9,
     "billion": 1e9,
 }
+_GROUP_MARK = "[.,'’\u00a0\u202f\u2009 ]"
 _NUMERAL = re.compile(
     r"(?<![\w.,])(?P<percent_before>%\s*)?(?P<digits>\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?)"
     r"(?:\s?(?P<scale>(?i:millones|million|billion|thousand|mil)|[KkMB])\b)?"
@@ -89,18 +90,18 @@ def _digit_readings(match: re.Match[str]) -> list[Reading]:
     factor = 0.01 if is_percent else scale
     is_rounded = is_percent or match["scale"] is not None
     result = []
-    for digits, decimals in _decimal_forms(match["digits"]):
+    for digits, decimals in decimal_forms(match["digits"]):
         half_unit = 0.5 * 10.0**-decimals * factor if is_rounded else 0.0
         result.append(Reading(match.group().strip(), round(float(digits) * factor, 9), half_unit))
     return result
 
 
-def _decimal_forms(text: str) -> list[tuple[str, int]]:
+def decimal_forms(text: str) -> list[tuple[str, int]]:
     """The forms of `1,424`: thousands (`1424`, 0 decimals) and decimal (`1.424`, 3 decimals)."""
-    plain = re.sub(r"[.,\u00a0\u202f ]", "", text)
-    forms = [(plain, 0)] if re.fullmatch(r"\d+|\d{1,3}([.,\u00a0\u202f ]\d{3})+", text) else []
-    decimal = re.fullmatch(r"(?P<whole>[\d.,\u00a0\u202f ]*\d)[.,](?P<fraction>\d+)", text)
-    if decimal:
+    plain = re.sub(r"\D", "", text)
+    forms = [(plain, 0)] if re.fullmatch(rf"\d+|\d{{1,3}}(?:{_GROUP_MARK}\d{{3}})+", text) else []
+    decimal = re.fullmatch(rf"(?P<whole>\d+|\d{{1,3}}(?:{_GROUP_MARK}\d{{3}})+)(?P<mark>[.,])(?P<fraction>\d+)", text)
+    if decimal and not re.search(rf"{re.escape(decimal['mark'])}", decimal["whole"]):
         whole = re.sub(r"\D", "", decimal["whole"])
         forms.append((f"{whole}.{decimal['fraction']}", len(decimal["fraction"])))
     return forms

@@ -15,7 +15,18 @@ from r4v_analysis import batch, cli, jobs, planning
 from r4v_analysis.data import CHECKED, folder_digest
 
 REPORT = synthetic.REPORT_ID
-COMMANDS = ["list", "check", "import", "render", "report", "lab", "undo", "export", "serve"]
+COMMANDS = [
+    "list",
+    "check",
+    "import",
+    "render",
+    "report",
+    "lab",
+    "undo",
+    "export",
+    "serve",
+    "intake",
+]
 FORBIDDEN = ["papermill", "pandas", "frictionless", "matplotlib", "nbconvert", "jupyter_client"]
 
 

@@ -1,0 +1,241 @@
+"""Rows for the numbers of a report's text: what they count, of whom, where, when, as far as the words say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from r4v_analysis.draft_rows import Cells, DraftRow, few_words, plain, section_code
+from r4v_analysis.draft_words import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess, guess
+from r4v_analysis.names import Names, folded
+from r4v_analysis.passages import Passage, sentence
+from r4v_analysis.printed_dates import PrintedDate
+from r4v_analysis.printed_numbers import PrintedNumber
+
+_SUBSECTORS = (
+    ("protection_trafficking", r"trafficking|trata de personas|trata y tráfico"),
+    ("protection_gbv", r"gender[- ]based violence|\bGBV\b|violencia (?:basada en|de) género|\bVBG\b"),
+    ("protection_child", r"child protection|protección (?:de la niñez|infantil)"),
+)
+_GROUPS = (
+    (
+        "officials",
+        r"officials?|teachers?|officers?|servants?|prosecutors?|staff|docentes|profesor\w+|funcionari\w+|policías?|fiscales",
+    ),
+    (
+        "community_members",
+        r"community (?:leaders|actors|members|promoters)|leaders|coordinators|líderes|"
+        r"lideresas|promotor\w+ comunitari\w+",
+    ),
+    ("asylum_seekers", r"asylum[- ]seekers|solicitantes de (?:asilo|refugio)"),
+    ("partners", r"attendees"),
+    ("host_community", r"peruvians?|ecuadorians?|chileans?|host community|peruan\w+|comunidad de acogida"),
+    ("refugees_and_migrants", r"refugees|migrants|venezuelans?|refugiad\w+|migrantes|venezolan\w+"),
+)
+_SEX = (
+    ("female", r"women|girls|mothers|female|mujeres|niñas|madres"),
+    ("male", r"(?<!wo)men|boys|hombres|niños varones"),
+)
+_PROGRAMMES = (
+    ("ptp", r"\bPTPs?\b|permiso temporal de permanencia \(PTP|temporary stay permit"),
+    ("cpp", r"\bCPPs?\b|temporary (?:residence|permanence) permit|carn[eé] de permiso temporal"),
+    ("amnesty", r"amnest(?:y|ies)|amnistías?"),
+    ("humanitarian_residency", r"humanitarian residenc\w+|calidad migratoria humanitaria|residencia humanitaria"),
+)
+_STOCK = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
+_UNITS = {
+    "people",
+    "share",
+    "usd",
+    "meals",
+    "consultations",
+    "organizations",
+    "procedures",
+    "schools",
+    "meetings",
+    "days",
+    "years",
+    "places",
+}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a row's cells are taken from, beside its own sentence."""
+
+    report_id: str
+    country_iso3: str
+    start: date
+    end: date
+    columns: Sequence[str]
+    passages: Sequence[Passage]
+    dates: Sequence[PrintedDate]
+    names: Names
+    programmes: Sequence[Mapping[str, str]]
+    places: Mapping[str, str]
+
+    def empty(self) -> Cells:
+        """A row's cells, all empty but for the report."""
+        return {**dict.fromkeys(self.columns, ""), "report_id": self.report_id}
+
+
+def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | None) -> DraftRow:
+    """The row of one number of the text; `before` is the row of the number before it in the same sentence."""
+    around = sentence(setting.passages, number.start)
+    words = (around.text[: max(0, number.start - around.start)], around.text[max(0, number.end - around.start) :])
+    unit = number.unit_hint if number.unit_hint in ("usd", "share") else ""
+    found = guess(*words, unit=unit, section=number.section)
+    found = _with_hint(found, number)
+    sector = _sector(number.section, around.text)
+    cells = setting.empty() | {
+        "indicator": found.indicator,
+        "value": plain(number.value),
+        "unit": found.unit,
+        "role": found.role,
+        "qualifier": number.qualifier,
+        "sector": sector if found.indicator not in ("regularization", UNCLASSIFIED) or sector else "",
+        "printed": few_words(number.context),
+        "section": section_code(number.section),
+        "page": "" if number.page is None else str(number.page),
+    }
+    cells |= _of_whom(found, words, around.text, setting)
+    cells |= _dated(found, number, around, setting)
+    cells["observation_id"] = _name(found, cells)
+    row = DraftRow(cells, number.start, found.confidence, found.reason)
+    row = _with_part(row, words, before)
+    return _with_programme(_checked(row, number), found, around, setting)
+
+
+def _with_hint(found: Guess, number: PrintedNumber) -> Guess:
+    """What the nouns say of the unit, where the sentence did not tell, or contradicts it."""
+    hint = number.unit_hint
+    if found.indicator == UNCLASSIFIED and found.unit == UNKNOWN_UNIT and hint in _UNITS:
+        return Guess(UNCLASSIFIED, hint, confidence="low", reason=found.reason)
+    if hint and hint not in _UNITS:
+        reason = f"it counts {hint.replace('_', ' ')}, for which data/ has no unit"
+        return Guess(UNCLASSIFIED, UNKNOWN_UNIT, confidence="low", reason=reason)
+    if hint and found.unit != hint and {found.unit, hint} != {"people", "procedures"}:
+        confidence: Confidence = "low" if found.confidence == "low" else "medium"
+        return Guess(
+            found.indicator, found.unit, found.role, found.stage, confidence, f"the words beside it may count {hint}"
+        )
+    return found
+
+
+def _sector(section: str, text: str) -> str:
+    if section in ("header", "situation", "coordination", "text", "footnote", "sector_table", ""):
+        return ""
+    if section == "protection":
+        return next((code for code, words in _SUBSECTORS if re.search(words, text, re.IGNORECASE)), section)
+    return section
+
+
+def _of_whom(found: Guess, words: tuple[str, str], text: str, setting: Setting) -> Cells:
+    if found.unit != "people":
+        return {}
+    noun = " ".join(words[1].split()[:7])
+    groups = [code for code, pattern in _GROUPS if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", noun, re.IGNORECASE)]
+    group = "all" if {"refugees_and_migrants", "host_community"} <= set(groups) else next(iter(groups), "")
+    sexes = [code for code, pattern in _SEX if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", noun, re.IGNORECASE)]
+    return {
+        "population_group": group,
+        "sex": sexes[0] if len(sexes) == 1 else "",
+        "place": _place(text, setting),
+    }
+
+
+def _place(text: str, setting: Setting) -> str:
+    """The P-code of the one place that the sentence names; empty where it names none or several."""
+    flat = f" {folded(text)} "
+    found = {code for name, code in setting.places.items() if f" {name} " in flat}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _dated(found: Guess, number: PrintedNumber, around: Passage, setting: Setting) -> Cells:
+    """Basis and days: those of the sentence, else the report's own."""
+    inside = [moment for moment in setting.dates if around.holds(moment.start)]
+    near = min(inside, key=lambda moment: abs(moment.start - number.start), default=None)
+    if found.indicator == "regularization":
+        day = near.high if near and near.kind == "day" else setting.end
+        return {"basis": "cumulative_programme", "as_of": day.isoformat()}
+    if found.indicator in (*_STOCK, "requirements", "coverage", "funding", "donor_share"):
+        day = near.high if near and near.kind == "day" else setting.end
+        return {"basis": "stock" if found.indicator in _STOCK else "", "as_of": day.isoformat()}
+    is_own = near is not None and setting.start <= near.low and near.high <= setting.end
+    low, high = (near.low, near.high) if near and is_own else (setting.start, setting.end)
+    basis = ""
+    if found.unit == "people":
+        is_new = re.search(r"\bnew\b|\bnuev[oa]s\b", number.context, re.IGNORECASE)
+        basis = "period_new" if is_new else "period_total" if near and is_own else "unknown"
+    return {"basis": basis, "period_start": low.isoformat(), "period_end": high.isoformat()}
+
+
+def _name(found: Guess, cells: Cells) -> str:
+    lead = cells["sector"] or (cells["section"] if cells["section"] not in ("text", "header") else "")
+    parts = [lead, found.indicator, found.stage]
+    return "_".join(part for part in parts if part)
+
+
+def _with_part(row: DraftRow, words: tuple[str, str], before: DraftRow | None) -> DraftRow:
+    """`519 of whom were women` is a part of the number before it."""
+    if before is None or not re.match(
+        r"\s*(?:of|among) (?:whom|them|which)\b|\s*de (?:ellas|ellos|las cuales|los cuales)\b", words[1], re.I
+    ):
+        return row
+    if row.is_left_out or before.cells["unit"] == row.cells["unit"]:
+        alike = {name: before.cells[name] for name in ("basis", "period_start", "period_end", "unit")}
+        cells = {**row.cells, **alike, "part_of": str(before.start)}
+        if row.is_left_out:
+            cells |= {name: before.cells[name] for name in ("indicator", "role", "population_group", "observation_id")}
+            return DraftRow(
+                cells, row.start, "medium", "a part of the number before it: it may have been done otherwise"
+            )
+        return DraftRow(cells, row.start, row.confidence, row.reason)
+    return row
+
+
+def _checked(row: DraftRow, number: PrintedNumber) -> DraftRow:
+    if number.is_ambiguous:
+        row = row.doubted(number.ambiguity)
+    if number.range_end:
+        row = row.doubted("an end of a printed range", "medium")
+    value = number.value
+    if row.cells["unit"] == "share" and value > 1 and row.cells["indicator"] != "coverage":
+        row = row.doubted("a share above 100 %", indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
+    if row.cells["unit"] not in ("usd", "share", UNKNOWN_UNIT) and value != int(value):
+        row = row.doubted("a count that is no whole number", indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
+    return row
+
+
+def _with_programme(row: DraftRow, found: Guess, around: Passage, setting: Setting) -> DraftRow:
+    if row.cells["indicator"] != "regularization":
+        return row
+    near = around.text[max(0, row.start - around.start - 90) : row.start - around.start + 130]
+    after = around.text[row.start - around.start : row.start - around.start + 90]
+    kinds = [kind for kind, words in _PROGRAMMES if re.search(words, after, re.IGNORECASE)]
+    kinds = kinds or [kind for kind, words in _PROGRAMMES if re.search(words, near, re.IGNORECASE)]
+    kinds = kinds or [kind for kind, words in _PROGRAMMES if re.search(words, around.text, re.IGNORECASE)]
+    known = [
+        programme["programme"]
+        for programme in setting.programmes
+        if programme["country_iso3"] == setting.country_iso3
+        and kinds
+        and programme["programme"].startswith(kinds[0])
+        and _year(programme["programme"]) <= setting.end.year
+    ]
+    if not known:
+        reason = "a procedure of which data/codes has no programme: add it to programmes.csv, or delete the row"
+        return row.doubted(reason, indicator=UNCLASSIFIED, observation_id=row.cells["observation_id"])
+    latest = max(known, key=_year)
+    authority = "SNM" if re.search(r"\bSNM\b|superintenden\w+|migraciones", around.text, re.IGNORECASE) else ""
+    cells = {"programme": latest, "stage": found.stage, "authority": authority, "sector": ""}
+    if len(known) > 1:
+        return row.doubted(f"{latest} is the latest of {', '.join(known)}: check which is meant", "medium", **cells)
+    return DraftRow({**row.cells, **cells}, row.start, row.confidence, row.reason)
+
+
+def _year(programme: str) -> int:
+    years = re.findall(r"\d{4}", programme)
+    return int(years[-1]) if years else 0

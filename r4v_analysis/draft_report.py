@@ -1,0 +1,164 @@
+"""The row of reports.csv that a document proposes: country, platform, period, language, digest."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from r4v_analysis.documents import Document, DocumentError
+from r4v_analysis.names import folded
+from r4v_analysis.paths import check_report_id
+from r4v_analysis.printed_dates import document_period
+
+Cells = dict[str, str]
+_LANGUAGES = ("en", "es")
+_TITLE_LINES = 12
+_PLATFORMS = ("GTRM", "GTNH", "R4V")
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country or region by its code and its names in small letters without accents."""
+
+    code: str
+    name_en: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDraft:
+    """A row of reports.csv, and what a person should look at before accepting it."""
+
+    cells: Cells
+    doubts: tuple[str, ...]
+
+    @property
+    def report_id(self) -> str:
+        """The id, from country and months."""
+        return self.cells["report_id"]
+
+    @property
+    def start(self) -> date:
+        """First day of the period."""
+        return date.fromisoformat(self.cells["period_start"])
+
+    @property
+    def end(self) -> date:
+        """Last day of the period."""
+        return date.fromisoformat(self.cells["period_end"])
+
+
+def draft_report(
+    document: Document, countries: Sequence[Country], reports: Sequence[Mapping[str, str]], *, report_id: str = ""
+) -> ReportDraft:
+    """The row of a document; `report_id` gives country and months where the document does not print them.
+
+    `reports` are the rows that data/ has: a plan's code is that of a report of the same year.
+
+    Raises
+    ------
+    DocumentError
+        Not in a language of the project, or no country or period printed in it.
+    """
+    if document.language and document.language not in _LANGUAGES:
+        raise DocumentError(
+            f"{document.name}: expected a report in English or Spanish, found the language {document.language!r}. "
+            "Take the English or Spanish edition."
+        )
+    doubts: list[str] = []
+    given = check_report_id(report_id).split("_") if report_id else []
+    country = _country(document, countries, given[0] if given else "", doubts)
+    start, end = _period(document, given, doubts)
+    name = report_id or f"{country.code}_{start:%Y-%m}_{end:%Y-%m}"
+    platform = _platform(document, doubts)
+    known_from = _month_end(date(end.year + end.month // 12, end.month % 12 + 1, 1))
+    return ReportDraft(
+        {
+            "report_id": name,
+            "country_iso3": country.code,
+            "platform": platform,
+            "plan_code": _plan_code(reports, end.year),
+            "title": f"{country.name_en} situation report, {_months(start, end)}",
+            "period_start": start.isoformat(),
+            "period_end": end.isoformat(),
+            "published": "",
+            "known_from": known_from.isoformat(),
+            "known_from_basis": "assumed",
+            "language": document.language or "en",
+            "source_url": "",
+            "source_sha256": document.sha256,
+            "notes": "",
+        },
+        tuple(doubts),
+    )
+
+
+def _country(document: Document, countries: Sequence[Country], given: str, doubts: list[str]) -> Country:
+    if given:
+        found = next((country for country in countries if country.code == given), None)
+        if found is None:
+            raise DocumentError(f"--report: {given} is no country of data/codes/countries.csv. Correct it, or add it.")
+        return found
+    head = [line.text for line in document.lines if line.text.strip()][:_TITLE_LINES]
+    header = [line.text for line in document.lines if line.section == "header"]
+    for lines, doubt in (
+        (head, ""),
+        (header, ""),
+        ([document.text], "the country is the one that the text names most: no title names it"),
+    ):
+        text = f" {folded(' '.join(lines))} "
+        counts = Counter(
+            {country.code: sum(text.count(f" {name} ") for name in set(country.names)) for country in countries}
+        )
+        code, count = counts.most_common(1)[0]
+        if count:
+            if doubt:
+                doubts.append(doubt)
+            return next(country for country in countries if country.code == code)
+    raise DocumentError(
+        f"{document.name}: expected the name of a country of the response, found none: this may be no "
+        "situation report. If it is one, give its id, such as --report PER_2023-08_2023-10."
+    )
+
+
+def _period(document: Document, given: Sequence[str], doubts: list[str]) -> tuple[date, date]:
+    found = document_period(document)
+    if given:
+        start = date.fromisoformat(f"{given[1]}-01")
+        return start, _month_end(date.fromisoformat(f"{given[2]}-01"))
+    if found is None:
+        raise DocumentError(
+            f"{document.name}: expected the period that the report covers, in its title or a footnote, found none. "
+            "Give the id, such as --report PER_2023-08_2023-10."
+        )
+    if found.doubt:
+        doubts.append(f"period {found.words!r}: {found.doubt}")
+    return found.start, found.end
+
+
+def _platform(document: Document, doubts: list[str]) -> str:
+    text = document.text
+    found = next((name for name in _PLATFORMS if re.search(rf"(?<!\w){name}(?!\w)", text)), "")
+    if not found:
+        doubts.append("the platform is not named in the document: R4V is assumed")
+    return found or "R4V"
+
+
+def _plan_code(reports: Sequence[Mapping[str, str]], year: int) -> str:
+    codes = [row["plan_code"] for row in reports if row.get("plan_code") and row["period_end"][:4] == str(year)]
+    return Counter(codes).most_common(1)[0][0] if codes else ""
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _months(start: date, end: date) -> str:
+    first, last = calendar.month_name[start.month], calendar.month_name[end.month]
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{last} {end.year}"
+    return f"{first} to {last} {end.year}" if start.year == end.year else f"{first} {start.year} to {last} {end.year}"

@@ -1,0 +1,169 @@
+"""Words that say what a printed number counts, in English and Spanish."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+
+def any_of(*words: str) -> re.Pattern[str]:
+    """A pattern that finds whole words, whatever their case."""
+    return re.compile(r"(?<!\w)(?:" + "|".join(words) + r")(?!\w)", re.IGNORECASE)
+
+
+PEOPLE = (
+    r"persons?|people|individuals?|refugees?|migrants?|venezuelans?|women|men|child(?:ren)?|girls?|boys?|adolescents?|"
+    r"teenagers?|adults?|teachers?|professors?|officials?|officers?|leaders?|coordinators?|actors?|promoters?|pupils?|"
+    r"students?|entrepreneurs?|beneficiar(?:y|ies)|attendees?|participants?|workers?|youths?|young people|survivors?|"
+    r"victims?|newcomers?|patients?|directors?|staff|servants?|professionals?|volunteers?|mothers?|caregivers?|parents?|"
+    r"peruvians?|ecuadorians?|chileans?|colombians?|brazilians?|lawyers?|journalists?|asylum-seekers?|foreigners?|"
+    r"personas?|refugiad[oa]s?|migrantes?|venezolan[oa]s?|mujeres|hombres|niñ[oa]s|adolescentes|docentes|profesor[ae]s|"
+    r"funcionari[oa]s|líderes|lideresas|coordinador[ae]s|polic[ií]as?|estudiantes|alumn[oa]s|emprendedor[ae]s|"
+    r"beneficiari[oa]s|asistentes|participantes|trabajador[ae]s|jóvenes|pacientes|madres|servidor[ae]s|extranjer[oa]s|"
+    r"voluntari[oa]s|sobrevivientes|víctimas|director[ae]s|peruan[oa]s|ecuatorian[oa]s|chilen[oa]s|actores|promotor[ae]s|"
+    r"personal|profesionales|agentes"
+)
+OFFICIALS = any_of(
+    r"teachers?|professors?|officials?|officers?|coordinators?|staff|servants?|professionals?|directors?|prosecutors?|"
+    r"judges|docentes|profesor[ae]s|funcionari[oa]s|coordinador[ae]s|polic[ií]as?|servidor[ae]s|director[ae]s|fiscales|"
+    r"personal|profesionales|agentes"
+)
+NOUNS: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
+    (indicator, unit, any_of(nouns))
+    for indicator, unit, nouns in (
+        (
+            "meals",
+            "meals",
+            r"meals?|plates of food|food rations?|raciones|almuerzos|comidas|platos de comida|menús|desayunos",
+        ),
+        ("consultations", "consultations", r"consultations?|check-?ups?|consultas|controles|atenciones"),
+        ("schools", "schools", r"schools?|escuelas|colegios|instituciones educativas|centros educativos"),
+        (
+            "meetings",
+            "meetings",
+            r"meetings?|workshops?|trainings?|training sessions?|sessions?|fairs?|reuniones|talleres"
+            r"|capacitaciones|sesiones|ferias",
+        ),
+        (
+            "organizations",
+            "organizations",
+            r"organi[sz]ations?|partners|NGOs?|agencies|institutions|associations|organizaciones|socios|instituciones|"
+            r"agencias|asociaciones|ONG",
+        ),
+        ("shelter_capacity", "places", r"beds?|shelter places|camas|plazas"),
+        ("covid_cases", "people", r"(?:confirmed )?cases of COVID(?:-19)?|COVID(?:-19)? cases|casos de COVID(?:-19)?"),
+        ("deaths", "people", r"deaths?|fallecid[oa]s|fallecimientos|decesos|muertes"),
+    )
+)
+PERSON = any_of(PEOPLE)
+PROCEDURE = any_of(
+    r"enrol?lments?|applications?|amnest(?:y|ies)|procedures?|permits?|CPPs?|PTPs?|residenc(?:y|ies|es)|"
+    r"solicitudes|inscripciones|trámites|amnistías|permisos|carn[eé]s?|residencias|registrations?|cards?"
+)
+OF_WHOM = re.compile(
+    r"^\s*(?:of|among) (?:whom|them|these|which)\b|^\s*de (?:ellas|ellos|las cuales|los cuales|estas|estos)\b", re.I
+)
+PROGRAMME = any_of(
+    r"CPPs?|PTPs?|regulari[sz]ation|amnest(?:y|ies)|amnistías?|carn[eé]|temporary (?:residence|permanence) permit|"
+    r"permiso temporal|humanitarian residenc(?:y|ies|es)|calidad migratoria|regularización"
+)
+STAGES: Sequence[tuple[str, re.Pattern[str]]] = tuple(
+    (stage, any_of(words))
+    for stage, words in (
+        ("pre_registered", r"pre-?regist\w+|pre-?inscri\w+|prerregistr\w+"),
+        (
+            "not_processed",
+            r"not (?:yet )?(?:been )?processed|(?:aún )?no (?:han|habían|fueron) (?:sido )?procesad[oa]s|sin procesar",
+        ),
+        ("being_processed", r"being processed|en procesamiento"),
+        ("in_process", r"in process|pending|en trámite|pendientes"),
+        ("printed_waiting", r"printed and waiting|impres[oa]s y por entregar"),
+        ("delivered", r"delivered|delivery|entregad[oa]s?|entrega"),
+        ("issued", r"issued|emitid[oa]s?"),
+        ("granted_access", r"granted access"),
+        ("processed", r"processed|procesad[oa]s?"),
+        ("granted", r"granted|obtained|otorgad[oa]s?|concedid[oa]s?|aprobad[oa]s?|approved"),
+        ("eligible", r"eligible|con derecho"),
+        ("appointment", r"appointments?|citas?"),
+        ("started_procedure", r"started (?:the|their)|iniciaron (?:el|su)"),
+        (
+            "application",
+            r"enrol?lments?|enrol?led|appl(?:ied|y|ications?)|submitted|filed|solicitudes|solicit(?:ado|aron|ó)|"
+            r"inscri\w+|presentad[oa]s|amnest(?:y|ies)|amnistías?|registered|regist\w+",
+        ),
+    )
+)
+VERBS: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
+    (indicator, role, any_of(words))
+    for indicator, role, words in (
+        (
+            "people_trained",
+            "trained",
+            r"train(?:ed|ings?)|capacity[- ](?:building|strengthening)|courses?|developed skills|"
+            r"strengthen(?:ed|ing) (?:the )?(?:capacit\w+|skills)|capacit(?:aron|ó|ad[oa]s|aci(?:ón|ones)|ando)|"
+            r"formación|formad[oa]s|cursos?|fortalec\w+ (?:las )?capacidades|diplomas?",
+        ),
+        (
+            "people_informed",
+            "informed",
+            r"informed|received information|provided information|information sessions?|information|"
+            r"awareness|sensiti[sz]\w+|talks?|informaron|informad[oa]s|información|informativ[oa]s|"
+            r"sensibiliza\w+|charlas|orientación informativa",
+        ),
+        (
+            "people_attended",
+            "attended",
+            r"attended|took part|participat(?:ed|ing|ion)|gather(?:ed|ing)|attendees?|participants?|"
+            r"asist(?:ieron|ió)|particip(?:aron|ó|ando|ación)|reun(?:ió|iendo)|congreg\w+|asistentes",
+        ),
+        ("people_referred", "referred", r"referred|referrals?|derivad[oa]s|deriv(?:aron|ó)|remitid[oa]s|referid[oa]s"),
+        (
+            "people_planned",
+            "targeted",
+            r"will be (?:assisted|supported|provided|tested|reached)|plans? to (?:assist|reach|support)|"
+            r"serán (?:asistid|atendid|alcanzad)[oa]s|se prevé",
+        ),
+        (
+            "arrivals",
+            "crossing",
+            r"entered(?: the country)?|entering|entries|arriv(?:ed|als|ing)|cross(?:ed|ing|ings)|"
+            r"ingres(?:aron|os|ó|ando)|"
+            r"llegadas|llegaron|cruzaron",
+        ),
+        ("departures", "crossing", r"departed|departures?|left the country|salidas|salieron"),
+        (
+            "people_assisted",
+            "assisted",
+            r"assisted|assistance|support(?:ed)?|provid(?:ed|ing)|receiv(?:ed|ing)|access(?:ed)?|benefit(?:ed|ted|ting)|"
+            r"reach(?:ed|ing)|granted|helped|distribut(?:ed|ing)|deliver(?:ed|ing)|delivery|obtain(?:ed)?|treated|"
+            r"vaccinated|transferred|counsell?(?:ed|ing)|advice|accommodat(?:ed|ion)|hosted|found a job|"
+            r"offered|served|able to|"
+            r"asistid[oa]s|asistencia|apoy(?:o|ó|aron|ad[oa]s)|brind(?:ó|aron|ando)|recib(?:ieron|ió)|acced(?:ieron|ió)|"
+            r"benefici(?:ó|aron|ad[oa]s|ando)|alcanz(?:ó|aron|ad[oa]s|ando)|atend(?:ió|ieron|id[oa]s)|entreg(?:ó|aron|ando)|"
+            r"otorg(?:ó|aron)|obtuv(?:o|ieron)|orientación|asesor(?:ía|ó|aron)|alojamiento|abrieron|distribuy(?:ó|eron)",
+        ),
+    )
+)
+SHARES: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
+    (indicator, role, any_of(words))
+    for indicator, role, words in (
+        ("donor_share", "", r"(?:of (?:the )?)?funds received|main donor|principal donante|fondos recibidos"),
+        ("target_reached", "", r"target(?:ed)? population|of (?:its|the) target|población objetivo"),
+        (
+            "coverage",
+            "",
+            r"fund(?:ed|ing) requirements?|funded|financiad[oa]|of the (?:total )?(?:appeal|requirements?)|"
+            r"de los requerimientos",
+        ),
+        (
+            "protection_incidents",
+            "surveyed",
+            r"protection incidents?|robbed|robberies|theft|violence|"
+            r"incidentes de protección|robos?|violencia|extors\w+",
+        ),
+        ("irregular_status", "surveyed", r"irregular (?:situation|status)|situación (?:migratoria )?irregular"),
+        ("vaccinated", "", r"vaccinated|vaccination|vacunad[oa]s|vacunación"),
+        ("share_women", "", r"were women|women|female|mujeres"),
+        ("share_children", "", r"children|adolescents|niñ[oa]s|niñez"),
+    )
+)

@@ -1,0 +1,244 @@
+"""A document as a draft: the report's row, a row for each of its figures, and what became of every number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from r4v_analysis.document_sections import is_note
+from r4v_analysis.documents import Document
+from r4v_analysis.draft_folder import observations_path, read_package
+from r4v_analysis.draft_header import Match, Value, header_matches
+from r4v_analysis.draft_narrative import Setting, narrative_row
+from r4v_analysis.draft_report import Country, ReportDraft, draft_report
+from r4v_analysis.draft_rows import DraftRow, few_words, finished, plain
+from r4v_analysis.draft_table import Cell, table_cells
+from r4v_analysis.draft_words import UNCLASSIFIED
+from r4v_analysis.merging import table_rows
+from r4v_analysis.names import Names, folded, read_names
+from r4v_analysis.passages import paragraphs, sentence
+from r4v_analysis.printed_dates import ReportPeriod, find_dates
+from r4v_analysis.printed_numbers import PrintedNumber, find_numbers
+from r4v_analysis.resources import new_entry
+
+_HEADER_IDS = {
+    "refugees_and_migrants": "population",
+    "coverage": "coverage_printed",
+    "requirements": "requirement",
+    "organizations": "partners",
+}
+_PRESENT = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What a draft needs of data/: names, codes, and the columns of an observations file."""
+
+    names: Names
+    countries: Sequence[Country]
+    places: Mapping[str, Mapping[str, str]]
+    programmes: Sequence[Mapping[str, str]]
+    reports: Sequence[Mapping[str, str]]
+    columns: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A drafted report: its row, its observations in order of print, and all numbers of its document."""
+
+    document: Document
+    report: ReportDraft
+    rows: Sequence[DraftRow]
+    numbers: Sequence[PrintedNumber]
+
+
+def read_tables(data_dir: Path) -> Tables:
+    """The tables of a data folder that drafting reads.
+
+    Raises
+    ------
+    DataError
+        The descriptor can't be read.
+    """
+    package = read_package(data_dir)
+    paths = {entry["name"]: data_dir / entry["path"] for entry in package["resources"]}
+    rows = {
+        name: table_rows(paths[name].read_text("utf-8-sig"))[1]
+        for name in ("countries", "sectors", "places", "programmes", "reports")
+    }
+    entry: Mapping[str, Any] = new_entry(observations_path("PER_2000-01_2000-01"), package["resources"]) or {}
+    countries = [
+        Country(row["country_iso3"], row["name_en"], (folded(row["name_en"]), folded(row["name_es"])))
+        for row in rows["countries"]
+    ]
+    places: dict[str, dict[str, str]] = {}
+    for row in rows["places"]:
+        places.setdefault(row["country_iso3"], {})[folded(row["name"])] = row["place"]
+    return Tables(
+        read_names(rows["countries"], rows["sectors"], rows["places"]),
+        countries,
+        places,
+        rows["programmes"],
+        rows["reports"],
+        [column["name"] for column in entry["schema"]["fields"]],
+    )
+
+
+def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
+    """Everything that a document proposes for data/.
+
+    Raises
+    ------
+    DocumentError
+        It is not in English or Spanish, or prints no country or period and no id is given.
+    """
+    report = draft_report(document, tables.countries, tables.reports, report_id=report_id)
+    numbers = find_numbers(document)
+    period = ReportPeriod(report.start, report.end, "", document.lines[0])
+    setting = Setting(
+        report.report_id,
+        report.cells["country_iso3"],
+        report.start,
+        report.end,
+        tables.columns,
+        paragraphs(document),
+        find_dates(document, period),
+        tables.names,
+        tables.programmes,
+        tables.places.get(report.cells["country_iso3"], {}),
+    )
+    cells = table_cells(document, tables.names)
+    in_table = {cell.start for cell in cells}
+    free = [number for number in numbers if number.is_figure and number.start not in in_table]
+    matches = _header(document, free)
+    rows = [_table_row(cell, number, setting) for cell, number in _with_numbers(cells, numbers)]
+    rows += [_header_row(free[place], match, setting) for place, match in matches.items()]
+    rows += _narrative([number for place, number in enumerate(free) if place not in matches], setting)
+    return Draft(document, report, finished(_consistent(rows), report.start, report.end), numbers)
+
+
+def _header(document: Document, free: Sequence[PrintedNumber]) -> dict[int, Match]:
+    """What the numbers of the header count, by their place among the free ones."""
+    lines = [line for line in document.lines if line.section == "header" and not is_note(line.text)]
+    if not lines:
+        return {}
+    end = document.start_of(lines[-1]) + len(lines[-1].text)
+    text = document.text[:end]
+    values = [
+        Value(place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number))
+        for place, number in enumerate(free)
+        if number.start < end and number.section == "header"
+    ]
+    return header_matches(text, values)
+
+
+def _header_unit(number: PrintedNumber) -> str:
+    if number.unit_hint in ("share", "usd", "people", ""):
+        return number.unit_hint
+    return "other"
+
+
+def _header_row(number: PrintedNumber, match: Match, setting: Setting) -> DraftRow:
+    is_people = match.unit == "people"
+    role = {"people_reached": "assisted", "people_targeted": "targeted"}.get(match.indicator, "present")
+    basis = "stock" if match.indicator in _PRESENT else "unknown" if is_people or match.indicator == "funding" else ""
+    has_window = match.indicator in ("people_reached", "people_targeted")
+    is_known = match.indicator != "people_in_need"
+    cells = setting.empty() | {
+        "observation_id": _HEADER_IDS.get(match.indicator, match.indicator),
+        "indicator": match.indicator if is_known else UNCLASSIFIED,
+        "value": plain(number.value),
+        "unit": match.unit,
+        "role": role if is_people else "",
+        "qualifier": number.qualifier,
+        "basis": basis,
+        "period_start": setting.start.isoformat() if has_window else "",
+        "period_end": setting.end.isoformat() if has_window else "",
+        "as_of": "" if has_window else setting.end.isoformat(),
+        "stream": "" if is_people else "rmrp" if match.unit in ("usd", "share") else "",
+        "population_group": "all" if has_window else "refugees_and_migrants" if is_people else "",
+        "printed": few_words(number.context),
+        "section": "header",
+        "page": "" if number.page is None else str(number.page),
+    }
+    row = DraftRow(cells, number.start, match.confidence, match.reason)
+    if not is_known:
+        row = row.doubted("people in need: data/ keeps them in people_in_need.csv, not among observations")
+    return row.doubted(number.ambiguity) if number.is_ambiguous else row
+
+
+def _with_numbers(cells: Sequence[Cell], numbers: Sequence[PrintedNumber]) -> list[tuple[Cell, PrintedNumber | None]]:
+    """Cells that hold a number or a dash, each with its number."""
+    by_start = {number.start: number for number in numbers}
+    return [(cell, by_start.get(cell.start)) for cell in cells if cell.is_dash or cell.start in by_start]
+
+
+def _table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> DraftRow:
+    suffix = "" if cell.stream in ("", "rmrp") else f"_{cell.stream}"
+    is_known = cell.measure != "people_in_need"
+    is_targeted = cell.measure == "people_targeted"
+    lead = {"people_reached": "reached", "people_targeted": "targeted"}.get(cell.measure, "in_need")
+    cells = setting.empty() | {
+        "observation_id": f"{lead}_{cell.sector}{suffix}",
+        "indicator": cell.measure if is_known else UNCLASSIFIED,
+        "value": plain(number.value) if number else "",
+        "unit": "people",
+        "role": "targeted" if is_targeted else "assisted",
+        "qualifier": number.qualifier if number else "",
+        "basis": "unknown",
+        "period_start": setting.start.isoformat(),
+        "period_end": setting.end.isoformat(),
+        "sector": cell.sector,
+        "stream": cell.stream,
+        "population_group": "all",
+        "printed": cell.text,
+        "section": "sector_table",
+        "page": "" if cell.line.page is None else str(cell.line.page),
+        "note": "" if number else "Not reported; not zero.",
+    }
+    row = DraftRow(cells, cell.start)
+    if cell.reason:
+        row = row.doubted(cell.reason, "medium")
+    if not is_known:
+        row = row.doubted("people in need: data/ keeps them in people_in_need.csv, not among observations")
+    return row.doubted(number.ambiguity) if number and number.is_ambiguous else row
+
+
+def _narrative(numbers: Sequence[PrintedNumber], setting: Setting) -> list[DraftRow]:
+    rows: list[DraftRow] = []
+    for number in numbers:
+        around = sentence(setting.passages, number.start)
+        before = rows[-1] if rows and around.holds(rows[-1].start) else None
+        rows.append(narrative_row(number, setting, before))
+    return rows
+
+
+def _consistent(rows: Sequence[DraftRow]) -> list[DraftRow]:
+    """Coverage against funding ÷ requirements: where the three agree they are sure, where not they are marked."""
+    box = {
+        row.cells["indicator"]: row
+        for row in rows
+        if row.cells["section"] == "header" and row.cells["indicator"] in ("coverage", "funding", "requirements")
+    }
+    if len(box) < 3:
+        return list(rows)
+    coverage, funding, requirements = (
+        float(box[name].cells["value"]) for name in ("coverage", "funding", "requirements")
+    )
+    agrees = requirements > 0 and abs(funding / requirements - coverage) <= 0.006
+    result = []
+    for row in rows:
+        if not any(row is member for member in box.values()):
+            result.append(row)
+        elif agrees and row.confidence == "medium":
+            result.append(DraftRow(row.cells, row.start))
+        elif not agrees:
+            quotient = f"{funding / requirements:.1%}" if requirements else "no number"
+            result.append(
+                row.doubted(f"the box prints {coverage:.1%}, and funding ÷ requirements is {quotient}", "medium")
+            )
+        else:
+            result.append(row)
+    return result

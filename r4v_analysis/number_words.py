@@ -1,0 +1,217 @@
+"""Numbers that are spelled: `six`, `twenty-five`, `close to half`, `dos mil`, `7 out of 10`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ENGLISH = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+_ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SPANISH = (
+    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
+    "diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis "
+    "veintisiete veintiocho veintinueve"
+).split()
+_SPANISH_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
+_SPANISH_HUNDREDS = (
+    "cien doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
+)
+
+UNITS = {
+    "en": {word: value for value, word in enumerate(_ENGLISH)},
+    "es": {word: value for value, word in enumerate(_SPANISH)}
+    | {"una": 1, "un": 1, "veintiun": 21, "veintiún": 21, "veintiuna": 21, "dieciseis": 16, "veintidos": 22}
+    | {"veintitres": 23, "veintiseis": 26},
+}
+TENS = {
+    "en": {word: 10 * value for value, word in enumerate(_ENGLISH_TENS, 2)},
+    "es": {word: 10 * value for value, word in enumerate(_SPANISH_TENS, 3)},
+}
+HUNDREDS = {
+    "en": {},
+    "es": {
+        form: 100 * value
+        for value, word in enumerate(_SPANISH_HUNDREDS.split(), 1)
+        for form in (word, re.sub("os$", "as", word))
+    }
+    | {"ciento": 100},
+}
+SCALES = {
+    "en": {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12},
+    "es": {"mil": 1_000, "millón": 1_000_000, "millon": 1_000_000, "millones": 1_000_000, "docena": 12, "docenas": 12},
+}
+_LONE = {"a thousand", "a hundred", "a million", "a billion", "a dozen", "una docena", "mil", "cien", "half a million"}
+_SHARES = {
+    r"half a million": (500_000.0, ""),
+    r"medio mill[oó]n": (500_000.0, ""),
+    r"(?:one|a) and a half million": (1_500_000.0, ""),
+    r"half|la mitad": (0.5, "share"),
+    r"(?:one|a)[ -]third|un tercio|la tercera parte": (1 / 3, "share"),
+    r"two[ -]thirds|dos tercios|las dos terceras partes": (2 / 3, "share"),
+    r"(?:one|a)[ -]quarter(?= of)|one[ -]fourth|un cuarto(?= de)|la cuarta parte": (0.25, "share"),
+    r"three[ -](?:quarters|fourths)|tres cuartos|tres cuartas partes": (0.75, "share"),
+    r"(?:one|a)[ -]fifth|un quinto|la quinta parte": (0.2, "share"),
+}
+_NOT_HALF = re.compile(r"(?:(?:first|second|latter|primera|segunda)\s+|time\s*)$", re.IGNORECASE)
+_ORDINALS = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|primer[oa]?s?|segund[oa]s?|tercer[oa]?s?|"
+    r"cuart[oa]s?|quint[oa]s?|sext[oa]s?|s[eé]ptim[oa]s?|octav[oa]s?|noven[oa]s?|d[eé]cim[oa]s?)\b",
+    re.IGNORECASE,
+)
+_ONE = re.compile(
+    r"one(?=\s+[a-záéíóúñ]{3,}\b)(?!\s+(?:of|another|who|that|which|and|or|day|hand|month|week|year|hour|stop|to|by|"
+    r"thing|can|may|is|was|has|more|side|the|from|with|for|side|third|half|quarter|fifth)\b)",
+    re.IGNORECASE,
+)
+_BEFORE_ONE = re.compile(
+    r"\b(?:no|any|every|this|that|each|which|another|some|the|only|day|or|last|next)\s+$", re.IGNORECASE
+)
+_DIGITS_OR_WORD = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|un[oa]|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)"
+_RATIO = re.compile(
+    rf"\b(?P<part>{_DIGITS_OR_WORD})\s+(?:in(?:\s+every)?|out\s+of(?:\s+every)?|de\s+cada)\s+(?P<whole>{_DIGITS_OR_WORD})\b"
+    r"(?!\s?[%,.]?\d)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A spelled number: place, value, `unit` (`share` or empty) and `kind` (`figure` or `ordinal`)."""
+
+    start: int
+    end: int
+    value: float
+    unit: str = ""
+    kind: str = "figure"
+
+
+def spelled_numbers(text: str, languages: tuple[str, ...]) -> list[Spelled]:
+    """Spelled numbers of a text in these languages (`en`, `es`), in order; each place once."""
+    found: list[Spelled] = []
+    for spelled in [*_ratios(text), *_shares(text), *_counts(text, languages), *_ordinals(text)]:
+        if not any(spelled.start < other.end and other.start < spelled.end for other in found):
+            found.append(spelled)
+    return sorted(found, key=lambda spelled: spelled.start)
+
+
+def _ratios(text: str) -> Iterator[Spelled]:
+    for match in _RATIO.finditer(text):
+        part, whole = _small(match["part"]), _small(match["whole"])
+        is_every = bool(re.search(r"every|cada|out", match.group(), re.IGNORECASE))
+        if (
+            0 < part < whole
+            and (is_every or whole <= 10)
+            and not (match["part"].isdigit() and not is_every and whole > 10)
+        ):
+            yield Spelled(match.start(), match.end(), part / whole, "share")
+
+
+def _small(word: str) -> int:
+    return int(word) if word.isdigit() else (UNITS["en"].get(word.casefold()) or UNITS["es"].get(word.casefold()) or 0)
+
+
+def _shares(text: str) -> Iterator[Spelled]:
+    for words, (value, unit) in _SHARES.items():
+        for match in re.finditer(rf"(?<![\w-])(?:{words})(?![\w-])", text, re.IGNORECASE):
+            if not (value == 0.5 and _NOT_HALF.search(text[: match.start()][-30:])):
+                yield Spelled(match.start(), match.end(), value, unit)
+
+
+def _ordinals(text: str) -> Iterator[Spelled]:
+    for match in _ORDINALS.finditer(text):
+        yield Spelled(match.start(), match.end(), 0.0, "", "ordinal")
+
+
+def _counts(text: str, languages: tuple[str, ...]) -> Iterator[Spelled]:
+    for language in languages:
+        words = {**UNITS[language], **TENS[language], **HUNDREDS[language], **SCALES[language]}
+        alternatives = "|".join(sorted(words, key=len, reverse=True))
+        joint = r"(?:-|\s+and\s+|\s+)" if language == "en" else r"(?:\s+y\s+|\s+)"
+        pattern = rf"(?<![\w-])(?:an?\s+|una\s+)?(?:{alternatives})(?:{joint}(?:{alternatives}))*(?![\w])"
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            yield from _parsed(match, text, language, words)
+
+
+def _parsed(match: re.Match[str], text: str, language: str, words: dict[str, int]) -> Iterator[Spelled]:
+    tokens = [(token.group(), match.start() + token.start()) for token in re.finditer(r"[^\W\d_]+", match.group())]
+    place = 0
+    while place < len(tokens):
+        length = next(
+            (n for n in range(len(tokens) - place, 0, -1) if _value(tokens[place : place + n], language) is not None), 0
+        )
+        if not length:
+            place += 1
+            continue
+        run = tokens[place : place + length]
+        start, end = run[0][1], run[-1][1] + len(run[-1][0])
+        if _counts_something(run, text, start, end, language):
+            yield Spelled(start, end, float(_value(run, language) or 0))
+        place += length
+
+
+def _counts_something(run: list[tuple[str, int]], text: str, start: int, end: int, language: str) -> bool:
+    """False for an article, a pronoun, a scale after digits, and part of a hyphenated name."""
+    word = " ".join(token for token, _ in run).casefold()
+    if word in ("un", "una", "uno"):
+        return False
+    if word == "one":
+        return (
+            bool(_ONE.match(text, start)) and not _BEFORE_ONE.search(text[:start][-20:]) and text[end : end + 1] != "-"
+        )
+    if len(run) == 1 and word in SCALES[language]:
+        return word in ("mil",) and not re.search(r"\d\s*$", text[:start][-8:])
+    return not (language == "en" and word == "second")
+
+
+def _value(run: list[tuple[str, int]], language: str) -> int | None:
+    """The number that words spell; None where they don't go together."""
+    total, group, last = 0, None, 1_000_000_000_000
+    previous = ""
+    for raw, _ in run:
+        word = raw.casefold()
+        if word in ("and", "y"):
+            if not (
+                previous in SCALES[language]
+                or previous in HUNDREDS[language]
+                or (language == "es" and previous in TENS["es"])
+            ):
+                return None
+            previous = word
+            continue
+        if word in ("a", "an", "una", "un") and group is None and not total and len(run) > 1 and not previous:
+            group, previous = 1, word
+            continue
+        if word in SCALES[language]:
+            scale = SCALES[language][word]
+            if scale == 100:
+                if group is None or not 0 < group < 10:
+                    return None
+                group *= 100
+            else:
+                if scale >= last or (group is None and not (language == "es" and word == "mil")):
+                    return None
+                total, group, last = total + (group or 1) * scale, None, scale
+        elif word in HUNDREDS[language] and (group is None):
+            group = HUNDREDS[language][word]
+        elif word in TENS[language] and (group is None or group % 100 == 0) and previous != "a":
+            group = (group or 0) + TENS[language][word]
+        elif (
+            word in UNITS[language] and _takes_unit(group, UNITS[language][word]) and previous not in ("a", "una", "un")
+        ):
+            group = (group or 0) + UNITS[language][word]
+        else:
+            return None
+        previous = word
+    if previous in ("and", "y", "a", "an") or (previous in ("una", "un") and len(run) > 1):
+        return None
+    return total + (group or 0) if (group is not None or total) else None
+
+
+def _takes_unit(group: int | None, unit: int) -> bool:
+    if group is None:
+        return True
+    return (group % 100 == 0 and group > 0) or (group % 10 == 0 and group % 100 >= 20 and 0 < unit < 10)
