@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from r4v_analysis import __version__, console
+from r4v_analysis import __version__, command_init, command_lab, console
+from r4v_analysis.options import DataDir, Json, OutputDir, Workers, example
 from r4v_analysis.problems import R4VError, UsageError
 
 if TYPE_CHECKING:
@@ -37,18 +38,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-DataDir = Annotated[
-    str, typer.Option("--data", metavar="DIR", help="Folder with datapackage.json; by default data/, here or above.")
-]
-OutputDir = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Where pages are written.")]
-Workers = Annotated[int, typer.Option("-j", "--jobs", metavar="N", min=0, help="Renders at a time; 0: a core each.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
-
-
-def example(*lines: str) -> str:
-    """The end of a command's help."""
-    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 @app.callback(
@@ -236,24 +225,11 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
     _end(summary)
 
 
-@app.command(
+app.command(
     epilog=example("r4v lab", "r4v lab --no-browser"),
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-)
-def lab(context: typer.Context, data: DataDir = "") -> None:
-    """Open the notebooks in JupyterLab.
-
-    Arguments that are not known here are JupyterLab's own.
-    """
-    from r4v_analysis.paths import find_data_dir
-    from r4v_analysis.shelf import notebooks_folder
-
-    folder = notebooks_folder()
-    if data:
-        os.environ["R4V_DATA"] = str(find_data_dir(data).resolve())
-        _require_reachable(folder, Path(data))
-    command = [sys.executable, "-m", "jupyterlab", str(folder), *context.args]
-    os.execv(sys.executable, command)  # noqa: S606  this interpreter; no shell wanted
+)(command_lab.lab)
+app.command(epilog=example("r4v init my-data", "r4v init my-data --report CHL_2023-08_2023-10"))(command_init.init)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -388,17 +364,6 @@ def _print_moves(reports: Sequence[Report], output: Path, as_json: bool) -> None
 def _end(summary: Summary) -> None:
     if summary.counts["failed"]:
         raise typer.Exit(FAILED)
-
-
-def _require_reachable(folder: Path, data: Path) -> None:
-    """A data folder above the notebooks comes before the environment variable."""
-    for parent in (folder.resolve(), *folder.resolve().parents):
-        above = parent / "data"
-        if (above / "datapackage.json").is_file() and above != data.resolve():
-            raise UsageError(
-                f"--data: expected the data folder above the notebooks, {str(above)!r}, found {str(data)!r}. "
-                "Set data_dir in a notebook's parameters cell instead."
-            )
 
 
 if __name__ == "__main__":
