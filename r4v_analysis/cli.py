@@ -19,7 +19,9 @@ import typer
 from r4v_analysis import (
     __version__,
     command_export,
+    command_init,
     command_intake,
+    command_lab,
     command_serve,
     command_undo,
     console,
@@ -232,24 +234,11 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
     _end(summary)
 
 
-@app.command(
+app.command(
     epilog=example("r4v lab", "r4v lab --no-browser"),
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-)
-def lab(context: typer.Context, data: DataDir = "") -> None:
-    """Open the notebooks in JupyterLab.
-
-    Arguments that are not known here are JupyterLab's own.
-    """
-    from r4v_analysis.paths import find_data_dir
-    from r4v_analysis.shelf import notebooks_folder
-
-    folder = notebooks_folder()
-    if data:
-        os.environ["R4V_DATA"] = str(find_data_dir(data).resolve())
-        _require_reachable(folder, Path(data))
-    command = [sys.executable, "-m", "jupyterlab", str(folder), *context.args]
-    os.execv(sys.executable, command)  # noqa: S606  this interpreter; no shell wanted
+)(command_lab.lab)
+app.command(epilog=example("r4v init my-data", "r4v init my-data --report CHL_2023-08_2023-10"))(command_init.init)
 
 
 app.command(epilog=example("r4v intake report.pdf -o draft", "r4v intake report.pdf -o draft --accept --by AB"))(
@@ -398,17 +387,6 @@ def _print_moves(reports: Sequence[Report], output: Path, as_json: bool) -> None
 def _end(summary: Summary) -> None:
     if summary.counts["failed"]:
         raise typer.Exit(FAILED)
-
-
-def _require_reachable(folder: Path, data: Path) -> None:
-    """A data folder above the notebooks comes before the environment variable."""
-    for parent in (folder.resolve(), *folder.resolve().parents):
-        above = parent / "data"
-        if (above / "datapackage.json").is_file() and above != data.resolve():
-            raise UsageError(
-                f"--data: expected the data folder above the notebooks, {str(above)!r}, found {str(data)!r}. "
-                "Set data_dir in a notebook's parameters cell instead."
-            )
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ COMMANDS = [
     "export",
     "serve",
     "intake",
+    "init",
 ]
 FORBIDDEN = ["papermill", "pandas", "frictionless", "matplotlib", "nbconvert", "jupyter_client"]
 

@@ -11,6 +11,7 @@ import pytest
 import r4v_analysis as r4v
 from r4v_analysis import data, questions
 from r4v_analysis.exhibits import Chart
+from r4v_analysis.explore import marks
 from r4v_analysis.i18n import format_period
 from r4v_analysis.metrics import metrics_json
 from r4v_analysis.problems import UsageError
@@ -55,9 +56,11 @@ def test_the_figures_of_a_question_are_those_that_its_notebook_shows(report, nam
     calls = [cell.source for cell in notebook.cells if cell.cell_type == "code" and "_plots." in cell.source]
     assert len(calls) == len(question.figures)
     shown = [question.figure(figure) for figure in question.figures]
-    names = [item.exhibit.name for item in shown if isinstance(item.exhibit, Chart)]
+    drawn = [item for item in shown if isinstance(item.exhibit, Chart)]
+    names = [item.exhibit.name for item in drawn]
     assert names == [figure for figure in question.figures if figure in names]
     assert len(names) >= len(question.figures) - 1  # a report has no numbers for a range
+    assert all(marks(question, item, "en") for item in drawn)  # all can be explored
 
 
 def test_a_figure_comes_with_its_frame_and_its_picture_and_can_be_changed(report):
