@@ -30,6 +30,7 @@ from typing import Any
 from r4v_analysis import batch, jobs, planning, workers
 from r4v_analysis.data import CHECKED
 from r4v_analysis.jobs import Task
+from r4v_analysis.limits import NONE
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -43,7 +44,7 @@ def main() -> None:
     os.chdir(ROOT)
     plan = planning.plan()
     os.environ[CHECKED] = plan.data.digest  # the check of data is once a batch, and no part of what is compared
-    tasks = list(itertools.islice(itertools.cycle(batch._tasks(plan.jobs, plan, None)), given.pages))
+    tasks = list(itertools.islice(itertools.cycle(batch._tasks(plan.jobs, plan, NONE)), given.pages))
     with tempfile.TemporaryDirectory(prefix="r4v-bench-") as name:
         folder = Path(name)
         ways = _ways(tasks, given.slow, folder)
@@ -173,7 +174,7 @@ def _imports_only(folder: Path) -> Task:
     path = folder / "imports.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
     plan = planning.plan(notebooks=[str(path)])
-    return next(batch._tasks(plan.jobs, plan, None))
+    return next(batch._tasks(plan.jobs, plan, NONE))
 
 
 def _per_page(call: Callable[[Task, Path], object], tasks: list[Task], folder: Path, warm: int = 0) -> float:

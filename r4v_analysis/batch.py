@@ -18,8 +18,11 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from r4v_analysis import __version__, manifest, pages, site
+from r4v_analysis.failures import failed
 from r4v_analysis.i18n import LANGUAGES
 from r4v_analysis.jobs import Job, Result, Task, end_workers, prepare, run
+from r4v_analysis.limits import NONE, Limits
+from r4v_analysis.lock import alone_in
 from r4v_analysis.manifest import Key, Manifest, Record
 from r4v_analysis.paths import report_folder
 from r4v_analysis.planning import Plan
@@ -28,6 +31,7 @@ from r4v_analysis.surroundings import stop_all
 
 METRICS = "metrics.json"
 INDEX = "index.html"
+STATUSES = ("rendered", "current", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Summary:
     """How many renders of a run ended how; `index` is the index page."""
 
     index: Path
-    counts: dict[str, int] = field(default_factory=lambda: {"rendered": 0, "current": 0, "failed": 0})
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATUSES, 0))
 
     def count(self, event: Event) -> Event:
         """Count an event and hand it on."""
@@ -81,7 +85,7 @@ def render(
     force: bool = False,
     workers: int | None = None,
     executor: Executor | None = None,
-    timeout: float | None = None,
+    limits: Limits = NONE,
     on_event: Callable[[Event], object] = lambda _: None,
 ) -> Summary:
     """Render what is stale, then the index.
@@ -100,18 +104,17 @@ def render(
     executor
         Carries the jobs in place of threads of this process; it is not shut down, and neither are
         the forked workers that they have used.
-    timeout
-        Seconds for one notebook.
+    limits
+        What one render may take.
     on_event
         Called once a render, in the order in which they end.
 
     Raises
     ------
     R4VError
-        The output folder can't be written.
+        The output folder can't be written, is held by another run, or lost during this one what it wrote.
     """
-    with _writing(output_dir):
-        _require_writable(output_dir)
+    with _writing(output_dir), alone_in(_writable(output_dir)):
         book = manifest.read_manifest(output_dir)
         summary = Summary(output_dir / INDEX)
         stale: dict[Key, str] = {job.identity: _reason(job, book, force) for job in planned.jobs}
@@ -120,15 +123,19 @@ def render(
         for job in planned.jobs:
             if not stale[job.identity]:
                 on_event(summary.count(_event(job, output_dir, "current", "")))
-        tasks = _tasks([job for job in planned.jobs if stale[job.identity]], planned, timeout)
+        tasks = _tasks([job for job in planned.jobs if stale[job.identity]], planned, limits)
+        written: list[str] = []
         with book.kept(), _running(tasks, executor, workers or cores()) as (futures, ended):
             for event in _metrics(planned, output_dir):
                 on_event(summary.count(event))
             while futures:
                 future = ended.get()
-                job = futures.pop(future).job
-                on_event(summary.count(_settle(job, future.result(), stale[job.identity], book)))
+                task = futures.pop(future)
+                result = _result(future, task)
+                on_event(summary.count(_settle(task.job, result, stale[task.job.identity], book)))
+                written += result.files
         _write_index(planned, book)
+        _require_there(output_dir, written)
     return summary
 
 
@@ -148,13 +155,13 @@ def _event(
     return Event(job.report_id, job.notebook.name, job.lang, status, reason, seconds, page, errors)
 
 
-def _tasks(jobs: Iterable[Job], planned: Plan, timeout: float | None) -> Iterator[Task]:
+def _tasks(jobs: Iterable[Job], planned: Plan, limits: Limits) -> Iterator[Task]:
     """Each job with its page's context; jobs of one report follow each other, and so it is made once."""
     report = lru_cache(maxsize=1)(planned.data.report)
     folder = planned.data.folder.resolve()
     for job in jobs:
         context = pages.context(job, report(job.report_id, job.as_of), planned.notebooks)
-        yield Task(job, folder, context, timeout)
+        yield Task(job, folder, context, limits)
 
 
 @contextmanager
@@ -189,14 +196,22 @@ def _stop(futures: Iterable[Future[Result]]) -> None:
         running = wait(running, timeout=0.1).not_done
 
 
+def _result(future: Future[Result], task: Task) -> Result:
+    """What came of a task; that whatever carried it broke down is a failure of this render only."""
+    try:
+        return future.result()
+    except Exception as error:
+        return failed(task, error)
+
+
 def _settle(job: Job, result: Result, reason: str, book: Manifest) -> Event:
     """Write what a render made, and its record."""
     status = "failed" if result.errors else "rendered"
     before = book.records.get(job.identity)
     _write_files(book.folder, result.files)
     if status == "rendered":
-        _remove_failure(book.folder / job.failure)
-        files = {path: manifest.file_digest(book.folder / path) for path in result.files}
+        _remove_failure(book.folder, job)
+        files = {path: manifest.digest(content) for path, content in result.files.items()}
     else:
         reason = "\n".join(result.errors)
         files = dict(before.files) if before else {}
@@ -227,10 +242,11 @@ def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         manifest.write_if_changed(folder / path, files[path])
 
 
-def _remove_failure(page: Path) -> None:
-    page.unlink(missing_ok=True)
-    with suppress(OSError):
-        page.parent.rmdir()
+def _remove_failure(folder: Path, job: Job) -> None:
+    for path in (folder / job.failure, folder / job.failure_log):
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.parent.rmdir()
 
 
 def _metrics(planned: Plan, output_dir: Path) -> Iterator[Event]:
@@ -256,10 +272,21 @@ def _write_index(planned: Plan, book: Manifest) -> None:
     manifest.write_if_changed(book.folder / INDEX, text.encode("utf-8"))
 
 
-def _require_writable(folder: Path) -> None:
+def _writable(folder: Path) -> Path:
+    """The folder, made if it has to be, once something could be written in it."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder):
         pass
+    return folder
+
+
+def _require_there(folder: Path, written: Sequence[str]) -> None:
+    lost = [path for path in written if not (folder / path).exists()]
+    if lost:
+        raise R4VError(
+            f"output folder {str(folder)!r}: expected {len(written)} files that this run wrote, found that {len(lost)} "
+            f"were removed meanwhile, {lost[0]!r} among them. Run again: what is missing is rendered."
+        )
 
 
 @contextmanager

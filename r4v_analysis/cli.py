@@ -26,16 +26,20 @@ from r4v_analysis import (
     command_undo,
     console,
 )
-from r4v_analysis.options import DataDir, Json, OutputDir, Workers, example
+from r4v_analysis.options import DataDir, Json, Memory, OutputDir, Timeout, Workers, example
 from r4v_analysis.problems import R4VError, UsageError
 
 if TYPE_CHECKING:
     from r4v_analysis.batch import Event, Summary
     from r4v_analysis.data import Report
+    from r4v_analysis.limits import Limits
     from r4v_analysis.planning import Plan
 
 DONE, FAILED, USAGE, STOPPED = 0, 1, 2, 130
 """Exit codes: done; data or a render failed; wrong usage; Ctrl-C."""
+
+TIMEOUT = 600.0
+"""Seconds after which a render that has not ended is taken for hung, unless the person says otherwise."""
 
 ParserError: type[Exception] = typer.BadParameter.__bases__[0]
 """What typer raises for wrong arguments; it has no public name there."""
@@ -173,6 +177,8 @@ def render(
     ] = None,
     output: OutputDir = Path("outputs"),
     jobs: Workers = 0,
+    timeout: Timeout = TIMEOUT,
+    memory: Memory = None,
     force: Annotated[bool, typer.Option("--force", help="Render what is current, too.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be rendered and why; write nothing.")
@@ -195,6 +201,7 @@ def render(
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
     from r4v_analysis import batch
+    from r4v_analysis.limits import checked_limits
     from r4v_analysis.planning import plan
 
     planned = plan(
@@ -208,7 +215,8 @@ def render(
     if dry_run:
         _print_plan(batch.events(planned, output, force=force), as_json)
         return
-    summary = _rendered(planned, output, force, jobs, console.event_line if as_json else _page_line)
+    limits = checked_limits(timeout, memory, jobs or batch.cores())
+    summary = _rendered(planned, output, force, jobs, limits, console.event_line if as_json else _page_line)
     if as_json:
         console.summary_line(summary.counts)
     else:
@@ -222,6 +230,8 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
 
     Prints the path of the index page: what `make report` does.
     """
+    from r4v_analysis.batch import cores
+    from r4v_analysis.limits import checked_limits
     from r4v_analysis.planning import plan
 
     lines, count = _checked(data)
@@ -229,7 +239,9 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
         console.message(line)
     if count:
         raise typer.Exit(FAILED)
-    summary = _rendered(plan(data_dir=data), output, False, jobs, lambda _: None)
+    summary = _rendered(
+        plan(data_dir=data), output, False, jobs, checked_limits(TIMEOUT, None, jobs or cores()), lambda _: None
+    )
     console.result(str(summary.index))
     _end(summary)
 
@@ -335,17 +347,25 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _rendered(planned: Plan, output: Path, force: bool, jobs: int, on_event: Callable[[Event], object]) -> Summary:
+def _rendered(
+    planned: Plan, output: Path, force: bool, jobs: int, limits: Limits, on_event: Callable[[Event], object]
+) -> Summary:
     from r4v_analysis import batch
 
-    with console.progress(len(planned.jobs)) as show:
+    counts = dict.fromkeys(batch.STATUSES, 0)
+    try:
+        with console.progress(len(planned.jobs)) as show:
 
-        def both(event: Event) -> None:
-            show(event)
-            on_event(event)
+            def both(event: Event) -> None:
+                counts[event.status] += 1
+                show(event)
+                on_event(event)
 
-        summary = batch.render(planned, output, force=force, workers=jobs or None, on_event=both)
-    console.message(console.summary_text(summary))
+            summary = batch.render(planned, output, force=force, workers=jobs or None, limits=limits, on_event=both)
+    except KeyboardInterrupt:
+        console.message(f"{sum(counts.values())} of {len(planned.jobs)} done: {console.counted(counts)}")
+        raise
+    console.message(console.counted(summary.counts))
     return summary
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import typer
 
 if TYPE_CHECKING:
-    from r4v_analysis.batch import Event, Summary
+    from r4v_analysis.batch import Event
 
 
 class Listener(Protocol):
@@ -74,9 +74,9 @@ def text_of(event: Event) -> str:
     return f"{name}: {event.status} ({event.reason}, {event.seconds:.1f} s)"
 
 
-def summary_text(summary: Summary) -> str:
+def counted(counts: Mapping[str, int]) -> str:
     """`2 rendered, 1 current, 0 failed.`."""
-    return ", ".join(f"{count} {status}" for status, count in summary.counts.items()) + "."
+    return ", ".join(f"{count} {status}" for status, count in counts.items()) + "."
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from papermill.execute import execute_notebook, remove_error_markers
 
 from r4v_analysis import kernel
 from r4v_analysis.canonical import INJECTED_ID, canonical, plain
+from r4v_analysis.limits import LONGEST_OUTPUT, MEGABYTE, NONE, Limits, OutputFlood, confine, ending, size_of
 from r4v_analysis.parameters import read_cells
 from r4v_analysis.problems import R4VError
 
@@ -105,24 +106,46 @@ class RenderFailed(R4VError):
 class Run:
     """What the engine tells its caller past papermill: the notebook, the cell, how it ended.
 
-    `timeout` is in seconds, `started` on the monotonic clock.
+    `started` is on the monotonic clock, `shown` counts characters, `status` is the exit code of an
+    interpreter that ended by itself (negative: a signal), where it is known.
     """
 
     env: Mapping[str, str]
     cwd: Path
-    timeout: float | None
+    limits: Limits
     executed: NotebookNode = field(default_factory=nbformat.v4.new_notebook)
     index: int = -1
     is_finished: bool = False
     stderr: str = ""
+    status: int | None = None
+    shown: int = 0
     started: float = field(default_factory=time.monotonic)
 
     def seconds_left(self, _cell: object = None) -> int | None:
         """Whole seconds up to the end of the time-out, at least 1; None where there is none."""
-        return None if self.timeout is None else max(1, int(self.started + self.timeout - time.monotonic()))
+        seconds = self.limits.seconds
+        return None if seconds is None else max(1, int(self.started + seconds - time.monotonic()))
 
-    def keep(self, stderr: str) -> None:
-        """Keep the end of what the kernel wrote to stderr."""
+    def count(self, message: Mapping[str, Any]) -> None:
+        """Count what a message shows.
+
+        Raises
+        ------
+        OutputFlood
+            It is too much.
+        """
+        self.shown += size_of(message)
+        if self.is_flooded:
+            raise OutputFlood
+
+    @property
+    def is_flooded(self) -> bool:
+        """Whether the notebook has shown too much."""
+        return self.shown > LONGEST_OUTPUT
+
+    def keep(self, stderr: str, status: int | None = None) -> None:
+        """Keep the end of what the kernel wrote to stderr, and its exit code if it had ended."""
+        self.status = self.status if status is None else status
         self.stderr = "\n".join(stderr.splitlines()[-LAST_LINES:])
 
 
@@ -134,8 +157,9 @@ class FreshKernelEngine(Engine):  # type: ignore[misc]
         """Run every cell; the first error that its cell does not allow ends it."""
         run.executed = nb_man.nb
         with kernel.running(
-            nb_man.nb, cwd=run.cwd, env=run.env, seconds_left=run.seconds_left, last_words=run.keep
+            nb_man.nb, cwd=run.cwd, env=run.env, seconds_left=run.seconds_left, count=run.count, last_words=run.keep
         ) as client:
+            confine(client.km.launched.pid, run.limits)
             for run.index, cell in enumerate(nb_man.nb.cells):
                 client.execute_cell(cell, run.index)
             client.set_widgets_metadata()
@@ -159,7 +183,7 @@ def execute(
     cwd: Path,
     env: Mapping[str, str] | None = None,
     text: str | None = None,
-    timeout: float | None = None,
+    limits: Limits = NONE,
 ) -> NotebookNode:
     """Run a notebook with parameters and return it executed, in canonical form.
 
@@ -178,16 +202,16 @@ def execute(
         Environment variables of the kernel on top of this process's.
     text
         The file's content, where it has been read already.
-    timeout
-        Seconds for the whole notebook.
+    limits
+        What the whole notebook may take.
 
     Raises
     ------
     RenderFailed
-        A cell raised, the kernel died or the time was over.
+        A cell raised, the kernel died or a limit was passed.
     """
     node = _stored(notebook, text)
-    run = Run(env or {}, cwd, timeout)
+    run = Run(env or {}, cwd, limits)
     try:
         execute_notebook(
             node, None, dict(parameters), engine_name=_engine, kernel_name="python3", language="python",
@@ -197,7 +221,7 @@ def execute(
         if not run.is_finished:
             raise
         run.executed = remove_error_markers(run.executed)
-    except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
+    except (CellExecutionError, CellTimeoutError, OutputFlood, RuntimeError) as error:
         if type(error) is RuntimeError and run.index >= 0:
             raise
         raise _failure(notebook.stem, run, error, parameters) from None
@@ -222,14 +246,27 @@ def _failure(notebook: str, run: Run, error: Exception, parameters: Mapping[str,
 
 
 def _described(error: Exception, run: Run) -> tuple[str, str, str]:
+    limits = run.limits
+    if run.is_flooded:
+        expected = f"expected at most {LONGEST_OUTPUT // MEGABYTE} MB of output"
+        return "OutputLimit", f"{expected}, found more. Print less, or write it to a file.", ""
     if isinstance(error, CellExecutionError):
-        return error.ename, error.evalue, _traceback(run) or error.traceback
+        return error.ename, _within(limits, error), _traceback(run) or error.traceback
     if isinstance(error, CellTimeoutError):
-        expected = f"expected an end within {run.timeout:g} s" if run.timeout else "expected its outputs"
+        expected = f"expected an end within {limits.seconds:g} s" if limits.seconds else "expected its outputs"
         return "TimeoutError", f"{expected}, found none. Raise the time-out or mend the cell.", ""
     if run.index < 0:
         return "KernelNotStarted", f"expected a Python kernel, found: {error}", run.stderr
-    return "KernelDied", "expected the interpreter to live, found that it ended in this cell.", run.stderr
+    message = f"expected the interpreter to live, found that it ended in this cell{ending(run.status)}."
+    return "KernelDied", message, run.stderr
+
+
+def _within(limits: Limits, error: CellExecutionError) -> str:
+    """The error's message; where memory was refused, by which limit."""
+    if limits.memory_mb is None or "MemoryError" not in error.ename:
+        return str(error.evalue)
+    message = f"expected at most {limits.memory_mb} MB of memory, found that the cell asks for more."
+    return f"{message} Raise the limit or load less."
 
 
 def _traceback(run: Run) -> str:

@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, papermill_engines
 
 from r4v_analysis import engine, shell, template_process
+from r4v_analysis.limits import confine
 from r4v_analysis.surroundings import kernel_environment
 
 NAME = "r4v-forked"
@@ -40,8 +41,8 @@ class Interpreter:
     def __init__(self, pid: int, requests: int, messages: int) -> None:
         """The parent's ends of the child's pipes."""
         self.pid, self.requests, self.messages = pid, requests, messages
+        self.status: int | None = None
         self._buffer = bytearray()
-        self._is_over = False
 
     def send(self, message: dict[str, Any]) -> None:
         """Ask something; a child that is gone is noticed when its answer is awaited."""
@@ -81,16 +82,18 @@ class Interpreter:
                 os.close(descriptor)
         with suppress(OSError):
             os.killpg(self.pid, signal.SIGKILL)
-        if not self._is_over:
+        if self.status is None:
             with suppress(OSError):
                 os.kill(self.pid, signal.SIGKILL)
             with suppress(ChildProcessError):
                 os.waitpid(self.pid, 0)
 
     def _has_ended(self) -> bool:
-        with suppress(ChildProcessError):
-            self._is_over = self._is_over or os.waitpid(self.pid, os.WNOHANG)[0] == self.pid
-        return self._is_over
+        if self.status is None:
+            with suppress(ChildProcessError):
+                ended, status = os.waitpid(self.pid, os.WNOHANG)
+                self.status = os.waitstatus_to_exitcode(status) if ended else None
+        return self.status is not None
 
     def _next(self) -> dict[str, Any] | None:
         size = shell.HEADER.size
@@ -183,10 +186,14 @@ class ForkedEngine(Engine):  # type: ignore[misc]
         run.executed = nb_man.nb
         client = NotebookClient(nb_man.nb, record_timing=False)
         with _folder(run) as folder, FORKS.child() as child:
+            confine(child.pid, run.limits)
             env = kernel_environment(run.env, folder)
             child.send({"folder": str(folder), "cwd": str(run.cwd), "env": env})
-            for run.index, cell in enumerate(nb_man.nb.cells):
-                _run_cell(client, child, cell, run, FORKS.watched)
+            try:
+                for run.index, cell in enumerate(nb_man.nb.cells):
+                    _run_cell(client, child, cell, run, FORKS.watched)
+            finally:
+                run.status = child.status
             client.set_widgets_metadata()
         run.is_finished = True
 
@@ -215,7 +222,7 @@ def _run_cell(client: NotebookClient, child: Interpreter, cell: NotebookNode, ru
     cell.outputs = []
     client.clear_before_next_output = False
     limit = run.seconds_left()
-    reply = _answered(client, child, cell, run.index, request["header"]["msg_id"], limit, watched)
+    reply = _answered(client, child, cell, run, request["header"]["msg_id"], limit, watched)
     if reply is None:
         raise CellTimeoutError.error_from_timeout_and_cell("Cell execution timed out", limit or 0, cell)
     _finished(client._check_raise_for_error(cell, run.index, reply))
@@ -225,7 +232,7 @@ def _answered(
     client: NotebookClient,
     child: Interpreter,
     cell: NotebookNode,
-    index: int,
+    run: engine.Run,
     id_: str,
     limit: int | None,
     watched: int,
@@ -246,7 +253,8 @@ def _answered(
             if message["content"]["execution_state"] == "idle":
                 return reply
         else:
-            client.process_message(message, cell, index)
+            run.count(message)
+            client.process_message(message, cell, run.index)
 
 
 def _finished(coroutine: Coroutine[Any, Any, None]) -> None:

@@ -12,7 +12,6 @@ import sys
 import tempfile
 import threading
 import time
-import traceback as traceback_module
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,13 +19,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from r4v_analysis.data import CHECKED, folder_digest
+from r4v_analysis.limits import NONE, Limits
 from r4v_analysis.manifest import Key, key_of, parts_of
 from r4v_analysis.problems import R4VError
 from r4v_analysis.shelf import NotebookFile
 from r4v_analysis.surroundings import KernelStopped
 
 if TYPE_CHECKING:
-    from r4v_analysis.engine import RenderFailed
     from r4v_analysis.site import PageContext
 
 
@@ -77,23 +76,28 @@ class Job:
         """Path of the page that is written when the render fails."""
         return f"failures/{'.'.join(self.folder.parts)}.{self.notebook.name}.{self.lang}.html"
 
+    @property
+    def failure_log(self) -> str:
+        """Path of the same as text."""
+        return f"{self.failure.removesuffix('.html')}.log"
+
 
 @dataclass(frozen=True)
 class Task:
-    """A job with what a worker needs for it. `timeout` is in seconds; None: no limit."""
+    """A job with what a worker needs for it."""
 
     job: Job
     data_dir: Path
     context: PageContext
-    timeout: float | None = None
+    limits: Limits = NONE
 
 
 @dataclass(frozen=True)
 class Result:
     """What a worker made.
 
-    `files` maps paths relative to the output folder to bytes; a failed render's only file is its
-    failure page, and `errors` are its lines.
+    `files` maps paths relative to the output folder to bytes; a failed render's only files are its
+    failure page and its log, and `errors` are its lines.
     """
 
     files: Mapping[str, bytes]
@@ -108,6 +112,7 @@ def run(task: Task) -> Result:
     with a fresh kernel.
     """
     from r4v_analysis import workers
+    from r4v_analysis.failures import failed
 
     started = time.perf_counter()
     checked = _environment(task.job)
@@ -117,6 +122,8 @@ def run(task: Task) -> Result:
         result = Result({}, 0.0, [str(error)])
     except workers.NoWorker:
         result = render(task)
+    except workers.WorkerDied as error:
+        result = failed(task, error)
     return replace(result, seconds=round(time.perf_counter() - started, 3))
 
 
@@ -135,25 +142,26 @@ def end_workers() -> None:
 
 def render(task: Task) -> Result:
     """The same, in this process."""
+    from r4v_analysis.failures import failed
+
     started = time.perf_counter()
     _import_tools()
-
     try:
-        files, errors = _files(task), []
+        result = Result(_files(task), 0.0)
     except KernelStopped as error:
-        files, errors = {}, [str(error)]
+        result = Result({}, 0.0, [str(error)])
     except Exception as error:
-        files, errors = _failure(task, error), _lines(task, error)
-    return Result(files, round(time.perf_counter() - started, 3), errors)
+        result = failed(task, error)
+    return replace(result, seconds=round(time.perf_counter() - started, 3))
 
 
-_lock = threading.Lock()
+LOCK = threading.Lock()
 """Held by the one thread that imports or makes a page: nbconvert is not made for two at a time."""
 
 
 def _import_tools() -> None:
     """Import what a render needs and a plan does not; two threads at it can meet a half-made module."""
-    with _lock:
+    with LOCK:
         for name in ("r4v_analysis.engine", "r4v_analysis.site", "nbconvert"):
             importlib.import_module(name)
 
@@ -167,11 +175,11 @@ def _files(task: Task) -> dict[str, bytes]:
         notebook = job.notebook
         executed = engine.execute(
             notebook.path, parameters, cwd=_working_folder(notebook.path, folder), env=_environment(job),
-            text=notebook.text, timeout=task.timeout,
+            text=notebook.text, limits=task.limits,
         )  # fmt: skip
         _require_same_data(task)
         files = _collected(Path(folder))
-    with _lock:
+    with LOCK:
         page = site.page(executed, task.context)
     stem = str(job.folder / f"{notebook.name}.{job.lang}")
     files[f"{stem}.ipynb"] = canonical.to_text(executed).encode("utf-8")
@@ -199,43 +207,3 @@ def _require_same_data(task: Task) -> None:
 def _collected(folder: Path) -> dict[str, bytes]:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
-def _lines(task: Task, error: Exception) -> list[str]:
-    from r4v_analysis.engine import RenderFailed
-
-    where = ", ".join(filter(None, [task.job.report_id, task.job.as_of, task.job.lang]))
-    if isinstance(error, RenderFailed):
-        lines = error.lines
-    elif isinstance(error, R4VError):
-        lines = str(error).splitlines()
-    else:
-        lines = [f"{task.job.notebook.name}: {type(error).__name__}: {error}".splitlines()[0]]
-    return [f"{where}: {line}" for line in lines]
-
-
-def _failure(task: Task, error: Exception) -> dict[str, bytes]:
-    from r4v_analysis import site
-    from r4v_analysis.engine import RenderFailed
-
-    job = task.job
-    failed: RenderFailed | None = error if isinstance(error, RenderFailed) else None
-    with _lock:
-        page = site.failure_page(
-            report_id=job.report_id,
-            notebook=job.notebook.name,
-            lang=job.lang,
-            cell=failed.cell if failed else "",
-            error="\n".join(_lines(task, error)),
-            traceback=failed.traceback if failed else _trace(error),
-            source=failed.source if failed else "",
-            output=failed.output if failed else "",
-            parameters=task.context.parameters,
-            version=task.context.version,
-            data_digest=task.context.data_digest,
-        )
-    return {job.failure: page.encode("utf-8")}
-
-
-def _trace(error: Exception) -> str:
-    return "" if isinstance(error, R4VError) else "".join(traceback_module.format_exception(error))

@@ -26,6 +26,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
+from r4v_analysis.limits import OutputFlood
 from r4v_analysis.surroundings import STOPPED, KernelStopped, kernel_environment, on_stop
 
 LONGEST_SOCKET_PATH = 100
@@ -46,13 +47,15 @@ def running(
     cwd: Path,
     env: Mapping[str, str],
     seconds_left: Callable[[object], int | None],
-    last_words: Callable[[str], None],
+    count: Callable[[Mapping[str, Any]], None],
+    last_words: Callable[[str, int | None], None],
 ) -> Iterator[NotebookClient]:
     """A client for a notebook with its kernel; whatever happens, the process ends with the block.
 
     `cwd` and `env` are the kernel's; `seconds_left` is asked before each cell, None means no limit.
-    `last_words` is called at the end with what the process wrote to stderr past the notebook: never
-    to ours.
+    `count` is called with each message that shows something, and ends the kernel if it raises
+    OutputFlood. `last_words` is called at the end with what the process wrote to stderr past the
+    notebook, never to ours, and its exit code if it had ended by itself.
 
     Raises
     ------
@@ -72,14 +75,16 @@ def running(
             record_timing=False,
             log=_log,
         )
+        client.count = count
         log = folder / "stderr.txt"
         options = {"cwd": str(cwd), "env": kernel_environment(env, folder), "stdout": subprocess.DEVNULL}
         try:
             with log.open("wb") as stderr, client.setup_kernel(cleanup_kc=True, stderr=stderr, **options):
                 yield client
         finally:
+            status = manager.launched.poll() if manager.launched else None
             is_stopped = manager.end()
-            last_words(log.read_text(encoding="utf-8", errors="replace"))
+            last_words(log.read_text(encoding="utf-8", errors="replace"), status)
             if is_stopped:
                 raise KernelStopped(STOPPED)
 
@@ -128,6 +133,16 @@ class _Manager(AsyncKernelManager):  # type: ignore[misc]
 
 class _Client(NotebookClient):  # type: ignore[misc]
     """A client that sees within a tenth of a second that its kernel has died; nbclient looks once a second."""
+
+    count: Callable[[Mapping[str, Any]], None]
+
+    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
+        """Also count it: an answer to a cell that prints without end would never come."""
+        try:
+            self.count(msg)
+        except OutputFlood:
+            _kill(self.km.launched)
+        return super().process_message(msg, cell, cell_index)
 
     async def _async_poll_kernel_alive(self) -> None:
         while True:

@@ -12,6 +12,13 @@ DataDir = Annotated[
 ]
 OutputDir = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Where pages are written.")]
 Workers = Annotated[int, typer.Option("-j", "--jobs", metavar="N", min=0, help="Renders at a time; 0: a core each.")]
+Timeout = Annotated[
+    float, typer.Option("--timeout", metavar="SECONDS", min=0, help="Longest time of one render; 0: no limit.")
+]
+Memory = Annotated[
+    int | None,
+    typer.Option("--memory", metavar="MB", min=0, help="Most memory of one render; 0: no limit; else a fair share."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 
 

@@ -13,6 +13,9 @@ from r4v_analysis.problems import UsageError
 REPORT_ID = re.compile(r"[A-Z]{3}_\d{4}-\d{2}_\d{4}-\d{2}(_[a-z0-9]+)?")
 DESCRIPTOR = "datapackage.json"
 
+UNFINISHED = ".part"
+"""How the name of a file ends that is being written."""
+
 
 def find_data_dir(data_dir: str | Path = "") -> Path:
     """The folder that holds datapackage.json.
@@ -70,16 +73,29 @@ def report_folder(output_dir: str | Path, report_id: str, as_of: date | None = N
 def write_atomic(path: Path, content: str | bytes) -> None:
     """Write a file so that a crash leaves the old one or the new one, never half of it."""
     raw = content.encode("utf-8") if isinstance(content, str) else content
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    descriptor, temporary = _begun(path)
     try:
         with os.fdopen(descriptor, "wb") as handle:
             handle.write(raw)
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+
+
+def _begun(path: Path) -> tuple[int, Path]:
+    """A new hidden file beside `path`, open; its folder is made, again if someone removes it just then."""
+    for is_last in (False, False, True):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=UNFINISHED)
+        except FileNotFoundError:
+            if is_last:
+                raise
+        else:
+            return descriptor, Path(name)
+    raise AssertionError
 
 
 def _umask() -> int:

@@ -39,6 +39,10 @@ class NoWorker(R4VError):
     """Workers can't be had here."""
 
 
+class WorkerDied(R4VError):
+    """What was called ended its worker, twice."""
+
+
 class Worker:
     """A forked process at the other end of a connection; `group` is that of the child it runs."""
 
@@ -173,6 +177,8 @@ def call(
     NoWorker
         This system can't fork safely, forking failed (it is said once), or R4V_ENGINE asks for
         fresh kernels.
+    WorkerDied
+        The worker died, and so did another after it.
     KernelStopped
         `surroundings.stop_all` was called meanwhile.
     Exception
@@ -193,7 +199,7 @@ def call(
         if is_done:
             return value
         raise value
-    raise NoWorker("worker: expected it to live, found that two died.")
+    raise WorkerDied("worker: expected it to live, found that two died. Run again, or mend the notebook.")
 
 
 def prepare(env: Mapping[str, str], data_dir: str = "") -> None:

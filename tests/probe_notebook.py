@@ -12,6 +12,7 @@ from papermill.execute import execute_notebook
 from small_notebooks import VALUES
 
 from r4v_analysis import engine
+from r4v_analysis.limits import Limits
 
 _SOURCE = (Path(__file__).parent / "probe_cells.ipy").read_text(encoding="utf-8")
 
@@ -41,7 +42,7 @@ def probe() -> nbformat.NotebookNode:
 
 def answers(path: Path, cwd: Path, timeout: float | None = None) -> tuple[list, str, str]:
     """What each cell puts out when this process's engine runs a notebook: raw, how it ended, stderr's end."""
-    run = engine.Run({"GIVEN": "yes"}, cwd, timeout)
+    run = engine.Run({"GIVEN": "yes"}, cwd, Limits(timeout))
     ending = ""
     try:
         execute_notebook(

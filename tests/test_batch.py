@@ -12,6 +12,7 @@ from small_notebooks import DRAW, PARAMETERS, contents, write_notebook, write_pr
 
 from r4v_analysis import batch, i18n, jobs, kernel, manifest, metrics, planning
 from r4v_analysis.data import CHECKED, folder_digest
+from r4v_analysis.limits import NONE
 from r4v_analysis.problems import DataError, R4VError, UsageError
 
 REPORT = synthetic.REPORT_ID
@@ -81,7 +82,9 @@ def test_a_render_writes_page_notebook_figures_and_metrics_where_the_contract_sa
         f"{REPORT}/good.en.ipynb",
         f"{REPORT}/metrics.json",
         f"failures/{REPORT}.broken.en.html",
+        f"failures/{REPORT}.broken.en.log",
         f"failures/{REPORT}.known.en.html",
+        f"failures/{REPORT}.known.en.log",
         "index.html",
         "manifest.json",
     ]
@@ -249,16 +252,22 @@ def test_a_manifest_that_cannot_be_read_is_not_believed(project):
     assert len(manifest.read_manifest(project / "outputs").records) == 2
 
 
-def test_the_manifest_is_written_after_each_render(project, monkeypatch):
-    def second_fails_hard(task):
-        if task.job.notebook.name == "two":
+def test_whatever_carries_a_render_may_break_and_the_others_go_on(project, monkeypatch):
+    def first_fails_hard(task):
+        if task.job.notebook.name == "one":
             raise RuntimeError("a bug in the worker")
         return worker(task)
 
-    monkeypatch.setattr(batch, "run", second_fails_hard)
-    with pytest.raises(RuntimeError, match="a bug in the worker"):
-        run(project, workers=1)
-    assert list(manifest.read_manifest(project / "outputs").records) == [(REPORT, "one", "en", "")]
+    monkeypatch.setattr(batch, "run", first_fails_hard)
+    assert run(project, workers=1) == {
+        "one": ("failed", f"{REPORT}, en: one: RuntimeError: a bug in the worker"),
+        "two": ("rendered", "new"),
+    }
+    log = (project / "outputs" / "failures" / f"{REPORT}.one.en.log").read_text()
+    assert "in first_fails_hard" in log
+    monkeypatch.setattr(batch, "run", worker)
+    assert run(project) == {"one": ("rendered", "failed before"), "two": ("current", "")}
+    assert not (project / "outputs" / "failures").exists()
 
 
 def test_another_date_goes_to_a_folder_of_its_own(project):
@@ -450,5 +459,5 @@ def test_no_page_is_made_for_a_render_that_was_told_to_stop(project, monkeypatch
 
     monkeypatch.setattr("r4v_analysis.engine.execute", stopped)
     plan = planning.plan(notebooks=["one"])
-    result = jobs.run(next(batch._tasks(plan.jobs, plan, None)))
+    result = jobs.run(next(batch._tasks(plan.jobs, plan, NONE)))
     assert (result.files, result.errors) == ({}, ["kernel: told to stop."])

@@ -398,10 +398,14 @@ def test_a_stopped_run_ends_quickly_without_a_trace(tmp_path, data_dir, sent, ex
     assert out == ""
     assert "Traceback" not in err
     if sent == signal.SIGINT:
-        assert err.splitlines()[-1] == "Stopped. What is done stays done; the same command goes on from there."
+        assert err.splitlines()[-2:] == [
+            "0 of 3 done: 0 rendered, 0 current, 0 failed.",
+            "Stopped. What is done stays done; the same command goes on from there.",
+        ]
     assert not [path.name for path in pids.iterdir() if is_alive(int(path.name))]
     assert list((tmp_path / "tmp").iterdir()) == []
-    assert sorted(contents(project / "outputs")) == [f"{REPORT}/metrics.json"]
+    assert sorted(contents(project / "outputs")) == [f"{REPORT}/metrics.json", "manifest.json"]
+    assert json.loads((project / "outputs" / "manifest.json").read_text())["renders"] == []
 
 
 def wait_until(condition, seconds=30):

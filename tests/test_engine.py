@@ -11,6 +11,7 @@ from small_notebooks import VALUES, write_notebook
 from r4v_analysis import engine, kernel
 from r4v_analysis.canonical import canonical, to_text
 from r4v_analysis.engine import RenderFailed
+from r4v_analysis.limits import Limits
 
 SEEN = """
 import json, os, sys
@@ -172,7 +173,7 @@ def test_a_kernel_that_dies_is_a_failure_of_the_cell_that_it_died_in(folder):
     failed = failure_of(folder, "import os\nprint('last', flush=True)\nos._exit(0)", "print('never')")
     assert failed.lines == [
         "failing, cell 3 (code-1), `import os`: KernelDied: expected the interpreter to live, "
-        "found that it ended in this cell."
+        "found that it ended in this cell, with exit code 0."
     ]
     assert outputs_of(failed.executed, "code-2") == []
 
@@ -182,7 +183,7 @@ def test_leaving_the_interpreter_politely_is_a_failure_too(folder):
 
 
 def test_a_notebook_that_takes_too_long_is_stopped(folder):
-    failed = failure_of(folder, "print('begun', flush=True)\nimport time\ntime.sleep(60)", timeout=2)
+    failed = failure_of(folder, "print('begun', flush=True)\nimport time\ntime.sleep(60)", limits=Limits(2))
     assert failed.message == "expected an end within 2 s, found none. Raise the time-out or mend the cell."
     assert failed.output == "begun\n"
 
@@ -248,7 +249,7 @@ def test_stop_kernels_ends_a_running_kernel_with_its_children(tmp_path):
         f"def stop():\n    while not Path({str(started)!r}).exists() or not Path({str(started)!r}).read_text():\n"
         "        time.sleep(0.05)\n    kernel.stop_kernels()\n"
         "threading.Thread(target=stop).start()\n"
-        f"try:\n    engine.execute(Path({str(notebook)!r}), {VALUES!r}, cwd=Path({str(tmp_path)!r}), timeout=30)\n"
+        f"try:\n    engine.execute(Path({str(notebook)!r}), {VALUES!r}, cwd=Path({str(tmp_path)!r}))\n"
         "except kernel.KernelStopped:\n    print('stopped')\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=40)

@@ -13,6 +13,7 @@ from test_engine import is_alive, outputs_of
 
 from r4v_analysis import batch, engine, jobs, planning, workers
 from r4v_analysis.engine import RenderFailed
+from r4v_analysis.limits import NONE, Limits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
 
@@ -101,7 +102,7 @@ def test_what_runs_too_long_is_killed_with_its_children(tmp_path):
     started = tmp_path / "started"
     notebook = write_notebook(tmp_path / "sleeping.ipynb", SLEEPING.format(path=str(started)))
     with pytest.raises(RenderFailed, match="expected an end within 1 s, found none"):
-        execute(notebook, timeout=1)
+        execute(notebook, limits=Limits(1))
     worker, *rest = map(int, started.read_text().split())
     assert [pid for pid in rest if is_alive(pid)] == []
     assert is_alive(worker)
@@ -187,7 +188,7 @@ def wait_until(is_so):
 
 def test_the_shipped_notebooks_are_the_same_bytes_by_a_fresh_kernel(report):
     plan = planning.plan([report.report_id])
-    for task in batch._tasks(plan.jobs, plan, None):
+    for task in batch._tasks(plan.jobs, plan, NONE):
         forked, fresh = jobs.run(task), jobs.render(task)
         assert workers._template is not None
         assert (forked.errors, fresh.errors) == ([], [])
