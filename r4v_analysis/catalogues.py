@@ -1,6 +1,6 @@
-"""Catalogues of messages: what the code says, what is translated of it, and the compiled files beside them.
+"""Catalogues: what code, templates and notebooks say, what is translated of it, and the compiled files.
 
-python -m r4v_analysis.catalogues
+python -m r4v_analysis.catalogues [NOTEBOOK.ipynb …]
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from r4v_analysis import prose
 from r4v_analysis.i18n import CATALOGUES, DOMAIN, LANGUAGES
+from r4v_analysis.parameters import read_cells, source_of
 from r4v_analysis.paths import write_atomic
+from r4v_analysis.problems import R4VError
 
 PACKAGE = Path(__file__).parent
-SOURCE = LANGUAGES[0]
-"""The language that messages are written in."""
+TRANSLATED = LANGUAGES[1:]
+"""The languages other than that which messages are written in."""
 
 _NO_DATE = datetime(2023, 1, 1, tzinfo=UTC)
 """The same messages make the same file on any day."""
@@ -44,19 +47,34 @@ def extracted(package: Path = PACKAGE) -> Catalog:
     return found
 
 
-def read(lang: str) -> Catalog:
-    """A language's catalogue as it is on disk; empty where there is none."""
-    path = path_of(lang)
+def prose_of(notebook: Path) -> Catalog:
+    """Every Markdown cell of a notebook, its id as context.
+
+    Raises
+    ------
+    UsageError
+        It can't be read, or is no notebook.
+    """
+    found = Catalog(domain=notebook.stem)
+    for cell in read_cells(notebook):
+        if cell.get("cell_type") == "markdown" and source_of(cell).strip():
+            found.add(source_of(cell), context=str(cell.get("id", "")), locations=[(notebook.name, 0)])
+    return found
+
+
+def read(path: Path, lang: str) -> Catalog:
+    """A catalogue as it is on disk; empty where there is none."""
     text = path.read_bytes() if path.is_file() else b""
     return read_po(io.BytesIO(text), locale=lang, domain=DOMAIN, ignore_obsolete=True)
 
 
 def updated(known: Catalog, template: Catalog) -> Catalog:
     """The template's messages with the translations that are known of them; a changed message has none."""
-    result = Catalog(locale=known.locale, domain=DOMAIN)
+    result = Catalog(locale=known.locale, domain=template.domain)
     for message in messages(template):
-        before = known.get(message.id)
-        result.add(message.id, before.string if before else "", locations=message.locations)
+        before = known.get(message.id, message.context)
+        string = before.string if before else ""
+        result.add(message.id, string, locations=message.locations, context=message.context)
     return result
 
 
@@ -66,8 +84,19 @@ def messages(catalogue: Catalog) -> Iterator[Message]:
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
-    """The messages that lack a translation or a plural form of one."""
-    return [_forms(message.id)[0] for message in messages(catalogue) if not _is_translated(message)]
+    """The messages that lack a translation or a plural form of one; a cell's by its id."""
+    lacking = (message for message in messages(catalogue) if not is_translated(message))
+    return [f"cell {message.context}" if message.context else repr(forms(message.id)[0]) for message in lacking]
+
+
+def is_translated(message: Message) -> bool:
+    """Every form of it is, and none is a guess."""
+    return not message.fuzzy and all(forms(message.string))
+
+
+def forms(string: str | Sequence[str] | None) -> tuple[str, ...]:
+    """A message's text, or its texts where it has plural forms."""
+    return (string or "",) if isinstance(string, str | None) else tuple(string)
 
 
 def po_text(catalogue: Catalog) -> str:
@@ -90,35 +119,44 @@ def mo_bytes(catalogue: Catalog) -> bytes:
     """A catalogue as gettext reads it; what is not translated is left out, and so stays English."""
     buffer = io.BytesIO()
     translated = Catalog(catalogue.locale, DOMAIN, project=DOMAIN, creation_date=_NO_DATE, revision_date=_NO_DATE)
-    for message in filter(_is_translated, messages(catalogue)):
+    for message in filter(is_translated, messages(catalogue)):
         translated.add(message.id, message.string)
     write_mo(buffer, translated)
     return buffer.getvalue()
 
 
-def _is_translated(message: Message) -> bool:
-    return not message.fuzzy and all(_forms(message.string))
+def update(notebooks: Sequence[Path]) -> list[str]:
+    """Bring every catalogue up to date and compile those of messages; a line for each missing translation."""
+    missing = []
+    for lang in TRANSLATED:
+        sources = [(path_of(lang), extracted()), *((prose.path_of(path, lang), prose_of(path)) for path in notebooks)]
+        for path, template in sources:
+            write_atomic(path, po_text(updated(read(path, lang), template)))
+            missing += [f"{_shown(path)}: no translation of {lacking}." for lacking in untranslated(read(path, lang))]
+        write_atomic(path_of(lang, "mo"), mo_bytes(read(path_of(lang), lang)))
+    return missing
 
 
-def _forms(string: str | Sequence[str] | None) -> tuple[str, ...]:
-    return (string or "",) if isinstance(string, str | None) else tuple(string)
+def _shown(path: Path) -> Path:
+    root = PACKAGE.parent
+    return path.relative_to(root) if path.is_relative_to(root) else path
 
 
-def main() -> int:
-    """Bring every language's catalogue up to date and compile it; 1 where a translation is missing."""
-    template = extracted()
-    missing = 0
-    for lang in LANGUAGES[1:]:
-        catalogue = updated(read(lang), template)
-        write_atomic(path_of(lang), po_text(catalogue))
-        catalogue = read(lang)
-        write_atomic(path_of(lang, "mo"), mo_bytes(catalogue))
-        lacking = untranslated(catalogue)
-        missing += len(lacking)
-        for message in lacking:
-            print(f"{path_of(lang).relative_to(PACKAGE.parent)}: no translation of {message!r}.", file=sys.stderr)
+def main(arguments: Sequence[str]) -> int:
+    """Update the catalogues of the package and of notebooks, by default those of notebooks/ that have one.
+
+    0 when everything is translated, 1 where a translation is missing, 2 where a notebook can't be read.
+    """
+    known = sorted((PACKAGE.parent / "notebooks").glob("*.ipynb"))
+    try:
+        missing = update([Path(name) for name in arguments] or known)
+    except R4VError as error:
+        print(error, file=sys.stderr)
+        return 2
+    for line in missing:
+        print(line, file=sys.stderr)
     return 1 if missing else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -167,7 +167,7 @@ def _import_tools() -> None:
 
 
 def _files(task: Task) -> dict[str, bytes]:
-    from r4v_analysis import canonical, engine, site
+    from r4v_analysis import canonical, engine, prose, site
 
     job = task.job
     with tempfile.TemporaryDirectory(prefix="r4v-", ignore_cleanup_errors=True) as folder:
@@ -179,6 +179,7 @@ def _files(task: Task) -> dict[str, bytes]:
         )  # fmt: skip
         _require_same_data(task)
         files = _collected(Path(folder))
+    executed = prose.translated(executed, notebook.catalogue(job.lang), job.lang)
     with LOCK:
         page = site.page(executed, task.context)
     stem = str(job.folder / f"{notebook.name}.{job.lang}")

@@ -21,7 +21,7 @@ def context(job: Job, report: Report, notebooks: Sequence[NotebookFile]) -> Page
     from r4v_analysis.narrative import headlines
 
     return PageContext(
-        title=job.notebook.title,
+        title=job.notebook.title_in(job.lang),
         lang=job.lang,
         report_title=str(report.row["title"]),
         report_id=report.report_id,
@@ -58,7 +58,7 @@ def entries(data: Data, records: Iterable[Record], notebooks: Sequence[NotebookF
 def _entry(report: Report, records: list[Record], notebooks: Sequence[NotebookFile], lang: str) -> IndexEntry:
     from r4v_analysis.narrative import headlines
 
-    titles = {notebook.name: notebook.title for notebook in notebooks}
+    titles = {notebook.name: notebook.title_in(lang) for notebook in notebooks}
     return IndexEntry(
         report_id=report.report_id,
         report_title=str(report.row["title"]),
@@ -140,7 +140,7 @@ def _siblings(job: Job, notebooks: Sequence[NotebookFile]) -> list[Link]:
     return [
         Link(_("All reports"), f"{up}index.html"),
         *(
-            Link(notebook.title, f"{notebook.name}.{job.lang}.html", notebook.name == job.notebook.name)
+            Link(notebook.title_in(job.lang), f"{notebook.name}.{job.lang}.html", notebook.name == job.notebook.name)
             for notebook in notebooks
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,10 +78,12 @@ def plan(
     common = {
         "data": loaded.digest,
         "code": manifest.code_digest(),
-        "other notebooks": manifest.key_of({notebook.name: notebook.title for notebook in linked}),
+    }
+    titles = {
+        lang: manifest.key_of({notebook.name: notebook.title_in(lang) for notebook in linked}) for lang in LANGUAGES
     }
     jobs = [
-        _job(report, notebook, lang, parameters or {}, common)
+        _job(report, notebook, lang, parameters or {}, {**common, "other notebooks": titles[lang]})
         for report in reports
         for notebook in chosen
         for lang in dict.fromkeys(languages or LANGUAGES)
@@ -140,4 +143,6 @@ def _job(
     checked = check_parameters(notebook.path, values, notebook.text)
     parameters = {name: value for name, value in checked.items() if name not in ("data_dir", "output_dir")}
     inputs = {"notebook": notebook.digest, **common}
+    if notebook.catalogue(lang):
+        inputs["translation"] = hashlib.sha256(notebook.catalogue(lang).encode("utf-8")).hexdigest()
     return Job(report.report_id, notebook, lang, as_of, parameters, inputs, manifest.versions())

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from r4v_analysis import prose
 from r4v_analysis.parameters import read_cells, source_of
 from r4v_analysis.problems import UsageError, suggestion
 
@@ -16,10 +17,14 @@ _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class NotebookFile:
-    """A notebook as it was when it was read; what runs is this text and nothing later."""
+    """A notebook as it was when it was read; what runs is this text and nothing later.
+
+    `catalogues` are its prose's translations, each a language and the text of a .po file.
+    """
 
     path: Path
     text: str
+    catalogues: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -34,11 +39,20 @@ class NotebookFile:
     @property
     def title(self) -> str:
         """The first heading of level 1 of its prose; its name where there is none."""
+        return self.title_in(prose.SOURCE)
+
+    def title_in(self, lang: str) -> str:
+        """The title in a language; as it is written where its cell is not translated."""
         for cell in read_cells(self.path, self.text):
-            heading = _HEADING.search(source_of(cell)) if cell.get("cell_type") == "markdown" else None
-            if heading:
-                return heading[1]
+            if cell.get("cell_type") == "markdown":
+                heading = _HEADING.search(prose.translation(cell, self.catalogue(lang)) or source_of(cell))
+                if heading:
+                    return heading[1]
         return self.name
+
+    def catalogue(self, lang: str) -> str:
+        """The translations of its prose into a language; empty where there are none."""
+        return dict(self.catalogues).get(lang, "")
 
 
 def read_notebook(path: Path) -> NotebookFile:
@@ -50,7 +64,7 @@ def read_notebook(path: Path) -> NotebookFile:
         It can't be read, or is no notebook.
     """
     try:
-        notebook = NotebookFile(path.resolve(), path.read_text(encoding="utf-8"))
+        notebook = NotebookFile(path.resolve(), path.read_text(encoding="utf-8"), prose.read_texts(path))
     except (OSError, UnicodeDecodeError):
         read_cells(path)
         raise
