@@ -75,7 +75,7 @@ def _sector(text: str, names: Names) -> str | None:
     bare = re.sub(r"^[^\w]+|[^\w)&]+$", "", text)
     if not re.search(r"[^\W\d_]{2}", bare):
         return None
-    return sector_of(bare) or names.sector(bare)
+    return names.sector(bare) or sector_of(bare)
 
 
 def _stream(text: str) -> str | None:

@@ -48,8 +48,9 @@ NOTHING = Guess(
 
 _CLAUSE = re.compile(r"[;:]|\s[–—]\s|,\s+(?:and|but|while|y|pero|mientras)\s+")
 _TOTAL_OF = re.compile(
-    r"(?:number of|total of|número de|total de)\s+([\w\s'’-]{3,40}?)\s+(?:\w+\s+)?"
-    r"(?:to|is|was|reached|of|a|es|fue|llegó a|subió a)\s*$",
+    r"(?:number of|total of|número de|total de)\s+([\w\s'’-]{3,40}?)\s+"
+    r"(?:(?:has|have|had|ha|han)?\s*(?:rose|grew|increased|reached|amounts?|came|stands?|llegó|llega|subió|aumentó|"
+    r"asciende|creció|is|was|es|fue)\s*)?(?:now\s+|ahora\s+)?(?:to|at|of|a|de|en)?\s*$",
     re.IGNORECASE,
 )
 _APPLIED = re.compile(
