@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from r4v_analysis import __version__, command_intake, command_undo, console
+from r4v_analysis import __version__, command_intake, command_undo, command_verify, console
 from r4v_analysis.options import DataDir, Json, OutputDir, Workers, example
 from r4v_analysis.problems import R4VError, UsageError
 
@@ -249,6 +249,7 @@ app.command(epilog=example("r4v intake report.pdf -o draft", "r4v intake report.
     command_intake.intake
 )
 app.command(epilog=example("r4v undo"))(command_undo.undo)
+app.command(epilog=example("r4v verify PER_2023-05_2023-07 --source report.pdf"))(command_verify.verify)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -154,7 +154,7 @@ def _is_labelled_row(text: str) -> bool:
 
 def _is_sector_table_line(text: str) -> bool:
     """A row, or a cell on a line of its own: no prose and no new list."""
-    return "\t" in text or (len(text.split()) <= 3 and not is_note(text))
+    return "\t" in text or (len(text.split()) <= 3 and not is_note(text) and ":" not in text)
 
 
 def _is_prose(text: str) -> bool:

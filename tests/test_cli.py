@@ -15,7 +15,7 @@ from r4v_analysis import batch, cli, jobs
 from r4v_analysis.data import CHECKED, folder_digest
 
 REPORT = synthetic.REPORT_ID
-COMMANDS = ["list", "check", "import", "render", "report", "lab", "intake", "undo"]
+COMMANDS = ["list", "check", "import", "render", "report", "lab", "intake", "undo", "verify"]
 FORBIDDEN = ["papermill", "pandas", "frictionless", "matplotlib", "nbconvert", "jupyter_client"]
 
 
