@@ -2,7 +2,7 @@
 
 No number and no sentence in them is real. The same seed gives the same report, in every format.
 Layouts and sentences that are held out were written before the rules that read them, and no rule
-was tuned on them: benchmarks/intake.py scores them apart.
+was tuned on them: benchmarks/drafts.py scores them apart.
 """
 
 from __future__ import annotations

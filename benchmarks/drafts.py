@@ -1,6 +1,6 @@
 """How good the drafts of `r4v intake` are, against the truth.
 
-    python benchmarks/intake.py [--count N] [--format pdf] [--source FILE REPORT]
+    python benchmarks/drafts.py [--count N] [--format pdf] [--source FILE REPORT]
 
 Made-up reports in every known layout and format, tuned and held-out layouts apart, and documents
 whose observations in data/ a person has reviewed. Precision is right ÷ proposed, recall right ÷
