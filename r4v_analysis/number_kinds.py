@@ -86,7 +86,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("ordinal", r"(?<![\w.,])\d{1,3}(?:st|nd|rd|th|[ºª°](?!\s?C)|er|ro|da|do|ra|to|ta|va|vo|no|na|mo|ma)\b"),
     ("ordinal", r"(?<![\w.,])\d{1,3}[ºª](?=\s)"),
-    ("name", r"(?<![\w.,$])\d+(?:\.\d+){2,}(?![\d,])"),
+    ("name", r"(?<![\w.,$])(?!\d{1,3}(?:\.\d{3})+(?!\d))\d+(?:\.\d+){2,}(?![\d,])"),
 )
 _COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
 _RAISED = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+")

@@ -115,6 +115,7 @@ def find_numbers(document: Document) -> list[PrintedNumber]:
     found = [_none(document, place) for place in excluded]
     found += [_figure(document, match, numeral, marks) for match, numeral in zip(matches, numerals, strict=True)]
     found += _spelled(document, found)
+    found += _left_over(document, found)
     found.sort(key=lambda number: (number.start, number.end))
     return _years_that_count(_with_neighbours(text, found), text)
 
@@ -290,6 +291,23 @@ def _spelled(document: Document, found: Sequence[PrintedNumber]) -> Iterator[Pri
             kind=spelled.kind,
         )
         yield _qualified(text, number)
+
+
+def _left_over(document: Document, found: Sequence[PrintedNumber]) -> Iterator[PrintedNumber]:
+    """Digits that no rule takes: part of a name beside a letter, else a figure in doubt; none is dropped."""
+    text = document.text
+    covered = bytearray(len(text))
+    for number in found:
+        covered[number.start : number.end] = b"\1" * (number.end - number.start)
+    for match in re.finditer(r"[0-9]+", text):
+        place = next((place for place in range(*match.span()) if not covered[place]), None)
+        if place is None:
+            continue
+        end = next((other for other in range(place, match.end()) if covered[other]), match.end())
+        around = text[max(0, place - 1) : place] + text[end : end + 1]
+        kind = "name" if any(letter.isalpha() for letter in around) else "figure"
+        number = _none(document, NoFigure(place, end, kind))
+        yield replace(number, ambiguity="" if kind == "name" else "digits that stand in no usual form")
 
 
 def _with_neighbours(text: str, numbers: list[PrintedNumber]) -> list[PrintedNumber]:
