@@ -2,7 +2,7 @@
 
 No number and no sentence in them is real. The same seed gives the same report, in every format.
 Layouts and sentences that are held out were written before the rules that read them, and no rule
-was tuned on them: benchmarks/intake.py scores them apart.
+was tuned on them: benchmarks/drafts.py scores them apart.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ SENTENCES = {
             "migrants.",
             "A training gathered [people_trained|people|20-90] police officers.",
             "Community workshops were held with [organizations|organizations|20-90] organizations.",
-            "Cash transfers were provided to [people_assisted|people|500-5000] families' members at risk.",
+            "Cash transfers were provided to [people_assisted|people|500-5000] persons at risk.",
         ],
         "shelter": [
             "In the north, [people_assisted|people|300-3000] refugees and migrants received accommodation.",
@@ -301,11 +301,17 @@ def _fill(made: Report, chance: random.Random) -> None:
         if section == "education":
             made.blocks.append(("heading", HEADINGS["response"][spanish]))
         made.blocks.append(("heading", HEADINGS[section][spanish]))
-        made.blocks += [("paragraph", _sentence(text, section, made, chance)) for text in texts]
+        told = [text for text in texts if "CPP" not in text or _has_permit(made)]
+        made.blocks += [("paragraph", _sentence(text, section, made, chance)) for text in told]
     if layout.table != "none":
         made.blocks.append(("table", _table(made, chance)))
     transit = "*Incluye a personas en tránsito." if spanish else "*Includes people in transit."
     made.blocks.append(("footnote", transit))
+
+
+def _has_permit(made: Report) -> bool:
+    """Peru's permit is no subject of other countries' reports, nor of those before it opened."""
+    return made.country_iso3 == "PER" and made.start.year >= 2021
 
 
 def _title(made: Report, country: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import random
 from collections.abc import Sequence
+from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
-from synthetic_documents import Report
+from synthetic_documents import LAYOUTS, Report, report
 
 WIDTH, HEIGHT = A4
 MARGIN, GUTTER = 40.0, 24.0
@@ -100,3 +102,17 @@ def _table(canvas: Canvas, rows: Sequence[Sequence[str]], top: float) -> None:
             for line, piece in enumerate(simpleSplit(cell, BODY, 6.5, width - 3) or [""]):
                 canvas.setFont(BODY, 6.5)
                 canvas.drawString(MARGIN + place * width, top - number * 22 - line * 7, piece)
+
+
+def main() -> None:
+    """Write one made-up report: python benchmarks/synthetic_pdf.py practice.pdf [LAYOUT]."""
+    names = [layout.name for layout in LAYOUTS]
+    parser = argparse.ArgumentParser(description="Write a made-up situation report as PDF, to practise on.")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("layout", nargs="?", choices=names, default="box-columns")
+    given = parser.parse_args()
+    given.file.write_bytes(as_pdf(report(LAYOUTS[names.index(given.layout)], 0)))
+
+
+if __name__ == "__main__":
+    main()

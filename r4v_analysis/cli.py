@@ -24,6 +24,7 @@ from r4v_analysis import (
     command_lab,
     command_serve,
     command_undo,
+    command_verify,
     console,
 )
 from r4v_analysis.options import DataDir, Json, Memory, OutputDir, Timeout, Workers, example
@@ -265,6 +266,7 @@ app.command(
     )
 )(command_export.export)
 app.command(epilog=example("r4v serve", "r4v serve -o somewhere --port 8000"))(command_serve.serve)
+app.command(epilog=example("r4v verify PER_2023-05_2023-07 --source report.pdf"))(command_verify.verify)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

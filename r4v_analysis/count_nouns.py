@@ -58,6 +58,7 @@ _ENDS = frozenset(
     "in at from during by through with who which that were was are is had have received reported on and or to while "
     "en desde durante por con que fueron fue son es recibieron y o a mientras para for".split()
 )
+_SPAN = re.compile(r"[-–](day|week|month|year|hour)s?\b", re.IGNORECASE)
 _MOST_WORDS = 6
 
 
@@ -66,6 +67,9 @@ def unit_after(text: str, end: int) -> str:
 
     `8,200 primary health care consultations` are consultations, `2,500 refugees and migrants` people.
     """
+    span = _SPAN.match(text, end)
+    if span:
+        return f"{span[1].casefold()}s"
     found = ""
     for count, match in enumerate(_WORD.finditer(text, end, min(len(text), end + 120))):
         word = match.group()
@@ -80,6 +84,13 @@ def unit_after(text: str, end: int) -> str:
         elif folded in _ENDS or (found and folded in ("of", "de", "del")):
             break
     return found
+
+
+def unit_before(text: str, start: int) -> str:
+    """The unit of the noun before a number in brackets, as in `orientations (15,000)`; empty: none known."""
+    phrase = re.search(r"((?:[^\W\d_]+[ -]){0,2}[^\W\d_]+)\s?\($", text[max(0, start - 60) : start])
+    words = reversed(re.split(r"[ -]", phrase[1])) if phrase else ()
+    return next((unit for word in words for unit, pattern in _UNIT.items() if pattern.fullmatch(word)), "")
 
 
 def _goes_on(text: str, end: int) -> bool:

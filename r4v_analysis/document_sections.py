@@ -65,7 +65,7 @@ def sections_of(lines: Sequence[Line]) -> list[tuple[str, bool]]:
     _forget_table_headers(lines, codes)
     result: list[tuple[str, bool]] = []
     section = "header"
-    for line, code in zip(lines, codes, strict=True):
+    for line, after, code in zip(lines, [*lines[1:], None], codes, strict=True):
         if code and not (code == "text" and section == "header" and not _is_known(line)):
             section = "text" if code == "response" else code
             result.append((section, code != "sector_table"))
@@ -73,7 +73,7 @@ def sections_of(lines: Sequence[Line]) -> list[tuple[str, bool]]:
         if is_note(line.text):
             result.append(("footnote", False))
             continue
-        if "\t" in line.text and _is_sector_row(line.text):
+        if "\t" in line.text and (_is_sector_row(line.text) or (after and _is_labelled_row(after.text))):
             section = "sector_table"
         elif (section == "sector_table" and line.text.strip() and not _is_sector_table_line(line.text)) or (
             section == "header" and _is_prose(line.text)
@@ -141,12 +141,20 @@ def _forget_table_headers(lines: Sequence[Line], codes: list[str]) -> None:
 
 def _is_sector_row(text: str) -> bool:
     cells = [cell for cell in re.split(r"\t", text) if cell.strip()]
-    return sum(sector_of(cell) is not None for cell in cells) >= _RUN
+    return sum(sector_of(cell) is not None for cell in cells) >= _RUN or _is_labelled_row(text)
+
+
+def _is_labelled_row(text: str) -> bool:
+    """A row of a table that goes down: a sector, then numbers or dashes."""
+    label, *cells = text.strip("\t").split("\t")
+    return (
+        bool(cells) and sector_of(label) is not None and all(re.fullmatch(r"\W*[\d.,KM%]*\W*", cell) for cell in cells)
+    )
 
 
 def _is_sector_table_line(text: str) -> bool:
     """A row, or a cell on a line of its own: no prose and no new list."""
-    return "\t" in text or (len(text.split()) <= 3 and not is_note(text))
+    return "\t" in text or (len(text.split()) <= 3 and not is_note(text) and ":" not in text)
 
 
 def _is_prose(text: str) -> bool:

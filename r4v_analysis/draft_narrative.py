@@ -84,7 +84,9 @@ class Setting:
 def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | None) -> DraftRow:
     """The row of one number of the text; `before` is the row of the number before it in the same sentence."""
     around = sentence(setting.passages, number.start)
-    words = (around.text[: max(0, number.start - around.start)], around.text[max(0, number.end - around.start) :])
+    lead = around.text[: max(0, number.start - around.start)].rstrip()
+    lead = lead[: len(lead) - len(number.qualifier_words)] if lead.endswith(number.qualifier_words) else lead
+    words = (lead, around.text[max(0, number.end - around.start) :])
     unit = number.unit_hint if number.unit_hint in ("usd", "share") else ""
     found = guess(*words, unit=unit, section=number.section)
     found = _with_hint(found, number)

@@ -75,7 +75,7 @@ def _sector(text: str, names: Names) -> str | None:
     bare = re.sub(r"^[^\w]+|[^\w)&]+$", "", text)
     if not re.search(r"[^\W\d_]{2}", bare):
         return None
-    return sector_of(bare) or names.sector(bare)
+    return names.sector(bare) or sector_of(bare)
 
 
 def _stream(text: str) -> str | None:
@@ -92,9 +92,22 @@ def _wide(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
     for row in rows:
         sectors = {token.column: code for token in row if (code := _sector(token.text, names))}
         if len(sectors) >= _FEWEST:
-            header = sectors
+            header = sectors | _ends_in_sector(row, sectors, names)
         elif header:
             yield from _row_cells(row, header)
+
+
+def _ends_in_sector(row: Sequence[_Token], known: dict[int, str], names: Names) -> dict[int, str]:
+    """Columns whose heading has other words before its sector, as where a line of text ran into it."""
+    found: dict[int, str] = {}
+    for token in row:
+        words = token.text.split()
+        if token.column in known:
+            continue
+        codes = (_sector(" ".join(words[first:]), names) for first in range(1, len(words)))
+        code = next((code for code in codes if code and code not in known.values()), None)
+        found |= {token.column: code} if code else {}
+    return found
 
 
 def _row_cells(row: Sequence[_Token], header: dict[int, str]) -> Iterator[Cell]:

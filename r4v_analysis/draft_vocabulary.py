@@ -58,12 +58,13 @@ NOUNS: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
 PERSON = any_of(PEOPLE)
 PROCEDURE = any_of(
     r"enrol?lments?|applications?|amnest(?:y|ies)|procedures?|permits?|CPPs?|PTPs?|residenc(?:y|ies|es)|"
-    r"solicitudes|inscripciones|trámites|amnistías|permisos|carn[eé]s?|residencias|registrations?|cards?"
+    r"claims?|solicitudes|inscripciones|trámites|amnistías|permisos|carn[eé]s?|residencias|registrations?|cards?"
 )
 OF_WHOM = re.compile(
     r"^\s*(?:of|among) (?:whom|them|these|which)\b|^\s*de (?:ellas|ellos|las cuales|los cuales|estas|estos)\b", re.I
 )
 PROGRAMME = any_of(
+    r"pre-?regist\w+|pre-?inscri\w+|prerregistr\w+|"
     r"CPPs?|PTPs?|regulari[sz]ation|amnest(?:y|ies)|amnistías?|carn[eé]|temporary (?:residence|permanence) permit|"
     r"permiso temporal|humanitarian residenc(?:y|ies|es)|calidad migratoria|regularización"
 )
@@ -136,7 +137,9 @@ VERBS: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
             "assisted",
             r"assisted|assistance|support(?:ed)?|provid(?:ed|ing)|receiv(?:ed|ing)|access(?:ed)?|benefit(?:ed|ted|ting)|"
             r"reach(?:ed|ing)|granted|helped|distribut(?:ed|ing)|deliver(?:ed|ing)|delivery|obtain(?:ed)?|treated|"
-            r"vaccinated|transferred|counsell?(?:ed|ing)|advice|accommodat(?:ed|ion)|hosted|found a job|"
+            r"vaccinated|transferred|counsell?(?:ed|ing)|"
+            r"case management|orientations?|"
+            r"psychosocial (?:support|care)|advice|accommodat(?:ed|ion)|hosted|found a job|"
             r"offered|served|able to|"
             r"asistid[oa]s|asistencia|apoy(?:o|ó|aron|ad[oa]s)|brind(?:ó|aron|ando)|recib(?:ieron|ió)|acced(?:ieron|ió)|"
             r"benefici(?:ó|aron|ad[oa]s|ando)|alcanz(?:ó|aron|ad[oa]s|ando)|atend(?:ió|ieron|id[oa]s)|entreg(?:ó|aron|ando)|"

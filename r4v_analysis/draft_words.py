@@ -48,8 +48,14 @@ NOTHING = Guess(
 
 _CLAUSE = re.compile(r"[;:]|\s[–—]\s|,\s+(?:and|but|while|y|pero|mientras)\s+")
 _TOTAL_OF = re.compile(
-    r"(?:number of|total of|número de|total de)\s+([\w\s'’-]{3,40}?)\s+(?:\w+\s+)?"
-    r"(?:to|is|was|reached|of|a|es|fue|llegó a|subió a)\s*$",
+    r"(?:number of|total of|número de|total de)\s+([\w\s'’-]{3,40}?)\s+"
+    r"(?:(?:has|have|had|ha|han)?\s*(?:rose|grew|increased|reached|amounts?|came|stands?|llegó|llega|subió|aumentó|"
+    r"asciende|creció|is|was|es|fue)\s*)?(?:now\s+|ahora\s+)?(?:to|at|of|a|de|en)?\s*$",
+    re.IGNORECASE,
+)
+_SERVICE = re.compile(
+    r"\s*(?:with|through|con|mediante|a través de)\s+(?:\w+\s+){0,2}?"
+    r"(?:counselling|case management|orientations?|assistance|support|orientación|asistencia|gestión de casos)",
     re.IGNORECASE,
 )
 _APPLIED = re.compile(
@@ -178,6 +184,8 @@ def _noun(before: str, after: str, section: str) -> tuple[str, str, bool] | None
         places.append((match.start(), "procedure", "people"))
     if section == "coordination" and re.match(r"\s*(?:members?|miembros)\b", after, re.I):
         return "organizations", "organizations", True
+    if any(place[1] == "deaths" for place in places):
+        return "deaths", "people", True
     if places:
         first = _compound(min(places), places, head)
         return first[1], first[2], True
@@ -205,8 +213,9 @@ def _compound(first: tuple[int, str, str], places: Sequence[tuple[int, str, str]
 def _elliptic(before: str, after: str) -> Guess:
     """`172 of whom were granted`, `115 were referred`, `1,500 in total`: people by the verb alone, or not known."""
     verb = re.match(r"\s*(?:were|was|had been|have been|fueron|han sido|accessed|received|recibieron)\b", after, re.I)
-    if OF_WHOM.match(after) or verb:
-        found = _people(before if not verb else "", after)
+    service = _SERVICE.match(after)
+    if OF_WHOM.match(after) or verb or service:
+        found = _people("" if verb or service else before, after)
         if found.indicator != UNCLASSIFIED:
             reason = "the noun that it counts stands before it or is left out"
             return Guess(found.indicator, "people", found.role, found.stage, "medium", reason)

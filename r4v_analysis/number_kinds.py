@@ -34,7 +34,7 @@ _LAW = (
 _SERIES = (
     r"(?:SDGs?|ODS|Objectives?|Objetivos?|Phases?|Fases?|Pillars?|Pilar(?:es)?|Annex(?:es)?|Anexos?|Chapters?|"
     r"Cap[ií]tulos?|Tables?|Tablas?|Cuadros?|Figures?|Figuras?|Sections?|Secci[oó]n|Modules?|M[oó]dulos?|Zones?|Zonas?|"
-    r"Km\.?|Levels?|Nivel|Versions?|Versi[oó]n|Rounds?|Rondas?|Notes?|Notas?|Maps?|Mapas?|Gr[aá]ficos?|Grades?|Grados?|"
+    r"[Kk]m\.?|Levels?|Nivel|Versions?|Versi[oó]n|Rounds?|Rondas?|Notes?|Notas?|Maps?|Mapas?|Gr[aá]ficos?|Grades?|Grados?|"
     r"Av\.|Avenida|Calle|Jr\.|Jir[oó]n|Street|Block|Cuadra|Outcomes?|Outputs?|Components?|Componentes?|Sectors?|Steps?|Paso|"
     r"Type|Tipo|Category|Categor[ií]a|Resultado|Box|Recuadro|Panama|Piso|Floor|Issue|Edici[oó]n|Edition|Plaza|Box)"
 )
@@ -42,7 +42,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("address", r"\S+@\S+|(?:https?://|www\.)\S+|\b[\w-]+\.(?:org|int|com|net|info|gob\.pe|pe)(?:/\S*)?"),
     (
         "phone",
-        r"\+\d[\d ().-]{6,}\d|\(\d{1,3}\)\s?\d{3}[ -]?\d{3,4}|(?<![\w.,/-])9\d{2}[ -]?\d{3}[ -]?\d{3}(?![\w/])|\b0800[ -]\d[\d -]{3,}\d",
+        r"\+\d[\d ().-]{6,}\d|\(\d{1,3}\)\s?\d{3}[ -]?\d{3,4}|(?<![\w.,/-])9\d{2}[ -]?\d{3}[ -]?\d{3}(?![\w/])|\b0800[ -]\d[\d -]{3,}\d|(?<![\w.,$/-])0\d[ -]?\d{6,7}(?![\w,.]*\d)",
     ),
     (
         "phone",
@@ -51,9 +51,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("phone", r"\b(?:L[ií]nea|Line|Hotline|Central)\s+(?:gratuita\s+|telef[oó]nica\s+)?\d{3,4}(?![\d,.]*\d)"),
     (
         "legal number",
-        rf"\b{_LAW}(?:\s+(?:[A-ZÁÉÍÓÚ][\w.]*|del?|No))?\s*(?:{_NO}\s*)?\d[\d.,]*\d?(?:[-/][\w.]+)*(?:(?:\s*,\s*|\s+(?:and|y|to|a|e)\s+|-)\d+(?:[-/]\w+)*(?![\w,.%]*\d|\s+[a-záéíóúñ]{{4,}}))*",
+        rf"\b{_LAW}(?:\s+(?:[A-ZÁÉÍÓÚ][\w.]*|del?|No))?\s*(?:{_NO}\s*)?\d[\d.,]*\d?(?:[-/][\w.]+)*(?:(?:\s*,\s*|\s+(?:and|y|to|a|e)\s+|-)(?:\d{{4,5}}|\d+(?:[-/]\w+)*(?!\s+[a-záéíóúñ]{{4,}}))(?![\w,.%]*\d))*",
     ),
-    ("legal number", r"(?<![\w.,/-])\d{1,5}-(?:19|20)\d\d(?:-[A-Z]{2,}[\w/-]*|-[A-Z][a-z]+)?(?![\d])"),
+    (
+        "legal number",
+        r"(?<![\w.,/-])(?!(?:19|20)\d\d-(?:19|20)\d\d(?!-[A-Z]))\d{1,5}-(?:19|20)\d\d(?:-[A-Z]{2,}[\w/-]*|-[A-Z][a-z]+)?(?![\d])",
+    ),
     ("legal number", r"(?<![\w.,/-])\d{1,5}/(?:19|20)\d\d(?:-[A-Z]{2,}[\w/-]*)(?![\d])"),
     (
         "name",
@@ -83,7 +86,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("ordinal", r"(?<![\w.,])\d{1,3}(?:st|nd|rd|th|[ºª°](?!\s?C)|er|ro|da|do|ra|to|ta|va|vo|no|na|mo|ma)\b"),
     ("ordinal", r"(?<![\w.,])\d{1,3}[ºª](?=\s)"),
-    ("name", r"(?<![\w.,$])\d+(?:\.\d+){2,}(?![\d,])"),
+    ("name", r"(?<![\w.,$])(?!\d{1,3}(?:\.\d{3})+(?!\d))\d+(?:\.\d+){2,}(?![\d,])"),
 )
 _COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
 _RAISED = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from r4v_analysis.numerals import decimal_forms
 
 _ONE_GROUP = re.compile(r"\d{1,3}\s*([.,])\s*(\d{3})")
+_BLANKS = re.compile(r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3}|(?: \d{3}){2,})")
 _ENOUGH = 2.0
 """Weight of evidence that decides a mark."""
 
@@ -29,10 +30,14 @@ class Numeral:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Evidence for each mark of one document: as a mark of thousands, and of decimals."""
+    """Evidence for each mark of one document: as a mark of thousands, and of decimals.
+
+    `has_blanks`: blanks before thousands are proven, by a blank that does not break or by two groups.
+    """
 
     thousands: dict[str, float]
     decimals: dict[str, float]
+    has_blanks: bool = False
 
     def role(self, mark: str) -> str:
         """`thousands`, `decimals`, or empty where the document does not tell."""
@@ -49,6 +54,7 @@ class Marks:
 
 def marks_of(numerals: Iterable[Numeral]) -> Marks:
     """What a document's numerals, all together, say of its marks."""
+    numerals = list(numerals)
     thousands, decimals = {".": 0.0, ",": 0.0}, {".": 0.0, ",": 0.0}
     for numeral in numerals:
         digits = re.sub(r"\s+", "", numeral.digits)
@@ -63,7 +69,8 @@ def marks_of(numerals: Iterable[Numeral]) -> Marks:
         last = re.fullmatch(r".*\d([.,])(\d+)", digits)
         if last and len(last[2]) != 3:
             decimals[last[1]] += 1.0
-    return Marks(thousands, decimals)
+    has_blanks = any(_BLANKS.fullmatch(numeral.digits) for numeral in numerals)
+    return Marks(thousands, decimals, has_blanks)
 
 
 def _weight(fraction: str, is_whole: bool) -> float:
@@ -86,7 +93,7 @@ def reading(numeral: Numeral, marks: Marks) -> tuple[str, int, str, tuple[str, .
         plain = re.sub(r"\D", "", digits)
         return plain, 0, f"the marks of {digits!r} are of no known style", ()
     if len(forms) == 1:
-        return *forms[0], _blank_doubt(digits), ()
+        return *forms[0], "" if marks.has_blanks else _blank_doubt(digits), ()
     mark = re.findall(r"[.,]", digits)[-1]
     thousands, decimal = forms
     role = _role(numeral, digits, mark, marks)

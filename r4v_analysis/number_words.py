@@ -92,13 +92,14 @@ class Spelled:
 def spelled_numbers(text: str, languages: tuple[str, ...]) -> list[Spelled]:
     """Spelled numbers of a text in these languages (`en`, `es`), in order; each place once."""
     found: list[Spelled] = []
-    for spelled in [*_ratios(text), *_shares(text), *_counts(text, languages), *_ordinals(text)]:
+    for spelled in [*ratio_numbers(text), *_shares(text), *_counts(text, languages), *_ordinals(text)]:
         if not any(spelled.start < other.end and other.start < spelled.end for other in found):
             found.append(spelled)
     return sorted(found, key=lambda spelled: spelled.start)
 
 
-def _ratios(text: str) -> Iterator[Spelled]:
+def ratio_numbers(text: str) -> Iterator[Spelled]:
+    """Shares printed as `7 out of 10`, `one in three`, `7 de cada 10`."""
     for match in _RATIO.finditer(text):
         part, whole = _small(match["part"]), _small(match["whole"])
         is_every = bool(re.search(r"every|cada|out", match.group(), re.IGNORECASE))
@@ -163,7 +164,7 @@ def _counts_something(run: list[tuple[str, int]], text: str, start: int, end: in
             bool(_ONE.match(text, start)) and not _BEFORE_ONE.search(text[:start][-20:]) and text[end : end + 1] != "-"
         )
     if len(run) == 1 and word in SCALES[language]:
-        return word in ("mil",) and not re.search(r"\d\s*$", text[:start][-8:])
+        return word == "mil" and not re.search(r"\d\s*$", text[:start][-8:])
     return not (language == "en" and word == "second")
 
 
@@ -192,6 +193,9 @@ def _value(run: list[tuple[str, int]], language: str) -> int | None:
                     return None
                 group *= 100
             else:
+                if language == "es" and scale == 1_000_000 and last == 1_000:  # mil millones
+                    total, group, last, previous = (total + (group or 0)) * scale, None, scale, word
+                    continue
                 if scale >= last or (group is None and not (language == "es" and word == "mil")):
                     return None
                 total, group, last = total + (group or 1) * scale, None, scale

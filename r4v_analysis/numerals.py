@@ -9,27 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WORDS = {
-    word: value
-    for value, words in enumerate(
-        (
-            "zero cero",
-            "one uno una",
-            "two dos",
-            "three tres",
-            "four cuatro",
-            "five cinco",
-            "six seis",
-            "seven siete",
-            "eight ocho",
-            "nine nueve",
-            "ten diez",
-            "eleven once",
-            "twelve doce",
-        )
-    )
-    for word in words.split()
-}
+from r4v_analysis.number_words import spelled_numbers
+
 _SCALES = {
     "k": 1e3,
     "mil": 1e3,
@@ -42,11 +23,10 @@ _SCALES = {
 }
 _GROUP_MARK = "[.,'’\u00a0\u202f\u2009 ]"
 _NUMERAL = re.compile(
-    r"(?<![\w.,])(?P<percent_before>%\s*)?(?P<digits>\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?)"
+    r"(?<![\w.,])(?P<percent_before>%\s*)?(?P<digits>\d+(?:\s[.,]\d{3}|['’.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?)"
     r"(?:\s?(?P<scale>(?i:millones|million|billion|thousand|mil)|[KkMB])\b)?"
     r"(?P<percent_after>\s*%|\s+(?i:per\s?cent|por\s+ciento)\b)?"
 )
-_WORD = re.compile(r"\b(" + "|".join(_WORDS) + r")\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +50,10 @@ def readings(printed: str) -> list[Reading]:
     """
     found = [(match.start(), _digit_readings(match)) for match in _NUMERAL.finditer(printed)]
     found += [
-        (match.start(), [Reading(match.group(), float(_WORDS[match.group().casefold()]), 0.0)])
-        for match in _WORD.finditer(printed)
+        (spelled.start, [Reading(printed[spelled.start : spelled.end], spelled.value, 0.0)])
+        for language in ("en", "es")
+        for spelled in spelled_numbers(printed, (language,))
+        if spelled.kind == "figure"
     ]
     return [reading for _, group in sorted(found, key=lambda item: item[0]) for reading in group]
 
@@ -90,7 +72,7 @@ def _digit_readings(match: re.Match[str]) -> list[Reading]:
     factor = 0.01 if is_percent else scale
     is_rounded = is_percent or match["scale"] is not None
     result = []
-    for digits, decimals in decimal_forms(match["digits"]):
+    for digits, decimals in decimal_forms(re.sub(r"\s(?=[.,])", "", match["digits"])):
         half_unit = 0.5 * 10.0**-decimals * factor if is_rounded else 0.0
         result.append(Reading(match.group().strip(), round(float(digits) * factor, 9), half_unit))
     return result

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from r4v_analysis import number_marks
-from r4v_analysis.count_nouns import WHOLE, unit_after
+from r4v_analysis.count_nouns import WHOLE, unit_after, unit_before
+from r4v_analysis.date_words import MONTH_NUMBER
 from r4v_analysis.documents import Box, Document, Line
 from r4v_analysis.number_kinds import REASONS, NoFigure, no_figures
 from r4v_analysis.number_marks import Marks, Numeral
-from r4v_analysis.number_words import spelled_numbers
+from r4v_analysis.number_words import Spelled, ratio_numbers, spelled_numbers
 from r4v_analysis.qualifiers import qualifier_after, qualifier_before
 
 _SCALES = {
@@ -19,22 +20,26 @@ _SCALES = {
     "millón": 1e6, "millon": 1e6, "millones": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "milmillones": 1e9,
 }  # fmt: skip
 _NUMERAL = re.compile(
-    r"(?<![^\W_])(?<!\d[.,])(?<![^\W\d_]-)"
+    r"(?<![^\W_])(?<![^\W\d_]-)"
     r"(?P<money>(?:US\s?\$|USD|U\$S|US|\$|€|S/\.?|PEN|COP|CLP|EUR)[^\S\n\t]?)?(?P<before>%[^\S\t]?)?"
-    r"(?P<digits>\d{1,3}(?:\s{1,2}[.,]\d{3}|\s?\n\s?[.,]\d{3}|[.,]\s000)(?![\d])"
+    r"(?P<digits>\d{1,3}(?:[.,]\d{3})*(?:\s{1,2}[.,]\d{3}|\s?\n\s?[.,]\d{3}|[.,]\s000)(?![\d])"
     r"|\d{1,3}(?:[.,'’\u00a0\u202f\u2009]\d{3})+(?:[.,]\d{1,2})?(?![.,]?\d)"
     r"|\d{1,3}(?: \d{3}){2,}(?![.,]?\d)"
     r"|\d+(?:[.,]\d+)?)"
     r"(?P<scale>[^\S\n\t]?(?i:mil\s+millones|millones|mill[oó]n|millions?|billion|thousand|mil|bn|mn)\b|[^\S\n\t]?(?:MM|[KMB])\b|[km](?![\w²³]))?"
-    r"(?P<rest>(?<=mil)\s\d{3}(?!\d|[.,]\d))?"
+    r"(?P<rest>(?<=mil)\s\d{3}(?!\d|[.,]\d)|(?:(?<=llones)|(?<=llón)|(?<=llon))\s\d{1,3}\smil\b(?:\s\d{3}(?![\d.,]*\d))?)?"
     r"(?P<after>[^\S\n\t]?%|\s+(?i:per\s?cent(?:age\s+points?)?|por\s+ciento|puntos\s+porcentuales)\b)?"
     r"(?P<coin>[^\S\n\t]?(?:USD|US\s?\$|(?i:(?:U\.?S\.?\s+)?dollars|(?:de\s+)?d[oó]lares)|€|(?i:soles|euros))(?!\w|\s?\d))?"
 )
+_WITH_BLANKS = re.compile(_NUMERAL.pattern.replace(r"|\d+(?:[.,]\d+)?)", r"|\d{1,3} \d{3}(?![.,]?\d)|\d+(?:[.,]\d+)?)"))
 _RANGE = re.compile(r"\s?[-–—]\s?|\s+(?:to|a|and|y|al|hasta)\s+")
 _LEAD = re.compile(r"\b(?:between|from|entre|de|desde|del)\s+(?:US\s?\$|\$|el\s+)?\s?$", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"[^.\n;]{0,60}\brespect(?:ively|ivamente)\b")
-_LAST_IN_LINE = 4
-_WORDS_BEFORE = 2
+_WORDS_BEFORE, _WORDS_AFTER = 2, 4
+_PHRASE_START = re.compile(r"[.,;:!?()|]\s|[\n\t(|]")
+_PHRASE_END = re.compile(r"[;:!?()\n\t|]|[.,](?=\s|$)")
+_RUN, _RUN_BEFORE = re.compile(r"[.,]\d"), re.compile(r"\d[.,]$")
+_MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(MONTH_NUMBER, key=len, reverse=True))})\s+$", re.IGNORECASE)
 _DOUBT_METRES = "a small m after digits is million or metre"
 _DOUBT_PERCENT = "the percent sign stands before the number: it may belong to another one"
 
@@ -103,21 +108,37 @@ def find_numbers(document: Document) -> list[PrintedNumber]:
     Digits of one date, law or address are one entry. Arbitrary text gives a list, never an error.
     """
     text = document.text
-    excluded = no_figures(document)
-    matches = list(_figures(text, excluded))
-    numerals = [_numeral(text, match) for match in matches]
-    marks = number_marks.marks_of(numerals)
+    ratios = list(ratio_numbers(text))
+    excluded = [place for place in no_figures(document) if not any(_overlap(place, ratio) for ratio in ratios)]
+    taken = sorted([*excluded, *ratios], key=lambda place: place.start)
+    matches, numerals, marks = _matches(text, taken)
     found = [_none(document, place) for place in excluded]
     found += [_figure(document, match, numeral, marks) for match, numeral in zip(matches, numerals, strict=True)]
     found += _spelled(document, found)
+    found += _left_over(document, found)
     found.sort(key=lambda number: (number.start, number.end))
     return _years_that_count(_with_neighbours(text, found), text)
 
 
-def _figures(text: str, excluded: Sequence[NoFigure]) -> Iterator[re.Match[str]]:
+def _overlap(one: NoFigure | Spelled, two: NoFigure | Spelled) -> bool:
+    return one.start < two.end and two.start < one.end
+
+
+def _matches(text: str, taken: Sequence[NoFigure | Spelled]) -> tuple[list[re.Match[str]], list[Numeral], Marks]:
+    """Numerals of a document; where it marks thousands by no point and no comma, a blank may do it."""
+    matches = list(_figures(text, taken, _NUMERAL))
+    numerals = [_numeral(text, match) for match in matches]
+    marks = number_marks.marks_of(numerals)
+    if not any(marks.role(mark) == "thousands" for mark in ".,"):
+        matches = list(_figures(text, taken, _WITH_BLANKS))
+        numerals = [_numeral(text, match) for match in matches]
+    return matches, numerals, marks
+
+
+def _figures(text: str, excluded: Sequence[NoFigure | Spelled], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     place = 0
     end = 0
-    for match in _NUMERAL.finditer(text):
+    for match in pattern.finditer(text):
         while place < len(excluded) and excluded[place].end <= match.start("digits"):
             place += 1
         is_excluded = place < len(excluded) and excluded[place].start < match.end("digits")
@@ -147,12 +168,16 @@ def _figure(document: Document, match: re.Match[str], numeral: Numeral, marks: M
     half = 0.5 * 10.0**-decimals * factor if numeral.is_rounded else 0.0
     value = round(float(digits) * factor, 9)
     if match["rest"]:
-        value, half = value + float(match["rest"]), 0.0
+        value, half = value + _rest(match["rest"]), 0.0
     start = match.start("digits") if not _keeps_percent(match, numeral) else match.start("before")
     start = match.start("money") if match["money"] else start
     end = match.end()
     if match["scale"] == "m":
-        doubt = doubt or _DOUBT_METRES
+        doubt, others = doubt or _DOUBT_METRES, (*others, str(float(digits) / factor))
+    elif _MONTH_BEFORE.search(text[max(0, start - 14) : start]) and match["digits"].isdigit() and value <= 31:
+        doubt = "it may be a day of the month named before it"
+    elif _RUN.match(text, end) or _RUN_BEFORE.search(text[max(0, start - 2) : start]):
+        doubt = "it stands in a run of digits and marks: a list, or one number"
     elif match["before"] and numeral.is_percent and not match["after"]:
         doubt = doubt or ("" if document.line_at(start).section == "header" else _DOUBT_PERCENT)
     number = PrintedNumber(
@@ -174,6 +199,12 @@ def _figure(document: Document, match: re.Match[str], numeral: Numeral, marks: M
     return _qualified(text, number)
 
 
+def _rest(printed: str) -> float:
+    """`286 mil 464` after millions, `300` after thousands."""
+    thousands, _, units = printed.strip().rpartition("mil") if "mil" in printed else ("", "", printed)
+    return 1000 * float(thousands or 0) + float(units or 0)
+
+
 def _keeps_percent(match: re.Match[str], numeral: Numeral) -> bool:
     return bool(match["before"]) and numeral.is_percent and not match["after"]
 
@@ -193,7 +224,7 @@ def _unit(text: str, match: re.Match[str], numeral: Numeral) -> str:
             "dedólares",
         )
         return "usd" if is_usd else "other_currency"
-    return unit_after(text, match.end())
+    return unit_after(text, match.end()) or unit_before(text, match.start())
 
 
 def _qualified(text: str, number: PrintedNumber) -> PrintedNumber:
@@ -201,17 +232,25 @@ def _qualified(text: str, number: PrintedNumber) -> PrintedNumber:
     start, end = number.start, number.end
     if found:
         start, end = min(start, found[1]), max(end, found[2])
+        unit = number.unit_hint or (unit_after(text, found[2]) if found[2] > number.end else "")
+        number = replace(number, unit_hint=unit)
         number = replace(number, qualifier=found[0], qualifier_words=" ".join(text[found[1] : found[2]].split()))
     return replace(number, context=_context(text, start, end, has_qualifier=bool(found)))
 
 
 def _context(text: str, start: int, end: int, *, has_qualifier: bool) -> str:
     """The number with its qualifier, the word or two before it and the few after it, of its own phrase."""
-    before = "" if has_qualifier else re.split(r"[.,;:!?()\n\t]\s|[\n\t(|]", text[max(0, start - 60) : start])[-1]
-    after = re.split(r"[;:!?()\n\t|]|[.,](?=\s|$)", text[end : end + 90])[0]
-    first = before.split()[-_WORDS_BEFORE:]
-    words = [*first, *text[start:end].split(), *after.split()[:_LAST_IN_LINE]]
-    return re.sub(r"^[-•▪●]\s+", "", " ".join(words))
+    low = max(0, start - 60)
+    phrase = low if has_qualifier else max((m.end() for m in _PHRASE_START.finditer(text, low, start)), default=low)
+    before = [m.start() for m in re.finditer(r"\S+", text[phrase:start])][-_WORDS_BEFORE:]
+    first = start if has_qualifier or not before else phrase + before[0]
+    if low and first == low:  # a word cut by the window
+        first = start
+    stop = _PHRASE_END.search(text, end, end + 90)
+    last = stop.start() if stop else min(len(text), end + 90)
+    after = [end + m.end() for m in re.finditer(r"\S+", text[end:last])]
+    tail = after[: _WORDS_AFTER + (not text[end : end + 1].isspace())]
+    return re.sub(r"^[-•▪●]\s+", "", " ".join(text[first : max([end, *tail])].split()))
 
 
 def _none(document: Document, place: NoFigure) -> PrintedNumber:
@@ -252,6 +291,23 @@ def _spelled(document: Document, found: Sequence[PrintedNumber]) -> Iterator[Pri
             kind=spelled.kind,
         )
         yield _qualified(text, number)
+
+
+def _left_over(document: Document, found: Sequence[PrintedNumber]) -> Iterator[PrintedNumber]:
+    """Digits that no rule takes: part of a name beside a letter, else a figure in doubt; none is dropped."""
+    text = document.text
+    covered = bytearray(len(text))
+    for number in found:
+        covered[number.start : number.end] = b"\1" * (number.end - number.start)
+    for match in re.finditer(r"[0-9]+", text):
+        place = next((place for place in range(*match.span()) if not covered[place]), None)
+        if place is None:
+            continue
+        end = next((other for other in range(place, match.end()) if covered[other]), match.end())
+        around = text[max(0, place - 1) : place] + text[end : end + 1]
+        kind = "name" if any(letter.isalpha() for letter in around) else "figure"
+        number = _none(document, NoFigure(place, end, kind))
+        yield replace(number, ambiguity="" if kind == "name" else "digits that stand in no usual form")
 
 
 def _with_neighbours(text: str, numbers: list[PrintedNumber]) -> list[PrintedNumber]:

@@ -12,9 +12,8 @@ BEFORE = {
     "at_most": r"almost|nearly|up to|less than|fewer than|under|below|at most|no more than|not more than|just short of|"
     r"a maximum of|maximum of|casi|hasta|menos de|por debajo de|como m[aá]ximo|a lo (?:mucho|sumo)|un m[aá]ximo de|"
     r"m[aá]ximo de|inferior a|no m[aá]s de|menor a",
-    "about": r"around|some|approximately|approx\.?|about|roughly|close to|circa|ca\.|an estimated|estimated|"
-    r"an average of|cerca de|unos|unas|alrededor de|aproximadamente|aprox\.?|en torno a|se estima(?:n)?(?: que)?|"
-    r"un estimado de|estimad[oa]s?(?: en)?|un promedio de",
+    "about": r"around|some|approximately|approx\.?|about|roughly|close to|circa|ca\.|cerca de|unos|unas|"
+    r"alrededor de|aproximadamente|aprox\.?|en torno a",
 }
 """Words before a number, by what they make of it."""
 AFTER = {
@@ -26,7 +25,7 @@ AFTER = {
 _SIGNS = {">": "at_least", "≥": "at_least", "<": "at_most", "≤": "at_most", "~": "about", "≈": "about", "±": "about"}
 _FILLER = (
     r"(?:(?:a|un) total (?:of|de)|the|los|las|el|la|an? additional|additional|another|otr[oa]s|"
-    r"approximately|de|of|a)"
+    r"approximately|about|some|unos|unas|only|just)"
 )
 _BEFORE = {
     name: re.compile(rf"(?<![\w-])(?P<words>{words})(?:\s+{_FILLER}){{0,2}}\s+(?:US\s?\$|USD|[$€])?\s?$", re.IGNORECASE)

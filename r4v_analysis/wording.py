@@ -5,19 +5,11 @@ from __future__ import annotations
 import re
 
 from r4v_analysis.numerals import Reading, reading_of
+from r4v_analysis.qualifiers import AFTER, BEFORE, qualifier_after, qualifier_before
 from r4v_analysis.typed_rows import Found, Known, Row
 
 MOST_WORDS = 12
 """Printed words that a row may carry: enough to find the number, too few to copy a sentence."""
-_QUALIFYING = {
-    "at_least": r"over|above|more than|at least|no fewer than|m[aá]s de|al menos|por lo menos|por encima de",
-    "at_most": r"almost|nearly|up to|less than|fewer than|under|below|at most|casi|hasta|menos de",
-    "about": r"around|some|approximately|about|roughly|cerca de|unos|unas|alrededor de|aproximadamente",
-}
-_AFTER = {
-    "at_least": r"or more|o m[aá]s",
-    "at_most": r"or (?:less|fewer)|o menos",
-}
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}")
 _PHONE = re.compile(r"\+\d[\d ().-]{7,}\d|(?<![\w.,/-])9\d{2}[ -]?\d{3}[ -]?\d{3}(?![\w/])")
 
@@ -70,19 +62,16 @@ def qualifier_agrees(row: Row, known: Known) -> Found:
 
 
 def _printed_qualifier(printed: str, reading: Reading) -> str:
-    numeral = rf"(?<![\w.,]){re.escape(reading.text)}"
-    for qualifier, words in _QUALIFYING.items():
-        if re.search(rf"\b(?:{words})\s+(?:a total of\s+)?(?:US)?[$€]?\s?{numeral}", printed, re.IGNORECASE):
-            return qualifier
-    for qualifier, words in _AFTER.items():
-        if re.search(rf"{numeral}(?:\s+\w+)?\s+(?:{words})\b", printed, re.IGNORECASE):
-            return qualifier
+    for numeral in re.finditer(rf"(?<![\w.,]){re.escape(reading.text)}", printed):
+        found = qualifier_before(printed, numeral.start()) or qualifier_after(printed, numeral.end())
+        if found:
+            return found[0]
     return "exact"
 
 
 def _explains(note: str, qualifier: str) -> bool:
-    words = "|".join([qualifier, _QUALIFYING.get(qualifier, qualifier), _AFTER.get(qualifier, qualifier)])
-    return bool(re.search(rf"\b(?:{words})\b", note, re.IGNORECASE))
+    words = "|".join([qualifier, BEFORE.get(qualifier, qualifier), AFTER.get(qualifier, qualifier)])
+    return bool(re.search(rf"\b(?:{words})(?!\w)", note, re.IGNORECASE))
 
 
 def no_personal_contacts(row: Row, known: Known) -> Found:

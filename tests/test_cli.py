@@ -27,6 +27,7 @@ COMMANDS = [
     "serve",
     "intake",
     "init",
+    "verify",
 ]
 FORBIDDEN = ["papermill", "pandas", "frictionless", "matplotlib", "nbconvert", "jupyter_client"]
 
