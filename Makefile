@@ -9,7 +9,7 @@ SETUP = .venv/.set-up-in
 # The stamp holds the folder that .venv was made in: a moved clone, or a Python that is gone, starts anew.
 IS_USABLE := $(shell [ "`cat $(SETUP) 2>/dev/null`" = "`pwd`" ] && $(PY) -c '' 2>/dev/null && echo yes)
 
-.PHONY: report lab test check bench clean browser again
+.PHONY: report lab test test-faults check bench clean browser again
 .DELETE_ON_ERROR:
 
 report: $(SETUP)  ## render all reports, print the index page's path
@@ -20,6 +20,9 @@ lab: $(SETUP)  ## JupyterLab on notebooks/
 
 test: $(SETUP) browser  ## the whole test suite
 	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+
+test-faults: $(SETUP)  ## kill a run fifty times, see that nothing is left and the next one finishes
+	@R4V_FAULTS=$${R4V_FAULTS:-50} $(PY) -m pytest tests/test_faults.py $(ARGS)
 
 check: $(SETUP)  ## linter, formatter, types, data
 	@$(PY) -m ruff check .

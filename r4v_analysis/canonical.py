@@ -30,7 +30,7 @@ FOLDERS = ("data_dir", "output_dir")
 """Parameters that name a place on this machine: recorded empty."""
 
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-_CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py")
+_CELL_FILE = re.compile(r"(?<![^\s\"'])[^\s\"']*ipykernel_\d+[/\\]\d+\.py")  # from a word's start only: long words
 
 
 def canonical(notebook: NotebookNode, parameters: Mapping[str, object]) -> NotebookNode:

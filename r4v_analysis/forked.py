@@ -34,6 +34,9 @@ NAME = "r4v-forked"
 LOOK_EVERY = 0.1
 """Seconds between two looks whether the child lives."""
 
+LAST_MOMENT = 1.0
+"""Seconds that a child has to end once it has nothing more to say."""
+
 
 class Interpreter:
     """A forked child that waits for a notebook's cells. `pid` is also its process group's."""
@@ -69,7 +72,7 @@ class Interpreter:
             if self.messages in ready and (part := os.read(self.messages, 1 << 16)):
                 self._buffer += part
             elif self.messages in ready or (not ready and self._has_ended()):
-                self._read_rest()
+                self._close_reading()
                 raise DeadKernelError("Kernel died")
             elif end is not None and time.monotonic() >= end:
                 return None
@@ -106,9 +109,12 @@ class Interpreter:
         del self._buffer[:end]
         return {**message, "msg_type": message["header"]["msg_type"], "buffers": []}
 
-    def _read_rest(self) -> None:
-        """Nothing of a message that was cut off counts; whole ones were handed out before."""
+    def _close_reading(self) -> None:
+        """Nothing of a message that was cut off counts; a child closes its pipe just before it has ended."""
         self._buffer.clear()
+        end = time.monotonic() + LAST_MOMENT
+        while not self._has_ended() and time.monotonic() < end:
+            time.sleep(0.01)
 
 
 class Forks:
@@ -253,8 +259,8 @@ def _answered(
             if message["content"]["execution_state"] == "idle":
                 return reply
         else:
-            run.count(message)
             client.process_message(message, cell, run.index)
+            run.count(message)
 
 
 def _finished(coroutine: Coroutine[Any, Any, None]) -> None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from nbformat import NotebookNode
 
+TAIL_CHARACTERS = 50_000
+"""Last characters of them: a line can be long."""
+
 TRACEBACK_LINES = 60
 """How many lines of a failed render's error report and of its output a page shows, the last ones."""
 
@@ -163,7 +166,7 @@ def failure_page(
 
 
 def _tail(text: str, lines: int) -> str:
-    kept = text.strip("\n").splitlines()
+    kept = text.strip("\n")[-TAIL_CHARACTERS:].splitlines()
     return "\n".join(kept if len(kept) <= lines else ["…", *kept[-lines:]])
 
 

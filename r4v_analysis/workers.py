@@ -23,6 +23,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from r4v_analysis.limits import ending
 from r4v_analysis.problems import R4VError
 from r4v_analysis.surroundings import STOPPED, KernelStopped, kernel_environment, on_stop
 
@@ -31,6 +32,9 @@ ENGINE = "R4V_ENGINE"
 
 PASSING = {"R4V_CHECKED_DATA", "PYTEST_CURRENT_TEST", ENGINE}
 """Environment variables that come with a call: a template need not be started anew for them."""
+
+LAST_MOMENT = 1.0
+"""Seconds that a template has to end when it no longer answers."""
 
 _START = "import sys; from r4v_analysis.template_process import main; main(int(sys.argv[1]), sys.argv[2])"
 
@@ -146,7 +150,15 @@ class Template:
             raise NoWorker(f"template: expected a process that forks, found: {error}") from None
         return Worker(pid, Connection(ours.detach()))
 
+    def was_killed(self) -> bool:
+        """Whether a signal from elsewhere ended the process, which says nothing about the next."""
+        with suppress(subprocess.TimeoutExpired):
+            return self.process.wait(LAST_MOMENT) < 0
+        return False
+
     def _require(self, answer: object) -> None:
+        if not answer and self.was_killed():
+            raise OSError(f"it ended{ending(self.process.returncode)}")
         if not answer:
             lines = self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
             raise OSError(lines[-1] if lines else "it ended without a word")
@@ -229,13 +241,16 @@ def end_idle() -> None:
 
 
 def _taken(env: Mapping[str, str], data_dir: str, stops: int) -> tuple[Template, Worker]:
-    template = _running(env, data_dir)
-    try:
-        return template, template.take()
-    except NoWorker as error:
-        _require_going(stops)
-        _give_up(error)
-        raise
+    for is_last in (False, True):
+        template = _running(env, data_dir)
+        try:
+            return template, template.take()
+        except NoWorker as error:
+            _require_going(stops)
+            if is_last or not template.was_killed():
+                _give_up(error)
+                raise
+    raise AssertionError
 
 
 def _running(env: Mapping[str, str], data_dir: str) -> Template:
