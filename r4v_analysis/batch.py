@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from queue import SimpleQueue
 
-from r4v_analysis import __version__, manifest, pages, site
+from r4v_analysis import comparison, index_page, manifest, pages
 from r4v_analysis.failures import failed
 from r4v_analysis.i18n import LANGUAGES
 from r4v_analysis.jobs import Job, Result, Task, end_workers, prepare, run
@@ -266,10 +266,11 @@ def _metrics(planned: Plan, output_dir: Path) -> Iterator[Event]:
 
 
 def _write_index(planned: Plan, book: Manifest) -> None:
-    lang = LANGUAGES[0]
-    entries = pages.entries(planned.data, book.records.values(), planned.notebooks, lang)
-    text = site.index(entries, version=__version__, data_digest=planned.data.digest, lang=lang)
-    manifest.write_if_changed(book.folder / INDEX, text.encode("utf-8"))
+    """The index in every language, each from the same facts."""
+    facts = comparison.all_facts(planned.data)
+    for lang in LANGUAGES:
+        text = index_page.index(planned.data, facts, book.records.values(), planned.notebooks, lang)
+        manifest.write_if_changed(book.folder / pages.index_file(lang), text.encode("utf-8"))
 
 
 def _writable(folder: Path) -> Path:

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
-from r4v_analysis import labels
+from r4v_analysis import comparability, labels
 from r4v_analysis.data import Report, as_text, row_quantity
-from r4v_analysis.i18n import N_, format_period, format_quantity, translator
+from r4v_analysis.i18n import format_period, format_quantity, translator
 from r4v_analysis.quantities import Quantity
 
-METHOD_CHANGE = date(2021, 11, 1)
-"""R4V changed in November 2021 how it estimates population: stocks before and after are not one series."""
-
-NEW_METHOD = N_("R4V changed its method of estimation in between")
-NO_BASIS = N_("a report does not say on which basis it counts")
-OTHER_BASIS = N_("the two count on different bases")
-OTHER_WINDOW = N_("the two cover windows of different length")
-OTHER_YEAR = N_("the two are of different plan years")
-
 _INDICATORS = ("refugees_and_migrants", "people_reached", "requirements", "funding", "coverage")
-_PLAN = ("requirements", "funding", "coverage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +54,14 @@ def _shared(before: Report, after: Report) -> Iterator[Change]:
         old, new = old[old["value"].notna()], new[new["value"].notna()]
         if len(old) and len(new):
             one, other = old.iloc[0], new.iloc[0]
-            reason = _obstacle(indicator, before, one, after, other)
-            yield Change(indicator, str(other["unit"]), row_quantity(one), row_quantity(other), reason)
+            reason = comparability.obstacle(_terms(one, before), _terms(other, after))
+            said = comparability.REASONS.get(reason, "")
+            yield Change(indicator, str(other["unit"]), row_quantity(one), row_quantity(other), said)
 
 
-def _obstacle(indicator: str, before: Report, old: pd.Series, after: Report, new: pd.Series) -> str:
-    """Why two numbers can't be compared; empty where they can."""
-    if indicator == "refugees_and_migrants":
-        return NEW_METHOD if before.period.end < METHOD_CHANGE <= after.period.end else ""
-    if indicator in _PLAN:
-        return OTHER_YEAR if before.period.end.year != after.period.end.year else ""
-    bases = [as_text(row["basis"]) for row in (old, new)]
-    if "unknown" in bases or "" in bases:
-        return NO_BASIS
-    if bases[0] != bases[1]:
-        return OTHER_BASIS
-    return OTHER_WINDOW if before.period.months != after.period.months and bases[0] != "cumulative_ytd" else ""
+def _terms(row: pd.Series, report: Report) -> comparability.Terms:
+    cells = {name: as_text(row[name]) for name in ("indicator", "basis", "population_group")}
+    return comparability.header_terms(cells, report.period)
 
 
 def sentences(report: Report, lang: str) -> list[str]:

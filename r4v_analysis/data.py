@@ -211,7 +211,7 @@ class Report:
     def _others(self, day: date | None, *, is_before: bool) -> list[str]:
         rows = self.data.tables["reports"]
         ends, end = rows["period_end"], pd.Timestamp(self.period.end)
-        alike = (rows["country_iso3"] == self.country_iso3) & (rows["report_id"].map(_publisher) == self.publisher)
+        alike = (rows["country_iso3"] == self.country_iso3) & (rows["report_id"].map(publisher_of) == self.publisher)
         rows = rows[alike & (rows["report_id"] != self.report_id) & ((ends < end) if is_before else (ends > end))]
         if day is not None:
             rows = rows[rows["known_from"] <= pd.Timestamp(day)]
@@ -220,7 +220,7 @@ class Report:
     @property
     def publisher(self) -> str:
         """The suffix of the id that names another publisher than the platform: `r4v`; empty without one."""
-        return _publisher(self.report_id)
+        return publisher_of(self.report_id)
 
     @property
     def neighbours(self) -> tuple[str, str]:
@@ -347,7 +347,7 @@ def _require_id(report_id: str, known: Iterable[str]) -> None:
         raise UsageError(f"{error} Nearest: {near!r}." if near else str(error)) from None
 
 
-def _publisher(report_id: str) -> str:
+def publisher_of(report_id: str) -> str:
     """`r4v` for `ARG_2022-01_2022-01_r4v`, `` for a report without suffix or with a reissue's (`_v2`)."""
     suffix = report_id.partition("_")[2].partition("_")[2].partition("_")[2]
     return "" if re.fullmatch(r"v\d+", suffix) else suffix
@@ -366,7 +366,7 @@ def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
     return rows.loc[ordered.drop_duplicates("_number", keep="last").index.sort_values()]
 
 
-def row_quantity(row: pd.Series) -> Quantity:
+def row_quantity(row: pd.Series | Mapping[str, Any]) -> Quantity:
     """An observation's row as a quantity; its source is `<report_id>/<observation_id>`."""
     value = None if pd.isna(row["value"]) else float(row["value"])
     source = f"{row['report_id']}/{row['observation_id']}"

@@ -176,7 +176,15 @@ def _default_step(value: float, unit: str) -> float:
     if unit == "share":
         return 0.01 if _is_multiple(value, 0.01) else min(0.001, _step_of(value, 3))
     is_counted = value == int(value) and not (unit.startswith("usd") and abs(value) >= 1e6)
-    return 1.0 if is_counted else _step_of(value, 3)
+    return _last_place(value) if is_counted else _step_of(value, 3)
+
+
+def _last_place(value: float) -> float:
+    """The step of a whole number: 1, from a million on its last digit that is not 0, up to a million."""
+    step = 1.0
+    while abs(value) >= 1e6 and step < 1e6 and _is_multiple(value, 10 * step):
+        step *= 10
+    return step
 
 
 def _step_of(value: float, digits: int) -> float:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from r4v_analysis.data import Report
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from r4v_analysis.data import Report, as_text
 from r4v_analysis.i18n import N_
 
 
@@ -11,15 +16,23 @@ def coverage_of(report: Report) -> dict[str, list[str]]:
 
     A notebook renders in any case and says what is missing.
     """
-    rows = report.observations
-    reported = rows[rows["value"].notna()]
-    header = set(reported.loc[reported["section"] == "header", "indicator"])
-    indicators = set(reported["indicator"])
+    columns = ("section", "indicator", "sector", "value")
+    return lacking(
+        dict(zip(columns, cells, strict=True))
+        for cells in zip(*(report.observations[name] for name in columns), strict=True)
+    )
+
+
+def lacking(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The same for observations as plain cells: section, indicator, sector and value of each."""
+    reported = [row for row in rows if not pd.isna(row["value"])]
+    header = {row["indicator"] for row in reported if row["section"] == "header"}
     if "coverage" in header:  # with requirements it gives the amount
         header.add("funding")
-    by_sector = reported[(reported["indicator"] == "people_reached") & reported["sector"].notna()]
+    has_sectors = any(row["indicator"] == "people_reached" and as_text(row["sector"]) for row in reported)
+    has_counts = any(row["indicator"] == "regularization" for row in reported)
     return {
         "funding_gap": [name for name in (N_("requirements"), N_("funding")) if name not in header],
-        "sector_reach": [N_("people reached by sector")] if by_sector.empty else [],
-        "regularization_uptake": [] if "regularization" in indicators else [N_("counts of regularization")],
+        "sector_reach": [] if has_sectors else [N_("people reached by sector")],
+        "regularization_uptake": [] if has_counts else [N_("counts of regularization")],
     }

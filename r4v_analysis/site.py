@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
@@ -91,20 +91,6 @@ class PageContext:
     changes: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """One report on the index; `missing` are sentences on what it lacks."""
-
-    report_id: str
-    report_title: str
-    country: str
-    period: str
-    platform: str
-    headlines: Sequence[ShownHeadline] = ()
-    pages: Sequence[Link] = ()
-    missing: Sequence[str] = field(default=())
-
-
 def page(notebook: NotebookNode, context: PageContext) -> str:
     """The page of one executed notebook."""
     content, headings = notebook_html(notebook, context.lang)
@@ -117,11 +103,6 @@ def page(notebook: NotebookNode, context: PageContext) -> str:
         content=_markup(content),
         headings=[heading for heading in headings if heading.level == 2],
     )
-
-
-def index(entries: Sequence[IndexEntry], *, version: str, data_digest: str, lang: str) -> str:
-    """The page that lists all reports, in the order given."""
-    return _rendered("index.html.j2", lang, version=version, data_digest=data_digest, entries=entries)
 
 
 def failure_page(
@@ -165,6 +146,20 @@ def failure_page(
     )
 
 
+def page_with(name: str, lang: str, **values: Any) -> str:
+    """A page with a template, a style and a script of its own (`name`.html.j2, .css, .js) beside those of all pages."""
+    shared = _environment(lang).globals
+    own = {kind: (TEMPLATES / f"{name}.{kind}").read_text(encoding="utf-8").strip() for kind in ("css", "js")}
+    return _rendered(
+        f"{name}.html.j2",
+        lang,
+        style=shared["style"] + _markup(f"\n{own['css']}"),
+        policy=_policy(str(shared["script"]), own["js"]),
+        own_script=_markup(own["js"]),
+        **values,
+    )
+
+
 def _tail(text: str, lines: int) -> str:
     kept = text.strip("\n")[-TAIL_CHARACTERS:].splitlines()
     return "\n".join(kept if len(kept) <= lines else ["…", *kept[-lines:]])
@@ -197,11 +192,12 @@ def _environment(lang: str) -> Environment:
     return environment
 
 
-def _policy(script: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+def _policy(*scripts: str) -> str:
+    digests = (base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii") for script in scripts)
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
     return (
         "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
-        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        f"script-src {allowed}; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from r4v_analysis.exhibits import Chart, Prose, Table
-from r4v_analysis.site import IndexEntry, Link, PageContext
+from r4v_analysis.site import Link, PageContext
 
 HOSTILE = (
     """<script>document.title='owned'</script><img src=x onerror=alert(1)> "double" 'single' {{ 7*7 }} & </title>"""
@@ -91,28 +91,6 @@ def headlines() -> tuple[Headline, ...]:
         Headline("Requirements", "US$200 million", "for the calendar year; printed: $200M"),
         Headline("Funded", "10.0%", "from 1 May to 31 July; printed: % 10.0"),
     )
-
-
-def entry(**changes: object) -> IndexEntry:
-    """A report on the index; `changes` replace fields."""
-    values: dict[str, object] = {
-        "report_id": "PER_2023-05_2023-07",
-        "report_title": "Synthetic situation report on nobody",
-        "country": "Peru",
-        "period": "May – July 2023",
-        "platform": "GTRM",
-        "headlines": headlines(),
-        "pages": (
-            Link("Funding gap", "PER_2023-05_2023-07/funding_gap.en.html"),
-            Link("Sector reach", "PER_2023-05_2023-07/sector_reach.en.html"),
-            Link("Regularization uptake", "PER_2023-05_2023-07/regularization_uptake.en.html"),
-        ),
-        "missing": (
-            "People in need and targets are not in data/.",
-            "The opening of the amnesty is not printed.",
-        ),
-    }
-    return IndexEntry(**{**values, **changes})
 
 
 def chart() -> Chart:

@@ -9,6 +9,7 @@ import pytest
 import synthetic
 
 from r4v_analysis import changes
+from r4v_analysis.comparability import REASONS
 from r4v_analysis.data import Data, read_tables
 
 BEFORE, AFTER = "ECU_2031-01_2031-03", "ECU_2031-04_2031-06"
@@ -71,8 +72,8 @@ def people(report_id: str, value: float, **cells: object) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("unknown", "period_total", changes.NO_BASIS),
-        ("period_total", "cumulative_ytd", changes.OTHER_BASIS),
+        ("unknown", "period_total", REASONS["basis?"]),
+        ("period_total", "cumulative_ytd", REASONS["basis"]),
         ("period_total", "period_total", ""),
     ],
 )
@@ -87,7 +88,7 @@ def test_people_reached_in_a_longer_window_are_not_compared(two):
         people(BEFORE, 500, basis="period_total"), people(AFTER, 700, basis="period_total"), period_start="2031-05-01"
     )
     [change] = changes.changes(found.report(AFTER))
-    assert change.reason == changes.OTHER_WINDOW
+    assert change.reason == REASONS["window"]
     assert (
         "not to be compared: the two cover windows of different length."
         in changes.sentences(found.report(AFTER), "en")[0]
@@ -99,7 +100,7 @@ def test_requirements_of_two_plan_years_are_not_compared(two):
         box(BEFORE, "requirements", 40e6, "REQUIREMENT: $40M"), box(AFTER, "requirements", 45e6, "REQUIREMENT: $45M"),
         period_start="2032-01-01", period_end="2032-03-31", known_from="2032-04-30",
     )  # fmt: skip
-    assert changes.changes(found.report(AFTER))[0].reason == changes.OTHER_YEAR
+    assert changes.changes(found.report(AFTER))[0].reason == REASONS["year"]
 
 
 def test_stocks_on_both_sides_of_november_2021_are_not_compared(two):
@@ -114,4 +115,4 @@ def test_stocks_on_both_sides_of_november_2021_are_not_compared(two):
         path.read_text().replace("2031-01-01,2031-03-31", "2021-10-01,2021-10-31").replace("2031-04-30", "2021-11-30")
     )
     [change] = changes.changes(read_tables(found.folder).report(AFTER))
-    assert change.reason == changes.NEW_METHOD
+    assert change.reason == REASONS["method"]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import synthetic_index as indexes
 import synthetic_notebook as synthetic
 from browsing import MISSING, QUIET, Visit, chromium
 from playwright.sync_api import Browser, sync_playwright
@@ -78,15 +79,7 @@ def synthetic_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         report / "funding_gap.en.html": site.page(synthetic.full(), synthetic.context()),
         report / "regularization_uptake.en.html": hostile_page(),
         report / "sector_reach.en.html": failure,
-        folder / "index.html": site.index(
-            [
-                synthetic.entry(),
-                synthetic.entry(report_id="ECU_2023-05_2023-07", country="Ecuador", pages=()),
-            ],
-            version="0.1.0",
-            data_digest="ab" * 32,
-            lang="en",
-        ),
+        folder / "index.html": indexes.index_of(indexes.data()),
     }
     for path, text in written.items():
         path.write_text(text, encoding="utf-8")

@@ -1,0 +1,192 @@
+"""What the index's script compares reports by: every number once, with its terms, as compact JSON.
+
+A report is a shape (which measures under which terms, shared by reports that print alike) and one
+text with its numbers, so that hundreds of reports stay small and any two of them can be compared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from r4v_analysis import comparability, comparison
+from r4v_analysis.comparison import Fact, Facts
+from r4v_analysis.data import Data
+from r4v_analysis.i18n import format_number, format_period, translator
+from r4v_analysis.quantities import Quantity
+
+FIXED = {comparability.ANY: 0, comparability.UNKNOWN: 1, comparability.OWN_MONTH: 2}
+"""Codes that mean something to the script; all others are only the same or not."""
+
+
+class Numbered(dict[Any, int]):
+    """Things by the order in which they were met."""
+
+    def number(self, thing: Any) -> int:
+        """The thing's number, a new one if it is new."""
+        return self.setdefault(thing, len(self))
+
+
+def index_data(data: Data, reports: Sequence[Facts], countries: Mapping[str, str], lang: str) -> str:
+    """JSON that can stand in a script element: reports in the order of the table's rows."""
+    measures, labels, units, terms, kinds, shapes, places = (Numbered() for _ in range(7))
+    codes = Numbered(FIXED)
+    label = labeller(data, lang)
+
+    def encoded(found: comparability.Terms) -> int:
+        kind = kinds.number(tuple(dimension for dimension, _code in found))
+        return terms.number((kind, *(codes.number(code) for _dimension, code in found)))
+
+    table = data.tables["countries"]
+    kinds_of = dict(zip(table["country_iso3"], table["kind"], strict=True))
+    rows = []
+    for report in reports:
+        facts = report.facts.values()
+        shape = tuple(
+            part
+            for fact in facts
+            for part in (
+                measures.number(fact.measure),
+                encoded(fact.terms),
+                labels.number(label(fact)),
+                units.number(fact.unit),
+            )
+        )
+        period = report.period
+        rows.append(
+            [
+                report.report_id,
+                places.number((report.country_iso3, report.publisher)),
+                period.start.isoformat()[:7],
+                period.end.isoformat()[:7],
+                format_period(period.start, period.end, lang),
+                shapes.number(shape),
+                ",".join(number_text(fact.quantity) for fact in facts),
+            ]
+        )
+    content = {
+        "measures": list(measures),
+        "labels": list(labels),
+        "units": list(units),
+        "terms": list(terms),
+        "kinds": list(kinds),
+        "shapes": list(shapes),
+        "places": [
+            [code, countries.get(code, code), publisher, int(kinds_of.get(code) == "region")]
+            for code, publisher in places
+        ],
+        "reports": rows,
+        **words(lang),
+    }
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def number_text(quantity: Quantity) -> str:
+    """A quantity in a few letters: `850000a` at least, `m` at most, `r` around, `1500000h50000` rounded.
+
+    Without a letter it is exact; empty: not reported; `<low>high` after the value where the bounds are others.
+    """
+    value, low, high = _short(quantity.value), _short(quantity.low), _short(quantity.high)
+    if value and quantity.is_about:
+        return f"{value}r"
+    if value and (low, high) in ((value, ""), ("", value), (value, value)):
+        return value + ("a" if not high else "m" if not low else "")
+    if quantity.value is not None and quantity.low is not None and quantity.high is not None:
+        half = quantity.high - quantity.value
+        if abs((quantity.value - quantity.low) - half) < half * 1e-6:
+            return f"{value}h{half:.6g}"
+    return "" if quantity.is_missing else f"{value}<{low}>{high}"
+
+
+def _short(number: float | None) -> str:
+    return "" if number is None else f"{number:.12g}"
+
+
+def labeller(data: Data, lang: str) -> Any:
+    """A function that names what a fact counts, in the reader's language."""
+    _ = translator(lang).gettext
+    indicators, sectors = (_names(data, table, lang) for table in ("indicators", "sectors"))
+    known: dict[tuple[str, str, str], str] = {}
+
+    def label(fact: Fact) -> str:
+        if fact.is_headline:
+            return _(comparison.NAMES[fact.row["indicator"]])
+        key = (fact.row["indicator"], fact.row["sector"], fact.row["stream"] if fact.is_sector else "")
+        if key not in known:
+            name, sector = indicators.get(key[0], key[0]), sectors.get(key[1], key[1])
+            message = _("{sector}, outside the plan") if key[2] == "non_rmrp" else "{sector}"
+            if fact.is_sector:
+                known[key] = message.format(sector=sector)
+            else:
+                known[key] = _("{measure}: {detail}").format(measure=name, detail=sector) if sector else name
+        return known[key]
+
+    return label
+
+
+def _names(data: Data, table: str, lang: str) -> dict[str, str]:
+    rows = data.tables[table]
+    return dict(zip(rows.iloc[:, 0], rows[f"name_{lang}"], strict=True))
+
+
+def words(lang: str) -> dict[str, object]:
+    """The sentences of a comparison and the marks of numbers, as `comparison` and `i18n` write them."""
+    _ = translator(lang).gettext
+    return {
+        "reasons": {name: _(reason) for name, reason in comparability.REASONS.items()},
+        "words": {
+            "at_least": _("at least {number}"),
+            "at_most": _("at most {number}"),
+            "about": _("around {number}"),
+            "range": _("{low} to {high}"),
+            "missing": _("not reported"),
+            "points": _("{sign}{number} points"),
+            "usd": _("US${number}"),
+            "minus_usd": _("−US${number}"),
+            "million": _("{number} million"),
+            "same": _("no change as printed"),
+            "more": _("{number} more"),
+            "less": _("{number} less"),
+            "between": _("{number} between the printed numbers"),
+            "unknown": _("not known"),
+            "only_one": _(comparison.ONLY_ONE),
+            "not_listed": _(comparison.NOT_LISTED),
+            "not_reported": _(comparison.NOT_REPORTED),
+            "if_monthly": _("{change}, only if each of the two counts its own month"),
+            "measure": _("Measure"),
+            "change": _("Change"),
+            "can": _("Can these be compared?"),
+            "comparable": _("yes"),
+            "only_one_country": _("only one of them prints it"),
+            "number": _("Number"),
+            "report": _("Report"),
+            "own_numbers": _("Numbers that only one of the two prints: {count}"),
+            "own_caption": _("Numbers that only one of the two reports prints"),
+            "header": _("Header box"),
+            "sectors": _("People reached by sector"),
+            "text": _("In the text"),
+            "nothing": _("The two reports print no number in common."),
+            "same_report": _("Choose two different reports."),
+            "pair": _("{country}: {before} and {after}"),
+            "period": _("Countries and regions, {period}"),
+            "period_of": _("{period} ({count} reports)"),
+            "region": _("A region’s number contains those of its countries."),
+            "compared": _("Shown: {what}."),
+            "newest": _("{name}, newest first"),
+            "oldest": _("{name}, oldest first"),
+            "highest": _("{name}, highest first"),
+            "lowest": _("{name}, lowest first"),
+            "first": _("{name}, from A to Z"),
+            "last": _("{name}, from Z to A"),
+        },
+        "marks": marks(lang),
+    }
+
+
+def marks(lang: str) -> list[str]:
+    """The marks of a language's numbers: thousands, decimals, and what follows a percentage."""
+    sample = format_number(0.5, "share", lang)
+    thousands = format_number(12345, "people", lang)
+    return [thousands[2], format_number(0.125, "share", lang)[2], sample.replace("50", "")]

@@ -1,0 +1,279 @@
+"""The index: every report with its headline numbers, trends and analyses, and a comparison of any two.
+
+All of it is in the page: a table that can be read without a script, and the numbers once more for the
+script that filters, sorts and compares.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from markupsafe import Markup
+
+from r4v_analysis import __version__, site
+from r4v_analysis.comparison import HEADLINES, NAMES, Compared, Facts, change_text, compare, earlier
+from r4v_analysis.data import Data
+from r4v_analysis.i18n import LANGUAGES, format_date, format_period, format_quantity, translator
+from r4v_analysis.index_data import index_data, labeller
+from r4v_analysis.manifest import Record
+from r4v_analysis.pages import index_file
+from r4v_analysis.scope import lacking
+from r4v_analysis.shelf import NotebookFile
+from r4v_analysis.site import Link
+from r4v_analysis.trends import sparkline, trend
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One analysis of a report: its page, or none yet, and sentences on what the report or the page lacks."""
+
+    title: str
+    link: Link | None = None
+    lacks: Sequence[str] = ()
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One report: `numbers` are its headline numbers as text, empty where they are not printed."""
+
+    report_id: str
+    country: str
+    period: str
+    title: str
+    title_lang: str
+    platform: str
+    numbers: Sequence[str]
+    analyses: Sequence[Analysis]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A headline number of a country: its last number with its period, and its line or why there is none.
+
+    `ends` is the line's last period where later numbers do not compare with it.
+    """
+
+    name: str
+    number: str = ""
+    period: str = ""
+    line: str = ""
+    ends: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country or region with its reports' years and the trend of each headline number."""
+
+    code: str
+    name: str
+    reports: str
+    years: str
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A country's last report beside an earlier one: measure, earlier, later, change or reason, whether it is one."""
+
+    caption: str
+    before: str
+    after: str
+    rows: Sequence[tuple[str, str, str, str, bool]]
+
+
+def index(
+    data: Data, facts: Mapping[str, Facts], records: Iterable[Record], notebooks: Sequence[NotebookFile], lang: str
+) -> str:
+    """The page: reports with the newest first, in a language; `facts` are `comparison.all_facts(data)`."""
+    names = country_names(data, lang)
+    newest = sorted(facts.values(), key=lambda item: (item.period.end, item.period.start), reverse=True)
+    series = _series(facts.values(), names)
+    years = sorted({year for item in newest for year in (item.period.start.year, item.period.end.year)}, reverse=True)
+    return site.page_with(
+        "index",
+        lang,
+        version=__version__,
+        data_digest=data.digest,
+        languages=_languages(lang),
+        columns=[translator(lang).gettext(NAMES[indicator]) for indicator in HEADLINES],
+        countries=[_country(items, names, lang) for items in series],
+        years=years,
+        analyses=[(notebook.name, notebook.title_in(lang)) for notebook in notebooks],
+        rows=rows(data, newest, records, notebooks, lang),
+        pairs=[_pair(data, items, names, lang) for items in series if len(items) > 1],
+        content=Markup(index_data(data, newest, names, lang)),  # noqa: S704  JSON without a `<`
+    )
+
+
+def country_names(data: Data, lang: str) -> dict[str, str]:
+    """Countries and regions by code."""
+    table = data.tables["countries"]
+    return dict(zip(table["country_iso3"], table[f"name_{lang}"], strict=True))
+
+
+def rows(
+    data: Data, reports: Iterable[Facts], records: Iterable[Record], notebooks: Sequence[NotebookFile], lang: str
+) -> list[Row]:
+    """A row of the table for each of these reports."""
+    table = data.tables["reports"]
+    about = {cells["report_id"]: cells for cells in table.to_dict("records")}
+    by_report: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        by_report[record.report].append(record)
+    names = country_names(data, lang)
+    titles = {notebook.name: notebook.title_in(lang) for notebook in notebooks}
+    return [
+        Row(
+            report_id=item.report_id,
+            country=names.get(item.country_iso3, item.country_iso3),
+            period=_period(item, lang),
+            title=str(about[item.report_id]["title"]),
+            title_lang=str(about[item.report_id]["language"]),
+            platform=str(about[item.report_id]["platform"]),
+            numbers=[_number(item, indicator, lang) for indicator in HEADLINES],
+            analyses=analyses(item, by_report[item.report_id], titles, lang),
+        )
+        for item in reports
+    ]
+
+
+def analyses(facts: Facts, records: Sequence[Record], titles: Mapping[str, str], lang: str) -> list[Analysis]:
+    """Each analysis of a report with its page in the language, else in another; then pages as of other dates."""
+    _ = translator(lang).gettext
+    lacks = lacking(fact.row for fact in facts.facts.values())
+    own = {(record.notebook, record.lang): record for record in records if not record.as_of}
+    found = []
+    for name, title in titles.items():
+        in_order = [own[name, other] for other in (lang, *LANGUAGES) if (name, other) in own]
+        linked = next((record for record in in_order if page_of(record)), None)
+        what = ", ".join(_(part) for part in lacks.get(name, []))
+        said = [_("without {what}").format(what=what)] if what else []
+        if in_order and in_order[0].status == "failed":
+            older, none = (
+                _("the last attempt failed; what is linked here is older"),
+                _("the last attempt failed; no page yet"),
+            )
+            said.append(older if linked else none)
+        elif not linked:
+            said.append(_("not rendered yet"))
+        found.append(_analysis(title, linked, said, lang))
+    dated = sorted((record for record in records if record.as_of and record.lang == lang), key=lambda one: one.identity)
+    found += [_analysis(_dated(record, titles, lang), record, [], lang) for record in dated if page_of(record)]
+    return found
+
+
+def _analysis(title: str, record: Record | None, lacks: Sequence[str], lang: str) -> Analysis:
+    if record is None:
+        return Analysis(title, None, lacks)
+    return Analysis(title, Link(title, page_of(record)), lacks, "" if record.lang == lang else record.lang)
+
+
+def _dated(record: Record, titles: Mapping[str, str], lang: str) -> str:
+    message = translator(lang).gettext("{title}, as of {date}")
+    day = format_date(date.fromisoformat(record.as_of), lang)
+    return message.format(title=titles.get(record.notebook, record.notebook), date=day)
+
+
+def page_of(record: Record) -> str:
+    """Path of a record's page, relative to the output folder; empty where there is none yet."""
+    return next((path for path in record.files if path.endswith(f"{record.notebook}.{record.lang}.html")), "")
+
+
+def _number(facts: Facts, indicator: str, lang: str) -> str:
+    fact = facts.headline(indicator)
+    return format_quantity(fact.quantity, fact.unit, lang) if fact else ""
+
+
+@lru_cache(maxsize=4096)
+def _written(start: date, end: date, lang: str) -> str:
+    return format_period(start, end, lang)
+
+
+def _period(facts: Facts, lang: str) -> str:
+    return _written(facts.period.start, facts.period.end, lang)
+
+
+def _series(facts: Iterable[Facts], names: Mapping[str, str]) -> list[list[Facts]]:
+    """The reports of each country and publisher, oldest first; countries in the order of their names."""
+    found: defaultdict[tuple[str, str, str], list[Facts]] = defaultdict(list)
+    for item in sorted(facts, key=lambda item: (item.period.end, item.period.start)):
+        name = names.get(item.country_iso3, item.country_iso3)
+        found[name, item.country_iso3, item.publisher].append(item)
+    return [found[key] for key in sorted(found)]
+
+
+def series_name(facts: Facts, names: Mapping[str, str]) -> str:
+    """`Peru`, or `Peru (r4v)` for reports of another publisher than the platform."""
+    name = names.get(facts.country_iso3, facts.country_iso3)
+    return f"{name} ({facts.publisher})" if facts.publisher else name
+
+
+def _country(items: Sequence[Facts], names: Mapping[str, str], lang: str) -> Country:
+    translated = translator(lang)
+    first, last = items[0].period.start.year, items[-1].period.end.year
+    return Country(
+        code="_".join(filter(None, [items[0].country_iso3, items[0].publisher])),
+        name=series_name(items[0], names),
+        reports=translated.ngettext("{count} report", "{count} reports", len(items)).format(count=len(items)),
+        years=str(first) if first == last else f"{first}–{last}",
+        cells=[_cell(items, indicator, lang) for indicator in HEADLINES],
+    )
+
+
+def _cell(items: Sequence[Facts], indicator: str, lang: str) -> Cell:
+    _ = translator(lang).gettext
+    found = trend(items, indicator)
+    name = _(NAMES[indicator])
+    if not found.latest:
+        return Cell(name, reason=_(found.reason))
+    period, fact = found.latest
+    ends = found.points[-1][0] if found.points and found.points[-1][0] != period else None
+    return Cell(
+        name,
+        format_quantity(fact.quantity, fact.unit, lang),
+        _written(period.start, period.end, lang),
+        sparkline(found, name, lang),
+        _written(ends.start, ends.end, lang) if ends else "",
+        _(found.reason) if found.reason else "",
+    )
+
+
+def _pair(data: Data, items: Sequence[Facts], names: Mapping[str, str], lang: str) -> Pair:
+    before, after = earlier(items), items[-1]
+    label = labeller(data, lang)
+    shared = [item for item in compare(before, after) if item.fact.is_headline or (item.before and item.after)]
+    said = [_said(item, lang) for item in shared]
+    return Pair(
+        caption=series_name(after, names),
+        before=_period(before, lang),
+        after=_period(after, lang),
+        rows=[
+            (label(item.fact), *numbers, text, is_reason)
+            for item, (numbers, text, is_reason) in zip(shared, said, strict=True)
+        ],
+    )
+
+
+def _said(item: Compared, lang: str) -> tuple[tuple[str, str], str, bool]:
+    """Both numbers, and the change with its condition or the reason against it."""
+    _ = translator(lang).gettext
+    numbers = [format_quantity(fact.quantity, fact.unit, lang) if fact else "–" for fact in (item.before, item.after)]
+    if item.reason:
+        return (numbers[0], numbers[1]), _(item.reason), True
+    text = change_text(item.change, item.fact.unit, lang)
+    if item.is_if_monthly:
+        text = _("{change}, only if each of the two counts its own month").format(change=text)
+    return (numbers[0], numbers[1]), text, False
+
+
+def _languages(lang: str) -> list[tuple[str, str, str]]:
+    """Code, name in the language itself and file of the index in every other language."""
+    names = {other: str(Locale.parse(other).get_display_name()).capitalize() for other in LANGUAGES if other != lang}
+    return [(other, name, index_file(other)) for other, name in names.items()]

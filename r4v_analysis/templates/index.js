@@ -1,0 +1,499 @@
+(function () {
+  "use strict";
+  var HEADLINES = ["refugees_and_migrants", "people_reached", "requirements", "funding", "coverage"];
+  var PERIOD = 1, ANALYSES = 7;
+  function by(id) { return document.getElementById(id); }
+  function list(found) { return Array.from(found); }
+  function make(name, text, attributes) {
+    var element = document.createElement(name);
+    if (text) { element.textContent = text; }
+    Object.keys(attributes || {}).forEach(function (key) { element.setAttribute(key, attributes[key]); });
+    return element;
+  }
+  function put(message, values) {
+    return message.replace(/\{(\w+)\}/g, function (_whole, name) { return values[name]; });
+  }
+  function choices(select, pairs, chosen) {
+    select.textContent = "";
+    pairs.forEach(function (pair) { select.add(new Option(pair[1], pair[0], false, pair[0] === chosen)); });
+  }
+
+  var data, words;
+
+  /* Quantities, as quantities.py and i18n.py have them: v value, l low, h high, r rough. */
+  function quantity(text) {
+    var found = /^(-?[\d.e+]*)(?:([amr])|h([\d.e+-]+)|<(-?[\d.e+]*)>(-?[\d.e+]*)(r?))?$/.exec(text);
+    var v = number(found[1]);
+    if (found[3] !== undefined) {
+      return { v: v, l: clean(v - found[3]), h: clean(v + Number(found[3])), r: false };
+    }
+    if (found[4] !== undefined) { return { v: v, l: number(found[4]), h: number(found[5]), r: found[6] === "r" }; }
+    var free = found[2] === "r";
+    return { v: v, l: free || found[2] === "m" ? null : v, h: free || found[2] === "a" ? null : v, r: free };
+  }
+  function number(text) { return text === "" || text === undefined ? null : Number(text); }
+  function clean(value) { return Number(value.toPrecision(12)); }
+  function isMissing(q) { return q.v === null && q.l === null && q.h === null; }
+  function minus(a, b) {
+    var value = a.v === null || b.v === null ? null : clean(a.v - b.v);
+    if (a.r || b.r) { return { v: value, l: null, h: null, r: true }; }
+    if ((a.l === null && b.l === null) || (a.h === null && b.h === null)) { return { v: value, l: null, h: null, r: false }; }
+    return {
+      v: value,
+      l: a.l === null || b.h === null ? null : clean(a.l - b.h),
+      h: a.h === null || b.l === null ? null : clean(a.h - b.l),
+      r: false
+    };
+  }
+  function negated(q) {
+    function other(value) { return value === null ? null : -value; }
+    return { v: other(q.v), l: other(q.h), h: other(q.l), r: q.r };
+  }
+  function even(value) {
+    var floor = Math.floor(value), rest = value - floor;
+    return rest < 0.5 ? floor : rest > 0.5 ? floor + 1 : floor % 2 ? floor + 1 : floor;
+  }
+  function ten(power) { return Number("1e" + power); }
+  function isMultiple(value, step) { return Math.abs(value / step - even(value / step)) < 1e-9; }
+  function stepOf(value, digits) { return value === 0 ? 1 : ten(Math.floor(Math.log10(Math.abs(value))) - digits + 1); }
+  function isUsd(unit) { return unit.indexOf("usd") === 0; }
+  function isChange(unit) { return unit.indexOf("share_change") === 0; }
+  function defaultStep(value, unit) {
+    if (isChange(unit)) { return Math.abs(value) < 0.1 ? 0.0001 : 0.001; }
+    if (unit === "share") { return isMultiple(value, 0.01) ? 0.01 : Math.min(0.001, stepOf(value, 3)); }
+    if (value !== Math.trunc(value) || (isUsd(unit) && Math.abs(value) >= 1e6)) { return stepOf(value, 3); }
+    var step = 1;
+    while (Math.abs(value) >= 1e6 && step < 1e6 && isMultiple(value, 10 * step)) { step *= 10; }
+    return step;
+  }
+  function stepWithin(value, width) {
+    var step = ten(even(Math.log10(width)));
+    return Math.abs(even(value / step) * step - value) <= width ? step : step / 10;
+  }
+  function decimal(value, step) {
+    var places = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+    var parts = (even(value / step) * step).toFixed(places).split(".");
+    parts[0] = parts[0].replace(/\B(?=(\d{3})+$)/g, data.marks[0]);
+    return parts.join(data.marks[1]);
+  }
+  function scaled(value, step) {
+    return Math.abs(value) < 1e6 ? decimal(value, step) : put(words.million, { number: decimal(value / 1e6, step / 1e6) });
+  }
+  function formatNumber(value, unit, step) {
+    if (unit === "share") { return decimal(value * 100, step * 100) + data.marks[2]; }
+    if (isChange(unit)) {
+      var bare = unit.slice(-4) === "bare";
+      var points = { sign: value < 0 ? "−" : "", number: decimal(Math.abs(value) * 100, step * 100) };
+      return put(bare ? "{sign}{number}" : words.points, points);
+    }
+    if (isUsd(unit)) { return put(value >= 0 ? words.usd : words.minus_usd, { number: scaled(Math.abs(value), step) }); }
+    return scaled(value, step);
+  }
+  function bound(value, unit, isFloor) {
+    var step = defaultStep(value, unit);
+    return [(isFloor ? Math.floor(value / step + 1e-9) : Math.ceil(value / step - 1e-9)) * step, step];
+  }
+  function formatBound(value, unit, isFloor) {
+    var found = bound(value, unit, isFloor), step = found[1];
+    while (found[0] && isMultiple(found[0], 10 * step)) { step *= 10; }
+    return formatNumber(found[0], unit, step);
+  }
+  function formatQuantity(q, unit) {
+    var found;
+    if (isMissing(q)) { return words.missing; }
+    if (q.r || (q.l === null && q.h === null)) {
+      found = [q.v, q.v === Math.trunc(q.v) ? defaultStep(q.v, unit) : stepOf(q.v, 2)];
+      return put(words.about, { number: formatNumber(found[0], unit, found[1]) });
+    }
+    if (q.h === null || q.l === null) {
+      found = q.h === null ? bound(q.l, unit, true) : bound(q.h, unit, false);
+      return put(q.h === null ? words.at_least : words.at_most, { number: formatNumber(found[0], unit, found[1]) });
+    }
+    if (q.l !== q.h && q.v === null) {
+      var bare = unit === "share_change" ? "share_change_bare" : unit;
+      return put(words.range, { low: formatBound(q.l, bare, true), high: formatBound(q.h, unit, false) });
+    }
+    if (q.l === q.h) { return formatNumber(q.v, unit, defaultStep(q.v, unit)); }
+    var step = stepWithin(q.v, q.h - q.l);
+    return formatNumber(q.v, unit, unit === "share_change" ? step / 10 : step);
+  }
+  /* As comparison.change_text. */
+  function changeText(q, unit) {
+    unit = unit === "share" ? "share_change" : unit;
+    if (q.v === 0) { return words.same; }
+    if ((q.l !== null && q.l >= 0) || (q.r && q.v > 0)) { return put(words.more, { number: formatQuantity(q, unit) }); }
+    if ((q.h !== null && q.h <= 0) || q.r) { return put(words.less, { number: formatQuantity(negated(q), unit) }); }
+    if (q.l !== null && q.h !== null) { return formatQuantity({ v: null, l: q.l, h: q.h, r: false }, unit); }
+    if (q.v === null) { return words.unknown; }
+    var size = Math.abs(q.v);
+    return put(words.between, { number: formatQuantity({ v: size, l: size, h: size, r: false }, unit) });
+  }
+  /* As comparability.obstacle: 0 differs from none, 1 and 2 are not stated, 2 agrees with 2. */
+  function obstacle(one, other) {
+    var kind = data.kinds[one[0]];
+    for (var i = 1; i < one.length; i += 1) {
+      var a = one[i], b = other[i];
+      if (a === b && a !== 1) { continue; }
+      if (a === 1 || b === 1 || a === 2 || b === 2) { return kind[i - 1] + "?"; }
+      if (a && b) { return kind[i - 1]; }
+    }
+    return "";
+  }
+  function isIfMonthly(one, other) {
+    var i = data.kinds[one[0]].indexOf("basis") + 1;
+    return one[i] === 2 && other[i] === 2;
+  }
+  /* As comparison.compare for one measure: text, and whether it is a reason. */
+  function said(before, after) {
+    if (!before || !after) { return [(before || after).measure.indexOf("sector.") ? words.only_one : words.not_listed, true]; }
+    if (isMissing(before.q) || isMissing(after.q)) { return [words.not_reported, true]; }
+    var reason = before.terms[0] === after.terms[0] ? obstacle(before.terms, after.terms) : "count";
+    if (reason) { return [data.reasons[reason], true]; }
+    var text = changeText(minus(after.q, before.q), after.unit);
+    return [isIfMonthly(before.terms, after.terms) ? put(words.if_monthly, { change: text }) : text, false];
+  }
+
+  function facts(report) {
+    if (!report.facts) {
+      var shape = data.shapes[report.shape], numbers = report.numbers.split(",");
+      report.facts = new Map();
+      numbers.forEach(function (text, i) {
+        if (shape.length <= 4 * i) { return; }
+        report.facts.set(data.measures[shape[4 * i]], {
+          measure: data.measures[shape[4 * i]],
+          terms: data.terms[shape[4 * i + 1]],
+          label: data.labels[shape[4 * i + 2]],
+          unit: data.units[shape[4 * i + 3]],
+          q: quantity(text)
+        });
+      });
+    }
+    return report.facts;
+  }
+  function read() {
+    var content = JSON.parse(by("r4v-data").textContent);
+    data = content;
+    words = content.words;
+    content.places.forEach(function (place) { place.key = place[0] + (place[2] ? "_" + place[2] : ""); });
+    content.reports = content.reports.map(function (cells, i) {
+      var place = content.places[cells[1]];
+      return {
+        id: cells[0], place: place.key, name: place[1] + (place[2] ? " (" + place[2] + ")" : ""), isRegion: place[3],
+        start: cells[2], end: cells[3], period: cells[4], shape: cells[5], numbers: cells[6], row: rows[i]
+      };
+    });
+  }
+
+  /* The table of reports. */
+  var table = by("r4v-reports"), rows = list(table.tBodies[0].rows), heads = list(table.tHead.rows[0].cells);
+  var country = by("r4v-country"), year = by("r4v-year"), analysis = by("r4v-analysis"), text = by("r4v-text");
+  var sorts = by("r4v-sort"), count = by("r4v-count");
+  var order = { column: PERIOD, down: true };
+
+  function folded(value) { return value.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
+  function fits(report) {
+    var wanted = analysis.selectedIndex - 1;
+    if (country.value && country.value !== report.place) { return false; }
+    if (year.value && (report.start.slice(0, 4) > year.value || report.end.slice(0, 4) < year.value)) { return false; }
+    if (wanted >= 0 && report.row.cells[ANALYSES].querySelectorAll("li")[wanted].className) { return false; }
+    if (!text.value.trim()) { return true; }
+    report.text = report.text || folded(report.row.textContent);
+    return folded(text.value).trim().split(/\s+/).every(function (word) { return report.text.indexOf(word) >= 0; });
+  }
+  function filter() {
+    var shown = 0;
+    data.reports.forEach(function (report) {
+      var is = fits(report);
+      report.row.hidden = !is;
+      shown += is ? 1 : 0;
+    });
+    var message = shown === rows.length ? count.dataset.all : shown ? count.dataset.some : count.dataset.none;
+    if (order.column !== PERIOD || !order.down) { message = shown ? count.dataset.some : count.dataset.none; }
+    count.textContent = put(message, { shown: shown, count: rows.length });
+    table.hidden = !shown;
+  }
+  function sortKey(report, column) {
+    if (column === 0) { return folded(report.name); }
+    if (column === PERIOD) { return report.end + report.start; }
+    if (column === ANALYSES) { return report.row.cells[ANALYSES].querySelectorAll("li:not(.no)").length; }
+    var fact = facts(report).get("header." + HEADLINES[column - 2]);
+    if (!fact) { return null; }
+    return fact.q.v !== null ? fact.q.v : fact.q.l !== null ? fact.q.l : fact.q.h;
+  }
+  function sort() {
+    var keyed = data.reports.map(function (report, i) { return { key: sortKey(report, order.column), row: report.row, i: i }; });
+    keyed.sort(function (a, b) {
+      if (a.key === null || b.key === null) { return (a.key === null) - (b.key === null) || a.i - b.i; }
+      var found = a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+      return (order.down ? -found : found) || a.i - b.i;
+    });
+    var fragment = document.createDocumentFragment();
+    keyed.forEach(function (item) { fragment.appendChild(item.row); });
+    table.tBodies[0].appendChild(fragment);
+    heads.forEach(function (head, column) {
+      if (column === order.column) { head.setAttribute("aria-sort", order.down ? "descending" : "ascending"); }
+      else { head.removeAttribute("aria-sort"); }
+    });
+    sorts.value = order.column + (order.down ? "d" : "a");
+  }
+  function sortBy(column, down) { order = { column: column, down: down }; sort(); filter(); write(); }
+  function sortable() {
+    var options = [];
+    heads.forEach(function (head, column) {
+      var name = head.textContent, button = make("button", name, { type: "button" });
+      head.textContent = "";
+      head.appendChild(button);
+      button.addEventListener("click", function () {
+        sortBy(column, column === order.column ? !order.down : column !== 0);
+      });
+      options.push([column + "d", put(column === PERIOD ? words.newest : column ? words.highest : words.last, { name: name })]);
+      options.push([column + "a", put(column === PERIOD ? words.oldest : column ? words.lowest : words.first, { name: name })]);
+    });
+    choices(sorts, options, PERIOD + "d");
+    sorts.addEventListener("change", function () { sortBy(parseInt(sorts.value, 10), sorts.value.slice(-1) === "d"); });
+  }
+
+  /* The comparison. */
+  var mode = by("r4v-mode"), place = by("r4v-place"), before = by("r4v-before"), after = by("r4v-after");
+  var period = by("r4v-period"), result = by("r4v-result"), compared = by("r4v-compared"), isChosen = false;
+
+  function ofPlace(key) {
+    return data.reports.filter(function (report) { return report.place === key; }).reverse();
+  }
+  function report(id) { return data.reports.find(function (item) { return item.id === id; }); }
+  function periods() {
+    var found = new Map();
+    data.reports.forEach(function (item) {
+      var key = item.start + "_" + item.end;
+      found.set(key, (found.get(key) || []).concat([item]));
+    });
+    return list(found).filter(function (entry) { return entry[1].length > 1; });
+  }
+  function grid(caption, names, groups) {
+    var region = make("div", "", { "class": "r4v-scroll", tabindex: "0", role: "region", "aria-label": caption });
+    var found = make("table"), head = make("tr");
+    found.appendChild(make("caption", caption));
+    names.forEach(function (name, i) {
+      var cell = make("th", name.text || name, { scope: "col" });
+      if (i && i < names.length - 1) { cell.className = "num"; }
+      if (name.links) { cell.appendChild(name.links); }
+      head.appendChild(cell);
+    });
+    found.appendChild(make("thead")).appendChild(head);
+    groups.filter(function (group) { return group.rows.length; }).forEach(function (group) {
+      var body = found.appendChild(make("tbody"));
+      if (group.name) {
+        body.appendChild(make("tr")).appendChild(make("th", group.name, { scope: "rowgroup", colspan: names.length }));
+      }
+      group.rows.forEach(function (cells) {
+        var row = body.appendChild(make("tr"));
+        cells.forEach(function (cell, i) {
+          var made = row.appendChild(make(i ? "td" : "th", cell.text === undefined ? cell : cell.text, i ? {} : { scope: "row" }));
+          if (i && i < cells.length - 1) { made.className = "num"; }
+          if (cell.isReason) { made.className = "why"; }
+          if (cell.code) { made.append(" ", make("code", cell.code)); }
+        });
+      });
+    });
+    region.appendChild(found);
+    var frame = make("div", "", { "class": "r4v-table" });
+    frame.appendChild(region);
+    return frame;
+  }
+  function links(item) {
+    var found = make("span", "", { "class": "r4v-links" });
+    list(item.row.querySelectorAll("li a")).forEach(function (link) { found.append(link.cloneNode(true), " "); });
+    return found;
+  }
+  function shown(fact) { return fact ? formatQuantity(fact.q, fact.unit) : "–"; }
+  function isNamed(fact) { return /^(header|sector)\./.test(fact.measure); }
+  function two(one, other) {
+    var earlier = facts(one), later = facts(other), groups = [], single = [];
+    var names = list(later.keys()).concat(list(earlier.keys()).filter(function (name) { return !later.has(name); }));
+    names.sort(function (a, b) { return rank(a) - rank(b); });
+    ["header.", "sector.", ""].forEach(function (start, k) {
+      groups.push({ name: [words.header, words.sectors, words.text][k], rows: [] });
+      names.forEach(function (name) {
+        var a = earlier.get(name), b = later.get(name), fact = b || a;
+        if (k < 2 ? name.indexOf(start) : isNamed(fact)) { return; }
+        if (a && b && isMissing(a.q) && isMissing(b.q)) { return; }
+        var answer = said(a, b), label = isNamed(fact) ? fact.label : { text: fact.label, code: name };
+        if (k && (!a || !b)) {
+          if (!isMissing(fact.q)) { single.push([label, shown(fact), (a ? one : other).period]); }
+          return;
+        }
+        groups[k].rows.push([label, shown(a), shown(b), { text: answer[0], isReason: answer[1] }]);
+      });
+    });
+    var caption = put(words.pair, { country: other.name, before: one.period, after: other.period });
+    result.textContent = "";
+    if (groups.some(function (group) { return group.rows.length; })) {
+      var heads = [words.measure, { text: one.period, links: links(one) }, { text: other.period, links: links(other) }, words.change];
+      result.appendChild(grid(caption, heads, groups));
+    } else { result.appendChild(make("p", words.nothing)); }
+    if (single.length) {
+      var folded = result.appendChild(make("details"));
+      folded.appendChild(make("summary", put(words.own_numbers, { count: single.length })));
+      folded.appendChild(grid(words.own_caption, [words.measure, words.number, words.report], [{ rows: single }]));
+    }
+    return caption;
+  }
+  function several(items) {
+    var names = [], groups = [{ name: words.header, rows: [] }, { name: words.sectors, rows: [] }];
+    items.forEach(function (item) {
+      facts(item).forEach(function (fact, name) {
+        if (isNamed(fact) && !isMissing(fact.q) && names.indexOf(name) < 0) { names.push(name); }
+      });
+    });
+    names.sort(function (a, b) { return rank(a) - rank(b); });
+    names.forEach(function (name) {
+      var found = items.map(function (item) { return facts(item).get(name); });
+      var known = found.filter(function (fact) { return fact && !isMissing(fact.q); });
+      var reason = known.length < 2 ? words.only_one_country : "";
+      known.forEach(function (a, i) {
+        known.slice(i + 1).forEach(function (b) { reason = reason || data.reasons[obstacle(a.terms, b.terms)] || ""; });
+      });
+      var cells = [known[0].label].concat(found.map(shown));
+      groups[name.indexOf("header.") ? 1 : 0].rows.push(cells.concat([{ text: reason || words.comparable, isReason: !!reason }]));
+    });
+    var caption = put(words.period, { period: items[0].period });
+    var heads = items.map(function (item) { return { text: item.name, links: links(item) }; });
+    result.textContent = "";
+    result.appendChild(grid(caption, [words.measure].concat(heads, [words.can]), groups));
+    if (items.some(function (item) { return item.isRegion; })) { result.appendChild(make("p", words.region, { "class": "r4v-note" })); }
+    return caption;
+  }
+  function rank(name) {
+    var at = HEADLINES.indexOf(name.slice(7));
+    return name.indexOf("header.") ? HEADLINES.length : at;
+  }
+  /* As comparison.earlier. */
+  function earlierOf(items) {
+    var own = list(facts(items[items.length - 1]).keys()), past = items.slice(0, -1).reverse();
+    return past.find(function (item) {
+      return own.some(function (name) { return name.indexOf("header.") === 0 && facts(item).has(name); });
+    }) || past[0];
+  }
+  function fill(first, second) {
+    var items = ofPlace(place.value), pairs = items.map(function (item) { return [item.id, item.period]; });
+    choices(before, pairs, first || earlierOf(items).id);
+    choices(after, pairs, second || pairs[pairs.length - 1][0]);
+  }
+  function compare() {
+    var isTwo = mode.value === "two", caption;
+    list(document.querySelectorAll(".r4v-choice > p[class]")).forEach(function (part) {
+      part.hidden = part.className !== mode.value;
+    });
+    if (isTwo) {
+      var pair = [report(before.value), report(after.value)];
+      if (pair[0] === pair[1]) {
+        result.textContent = compared.textContent = words.same_report;
+        return;
+      }
+      pair.sort(function (a, b) { return a.end + a.start < b.end + b.start ? -1 : 1; });
+      caption = two(pair[0], pair[1]);
+    } else {
+      caption = several(periods().find(function (entry) { return entry[0] === period.value; })[1]);
+    }
+    compared.textContent = put(words.compared, { what: caption });
+  }
+  function comparable() {
+    var counts = new Map(), shared = periods();
+    data.reports.forEach(function (item) { counts.set(item.place, (counts.get(item.place) || 0) + 1); });
+    var places = list(country.options).filter(function (option) { return counts.get(option.value) > 1; });
+    if (!places.length) { return false; }
+    choices(place, places.map(function (option) { return [option.value, option.text]; }), most(counts));
+    choices(period, shared.map(function (entry) {
+      return [entry[0], put(words.period_of, { period: entry[1][0].period, count: entry[1].length })];
+    }));
+    if (!shared.length) { mode.options[1].disabled = true; }
+    fill();
+    function changed() { isChosen = true; compare(); write(); }
+    place.addEventListener("change", function () { fill(); changed(); });
+    [mode, before, after, period].forEach(function (control) { control.addEventListener("change", changed); });
+    by("r4v-pairs").hidden = true;
+    document.querySelector(".r4v-choice").hidden = false;
+    return true;
+  }
+  function most(counts) {
+    return list(counts).reduce(function (best, entry) { return entry[1] > best[1] ? entry : best; })[0];
+  }
+
+  /* What is chosen stands in the address, so that it can be sent. */
+  function write() {
+    var state = new URLSearchParams();
+    [["country", country.value], ["year", year.value], ["analysis", analysis.value], ["text", text.value.trim()]].forEach(function (pair) {
+      if (pair[1]) { state.set(pair[0], pair[1]); }
+    });
+    if (order.column !== PERIOD || !order.down) { state.set("sort", order.column + (order.down ? "d" : "a")); }
+    if (isChosen) {
+      if (mode.value === "two") { state.set("compare", before.value + "," + after.value); } else { state.set("period", period.value); }
+    }
+    var hash = String(state).replace(/%2C/g, ",");
+    try { history.replaceState(null, "", hash ? "#" + hash : location.pathname + location.search); } catch (error) { /* the address stays */ }
+  }
+  function choose(select, value) {
+    select.value = value || "";
+    if (select.selectedIndex < 0) { select.selectedIndex = 0; }
+  }
+  function restore() {
+    var hash = location.hash.slice(1);
+    if (hash && hash.indexOf("=") < 0) { return; }
+    var state = new URLSearchParams(hash), sorted = /^([0-7])([ad])$/.exec(state.get("sort") || PERIOD + "d");
+    choose(country, state.get("country"));
+    choose(year, state.get("year"));
+    choose(analysis, state.get("analysis"));
+    text.value = state.get("text") || "";
+    order = sorted ? { column: Number(sorted[1]), down: sorted[2] === "d" } : { column: PERIOD, down: true };
+    sort();
+    filter();
+    if (!canCompare) { return; }
+    var pair = (state.get("compare") || "").split(",").map(report);
+    if (pair[0] && pair[1] && pair[0].place === pair[1].place) {
+      mode.value = "two";
+      place.value = pair[0].place;
+      fill(pair[0].id, pair[1].id);
+      isChosen = true;
+    } else if (periods().some(function (entry) { return entry[0] === state.get("period"); })) {
+      mode.value = "one";
+      period.value = state.get("period");
+      isChosen = true;
+    }
+    compare();
+    if (isChosen && !state.get("country") && !state.get("text")) { by("compare").scrollIntoView(); }
+  }
+
+  var canCompare = false;
+  function start() {
+    read();
+    sortable();
+    canCompare = comparable();
+    [country, year, analysis].forEach(function (control) {
+      control.addEventListener("change", function () { filter(); write(); });
+    });
+    text.addEventListener("input", function () { filter(); write(); });
+    by("r4v-clear").addEventListener("click", function () {
+      [country, year, analysis, text].forEach(function (control) { control.value = ""; });
+      sortBy(PERIOD, true);
+      text.focus();
+    });
+    list(document.querySelectorAll("#r4v-countries [data-country]")).forEach(function (head) {
+      var name = head.querySelector("b"), link = make("a", name.textContent, { href: "#country=" + head.dataset.country });
+      name.textContent = "";
+      name.appendChild(link);
+      link.addEventListener("click", function (event) {
+        event.preventDefault();
+        country.value = head.dataset.country;
+        filter();
+        write();
+        by("reports").scrollIntoView();
+        country.focus({ preventScroll: true });
+      });
+    });
+    document.querySelector(".r4v-filters").hidden = false;
+    restore();
+    addEventListener("hashchange", restore);
+    document.documentElement.dataset.index = "ready";
+  }
+  requestAnimationFrame(function () { setTimeout(start, 0); });
+})();
