@@ -12,25 +12,26 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from queue import SimpleQueue
 
-from r4v_analysis import comparison, index_page, manifest, pages
+from r4v_analysis import beside, manifest, orphans, pages
+from r4v_analysis.beside import INDEX, METRICS, noted_by
+from r4v_analysis.data import Report
 from r4v_analysis.failures import failed
+from r4v_analysis.freshness import Freshness
 from r4v_analysis.i18n import LANGUAGES
 from r4v_analysis.jobs import Job, Result, Task, end_workers, prepare, run
 from r4v_analysis.limits import NONE, Limits
 from r4v_analysis.lock import alone_in
-from r4v_analysis.manifest import Key, Manifest, Record
-from r4v_analysis.paths import report_folder
+from r4v_analysis.manifest import Key, Record
 from r4v_analysis.planning import Plan
 from r4v_analysis.problems import R4VError, UsageError
+from r4v_analysis.reads import Reads, together
 from r4v_analysis.surroundings import stop_all
 
-METRICS = "metrics.json"
-INDEX = "index.html"
 STATUSES = ("rendered", "current", "failed")
 
 
@@ -64,18 +65,11 @@ class Summary:
         return event
 
 
-def reasons(planned: Plan, output_dir: Path, *, force: bool = False) -> list[tuple[Job, str]]:
-    """Each job with why it has to run; empty where its outputs still hold."""
-    known = manifest.read_manifest(output_dir)
-    return [(job, _reason(job, known, force)) for job in planned.jobs]
-
-
-def events(planned: Plan, output_dir: Path, *, force: bool = False) -> list[Event]:
+def events(planned: Plan, output_dir: Path, *, force: bool = False, verify: bool = False) -> list[Event]:
     """What a render would do, without doing it: `stale` with its reason, or `current`."""
-    return [
-        _event(job, output_dir, "stale" if reason else "current", reason)
-        for job, reason in reasons(planned, output_dir, force=force)
-    ]
+    fresh = Freshness(planned, manifest.read_manifest(output_dir), force=force, verify=verify)
+    reasons = ((job, fresh.reason(job)) for job in planned.jobs)
+    return [_event(job, output_dir, "stale" if reason else "current", reason) for job, reason in reasons]
 
 
 def render(
@@ -83,6 +77,8 @@ def render(
     output_dir: Path,
     *,
     force: bool = False,
+    verify: bool = False,
+    prune: bool = False,
     workers: int | None = None,
     executor: Executor | None = None,
     limits: Limits = NONE,
@@ -99,6 +95,10 @@ def render(
         What, and where to; the folder is made if it has to be.
     force
         Render what is current, too.
+    verify
+        Read every output again, those too whose size and time are on record.
+    prune
+        Remove outputs that nothing makes any more (see `orphans`).
     workers
         Renders at a time; by default a core each.
     executor
@@ -117,24 +117,28 @@ def render(
     with _writing(output_dir), alone_in(_writable(output_dir)):
         book = manifest.read_manifest(output_dir)
         summary = Summary(output_dir / INDEX)
-        stale: dict[Key, str] = {job.identity: _reason(job, book, force) for job in planned.jobs}
+        fresh = Freshness(planned, book, force=force, verify=verify)
+        stale: dict[Key, str] = {job.identity: fresh.reason(job) for job in planned.jobs}
         if not executor and any(stale.values()):
             prepare(planned.jobs[0], planned.data.folder.resolve())
         for job in planned.jobs:
             if not stale[job.identity]:
+                fresh.renew(job.identity, job.inputs["data"])
                 on_event(summary.count(_event(job, output_dir, "current", "")))
         tasks = _tasks([job for job in planned.jobs if stale[job.identity]], planned, limits)
         written: list[str] = []
         with book.kept(), _running(tasks, executor, workers or cores()) as (futures, ended):
-            for event in _metrics(planned, output_dir):
-                on_event(summary.count(event))
+            for job, line in beside.write_metrics(fresh):
+                on_event(summary.count(_metrics_failed(job, line, output_dir)))
             while futures:
                 future = ended.get()
                 task = futures.pop(future)
                 result = _result(future, task)
-                on_event(summary.count(_settle(task.job, result, stale[task.job.identity], book)))
+                on_event(summary.count(_settle(task, result, stale[task.job.identity], fresh)))
                 written += result.files
-        _write_index(planned, book)
+            if prune:
+                orphans.remove(planned, book)
+            beside.write_index(fresh)
         _require_there(output_dir, written)
     return summary
 
@@ -142,10 +146,6 @@ def render(
 def cores() -> int:
     """Processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _reason(job: Job, book: Manifest, force: bool) -> str:
-    return book.reason(job.identity, job.key, job.parts) or ("forced" if force else "")
 
 
 def _event(
@@ -156,12 +156,17 @@ def _event(
 
 
 def _tasks(jobs: Iterable[Job], planned: Plan, limits: Limits) -> Iterator[Task]:
-    """Each job with its page's context; jobs of one report follow each other, and so it is made once."""
-    report = lru_cache(maxsize=1)(planned.data.report)
+    """Each job with its page's context; jobs of one report follow each other, and so it is read once a language."""
+
+    @lru_cache(maxsize=len(LANGUAGES))
+    def opened(report_id: str, as_of: str, _lang: str) -> Report:
+        return planned.data.noting(Reads()).report(report_id, as_of)
+
     folder = planned.data.folder.resolve()
     for job in jobs:
-        context = pages.context(job, report(job.report_id, job.as_of), planned.notebooks)
-        yield Task(job, folder, context, limits)
+        report = opened(job.report_id, job.as_of, job.lang)
+        context = pages.context(job, report, planned.notebooks)
+        yield Task(job, folder, context, limits, noted_by(report))
 
 
 @contextmanager
@@ -204,8 +209,9 @@ def _result(future: Future[Result], task: Task) -> Result:
         return failed(task, error)
 
 
-def _settle(job: Job, result: Result, reason: str, book: Manifest) -> Event:
+def _settle(task: Task, result: Result, reason: str, fresh: Freshness) -> Event:
     """Write what a render made, and its record."""
+    job, book = task.job, fresh.book
     status = "failed" if result.errors else "rendered"
     before = book.records.get(job.identity)
     _write_files(book.folder, result.files)
@@ -215,7 +221,10 @@ def _settle(job: Job, result: Result, reason: str, book: Manifest) -> Event:
     else:
         reason = "\n".join(result.errors)
         files = dict(before.files) if before else {}
-    book.put(_record(job, status, reason, files, result.seconds))
+    noted = together(task.reads, result.reads)
+    record = _record(job, status, reason, files, result.seconds)
+    is_own = job.notebook.name in {notebook.name for notebook in fresh.planned.own}
+    book.put(replace(record, reads=noted, data=fresh.digests(noted), stats=fresh.stats(files), is_own=is_own))
     return _event(job, book.folder, status, reason, result.seconds, result.errors)
 
 
@@ -249,28 +258,8 @@ def _remove_failure(folder: Path, job: Job) -> None:
             path.parent.rmdir()
 
 
-def _metrics(planned: Plan, output_dir: Path) -> Iterator[Event]:
-    """Write each report's metrics.json; an event for each that failed."""
-    from r4v_analysis.metrics import metrics_json
-
-    for report in planned.reports:
-        folder = report_folder(output_dir, report.report_id, None if report.is_own_vintage else report.as_of)
-        try:
-            text = metrics_json(report)
-        except Exception as error:  # the report's pages, and the other reports, can still be had
-            known = isinstance(error, R4VError)
-            line = f"{report.report_id}, {METRICS}: {error if known else f'{type(error).__name__}: {error}'}"
-            yield Event(report.report_id, METRICS, "", "failed", line, 0.0, folder / METRICS, [line])
-        else:
-            manifest.write_if_changed(folder / METRICS, text.encode("utf-8"))
-
-
-def _write_index(planned: Plan, book: Manifest) -> None:
-    """The index in every language, each from the same facts."""
-    facts = comparison.all_facts(planned.data)
-    for lang in LANGUAGES:
-        text = index_page.index(planned.data, facts, book.records.values(), planned.notebooks, lang)
-        manifest.write_if_changed(book.folder / pages.index_file(lang), text.encode("utf-8"))
+def _metrics_failed(job: Job, line: str, output_dir: Path) -> Event:
+    return Event(job.report_id, METRICS, "", "failed", line, 0.0, output_dir / job.folder / METRICS, [line])
 
 
 def _writable(folder: Path) -> Path:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -33,7 +33,6 @@ from r4v_analysis.problems import R4VError, UsageError
 if TYPE_CHECKING:
     from r4v_analysis.batch import Event, Summary
     from r4v_analysis.data import Report
-    from r4v_analysis.limits import Limits
     from r4v_analysis.planning import Plan
 
 DONE, FAILED, USAGE, STOPPED = 0, 1, 2, 130
@@ -181,6 +180,12 @@ def render(
     timeout: Timeout = TIMEOUT,
     memory: Memory = None,
     force: Annotated[bool, typer.Option("--force", help="Render what is current, too.")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read every output again, not only those whose size or time changed.")
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove outputs of earlier runs that nothing makes any more.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be rendered and why; write nothing.")
     ] = False,
@@ -195,7 +200,8 @@ def render(
 
     A notebook, report and language give a page each.
 
-    Prints the path of each page that was written, and last that of the index.
+    Prints the path of each page that was written, and last that of the index. Outputs of earlier
+    runs that nothing makes any more are listed on stderr.
     """
     if is_all and reports:
         raise UsageError(f"--all: expected no report beside it, found {', '.join(reports)}. Leave one of them out.")
@@ -214,10 +220,13 @@ def render(
         data_dir=data,
     )
     if dry_run:
-        _print_plan(batch.events(planned, output, force=force), as_json)
+        _print_plan(batch.events(planned, output, force=force, verify=verify), as_json)
+        _print_orphans(planned, output)
         return
     limits = checked_limits(timeout, memory, jobs or batch.cores())
-    summary = _rendered(planned, output, force, jobs, limits, console.event_line if as_json else _page_line)
+    shown = console.event_line if as_json else _page_line
+    summary = _rendered(planned, output, jobs, shown, force=force, verify=verify, prune=prune, limits=limits)
+    _print_orphans(planned, output)
     if as_json:
         console.summary_line(summary.counts)
     else:
@@ -240,9 +249,8 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
         console.message(line)
     if count:
         raise typer.Exit(FAILED)
-    summary = _rendered(
-        plan(data_dir=data), output, False, jobs, checked_limits(TIMEOUT, None, jobs or cores()), lambda _: None
-    )
+    limits = checked_limits(TIMEOUT, None, jobs or cores())
+    summary = _rendered(plan(data_dir=data), output, jobs, lambda _: None, limits=limits)
     console.result(str(summary.index))
     _end(summary)
 
@@ -349,9 +357,8 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _rendered(
-    planned: Plan, output: Path, force: bool, jobs: int, limits: Limits, on_event: Callable[[Event], object]
-) -> Summary:
+def _rendered(planned: Plan, output: Path, jobs: int, on_event: Callable[[Event], object], **options: Any) -> Summary:
+    """Render with `options` of `batch.render`, telling the person and whoever else listens."""
     from r4v_analysis import batch
 
     counts = dict.fromkeys(batch.STATUSES, 0)
@@ -363,7 +370,7 @@ def _rendered(
                 show(event)
                 on_event(event)
 
-            summary = batch.render(planned, output, force=force, workers=jobs or None, limits=limits, on_event=both)
+            summary = batch.render(planned, output, workers=jobs or None, on_event=both, **options)
     except KeyboardInterrupt:
         console.message(f"{sum(counts.values())} of {len(planned.jobs)} done: {console.counted(counts)}")
         raise
@@ -385,6 +392,18 @@ def _print_plan(events: Sequence[Event], as_json: bool) -> None:
     if as_json:
         stale = sum(event.status == "stale" for event in events)
         console.summary_line({"rendered": 0, "current": len(events) - stale, "failed": 0, "stale": stale})
+
+
+def _print_orphans(planned: Plan, output: Path) -> None:
+    """Outputs that nothing makes any more, each with the reason, on stderr."""
+    from r4v_analysis import orphans
+    from r4v_analysis.manifest import read_manifest
+
+    found = orphans.listed(planned, read_manifest(output))
+    for path, why in found.items():
+        console.message(f"{output / path}: made by an earlier run, and by nothing any more ({why}).")
+    if found:
+        console.message(f"{_counted(len(found), 'output')} that nothing makes any more. Remove with --prune.")
 
 
 def _print_moves(reports: Sequence[Report], output: Path, as_json: bool) -> None:

@@ -12,9 +12,10 @@ import pandas as pd
 
 from r4v_analysis import comparability, labels
 from r4v_analysis.comparability import Row, Terms
-from r4v_analysis.data import Data, Period, as_date, as_text, publisher_of, row_quantity
+from r4v_analysis.data import Data, Period, as_date, as_text, row_quantity
 from r4v_analysis.i18n import N_, format_quantity, translator
 from r4v_analysis.quantities import Quantity, exact, interval
+from r4v_analysis.slices import publisher_of
 
 HEADLINES = ("refugees_and_migrants", "people_reached", "requirements", "funding", "coverage")
 """The header box's numbers, in the order of columns."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import calendar
 import hashlib
 import os
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -21,7 +20,10 @@ from r4v_analysis.corrections import Correction, corrected, read_corrections
 from r4v_analysis.paths import DESCRIPTOR, check_report_id, find_data_dir
 from r4v_analysis.problems import DataError, UsageError, nearest, suggestion
 from r4v_analysis.quantities import Quantity, missing, observed
+from r4v_analysis.reads import Reads, loading, of_process
 from r4v_analysis.resources import Resource, is_observations, read_descriptor, unnamed_files
+from r4v_analysis.slices import NONE, Slices, publisher_of
+from r4v_analysis.typed_rows import OBSERVATIONS
 
 if TYPE_CHECKING:
     from r4v_analysis.questions import Funding, Programmes, Reach
@@ -83,18 +85,79 @@ class Data:
 
     `tables` maps a resource's name (`reports`, `programme-events`, …) to a frame with the columns
     of its schema; the observations of all reports are one frame, `observations`. `digest` is that
-    of every file's content; `corrections` are the known misprints, all of them corrected in `tables`.
+    of every file's content; `corrections` are the known misprints, those known on `day` (empty: all)
+    corrected in `tables`. Where there are `reads`, all that is read through it is noted there.
     """
 
     folder: Path
     digest: str
     tables: Mapping[str, pd.DataFrame]
     corrections: tuple[Correction, ...] = ()
+    reads: Reads | None = field(default=None, compare=False)
+    day: str = ""
+
+    def __post_init__(self) -> None:
+        """Tables that note when one is taken whole."""
+        slices = self.tables.slices if isinstance(self.tables, Tables) else Slices(self.tables)
+        object.__setattr__(self, "tables", Tables(slices, self.reads, self.day))
+
+    @property
+    def slices(self) -> Slices:
+        """The tables as they are asked, without a note of it."""
+        return self.tables.slices  # type: ignore[attr-defined,no-any-return]
+
+    def noting(self, reads: Reads) -> Data:
+        """The same, noting elsewhere what is read through it."""
+        return replace(self, reads=reads)
 
     @property
     def report_ids(self) -> list[str]:
         """Ids of all reports, in the order of reports.csv."""
-        return list(self.tables["reports"]["report_id"])
+        return list(self.names("ids"))
+
+    def rows(self, *query: str) -> pd.DataFrame:
+        """The rows that a query of `slices` gives, numbered from 0."""
+        self._note(query)
+        return self.slices.rows(query)
+
+    def names(self, *query: str) -> tuple[str, ...]:
+        """The names that a query of `slices` gives."""
+        self._note(query)
+        return self.slices.answer(query).names
+
+    def row(self, table: str, key: str, **equal: str) -> pd.Series | None:
+        """The first row whose column `key` and others equal texts; None where there is none.
+
+        Its `name` is its place among the rows of its table that have the same report or country.
+        """
+        found = self.slices.by_value(table, key).get(equal[key], NONE)
+        for column, value in equal.items():
+            found = found[self.slices.column(table, column)[found] == value] if len(found) else found
+        if self.reads and not (len(found) and self.reads.covers(self.day, table, int(found[0]))):
+            self._note(("rows", table, key, equal[key]))
+        if not len(found):
+            return None
+        row = self.slices.frames[table].iloc[int(found[0])]
+        return row.rename(self.slices.place(table, int(found[0])))
+
+    def keyed(self, table: str, key: str) -> pd.Series | None:
+        """The row of a table with a primary key, its first column; None where there is none."""
+        if table not in self.slices.frames:
+            self._note(("table", table))
+            return None
+        name = str(self.slices.frames[table].columns[0])
+        return self.row(table, name, **{name: key})
+
+    def misprints(self, report_id: str) -> list[Correction]:
+        """Corrections of a report's observations, whenever known."""
+        if self.reads:
+            self.reads.add("", ("file", CORRECTIONS))
+        own = f"{report_id}/"
+        return [entry for entry in self.corrections if entry.table == OBSERVATIONS and entry.key.startswith(own)]
+
+    def _note(self, query: tuple[str, ...]) -> None:
+        if self.reads:
+            self.reads.add(self.day, query, *self.slices.positions(query))
 
     def report(self, report_id: str, as_of: str | date = "") -> Report:
         """One report, with what was known on a date.
@@ -112,14 +175,13 @@ class Data:
         UsageError
             No such report (the nearest id is offered), or `as_of` is no date.
         """
-        reports = self.tables["reports"]
-        _require_id(report_id, reports["report_id"])
-        if report_id not in set(reports["report_id"]):
+        _require_id(report_id, self.slices.by_value("reports", "report_id"))
+        row = self.row("reports", "report_id", report_id=report_id)
+        if row is None:
             raise UsageError(
                 f"report_id: expected a report in {self.folder / 'reports.csv'}, found {report_id!r}. "
-                + suggestion(report_id, reports["report_id"])
+                + suggestion(report_id, self.report_ids)
             )
-        row = reports.loc[reports["report_id"] == report_id].iloc[0]
         period = Period(row["period_start"].date(), row["period_end"].date())
         own = as_date(row["published"]) or period.end
         asked = parse_date(as_of, "as_of") or own
@@ -127,14 +189,50 @@ class Data:
 
     def known_by(self, day: date) -> Data:
         """The same folder with the corrections that were known on a day; later ones leave what was printed."""
-        known = tuple(entry for entry in self.corrections if entry.known_from <= day.isoformat())
-        return self if len(known) == len(self.corrections) else _as_known(self, known)
+        known = self._corrections_by(day.isoformat())
+        tables = self.tables if known == self._corrections_by(self.day) else _as_known(self, known).tables
+        return replace(self, tables=tables, day=day.isoformat())
+
+    def _corrections_by(self, day: str) -> tuple[Correction, ...]:
+        return tuple(entry for entry in self.corrections if not day or entry.known_from <= day)
 
     def table(self, name: str) -> pd.DataFrame:
         """A table by its resource's name; one that the folder does not have is empty, with its columns."""
-        if name in self.tables:
-            return self.tables[name]
-        return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in OPTIONAL[name].items()})
+        self._note(("table", name))
+        return self.slices.frames[name] if name in self.slices.frames else _empty(name)
+
+    def known(self, table: str, country_iso3: str, day: date) -> pd.DataFrame:
+        """Rows of a table, of a country or its programmes, that were known on a day, of all versions."""
+        if table not in self.slices.frames:
+            return self.table(table)
+        return self.rows("known", table, country_iso3, day.isoformat())
+
+
+def _empty(name: str) -> pd.DataFrame:
+    return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in OPTIONAL[name].items()})
+
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """Tables by name; one that is taken is noted whole."""
+
+    def __init__(self, slices: Slices, reads: Reads | None, day: str) -> None:
+        """What is taken goes to `reads`, as of a day's corrections."""
+        self.slices, self._reads, self._day = slices, reads, day
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """One table."""
+        if self._reads:
+            query = ("table", name)
+            self._reads.add(self._day, query, *self.slices.positions(query))
+        return self.slices.frames[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Names."""
+        return iter(self.slices.frames)
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.slices.frames)
 
 
 @dataclass(frozen=True, repr=False)
@@ -191,31 +289,14 @@ class Report:
 
     def known_of(self, table: str, country_iso3: str, day: date | None = None) -> pd.DataFrame:
         """The same for another country or region, such as XRG, all 17 countries."""
-        rows = self.data.table(table)
-        if "country_iso3" in rows:
-            rows = rows[rows["country_iso3"] == country_iso3]
-        else:
-            rows = rows[rows["programme"].isin(self._programmes_of(country_iso3))]
-        rows = rows[rows["known_from"] <= pd.Timestamp(day or self.vintage)]
+        rows = self.data.known(table, country_iso3, day or self.vintage)
         return _latest_versions(rows, day or self.vintage).reset_index(drop=True)
-
-    def _programmes_of(self, country_iso3: str) -> pd.Series:
-        rows = self.data.tables["programmes"]
-        return rows.loc[rows["country_iso3"] == country_iso3, "programme"]
 
     @cached_property
     def earlier(self) -> list[Report]:
         """Earlier reports of the same country and publisher known on `vintage`, oldest first, none known better."""
-        return [self.data.report(other, self.vintage) for other in self._others(self.vintage, is_before=True)]
-
-    def _others(self, day: date | None, *, is_before: bool) -> list[str]:
-        rows = self.data.tables["reports"]
-        ends, end = rows["period_end"], pd.Timestamp(self.period.end)
-        alike = (rows["country_iso3"] == self.country_iso3) & (rows["report_id"].map(publisher_of) == self.publisher)
-        rows = rows[alike & (rows["report_id"] != self.report_id) & ((ends < end) if is_before else (ends > end))]
-        if day is not None:
-            rows = rows[rows["known_from"] <= pd.Timestamp(day)]
-        return list(rows.sort_values(["period_end", "period_start", "report_id"])["report_id"])
+        rows = self.data.rows("earlier", self.report_id, self.vintage.isoformat())
+        return [self.data.report(other, self.vintage) for other in rows["report_id"]]
 
     @property
     def publisher(self) -> str:
@@ -225,20 +306,18 @@ class Report:
     @property
     def neighbours(self) -> tuple[str, str]:
         """Ids of the report before and the one after among those of the country; "" where there is none."""
-        before, after = self._others(None, is_before=True), self._others(None, is_before=False)
-        return (before[-1] if before else ""), (after[0] if after else "")
+        before, after = self.data.names("neighbours", self.report_id)
+        return before, after
 
     @cached_property
     def observations(self) -> pd.DataFrame:
         """The report's printed numbers, a row each, columns as in data/README.md."""
-        rows = self.data.tables["observations"]
-        return rows[rows["report_id"] == self.report_id].reset_index(drop=True)
+        return self.data.rows("rows", "observations", "report_id", self.report_id)
 
     @property
     def partners(self) -> pd.DataFrame:
         """The printed list of partner organizations: position, name."""
-        rows = self.data.tables["partners"]
-        return rows[rows["report_id"] == self.report_id].reset_index(drop=True)
+        return self.data.rows("rows", "partners", "report_id", self.report_id)
 
     @cached_property
     def funding(self) -> Funding:
@@ -273,32 +352,36 @@ class Report:
     @cached_property
     def known_programmes(self) -> pd.DataFrame:
         """Regularization programmes of the report's country that were known: by an event, a count, or its own rows."""
-        rows = self.data.tables["programmes"]
-        names = [self.known(table)["programme"] for table in ("programme-events", "programme-counts")]
-        events = self.data.tables["programme-events"]
-        names += [self.record["programme"], events.loc[events["source_report_id"] == self.report_id, "programme"]]
-        known = rows["programme"].isin(pd.concat(names))
-        return rows[known & (rows["country_iso3"] == self.country_iso3)].reset_index(drop=True)
+        rows = self.data.rows("rows", "programmes", "country_iso3", self.country_iso3)
+        names = [self.known("programme-counts"), self._known_events, self.record]
+        known = rows["programme"].isin(pd.concat([found["programme"] for found in names]))
+        return rows[known].reset_index(drop=True)
 
     @cached_property
     def record(self) -> pd.DataFrame:
         """Observations of the report itself and of the earlier reports known on `vintage`, oldest report first."""
-        order = [*(report.report_id for report in self.earlier), self.report_id]
-        rows = self.data.tables["observations"]
-        rows = rows[rows["report_id"].isin(order)]
-        return rows.sort_values("report_id", key=lambda ids: ids.map(order.index), kind="stable").reset_index(drop=True)
+        return self.data.rows("record", self.report_id, self.vintage.isoformat())
 
     @cached_property
     def events(self) -> pd.DataFrame:
         """Events of those programmes that were known on `vintage`, or that this report prints."""
-        rows = self.data.tables["programme-events"]
-        known = (rows["known_from"] <= pd.Timestamp(self.vintage)) | (rows["source_report_id"] == self.report_id)
-        return rows[known & rows["programme"].isin(self.known_programmes["programme"])].reset_index(drop=True)
+        rows = self._known_events
+        return rows[rows["programme"].isin(self.known_programmes["programme"])].reset_index(drop=True)
+
+    @cached_property
+    def _known_events(self) -> pd.DataFrame:
+        return self.data.rows("events", self.report_id, self.country_iso3, self.vintage.isoformat())
 
     def codes(self, table: str) -> pd.DataFrame:
         """A code table (`sectors`, `indicators`, `stages`, …) indexed by its code."""
-        rows = self.data.tables[table]
-        return rows.set_index(rows.columns[0])
+        if table not in self._codes:
+            rows = self.data.tables[table]
+            self._codes[table] = rows.set_index(rows.columns[0])
+        return self._codes[table]
+
+    @cached_property
+    def _codes(self) -> dict[str, pd.DataFrame]:
+        return {}
 
     def select(self, **equal: str) -> pd.DataFrame:
         """The observations whose columns equal the given values; "" selects empty cells."""
@@ -347,12 +430,6 @@ def _require_id(report_id: str, known: Iterable[str]) -> None:
         raise UsageError(f"{error} Nearest: {near!r}." if near else str(error)) from None
 
 
-def publisher_of(report_id: str) -> str:
-    """`r4v` for `ARG_2022-01_2022-01_r4v`, `` for a report without suffix or with a reissue's (`_v2`)."""
-    suffix = report_id.partition("_")[2].partition("_")[2].partition("_")[2]
-    return "" if re.fullmatch(r"v\d+", suffix) else suffix
-
-
 def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
     """Of each number the version said last by a day, in known_from or confirmed_on; the order of rows stays."""
     if "version" not in rows or rows.empty:
@@ -387,8 +464,11 @@ def load(data_dir: str | Path = "") -> Data:
         Everything that is wrong with the tables, each with file, row and column.
     """
     folder = find_data_dir(data_dir)
-    digest = folder_digest(folder)
-    return _load(folder.resolve(), folder, digest)
+    with loading():
+        digest = folder_digest(folder)
+        found = _load(folder.resolve(), folder, digest)
+    reads = of_process(folder)
+    return found.noting(reads) if reads else found
 
 
 @lru_cache(maxsize=4)

@@ -79,12 +79,19 @@ def _plan_years_of(report: Report, country_iso3: str) -> list[PlanYear]:
 def _rows(report: Report, country_iso3: str) -> pd.DataFrame:
     """Rows known on the vintage; for a year that had ended six months before, else its next snapshot."""
     known = report.known_of("plan-funding", country_iso3)
-    rows = report.data.table("plan-funding")
-    later = rows[(rows["country_iso3"] == country_iso3) & (rows["known_from"] > pd.Timestamp(report.vintage))]
-    later = later[later["year"].map(lambda year: report.vintage >= settled_from(int(year))).astype(bool)]
+    rows = _settled(report, country_iso3)
+    later = rows[rows["known_from"] > pd.Timestamp(report.vintage)]
     later = later[~later["year"].isin(known.loc[_is_final(known), "year"]) & _is_final(later)]
     later = later.sort_values("known_from", kind="stable").drop_duplicates(["year", "plan_code"])
     return pd.concat([known[~known["year"].isin(later["year"])], later])
+
+
+def _settled(report: Report, country_iso3: str) -> pd.DataFrame:
+    """Rows of the country's years that had ended six months before the vintage, whenever known."""
+    if "plan-funding" not in report.data.tables:
+        return report.data.table("plan-funding")
+    last = report.vintage.year - (1 if report.vintage >= settled_from(report.vintage.year - 1) else 2)
+    return report.data.rows("years", "plan-funding", country_iso3, str(last))
 
 
 def _is_final(rows: pd.DataFrame) -> pd.Series:
@@ -133,19 +140,17 @@ def _printed(report: Report, country_iso3: str) -> list[PlanYear]:
 def _reports(report: Report, country_iso3: str) -> list[Report]:
     if country_iso3 == report.country_iso3:
         return with_box([*report.earlier, report])
-    rows = report.data.tables["reports"]
-    rows = rows[(rows["country_iso3"] == country_iso3) & (rows["known_from"] <= pd.Timestamp(report.vintage))]
-    rows = rows[rows["period_end"] <= pd.Timestamp(report.period.end)]
-    return with_box([report.data.report(name, report.vintage) for name in rows.sort_values("period_end")["report_id"]])
+    end = report.period.end.isoformat()
+    names = report.data.names("boxes of", country_iso3, report.vintage.isoformat(), end)
+    return [report.data.report(name, report.vintage) for name in names]
 
 
 def with_box(reports: Sequence[Report]) -> list[Report]:
-    """Those that print funding or coverage: most print neither, and asking each would take long."""
+    """Those of a report's earlier ones and itself, the last, that print funding or coverage: most print neither."""
     if not reports:
         return []
-    rows = reports[0].data.tables["observations"]
-    rows = rows[rows["indicator"].isin(["funding", "coverage"]) & rows["value"].notna()]
-    printing = set(rows["report_id"])
+    last = reports[-1]
+    printing = last.data.names("boxes", last.report_id, last.vintage.isoformat())
     return [report for report in reports if report.report_id in printing]
 
 

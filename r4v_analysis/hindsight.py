@@ -18,7 +18,6 @@ from r4v_analysis.data import Report, as_date, as_text
 from r4v_analysis.exhibits import Prose, Table
 from r4v_analysis.i18n import format_date, format_short_date, translator
 from r4v_analysis.provenance import Origin
-from r4v_analysis.typed_rows import OBSERVATIONS
 
 REGION = "XRG"
 _BOX = ("requirements", "funding", "coverage")
@@ -134,8 +133,7 @@ def _plans(report: Report, lang: str) -> list[Learned]:
         _("{country}, plan of {year}").format(country=name, year=year)
         for name, year in zip(names, rows["year"], strict=True)
     ]
-    is_of_year = report.data.tables["reports"]["period_end"].dt.year == report.period.end.year
-    return _of_table(report, "plan_funding", rows, subjects) + _printed(report, _BOX, is_of_year, lang)
+    return _of_table(report, "plan_funding", rows, subjects) + _printed(report, _BOX, lang)
 
 
 def _people(report: Report, lang: str) -> list[Learned]:
@@ -181,7 +179,7 @@ def _programmes(report: Report, lang: str) -> list[Learned]:
     names = set(report.known_programmes["programme"])
     counts = _after(report, report.known("programme-counts", report.as_of))
     counts = counts[counts["programme"].isin(names)]
-    events = _after(report, report.data.tables["programme-events"])
+    events = _after(report, report.data.known("programme-events", report.country_iso3, report.as_of))
     events = events[events["programme"].isin(names) & (events["source_report_id"] != report.report_id)]
     return [
         *_of_table(report, "programme_counts", counts, *_stages(report, counts, lang)),
@@ -227,11 +225,11 @@ def _later_counts(report: Report, programmes: set[str], lang: str) -> list[Learn
     ]
 
 
-def _printed(report: Report, indicators: Sequence[str], is_wanted: pd.Series, lang: str) -> list[Learned]:
-    """What header boxes of later reports among those wanted print of some indicators."""
-    wanted = set(report.data.tables["reports"].loc[is_wanted, "report_id"])
+def _printed(report: Report, indicators: Sequence[str], lang: str) -> list[Learned]:
+    """What header boxes of later reports of the same year print of some indicators."""
     rows = _later_observations(report)
-    rows = rows[rows["report_id"].isin(wanted) & rows["indicator"].isin(indicators) & (rows["section"] == "header")]
+    rows = rows[rows["report_end"].dt.year == report.period.end.year]
+    rows = rows[rows["indicator"].isin(indicators) & (rows["section"] == "header")]
     return [
         Learned(
             provenance.origin(report, f"{row['report_id']}/{row['observation_id']}"),
@@ -244,21 +242,19 @@ def _printed(report: Report, indicators: Sequence[str], is_wanted: pd.Series, la
 
 
 def _later_observations(report: Report) -> pd.DataFrame:
-    """Observations of the country's other reports that became known later, with `known_from` of their report."""
-    reports = _after(report, report.data.tables["reports"])
-    reports = reports[(reports["country_iso3"] == report.country_iso3) & (reports["report_id"] != report.report_id)]
-    rows = report.data.tables["observations"]
-    return rows.merge(reports[["report_id", "known_from"]], on="report_id")
+    """Observations of the country's other reports that became known later, with their report's known_from and end."""
+    days = (report.vintage.isoformat(), report.as_of.isoformat())
+    reports = report.data.rows("later", report.report_id, report.country_iso3, *days)
+    rows = [report.data.rows("rows", "observations", "report_id", name) for name in reports["report_id"]]
+    found = pd.concat([report.observations.head(0), *rows], ignore_index=True)
+    ends = reports[["report_id", "known_from", "period_end"]].rename(columns={"period_end": "report_end"})
+    return found.merge(ends, on="report_id")
 
 
 def _corrected(report: Report, analysis: str, lang: str) -> list[Learned]:
     """The report's own misprints that became known later: what is meant, beside what it prints."""
     _ = translator(lang).gettext
-    found = [
-        (entry.key, date.fromisoformat(entry.known_from))
-        for entry in report.data.corrections
-        if entry.table == OBSERVATIONS and entry.key.startswith(f"{report.report_id}/")
-    ]
+    found = [(entry.key, date.fromisoformat(entry.known_from)) for entry in report.data.misprints(report.report_id)]
     later = replace(report, data=report.data.known_by(report.as_of))
     return [
         Learned(

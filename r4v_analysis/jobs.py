@@ -14,14 +14,16 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from r4v_analysis.data import CHECKED, folder_digest
+from r4v_analysis import reads
+from r4v_analysis.data import CHECKED, folder_digest, read_tables
 from r4v_analysis.limits import NONE, Limits
 from r4v_analysis.manifest import Key, key_of, parts_of
 from r4v_analysis.problems import R4VError
+from r4v_analysis.reads import Noted, State
 from r4v_analysis.shelf import NotebookFile
 from r4v_analysis.surroundings import KernelStopped
 
@@ -84,12 +86,13 @@ class Job:
 
 @dataclass(frozen=True)
 class Task:
-    """A job with what a worker needs for it."""
+    """A job with what a worker needs for it. `reads` is what was read of data/ for the context."""
 
     job: Job
     data_dir: Path
     context: PageContext
     limits: Limits = NONE
+    reads: Noted = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,12 +100,13 @@ class Result:
     """What a worker made.
 
     `files` maps paths relative to the output folder to bytes; a failed render's only files are its
-    failure page and its log, and `errors` are its lines.
+    failure page and its log, and `errors` are its lines. `reads` is what the notebook read of data/.
     """
 
     files: Mapping[str, bytes]
     seconds: float
     errors: list[str] = field(default_factory=list)
+    reads: Noted = field(default_factory=dict)
 
 
 def run(task: Task) -> Result:
@@ -147,7 +151,8 @@ def render(task: Task) -> Result:
     started = time.perf_counter()
     _import_tools()
     try:
-        result = Result(_files(task), 0.0)
+        files, noted = _files(task)
+        result = Result(files, 0.0, reads=noted)
     except KernelStopped as error:
         result = Result({}, 0.0, [str(error)])
     except Exception as error:
@@ -166,25 +171,41 @@ def _import_tools() -> None:
             importlib.import_module(name)
 
 
-def _files(task: Task) -> dict[str, bytes]:
+def _files(task: Task) -> tuple[dict[str, bytes], Noted]:
+    """A page with its notebook, figures and tables by path, and what the notebook read of data/."""
     from r4v_analysis import canonical, engine, prose, site
 
     job = task.job
     with tempfile.TemporaryDirectory(prefix="r4v-", ignore_cleanup_errors=True) as folder:
-        parameters = {**job.parameters, "data_dir": str(task.data_dir), "output_dir": folder}
+        notes, outputs = Path(folder, "reads"), Path(folder, "outputs")
+        outputs.mkdir()
+        parameters = {**job.parameters, "data_dir": str(task.data_dir), "output_dir": str(outputs)}
         notebook = job.notebook
+        environment = {**_environment(job), reads.TO: str(notes), reads.OF: str(task.data_dir.resolve())}
         executed = engine.execute(
-            notebook.path, parameters, cwd=_working_folder(notebook.path, folder), env=_environment(job),
+            notebook.path, parameters, cwd=_working_folder(notebook.path, folder), env=environment,
             text=notebook.text, limits=task.limits,
         )  # fmt: skip
         _require_same_data(task)
-        files = _collected(Path(folder))
+        files, noted = _collected(outputs), reads.read_notes(notes)
     executed = prose.translated(executed, notebook.catalogue(job.lang), job.lang)
     with LOCK:
-        page = site.page(executed, task.context)
+        page = site.page(executed, replace(task.context, data_digest=_data_digest(task, noted)))
     stem = str(job.folder / f"{notebook.name}.{job.lang}")
     files[f"{stem}.ipynb"] = canonical.to_text(executed).encode("utf-8")
-    return {**files, f"{stem}.html": page.encode("utf-8")}
+    return {**files, f"{stem}.html": page.encode("utf-8")}, noted
+
+
+def _data_digest(task: Task, noted: Noted) -> str:
+    """Of all that a page shows of data/ and of nothing else: what it shows is what its footer names."""
+    state = _state(task.data_dir, task.job.inputs["data"])
+    return reads.one_digest(state.digests(reads.together(task.reads, noted)))
+
+
+@lru_cache(maxsize=2)
+def _state(data_dir: Path, digest: str) -> State:
+    """The folder's content, whose digest was just found; read once a process."""
+    return State(read_tables(data_dir, digest))
 
 
 def _working_folder(notebook: Path, otherwise: str) -> Path:

@@ -26,6 +26,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
+from r4v_analysis import reads
 from r4v_analysis.limits import OutputFlood
 from r4v_analysis.surroundings import STOPPED, KernelStopped, kernel_environment, on_stop
 
@@ -75,6 +76,7 @@ def running(
             record_timing=False,
             log=_log,
         )
+        _note_reads(folder, env)
         client.count = count
         log = folder / "stderr.txt"
         options = {"cwd": str(cwd), "env": kernel_environment(env, folder), "stdout": subprocess.DEVNULL}
@@ -162,6 +164,16 @@ def _manager(folder: Path) -> _Manager:
         manager.transport = "ipc"
         manager.ip = str(sockets)
     return manager
+
+
+def _note_reads(folder: Path, env: Mapping[str, str]) -> None:
+    """Have the kernel note what it reads of data/ before its first cell, where its environment asks for it."""
+    if reads.TO in env:
+        profile = folder / "ipython" / "profile_default"
+        profile.mkdir(parents=True, mode=0o700)
+        line = "__import__('r4v_analysis.reads').reads.begin()"
+        text = f"get_config().IPKernelApp.exec_lines = [{line!r}]\n"
+        (profile / "ipython_kernel_config.py").write_text(text, encoding="utf-8")
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -6,18 +6,20 @@ import hashlib
 import importlib.metadata
 import json
 import math
+import os
 import sys
-import textwrap
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from r4v_analysis.paths import write_atomic
+from r4v_analysis.reads import Noted
 
-VERSION = 1
+VERSION = 2
 NAME = "manifest.json"
 
 WRITE_EVERY = 0.5
@@ -34,14 +36,21 @@ PACKAGE = Path(__file__).resolve().parent
 Key = tuple[str, str, str, str]
 
 
+Stat = tuple[int, int]
+"""Bytes of a file, and when it was written (nanoseconds)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One render: what it was made from and the files it made.
 
-    `inputs` are digests by name, `key` that of all inputs, parameters and versions. `status` is
-    `rendered` or `failed`; `reason` says why it ran, or how it failed. `files` maps paths relative
-    to the output folder to SHA-256; those of a failed render are the last good one's. `as_of` is
-    empty for the report's own date.
+    `inputs` are digests by name, `key` that of all inputs but data, of parameters and versions. `reads` are
+    the queries of data/ whose answers it shows, `data` digests of these answers by table; `inputs["data"]`
+    is the last state of the whole folder that is known to answer so. `status` is `rendered` or `failed`;
+    `reason` says why it ran, or how it failed. `files` maps paths relative to the output folder to SHA-256;
+    those of a failed render are the last good one's. `stats` say when these digests were true, in the order
+    of the files' names. `as_of` is empty for the report's own date. `is_own` is false for a notebook from
+    elsewhere than the project's folder.
     """
 
     report: str
@@ -56,6 +65,10 @@ class Record:
     reason: str
     files: Mapping[str, str]
     seconds: float
+    reads: Noted = field(default_factory=dict)
+    data: Mapping[str, str] = field(default_factory=dict)
+    stats: Sequence[Stat] = ()
+    is_own: bool = True
 
     @property
     def identity(self) -> Key:
@@ -65,20 +78,47 @@ class Record:
 
 @dataclass
 class Manifest:
-    """The records of an output folder; `written` is when the file was, on the monotonic clock."""
+    """The records of an output folder; `written` is when the file was, on the monotonic clock.
+
+    `records` are of pages, `made` of what else is made: each report's metrics.json, the index. `left` are
+    files that a record had and nothing makes any more, with their digests. `checked` is the state of data
+    and code whose check found no error. `mtime` is when the file was written, in nanoseconds.
+    """
 
     folder: Path
     records: dict[Key, Record] = field(default_factory=dict)
     is_unreadable: bool = False
     written: float = -math.inf
+    made: dict[Key, Record] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
+    checked: str = ""
+    mtime: int = 0
+    is_changed: bool = False
     _texts: dict[Key, str] = field(default_factory=dict, repr=False)
 
     def put(self, record: Record) -> None:
         """Set the record of a render and write the file, or leave it to `kept` if it was written just now."""
-        self.records[record.identity] = record
-        self._texts.pop(record.identity, None)
+        self.renew(record)
         if time.monotonic() - self.written > WRITE_EVERY:
             self.write()
+
+    def renew(self, record: Record) -> None:
+        """Set a record without writing the file; `kept` does."""
+        records = self.made if record.identity in self.made or not record.lang else self.records
+        before = records.get(record.identity)
+        if before:
+            self.left |= {path: digest for path, digest in before.files.items() if path not in record.files}
+        for path in record.files:
+            self.left.pop(path, None)
+        records[record.identity] = record
+        self._texts.pop(record.identity, None)
+        self.is_changed = True
+
+    def drop(self, identity: Key) -> None:
+        """Forget a record."""
+        self.records.pop(identity, None)
+        self.made.pop(identity, None)
+        self.is_changed = True
 
     @contextmanager
     def kept(self) -> Iterator[None]:
@@ -86,38 +126,36 @@ class Manifest:
         try:
             yield
         finally:
-            self.write()
+            if self.is_changed or not self.written > -math.inf:
+                self.write()
 
     def write(self) -> None:
         """Write manifest.json, in one piece, if it differs."""
-        renders = ",\n".join(self._text(identity) for identity in sorted(self.records))
-        text = f'{{\n "renders": [\n{renders}\n ],\n "version": {VERSION}\n}}\n'
-        write_if_changed(self.folder / NAME, text.encode("utf-8"))
+        texts = {
+            "checked": json.dumps(self.checked),
+            "left": json.dumps(self.left, ensure_ascii=False, sort_keys=True),
+            "made": self._listed(self.made),
+            "renders": self._listed(self.records),
+            "version": json.dumps(VERSION),
+        }
+        text = ",\n".join(f' "{name}": {value}' for name, value in texts.items())
+        write_if_changed(self.folder / NAME, f"{{\n{text}\n}}\n".encode())
         self.written = time.monotonic()
+        self.is_changed = False
 
-    def _text(self, identity: Key) -> str:
-        if identity not in self._texts:
-            text = json.dumps(asdict(self.records[identity]), ensure_ascii=False, indent=1, sort_keys=True)
-            self._texts[identity] = textwrap.indent(text, "  ")
-        return self._texts[identity]
+    def _listed(self, records: Mapping[Key, Record]) -> str:
+        """One record a line: a manifest of thousands is read and written at each run."""
+        lines = ",\n".join(f"  {self._text(records[identity])}" for identity in sorted(records))
+        return f"[\n{lines}\n ]"
 
-    def reason(self, identity: Key, key: str, parts: Mapping[str, object]) -> str:
-        """Why a render has to run: empty where its outputs are what its inputs would make.
+    def _text(self, record: Record) -> str:
+        if record.identity not in self._texts:
+            values = {name: getattr(record, name) for name in _FIELDS}
+            self._texts[record.identity] = json.dumps(values, ensure_ascii=False, sort_keys=True)
+        return self._texts[record.identity]
 
-        `parts` are what the key is made of, by the name that the reason gives them.
-        """
-        record = self.records.get(identity)
-        if record is None:
-            return "new"
-        if record.status != "rendered":
-            return "failed before"
-        if record.key != key:
-            before = parts_of(record.inputs, record.parameters, record.versions)
-            changed = [name for name in parts if parts[name] != before.get(name)]
-            return ", ".join(changed) or "key"
-        if not record.files or any(digest != file_digest(self.folder / path) for path, digest in record.files.items()):
-            return "output missing or changed"
-        return ""
+
+_FIELDS = tuple(field.name for field in fields(Record))
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -129,17 +167,41 @@ def read_manifest(folder: Path) -> Manifest:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["version"] != VERSION:
             raise ValueError
-        records = [Record(**render) for render in content["renders"]]
-    except (ValueError, KeyError, TypeError):
+        records, made = ([_record(values) for values in content[name]] for name in ("renders", "made"))
+        checked, left = str(content["checked"]), dict(content["left"])
+    except (ValueError, KeyError, TypeError, AttributeError):
         return Manifest(folder, is_unreadable=True)
-    return Manifest(folder, {record.identity: record for record in records})
+    return Manifest(
+        folder,
+        {record.identity: record for record in records},
+        made={record.identity: record for record in made},
+        left=left,
+        checked=checked,
+        mtime=path.stat().st_mtime_ns,
+        written=time.monotonic() - WRITE_EVERY,
+    )
+
+
+def _record(values: dict[str, Any]) -> Record:
+    reads = {day: tuple(tuple(query) for query in queries) for day, queries in values.pop("reads").items()}
+    return Record(**values, reads=reads)
+
+
+def stat_of(path: str | Path) -> Stat | None:
+    """Size and time of a file; None where there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  thousands of them at each run
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def parts_of(
     inputs: Mapping[str, str], parameters: Mapping[str, object], versions: Mapping[str, str]
 ) -> dict[str, object]:
-    """What a key is made of, by the name that a reason gives it."""
-    return {**inputs, "parameters": dict(parameters), "libraries": dict(versions)}
+    """What a key is made of, by the name that a reason gives it; not data, of which each render reads a part."""
+    own = {name: digest for name, digest in inputs.items() if name != "data"}
+    return {**own, "parameters": dict(parameters), "libraries": dict(versions)}
 
 
 def key_of(parts: Mapping[str, object]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from r4v_analysis import data, manifest
@@ -18,11 +19,21 @@ from r4v_analysis.shelf import NotebookFile, all_notebooks, chosen_notebooks
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that was asked for, checked: the data, the jobs, the notebooks that pages link."""
+    """Everything that was asked for, checked: the data, the jobs, the notebooks that pages link.
+
+    `own` are the project's own notebooks, those of its folder.
+    """
 
     data: Data
     jobs: Sequence[Job]
     notebooks: Sequence[NotebookFile]
+    own: Sequence[NotebookFile] = ()
+
+    @cached_property
+    def made_inputs(self) -> dict[str, str]:
+        """What metrics.json and the index are made from, whatever jobs there are."""
+        titles = manifest.key_of({notebook.name: notebook.title for notebook in self.notebooks})
+        return {"data": self.data.digest, "code": manifest.code_digest(), "other notebooks": titles}
 
     @property
     def reports(self) -> list[Report]:
@@ -88,7 +99,7 @@ def plan(
         for notebook in chosen
         for lang in dict.fromkeys(languages or LANGUAGES)
     ]
-    return Plan(loaded, jobs, linked)
+    return Plan(loaded, jobs, linked, known)
 
 
 def _faults(check: Callable[[str], object], values: Iterable[str]) -> list[str]:

@@ -40,7 +40,8 @@ _VALUES = {
 class Origin:
     """One row of data/ behind numbers of a page.
 
-    `row` are its cells, `position` is its place in its table; `values` are its numbers, by column, with
+    `row` are its cells, `position` is its place among its table's rows of the same report or
+    country; `values` are its numbers, by column, with
     their unit.
     """
 
@@ -101,15 +102,12 @@ def origin(report: Report, source: str) -> Origin:
     """The row behind one source id, such as `PER_2023-05_2023-07/funding` or `plan_funding/PER_2021_RREG21_v1`."""
     name, _, key = source.partition("/")
     if name in _VALUES:
-        rows = report.data.table(name.replace("_", "-"))
-        rows = rows[rows.iloc[:, 0] == key]
+        row = report.data.keyed(name.replace("_", "-"), key)
     else:
-        rows = report.data.tables["observations"]
-        rows = rows[(rows["report_id"] == name) & (rows["observation_id"] == key)]
-    if rows.empty:
+        row = report.data.row("observations", "report_id", report_id=name, observation_id=key)
+    if row is None:
         raise KeyError(f"no row of data/ is called {source!r}")
-    row = rows.iloc[0]
-    return Origin(source, row, int(rows.index[0]), _numbers(name, row))
+    return Origin(source, row, int(str(row.name)), _numbers(name, row))
 
 
 def _numbers(name: str, row: pd.Series) -> list[tuple[str, Quantity, str]]:
@@ -126,11 +124,11 @@ def _quantity(value: float, qualifier: str, printed: str) -> Quantity:
     return observed(None if pd.isna(value) else float(value), qualifier, printed)
 
 
-def _place(report: Report, item: Origin) -> tuple[int, str, int]:
+def _place(report: Report, item: Origin) -> tuple[int, str, str, int]:
     if item.table != "observations":
-        return 2, item.table, item.position
+        return 2, item.table, as_text(item.row.get("country_iso3")), item.position
     is_own = str(item.row["report_id"]) == report.report_id
-    return (0 if is_own else 1), str(item.row["report_id"]), item.position
+    return (0 if is_own else 1), str(item.row["report_id"]), "", item.position
 
 
 def where(report: Report, item: Origin, lang: str) -> Markup | str:
@@ -166,8 +164,8 @@ def source_name(report: Report, item: Origin) -> Markup | str:
     """The report, file or site that a row cites, linked if it has an address."""
     cited = as_text(item.row.get("source_report_id")) or str(item.row.get("report_id", ""))
     if cited:
-        rows = report.data.tables["reports"].set_index("report_id")
-        return address_link(as_text(rows.loc[cited, "source_url"]), as_text(rows.loc[cited, "title"]))
+        row = report.data.report(cited).row
+        return address_link(as_text(row["source_url"]), as_text(row["title"]))
     address, file = as_text(item.row.get("source_url")), as_text(item.row.get("source_file"))
     return address_link(address, file or urlsplit(address).hostname or address)
 

@@ -108,12 +108,12 @@ def _row(
 
 
 def _of_reports(report: Report) -> Iterator[tuple[object, ...]]:
-    reports = report.data.tables["reports"].set_index("report_id")
+    reports = {item.report_id: item.row for item in (*report.earlier, report)}
     rows = report.record.dropna(subset=["value"])
     for _index, row in rows[rows["part_of"].isna()].iterrows():
         subject, date = _observed(row)
         if subject:
-            about = reports.loc[row["report_id"]]
+            about = reports[row["report_id"]]
             row = pd.concat([row, about[["known_from"]]])
             said_by = " / ".join(name for name in (as_text(row["authority"]), str(about["platform"])) if name)
             source = f"{row['report_id']}/{row['observation_id']}"
@@ -152,8 +152,7 @@ def _of_population(report: Report) -> Iterator[tuple[object, ...]]:
 
 def _all_versions(report: Report, table: str) -> pd.DataFrame:
     """Rows of the report's country known on its `vintage`, older versions too."""
-    rows = report.data.table(table)
-    return rows[(rows["country_iso3"] == report.country_iso3) & (rows["known_from"] <= pd.Timestamp(report.vintage))]
+    return report.data.known(table, report.country_iso3, report.vintage)
 
 
 def _of_plans(report: Report) -> Iterator[tuple[object, ...]]:

@@ -28,6 +28,8 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 
+from r4v_analysis import reads
+
 HEADER = struct.Struct("!Q")
 """Length of the message that follows, in bytes."""
 
@@ -201,6 +203,7 @@ def _begin(app: PipeApp, setting: Mapping[str, Any]) -> None:
     app.session.pid = os.getpid()
     app.session.check_pid = False
     _settle(app, setting)
+    reads.begin()
     app.redirect()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     asyncio.set_event_loop(asyncio.new_event_loop())

@@ -47,10 +47,13 @@ def project(tmp_path, data_dir, monkeypatch):
 
 
 def worker(task):
-    """Makes a page out of the job's key, in no time."""
+    """Makes a page out of the job's key and data, in no time."""
     job = task.job
     name = f"{job.folder}/{job.notebook.name}.{job.lang}"
-    files = {f"{name}.html": job.key.encode(), f"{job.folder}/figures/{job.notebook.name}.svg": b"<svg/>"}
+    files = {
+        f"{name}.html": f"{job.key} {job.inputs['data']}".encode(),
+        f"{job.folder}/figures/{job.notebook.name}.svg": b"<svg/>",
+    }
     return jobs.Result(files, 0.5)
 
 
@@ -124,7 +127,7 @@ def test_the_page_has_its_notebooks_title_and_links_the_others(rendered):
 def test_the_manifest_holds_what_each_render_was_made_from(rendered):
     output, _events, _summary = rendered
     content = json.loads((output / "manifest.json").read_text())
-    assert content["version"] == 1
+    assert content["version"] == 2
     assert [(render["notebook"], render["status"]) for render in content["renders"]] == [
         ("broken", "failed"), ("good", "rendered"), ("known", "failed"),
     ]  # fmt: skip
@@ -178,7 +181,7 @@ def test_a_changed_title_renders_the_pages_that_link_it(project):
 def test_changed_data_renders_again(project):
     run(project)
     synthetic.edit_cell(project / "data", "reports.csv", 2, "title", "Another synthetic title")
-    assert run(project, notebooks=["one"]) == {"one": ("rendered", "data")}
+    assert run(project, notebooks=["one"]) == {"one": ("rendered", "data (reports)")}
 
 
 def test_changed_code_and_libraries_render_again(project, monkeypatch):

@@ -1,0 +1,83 @@
+"""What is made beside the pages: each report's metrics.json, and the index. Each has its record too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from r4v_analysis import comparison, index_page, manifest, pages
+from r4v_analysis.data import Report
+from r4v_analysis.freshness import Freshness
+from r4v_analysis.i18n import LANGUAGES
+from r4v_analysis.jobs import Job
+from r4v_analysis.manifest import Key, Record
+from r4v_analysis.problems import R4VError
+from r4v_analysis.reads import FOLDER, Noted, Reads
+
+METRICS = "metrics.json"
+INDEX = "index.html"
+
+
+def write_metrics(fresh: Freshness) -> Iterator[tuple[Job, str]]:
+    """Write each report's metrics.json where it is not current; a job of the report and a line where that fails."""
+    from r4v_analysis.metrics import metrics_json
+
+    for job in {(job.report_id, job.as_of): job for job in fresh.planned.jobs}.values():
+        identity = (job.report_id, METRICS, "", job.as_of)
+        if not _reason(identity, {}, fresh):
+            continue
+        report = fresh.planned.data.noting(Reads()).report(job.report_id, job.as_of)
+        try:
+            text = metrics_json(report)
+        except Exception as error:  # the report's pages, and the other reports, can still be had
+            message = error if isinstance(error, R4VError) else f"{type(error).__name__}: {error}"
+            yield job, f"{job.report_id}, {METRICS}: {message}"
+        else:
+            files = {str(job.folder / METRICS): text.encode("utf-8")}
+            _put(identity, {}, files, noted_by(report), fresh)
+
+
+def write_index(fresh: Freshness) -> None:
+    """Write the index where data, code or what it lists is not what it was made from."""
+    listed = [[*identity, record.status, *sorted(record.files)] for identity, record in fresh.book.records.items()]
+    extra = {"renders": manifest.key_of({"listed": sorted(listed)})}
+    identity = ("", INDEX, "", "")
+    if _reason(identity, extra, fresh):
+        _put(identity, extra, _index(fresh), {"": (FOLDER,)}, fresh)
+
+
+def noted_by(report: Report) -> Noted:
+    """What was read so far through a report whose data notes it."""
+    return report.data.reads.noted() if report.data.reads else {}
+
+
+def _index(fresh: Freshness) -> dict[str, bytes]:
+    """The index in every language, each from the same facts."""
+    planned, records = fresh.planned, list(fresh.book.records.values())
+    facts = comparison.all_facts(planned.data)
+    texts = {lang: index_page.index(planned.data, facts, records, planned.notebooks, lang) for lang in LANGUAGES}
+    return {pages.index_file(lang): text.encode("utf-8") for lang, text in texts.items()}
+
+
+def _reason(identity: Key, extra: Mapping[str, str], fresh: Freshness) -> str:
+    """Why it has to be made; empty, and put on record, where it still holds."""
+    parts = manifest.parts_of({**fresh.planned.made_inputs, **extra}, {}, manifest.versions())
+    reason = fresh.of_record(identity, parts, fresh.planned.data.digest)
+    if not reason:
+        fresh.renew(identity, fresh.planned.data.digest)
+    return reason
+
+
+def _put(identity: Key, extra: Mapping[str, str], files: Mapping[str, bytes], noted: Noted, fresh: Freshness) -> None:
+    """Write its files and its record."""
+    inputs, versions = {**fresh.planned.made_inputs, **extra}, manifest.versions()
+    for path, content in files.items():
+        manifest.write_if_changed(fresh.book.folder / path, content)
+    digests = {path: manifest.digest(content) for path, content in files.items()}
+    report, name, lang, as_of = identity
+    record = Record(
+        report=report, notebook=name, lang=lang, as_of=as_of, parameters={},
+        key=manifest.key_of(manifest.parts_of(inputs, {}, versions)), inputs=inputs, versions=versions,
+        status="rendered", reason="", files=digests, seconds=0.0,
+        reads=noted, data=fresh.digests(noted), stats=fresh.stats(digests),
+    )  # fmt: skip
+    fresh.book.renew(record)
