@@ -71,7 +71,11 @@ def test_every_report_has_a_page_for_each_notebook_and_language_and_no_other_fil
     languages = "|".join(LANGUAGES)
     known = rf"\w+_[0-9-]+_[0-9-]+/(metrics.json|figures/\w+\.({languages})\.svg|tables/\w+\.csv)"
     others = [path for path in files if path.removesuffix(".html").removesuffix(".ipynb") not in stems]
-    assert [path for path in others if not re.fullmatch(known, path)] == ["index.html", "manifest.json"]
+    assert [path for path in others if not re.fullmatch(known, path)] == [
+        "index.es.html",
+        "index.html",
+        "manifest.json",
+    ]
     assert {f"{report}/metrics.json" for report in data.report_ids} <= set(files)
     assert len([path for path in files if path.startswith(f"{REPORT}/figures/")]) >= 8 * len(LANGUAGES)
 
