@@ -129,7 +129,7 @@ def rendered(data: Path, report_id: str, out: Path, as_of: str = "") -> dict[str
     }
     digest = planned.data.digest
     without = re.compile(
-        rf"{digest[:12]}(</b>)?{digest[12:]}|<nav class=\"r4v-bar r4v-neighbours\".*?</nav>\n?", re.DOTALL
+        rf"{digest[:12]}((</b>)?{digest[12:]})?|<nav class=\"r4v-bar r4v-neighbours\".*?</nav>\n?", re.DOTALL
     )
     return {name: without.sub("", text) for name, text in files.items()}
 
