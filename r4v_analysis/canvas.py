@@ -20,6 +20,7 @@ from matplotlib.textpath import text_to_path
 from r4v_analysis import labels
 from r4v_analysis.metrics import Metric
 from r4v_analysis.quantities import Quantity
+from r4v_analysis.svg import head_gid
 
 BLUE, LIGHT_BLUE, PALE = "#0072bc", "#8fc1e1", "#e6eef5"
 GREY, TEXT, SECONDARY = "#bfbfbf", "#262626", "#5f5f5f"
@@ -75,9 +76,12 @@ def canvas(
     axes = figure.add_axes((left / WIDTH, foot / height, width / WIDTH, 0.4 * rows / height))
     top = height - 0.08
     for index, line in enumerate(heads):
-        _text(figure, top - 0.25 * index, height, line, size=13, weight="bold", color=TEXT)
+        mark = head_gid("title", index)
+        _text(figure, top - 0.25 * index, height, line, gid=mark, size=13, weight="bold", color=TEXT)
     for index, line in enumerate(subheads):
-        _text(figure, top - 0.25 * len(heads) - 0.04 - 0.19 * index, height, line, size=10, color=SECONDARY)
+        mark = head_gid("subtitle", index)
+        below = top - 0.25 * len(heads) - 0.04 - 0.19 * index
+        _text(figure, below, height, line, gid=mark, size=10, color=SECONDARY)
     return figure, axes
 
 

@@ -6,17 +6,16 @@ comes from data is escaped.
 
 from __future__ import annotations
 
-import base64
-import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from r4v_analysis.i18n import translator
+from r4v_analysis.svg import for_page, head, svg_text
 
 _NO_MATH = "mathjax_ignore tex2jax_ignore"
 """Classes that keep JupyterLab from reading the text between two dollar signs as a formula."""
@@ -24,7 +23,11 @@ _NO_MATH = "mathjax_ignore tex2jax_ignore"
 TALL = 24
 """A table with more rows than this scrolls within its place on a screen; on paper it is whole."""
 
-_FALLBACK_FONTS = "'R4V Sans', Lato, 'Helvetica Neue', Arial, sans-serif"
+LONG = 4_000
+"""Characters of a CSV file that a page still carries beside its table."""
+
+_CSV_SAFE = "!$'()*+,-./:;=?@_~"
+"""What an address may hold as it is: the rest of a CSV is percent-encoded, half as long as base64."""
 
 
 @dataclass(frozen=True)
@@ -61,32 +64,28 @@ class Table:
 
     def html_table(self, label: str = "") -> Markup:
         """The bare `<table>`, in a region that scrolls by itself; `label` names it, else the caption."""
-        head = Markup("").join(
-            Markup('<th scope="col"{}>{}</th>').format(self._align(i), label) for i, label in enumerate(self.header)
-        )
+        head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in self.header)
+        columns = " ".join(f"num-{i + 1}" for i in sorted(self.numeric))
         body = Markup("").join(self._row(i, row) for i, row in enumerate(self.rows))
         css = "r4v-scroll r4v-tall" if len(self.rows) > TALL else "r4v-scroll"
         return Markup(
-            '<div class="{css}" tabindex="0" role="region" aria-label="{label}"><table>'
+            '<div class="{css}" tabindex="0" role="region" aria-label="{label}"><table class="{columns}">'
             "<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        ).format(css=css, label=label or self.caption, caption=self.caption, head=head, body=body)
+        ).format(css=css, columns=columns, label=label or self.caption, caption=self.caption, head=head, body=body)
 
-    def html(self) -> Markup:
-        """The table with its note."""
-        note = Markup('<p class="r4v-note">{}</p>').format(self.note) if self.note else ""
-        root = Markup('<div class="r4v-table {}" id="tab-{}">{}{}{}</div>')
-        return root.format(_NO_MATH, self.name, _heading(self.heading), self.html_table(), note)
-
-    def _align(self, position: int) -> Markup:
-        return Markup(' class="num"') if position in self.numeric else Markup("")
+    def html(self, lang: str = "en") -> Markup:
+        """The table with its note and its download."""
+        _ = translator(lang).gettext
+        note = _paragraphs(("r4v-note", self.note))
+        download = _download(self.name, self.csv, _("Download the table as CSV"))
+        root = Markup('<div class="r4v-table {}" id="tab-{}">{}{}{}{}</div>')
+        return root.format(_NO_MATH, self.name, _heading(self.heading), self.html_table(), note, download)
 
     def _row(self, index: int, cells: Sequence[str]) -> Markup:
         anchor = Markup(' id="{}"').format(self.anchors[index]) if self.anchors else Markup("")
         start = Markup("") if 0 in self.numeric else Markup(' style="text-align:start"')  # JupyterLab centres it
-        first = Markup('<th scope="row"{}{}>{}</th>').format(self._align(0), start, cells[0])
-        rest = Markup("").join(
-            Markup("<td{}>{}</td>").format(self._align(i), cell) for i, cell in enumerate(cells[1:], 1)
-        )
+        first = Markup('<th scope="row"{}>{}</th>').format(start, cells[0])
+        rest = Markup("").join(Markup("<td>{}</td>").format(cell) for cell in cells[1:])
         return Markup("<tr{}>{}{}</tr>").format(anchor, first, rest)
 
 
@@ -117,31 +116,52 @@ class Chart:
         return svg_text(self.figure, self.name, self.alt)
 
     def html(self, lang: str, source: str = "", svg: str = "") -> Markup:
-        """Figure, note and source, and the data one click away with its download."""
+        """Title, figure, note and source, and the data one click away with its download.
+
+        Title and subtitle are text of the page where the figure marks its own, so that they stay in
+        place while a wide figure is scrolled; the drawing is then shown without them.
+        """
         _ = translator(lang).gettext
-        notes = Markup("").join(
-            Markup('<p class="{}">{}</p>').format(css, text)
-            for css, text in (("r4v-note", self.note), ("r4v-source", self.source or source))
-            if text
-        )
-        encoded = base64.b64encode(self.data.csv.encode()).decode()
+        drawn = for_page(svg or self.svg(), self.figure, self.name)
         return Markup(
-            '<figure class="r4v-figure {no_math}" id="fig-{name}"><div class="r4v-plot" tabindex="0" role="group" '
-            'aria-label="{title}">{svg}</div><figcaption>{notes}</figcaption>'
-            '<details class="r4v-data"><summary>{summary}</summary>{table}'
-            '<p><a download="{name}.csv" href="data:text/csv;charset=utf-8;base64,{encoded}">{download}</a></p>'
-            "</details></figure>"
+            '<figure class="r4v-figure {no_math}" id="fig-{name}">{heads}<div class="r4v-plot" tabindex="0" '
+            'role="group" aria-label="{title}">{svg}</div>{notes}'
+            '<details class="r4v-data"><summary>{summary}</summary>{table}{download}</details></figure>'
         ).format(
             no_math=_NO_MATH,
             name=self.name,
             title=self.title,
-            svg=Markup(svg or self.svg()),  # noqa: S704  drawn here, its texts escaped by the writer
-            notes=notes,
+            heads=self._heads(),
+            svg=Markup(drawn),  # noqa: S704  drawn here, its texts escaped by the writer
+            notes=_paragraphs(("r4v-note", self.note), ("r4v-source", self.source or source)),
             summary=_("Data behind this figure"),
             table=self.data.html_table(_("Data behind the figure: {title}").format(title=self.title)),
-            encoded=encoded,
-            download=_("Download the data as CSV"),
+            download=_download(self.name, self.data.csv, _("Download the data as CSV")),
         )
+
+    def _heads(self) -> Markup:
+        if not head(self.figure, "title"):
+            return Markup("")
+        heads = _paragraphs(("r4v-title", self.title), ("r4v-subtitle", head(self.figure, "subtitle")))
+        return Markup("<figcaption>{}</figcaption>").format(heads)
+
+
+def _download(name: str, csv: str, label: str) -> Markup:
+    """What saves a table as CSV from within the page, without a request.
+
+    A link that carries the file, which needs no script; a file longer than LONG would double its
+    table's weight, so there it is a button, and the page's script writes the table's cells.
+    """
+    if len(csv) > LONG:
+        button = '<p class="r4v-take"><button type="button" class="r4v-save" hidden data-name="{}">{}</button></p>'
+        return Markup(button).format(name, label)  # noqa: S704  a constant
+    address = f"data:text/csv;charset=utf-8,{quote(csv, safe=_CSV_SAFE)}"
+    return Markup('<p class="r4v-take"><a download="{}.csv" href="{}">{}</a></p>').format(name, address, label)
+
+
+def _paragraphs(*texts: tuple[str, str | Markup]) -> Markup:
+    """A paragraph for each class and text; none for an empty text."""
+    return Markup("").join(Markup('<p class="{}">{}</p>').format(css, text) for css, text in texts if text)
 
 
 @dataclass(frozen=True)
@@ -183,30 +203,6 @@ def absent(message: str) -> Prose:
 
 
 Exhibit = Chart | Table | Prose
-
-
-def svg_text(figure: Figure, name: str, alt: str) -> str:
-    """A figure as an SVG element that can stand in a page beside others.
-
-    No XML declaration, doctype, date or creator; no style rules that reach outside; ids begin with
-    the figure's name; it scales with its container and carries its alternative text.
-    """
-    import matplotlib as mpl
-
-    buffer = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "r4v"}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    svg = buffer.getvalue()
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"\s*<style type=\"text/css\">.*?</style>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"<defs>\s*</defs>\s*", "", svg)
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
-    svg = re.sub(r'(xlink:href|href)="#([^"]+)"', rf'\1="#{name}-\2"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
-    svg = svg.replace("'R4V Sans'", _FALLBACK_FONTS)
-    label = f'<svg role="img" aria-label="{escape(alt)}" stroke-linejoin="round" stroke-linecap="butt" '
-    return re.sub(r"^<svg ", lambda _match: label, svg).strip() + "\n"
 
 
 def _plain(text: str) -> str:

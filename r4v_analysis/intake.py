@@ -100,10 +100,7 @@ def accept_draft(
     yield from done.replaced
     yield f"{data / observations_path(done.report_id)}: {done.count:,} observations accepted."
     if done.left_out:
-        yield (
-            f"Left out, as unclassified: {done.left_out:,}. "
-            f"r4v verify {done.report_id} --source {file} lists them."
-        )
+        yield (f"Left out, as unclassified: {done.left_out:,}. r4v verify {done.report_id} --source {file} lists them.")
     yield f"Next: r4v render {done.report_id}. To take it back: r4v undo."
 
 

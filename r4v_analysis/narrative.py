@@ -13,18 +13,21 @@ from markupsafe import Markup
 from r4v_analysis import labels
 from r4v_analysis.data import Report
 from r4v_analysis.i18n import format_quantity, translator
+from r4v_analysis.metrics import source_anchor
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
     """A number of the report's header box for a page's head and the index.
 
-    `text` carries the qualifier ("at least 42,600"); `note` is the number as printed.
+    `text` carries the qualifier ("at least 42,600"); `note` is the number as printed; `anchor` is
+    where a page of the report explains it.
     """
 
     label: str
     text: str
     note: str
+    anchor: str = ""
 
 
 def headlines(report: Report, lang: str) -> list[Headline]:
@@ -43,6 +46,7 @@ def headlines(report: Report, lang: str) -> list[Headline]:
             _(label),
             format_quantity(report.headline(indicator), str(rows.loc[indicator, "unit"]), lang),
             _("printed: “{words}”").format(words=rows.loc[indicator, "printed"]),
+            source_anchor("/".join((report.report_id, str(rows.loc[indicator, "observation_id"])))),
         )
         for indicator, label in wanted.items()
         if indicator in rows.index

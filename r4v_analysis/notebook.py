@@ -85,7 +85,7 @@ def _display(exhibit: Exhibit, lang: str, source: str, folder: Path | None) -> N
             write_atomic(folder / "figures" / f"{exhibit.name}.{lang}.svg", svg)
             write_atomic(folder / "tables" / f"{exhibit.name}.csv", exhibit.data.csv)
     else:
-        html = exhibit.html()
+        html = exhibit.html(lang) if isinstance(exhibit, Table) else exhibit.html()
         if folder and isinstance(exhibit, Table):
             write_atomic(folder / "tables" / f"{exhibit.name}.csv", exhibit.csv)
     bundle: dict[str, Any] = {"text/html": str(html), "text/plain": exhibit.text}

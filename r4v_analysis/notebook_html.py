@@ -24,10 +24,12 @@ _PRIORITY = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/
 _FOR_RUNNERS = {"parameters", "injected-parameters", "setup", "parameters-note"}
 """Tags of cells that are for whoever runs the notebook: a page has their code at its end."""
 
-_LAYOUT_IDS = ("main", "r4v-all-code")
+_LAYOUT_IDS = ("main", "r4v-all-code", "r4v-source", "r4v-words", "r4v-citation", "r4v-bibtex", "about-this-page")
 _H1 = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
 _OWN_HEADING = re.compile(r'<h2 class="r4v-heading">(.*?)</h2>')
+_UNSTYLED = re.compile(r'<span class="(?:n|nn|nb|p|o|w|fm|bp)">([^<]*)</span>')
+"""Words of code that the page's style does not set apart."""
 _ID = re.compile(r"""\bid=["']([^"']+)["']""")
 
 
@@ -194,7 +196,7 @@ def _highlighted(source: str) -> Any:
     from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
     html = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).rstrip("\n")
-    return Markup(html)  # noqa: S704  Pygments escapes the code
+    return Markup(_UNSTYLED.sub(r"\1", html))  # noqa: S704  Pygments escapes the code
 
 
 def _alt_text(output: NotebookNode, kind: str) -> str:

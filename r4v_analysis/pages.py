@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from babel import Locale
+
 from r4v_analysis import __version__
-from r4v_analysis.data import Report
+from r4v_analysis.data import Report, as_text
 from r4v_analysis.i18n import LANGUAGES, format_date, format_period, translator
 from r4v_analysis.jobs import Job
 from r4v_analysis.shelf import NotebookFile
@@ -15,8 +17,11 @@ from r4v_analysis.site import Link, PageContext
 def context(job: Job, report: Report, notebooks: Sequence[NotebookFile]) -> PageContext:
     """The context of a job's page; links go to the index and to the other notebooks' pages."""
     from r4v_analysis import changes
+    from r4v_analysis.glossary import glossary
     from r4v_analysis.narrative import headlines
+    from r4v_analysis.page_citation import page_citation
 
+    cited = page_citation(report, job.notebook.name, job.notebook.title, job.inputs["data"], job.lang)
     return PageContext(
         title=job.notebook.title_in(job.lang),
         lang=job.lang,
@@ -33,6 +38,13 @@ def context(job: Job, report: Report, notebooks: Sequence[NotebookFile]) -> Page
         headlines=headlines(report, job.lang),
         neighbours=_neighbours(job, report),
         changes=changes.sentences(report, job.lang),
+        languages=_languages(job),
+        source_address=as_text(report.row["source_url"]),
+        source_digest=as_text(report.row["source_sha256"]),
+        citation=cited.full,
+        short_citation=cited.short,
+        bibtex=cited.bibtex,
+        glossary=glossary(job.notebook.name, job.lang),
     )
 
 
@@ -66,6 +78,12 @@ def _neighbours(job: Job, report: Report) -> list[Link]:
         )
         for label, other in found
     ]
+
+
+def _languages(job: Job) -> list[Link]:
+    """The same page in each language, by the name that the language has in itself."""
+    names = {lang: str(Locale.parse(lang).get_display_name()).capitalize() for lang in LANGUAGES}
+    return [Link(name, f"{job.notebook.name}.{lang}.html", lang == job.lang, lang) for lang, name in names.items()]
 
 
 def _siblings(job: Job, notebooks: Sequence[NotebookFile]) -> list[Link]:

@@ -135,10 +135,12 @@ def where(report: Report, item: Origin, lang: str) -> Markup | str:
     """The place in the report, another report's title and place, or a table's source, linked if it has an address."""
     if item.table != "observations":
         return _table_source(report, item, lang)
+    _ = translator(lang).gettext
     place = labels.place_in_report(report, item.row, lang)
+    if page := as_text(item.row.get("page")):
+        place = _("{place}, page {page}").format(place=place, page=page)
     if str(item.row["report_id"]) == report.report_id:
         return place
-    _ = translator(lang).gettext
     return Markup(_("{report}, {place}")).format(report=source_name(report, item), place=place)  # noqa: S704  an own message
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from r4v_analysis.i18n import translator
-from r4v_analysis.notebook_html import TEMPLATES, notebook_html
+from r4v_analysis.notebook_html import TEMPLATES, Heading, notebook_html
+from r4v_analysis.notes import numbered, with_short_anchors
 from r4v_analysis.webfont import font_faces
 
 if TYPE_CHECKING:
@@ -24,6 +26,14 @@ if TYPE_CHECKING:
 
 TAIL_CHARACTERS = 50_000
 """Last characters of them: a line can be long."""
+
+FOR_JUPYTER = ' style="text-align:start"'
+"""What an exhibit says to JupyterLab alone; a page's own style does."""
+
+NO_REFERRER = ' rel="noreferrer"'
+"""What a link of an exhibit says where it stands alone; a page says it once."""
+
+_ROW_ID = re.compile(r'<tr id="([^"]+)"')
 
 TRACEBACK_LINES = 60
 """How many lines of a failed render's error report and of its output a page shows, the last ones."""
@@ -49,6 +59,8 @@ class ShownHeadline(Protocol):
 class Link:
     """A link to another generated file, relative to the page that shows it.
 
+    `lang` is for a link whose target, and whose label, are in another language than the page.
+
     Raises
     ------
     ValueError
@@ -58,6 +70,7 @@ class Link:
     label: str
     href: str
     is_current: bool = False
+    lang: str = ""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.href)
@@ -71,7 +84,8 @@ class PageContext:
 
     `parameters` maps a parameter's name to its value as text. `data_digest` is a SHA-256 in hex.
     `neighbours` are the same analysis of the reports before and after, `changes` sentences on what
-    changed since the one before.
+    changed since the one before. `languages` are this page in each language. `source_address` and
+    `source_digest` are the report's own, empty where unknown; `glossary` has terms with meanings.
     """
 
     title: str
@@ -89,20 +103,31 @@ class PageContext:
     headlines: Sequence[ShownHeadline] = ()
     neighbours: Sequence[Link] = ()
     changes: Sequence[str] = ()
+    languages: Sequence[Link] = ()
+    source_address: str = ""
+    source_digest: str = ""
+    citation: str = ""
+    short_citation: str = ""
+    bibtex: str = ""
+    glossary: Sequence[tuple[str, str]] = ()
 
 
 def page(notebook: NotebookNode, context: PageContext) -> str:
     """The page of one executed notebook."""
     content, headings = notebook_html(notebook, context.lang)
-    return _rendered(
+    sections = [heading for heading in headings if heading.level == 2]
+    about = Heading(2, "about-this-page", translator(context.lang).gettext("About this page"))
+    html = _rendered(
         "page.html.j2",
         context.lang,
         version=context.version,
         data_digest=context.data_digest,
         page=context,
-        content=_markup(content),
-        headings=[heading for heading in headings if heading.level == 2],
+        content=_markup(content.replace(FOR_JUPYTER, "").replace(NO_REFERRER, "")),
+        anchors=frozenset(_ROW_ID.findall(content)),
+        headings=[*sections, about] if len(sections) > 1 else [],
     )
+    return numbered(with_short_anchors(html, context.report_id))
 
 
 def failure_page(
@@ -180,16 +205,23 @@ def _environment(lang: str) -> Environment:
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    script = (TEMPLATES / "script.js").read_text(encoding="utf-8").strip()
+    script = _dense("script.js")
     environment.globals.update(
         _=translator(lang).gettext,
         ngettext=translator(lang).ngettext,
         policy=_policy(script),
         script=_markup(script),
-        style=_markup((TEMPLATES / "style.css").read_text(encoding="utf-8").strip()),
+        style=_markup(_dense("style.css")),
         font_faces=_markup(font_faces()),
     )
     return environment
+
+
+def _dense(name: str) -> str:
+    """A template's file without indentation and empty lines; a style without idle spaces, too."""
+    lines = (TEMPLATES / name).read_text(encoding="utf-8").splitlines()
+    text = "\n".join(stripped for line in lines if (stripped := line.strip()))
+    return re.sub(r"\s*([{};,])\s*|(?<=:) ", lambda match: match[1] or "", text) if name.endswith(".css") else text
 
 
 def _policy(*scripts: str) -> str:

@@ -109,7 +109,7 @@ def text_counts(report: Report, counts: pd.DataFrame, lang: str) -> Table:
             observation_link(report, row["observation_id"], lang),
             labels.coded(labels.UNITS, row["unit"], lang),
             labels.coded(labels.ROLES, as_text(row["role"]), lang) or "–",
-            f"“{row['printed']}”",
+            _quoted(row["printed"]),
         )
         for _index, row in counts.iterrows()
     ]
@@ -128,7 +128,7 @@ def stages(report: Report, rows: pd.DataFrame, lang: str) -> Table:
             observation_link(report, row["observation_id"], lang),
             labels.coded(labels.UNITS, row["unit"], lang),
             _as_of(row["as_of"], lang),
-            f"“{row['printed']}”",
+            _quoted(row["printed"]),
         )
         for _index, row in rows.iterrows()
     ]
@@ -149,7 +149,7 @@ def calendar(report: Report, rows: pd.DataFrame, lang: str) -> Table:
             _programme(report, row["programme"]),
             labels.coded(labels.EVENTS, row["event"], lang),
             provenance.day_text(row["date_low"], row["date_high"], lang),
-            f"“{row['printed']}”" if as_text(row["printed"]) else "–",
+            _quoted(row["printed"]),
             _source(report, row, lang),
             as_text(row["note"]),
         )
@@ -162,18 +162,18 @@ def calendar(report: Report, rows: pd.DataFrame, lang: str) -> Table:
 
 
 def sources(analysis: str, report: Report, items: Metrics, lang: str, also: Iterable[str] = ()) -> Table:
-    """The printed words behind every number of a page: those of its metrics, and the ids in `also`.
+    """The printed words behind every number of a page: its metrics', its header's, and the ids in `also`.
 
     Rows in the order of print; each is the target of the numbers that were read from it.
     """
     _ = translator(lang).gettext
     used = {source for item in items.values() for source in item.quantity.sources}
-    used |= {f"{report.report_id}/{name}" for name in also}
+    used |= {f"{report.report_id}/{name}" for name in (*also, *report.select(section="header")["observation_id"])}
     found = provenance.origins(report, used)
     shown = [
         (
             item.number(lang),
-            f"“{item.row['printed']}”" if as_text(item.row.get("printed")) else "–",
+            _quoted(item.row.get("printed")),
             provenance.where(report, item, lang),
             labels.coded(labels.QUALIFIERS, as_text(item.row.get("qualifier")), lang) or "–",
             labels.coded(labels.BASES, as_text(item.row.get("basis")), lang) or "–",
@@ -184,7 +184,8 @@ def sources(analysis: str, report: Report, items: Metrics, lang: str, also: Iter
     header = (_("Number"), _("As printed"), _("Where"), _("Qualifier"), _("Basis"), _("Note"))
     caption = _("Printed numbers that this page stands on")
     frame = provenance.frame(found)
-    return Table(f"{analysis}_sources", caption, header, shown, frame, frozenset({0}), [item.anchor for item in found])
+    anchors = [item.anchor for item in found]
+    return Table(f"{analysis}_sources", caption, header, shown, frame, frozenset({0}), anchors)
 
 
 def _about(report: Report, item: provenance.Origin, lang: str) -> str:
@@ -199,13 +200,14 @@ def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:
     """How each derived number was computed, with links to what went in."""
     _ = translator(lang).gettext
     derived = [item for item in items.values() if item.formula and not item.quantity.is_missing]
+    inputs = _inputs(report, derived, lang)
     rows = [
         (
             labels.metric(report, item, lang),
             format_quantity(item.quantity, item.unit, lang),
             *format_bounds(item.quantity, item.unit, lang),
             _(item.formula).format(**{key: labels.constant(value, lang) for key, value in item.constants.items()}),
-            Markup(", ").join(_source_link(source) for source in item.quantity.sources),
+            Markup("; ").join(inputs[source] for source in item.quantity.sources),
         )
         for item in derived
     ]
@@ -230,11 +232,19 @@ def observation_link(report: Report, observation_id: str, lang: str) -> Markup:
     return Markup('<a class="r4v-num" href="#{}">{}</a>').format(anchor, text)
 
 
-def _source_link(source: str) -> Markup:
-    name = source.rsplit("/", 1)[-1]
+def _inputs(report: Report, items: Iterable[Metric], lang: str) -> dict[str, Markup]:
+    """Each source of some metrics as its number or day, linked to its row; an id that has no row as it is."""
+    used = {source for item in items for source in item.quantity.sources}
+    return {source: _input(report, source, lang) for source in sorted(used)}
+
+
+def _input(report: Report, source: str, lang: str) -> Markup:
     if source.startswith("partners/"):
         return Markup("{}").format(source)
-    return Markup('<a href="#{}">{}</a>').format(source_anchor(source), name.replace("_", " "))
+    item = provenance.origin(report, source)
+    is_day = item.table == "programme_events"
+    text = provenance.day_text(item.row["date_low"], item.row["date_high"], lang) if is_day else item.number(lang)
+    return Markup('<a href="#{}">{}</a>').format(item.anchor, text)
 
 
 def _source(report: Report, row: pd.Series, lang: str) -> Markup | str:
@@ -246,6 +256,12 @@ def _source(report: Report, row: pd.Series, lang: str) -> Markup | str:
     if other in ("", report.report_id):
         return _("this report")
     return str(report.codes("reports").at[other, "title"])
+
+
+def _quoted(printed: Any) -> str:
+    """Printed words in quotation marks; a dash where none are kept."""
+    words = as_text(printed)
+    return f"“{words}”" if words else "–"
 
 
 def _people(row: pd.Series, lang: str) -> str:

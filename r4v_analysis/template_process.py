@@ -117,7 +117,7 @@ def _warm(data_dir: str) -> None:
     import nbformat
     from matplotlib.figure import Figure
 
-    from r4v_analysis import data, exhibits, i18n, site
+    from r4v_analysis import data, i18n, site, svg
 
     cells = [nbformat.v4.new_markdown_cell("# A\n\n*b*"), nbformat.v4.new_code_cell("print(1)")]
     for lang in i18n.LANGUAGES:
@@ -126,7 +126,7 @@ def _warm(data_dir: str) -> None:
         site.page(nbformat.v4.new_notebook(cells=cells), context)
     figure = Figure()
     figure.subplots().plot([0, 1], label="1")
-    exhibits.svg_text(figure, "warm", "")
+    svg.svg_text(figure, "warm", "")
     if data_dir:
         with suppress(Exception):  # a worker that needs it says what is wrong
             data.load(data_dir)

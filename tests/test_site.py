@@ -130,7 +130,8 @@ def test_the_other_pages_are_linked_and_the_own_one_is_marked(analysis: str) -> 
 def test_the_contents_list_each_section_once(analysis: str) -> None:
     page = parsed(analysis)
     sections = [(f"#{heading['id']}", heading.text) for heading in page.select("main h2")]
-    assert len(sections) == 6
+    assert len(sections) == 7
+    assert sections[-1] == ("#about-this-page", "About this page")
     for contents in page.select(".r4v-contents"):
         assert contents["aria-label"] == "Contents"
         assert [(link["href"], link.text) for link in contents.select("a")] == sections
@@ -146,11 +147,11 @@ def test_the_control_for_all_code_is_hidden_until_the_script_shows_it(analysis: 
     assert (button.text, button["data-close"]) == ("Open all code", "Close all code")
 
 
-def test_the_footer_names_version_data_parameters_and_standing(analysis: str) -> None:
-    footer = parsed(analysis).footer
-    assert "r4v-analysis 0.1.0" in footer.text
-    assert "0123456789abcdef" * 4 in footer.text
-    assert [row.text for row in footer.select("li")] == [
+def test_a_page_ends_with_its_version_data_parameters_and_standing(analysis: str) -> None:
+    about, footer = parsed(analysis).select_one(".r4v-about"), parsed(analysis).footer
+    assert "r4v-analysis 0.1.0" in about.text
+    assert "0123456789abcdef" * 4 in about.text
+    assert [row.text for row in about.select("li")] == [
         "report_id = PER_2023-05_2023-07",
         "lang = en",
         'as_of = ""',

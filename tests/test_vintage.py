@@ -127,10 +127,18 @@ def rendered(data: Path, report_id: str, out: Path, as_of: str = "") -> dict[str
     files = {
         path.relative_to(out / report_id).as_posix(): path.read_text("utf-8") for path in (out / report_id).rglob("*.*")
     }
-    without = re.compile(
-        r"<b>[0-9a-f]{12}</b>[0-9a-f]{52}|<nav class=\"r4v-bar r4v-neighbours\".*?</nav>\n?", re.DOTALL
-    )
-    return {name: without.sub("", text) for name, text in files.items()}
+    return {name: _without_digest(_NEIGHBOURS.sub("", text)) for name, text in files.items()}
+
+
+_NEIGHBOURS = re.compile(r"<nav class=\"r4v-bar r4v-neighbours\".*?</nav>\n?", re.DOTALL)
+_DIGEST = re.compile(r"<b>([0-9a-f]{12})</b>([0-9a-f]{52})")
+
+
+def _without_digest(text: str) -> str:
+    """A page without the digest of what it read, which its footer and its citation name."""
+    if found := _DIGEST.search(text):
+        return _DIGEST.sub("", text).replace(found[1] + found[2], "").replace(found[1], "")
+    return text
 
 
 @pytest.mark.parametrize("report_id", REPORTS)

@@ -1,0 +1,51 @@
+"""A page's numbers as numbered notes: on paper a link is no use, a number beside the row is.
+
+Screens show links; print shows these numbers, by the page's style.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+_ROW = re.compile(r'<tr id="((?:src|how)-[^"]*)">')
+_NUMBER = re.compile(r'<a class="r4v-num" href="#([^"]*)"')
+_ANCHOR = re.compile(r'(?<=<tr id=")(?:src|how)-[^"]*(?=")|(?<= href="#)(?:src|how)-[^"]*(?=")')
+"""A row's id, or a link that may lead to one: a heading's id can begin alike."""
+
+
+def short_anchor(anchor: str, report_id: str) -> str:
+    """A row's id on a page: readable for a printed number of the page's own report, else six signs.
+
+    The signs depend on the anchor alone, so that a link to a row holds from one render to the next.
+    A page has hundreds of these rows, and each id stands in it some three times.
+    """
+    if anchor.startswith(f"src-{report_id}-"):
+        return anchor
+    digest = hashlib.sha256(anchor.encode("utf-8")).digest()
+    return f"{anchor[:4]}{base64.b32encode(digest)[:6].decode('ascii').lower()}"
+
+
+def with_short_anchors(html: str, report_id: str) -> str:
+    """A page with short ids for its rows of sources and formulas, and in the links to them."""
+    short = {anchor: short_anchor(anchor, report_id) for anchor in _ROW.findall(html)}
+    return _ANCHOR.sub(lambda match: short.get(match[0], match[0]), html)
+
+
+def numbered(html: str) -> str:
+    """A page whose rows of sources and formulas carry `data-note`, in their order, and so do links to them.
+
+    Rows that no number leads to have none, and a number without a row stays as it is.
+    """
+    linked = set(_NUMBER.findall(html))
+    rows = [anchor for anchor in _ROW.findall(html) if anchor in linked]
+    notes = {anchor: number for number, anchor in enumerate(rows, 1)}
+
+    def noted(match: re.Match[str]) -> str:
+        return f'{match[0][:-1]} data-note="{notes[match[1]]}">' if match[1] in notes else match[0]
+
+    def numbered_link(match: re.Match[str]) -> str:
+        return f'{match[0]} data-note="{notes[match[1]]}"' if match[1] in notes else match[0]
+
+    return _NUMBER.sub(numbered_link, _ROW.sub(noted, html))

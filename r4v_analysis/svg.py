@@ -1,0 +1,166 @@
+"""A figure as SVG: complete as a file, and light for a page that says its title in HTML.
+
+Text stays text, the same figure gives the same bytes, and nothing in it reaches outside it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+
+from markupsafe import escape
+from matplotlib.figure import Figure
+
+FALLBACK_FONTS = "'R4V Sans', Lato, 'Helvetica Neue', Arial, sans-serif"
+
+_HEAD_STEP = 0.19
+"""Inches from the top of a head's last line to what comes under it."""
+
+_EMPTY_GROUP = re.compile(r"<g(?: id=\"[^\"]*\")?/>")
+_GROUP = re.compile(r"<g( [^>]*)?>|</g>")
+_INVISIBLE = re.compile(r'<path d="[^"]*"(?: clip-path="[^"]*")? style="fill: none"/>')
+_DEFAULTS = {"text-anchor: start", f"font-family: {FALLBACK_FONTS}", "stroke-linejoin: miter", "stroke-linecap: butt"}
+"""What the root says, what holds anyway, and corners that no one can tell from round ones at a line this thin."""
+_CLIPPED = re.compile(r' clip-path="url\(#([^)]+)\)"')
+_CLIP = re.compile(
+    r'<clipPath id="([^"]+)">\s*<rect x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"/>\s*</clipPath>'
+)
+
+
+def svg_text(figure: Figure, name: str, alt: str) -> str:
+    """A figure as an SVG element that can stand in a page beside others.
+
+    No XML declaration, doctype, date or creator; no style rules that reach outside; ids begin with
+    the figure's name; it scales with its container and carries its alternative text.
+    """
+    import matplotlib as mpl
+
+    buffer = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "r4v"}):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    svg = buffer.getvalue()
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"\s*<style type=\"text/css\">.*?</style>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<defs>\s*</defs>\s*", "", svg)
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
+    svg = re.sub(r'(xlink:href|href)="#([^"]+)"', rf'\1="#{name}-\2"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
+    svg = svg.replace("'R4V Sans'", FALLBACK_FONTS)
+    label = f'<svg role="img" aria-label="{escape(alt)}" stroke-linejoin="round" stroke-linecap="butt" '
+    return re.sub(r"^<svg ", lambda _match: label, svg).strip() + "\n"
+
+
+def head(figure: Figure, kind: str) -> str:
+    """The figure's own `title` or `subtitle`, its lines joined; empty where its artists don't mark one."""
+    return " ".join(text.get_text() for text in figure.texts if (text.get_gid() or "").rpartition("-")[0] == kind)
+
+
+def head_gid(kind: str, line: int) -> str:
+    """The mark of one line of a `title` or `subtitle`."""
+    return f"{kind}-{line}"
+
+
+def for_page(svg: str, figure: Figure, name: str) -> str:
+    """The same drawing for a page: without the head that the page writes, a third as long.
+
+    Styles become presentation attributes, which the page's dark theme overrides colour by colour.
+    Coordinates are rounded to a hundredth of a point; what draws nothing is left out.
+    """
+    svg = re.sub(rf'<g id="{re.escape(name)}-(?:sub)?title-\d+">.*?</g>', "", svg, flags=re.DOTALL)
+    svg = _without_bare_groups(_INVISIBLE.sub("", _EMPTY_GROUP.sub("", svg)))
+    svg = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", svg)
+    svg = re.sub(r'(?<= )style="([^"]*)"', _attributes, svg)
+    svg = _without_idle_clips(svg)
+    svg = re.sub(r'(?<= )(d|x|y|transform)="([^"]*)"', _compact, svg)
+    svg = re.sub(r">\s+<", "><", svg)
+    svg = svg.replace("xlink:href", "href").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
+    return _cropped(svg, figure).strip()
+
+
+def _without_bare_groups(svg: str) -> str:
+    """Groups without an attribute but an id group nothing: their tags go, their content stays."""
+    kept: list[bool] = []
+
+    def tag(match: re.Match[str]) -> str:
+        if match[0] == "</g>":
+            return match[0] if kept.pop() else ""
+        attributes = re.sub(r' id="[^"]*"', "", match[1] or "")
+        kept.append(bool(attributes))
+        return f"<g{attributes}>" if attributes else ""
+
+    return _GROUP.sub(tag, svg)
+
+
+def _attributes(match: re.Match[str]) -> str:
+    """`style="fill: #0072bc; stroke-width: 0.8"` as `fill="#0072bc" stroke-width="0.8"`."""
+    declarations = [text.strip() for text in match[1].split(";")]
+    pairs = [text.split(": ", 1) for text in declarations if text and text not in _DEFAULTS]
+    return " ".join(f'{name}="{value.removesuffix("px")}"' for name, value in pairs)
+
+
+def _compact(match: re.Match[str]) -> str:
+    name, value = match[1], match[2]
+    value = re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), value)
+    return f'{name}="{_short_path(value) if name == "d" else value}"'
+
+
+def _short_path(path: str) -> str:
+    """`M 1 2 L 5 2 L 5 9 z` as `M1 2H5V9z`."""
+    parts = []
+    before = ["", ""]
+    for letter, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
+        point = numbers.split()
+        if letter == "L" and point[1] == before[1]:
+            parts.append(f"H{point[0]}")
+        elif letter == "L" and point[0] == before[0]:
+            parts.append(f"V{point[1]}")
+        else:
+            parts.append(letter + " ".join(point))
+        before = point[-2:] or before
+    return "".join(parts)
+
+
+def _without_idle_clips(svg: str) -> str:
+    """Straight paths that stay inside the box they are clipped to, unclipped; boxes that nothing needs left out."""
+    boxes = {name: tuple(map(float, box)) for name, *box in _CLIP.findall(svg)}
+
+    def unclipped(match: re.Match[str]) -> str:
+        is_idle = match[2] in boxes and _is_inside(match[1], *boxes[match[2]])
+        return f'<path d="{match[1]}"' if is_idle else match[0]
+
+    def marked(match: re.Match[str]) -> str:
+        place = re.search(r' x="([^"]+)" y="([^"]+)"', match[2])
+        is_idle = match[1] in boxes and place and _is_inside(f"{place[1]} {place[2]}", *boxes[match[1]])
+        return match[2] if is_idle else match[0]
+
+    svg = re.sub(r'<g clip-path="url\(#([^)]+)\)">\s*(<use [^>]*/>)\s*</g>', marked, svg)
+    svg = re.sub(r'<path d="([^"]*)" clip-path="url\(#([^)]+)\)"', unclipped, svg)
+    used = set(_CLIPPED.findall(svg))
+    svg = _CLIP.sub(lambda match: match[0] if match[1] in used else "", svg)
+    return re.sub(r"<defs>\s*</defs>", "", svg)
+
+
+def _is_inside(path: str, x: float, y: float, width: float, height: float) -> bool:
+    if re.search(r"[^MLz\s\d.-]", path):
+        return False
+    points = [float(number) for number in re.findall(r"-?[\d.]+", path)]
+    across, down = points[::2], points[1::2]
+    slack = 0.01
+    return (
+        min(across) >= x - slack
+        and max(across) <= x + width + slack
+        and min(down) >= y - slack
+        and max(down) <= y + height + slack
+    )
+
+
+def _cropped(svg: str, figure: Figure) -> str:
+    """Without the head's height, its font named once."""
+    width, height = figure.get_size_inches()
+    marked = [text.get_position()[1] for text in figure.texts if text.get_gid()]
+    top = (1 - min(marked)) * height + _HEAD_STEP if marked else 0.0
+    left, rest = f"{72 * width:g}", f"{72 * (height - top):.2f}"
+    svg = re.sub(r' (?:width|height)="[^"]*pt"', "", svg, count=2)
+    box = f'style="font-family:{FALLBACK_FONTS}" viewBox="0 {72 * top:.2f} {left} {rest}"'
+    return re.sub(r'viewBox="[^"]*"', lambda _match: box, svg, count=1)
