@@ -10,12 +10,12 @@ import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from r4v_analysis import beside, manifest, orphans, pages
 from r4v_analysis.beside import INDEX, METRICS, noted_by
@@ -30,7 +30,10 @@ from r4v_analysis.manifest import Key, Record
 from r4v_analysis.planning import Plan
 from r4v_analysis.problems import R4VError, UsageError
 from r4v_analysis.reads import Reads, together
-from r4v_analysis.surroundings import stop_all
+from r4v_analysis.surroundings import require_going, stop_all, undisturbed
+
+LOOK_EVERY = 0.2
+"""Seconds between two looks whether the run is to stop."""
 
 STATUSES = ("rendered", "current", "failed")
 
@@ -131,7 +134,7 @@ def render(
             for job, line in beside.write_metrics(fresh):
                 on_event(summary.count(_metrics_failed(job, line, output_dir)))
             while futures:
-                future = ended.get()
+                future = _next(ended)
                 task = futures.pop(future)
                 result = _result(future, task)
                 on_event(summary.count(_settle(task, result, stale[task.job.identity], fresh)))
@@ -187,10 +190,19 @@ def _running(
             future.add_done_callback(ended.put)
         yield futures, ended
     finally:
-        _stop(futures)
-        if own:
-            own.shutdown(cancel_futures=True)
-            end_workers()
+        with undisturbed():
+            _stop(futures)
+            if own:
+                own.shutdown(cancel_futures=True)
+                end_workers()
+
+
+def _next(ended: SimpleQueue[Future[Result]]) -> Future[Result]:
+    """The next future that has ended."""
+    while True:
+        require_going()
+        with suppress(Empty):
+            return ended.get(timeout=LOOK_EVERY)
 
 
 def _stop(futures: Iterable[Future[Result]]) -> None:
@@ -205,6 +217,9 @@ def _result(future: Future[Result], task: Task) -> Result:
     """What came of a task; that whatever carried it broke down is a failure of this render only."""
     try:
         return future.result()
+    except CancelledError:
+        line = "expected its end, found that it was cancelled: scheduler or workers are gone. Run again."
+        return failed(task, R4VError(f"{task.job.notebook.name}: {line}"))
     except Exception as error:
         return failed(task, error)
 

@@ -7,12 +7,12 @@ so that `--help` answers at once.
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,10 +27,13 @@ from r4v_analysis import (
     command_verify,
     console,
 )
-from r4v_analysis.options import DataDir, Json, Memory, OutputDir, Timeout, Workers, example
+from r4v_analysis.options import DataDir, Json, Memory, OutputDir, Scheduler, Timeout, Workers, example
 from r4v_analysis.problems import R4VError, UsageError
+from r4v_analysis.surroundings import end_on_signals
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from r4v_analysis.batch import Event, Summary
     from r4v_analysis.data import Report
     from r4v_analysis.planning import Plan
@@ -161,6 +164,7 @@ def import_(
         "r4v render",
         "r4v render PER_2023-05_2023-07 --notebook regularization_uptake -p target 70000",
         "r4v render --all --dry-run",
+        "r4v render --all --scheduler tcp://10.0.0.1:8786",
     )
 )
 def render(
@@ -179,6 +183,7 @@ def render(
     jobs: Workers = 0,
     timeout: Timeout = TIMEOUT,
     memory: Memory = None,
+    scheduler: Scheduler = None,
     force: Annotated[bool, typer.Option("--force", help="Render what is current, too.")] = False,
     verify: Annotated[
         bool, typer.Option("--verify", help="Read every output again, not only those whose size or time changed.")
@@ -223,9 +228,14 @@ def render(
         _print_plan(batch.events(planned, output, force=force, verify=verify), as_json)
         _print_orphans(planned, output)
         return
-    limits = checked_limits(timeout, memory, jobs or batch.cores())
     shown = console.event_line if as_json else _page_line
-    summary = _rendered(planned, output, jobs, shown, force=force, verify=verify, prune=prune, limits=limits)
+    with _executor(scheduler, planned) as executor:
+        limits = (
+            checked_limits(timeout, memory or 0) if executor else checked_limits(timeout, memory, jobs or batch.cores())
+        )
+        summary = _rendered(
+            planned, output, jobs, shown, force=force, verify=verify, prune=prune, limits=limits, executor=executor
+        )
     _print_orphans(planned, output)
     if as_json:
         console.summary_line(summary.counts)
@@ -281,7 +291,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code. Errors are lines on stderr, a traceback is a bug."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:
-        signal.signal(signal.SIGTERM, _terminate)
+        end_on_signals()
     try:
         code = app(_joined_pairs(given) or ["--help"], prog_name="r4v", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
@@ -299,10 +309,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if code == STOPPED:  # typer makes Ctrl-C this code
         console.message("Stopped. What is done stays done; the same command goes on from there.")
     return code if isinstance(code, int) else DONE
-
-
-def _terminate(_signal: int, _frame: object) -> NoReturn:
-    raise SystemExit(128 + signal.SIGTERM)
 
 
 def _joined_pairs(arguments: Sequence[str]) -> list[str]:
@@ -355,6 +361,15 @@ def _checked(data: str) -> tuple[list[str], int]:
 
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _executor(scheduler: str | None, planned: Plan) -> AbstractContextManager[Executor | None]:
+    """What carries jobs: the workers of a scheduler, or None for this machine's."""
+    if scheduler is None:
+        return nullcontext()
+    from r4v_analysis.cluster import connected
+
+    return connected(scheduler, planned.data.folder)
 
 
 def _rendered(planned: Plan, output: Path, jobs: int, on_event: Callable[[Event], object], **options: Any) -> Summary:

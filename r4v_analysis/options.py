@@ -19,6 +19,9 @@ Memory = Annotated[
     int | None,
     typer.Option("--memory", metavar="MB", min=0, help="Most memory of one render; 0: no limit; else a fair share."),
 ]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Render on the workers of this Dask scheduler.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 
 

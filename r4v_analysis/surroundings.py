@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Callable, Mapping
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from r4v_analysis.problems import R4VError
 
@@ -14,6 +18,7 @@ STOPPED = "kernel: expected to run to its end, found that it was told to stop. R
 PERSONAL = {"COLUMNS", "LINES", "MPLBACKEND", "PYTHONSTARTUP", "PYTHONWARNINGS", "IPYTHONDIR"}
 """Environment variables of the user that would change what a notebook shows."""
 
+_ending: list[BaseException] = []
 _stoppers: list[Callable[[], None]] = []
 
 
@@ -33,6 +38,36 @@ def stop_all() -> None:
     """
     for stop in _stoppers:
         stop()
+
+
+def end_on_signals() -> None:
+    """Have Ctrl-C and SIGTERM end this process as exceptions that can't get lost: see `require_going`."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _raise)
+
+
+def require_going() -> None:
+    """Raise what a signal has raised before, if something swallowed it there: a library's callback may."""
+    if _ending:
+        raise _ending[-1]
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """A block that a second Ctrl-C does not end: what it stops would be left running."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _raise(number: int, _frame: FrameType | None) -> None:
+    _ending.append(KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number))
+    raise _ending[-1]
 
 
 def kernel_environment(extra: Mapping[str, str], folder: Path) -> dict[str, str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from processes import marked, wait_until
 from small_notebooks import DRAW, contents, write_project
 
 from r4v_analysis import lock
@@ -45,7 +46,7 @@ class Project:
         self.environment = {**os.environ, **own}
 
     def start(self, output: str) -> subprocess.Popen:
-        command = [sys.executable, "-m", "r4v_analysis.cli", "render", "-j", "2", "-o", output]
+        command = [sys.executable, "-m", "r4v_analysis.cli", "render", "--lang", "en", "-j", "2", "-o", output]
         streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
         return subprocess.Popen(command, cwd=self.folder, env=self.environment, **streams)
 
@@ -56,13 +57,7 @@ class Project:
 
     def left(self) -> list[int]:
         """Processes of any run, those too that nobody is the parent of any more."""
-        found = []
-        for folder in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError):
-                is_ours = self.mark.encode() in (folder / "environ").read_bytes().split(b"\0")
-                if is_ours and (folder / "stat").read_text().rpartition(")")[2].split()[0] != "Z":
-                    found.append(int(folder.name))
-        return found
+        return marked(self.mark)
 
     def visible(self, output: str) -> dict[str, bytes]:
         found = contents(self.folder / output)
@@ -127,10 +122,3 @@ def test_a_kill_leaves_nothing_half_done_and_the_next_run_finishes_the_rest(proj
     assert without_manifest(found) == without_manifest(expected)
     assert records(found) == records(expected)
     assert project.left() == []
-
-
-def wait_until(condition):
-    end = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)

@@ -38,7 +38,7 @@ def run(tmp_path_factory, data_dir):
         patch.chdir(project)
         patch.delenv(workers.ENGINE, raising=False)
         patch.setenv(CHECKED, folder_digest(project / "data"))
-        plan = planning.plan()
+        plan = planning.plan(languages=["en"])
         found = []
         batch.render(plan, project / "outputs", limits=Limits(3, 150), on_event=found.append)
     workers.stop()
