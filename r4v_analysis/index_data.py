@@ -115,7 +115,7 @@ def labeller(data: Data, lang: str) -> Any:
             return _(comparison.NAMES[fact.row["indicator"]])
         key = (fact.row["indicator"], fact.row["sector"], fact.row["stream"] if fact.is_sector else "")
         if key not in known:
-            name, sector = indicators.get(key[0], key[0]), sectors.get(key[1], key[1])
+            name, sector = indicators.get(key[0]) or key[0], sectors.get(key[1]) or key[1]
             message = _("{sector}, outside the plan") if key[2] == "non_rmrp" else "{sector}"
             if fact.is_sector:
                 known[key] = message.format(sector=sector)
@@ -133,7 +133,7 @@ def _names(data: Data, table: str, lang: str) -> dict[str, str]:
 
 def words(lang: str) -> dict[str, object]:
     """The sentences of a comparison and the marks of numbers, as `comparison` and `i18n` write them."""
-    _ = translator(lang).gettext
+    _, ngettext = translator(lang).gettext, translator(lang).ngettext
     return {
         "reasons": {name: _(reason) for name, reason in comparability.REASONS.items()},
         "words": {
@@ -145,7 +145,8 @@ def words(lang: str) -> dict[str, object]:
             "points": _("{sign}{number} points"),
             "usd": _("US${number}"),
             "minus_usd": _("−US${number}"),
-            "million": _("{number} million"),
+            "one_million": ngettext("{number} million", "{number} million", 1),
+            "million": ngettext("{number} million", "{number} million", 2),
             "same": _("no change as printed"),
             "more": _("{number} more"),
             "less": _("{number} less"),
