@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from r4v_analysis import comparison, index_page
+from r4v_analysis import index_page
 from r4v_analysis.data import Data, month_end, read_tables
 from r4v_analysis.manifest import Record
 from r4v_analysis.shelf import NotebookFile, all_notebooks
@@ -144,4 +144,5 @@ def notebooks() -> tuple[NotebookFile, ...]:
 def index_of(of: Data, records: Sequence[Record] | None = None, lang: str = "en") -> str:
     """The index's page; without records, as if every analysis of every report were rendered."""
     every = [record(id_, name, lang) for id_ in of.report_ids for name in NOTEBOOKS]
-    return index_page.index(of, comparison.all_facts(of), every if records is None else records, notebooks(), lang)
+    [(_lang, page)] = index_page.indexes(of, every if records is None else records, notebooks(), [lang])
+    return page

@@ -181,7 +181,7 @@
       var place = content.places[cells[1]];
       return {
         id: cells[0], place: place.key, name: place[1] + (place[2] ? " (" + place[2] + ")" : ""), isRegion: place[3],
-        start: cells[2], end: cells[3], period: cells[4], shape: cells[5], numbers: cells[6], row: rows[i]
+        start: cells[2], end: cells[3], period: content.periods[i], shape: cells[4], numbers: cells[5], row: rows[i]
       };
     });
   }
