@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from r4v_analysis import comparison, index_page, manifest, pages
+from r4v_analysis import index_page, manifest, pages
 from r4v_analysis.data import Report
 from r4v_analysis.freshness import Freshness
-from r4v_analysis.i18n import LANGUAGES
 from r4v_analysis.jobs import Job
 from r4v_analysis.manifest import Key, Record
 from r4v_analysis.problems import R4VError
@@ -51,11 +50,9 @@ def noted_by(report: Report) -> Noted:
 
 
 def _index(fresh: Freshness) -> dict[str, bytes]:
-    """The index in every language, each from the same facts."""
-    planned, records = fresh.planned, list(fresh.book.records.values())
-    facts = comparison.all_facts(planned.data)
-    texts = {lang: index_page.index(planned.data, facts, records, planned.notebooks, lang) for lang in LANGUAGES}
-    return {pages.index_file(lang): text.encode("utf-8") for lang, text in texts.items()}
+    """The index in every language."""
+    made = index_page.indexes(fresh.planned.data, fresh.book.records.values(), fresh.planned.notebooks)
+    return {pages.index_file(lang): text.encode("utf-8") for lang, text in made}
 
 
 def _reason(identity: Key, extra: Mapping[str, str], fresh: Freshness) -> str:

@@ -7,7 +7,8 @@ text with its numbers, so that hundreds of reports stay small and any two of the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from r4v_analysis import comparability, comparison
@@ -28,31 +29,39 @@ class Numbered(dict[Any, int]):
         return self.setdefault(thing, len(self))
 
 
-def index_data(data: Data, reports: Sequence[Facts], countries: Mapping[str, str], lang: str) -> str:
-    """JSON that can stand in a script element: reports in the order of the table's rows."""
-    measures, labels, units, terms, kinds, shapes, places = (Numbered() for _ in range(7))
+@dataclass(frozen=True)
+class Packed:
+    """Reports as the script reads them, in the order of the table's rows; the same in every language.
+
+    `named` are facts that stand for all of one name, by that name's number.
+    """
+
+    content: Mapping[str, Any]
+    reports: Sequence[Facts]
+    named: Sequence[Fact]
+
+
+def packed(reports: Sequence[Facts]) -> Packed:
+    """Every number of the reports, once."""
+    measures, units, kinds, shapes, places = (Numbered() for _ in range(5))
     codes = Numbered(FIXED)
-    label = labeller(data, lang)
-
-    def encoded(found: comparability.Terms) -> int:
-        kind = kinds.number(tuple(dimension for dimension, _code in found))
-        return terms.number((kind, *(codes.number(code) for _dimension, code in found)))
-
-    table = data.tables["countries"]
-    kinds_of = dict(zip(table["country_iso3"], table["kind"], strict=True))
+    names: dict[tuple[str, ...], tuple[int, Fact]] = {}
+    terms: dict[comparability.Terms, tuple[int, ...]] = {}
+    parts: dict[tuple[str, comparability.Terms, tuple[str, ...], str], tuple[int, ...]] = {}
     rows = []
     for report in reports:
         facts = report.facts.values()
-        shape = tuple(
-            part
-            for fact in facts
-            for part in (
-                measures.number(fact.measure),
-                encoded(fact.terms),
-                labels.number(label(fact)),
-                units.number(fact.unit),
-            )
-        )
+        shape = []
+        for fact in facts:
+            name = name_of(fact)
+            part = (fact.measure, fact.terms, name, fact.unit)
+            if part not in parts:
+                if fact.terms not in terms:
+                    kind = kinds.number(tuple(dimension for dimension, _code in fact.terms))
+                    terms[fact.terms] = (len(terms), kind, *(codes.number(code) for _dimension, code in fact.terms))
+                named = names.setdefault(name, (len(names), fact))
+                parts[part] = (measures.number(fact.measure), terms[fact.terms][0], named[0], units.number(fact.unit))
+            shape.append(parts[part])
         period = report.period
         rows.append(
             [
@@ -60,23 +69,35 @@ def index_data(data: Data, reports: Sequence[Facts], countries: Mapping[str, str
                 places.number((report.country_iso3, report.publisher)),
                 period.start.isoformat()[:7],
                 period.end.isoformat()[:7],
-                format_period(period.start, period.end, lang),
-                shapes.number(shape),
+                shapes.number(tuple(shape)),
                 ",".join(number_text(fact.quantity) for fact in facts),
             ]
         )
     content = {
         "measures": list(measures),
-        "labels": list(labels),
         "units": list(units),
-        "terms": list(terms),
+        "terms": [encoded[1:] for encoded in terms.values()],
         "kinds": list(kinds),
-        "shapes": list(shapes),
-        "places": [
-            [code, countries.get(code, code), publisher, int(kinds_of.get(code) == "region")]
-            for code, publisher in places
-        ],
+        "shapes": [[number for part in shape for number in part] for shape in shapes],
+        "places": list(places),
         "reports": rows,
+    }
+    return Packed(content, reports, [fact for _number, fact in names.values()])
+
+
+def index_data(data: Data, pack: Packed, lang: str) -> str:
+    """JSON in a language that can stand in a script element."""
+    table = data.tables["countries"]
+    about = dict(zip(table["country_iso3"], zip(table[f"name_{lang}"], table["kind"], strict=True), strict=True))
+    label = labeller(data, lang)
+    content = {
+        **pack.content,
+        "labels": [label(fact) for fact in pack.named],
+        "places": [
+            [code, about.get(code, (code,))[0], publisher, int(about.get(code, ("", ""))[1] == "region")]
+            for code, publisher in pack.content["places"]
+        ],
+        "periods": [format_period(item.period.start, item.period.end, lang) for item in pack.reports],
         **words(lang),
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
@@ -104,24 +125,26 @@ def _short(number: float | None) -> str:
     return "" if number is None else f"{number:.12g}"
 
 
-def labeller(data: Data, lang: str) -> Any:
+def name_of(fact: Fact) -> tuple[str, ...]:
+    """What a fact's label depends on, whatever the language."""
+    row = fact.row
+    return (row["indicator"], row["sector"], row["stream"] if fact.is_sector else "", fact.measure.partition(".")[0])
+
+
+def labeller(data: Data, lang: str) -> Callable[[Fact], str]:
     """A function that names what a fact counts, in the reader's language."""
     _ = translator(lang).gettext
     indicators, sectors = (_names(data, table, lang) for table in ("indicators", "sectors"))
-    known: dict[tuple[str, str, str], str] = {}
 
     def label(fact: Fact) -> str:
         if fact.is_headline:
             return _(comparison.NAMES[fact.row["indicator"]])
-        key = (fact.row["indicator"], fact.row["sector"], fact.row["stream"] if fact.is_sector else "")
-        if key not in known:
-            name, sector = indicators.get(key[0], key[0]), sectors.get(key[1], key[1])
-            message = _("{sector}, outside the plan") if key[2] == "non_rmrp" else "{sector}"
-            if fact.is_sector:
-                known[key] = message.format(sector=sector)
-            else:
-                known[key] = _("{measure}: {detail}").format(measure=name, detail=sector) if sector else name
-        return known[key]
+        indicator, code = fact.row["indicator"], fact.row["sector"]
+        name, sector = indicators.get(indicator) or indicator, sectors.get(code) or code
+        if fact.is_sector:
+            message = _("{sector}, outside the plan") if fact.row["stream"] == "non_rmrp" else "{sector}"
+            return message.format(sector=sector)
+        return _("{measure}: {detail}").format(measure=name, detail=sector) if sector else name
 
     return label
 
@@ -133,7 +156,7 @@ def _names(data: Data, table: str, lang: str) -> dict[str, str]:
 
 def words(lang: str) -> dict[str, object]:
     """The sentences of a comparison and the marks of numbers, as `comparison` and `i18n` write them."""
-    _ = translator(lang).gettext
+    _, ngettext = translator(lang).gettext, translator(lang).ngettext
     return {
         "reasons": {name: _(reason) for name, reason in comparability.REASONS.items()},
         "words": {
@@ -145,7 +168,8 @@ def words(lang: str) -> dict[str, object]:
             "points": _("{sign}{number} points"),
             "usd": _("US${number}"),
             "minus_usd": _("−US${number}"),
-            "million": _("{number} million"),
+            "one_million": ngettext("{number} million", "{number} million", 1),
+            "million": ngettext("{number} million", "{number} million", 2),
             "same": _("no change as printed"),
             "more": _("{number} more"),
             "less": _("{number} less"),

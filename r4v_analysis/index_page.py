@@ -7,7 +7,7 @@ script that filters, sorts and compares.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,10 +16,10 @@ from babel import Locale
 from markupsafe import Markup
 
 from r4v_analysis import __version__, site
-from r4v_analysis.comparison import HEADLINES, NAMES, Compared, Facts, change_text, compare, earlier
+from r4v_analysis.comparison import HEADLINES, NAMES, Compared, Facts, all_facts, change_text, compare, earlier
 from r4v_analysis.data import Data
 from r4v_analysis.i18n import LANGUAGES, format_date, format_period, format_quantity, translator
-from r4v_analysis.index_data import index_data, labeller
+from r4v_analysis.index_data import Packed, index_data, labeller, packed
 from r4v_analysis.manifest import Record
 from r4v_analysis.pages import index_file
 from r4v_analysis.scope import lacking
@@ -88,14 +88,26 @@ class Pair:
     rows: Sequence[tuple[str, str, str, str, bool]]
 
 
-def index(
-    data: Data, facts: Mapping[str, Facts], records: Iterable[Record], notebooks: Sequence[NotebookFile], lang: str
+def indexes(
+    data: Data, records: Iterable[Record], notebooks: Sequence[NotebookFile], languages: Sequence[str] = LANGUAGES
+) -> Iterator[tuple[str, str]]:
+    """Language and page, reports with the newest first; facts are read once for all languages."""
+    facts = all_facts(data).values()
+    newest = sorted(facts, key=lambda item: (item.period.end, item.period.start), reverse=True)
+    pack = packed(newest)
+    by_report: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        by_report[record.report].append(record)
+    for lang in languages:
+        yield lang, _index(data, pack, by_report, notebooks, lang)
+
+
+def _index(
+    data: Data, pack: Packed, records: Mapping[str, Sequence[Record]], notebooks: Sequence[NotebookFile], lang: str
 ) -> str:
-    """The page: reports with the newest first, in a language; `facts` are `comparison.all_facts(data)`."""
     names = country_names(data, lang)
-    newest = sorted(facts.values(), key=lambda item: (item.period.end, item.period.start), reverse=True)
-    series = _series(facts.values(), names)
-    years = sorted({year for item in newest for year in (item.period.start.year, item.period.end.year)}, reverse=True)
+    series = _series(pack.reports, names)
+    years = sorted({day.year for item in pack.reports for day in (item.period.start, item.period.end)}, reverse=True)
     return site.page_with(
         "index",
         lang,
@@ -106,9 +118,9 @@ def index(
         countries=[_country(items, names, lang) for items in series],
         years=years,
         analyses=[(notebook.name, notebook.title_in(lang)) for notebook in notebooks],
-        rows=rows(data, newest, records, notebooks, lang),
+        rows=rows(data, pack.reports, records, notebooks, lang),
         pairs=[_pair(data, items, names, lang) for items in series if len(items) > 1],
-        content=Markup(index_data(data, newest, names, lang)),  # noqa: S704  JSON without a `<`
+        content=Markup(index_data(data, pack, lang)),  # noqa: S704  JSON without a `<`
     )
 
 
@@ -119,14 +131,15 @@ def country_names(data: Data, lang: str) -> dict[str, str]:
 
 
 def rows(
-    data: Data, reports: Iterable[Facts], records: Iterable[Record], notebooks: Sequence[NotebookFile], lang: str
+    data: Data,
+    reports: Iterable[Facts],
+    records: Mapping[str, Sequence[Record]],
+    notebooks: Sequence[NotebookFile],
+    lang: str,
 ) -> list[Row]:
-    """A row of the table for each of these reports."""
+    """A row of the table for each of these reports; `records` are by report."""
     table = data.tables["reports"]
     about = {cells["report_id"]: cells for cells in table.to_dict("records")}
-    by_report: defaultdict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        by_report[record.report].append(record)
     names = country_names(data, lang)
     titles = {notebook.name: notebook.title_in(lang) for notebook in notebooks}
     return [
@@ -138,7 +151,7 @@ def rows(
             title_lang=str(about[item.report_id]["language"]),
             platform=str(about[item.report_id]["platform"]),
             numbers=[_number(item, indicator, lang) for indicator in HEADLINES],
-            analyses=analyses(item, by_report[item.report_id], titles, lang),
+            analyses=analyses(item, records.get(item.report_id, ()), titles, lang),
         )
         for item in reports
     ]

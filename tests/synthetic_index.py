@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from r4v_analysis import comparison, index_page
+from r4v_analysis import index_page
 from r4v_analysis.data import Data, month_end, read_tables
 from r4v_analysis.manifest import Record
 from r4v_analysis.shelf import NotebookFile, all_notebooks
@@ -102,6 +102,26 @@ def data(
     return replace(real, tables=tables, corrections=())
 
 
+def many(count: int) -> Data:
+    """So many reports as full as the shipped one, of all countries in turn, a month each; numbers are made up."""
+    countries = list(_real().tables["countries"]["country_iso3"])
+    months = [f"{2020 + number // 12}-{number % 12 + 1:02}" for number in range(count // len(countries) + 1)]
+    reports = [report(country, month) for month in months for country in countries][:count]
+    rows = _real().tables["observations"]
+    full = rows[rows["report_id"] == "PER_2023-05_2023-07"].assign(period_start=None, period_end=None)
+    texts = full.astype(object).where(full.notna(), None).to_dict("records")
+    observations = [
+        {**row, "report_id": one["report_id"], "value": _varied(row, number), "printed": f"{_varied(row, number)}"}
+        for number, one in enumerate(reports)
+        for row in texts
+    ]
+    return data(reports, observations)
+
+
+def _varied(row: Mapping[str, Any], number: int) -> float | None:
+    return None if row["value"] is None else row["value"] if row["unit"] == "share" else row["value"] // 2 + 37 * number
+
+
 _DATES = ("period_start", "period_end", "published", "known_from", "as_of")
 
 
@@ -124,4 +144,5 @@ def notebooks() -> tuple[NotebookFile, ...]:
 def index_of(of: Data, records: Sequence[Record] | None = None, lang: str = "en") -> str:
     """The index's page; without records, as if every analysis of every report were rendered."""
     every = [record(id_, name, lang) for id_ in of.report_ids for name in NOTEBOOKS]
-    return index_page.index(of, comparison.all_facts(of), every if records is None else records, notebooks(), lang)
+    [(_lang, page)] = index_page.indexes(of, every if records is None else records, notebooks(), [lang])
+    return page

@@ -12,7 +12,7 @@ from synthetic_notebook import HOSTILE, RIGHT_TO_LEFT
 
 from r4v_analysis import comparison, index_page
 from r4v_analysis.comparison import all_facts
-from r4v_analysis.index_data import index_data, number_text
+from r4v_analysis.index_data import index_data, number_text, packed
 from r4v_analysis.quantities import Quantity, exact, interval, observed
 from r4v_analysis.trends import sparkline, trend
 
@@ -127,12 +127,20 @@ def test_the_last_two_reports_of_a_country_stand_side_by_side_without_a_script(p
 def test_the_scripts_numbers_are_those_of_the_reports():
     data = synthetic.data()
     facts = list(all_facts(data).values())
-    content = json.loads(index_data(data, facts, {"CHL": "Chile"}, "en"))
-    assert content["reports"][1][:5] == [
-        "CHL_2031-02_2031-02", content["reports"][0][1], "2031-02", "2031-02", "February 2031",
+    content = json.loads(index_data(data, packed(facts), "en"))
+    id_, place, start, end, shape, numbers = content["reports"][1]
+    assert (id_, start, end, content["periods"][1]) == (CHILE[1], "2031-02", "2031-02", "February 2031")
+    assert content["places"][place] == ["CHL", "Chile", "", 0]
+    assert [content["measures"][number] for number in content["shapes"][shape][::4]] == [
+        "header.requirements", "header.coverage", "header.people_reached",
     ]  # fmt: skip
-    assert content["reports"][1][6] == "32000000h500000,0.1h0.005,1500a"
-    assert content["reports"][0][5] != content["reports"][1][5] or content["shapes"]
+    assert numbers == "32000000h500000,0.1h0.005,1500a"
+
+
+def test_reports_that_print_alike_share_their_shape():
+    content = packed(list(all_facts(synthetic.many(80)).values())).content
+    assert len(content["reports"]) == 80
+    assert len(content["shapes"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,9 @@
     return parts.join(data.marks[1]);
   }
   function scaled(value, step) {
-    return Math.abs(value) < 1e6 ? decimal(value, step) : put(words.million, { number: decimal(value / 1e6, step / 1e6) });
+    if (Math.abs(value) < 1e6) { return decimal(value, step); }
+    var millions = decimal(value / 1e6, step / 1e6);
+    return put(millions === "1" ? words.one_million : words.million, { number: millions });
   }
   function formatNumber(value, unit, step) {
     if (unit === "share") { return decimal(value * 100, step * 100) + data.marks[2]; }
@@ -179,7 +181,7 @@
       var place = content.places[cells[1]];
       return {
         id: cells[0], place: place.key, name: place[1] + (place[2] ? " (" + place[2] + ")" : ""), isRegion: place[3],
-        start: cells[2], end: cells[3], period: cells[4], shape: cells[5], numbers: cells[6], row: rows[i]
+        start: cells[2], end: cells[3], period: content.periods[i], shape: cells[4], numbers: cells[5], row: rows[i]
       };
     });
   }
@@ -465,6 +467,7 @@
 
   var canCompare = false;
   function start() {
+    performance.mark("r4v-start");
     read();
     sortable();
     canCompare = comparable();

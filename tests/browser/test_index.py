@@ -1,0 +1,225 @@
+"""The index in a real browser: find, sort, compare, send. Reports are synthetic unless a test says otherwise."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import synthetic_index as synthetic
+from axe_playwright_python.sync_playwright import Axe
+from browsing import Visit
+from playwright.sync_api import Page
+from synthetic_index import printed, report
+from test_reading import RULES
+
+from r4v_analysis import index_page
+from r4v_analysis.comparison import all_facts, compare
+from r4v_analysis.data import Data, read_tables
+from r4v_analysis.i18n import format_quantity
+
+Open = Callable[..., Visit]
+EVERY_PAIR = """() => {
+  const found = {}, by = id => document.getElementById(id), change = node => node.dispatchEvent(new Event('change'));
+  for (const place of by('r4v-place').options) {
+    by('r4v-place').value = place.value; change(by('r4v-place'));
+    const ids = [...by('r4v-before').options].map(option => option.value);
+    for (const one of ids) for (const other of ids) {
+      if (ids.indexOf(one) >= ids.indexOf(other)) continue;
+      by('r4v-before').value = one; by('r4v-after').value = other; change(by('r4v-after'));
+      found[one + ' ' + other] = [...document.querySelectorAll('#r4v-result > .r4v-table tbody tr')]
+        .map(row => [...row.cells].map(cell => cell.firstChild ? cell.firstChild.textContent : ''))
+        .filter(row => row.length > 1);
+    }
+  }
+  return found;
+}"""
+
+
+def opened(visit: Open, folder: Path, data: Data, lang: str = "en", fragment: str = "", **how: object) -> Page:
+    """The index of some data, once its script is ready."""
+    path = folder / f"index.{lang}.html"
+    path.write_text(synthetic.index_of(data, lang=lang), encoding="utf-8")
+    page = visit(path, **how).page
+    if fragment:
+        page.goto(f"{path.as_uri()}#{fragment}")
+        page.reload()
+    if how.get("javascript", True):
+        page.wait_for_selector("[data-index=ready]")
+    return page
+
+
+def shown(page: Page) -> list[str]:
+    """Ids of the rows that can be seen, in order."""
+    return list(page.locator("#r4v-reports tbody tr:visible").evaluate_all("rows => rows.map(row => row.id)"))
+
+
+def fragment(page: Page) -> str:
+    return str(page.evaluate("decodeURIComponent(location.hash)"))
+
+
+def test_rows_are_found_by_country_year_analysis_and_words(tmp_path: Path, visit: Open) -> None:
+    page = opened(visit, tmp_path, synthetic.data())
+    assert page.locator("#r4v-count").inner_text() == "6 reports, newest first."
+    page.get_by_label("Year").select_option("2031")
+    assert len(shown(page)) == 5
+    page.locator("#r4v-country").select_option("CHL")
+    assert page.locator("#r4v-count").inner_text() == "3 of 6 reports."
+    page.get_by_label("Words in the row").fill("cHÍLE février")
+    assert page.locator("#r4v-count").inner_text() == "No report fits. Change the choice or show all."
+    page.get_by_label("Words in the row").fill("cHÍLE feb")
+    assert shown(page) == ["CHL_2031-02_2031-02"]
+    assert fragment(page) == "#country=CHL&year=2031&text=cHÍLE+feb"
+    page.get_by_role("button", name="Show all").click()
+    page.get_by_label("Has all that is needed for").select_option("funding_gap")
+    assert shown(page) == ["CHL_2031-03_2031-03", "CHL_2031-02_2031-02", "CHL_2031-01_2031-01"]
+
+
+def test_a_column_sorts_by_keyboard_and_reports_without_the_number_come_last(tmp_path: Path, visit: Open) -> None:
+    page = opened(visit, tmp_path, synthetic.data())
+    head = page.locator("#r4v-reports th", has_text="Requirements")
+    head.locator("button").focus()
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    assert page.locator("#r4v-reports [aria-sort]").count() == 1
+    assert shown(page)[:2] == ["PER_2031-03_2031-03", "CHL_2032-01_2032-01"]
+    page.keyboard.press("Space")
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert shown(page)[0] == "CHL_2031-01_2031-01"
+    assert shown(page)[-1] == "XCB_2031-01_2031-03"
+    assert fragment(page) == "#sort=4a"
+
+
+def test_an_address_that_is_sent_shows_the_same_rows_and_comparison(tmp_path: Path, visit: Open) -> None:
+    chosen = "country=CHL&sort=6d&compare=CHL_2031-01_2031-01,CHL_2031-03_2031-03"
+    page = opened(visit, tmp_path, synthetic.data(), fragment=chosen)
+    assert shown(page)[0] == "CHL_2031-03_2031-03"
+    assert page.locator("#r4v-result caption").first.inner_text() == "Chile: January 2031 and March 2031"
+    page.locator("#r4v-before").select_option("CHL_2031-02_2031-02")
+    assert fragment(page) == "#" + chosen.replace("2031-01_2031-01", "2031-02_2031-02")
+
+
+def test_two_reports_of_a_country_have_changes_or_reasons(tmp_path: Path, visit: Open) -> None:
+    page = opened(visit, tmp_path, synthetic.data())
+    page.locator("#r4v-before").select_option("CHL_2031-02_2031-02")
+    page.locator("#r4v-after").select_option("CHL_2031-03_2031-03")
+    rows = page.locator("#r4v-result tbody tr").all_inner_texts()
+    assert rows[1:] == [
+        "People reached\tat least 1,500\t4,000\tthe two count on different bases",
+        "Requirements\tUS$32 million\tUS$33 million\tUS$1 million more",
+        "Coverage\t10%\t12%\t2.0 points more",
+    ]
+    page.locator("#r4v-after").select_option("CHL_2031-02_2031-02")
+    assert page.locator("#r4v-result").inner_text() == "Choose two different reports."
+
+
+def test_countries_stand_side_by_side_in_one_period(tmp_path: Path, visit: Open) -> None:
+    page = opened(visit, tmp_path, synthetic.data())
+    page.get_by_label("Compare", exact=True).select_option("one")
+    assert page.locator("#r4v-period option").all_inner_texts() == ["March 2031 (2 reports)"]
+    assert page.locator("#r4v-result tbody tr").all_inner_texts()[1:] == [
+        "People reached\t4,000\t9,000\ta report does not say on which basis it counts",
+        "Requirements\tUS$33 million\tUS$90 million\tyes",
+        "Coverage\t12%\t–\tonly one of them prints it",
+    ]
+    assert fragment(page) == "#period=2031-03_2031-03"
+
+
+def test_without_a_script_the_whole_table_and_a_comparison_are_there(tmp_path: Path, visit: Open) -> None:
+    page = opened(visit, tmp_path, synthetic.data(), javascript=False)
+    assert len(shown(page)) == 6
+    assert page.locator(".r4v-filters, .r4v-choice, #r4v-reports thead button").locator("visible=true").count() == 0
+    assert page.locator("#r4v-pairs table").is_visible()
+
+
+def numbers(rng: random.Random, report_id: str) -> list[dict[str, object]]:
+    """A hundred counts of every size, unit and qualifier."""
+    rows = []
+    for number in range(100):
+        size = 10 ** rng.uniform(0, 8)
+        unit = ("people", "usd", "share")[number % 3]
+        value = round(rng.random(), 3) if unit == "share" else round(size, -rng.choice((0, 0, 3)))
+        qualifier = ("exact", "at_least", "at_most", "about", "exact")[rng.randrange(5)]
+        words = f"{value * 100:.1f} %" if unit == "share" else f"{value / 1e6:.1f}M" if value > 1e6 else f"{value:,.0f}"
+        if unit != "share" and value > 1e6:
+            value = round(value, -5)
+        rows.append(
+            printed(
+                report_id, "meals", value, words, observation_id=f"n{number}", unit=unit, qualifier=qualifier,
+                section="food_security", basis="period_total",
+            )
+        )  # fmt: skip
+    return rows
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("kind", ["real", "random"])
+def test_the_script_says_of_every_pair_what_the_library_says(
+    tmp_path: Path, visit: Open, data_dir: Path, lang: str, kind: str
+) -> None:
+    """All pairs of the shipped reports, and numbers of every size: texts, changes, reasons."""
+    if kind == "real":
+        data = read_tables(data_dir)
+    else:
+        reports = [report("CHL", f"2031-0{month}") for month in (1, 2, 3)]
+        rng = random.Random(7)  # noqa: S311  made-up numbers
+        data = synthetic.data(reports, [row for item in reports for row in numbers(rng, item["report_id"])])
+    page = opened(visit, tmp_path, data, lang)
+    facts = all_facts(data)
+    found = page.evaluate(EVERY_PAIR)
+    assert len(found) >= 3
+    for pair, rows in found.items():
+        before, after = (facts[id_] for id_ in pair.split())
+        assert rows == expected(data, before, after, lang), pair
+
+
+def expected(data: Data, before: index_page.Facts, after: index_page.Facts, lang: str) -> list[list[str]]:
+    """The rows of a comparison as Python writes them."""
+    label = index_page.labeller(data, lang)
+    groups: dict[int, list[list[str]]] = {0: [], 1: [], 2: []}
+    for item in compare(before, after):
+        group = 0 if item.fact.is_headline else 1 if item.fact.is_sector else 2
+        sides = [fact and fact.quantity for fact in (item.before, item.after)]
+        if (group and None in sides) or all(side is not None and side.is_missing for side in sides):
+            continue
+        texts = ["–" if side is None else format_quantity(side, item.fact.unit, lang) for side in sides]
+        groups[group].append([label(item.fact), *texts, index_page._said(item, lang)[1]])
+    return [row for rows in groups.values() for row in rows]
+
+
+def test_the_shipped_index_is_sound_in_every_state(tmp_path: Path, visit: Open, data_dir: Path) -> None:
+    """Real reports: light and dark, wide and narrow, filtered; nothing is requested, axe has nothing to say."""
+    path = tmp_path / "index.html"
+    path.write_text(synthetic.index_of(read_tables(data_dir)), encoding="utf-8")
+    for how in ({"dark": False}, {"dark": True, "width": 320}):
+        view = visit(path, **how)
+        page = view.page
+        page.wait_for_selector("[data-index=ready]")
+        page.evaluate("document.querySelectorAll('details').forEach(block => { block.open = true })")
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= how.get("width", 1280)
+        violations = Axe().run(page, options=RULES).response["violations"]
+        assert [(item["id"], node["html"][:200]) for item in violations for node in item["nodes"]] == []
+        assert [url for url in view.requests if not url.startswith("data:")] == [path.as_uri()]
+        assert view.messages == []
+
+
+def test_on_a_phone_each_number_has_its_name_and_the_order_can_be_chosen(tmp_path: Path, visit: Open) -> None:
+    page = opened(visit, tmp_path, synthetic.data(), width=320)
+    cell = page.locator("[id='PER_2031-03_2031-03'] td").nth(3)
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Requirements"'
+    page.get_by_label("Order").select_option(label="Requirements, lowest first")
+    assert shown(page)[0] == "CHL_2031-01_2031-01"
+
+
+def test_five_hundred_full_reports_are_less_than_a_megabyte_and_painted_before_the_script(
+    tmp_path: Path, visit: Open
+) -> None:
+    page = opened(visit, tmp_path, synthetic.many(500))
+    assert (tmp_path / "index.en.html").stat().st_size < 1_000_000
+    painted, started = page.evaluate(
+        "['first-contentful-paint', 'r4v-start'].map(name => performance.getEntriesByName(name)[0].startTime)"
+    )
+    assert painted <= started
+    page.locator("#r4v-country").select_option("PER")
+    assert 20 < len(shown(page)) < 30
