@@ -76,7 +76,6 @@ def explorer(
     as_of: str = "",
     data_dir: str = "",
     output_dir: str = "",
-    *,
     question: str = "funding",
     figure: str = "",
     sector: str = "",
