@@ -18,6 +18,16 @@ from r4v_analysis.problems import UsageError, suggestion
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
+NO_SHORTCUTS = """
+let tries = 100;  // the output is attached to the page a little later
+(function mark() {
+  const area = element.closest(".jp-OutputArea");
+  if (area) area.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", ""));
+  else if (tries--) setTimeout(mark, 50);
+})();
+"""
+"""JupyterLab takes arrow keys and letters in a list for its own (select a cell, insert one) unless told not to."""
+
 Options = list[tuple[str, str]]
 
 
@@ -44,6 +54,13 @@ class Explorer:
         self.view = self.scene.view
         return self.scene
 
+    def _ipython_display_(self) -> None:
+        from IPython.display import Javascript, display
+
+        display(self._repr_mimebundle_(), raw=True)
+        if self.has_widgets:
+            display(Javascript(NO_SHORTCUTS))
+
     def _repr_mimebundle_(self, **_unused: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.scene.html, "text/plain": self.scene.text}
         if self.has_widgets:
@@ -59,7 +76,6 @@ def explorer(
     as_of: str = "",
     data_dir: str = "",
     output_dir: str = "",
-    *,
     question: str = "funding",
     figure: str = "",
     sector: str = "",

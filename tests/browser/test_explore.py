@@ -1,0 +1,109 @@
+"""JupyterLab itself: the start page, Run All on each notebook, and explore by keyboard."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+ANALYSES = ("funding_gap", "sector_reach", "regularization_uptake")
+SHORT = ("lab/start", "lab/tutorial", "lab/my_analysis")
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`r4v lab` on a copy of notebooks/ and data/, with settings of its own; the address of JupyterLab."""
+    folder = tmp_path_factory.mktemp("lab")
+    for name in ("notebooks", "data"):
+        shutil.copytree(ROOT / name, folder / name)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "r4v_analysis.cli", "lab", "--no-browser", "--allow-root", f"--port={port}"]
+    command += ["--IdentityProvider.token=", "--LabApp.news_url=None"]
+    homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "HOME")}
+    with subprocess.Popen(
+        command, cwd=folder, env={**os.environ, **homes}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/api")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def _wait_for(address: str) -> None:
+    for _attempt in range(240):
+        try:
+            urllib.request.urlopen(address)  # noqa: S310  the loopback address made above
+            return
+        except urllib.error.URLError:
+            time.sleep(0.25)
+    raise TimeoutError(address)
+
+
+def run_all(page, address):
+    page.goto(address)
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=90_000)
+    page.wait_for_selector("text=/Python 3.* . Idle/", timeout=90_000)
+    page.click(".lm-MenuBar-itemLabel:text-is('Run')")
+    page.click(".lm-Menu-itemLabel:text-is('Run All Cells')")
+
+
+def wait_until_run(page):
+    """Until each code cell has a number beside it, or one has failed."""
+    page.wait_for_function(
+        """() => {
+            const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map((p) => p.textContent);
+            const failed = document.querySelector('.jp-OutputArea [data-mime-type="application/vnd.jupyter.stderr"]');
+            return failed || (prompts.length && prompts.every((text) => /\\[\\d+\\]/.test(text)));
+        }""",
+        timeout=120_000,
+    )
+    assert page.locator('.jp-OutputArea [data-mime-type="application/vnd.jupyter.stderr"]').all_text_contents() == []
+
+
+@pytest.fixture
+def page(browser):
+    page = browser.new_page(viewport={"width": 1300, "height": 12000})
+    yield page
+    page.close()
+
+
+def test_it_opens_at_the_start_page(lab, page):
+    page.goto(lab)
+    page.wait_for_selector(".jp-Notebook h1:has-text('Start here')", timeout=90_000)
+
+
+@pytest.mark.parametrize("name", [*SHORT, *ANALYSES])
+def test_run_all_runs_every_cell(lab, page, name):
+    run_all(page, f"{lab}/lab/tree/{name}.ipynb?reset")
+    wait_until_run(page)
+
+
+def test_explore_is_redrawn_by_keyboard_and_shows_the_words_behind_a_mark(lab, page):
+    run_all(page, f"{lab}/lab/tree/lab/explore.ipynb?reset")
+    question = page.get_by_label("Question")
+    question.wait_for(timeout=120_000)
+    question.focus()
+    page.keyboard.press("ArrowUp")  # from reach by sector to the funding gap
+    page.wait_for_selector("#fig-requirements_and_funding", timeout=60_000)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.labels?.length || document.activeElement.tagName") != "BODY"
+    page.get_by_label("Figure").focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector("#fig-coverage_and_year", timeout=60_000)
+    page.get_by_label("Mark").focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector("text=Behind the chosen mark: Coverage", timeout=60_000)
+    assert page.locator("td", has_text="“$22.7M”").count() >= 1
