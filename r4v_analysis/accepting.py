@@ -11,7 +11,7 @@ from pathlib import Path
 
 from r4v_analysis.draft_differences import changed_cells, differences
 from r4v_analysis.draft_folder import REPORTS, observations_path, read_draft, read_package
-from r4v_analysis.draft_words import UNCLASSIFIED
+from r4v_analysis.draft_guess import UNCLASSIFIED
 from r4v_analysis.journal import change, refuse
 from r4v_analysis.merging import table_rows, table_text
 from r4v_analysis.paths import DESCRIPTOR, check_report_id

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.draft_words import UNCLASSIFIED, UNKNOWN_UNIT
+from r4v_analysis.draft_guess import UNCLASSIFIED, UNKNOWN_UNIT
 from r4v_analysis.merging import table_rows, table_text
 from r4v_analysis.paths import DESCRIPTOR
 from r4v_analysis.problems import DataError

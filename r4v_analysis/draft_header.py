@@ -8,12 +8,12 @@ takes the first value; where counts differ, the nearest is taken and marked for 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from r4v_analysis.draft_words import Confidence
+from r4v_analysis.documents import Box
+from r4v_analysis.draft_guess import Confidence
 
-Reader = Callable[[str], re.Pattern[str]]
 _LABELS = (
     (
         "refugees_and_migrants",
@@ -58,6 +58,8 @@ _PATTERN = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words}))" for name, _, w
 _UNITS = {name: unit for name, unit, _ in _LABELS}
 _FAR = 400
 """Letters between a label and a value beyond which they do not belong together."""
+_NEAR_POINTS = 60.0
+_OVERLAP = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,15 @@ class _Label:
     line: int
 
 
-def header_matches(text: str, values: Sequence[Value]) -> dict[int, Match]:
+def header_matches(text: str, values: Sequence[Value], boxes: Mapping[int, Box] | None = None) -> dict[int, Match]:
     """What each value counts, by its number; a value without a label is left out.
 
-    `text` is the document's up to the end of its header.
+    `text` is the document's up to the end of its header; `boxes` are where its lines stand on the
+    page, by the position of the line, where that is known.
     """
     labels = _labels(text)
-    found: dict[int, Match] = {}
-    found.update(_on_one_line(labels, values))
+    found = _on_one_line(labels, values)
+    found |= _one_above_the_other(labels, [value for value in values if value.number not in found], boxes or {})
     for kind in ("share", "usd", "people"):
         open_values = [value for value in values if value.number not in found and _fits(value, kind)]
         taken = {(match.indicator) for match in found.values()}
@@ -156,6 +159,35 @@ def _on_one_line(labels: Sequence[_Label], values: Sequence[Value]) -> dict[int,
             found[number] = Match(slot, _unit(slot), "high")
             taken.add((value.line, slot))
     return found
+
+
+def _one_above_the_other(
+    labels: Sequence[_Label], values: Sequence[Value], boxes: Mapping[int, Box]
+) -> dict[int, Match]:
+    """Values with just one label above or below them on the page that fits, which has no other value there."""
+    pairs = [
+        (value.number, slot)
+        for kind in ("share", "usd", "people")
+        for slot, label in _slots(labels, kind)
+        for value in values
+        if _fits(value, kind) and _is_stacked(boxes.get(label.line), boxes.get(value.line))
+    ]
+    numbers = [number for number, _ in set(pairs)]
+    slots = [slot for _, slot in set(pairs)]
+    return {
+        number: Match(slot, _unit(slot), "high")
+        for number, slot in sorted(set(pairs))
+        if numbers.count(number) == 1 and slots.count(slot) == 1
+    }
+
+
+def _is_stacked(label: Box | None, value: Box | None) -> bool:
+    """Whether two lines stand one above the other, close together."""
+    if label is None or value is None:
+        return False
+    overlap = min(label[2], value[2]) - max(label[0], value[0])
+    gap = max(label[1] - value[3], value[1] - label[3])
+    return overlap > _OVERLAP * min(label[2] - label[0], value[2] - value[0]) and gap < _NEAR_POINTS
 
 
 def _line_orders(labels: Sequence[_Label], values: Sequence[Value]) -> Callable[[tuple[int, int, str, Value]], int]:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from r4v_analysis.draft_guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess
 from r4v_analysis.draft_rows import Cells, DraftRow, few_words, plain, section_code
-from r4v_analysis.draft_words import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess, guess
+from r4v_analysis.draft_words import guess
 from r4v_analysis.names import Names, folded
 from r4v_analysis.passages import Passage, sentence
 from r4v_analysis.printed_dates import PrintedDate
@@ -45,6 +46,19 @@ _PROGRAMMES = (
     ("humanitarian_residency", r"humanitarian residenc\w+|calidad migratoria humanitaria|residencia humanitaria"),
 )
 _STOCK = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
+_OF_WHOM = re.compile(r"\s*(?:of|among) (?:whom|them|which)\b|\s*de (?:ellas|ellos|las cuales|los cuales)\b", re.I)
+_INCLUDING = re.compile(
+    r"(?:including|among them|incluyendo|incluid[oa]s|entre ell[oa]s)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_SINCE_JANUARY = re.compile(
+    r"since (?:the (?:beginning|start) of|January)|so far (?:this year|in 20\d\d)|(?:this )?year[- ]to[- ]date|"
+    r"desde (?:enero|(?:el )?(?:inicio|comienzo) del? año)|en lo que va (?:del? )?(?:año|20\d\d)",
+    re.IGNORECASE,
+)
+_OF_PLATFORM = re.compile(
+    r"joined|platform|GTRM|number of (?:partners|members)|se sum(?:ó|aron)|plataforma|número de (?:socios|miembros)",
+    re.IGNORECASE,
+)
 _UNITS = {
     "people",
     "share",
@@ -88,9 +102,10 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
     lead = lead[: len(lead) - len(number.qualifier_words)] if lead.endswith(number.qualifier_words) else lead
     words = (lead, around.text[max(0, number.end - around.start) :])
     unit = number.unit_hint if number.unit_hint in ("usd", "share") else ""
-    found = guess(*words, unit=unit, section=number.section)
+    found = guess(*words, unit=unit, section=number.section, is_people=number.unit_hint == "people")
     found = _with_hint(found, number)
-    sector = _sector(number.section, around.text)
+    is_of_platform = found.indicator == "organizations" and _OF_PLATFORM.search(around.text)
+    sector = "" if is_of_platform else _sector(number.section, around.text)
     cells = setting.empty() | {
         "indicator": found.indicator,
         "value": plain(number.value),
@@ -137,7 +152,7 @@ def _sector(section: str, text: str) -> str:
 def _of_whom(found: Guess, words: tuple[str, str], text: str, setting: Setting) -> Cells:
     if found.unit != "people":
         return {}
-    noun = " ".join(words[1].split()[:7])
+    noun = " ".join(re.split(r"\d", words[1])[0].split()[:7])
     groups = [code for code, pattern in _GROUPS if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", noun, re.IGNORECASE)]
     group = "all" if {"refugees_and_migrants", "host_community"} <= set(groups) else next(iter(groups), "")
     sexes = [code for code, pattern in _SEX if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", noun, re.IGNORECASE)]
@@ -170,7 +185,10 @@ def _dated(found: Guess, number: PrintedNumber, around: Passage, setting: Settin
     basis = ""
     if found.unit == "people":
         is_new = re.search(r"\bnew\b|\bnuev[oa]s\b", number.context, re.IGNORECASE)
+        is_running = _SINCE_JANUARY.search(around.text)
         basis = "period_new" if is_new else "period_total" if near and is_own else "unknown"
+        if is_running:
+            return {"basis": "cumulative_ytd", "as_of": setting.end.isoformat()}
     return {"basis": basis, "period_start": low.isoformat(), "period_end": high.isoformat()}
 
 
@@ -181,13 +199,13 @@ def _name(found: Guess, cells: Cells) -> str:
 
 
 def _with_part(row: DraftRow, words: tuple[str, str], before: DraftRow | None) -> DraftRow:
-    """`519 of whom were women` is a part of the number before it."""
-    if before is None or not re.match(
-        r"\s*(?:of|among) (?:whom|them|which)\b|\s*de (?:ellas|ellos|las cuales|los cuales)\b", words[1], re.I
-    ):
+    """`519 of whom were women`, `including 120 children`: a part of the number before it."""
+    if before is None or not (_OF_WHOM.match(words[1]) or _INCLUDING.search(words[0])):
+        return row
+    if not before.cells["value"] or float(row.cells["value"]) > float(before.cells["value"]):
         return row
     if row.is_left_out or before.cells["unit"] == row.cells["unit"]:
-        alike = {name: before.cells[name] for name in ("basis", "period_start", "period_end", "unit")}
+        alike = {name: before.cells[name] for name in ("basis", "period_start", "period_end", "as_of", "unit")}
         cells = {**row.cells, **alike, "part_of": str(before.start)}
         if row.is_left_out:
             cells |= {name: before.cells[name] for name in ("indicator", "role", "population_group", "observation_id")}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from r4v_analysis.draft_words import UNCLASSIFIED, Confidence
+from r4v_analysis.draft_guess import UNCLASSIFIED, Confidence
 from r4v_analysis.typed_rows import Known
 from r4v_analysis.wording import MOST_WORDS, printed_carries_value, qualifier_agrees
 

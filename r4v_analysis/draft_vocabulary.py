@@ -55,6 +55,16 @@ NOUNS: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
         ("deaths", "people", r"deaths?|fallecid[oa]s|fallecimientos|decesos|muertes"),
     )
 )
+NOT_DONE = any_of(
+    r"den(?:ied|egad[oa]s?|egó)|expell?ed|expulsad[oa]s|deport\w+|detain\w*|detenid[oa]s|killed|lack\w*|lost|without|"
+    r"not|unable|cannot|sin acceso|no (?:han|fueron|recib\w+|acced\w+|pud\w+)|rechaz\w+|rejected|evicted|desaloj\w+|"
+    r"interviewed|surveyed|entrevistad[oa]s|encuestad[oa]s|in need of|need|needs|necesit\w+|requir\w+|at risk of losing"
+)
+"""Words by which a thing was not done for people, or they were only asked."""
+PLANNED = any_of(
+    r"will|aims?|plans? to|planned|expected to|hopes? to|goal of|target of|intends?|serán|beneficiarán|se espera|"
+    r"se prevé|prevén?|busca|buscan|planea\w*|tiene como meta|meta de"
+)
 PERSON = any_of(PEOPLE)
 PROCEDURE = any_of(
     r"enrol?lments?|applications?|amnest(?:y|ies)|procedures?|permits?|CPPs?|PTPs?|residenc(?:y|ies|es)|"
@@ -161,12 +171,38 @@ SHARES: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
         (
             "protection_incidents",
             "surveyed",
-            r"protection incidents?|robbed|robberies|theft|violence|"
-            r"incidentes de protección|robos?|violencia|extors\w+",
+            r"(?:suffered|experienced|faced|reported|victims? of|sufri\w+|report\w+|víctimas? de)\s+(?:\w+\s+){0,4}"
+            r"(?:protection incidents?|theft|violence|robberies|robos?|violencia|extors\w+|"
+            r"incidentes de protección)|robbed",
         ),
         ("irregular_status", "surveyed", r"irregular (?:situation|status)|situación (?:migratoria )?irregular"),
         ("vaccinated", "", r"vaccinated|vaccination|vacunad[oa]s|vacunación"),
-        ("share_women", "", r"were women|women|female|mujeres"),
-        ("share_children", "", r"children|adolescents|niñ[oa]s|niñez"),
+        ("share_women", "", r"(?:were|are|eran|son|fueron) (?:\w+ ){0,2}(?:women|female|mujeres)|were women"),
+        (
+            "share_children",
+            "",
+            r"(?:were|are|eran|son|fueron) (?:\w+ ){0,2}(?:children|adolescents|niñ[oa]s|adolescentes)",
+        ),
     )
 )
+
+
+def stage_of(words: str) -> str:
+    """The stage of a procedure that words name, the most specific one; empty where they name none."""
+    found = [
+        (match.start(), order, stage)
+        for order, (stage, pattern) in enumerate(STAGES)
+        for match in [pattern.search(words)]
+        if match
+    ]
+    if not found:
+        return ""
+    by_order = min(found, key=lambda item: item[1])
+    return by_order[2]
+
+
+def distance(pattern: re.Pattern[str], before: str, after: str) -> int | None:
+    """Letters between the number and the nearest match; None where there is none."""
+    behind = [len(before) - match.end() for match in pattern.finditer(before)]
+    ahead = [match.start() for match in pattern.finditer(after)]
+    return min([*behind, *ahead], default=None)

@@ -8,73 +8,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
+from r4v_analysis.draft_amounts import money, share
+from r4v_analysis.draft_guess import NOTHING, UNCLASSIFIED, Guess
+from r4v_analysis.draft_people import people
 from r4v_analysis.draft_vocabulary import (
     NOUNS,
     OF_WHOM,
-    OFFICIALS,
     PERSON,
     PROCEDURE,
     PROGRAMME,
-    SHARES,
-    STAGES,
-    VERBS,
+    stage_of,
 )
 
-Confidence = Literal["high", "medium", "low"]
-UNCLASSIFIED = "unclassified"
-"""Indicator, in drafts only, of a number that a person has to name or to leave out."""
-UNKNOWN_UNIT = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """What a number counts. `reason` says why the confidence is not high; empty where it is."""
-
-    indicator: str
-    unit: str
-    role: str = ""
-    stage: str = ""
-    confidence: Confidence = "high"
-    reason: str = ""
-
-
-NOTHING = Guess(
-    UNCLASSIFIED, UNKNOWN_UNIT, confidence="low", reason="the words around the number do not say what it counts"
-)
-
-
-_CLAUSE = re.compile(r"[;:]|\s[–—]\s|,\s+(?:and|but|while|y|pero|mientras)\s+")
 _TOTAL_OF = re.compile(
     r"(?:number of|total of|número de|total de)\s+([\w\s'’-]{3,40}?)\s+"
     r"(?:(?:has|have|had|ha|han)?\s*(?:rose|grew|increased|reached|amounts?|came|stands?|llegó|llega|subió|aumentó|"
     r"asciende|creció|is|was|es|fue)\s*)?(?:now\s+|ahora\s+)?(?:to|at|of|a|de|en)?\s*$",
     re.IGNORECASE,
 )
+_GIVEN = ("meals", "consultations")
+_GIVING = re.compile(
+    r"distribut|deliver|provid|serv|offer|gave|given|carried out|conduct|receiv|reach|prepar|held|distribu|entreg|"
+    r"brind|ofrec|dieron|dio\b|recib|realiz|prepar|sirvi|otorg",
+    re.IGNORECASE,
+)
+"""Verbs by which meals and consultations are counted as given."""
 _SERVICE = re.compile(
     r"\s*(?:with|through|con|mediante|a través de)\s+(?:\w+\s+){0,2}?"
     r"(?:counselling|case management|orientations?|assistance|support|orientación|asistencia|gestión de casos)",
     re.IGNORECASE,
 )
-_APPLIED = re.compile(
-    r"(?:had|have|were|was|has|habían?|han|se)?\s*(?:\w+ )?"
-    r"(?:appl|pre-?reg|regist|enrol|solicit|inscri|started|iniciaron|eligible)",
-    re.IGNORECASE,
-)
 
 
-def guess(before: str, after: str, *, unit: str = "", section: str = "") -> Guess:
+def guess(before: str, after: str, *, unit: str = "", section: str = "", is_people: bool = False) -> Guess:
     """What a number counts, from its sentence's words before and after it.
 
-    `unit` is what the numeral itself prints (share, usd), `section` where it stands.
+    `unit` is what the numeral itself prints (share, usd), `section` where it stands;
+    `is_people` that the noun next to it is one of people, known from elsewhere.
     """
     after = _past_other_numbers(after)
     if unit == "usd":
-        return _money(before, after)
+        return money(before, after)
     if unit == "share":
-        return _share(before, after)
+        return share(before, after)
     if re.match(r"\s*(?:days?|días?)\b", after, re.I):
         is_emergency = re.search(r"state of emergency|estado de emergencia", before + after, re.I)
         return (
@@ -89,7 +66,7 @@ def guess(before: str, after: str, *, unit: str = "", section: str = "") -> Gues
             if is_sentence
             else Guess(UNCLASSIFIED, "years", confidence="low", reason=NOTHING.reason)
         )
-    return _counted(before, after, section)
+    return _counted(before, after, section, is_people=is_people)
 
 
 def _past_other_numbers(after: str) -> str:
@@ -98,47 +75,8 @@ def _past_other_numbers(after: str) -> str:
     return after[coordinated.end() :] if coordinated else after
 
 
-def _money(before: str, after: str) -> Guess:
-    around = f"{before[-80:]} {after[:80]}"
-    if re.search(r"requir|requer|appeal|llamamiento|needed|necesari", around, re.I):
-        return Guess("requirements", "usd", confidence="medium", reason="money named in a sentence, not in the box")
-    if re.search(r"received|funded|recibid|financiad", around, re.I):
-        return Guess("funding", "usd", confidence="medium", reason="money named in a sentence, not in the box")
-    return Guess(
-        UNCLASSIFIED,
-        "usd",
-        confidence="low",
-        reason="the words do not say whether money was asked for, received or paid out",
-    )
-
-
-def _share(before: str, after: str) -> Guess:
-    stage = _stage(after) or _stage(before)
-    if stage and re.match(
-        r"\s*(?:of|de)\s+(?:these|the|those|est[oa]s|l[oa]s)?\s*(?:procedures?|applications?|trámites|solicitudes)",
-        after,
-        re.I,
-    ):
-        return Guess("regularization", "share", stage=stage)
-    found = [
-        (_distance(pattern, before, after), indicator, role)
-        for indicator, role, pattern in SHARES
-        if _distance(pattern, before, after) is not None
-    ]
-    if not found:
-        return Guess(UNCLASSIFIED, "share", confidence="low", reason="the words do not say what this is a share of")
-    _, indicator, role = min(found, key=lambda item: item[0] or 0)
-    return Guess(
-        indicator,
-        "share",
-        role,
-        confidence="high" if len(found) == 1 else "medium",
-        reason="" if len(found) == 1 else "several shares are named in this sentence",
-    )
-
-
-def _counted(before: str, after: str, section: str) -> Guess:
-    noun = _noun(before, after, section)
+def _counted(before: str, after: str, section: str, *, is_people: bool) -> Guess:
+    noun = _noun(before, after, section) or (("", "people", True) if is_people else None)
     if noun is None:
         return _elliptic(before, after)
     indicator, unit, is_near = noun
@@ -146,14 +84,16 @@ def _counted(before: str, after: str, section: str) -> Guess:
         return _procedure(before, after)
     if unit != "people" or indicator:
         reason = "" if is_near else "the noun that it counts is not next to it"
+        if unit in _GIVEN and not _GIVING.search(f"{before} {after}"):
+            reason = "nothing says that these were provided"
         return Guess(
             indicator,
             unit,
             "affected" if unit == "people" else "",
-            confidence="high" if is_near else "medium",
+            confidence="medium" if reason else "high",
             reason=reason,
         )
-    return _people(before, after)
+    return people(before, after)
 
 
 def _noun(before: str, after: str, section: str) -> tuple[str, str, bool] | None:
@@ -215,7 +155,7 @@ def _elliptic(before: str, after: str) -> Guess:
     verb = re.match(r"\s*(?:were|was|had been|have been|fueron|han sido|accessed|received|recibieron)\b", after, re.I)
     service = _SERVICE.match(after)
     if OF_WHOM.match(after) or verb or service:
-        found = _people("" if verb or service else before, after)
+        found = people("" if verb or service else before, after)
         if found.indicator != UNCLASSIFIED:
             reason = "the noun that it counts stands before it or is left out"
             return Guess(found.indicator, "people", found.role, found.stage, "medium", reason)
@@ -226,7 +166,7 @@ def _procedure(before: str, after: str) -> Guess:
     near = f"{before[-70:]} {after[:70]}"
     if re.search(r"asylum|refugee status|refugio|CEPR", after[:60], re.I):
         return Guess("asylum_claims", "procedures")
-    stage = _stage(after[:90]) or _stage(before[-60:])
+    stage = stage_of(after[:90]) or stage_of(before[-60:])
     if not (stage and PROGRAMME.search(f"{before[-90:]} {after[:110]}")):
         reason = "procedures of which the programme or the stage is not said next to the number"
         return Guess(UNCLASSIFIED, "procedures", confidence="low", reason=reason)
@@ -244,91 +184,3 @@ def _procedure(before: str, after: str) -> Guess:
         "high" if is_sure else "medium",
         "" if is_sure else "the programme is not named next to the number",
     )
-
-
-def _people(before: str, after: str) -> Guess:
-    clause_before = _CLAUSE.split(before)[-1]
-    clause_after = _CLAUSE.split(after)[0]
-    if PROGRAMME.search(f"{clause_before[-60:]} {clause_after[:110]}"):
-        stage = _stage(clause_after[:90])
-        if stage in ("pre_registered", "application", "started_procedure", "eligible") and _APPLIED.search(
-            clause_after[:70]
-        ):
-            return Guess(
-                "regularization",
-                "people",
-                "applied",
-                stage,
-                "medium",
-                "people at a stage of a procedure: check programme and stage",
-            )
-    workshop = re.search(r"workshops?|talleres|taller", f"{clause_before} {clause_after}", re.I)
-    verbs = sorted(
-        (distance, indicator, role)
-        for indicator, role, pattern in VERBS
-        for distance in [_distance(pattern, clause_before, clause_after)]
-        if distance is not None
-    )
-    named = {indicator for _, indicator, _ in verbs}
-    noun = " ".join(after.split()[:8])
-    if OFFICIALS.search(noun) and (workshop or named & {"people_trained", "people_attended"}):
-        return Guess(
-            "people_trained",
-            "people",
-            "trained",
-            confidence="high" if "people_trained" in named else "medium",
-            reason="" if "people_trained" in named else "officials at an event: trained, or only attended",
-        )
-    if workshop and "people_trained" not in named and "people_informed" not in named:
-        return Guess(
-            "people_attended",
-            "people",
-            "attended",
-            confidence="medium",
-            reason="people at a workshop: attended, or trained",
-        )
-    for special in ("people_planned", "people_referred"):
-        if special in named and _distance(_pattern(special), "", clause_after) is not None:
-            role = next(role for _, indicator, role in verbs if indicator == special)
-            return Guess(special, "people", role)
-    specific = [item for item in verbs if item[1] != "people_assisted"]
-    if specific and (len(verbs) == len(specific) or specific[0][0] <= verbs[0][0] + 25):
-        _, indicator, role = specific[0]
-        is_alone = len({name for _, name, _ in specific}) == 1
-        return Guess(
-            indicator,
-            "people",
-            role,
-            confidence="high" if is_alone else "medium",
-            reason="" if is_alone else "several things are said to have been done for people in this clause",
-        )
-    if verbs:
-        _, indicator, role = verbs[0]
-        return Guess(indicator, "people", role)
-    return Guess(
-        UNCLASSIFIED, "people", confidence="low", reason="the clause does not say what was done for these people"
-    )
-
-
-def _pattern(indicator: str) -> re.Pattern[str]:
-    return next(pattern for name, _, pattern in VERBS if name == indicator)
-
-
-def _stage(words: str) -> str:
-    found = [
-        (match.start(), order, stage)
-        for order, (stage, pattern) in enumerate(STAGES)
-        for match in [pattern.search(words)]
-        if match
-    ]
-    if not found:
-        return ""
-    by_order = min(found, key=lambda item: item[1])
-    return by_order[2]
-
-
-def _distance(pattern: re.Pattern[str], before: str, after: str) -> int | None:
-    """Letters between the number and the nearest match; None where there is none."""
-    behind = [len(before) - match.end() for match in pattern.finditer(before)]
-    ahead = [match.start() for match in pattern.finditer(after)]
-    return min([*behind, *ahead], default=None)

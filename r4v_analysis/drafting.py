@@ -10,12 +10,12 @@ from typing import Any
 from r4v_analysis.document_sections import is_note
 from r4v_analysis.documents import Document
 from r4v_analysis.draft_folder import observations_path, read_package
+from r4v_analysis.draft_guess import UNCLASSIFIED
 from r4v_analysis.draft_header import Match, Value, header_matches
 from r4v_analysis.draft_narrative import Setting, narrative_row
 from r4v_analysis.draft_report import Country, ReportDraft, draft_report
 from r4v_analysis.draft_rows import DraftRow, few_words, finished, plain
 from r4v_analysis.draft_table import Cell, table_cells
-from r4v_analysis.draft_words import UNCLASSIFIED
 from r4v_analysis.merging import table_rows
 from r4v_analysis.names import Names, folded, read_names
 from r4v_analysis.passages import paragraphs, sentence
@@ -131,7 +131,8 @@ def _header(document: Document, free: Sequence[PrintedNumber]) -> dict[int, Matc
         for place, number in enumerate(free)
         if number.start < end and number.section == "header"
     ]
-    return header_matches(text, values)
+    boxes = {place: line.box for place, line in enumerate(document.lines) if line.box and line.section == "header"}
+    return header_matches(text, values, boxes)
 
 
 def _header_unit(number: PrintedNumber) -> str:

@@ -6,12 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from markupsafe import Markup
-
 from r4v_analysis import __version__, site
 from r4v_analysis.documents import Document
 from r4v_analysis.i18n import LANGUAGES
-from r4v_analysis.notebook_html import TEMPLATES
 from r4v_analysis.passages import paragraphs
 from r4v_analysis.problems import Problem
 
@@ -94,16 +91,13 @@ def review_page(
     rows = _rows(observations, marks, problems)
     blocks = _blocks(document, marks, rows)
     shown = {row.cells["observation_id"] for block in blocks for row in block.rows}
-    shared = site._environment(lang).globals["style"]
-    style = Markup(f"{shared}\n{_style()}")  # noqa: S704  the package's own
-    return site._rendered(
-        "review.html.j2",
+    return site.page_with(
+        "review",
         lang,
-        style=style,
         version=__version__,
         data_digest="",
         report=report,
-        name=document.name,
+        source=document.name,
         notes=document.notes,
         blocks=blocks,
         added=[row for name, row in rows.items() if name not in shown],
@@ -111,10 +105,6 @@ def review_page(
         faults=[_short(problem) for problem in problems],
         doubts=doubts,
     )
-
-
-def _style() -> str:
-    return (TEMPLATES / "review.css").read_text(encoding="utf-8").strip()
 
 
 def _rows(observations: Sequence[Cells], marks: Sequence[Marked], problems: Sequence[Problem]) -> dict[str, ReviewRow]:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from r4v_analysis.draft_guess import UNCLASSIFIED
 from r4v_analysis.draft_header import Value, header_matches
-from r4v_analysis.draft_words import UNCLASSIFIED, guess
+from r4v_analysis.draft_words import guess
 
 SENTENCES = [
     ("Partners trained", "teachers on inclusive classrooms.", "people_trained", "people", "high"),
