@@ -61,6 +61,12 @@ def head_gid(kind: str, line: int) -> str:
     return f"{kind}-{line}"
 
 
+def head_height(figure: Figure) -> float:
+    """Inches from the figure's top to what comes under its title and subtitle; 0 where it marks none."""
+    marked = [text.get_position()[1] for text in figure.texts if text.get_gid()]
+    return (1 - min(marked)) * float(figure.get_size_inches()[1]) + _HEAD_STEP if marked else 0.0
+
+
 def for_page(svg: str, figure: Figure, name: str) -> str:
     """The same drawing for a page: without the head that the page writes, a third as long.
 
@@ -158,8 +164,7 @@ def _is_inside(path: str, x: float, y: float, width: float, height: float) -> bo
 def _cropped(svg: str, figure: Figure) -> str:
     """Without the head's height, its font named once."""
     width, height = figure.get_size_inches()
-    marked = [text.get_position()[1] for text in figure.texts if text.get_gid()]
-    top = (1 - min(marked)) * height + _HEAD_STEP if marked else 0.0
+    top = head_height(figure)
     left, rest = f"{72 * width:g}", f"{72 * (height - top):.2f}"
     svg = re.sub(r' (?:width|height)="[^"]*pt"', "", svg, count=2)
     box = f'style="font-family:{FALLBACK_FONTS}" viewBox="0 {72 * top:.2f} {left} {rest}"'
