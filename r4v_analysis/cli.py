@@ -18,6 +18,7 @@ import typer
 
 from r4v_analysis import (
     __version__,
+    command_bundle,
     command_export,
     command_init,
     command_intake,
@@ -283,6 +284,7 @@ app.command(
         "r4v export fts --as-of 2026-05-01",
     )
 )(command_export.export)
+app.command(epilog=example("r4v bundle PER_2023-05_2023-07 --lang es -o peru.zip"))(command_bundle.bundle)
 app.command(epilog=example("r4v serve", "r4v serve -o somewhere --port 8000"))(command_serve.serve)
 app.command(epilog=example("r4v verify PER_2023-05_2023-07 --source report.pdf"))(command_verify.verify)
 

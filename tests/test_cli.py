@@ -24,6 +24,7 @@ COMMANDS = [
     "lab",
     "undo",
     "export",
+    "bundle",
     "serve",
     "intake",
     "init",

@@ -1,0 +1,99 @@
+"""A zip of rendered pages: what is in it, that it is what was rendered, and the same each time."""
+
+import hashlib
+import io
+import json
+import zipfile
+
+import pytest
+
+from r4v_analysis import batch, bundle, planning
+from r4v_analysis.cli import main
+from r4v_analysis.problems import R4VError, UsageError
+
+REPORT, OTHER = "PER_2020-06_2020-06", "XCB_2021-01_2021-12"
+
+
+@pytest.fixture(scope="module")
+def planned(data_dir):
+    return planning.plan([REPORT, OTHER], notebooks=["funding_gap"], data_dir=data_dir)
+
+
+@pytest.fixture(scope="module")
+def outputs(planned, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bundled") / "outputs"
+    assert batch.render(planned, folder).counts["failed"] == 0
+    return folder
+
+
+@pytest.fixture
+def packed(planned, outputs):
+    def made(reports=(REPORT,), languages=("en", "es")):
+        return bundle.bundle(planned.data, outputs, planned.notebooks, reports, languages)
+
+    return made
+
+
+def files_of(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_it_holds_pages_and_tables_of_the_chosen_report_as_they_were_rendered(packed, outputs):
+    files = files_of(packed())
+    inside = {name: content for name, content in files.items() if name.startswith(REPORT)}
+    assert {f"{REPORT}/funding_gap.en.html", f"{REPORT}/funding_gap.es.html", f"{REPORT}/metrics.json"} <= set(inside)
+    assert [name for name, content in inside.items() if (outputs / name).read_bytes() != content] == []
+    assert not [name for name in files if name.endswith(".ipynb") or OTHER in name]
+
+
+def test_its_index_lists_the_chosen_report_alone(packed):
+    text = files_of(packed())["index.html"].decode()
+    assert f"{REPORT}/funding_gap.en.html" in text
+    assert OTHER not in text
+
+
+def test_a_bundle_in_spanish_opens_in_spanish(packed):
+    files = files_of(packed(languages=("es",)))
+    assert files["index.html"] == files["index.es.html"]
+    assert b'<html lang="es"' in files["index.html"]
+
+
+def test_contents_give_the_digest_of_every_file(packed):
+    files = files_of(packed())
+    digests = json.loads(files.pop(bundle.CONTENTS))["files"]
+    assert digests == {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+
+
+def test_the_same_pages_give_the_same_bytes(packed):
+    assert packed() == packed()
+
+
+def test_what_was_changed_or_removed_since_is_named_and_nothing_is_packed(packed, outputs):
+    changed, gone = (outputs / REPORT / f"funding_gap.{lang}.html" for lang in ("en", "es"))
+    before = {path: path.read_bytes() for path in (changed, gone)}
+    changed.write_bytes(b"edited")
+    gone.unlink()
+    with pytest.raises(R4VError) as caught:
+        packed()
+    for path, content in before.items():
+        path.write_bytes(content)
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 2
+    assert "expected it as it was rendered" in next(line for line in lines if changed.name in line)
+    assert "expected this file, found none" in next(line for line in lines if gone.name in line)
+
+
+def test_a_report_that_is_not_rendered_is_offered_the_nearest(packed):
+    with pytest.raises(UsageError, match=f"Nearest: '{REPORT}'"):
+        packed(reports=("PER_2020-06_2020-07",))
+
+
+def test_the_command_writes_the_file_and_says_when_there_is_nothing(outputs, data_dir, tmp_path, capsys):
+    file = tmp_path / "pages.zip"
+    arguments = ["--from", str(outputs), "--data", str(data_dir), "-o", str(file)]
+    assert main(["bundle", *arguments]) == 0
+    assert capsys.readouterr().out == f"{file}\n"
+    assert OTHER in "".join(zipfile.ZipFile(file).namelist())
+    assert main(["bundle", "--from", str(tmp_path), "--data", str(data_dir)]) == 2
+    assert "expected rendered pages, found none" in capsys.readouterr().err
