@@ -70,6 +70,7 @@ HEADINGS = {
     "name_en": N_("Name in English"),
     "name_es": N_("Name in Spanish"),
     "short_name": N_("Short name"),
+    "short_name_es": N_("Short name in Spanish"),
     "legal_basis": N_("Legal basis"),
     "source_report_id": N_("Report that says so"),
     "source_file": N_("File that says so"),
