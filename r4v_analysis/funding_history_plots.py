@@ -83,7 +83,7 @@ def _source(report: Report, years: Sequence[PlanYear], lang: str) -> Markup:
     _ = translator(lang).gettext
     names = dict.fromkeys(item.report_id for item in years if item.report_id)
     cited = [report.data.report(name) for name in names]
-    sources = [Markup("{}, {}").format(each.row["platform"], quoting.title(each, lang)) for each in cited]
+    sources = [Markup("{}, {}").format(each.row["platform"], quoting.title(each.row, lang)) for each in cited]
     days = sorted({item.known_from for item in years if not item.report_id})
     if days:
         listed = ", ".join(format_date(day, lang) for day in days)

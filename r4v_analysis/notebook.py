@@ -60,7 +60,7 @@ def open_report(
 def _shower(report: Report, lang: str, output_dir: str) -> Callable[[Exhibit | None], None]:
     _ = translator(lang).gettext
     message = _("Source: {platform}, {title}.")
-    source = sentence(message, platform=report.row["platform"], title=quoting.title(report, lang))
+    source = sentence(message, platform=report.row["platform"], title=quoting.title(report.row, lang))
     folder = None
     if output_dir:
         folder = report_folder(output_dir, report.report_id, None if report.is_own_vintage else report.as_of)

@@ -167,8 +167,7 @@ def source_name(report: Report, item: Origin, lang: str) -> Markup | str:
     cited = as_text(item.row.get("source_report_id")) or str(item.row.get("report_id", ""))
     if cited:
         row = report.data.report(cited).row
-        title = quoting.marked(as_text(row["title"]), as_text(row["language"]), lang)
-        return address_link(as_text(row["source_url"]), title)
+        return address_link(as_text(row["source_url"]), quoting.title(row, lang))
     address, file = as_text(item.row.get("source_url")), as_text(item.row.get("source_file"))
     return address_link(address, quoting.marked(file, quoting.DATA, lang) or urlsplit(address).hostname or address)
 

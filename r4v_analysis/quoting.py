@@ -39,9 +39,15 @@ def printed(report: Report, row: pd.Series | Mapping[str, Any], lang: str) -> Ma
     return quoted(words, _language(report, row, words), lang)
 
 
-def title(report: Report, lang: str) -> Markup | str:
-    """A report's title, in its own language."""
-    return marked(str(report.row["title"]), as_text(report.row["language"]), lang)
+def title(row: pd.Series | Mapping[Any, Any], lang: str) -> Markup | str:
+    """A report's title by its row of reports.csv: that of the language, else the English one, marked."""
+    return marked(*title_of(row, lang), lang)
+
+
+def title_of(row: pd.Series | Mapping[Any, Any], lang: str) -> tuple[str, str]:
+    """The same as a text and the language that it is in."""
+    own = as_text(row.get(f"title_{lang}"))
+    return (own, lang) if own else (str(row["title"]), DATA)
 
 
 def within(text: str, words: str, language: str, lang: str) -> Markup | str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from r4v_analysis import quoting
 from r4v_analysis.exhibits import Chart, Exhibit, Prose
 from r4v_analysis.i18n import translator
+from r4v_analysis.narrative import sentence
 from r4v_analysis.problems import R4VError
 
 if TYPE_CHECKING:
@@ -94,5 +96,7 @@ class Shown:
 def shown(report: Report, exhibit: Exhibit, lang: str) -> Shown:
     """An exhibit of a report, with the report's line of source."""
     _ = translator(lang).gettext
-    source = _("Source: {platform}, {title}.").format(platform=report.row["platform"], title=report.row["title"])
+    source = sentence(
+        _("Source: {platform}, {title}."), platform=report.row["platform"], title=quoting.title(report.row, lang)
+    )
     return Shown(exhibit, lang, source)

@@ -29,6 +29,7 @@ HEADINGS = {
     "platform": N_("Platform"),
     "plan_code": N_("Plan"),
     "title": N_("Title"),
+    "title_es": N_("Title in Spanish"),
     "period_start": N_("Period from"),
     "period_end": N_("Period to"),
     "published": N_("Published"),
