@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from r4v_analysis import quoting
-from r4v_analysis.exhibits import Chart, Exhibit, Prose
+from r4v_analysis.exhibits import Chart, Exhibit, Prose, Table
 from r4v_analysis.i18n import translator
 from r4v_analysis.narrative import sentence
 from r4v_analysis.problems import R4VError
@@ -83,7 +83,7 @@ class Shown:
         if isinstance(self.exhibit, Chart):
             html = self.exhibit.html(self.lang, self.source, self.svg)
         else:
-            html = self.exhibit.html()
+            html = self.exhibit.html(self.lang) if isinstance(self.exhibit, Table) else self.exhibit.html()
         return _PAGE_LINK.sub(r"\1", str(html))
 
     def __repr__(self) -> str:

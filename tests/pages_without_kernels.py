@@ -50,7 +50,7 @@ def html(exhibit, lang, source):
     if isinstance(exhibit, Table) and not exhibit.rows:
         return ""
     if not isinstance(exhibit, Chart):
-        return str(exhibit.html())
+        return str(exhibit.html(lang) if isinstance(exhibit, Table) else exhibit.html())
     texts = [text.get_text() for text in exhibit.figure.findobj(matplotlib.text.Text)]
     marks = "".join(f"<text>{escape(line)}</text>" for text in texts for line in text.split("\n") if line.strip())
     return str(exhibit.html(lang, source, FIGURE.format(alt=escape(exhibit.alt), texts=marks)))

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 from pages_without_kernels import page
 
-from r4v_analysis import catalogues, comparison, index_page, planning, prose, site
+from r4v_analysis import catalogues, index_page, planning, prose, site
 from r4v_analysis.data import load
 from r4v_analysis.i18n import (
     format_bounds,
@@ -168,7 +168,7 @@ def test_no_page_has_text_of_the_other_language(size, path, lang, thinnest, data
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_no_index_and_no_failure_page_has_text_of_the_other_language(lang, data_dir):
     plan = planning.plan([FULLEST], languages=[lang], data_dir=data_dir)
-    index = index_page.index(plan.data, comparison.all_facts(plan.data), [], plan.notebooks, lang)
+    [(_lang, index)] = index_page.indexes(plan.data, [], plan.notebooks, [lang])
     assert in_the_other_language(index, lang) == []
     failure = site.failure_page(
         report_id=FULLEST,
