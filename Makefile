@@ -9,7 +9,7 @@ SETUP = .venv/.set-up-in
 # The stamp holds the folder that .venv was made in: a moved clone, or a Python that is gone, starts anew.
 IS_USABLE := $(shell [ "`cat $(SETUP) 2>/dev/null`" = "`pwd`" ] && $(PY) -c '' 2>/dev/null && echo yes)
 
-.PHONY: report lab test test-faults check bench clean browser again
+.PHONY: report lab test test-faults check bench catalogue clean browser again
 .DELETE_ON_ERROR:
 
 report: $(SETUP)  ## render all reports, print the index page's path
@@ -32,6 +32,9 @@ check: $(SETUP)  ## linter, formatter, types, data
 
 bench: $(SETUP)  ## seconds a page, beside other ways of rendering notebooks
 	@$(PY) benchmarks/pages.py $(ARGS)
+
+catalogue: $(SETUP)  ## take in new messages, compile the translations, list what is not translated
+	@$(PY) -m r4v_analysis.catalogues $(ARGS)
 
 clean:  ## everything that make report and make test wrote, but not .venv
 	@find outputs -mindepth 1 ! -name README.md -delete 2>/dev/null; \

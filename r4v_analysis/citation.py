@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from r4v_analysis import __version__
+from r4v_analysis import __version__, quoting
 from r4v_analysis.data import Report, as_date, as_text
 from r4v_analysis.i18n import N_, translator
 
@@ -41,7 +41,7 @@ def of_report(report: Report, lang: str = "en") -> Citation:
     return Citation(
         report.report_id,
         "report",
-        str(report.row["title"]),
+        quoting.title_of(report.row, lang)[0],
         str(report.row["platform"]),
         issued or report.period.end,
         as_text(report.row["source_url"]),

@@ -16,11 +16,11 @@ _FEWEST = 5
 """Function words below which a text is too short to tell."""
 
 
-def language_of(text: str) -> str:
-    """`en`, `es`, `pt` or `fr`; empty where the words are too few or do not tell."""
+def language_of(text: str, fewest: int = _FEWEST) -> str:
+    """`en`, `es`, `pt` or `fr`; empty where the function words are fewer or do not tell."""
     words = Counter(re.findall(r"[^\W\d_]+", text[:200_000].casefold()))
     hits = {language: sum(words[word] for word in known) for language, known in _SETS.items()}
     first, second = sorted(hits, key=lambda language: -hits[language])[:2]
-    if hits[first] < _FEWEST or hits[first] < 1.1 * hits[second]:
+    if hits[first] < fewest or hits[first] < 1.1 * hits[second]:
         return ""
     return first

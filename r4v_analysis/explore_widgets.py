@@ -168,7 +168,7 @@ class Panel:
                 "question": (_("Question"), [(_(text), name) for name, text in QUESTIONS.items()], view.question),
                 "figure": (_("Figure"), [(name.replace("_", " "), name) for name in figures], view.figure),
                 "sector": (_("Sector"), [(_("any"), ""), *_names(report, "sectors", view.lang)], view.sector),
-                "programme": (_("Programme"), [(_("any"), ""), *_programmes(report)], view.programme),
+                "programme": (_("Programme"), [(_("any"), ""), *_programmes(report, view.lang)], view.programme),
                 "lang": (_("Language"), [(LANGUAGE_NAMES.get(code, code), code) for code in LANGUAGES], view.lang),
             }
             for name, (label, choices, value) in options.items():
@@ -215,5 +215,5 @@ def _names(report: Report, table: str, lang: str) -> Options:
     return [(labels.named(report, table, code, lang), code) for code in report.codes(table).index]
 
 
-def _programmes(report: Report) -> Options:
-    return [(labels.programme(report, code), code) for code in report.known_programmes["programme"]]
+def _programmes(report: Report, lang: str) -> Options:
+    return [(labels.programme(report, code, lang), code) for code in report.known_programmes["programme"]]

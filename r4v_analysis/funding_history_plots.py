@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
 from matplotlib.axes import Axes
 
-from r4v_analysis import funding_labels, labels
+from r4v_analysis import funding_labels, labels, quoting
 from r4v_analysis.canvas import (
     BLUE,
     GREY,
@@ -26,6 +27,7 @@ from r4v_analysis.funding_scenarios import NO_CASES, NO_STATE, YEAR_OVER, Scenar
 from r4v_analysis.funding_tables import scenario_name, year_metrics
 from r4v_analysis.i18n import N_, format_date, translator
 from r4v_analysis.metrics import Metric, Metrics
+from r4v_analysis.narrative import sentence
 from r4v_analysis.quantities import Quantity
 from r4v_analysis.tables import metric_table
 
@@ -76,17 +78,17 @@ def coverage_by_year(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     return Chart("coverage_by_year", title, alt, figure, data, note, _source(report, covered, lang))
 
 
-def _source(report: Report, years: Sequence[PlanYear], lang: str) -> str:
+def _source(report: Report, years: Sequence[PlanYear], lang: str) -> Markup:
     """The source line: the reports by title, and plan funding with the days from which it was known."""
     _ = translator(lang).gettext
     names = dict.fromkeys(item.report_id for item in years if item.report_id)
-    rows = [report.data.report(name).row for name in names]
-    sources = [f"{row['platform']}, {row['title']}" for row in rows]
+    cited = [report.data.report(name) for name in names]
+    sources = [Markup("{}, {}").format(each.row["platform"], quoting.title(each.row, lang)) for each in cited]
     days = sorted({item.known_from for item in years if not item.report_id})
     if days:
         listed = ", ".join(format_date(day, lang) for day in days)
-        sources.append(_("plan funding known from {days} (rows in the last tables)").format(days=listed))
-    return _("Source: {sources}.").format(sources="; ".join(sources))
+        sources.append(sentence(_("plan funding known from {days} (rows in the last tables)"), days=listed))
+    return sentence(_("Source: {sources}."), sources=Markup("; ").join(sources))
 
 
 def _shown_years(report: Report) -> list[PlanYear]:

@@ -13,7 +13,7 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis import labels, provenance
+from r4v_analysis import labels, provenance, quoting
 from r4v_analysis.data import Report, as_date, as_text
 from r4v_analysis.exhibits import Prose, Table
 from r4v_analysis.i18n import format_date, format_short_date, translator
@@ -76,14 +76,13 @@ def section(report: Report, analysis: str, lang: str) -> Table | Prose | None:
 
 def _row(report: Report, item: Learned, lang: str) -> tuple[str | Markup, ...]:
     _ = translator(lang).gettext
-    printed = as_text(item.origin.row.get("printed"))
     return (
         item.subject,
         _said(item.origin, lang),
         item.beside.number(lang) if item.beside else "–",
-        f"“{printed}”" if printed else "–",
+        quoting.printed(report, item.origin.row, lang),
         format_short_date(item.known_from, lang),
-        provenance.source_name(report, item.origin),
+        provenance.source_name(report, item.origin, lang),
     )
 
 
@@ -198,14 +197,14 @@ def _stages(report: Report, rows: pd.DataFrame, lang: str) -> tuple[list[str], l
 def _stage(report: Report, programme: str, stage: str, lang: str) -> str:
     _ = translator(lang).gettext
     name = labels.named(report, "stages", stage, lang)
-    return _("{programme}: {stage}").format(programme=labels.programme(report, programme), stage=name)
+    return _("{programme}: {stage}").format(programme=labels.programme(report, programme, lang), stage=name)
 
 
 def _event_subjects(report: Report, rows: pd.DataFrame, lang: str) -> list[str]:
     _ = translator(lang).gettext
     return [
         _("{programme}: {event}").format(
-            programme=labels.programme(report, programme), event=labels.coded(labels.EVENTS, event, lang)
+            programme=labels.programme(report, programme, lang), event=labels.coded(labels.EVENTS, event, lang)
         )
         for programme, event in zip(rows["programme"], rows["event"], strict=True)
     ]

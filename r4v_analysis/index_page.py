@@ -15,7 +15,7 @@ from functools import lru_cache
 from babel import Locale
 from markupsafe import Markup
 
-from r4v_analysis import __version__, site
+from r4v_analysis import __version__, quoting, site
 from r4v_analysis.comparison import HEADLINES, NAMES, Compared, Facts, all_facts, change_text, compare, earlier
 from r4v_analysis.data import Data
 from r4v_analysis.i18n import LANGUAGES, format_date, format_period, format_quantity, translator
@@ -147,8 +147,8 @@ def rows(
             report_id=item.report_id,
             country=names.get(item.country_iso3, item.country_iso3),
             period=_period(item, lang),
-            title=str(about[item.report_id]["title"]),
-            title_lang=str(about[item.report_id]["language"]),
+            title=quoting.title_of(about[item.report_id], lang)[0],
+            title_lang=quoting.title_of(about[item.report_id], lang)[1],
             platform=str(about[item.report_id]["platform"]),
             numbers=[_number(item, indicator, lang) for indicator in HEADLINES],
             analyses=analyses(item, records.get(item.report_id, ()), titles, lang),

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from r4v_analysis import funding_labels
-from r4v_analysis.data import Report
+from r4v_analysis.data import Report, as_text
 from r4v_analysis.funding import largest_donor
 from r4v_analysis.i18n import (
     N_,
@@ -182,23 +182,25 @@ def person(sex: object, age_group: object, lang: str) -> str:
     return _(words) if words else " ".join(code for code in (sex, age_group) if isinstance(code, str))
 
 
-def programme(report: Report, code: str) -> str:
-    """A programme's short name."""
-    return str(report.known_programmes.set_index("programme").loc[code, "short_name"])
+def programme(report: Report, code: str, lang: str) -> str:
+    """A programme's short name, in the language where it has one of its own."""
+    row = report.known_programmes.set_index("programme").loc[code]
+    return as_text(row.get(f"short_name_{lang}")) or str(row["short_name"])
 
 
 def programme_stage(report: Report, code: str, stage: str, lang: str) -> str:
     """`CPP 2020, Pre-registered`."""
     _ = translator(lang).gettext
     name = named(report, "stages", stage, lang)
-    return _("{programme}, {stage}").format(programme=programme(report, code), stage=name)
+    return _("{programme}, {stage}").format(programme=programme(report, code, lang), stage=name)
 
 
 def counted(report: Report, code: str, item: Metric, lang: str) -> str:
     """A programme with the stage, the day and the shape that a metric's constants name."""
     _ = translator(lang).gettext
     about = item.constants
-    name = programme_stage(report, code, str(about["stage"]), lang) if "stage" in about else programme(report, code)
+    stage = about.get("stage")
+    name = programme_stage(report, code, str(stage), lang) if stage else programme(report, code, lang)
     if "shape" in about:
         shape = programme_stage(report, str(about["shape"]), str(about["shape_stage"]), lang)
         return _("{programme}, by the shape of {shape}").format(programme=name, shape=shape)
@@ -245,8 +247,14 @@ def metric(report: Report, item: Metric, lang: str) -> str:
     elif detail.split(".")[0] in set(report.known_programmes["programme"]):
         about = counted(report, detail.split(".")[0], item, lang)
     else:
-        about = f"“{report.select(observation_id=detail).iloc[0]['printed']}”"
+        about = f"“{printed_part(report, item)}”"
     return _("{measure}: {detail}").format(measure=coded(METRICS, family, lang), detail=about)
+
+
+def printed_part(report: Report, item: Metric) -> str:
+    """The printed words in a metric's name, without quotation marks; empty where it has none."""
+    rows = report.select(observation_id=item.id.partition(".")[2])
+    return str(rows.iloc[0]["printed"]) if item.id not in METRICS and len(rows) else ""
 
 
 def _plan_detail(report: Report, detail: str, lang: str) -> str:

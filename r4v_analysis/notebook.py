@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from r4v_analysis import quoting
 from r4v_analysis.data import Report, load
 from r4v_analysis.exhibits import Chart, Exhibit, Table, absent
 from r4v_analysis.i18n import LANGUAGES, translator
+from r4v_analysis.narrative import sentence
 from r4v_analysis.parameters import injected_unknown
 from r4v_analysis.paths import report_folder, write_atomic
 from r4v_analysis.problems import UsageError, suggestion
@@ -57,7 +59,8 @@ def open_report(
 
 def _shower(report: Report, lang: str, output_dir: str) -> Callable[[Exhibit | None], None]:
     _ = translator(lang).gettext
-    source = _("Source: {platform}, {title}.").format(platform=report.row["platform"], title=report.row["title"])
+    message = _("Source: {platform}, {title}.")
+    source = sentence(message, platform=report.row["platform"], title=quoting.title(report.row, lang))
     folder = None
     if output_dir:
         folder = report_folder(output_dir, report.report_id, None if report.is_own_vintage else report.as_of)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from babel import Locale
 
-from r4v_analysis import __version__
+from r4v_analysis import __version__, quoting
 from r4v_analysis.data import Report, as_text
 from r4v_analysis.i18n import LANGUAGES, format_date, format_period, translator
 from r4v_analysis.jobs import Job
@@ -21,11 +21,12 @@ def context(job: Job, report: Report, notebooks: Sequence[NotebookFile]) -> Page
     from r4v_analysis.narrative import headlines
     from r4v_analysis.page_citation import page_citation
 
-    cited = page_citation(report, job.notebook.name, job.notebook.title, job.inputs["data"], job.lang)
+    cited = page_citation(report, job.notebook.name, job.notebook.title_in(job.lang), job.inputs["data"], job.lang)
+    report_title, report_lang = quoting.title_of(report.row, job.lang)
     return PageContext(
         title=job.notebook.title_in(job.lang),
         lang=job.lang,
-        report_title=str(report.row["title"]),
+        report_title=report_title,
         report_id=report.report_id,
         country=country(report, job.lang),
         period=format_period(report.period.start, report.period.end, job.lang),
@@ -45,6 +46,7 @@ def context(job: Job, report: Report, notebooks: Sequence[NotebookFile]) -> Page
         short_citation=cited.short,
         bibtex=cited.bibtex,
         glossary=glossary(job.notebook.name, job.lang),
+        report_lang=report_lang,
     )
 
 

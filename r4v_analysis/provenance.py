@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis import labels
+from r4v_analysis import labels, quoting
 from r4v_analysis.data import Report, as_date, as_text, row_quantity
 from r4v_analysis.i18n import N_, format_number, format_quantity, format_short_date, translator
 from r4v_analysis.metrics import source_anchor
@@ -141,13 +141,13 @@ def where(report: Report, item: Origin, lang: str) -> Markup | str:
         place = _("{place}, page {page}").format(place=place, page=page)
     if str(item.row["report_id"]) == report.report_id:
         return place
-    return Markup(_("{report}, {place}")).format(report=source_name(report, item), place=place)  # noqa: S704  an own message
+    return Markup(_("{report}, {place}")).format(report=source_name(report, item, lang), place=place)  # noqa: S704  an own message
 
 
 def source_line(report: Report, sources: Iterable[str], lang: str) -> Markup | str:
     """The line under a figure whose numbers come from other tables: what their rows cite, each once."""
     _ = translator(lang).gettext
-    names = [source_name(report, item) for item in origins(report, sources) if item.table != "observations"]
+    names = [source_name(report, item, lang) for item in origins(report, sources) if item.table != "observations"]
     if not names:
         return ""
     return Markup(_("Source: {list}.")).format(list=Markup("; ").join(dict.fromkeys(names)))  # noqa: S704  an own message
@@ -155,21 +155,21 @@ def source_line(report: Report, sources: Iterable[str], lang: str) -> Markup | s
 
 def _table_source(report: Report, item: Origin, lang: str) -> Markup | str:
     _ = translator(lang).gettext
-    name = source_name(report, item)
+    name = source_name(report, item, lang)
     if item.known_from is None:
         return name
     day = format_short_date(item.known_from, lang)
     return Markup(_("{source}, known from {day}")).format(source=name, day=day)  # noqa: S704  an own message
 
 
-def source_name(report: Report, item: Origin) -> Markup | str:
+def source_name(report: Report, item: Origin, lang: str) -> Markup | str:
     """The report, file or site that a row cites, linked if it has an address."""
     cited = as_text(item.row.get("source_report_id")) or str(item.row.get("report_id", ""))
     if cited:
         row = report.data.report(cited).row
-        return address_link(as_text(row["source_url"]), as_text(row["title"]))
+        return address_link(as_text(row["source_url"]), quoting.title(row, lang))
     address, file = as_text(item.row.get("source_url")), as_text(item.row.get("source_file"))
-    return address_link(address, file or urlsplit(address).hostname or address)
+    return address_link(address, quoting.marked(file, quoting.DATA, lang) or urlsplit(address).hostname or address)
 
 
 def address_link(address: str, text: str) -> Markup | str:

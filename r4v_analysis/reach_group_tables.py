@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis import labels, reach_groups
+from r4v_analysis import labels, quoting, reach_groups
 from r4v_analysis.data import Report, as_text
 from r4v_analysis.exhibits import Prose, Table, absent
 from r4v_analysis.i18n import format_date, format_number, translator
@@ -128,7 +128,7 @@ def _told(report: Report, row: pd.Series, lang: str) -> tuple[Markup | str, ...]
     return (
         observation_link(report, row["observation_id"], lang),
         labels.coded(labels.UNITS, row["unit"], lang),
-        f"“{row['printed']}”",
+        quoting.printed(report, row, lang),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis import labels, reach_changes, reach_history, reach_targets
+from r4v_analysis import labels, quoting, reach_changes, reach_history, reach_targets
 from r4v_analysis.data import Report
 from r4v_analysis.exhibits import Prose
 from r4v_analysis.i18n import N_, format_date, format_month, translator
@@ -91,7 +91,7 @@ def changes(report: Report, lang: str) -> Prose:
     if pairs.empty:
         message = _("No count of the response in this report has a namesake in an earlier one that was known by {day}.")
         return Prose((), paragraphs=[sentence(message, day=format_date(report.vintage, lang))])
-    lines, paragraphs = list(_reasons(pairs, lang)), []
+    lines, paragraphs = list(_reasons(pairs, str(report.row["language"]), lang)), []
     if (pairs["reason"] == reach_changes.IF_MONTHLY).any():
         message = _(
             "Counts in the text of a one-month report do not say whether they count the month only. The table sets "
@@ -114,7 +114,11 @@ def _printed_shares(report: Report, lang: str) -> Iterator[Markup]:
     _ = translator(lang).gettext
     for _index, row in reach_targets.printed_shares(report).iterrows():
         message = _("The report itself prints {share} of a target as reached: “{printed}”.")
-        yield sentence(message, share=observation_link(report, row["observation_id"], lang), printed=row["printed"])
+        yield sentence(
+            message,
+            share=observation_link(report, row["observation_id"], lang),
+            printed=quoting.marked(row["printed"], str(report.row["language"]), lang),
+        )
 
 
 def _why_no_target(report: Report, lang: str) -> Iterator[Markup]:
@@ -160,12 +164,12 @@ def _shares(report: Report, found: reach_targets.Comparison, items: Metrics, lan
     )
 
 
-def _reasons(pairs: pd.DataFrame, lang: str) -> Iterator[Markup]:
+def _reasons(pairs: pd.DataFrame, language: str, lang: str) -> Iterator[Markup]:
     _ = translator(lang).gettext
     for reason, message in REASONS.items():
         rows = pairs[pairs["reason"] == reason]
         if not rows.empty:
-            listed = ", ".join(f"“{words}”" for words in rows["printed"])
+            listed = Markup(", ").join(quoting.quoted(words, language, lang) for words in rows["printed"])
             yield sentence(_(message), count=len(rows), counts=listed)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis import labels, reach_changes, reach_groups, reach_history, reach_targets
+from r4v_analysis import labels, quoting, reach_changes, reach_groups, reach_history, reach_targets
 from r4v_analysis.data import Report, as_text
 from r4v_analysis.exhibits import Prose, Table, absent
 from r4v_analysis.i18n import format_date, format_month, format_number, translator
@@ -102,7 +102,7 @@ def changes(report: Report, items: Metrics, lang: str) -> Table | Prose:
     rows = [
         (
             _sector(report, row["sector"], lang) if as_text(row["sector"]) else "–",
-            f"“{row['printed']}”",
+            quoting.printed(report, row, lang),
             observation_link(report, row["observation_id"], lang),
             observation_link(reports[row["earlier_report_id"]], row["observation_id"], lang),
             labels.period(reports[row["earlier_report_id"]], lang),

@@ -132,7 +132,7 @@ def _declined(report: Report, found: Scenario, items: Metrics, lang: str) -> Mar
         message,
         series=_name(report, found.running.series, lang),
         gone=link(items[f"clock.{found.running.series.key}"], lang),
-        other=labels.programme(report, programmes[0]) if programmes else "",
+        other=labels.programme(report, programmes[0], lang) if programmes else "",
     )
 
 

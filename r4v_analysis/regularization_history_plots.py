@@ -63,7 +63,7 @@ def _clock_title(report: Report, now: Sequence[Running], items: Metrics, lang: s
     if not people:
         return _("How much of their closing count finished programmes had, by share of the window")
     item = people[-1]
-    name = labels.programme(report, item.series.programme)
+    name = labels.programme(report, item.series.programme, lang)
     parts = scenario(report, item).parts
     if not parts:
         return _("Where {programme} stands in its window, no finished programme has a count").format(programme=name)
@@ -71,7 +71,7 @@ def _clock_title(report: Report, now: Sequence[Running], items: Metrics, lang: s
     if len(parts) == 1:
         return _("{other} had {share} of its closing count where {programme} stands now").format(
             programme=name,
-            other=labels.programme(report, parts[0].series.programme),
+            other=labels.programme(report, parts[0].series.programme, lang),
             share=labels.value(shares[0], lang),
         )
     told = format_quantity(hull([share.quantity for share in shares]), "share", lang)
@@ -104,7 +104,9 @@ def _open_band(axes: Axes, position: int, item: Running, label: str) -> None:
 def _open_label(report: Report, item: Running, items: Metrics, lang: str) -> str:
     _ = translator(lang).gettext
     gone = labels.value(items[f"clock.{item.series.key}"], lang)
-    return _("{programme}: {gone} gone").format(programme=labels.programme(report, item.series.programme), gone=gone)
+    return _("{programme}: {gone} gone").format(
+        programme=labels.programme(report, item.series.programme, lang), gone=gone
+    )
 
 
 def _shape(axes: Axes, shape: Series, colour: str) -> None:
@@ -171,7 +173,7 @@ def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     if not found:
         return absent(_("No figure of a range: there is no basis for one."))
     chosen = found[-1]
-    name, key = labels.programme(report, chosen.running.series.programme), chosen.running.series.key
+    name, key = labels.programme(report, chosen.running.series.programme, lang), chosen.running.series.key
     total = items[f"scenario_deadline.{key}"]
     listed = [*(items[f"scenario_part.{key}.{part.series.key}"] for part in chosen.parts), total]
     title = _("{programme}: {range} at its deadline, in a scenario").format(

@@ -141,7 +141,9 @@ def _pace_frame(found: Sequence[Pace]) -> pd.DataFrame:
 def _stage(report: Report, count: Count, lang: str) -> str:
     _ = translator(lang).gettext
     if count.is_sum:
-        return _("{programme}, granted and in process").format(programme=labels.programme(report, count.programme))
+        return _("{programme}, granted and in process").format(
+            programme=labels.programme(report, count.programme, lang)
+        )
     name = labels.programme_stage(report, count.programme, count.stage, lang)
     if count.group:
         group = labels.named(report, "population-groups", count.group, lang)

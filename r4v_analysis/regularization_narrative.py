@@ -75,7 +75,7 @@ def _uptake_sentence(report: Report, uptake: Uptake, items: Metrics, lang: str) 
     _ = translator(lang).gettext
     name = uptake.programme
     values = {
-        "programme": labels.programme(report, name),
+        "programme": labels.programme(report, name, lang),
         "count": observation_link(report, uptake.observation_id, lang),
         "what": _("applications or enrolments") if uptake.unit == "people" else _("procedures"),
         "day": format_date(uptake.day, lang),
@@ -119,7 +119,7 @@ def _target_sentence(report: Report, uptake: Uptake, needed: Metric, lang: str) 
         message,
         target=labels.constant(needed.constants["target"], lang),
         deadline=format_date(deadline[1], lang) if deadline else "",
-        programme=labels.programme(report, uptake.programme),
+        programme=labels.programme(report, uptake.programme, lang),
         needed=link(needed, lang),
         days_left=format_quantity(uptake.window.days_left(uptake.day), "days", lang),
     )

@@ -36,7 +36,7 @@ def calendar(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     if not uptakes:
         return absent(_("No figure of the calendar: no count was taken in a window of known opening and deadline."))
     gone = [
-        f"{labels.programme(report, item.programme)} {labels.value(items[f'window_gone.{item.programme}'], lang)}"
+        f"{labels.programme(report, item.programme, lang)} {labels.value(items[f'window_gone.{item.programme}'], lang)}"
         for item in uptakes
     ]
     title = _("Nearly half of each window had gone when the counts were taken")
@@ -44,7 +44,7 @@ def calendar(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         title = _("How much of each window had gone when the counts were taken")
     subtitle = _("From opening to deadline; share of the window gone on the day of the count")
     with style():
-        names = [labels.programme(report, uptake.programme) for uptake in uptakes]
+        names = [labels.programme(report, uptake.programme, lang) for uptake in uptakes]
         figure, axes = canvas(title, subtitle, names=names, rows=1.75 * len(uptakes))
         for position, uptake in enumerate(uptakes):
             _window(axes, position, uptake, labels.value(items[f"window_gone.{uptake.programme}"], lang), lang)
@@ -96,7 +96,7 @@ def uptake_pace(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     if not uptakes:
         return absent(_("No figure of pace: no count of people was taken in a window of known opening."))
     uptake = uptakes[0]
-    name = labels.programme(report, uptake.programme)
+    name = labels.programme(report, uptake.programme, lang)
     ends = [
         items[key]
         for key in (f"pace_earliest_opening.{uptake.programme}", f"pace_latest_opening.{uptake.programme}")
@@ -147,7 +147,7 @@ def _stage(report: Report, row: pd.Series, lang: str) -> str:
     stage = labels.named(report, "stages", row["stage"], lang)
     if pd.isna(row["programme"]):
         return stage
-    return f"{labels.programme(report, row['programme'])}:\n{stage}"
+    return f"{labels.programme(report, row['programme'], lang)}:\n{stage}"
 
 
 def _window(axes: Axes, y: float, uptake: regularization.Uptake, share: str, lang: str) -> None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from r4v_analysis.exhibits import Chart, Exhibit, Prose
+from r4v_analysis import quoting
+from r4v_analysis.exhibits import Chart, Exhibit, Prose, Table
 from r4v_analysis.i18n import translator
+from r4v_analysis.narrative import sentence
 from r4v_analysis.problems import R4VError
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ class Shown:
         if isinstance(self.exhibit, Chart):
             html = self.exhibit.html(self.lang, self.source, self.svg)
         else:
-            html = self.exhibit.html()
+            html = self.exhibit.html(self.lang) if isinstance(self.exhibit, Table) else self.exhibit.html()
         return _PAGE_LINK.sub(r"\1", str(html))
 
     def __repr__(self) -> str:
@@ -94,5 +96,7 @@ class Shown:
 def shown(report: Report, exhibit: Exhibit, lang: str) -> Shown:
     """An exhibit of a report, with the report's line of source."""
     _ = translator(lang).gettext
-    source = _("Source: {platform}, {title}.").format(platform=report.row["platform"], title=report.row["title"])
+    source = sentence(
+        _("Source: {platform}, {title}."), platform=report.row["platform"], title=quoting.title(report.row, lang)
+    )
     return Shown(exhibit, lang, source)

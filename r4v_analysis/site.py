@@ -86,6 +86,7 @@ class PageContext:
     `neighbours` are the same analysis of the reports before and after, `changes` sentences on what
     changed since the one before. `languages` are this page in each language. `source_address` and
     `source_digest` are the report's own, empty where unknown; `glossary` has terms with meanings.
+    `report_lang` is the language of the report's title, empty for the page's own.
     """
 
     title: str
@@ -110,6 +111,7 @@ class PageContext:
     short_citation: str = ""
     bibtex: str = ""
     glossary: Sequence[tuple[str, str]] = ()
+    report_lang: str = ""
 
 
 def page(notebook: NotebookNode, context: PageContext) -> str:

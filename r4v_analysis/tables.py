@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis import labels, provenance
+from r4v_analysis import labels, provenance, quoting
 from r4v_analysis.data import Report, as_text
 from r4v_analysis.exhibits import Table
 from r4v_analysis.i18n import format_bounds, format_number, format_quantity, format_short_date, translator
 from r4v_analysis.metrics import Metric, Metrics, source_anchor
+from r4v_analysis.narrative import sentence
 
 
 def link(item: Metric, lang: str) -> Markup:
@@ -37,7 +38,7 @@ def metric_table(name: str, caption: str, items: Sequence[Metric], report: Repor
     _ = translator(lang).gettext
     rows = [
         (
-            labels.metric(report, item, lang),
+            _name(report, item, lang),
             link(item, lang),
             *format_bounds(item.quantity, item.unit, lang),
             labels.coded(labels.UNITS, item.unit, lang),
@@ -109,7 +110,7 @@ def text_counts(report: Report, counts: pd.DataFrame, lang: str) -> Table:
             observation_link(report, row["observation_id"], lang),
             labels.coded(labels.UNITS, row["unit"], lang),
             labels.coded(labels.ROLES, as_text(row["role"]), lang) or "–",
-            _quoted(row["printed"]),
+            quoting.printed(report, row, lang),
         )
         for _index, row in counts.iterrows()
     ]
@@ -124,11 +125,11 @@ def stages(report: Report, rows: pd.DataFrame, lang: str) -> Table:
     shown = [
         (
             labels.named(report, "stages", row["stage"], lang),
-            _programme(report, row["programme"]),
+            _programme(report, row["programme"], lang),
             observation_link(report, row["observation_id"], lang),
             labels.coded(labels.UNITS, row["unit"], lang),
             _as_of(row["as_of"], lang),
-            _quoted(row["printed"]),
+            quoting.printed(report, row, lang),
         )
         for _index, row in rows.iterrows()
     ]
@@ -146,12 +147,12 @@ def calendar(report: Report, rows: pd.DataFrame, lang: str) -> Table:
     _ = translator(lang).gettext
     shown = [
         (
-            _programme(report, row["programme"]),
+            _programme(report, row["programme"], lang),
             labels.coded(labels.EVENTS, row["event"], lang),
             provenance.day_text(row["date_low"], row["date_high"], lang),
-            _quoted(row["printed"]),
+            quoting.printed(report, row, lang),
             _source(report, row, lang),
-            as_text(row["note"]),
+            quoting.marked(as_text(row["note"]), quoting.DATA, lang),
         )
         for _index, row in rows.iterrows()
     ]
@@ -173,7 +174,7 @@ def sources(analysis: str, report: Report, items: Metrics, lang: str, also: Iter
     shown = [
         (
             item.number(lang),
-            _quoted(item.row.get("printed")),
+            quoting.printed(report, item.row, lang),
             provenance.where(report, item, lang),
             labels.coded(labels.QUALIFIERS, as_text(item.row.get("qualifier")), lang) or "–",
             labels.coded(labels.BASES, as_text(item.row.get("basis")), lang) or "–",
@@ -188,12 +189,12 @@ def sources(analysis: str, report: Report, items: Metrics, lang: str, also: Iter
     return Table(f"{analysis}_sources", caption, header, shown, frame, frozenset({0}), anchors)
 
 
-def _about(report: Report, item: provenance.Origin, lang: str) -> str:
+def _about(report: Report, item: provenance.Origin, lang: str) -> Markup | str:
     """The row's note, after what the row of another table is about."""
-    note = as_text(item.row.get("note"))
+    note = quoting.marked(as_text(item.row.get("note")), quoting.DATA, lang)
     if item.table == "observations":
         return note
-    return ". ".join(filter(None, [provenance.subject(report, item, lang), note]))
+    return Markup(". ").join(filter(None, [provenance.subject(report, item, lang), note]))
 
 
 def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:
@@ -203,10 +204,10 @@ def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:
     inputs = _inputs(report, derived, lang)
     rows = [
         (
-            labels.metric(report, item, lang),
+            _name(report, item, lang),
             format_quantity(item.quantity, item.unit, lang),
             *format_bounds(item.quantity, item.unit, lang),
-            _(item.formula).format(**{key: labels.constant(value, lang) for key, value in item.constants.items()}),
+            sentence(_(item.formula), **{key: _constant(value, lang) for key, value in item.constants.items()}),
             Markup("; ").join(inputs[source] for source in item.quantity.sources),
         )
         for item in derived
@@ -247,6 +248,18 @@ def _input(report: Report, source: str, lang: str) -> Markup:
     return Markup('<a href="#{}">{}</a>').format(item.anchor, text)
 
 
+def _name(report: Report, item: Metric, lang: str) -> Markup | str:
+    """A metric's name; printed words in it are in their report's language."""
+    words = labels.printed_part(report, item)
+    return quoting.within(labels.metric(report, item, lang), words, str(report.row["language"]), lang)
+
+
+def _constant(value: object, lang: str) -> Markup | str:
+    """A constant of a formula; an id is in the language of ids."""
+    text = labels.constant(value, lang)
+    return quoting.marked(text, quoting.DATA, lang) if isinstance(value, str) else text
+
+
 def _source(report: Report, row: pd.Series, lang: str) -> Markup | str:
     """The site that a row's source address names, linked; else the report that prints it, by its title."""
     _ = translator(lang).gettext
@@ -255,13 +268,7 @@ def _source(report: Report, row: pd.Series, lang: str) -> Markup | str:
     other = as_text(row["source_report_id"])
     if other in ("", report.report_id):
         return _("this report")
-    return str(report.codes("reports").at[other, "title"])
-
-
-def _quoted(printed: Any) -> str:
-    """Printed words in quotation marks; a dash where none are kept."""
-    words = as_text(printed)
-    return f"“{words}”" if words else "–"
+    return quoting.title(report.data.report(other).row, lang)
 
 
 def _people(row: pd.Series, lang: str) -> str:
@@ -277,8 +284,8 @@ def _per_1000(items: Metrics, sector: str, lang: str) -> Markup | str:
     return link(item, lang) if item else "–"
 
 
-def _programme(report: Report, code: Any) -> str:
-    return labels.programme(report, str(code)) if not pd.isna(code) else "–"
+def _programme(report: Report, code: Any, lang: str) -> str:
+    return labels.programme(report, str(code), lang) if not pd.isna(code) else "–"
 
 
 def _as_of(day: pd.Timestamp, lang: str) -> str:
