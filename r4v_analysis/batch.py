@@ -132,13 +132,15 @@ def render(
         written: list[str] = []
         with book.kept(), _running(tasks, executor, workers or cores()) as (futures, ended):
             for job, line in beside.write_metrics(fresh):
-                on_event(summary.count(_metrics_failed(job, line, output_dir)))
+                on_event(summary.count(_beside_failed(job, METRICS, line, output_dir)))
             while futures:
                 future = _next(ended)
                 task = futures.pop(future)
                 result = _result(future, task)
                 on_event(summary.count(_settle(task, result, stale[task.job.identity], fresh)))
                 written += result.files
+            for job, line in beside.write_summaries(fresh):
+                on_event(summary.count(_beside_failed(job, pages.summary_file(job.lang), line, output_dir)))
             if prune:
                 orphans.remove(planned, book)
             beside.write_index(fresh)
@@ -273,8 +275,8 @@ def _remove_failure(folder: Path, job: Job) -> None:
             path.parent.rmdir()
 
 
-def _metrics_failed(job: Job, line: str, output_dir: Path) -> Event:
-    return Event(job.report_id, METRICS, "", "failed", line, 0.0, output_dir / job.folder / METRICS, [line])
+def _beside_failed(job: Job, name: str, line: str, output_dir: Path) -> Event:
+    return Event(job.report_id, name, "", "failed", line, 0.0, output_dir / job.folder / name, [line])
 
 
 def _writable(folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""What is made beside the pages: each report's metrics.json, and the index. Each has its record too."""
+"""What is made beside the pages: each report's metrics.json and summaries, and the index. Each has its record too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from r4v_analysis.freshness import Freshness
 from r4v_analysis.jobs import Job
 from r4v_analysis.manifest import Key, Record
 from r4v_analysis.problems import R4VError
-from r4v_analysis.reads import FOLDER, Noted, Reads
+from r4v_analysis.reads import FOLDER, Noted, Reads, one_digest
 
 METRICS = "metrics.json"
 INDEX = "index.html"
@@ -33,6 +33,32 @@ def write_metrics(fresh: Freshness) -> Iterator[tuple[Job, str]]:
         else:
             files = {str(job.folder / METRICS): text.encode("utf-8")}
             _put(identity, {}, files, noted_by(report), fresh)
+
+
+def write_summaries(fresh: Freshness) -> Iterator[tuple[Job, str]]:
+    """Write each report's one-page summary in the languages of its jobs; a job and a line where that fails."""
+    from r4v_analysis import summary
+
+    planned = fresh.planned
+    for job in {(job.report_id, job.as_of, job.lang): job for job in planned.jobs}.values():
+        name = pages.summary_file(job.lang)
+        folder = fresh.book.folder / job.folder
+        identity = (job.report_id, name, "", job.as_of)
+        drawn = {path.name: manifest.file_digest(path) for path in summary.figures(folder, job.lang).values()}
+        extra = {"figures": manifest.key_of({"drawn": drawn})}
+        if not _reason(identity, extra, fresh):
+            continue
+        report = planned.data.noting(Reads()).report(job.report_id, job.as_of)
+        up = "../" * len(job.folder.parts)
+        try:
+            said = summary.contents(report, job.lang, planned.notebooks, folder, up)
+            noted = noted_by(report)
+            text = summary.summary_page(said, job.lang, one_digest(fresh.digests(noted)))
+        except Exception as error:  # the report's pages can still be had
+            yield job, f"{job.report_id}, {name}: {type(error).__name__}: {error}"
+        else:
+            files = {str(job.folder / name): text.encode("utf-8")}
+            _put(identity, extra, files, noted, fresh)
 
 
 def write_index(fresh: Freshness) -> None:

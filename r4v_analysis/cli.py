@@ -185,6 +185,9 @@ def render(
     timeout: Timeout = TIMEOUT,
     memory: Memory = None,
     scheduler: Scheduler = None,
+    is_printed: Annotated[
+        bool, typer.Option("--pdf", help="Print each page as a tagged PDF too, by an installed Chromium.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Render what is current, too.")] = False,
     verify: Annotated[
         bool, typer.Option("--verify", help="Read every output again, not only those whose size or time changed.")
@@ -213,7 +216,7 @@ def render(
         raise UsageError(f"--all: expected no report beside it, found {', '.join(reports)}. Leave one of them out.")
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
-    from r4v_analysis import batch
+    from r4v_analysis import batch, pdf
     from r4v_analysis.limits import checked_limits
     from r4v_analysis.planning import plan
 
@@ -229,6 +232,7 @@ def render(
         _print_plan(batch.events(planned, output, force=force, verify=verify), as_json)
         _print_orphans(planned, output)
         return
+    browser = pdf.chromium() if is_printed else ""
     shown = console.event_line if as_json else _page_line
     with _executor(scheduler, planned) as executor:
         limits = (
@@ -237,6 +241,11 @@ def render(
         summary = _rendered(
             planned, output, jobs, shown, force=force, verify=verify, prune=prune, limits=limits, executor=executor
         )
+    if browser:
+        printed = console.pdf_line if as_json else _pdf_line
+        unprinted = pdf.print_pages(pdf.pages_of(planned, output), browser, jobs or batch.cores(), printed)
+        summary.counts["failed"] += len(unprinted)
+        console.errors(unprinted)
     _print_orphans(planned, output)
     if as_json:
         console.summary_line(summary.counts)
@@ -398,6 +407,10 @@ def _rendered(planned: Plan, output: Path, jobs: int, on_event: Callable[[Event]
 def _page_line(event: Event) -> None:
     if event.status == "rendered":
         console.result(str(event.page))
+
+
+def _pdf_line(path: Path) -> None:
+    console.result(str(path))
 
 
 def _print_plan(events: Sequence[Event], as_json: bool) -> None:

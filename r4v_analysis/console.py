@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import typer
@@ -55,6 +56,11 @@ def event_line(event: Event) -> None:
             "seconds": event.seconds,
         }
     )
+
+
+def pdf_line(path: Path) -> None:
+    """A printed page as a JSON line."""
+    json_line({"event": "pdf", "path": str(path)})
 
 
 def summary_line(counts: Mapping[str, int]) -> None:

@@ -23,7 +23,7 @@ _NO_MATH = "mathjax_ignore tex2jax_ignore"
 TALL = 24
 """A table with more rows than this scrolls within its place on a screen; on paper it is whole."""
 
-LONG = 4_000
+LONG = 3_000
 """Characters of a CSV file that a page still carries beside its table."""
 
 _CSV_SAFE = "!$'()*+,-./:;=?@_~"
@@ -122,7 +122,7 @@ class Chart:
         place while a wide figure is scrolled; the drawing is then shown without them.
         """
         _ = translator(lang).gettext
-        drawn = for_page(svg or self.svg(), self.figure, self.name)
+        drawn = for_page(svg or self.svg(), self.name, self.figure)
         return Markup(
             '<figure class="r4v-figure {no_math}" id="fig-{name}">{heads}<div class="r4v-plot" tabindex="0" '
             'role="group" aria-label="{title}">{svg}</div>{notes}'

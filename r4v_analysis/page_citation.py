@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from r4v_analysis import __version__, citation
 from r4v_analysis.data import Report
 from r4v_analysis.i18n import format_date, translator
+from r4v_analysis.site import DIGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class PageCitation:
     bibtex: str
 
 
-def page_citation(report: Report, analysis: str, title: str, data_digest: str, lang: str) -> PageCitation:
+def page_citation(report: Report, analysis: str, title: str, lang: str) -> PageCitation:
     """Of the page of an analysis (its file name and its title) of a report in a language."""
     _ = translator(lang).gettext
     source = citation.of_report(report, lang)
@@ -28,7 +29,7 @@ def page_citation(report: Report, analysis: str, title: str, data_digest: str, l
         "address": source.address,
         "title": title,
         "version": f"{citation.PROJECT} {__version__}",
-        "digest": data_digest[:12],
+        "digest": DIGEST,
         "day": format_date(report.as_of, lang),
     }
     full = _("{platform}: {report}. Analysis: {title}, {version}, data {digest}, as known on {day}.")

@@ -21,7 +21,7 @@ def context(job: Job, report: Report, notebooks: Sequence[NotebookFile]) -> Page
     from r4v_analysis.narrative import headlines
     from r4v_analysis.page_citation import page_citation
 
-    cited = page_citation(report, job.notebook.name, job.notebook.title_in(job.lang), job.inputs["data"], job.lang)
+    cited = page_citation(report, job.notebook.name, job.notebook.title_in(job.lang), job.lang)
     report_title, report_lang = quoting.title_of(report.row, job.lang)
     return PageContext(
         title=job.notebook.title_in(job.lang),
@@ -63,6 +63,11 @@ def index_file(lang: str) -> str:
     return "index.html" if lang == LANGUAGES[0] else f"index.{lang}.html"
 
 
+def summary_file(lang: str) -> str:
+    """A report's one-page summary: `summary.en.html`."""
+    return f"summary.{lang}.html"
+
+
 def _neighbours(job: Job, report: Report) -> list[Link]:
     """The same analysis of the report before and the one after."""
     _ = translator(job.lang).gettext
@@ -93,6 +98,7 @@ def _siblings(job: Job, notebooks: Sequence[NotebookFile]) -> list[Link]:
     up = "../" * len(job.folder.parts)
     return [
         Link(_("All reports"), f"{up}{index_file(job.lang)}"),
+        Link(_("Summary"), summary_file(job.lang)),
         *(
             Link(notebook.title_in(job.lang), f"{notebook.name}.{job.lang}.html", notebook.name == job.notebook.name)
             for notebook in notebooks

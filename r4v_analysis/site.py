@@ -10,7 +10,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
@@ -32,6 +32,9 @@ FOR_JUPYTER = ' style="text-align:start"'
 
 NO_REFERRER = ' rel="noreferrer"'
 """What a link of an exhibit says where it stands alone; a page says it once."""
+
+DIGEST = "{digest}"
+"""Stands in a citation for the digest of what its page read, which is known once the page is made."""
 
 _ROW_ID = re.compile(r'<tr id="([^"]+)"')
 
@@ -86,7 +89,8 @@ class PageContext:
     `neighbours` are the same analysis of the reports before and after, `changes` sentences on what
     changed since the one before. `languages` are this page in each language. `source_address` and
     `source_digest` are the report's own, empty where unknown; `glossary` has terms with meanings.
-    `report_lang` is the language of the report's title, empty for the page's own.
+    `report_lang` is the language of the report's title, empty for the page's own. In the citations
+    `{digest}` stands for the first signs of `data_digest`.
     """
 
     title: str
@@ -116,10 +120,11 @@ class PageContext:
 
 def page(notebook: NotebookNode, context: PageContext) -> str:
     """The page of one executed notebook."""
+    context = replace(context, **_cited(context))
     content, headings = notebook_html(notebook, context.lang)
     sections = [heading for heading in headings if heading.level == 2]
     about = Heading(2, "about-this-page", translator(context.lang).gettext("About this page"))
-    html = _rendered(
+    html = rendered(
         "page.html.j2",
         context.lang,
         version=context.version,
@@ -130,6 +135,12 @@ def page(notebook: NotebookNode, context: PageContext) -> str:
         headings=[*sections, about] if len(sections) > 1 else [],
     )
     return numbered(with_short_anchors(html, context.report_id))
+
+
+def _cited(context: PageContext) -> dict[str, Any]:
+    """The citations with the data's digest in its place."""
+    names = ("citation", "short_citation", "bibtex")
+    return {name: getattr(context, name).replace(DIGEST, context.data_digest[:12]) for name in names}
 
 
 def failure_page(
@@ -155,7 +166,7 @@ def failure_page(
     from nbconvert.filters import strip_ansi
 
     _ = translator(lang).gettext
-    return _rendered(
+    return rendered(
         "failure.html.j2",
         lang,
         version=version,
@@ -177,7 +188,7 @@ def page_with(name: str, lang: str, **values: Any) -> str:
     """A page with a template, a style and a script of its own (`name`.html.j2, .css, .js) beside those of all pages."""
     shared = _environment(lang).globals
     own = {kind: (TEMPLATES / f"{name}.{kind}").read_text(encoding="utf-8").strip() for kind in ("css", "js")}
-    return _rendered(
+    return rendered(
         f"{name}.html.j2",
         lang,
         style=shared["style"] + _markup(f"\n{own['css']}"),
@@ -192,7 +203,8 @@ def _tail(text: str, lines: int) -> str:
     return "\n".join(kept if len(kept) <= lines else ["…", *kept[-lines:]])
 
 
-def _rendered(template: str, lang: str, **values: Any) -> str:
+def rendered(template: str, lang: str, **values: Any) -> str:
+    """A page from one of the package's templates; texts in `values` are escaped, markup is not."""
     environment = _environment(lang)
     return environment.get_template(template).render(lang=lang, **values)
 

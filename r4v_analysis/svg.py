@@ -67,21 +67,27 @@ def head_height(figure: Figure) -> float:
     return (1 - min(marked)) * float(figure.get_size_inches()[1]) + _HEAD_STEP if marked else 0.0
 
 
-def for_page(svg: str, figure: Figure, name: str) -> str:
-    """The same drawing for a page: without the head that the page writes, a third as long.
+def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
+    """The same drawing for a page, a third as long; with its figure, without the head that the page writes.
 
     Styles become presentation attributes, which the page's dark theme overrides colour by colour.
     Coordinates are rounded to a hundredth of a point; what draws nothing is left out.
     """
-    svg = re.sub(rf'<g id="{re.escape(name)}-(?:sub)?title-\d+">.*?</g>', "", svg, flags=re.DOTALL)
+    if figure is not None:
+        svg = _cropped(svg, figure)
+        svg = re.sub(rf'<g id="{re.escape(name)}-(?:sub)?title-\d+">.*?</g>', "", svg, flags=re.DOTALL)
     svg = _without_bare_groups(_INVISIBLE.sub("", _EMPTY_GROUP.sub("", svg)))
     svg = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", svg)
     svg = re.sub(r'(?<= )style="([^"]*)"', _attributes, svg)
     svg = _without_idle_clips(svg)
     svg = re.sub(r'(?<= )(d|x|y|transform)="([^"]*)"', _compact, svg)
     svg = re.sub(r">\s+<", "><", svg)
+    svg = re.sub(r'(<text[^>]*) fill="#262626"', r"\1", svg)
+    svg = _with_short_ids(svg, name)
     svg = svg.replace("xlink:href", "href").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
-    return _cropped(svg, figure).strip()
+    root = f'fill="#262626" style="font-family:{FALLBACK_FONTS}" viewBox='
+    svg = re.sub(r' (?:width|height)="[^"]*pt"', "", svg, count=2)
+    return svg.replace("viewBox=", root, 1).strip()
 
 
 def _without_bare_groups(svg: str) -> str:
@@ -161,11 +167,17 @@ def _is_inside(path: str, x: float, y: float, width: float, height: float) -> bo
     )
 
 
+def _with_short_ids(svg: str, name: str) -> str:
+    """`donors-h39b08cda92` as `donors-1`, in the order of their mention."""
+    found = dict.fromkeys(re.findall(rf"(?<=[#\"]){re.escape(name)}-[a-z][0-9a-f]{{10}}(?=[\")])", svg))
+    for number, long in enumerate(found, 1):
+        svg = svg.replace(long, f"{name}-{number}")
+    return svg
+
+
 def _cropped(svg: str, figure: Figure) -> str:
-    """Without the head's height, its font named once."""
+    """Without the head's height."""
     width, height = figure.get_size_inches()
     top = head_height(figure)
-    left, rest = f"{72 * width:g}", f"{72 * (height - top):.2f}"
-    svg = re.sub(r' (?:width|height)="[^"]*pt"', "", svg, count=2)
-    box = f'style="font-family:{FALLBACK_FONTS}" viewBox="0 {72 * top:.2f} {left} {rest}"'
-    return re.sub(r'viewBox="[^"]*"', lambda _match: box, svg, count=1)
+    box = f'viewBox="0 {72 * top:.2f} {72 * width:g} {72 * (height - top):.2f}"'
+    return re.sub(r'viewBox="[^"]*"', box, svg, count=1)
