@@ -188,6 +188,7 @@ def render(
     is_printed: Annotated[
         bool, typer.Option("--pdf", help="Print each page as a tagged PDF too, by an installed Chromium.")
     ] = False,
+    png: Annotated[bool, typer.Option("--png", help="Write each figure as PNG, too.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Render what is current, too.")] = False,
     verify: Annotated[
         bool, typer.Option("--verify", help="Read every output again, not only those whose size or time changed.")
@@ -227,6 +228,7 @@ def render(
         as_of=as_of or "",
         parameters=_pairs(parameter or ()),
         data_dir=data,
+        has_png=png,
     )
     if dry_run:
         _print_plan(batch.events(planned, output, force=force, verify=verify), as_json)

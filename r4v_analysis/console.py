@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from r4v_analysis.batch import Event
 
 
+ESTIMATED_OVER = 300.0
+"""Seconds of a run that its time left is estimated from."""
+
+
 class Listener(Protocol):
     """Takes the events of a run as they come."""
 
@@ -102,17 +106,30 @@ def progress(total: int) -> Iterator[Listener]:
     )
 
     columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(), TextColumn("so far,"), TimeRemainingColumn(), TextColumn("left"),
     )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), redirect_stdout=sys.stdout.isatty()) as bar:
-        task = bar.add_task("Rendering", total=total)
+    screen = Console(stderr=True)
+    with Progress(
+        *columns, console=screen, redirect_stdout=sys.stdout.isatty(), speed_estimate_period=ESTIMATED_OVER
+    ) as bar:
+        task = bar.add_task("Rendering", total=total, rate="")
+        shown = bar.tasks[0]
 
         def show(event: Event) -> None:
-            if event.status != "current":
-                _above(bar, text_of(event), event.errors)
+            if event.status == "current":  # no work, and no measure of how fast the rest will go
+                bar.update(task, total=(shown.total or 0) - 1)
+                return
+            _above(bar, text_of(event), event.errors)
             bar.advance(task)
+            bar.update(task, rate=rate(shown.completed, shown.elapsed or 0.0))
 
         yield show
+
+
+def rate(count: float, seconds: float) -> str:
+    """`34 a minute`; empty before anything can be said."""
+    return f"{60 * count / seconds:.0f} a minute" if seconds > 0 else ""
 
 
 def _above(bar: object, line: str, faults: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ comes from data is escaped.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -19,6 +20,9 @@ from r4v_analysis.svg import for_page, head, svg_text
 
 _NO_MATH = "mathjax_ignore tex2jax_ignore"
 """Classes that keep JupyterLab from reading the text between two dollar signs as a formula."""
+
+PNG_DPI = 200
+"""Pixels an inch of a figure as PNG: sharp on paper at the size that it has on a page."""
 
 TALL = 24
 """A table with more rows than this scrolls within its place on a screen; on paper it is whole."""
@@ -114,6 +118,12 @@ class Chart:
     def svg(self) -> str:
         """The figure as SVG: text as text, the same bytes for the same figure, ids of its own."""
         return svg_text(self.figure, self.name, self.alt)
+
+    def png(self) -> bytes:
+        """The same figure as pixels, for programs that can't show SVG; the same bytes for the same figure."""
+        buffer = io.BytesIO()
+        self.figure.savefig(buffer, format="png", dpi=PNG_DPI, metadata={"Software": None})
+        return buffer.getvalue()
 
     def html(self, lang: str, source: str = "", svg: str = "") -> Markup:
         """Title, figure, note and source, and the data one click away with its download.

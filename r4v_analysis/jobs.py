@@ -25,10 +25,13 @@ from r4v_analysis.manifest import Key, key_of, parts_of
 from r4v_analysis.problems import R4VError
 from r4v_analysis.reads import Noted, State
 from r4v_analysis.shelf import NotebookFile
-from r4v_analysis.surroundings import KernelStopped
+from r4v_analysis.surroundings import PNG, KernelStopped
 
 if TYPE_CHECKING:
     from r4v_analysis.site import PageContext
+
+PNG_INPUT = "png"
+"""What the inputs of a job call it."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ class Job:
     """A notebook for a report in a language: what it is made from, and where it goes.
 
     `as_of` is empty for the report's own date. `parameters` are checked, and without folders.
-    `inputs` are digests by name: notebook, data, code, other notebooks (their titles).
+    `inputs` are digests by name: notebook, data, code, other notebooks (their titles); `png` is not
+    empty where figures are wanted as PNG too.
     """
 
     report_id: str
@@ -213,9 +217,9 @@ def _working_folder(notebook: Path, otherwise: str) -> Path:
 
 
 def _environment(job: Job) -> dict[str, str]:
-    """The kernel believes the batch that the data is checked."""
+    """The kernel believes the batch that the data is checked, and is told whether figures are to be PNG too."""
     checked = [os.environ.get(CHECKED, ""), job.inputs["data"]]
-    return {CHECKED: ",".join(filter(None, checked))}
+    return {CHECKED: ",".join(filter(None, checked)), PNG: job.inputs.get(PNG_INPUT, "")}
 
 
 def _require_same_data(task: Task) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from r4v_analysis.narrative import sentence
 from r4v_analysis.parameters import injected_unknown
 from r4v_analysis.paths import report_folder, write_atomic
 from r4v_analysis.problems import UsageError, suggestion
+from r4v_analysis.surroundings import PNG
 
 
 def open_report(
@@ -87,6 +89,8 @@ def _display(exhibit: Exhibit, lang: str, source: str, folder: Path | None) -> N
         if folder:
             write_atomic(folder / "figures" / f"{exhibit.name}.{lang}.svg", svg)
             write_atomic(folder / "tables" / f"{exhibit.name}.csv", exhibit.data.csv)
+        if folder and os.environ.get(PNG):
+            write_atomic(folder / "figures" / f"{exhibit.name}.{lang}.png", exhibit.png())
     else:
         html = exhibit.html(lang) if isinstance(exhibit, Table) else exhibit.html()
         if folder and isinstance(exhibit, Table):

@@ -11,7 +11,7 @@ from pathlib import Path
 from r4v_analysis import data, manifest
 from r4v_analysis.data import Data, Report
 from r4v_analysis.i18n import LANGUAGES
-from r4v_analysis.jobs import Job
+from r4v_analysis.jobs import PNG_INPUT, Job
 from r4v_analysis.parameters import BASE, check_date, check_language, check_parameters, declared, unknown
 from r4v_analysis.problems import DataError, UsageError, nearest
 from r4v_analysis.shelf import NotebookFile, all_notebooks, chosen_notebooks
@@ -50,6 +50,7 @@ def plan(
     as_of: str = "",
     parameters: Mapping[str, object] | None = None,
     data_dir: str | Path = "",
+    has_png: bool = False,
 ) -> Plan:
     """Check what was asked for and list the jobs, in the order of reports, notebooks, languages.
 
@@ -63,6 +64,8 @@ def plan(
         Extra ones; each goes to the notebooks that have it.
     data_dir
         Empty: as `paths.find_data_dir` finds it.
+    has_png
+        Each figure as PNG file, too.
 
     Raises
     ------
@@ -89,6 +92,7 @@ def plan(
     common = {
         "data": loaded.digest,
         "code": manifest.code_digest(),
+        **({PNG_INPUT: "drawn too"} if has_png else {}),
     }
     titles = {
         lang: manifest.key_of({notebook.name: notebook.title_in(lang) for notebook in linked}) for lang in LANGUAGES

@@ -66,7 +66,7 @@ def failing(task):
 
 def run(project, **options):
     """Render all; what became of each notebook."""
-    asked = {key: options.pop(key) for key in ("notebooks", "as_of", "parameters") if key in options}
+    asked = {key: options.pop(key) for key in ("notebooks", "as_of", "parameters", "has_png") if key in options}
     events = []
     batch.render(planning.plan(**asked), project / "outputs", on_event=events.append, **options)
     return {event.notebook: (event.status, event.reason) for event in events}
@@ -190,6 +190,13 @@ def test_changed_code_and_libraries_render_again(project, monkeypatch):
     monkeypatch.setattr(manifest, "code_digest", lambda: "other")
     monkeypatch.setattr(manifest, "versions", lambda: {"python": "4.0"})
     assert run(project, notebooks=["one"]) == {"one": ("rendered", "code, libraries")}
+
+
+def test_figures_as_png_are_part_of_what_a_render_is_made_from(project):
+    run(project)
+    assert run(project, has_png=True)["one"] == ("rendered", "png")
+    assert run(project, has_png=True)["one"] == ("current", "")
+    assert run(project)["one"] == ("rendered", "png")
 
 
 def test_a_changed_parameter_renders_only_the_notebook_that_has_it(project):

@@ -116,3 +116,14 @@ def test_a_figure_comes_with_its_data_and_a_download_that_equals_it():
     assert unquote(link["href"].removeprefix("data:text/csv;charset=utf-8,")) == table().csv
     assert soup.find("p", class_="r4v-source").text == "Source: S."
     assert soup.details.table.caption.text == "A caption"
+
+
+def test_a_figure_as_pixels_is_the_same_bytes_and_names_no_program():
+    one = chart()
+    before = one.svg()
+    first, second = one.png(), chart().png()
+    assert first == second
+    assert first.startswith(b"\x89PNG")
+    assert b"Software" not in first
+    assert b"matplotlib" not in first.lower()
+    assert one.svg() == before

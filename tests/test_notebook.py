@@ -5,9 +5,10 @@ from __future__ import annotations
 import IPython.display
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from r4v_analysis import open_report
-from r4v_analysis.exhibits import Table
+from r4v_analysis.exhibits import Chart, Table
 
 
 @pytest.fixture
@@ -40,3 +41,11 @@ def test_nothing_is_nothing(shown, data_dir):
     _report, show = open_report("PER_2023-05_2023-07", data_dir=str(data_dir))
     show(None)
     assert shown == []
+
+
+@pytest.mark.parametrize(("asked", "kinds"), [("", {".svg"}), ("drawn too", {".svg", ".png"})])
+def test_a_figure_is_written_as_png_where_that_is_asked_for(shown, tmp_path, data_dir, monkeypatch, asked, kinds):
+    monkeypatch.setenv("R4V_PNG", asked)
+    _report, show = open_report("PER_2023-05_2023-07", data_dir=str(data_dir), output_dir=str(tmp_path))
+    show(Chart("synthetic", "Title", "Alt", Figure(figsize=(1, 1)), table(("one",))))
+    assert {path.suffix for path in (tmp_path / "PER_2023-05_2023-07" / "figures").iterdir()} == kinds
