@@ -89,6 +89,7 @@ def test_a_render_writes_page_notebook_figures_and_metrics_where_the_contract_sa
         f"failures/{REPORT}.broken.en.log",
         f"failures/{REPORT}.known.en.html",
         f"failures/{REPORT}.known.en.log",
+        "index.es.html",
         "index.html",
         "manifest.json",
     ]

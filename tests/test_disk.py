@@ -100,7 +100,7 @@ def test_outputs_that_are_removed_during_the_run_are_one_error_and_the_next_run_
         batch.render(planning.plan(), output, workers=1, on_event=remove)
     render(output)
     assert sorted(path for path in contents(output) if path.endswith("html")) == [
-        f"{REPORT}/one.en.html", f"{REPORT}/three.en.html", f"{REPORT}/two.en.html", "index.html",
+        f"{REPORT}/one.en.html", f"{REPORT}/three.en.html", f"{REPORT}/two.en.html", "index.es.html", "index.html",
     ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from small_notebooks import contents
 
 from r4v_analysis.data import load
 from r4v_analysis.i18n import LANGUAGES
+from r4v_analysis.pages import index_file
 
 ROOT = Path(__file__).parent.parent
 REPORT = "PER_2023-05_2023-07"
@@ -71,7 +72,7 @@ def test_every_report_has_a_page_for_each_notebook_and_language_and_no_other_fil
     languages = "|".join(LANGUAGES)
     known = rf"\w+_[0-9-]+_[0-9-]+/(metrics.json|figures/\w+\.({languages})\.svg|tables/\w+\.csv)"
     others = [path for path in files if path.removesuffix(".html").removesuffix(".ipynb") not in stems]
-    assert [path for path in others if not re.fullmatch(known, path)] == ["index.html", "manifest.json"]
+    assert [path for path in others if not re.fullmatch(known, path)] == [*sorted(index_file(lang) for lang in LANGUAGES), "manifest.json"]
     assert {f"{report}/metrics.json" for report in data.report_ids} <= set(files)
     assert len([path for path in files if path.startswith(f"{REPORT}/figures/")]) >= 8 * len(LANGUAGES)
 
