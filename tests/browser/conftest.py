@@ -79,7 +79,10 @@ def synthetic_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         report / "funding_gap.en.html": site.page(synthetic.full(), synthetic.context()),
         report / "regularization_uptake.en.html": hostile_page(),
         report / "sector_reach.en.html": failure,
-        folder / "index.html": indexes.index_of(indexes.data()),
+        folder / "index.html": indexes.index_of(
+            indexes.data([indexes.report("PER", "2023-05", "2023-07")], []),
+            [indexes.record(report.name, name) for name in indexes.NOTEBOOKS],
+        ),
     }
     for path, text in written.items():
         path.write_text(text, encoding="utf-8")
