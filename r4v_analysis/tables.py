@@ -255,7 +255,7 @@ def _source(report: Report, row: pd.Series, lang: str) -> Markup | str:
     other = as_text(row["source_report_id"])
     if other in ("", report.report_id):
         return _("this report")
-    return str(report.codes("reports").at[other, "title"])
+    return str(report.data.report(other).row["title"])
 
 
 def _quoted(printed: Any) -> str:
