@@ -34,9 +34,10 @@ def poisoned(data: Data, noted: Noted) -> tuple[Data, int]:
     for name in list(tables):
         unread = _unread(data, noted, name)
         changed += _changed_cells(tables, name, unread, try_with)
-        added = _strangers(tables[name], unread)
-        if len(added) and try_with(name, pd.concat([tables[name], added], ignore_index=True)):
-            changed += len(added)
+        for rows in (unread, *_one_by_one(~unread)):
+            added = _strangers(tables[name].head(len(rows)), rows)
+            if len(added) and try_with(name, pd.concat([tables[name], added], ignore_index=True)):
+                changed += len(added)
     return replace(data, tables=tables), changed
 
 
@@ -77,6 +78,12 @@ def _changed(values: pd.Series) -> pd.Series:
     if pd.api.types.is_numeric_dtype(values):
         return values + 7
     return values.map(lambda text: f"{text} synthetic", na_action="ignore")
+
+
+def _one_by_one(rows: pd.Series) -> list[pd.Series]:
+    """The first and the last of some rows, each by itself: a row like one that was read may be read too."""
+    found = [*rows.index[rows][:1], *rows.index[rows][-1:]]
+    return [pd.Series(rows.index == row, index=rows.index) for row in found]
 
 
 def _strangers(frame: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
