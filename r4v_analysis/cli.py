@@ -23,6 +23,7 @@ from r4v_analysis import (
     command_init,
     command_intake,
     command_lab,
+    command_preview,
     command_serve,
     command_undo,
     command_verify,
@@ -282,8 +283,6 @@ app.command(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )(command_lab.lab)
 app.command(epilog=example("r4v init my-data", "r4v init my-data --report CHL_2023-08_2023-10"))(command_init.init)
-
-
 app.command(epilog=example("r4v intake report.pdf -o draft", "r4v intake report.pdf -o draft --accept --by AB"))(
     command_intake.intake
 )
@@ -296,6 +295,7 @@ app.command(
     )
 )(command_export.export)
 app.command(epilog=example("r4v bundle PER_2023-05_2023-07 --lang es -o peru.zip"))(command_bundle.bundle)
+app.command(epilog=example("r4v preview path/to/mine.ipynb PER_2023-05_2023-07"))(command_preview.preview)
 app.command(epilog=example("r4v serve", "r4v serve -o somewhere --port 8000"))(command_serve.serve)
 app.command(epilog=example("r4v verify PER_2023-05_2023-07 --source report.pdf"))(command_verify.verify)
 

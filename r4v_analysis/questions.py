@@ -334,7 +334,7 @@ class Programmes(Question):
     def calendar(self) -> pd.DataFrame:
         """The legal calendar as known on the report's date.
 
-        Columns: event_id, programme, event, date_low, date_high, printed, source_url, note.
+        Columns: event_id, programme, event, date_low, date_high, printed, source_url, source_report_id, note.
         """
         from r4v_analysis import regularization
 

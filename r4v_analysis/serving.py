@@ -14,20 +14,21 @@ ADDRESS = "127.0.0.1"
 _NAMES = ("127.0.0.1", "localhost")
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class LocalHandler(SimpleHTTPRequestHandler):
     """Files below a folder, never a list of them, and only for a request that names this machine."""
 
     def do_GET(self) -> None:
         """A file; a request under another host's name (a page elsewhere that was pointed here) is refused."""
-        if self._is_for_us():
+        if self.is_for_us():
             super().do_GET()
 
     def do_HEAD(self) -> None:
         """As for GET."""
-        if self._is_for_us():
+        if self.is_for_us():
             super().do_HEAD()
 
-    def _is_for_us(self) -> bool:
+    def is_for_us(self) -> bool:
+        """Whether the request names this machine; else it has been answered with a refusal."""
         name = (self.headers.get("Host") or "").rpartition(":")[0] or self.headers.get("Host")
         if name not in _NAMES:
             self.send_error(403, "Expected 127.0.0.1 or localhost")
@@ -59,7 +60,7 @@ def served(folder: Path, port: int = 0) -> Iterator[tuple[ThreadingHTTPServer, s
     if not (folder / "index.html").is_file():
         raise UsageError(f"output folder {str(folder)!r}: expected an index.html, found none. Run r4v render first.")
     try:
-        server = ThreadingHTTPServer((ADDRESS, port), functools.partial(_Handler, directory=str(folder)))
+        server = ThreadingHTTPServer((ADDRESS, port), functools.partial(LocalHandler, directory=str(folder)))
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"--port: expected a free port, found {port}: {reason}. Name another, or none.") from None

@@ -22,6 +22,7 @@ COMMANDS = [
     "render",
     "report",
     "lab",
+    "preview",
     "undo",
     "export",
     "bundle",
