@@ -113,7 +113,7 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
         "role": found.role,
         "qualifier": number.qualifier,
         "sector": sector if found.indicator not in ("regularization", UNCLASSIFIED) or sector else "",
-        "printed": few_words(number.context),
+        "printed": few_words(number.context, number.text),
         "section": section_code(number.section),
         "page": "" if number.page is None else str(number.page),
     }
@@ -202,7 +202,7 @@ def _with_part(row: DraftRow, words: tuple[str, str], before: DraftRow | None) -
     """`519 of whom were women`, `including 120 children`: a part of the number before it."""
     if before is None or not (_OF_WHOM.match(words[1]) or _INCLUDING.search(words[0])):
         return row
-    if not before.cells["value"] or float(row.cells["value"]) > float(before.cells["value"]):
+    if float(row.cells["value"] or 0) > float(before.cells["value"] or 0):
         return row
     if row.is_left_out or before.cells["unit"] == row.cells["unit"]:
         alike = {name: before.cells[name] for name in ("basis", "period_start", "period_end", "as_of", "unit")}
@@ -221,11 +221,6 @@ def _checked(row: DraftRow, number: PrintedNumber) -> DraftRow:
         row = row.doubted(number.ambiguity)
     if number.range_end:
         row = row.doubted("an end of a printed range", "medium")
-    value = number.value
-    if row.cells["unit"] == "share" and value > 1 and row.cells["indicator"] != "coverage":
-        row = row.doubted("a share above 100 %", indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
-    if row.cells["unit"] not in ("usd", "share", UNKNOWN_UNIT) and value != int(value):
-        row = row.doubted("a count that is no whole number", indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
     return row
 
 

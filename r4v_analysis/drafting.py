@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from r4v_analysis.draft_guess import UNCLASSIFIED
 from r4v_analysis.draft_header import Match, Value, header_matches
 from r4v_analysis.draft_narrative import Setting, narrative_row
 from r4v_analysis.draft_report import Country, ReportDraft, draft_report
-from r4v_analysis.draft_rows import DraftRow, few_words, finished, plain
+from r4v_analysis.draft_rows import DraftRow, few_words, finished, has_contact, plain
 from r4v_analysis.draft_table import Cell, table_cells
 from r4v_analysis.merging import table_rows
 from r4v_analysis.names import Names, folded, read_names
@@ -111,12 +111,17 @@ def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
     )
     cells = table_cells(document, tables.names)
     in_table = {cell.start for cell in cells}
-    free = [number for number in numbers if number.is_figure and number.start not in in_table]
+    free = [number for number in numbers if _is_free(number, in_table)]
     matches = _header(document, free)
     rows = [_table_row(cell, number, setting) for cell, number in _with_numbers(cells, numbers)]
     rows += [_header_row(free[place], match, setting) for place, match in matches.items()]
     rows += _narrative([number for place, number in enumerate(free) if place not in matches], setting)
     return Draft(document, report, finished(_consistent(rows), report.start, report.end), numbers)
+
+
+def _is_free(number: PrintedNumber, in_table: Container[int]) -> bool:
+    """A figure outside the table; a telephone number that passes for one is none."""
+    return number.is_figure and number.start not in in_table and not has_contact(number.text)
 
 
 def _header(document: Document, free: Sequence[PrintedNumber]) -> dict[int, Match]:
@@ -160,7 +165,7 @@ def _header_row(number: PrintedNumber, match: Match, setting: Setting) -> DraftR
         "as_of": "" if has_window else setting.end.isoformat(),
         "stream": "" if is_people else "rmrp" if match.unit in ("usd", "share") else "",
         "population_group": "all" if has_window else "refugees_and_migrants" if is_people else "",
-        "printed": few_words(number.context),
+        "printed": few_words(number.context, number.text),
         "section": "header",
         "page": "" if number.page is None else str(number.page),
     }
@@ -194,7 +199,7 @@ def _table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> Dr
         "sector": cell.sector,
         "stream": cell.stream,
         "population_group": "all",
-        "printed": cell.text,
+        "printed": few_words(cell.text, cell.text),
         "section": "sector_table",
         "page": "" if cell.line.page is None else str(cell.line.page),
         "note": "" if number else "Not reported; not zero.",
@@ -223,7 +228,7 @@ def _consistent(rows: Sequence[DraftRow]) -> list[DraftRow]:
         for row in rows
         if row.cells["section"] == "header" and row.cells["indicator"] in ("coverage", "funding", "requirements")
     }
-    if len(box) < 3:
+    if len(box) < 3 or not all(row.cells["value"] for row in box.values()):
         return list(rows)
     coverage, funding, requirements = (
         float(box[name].cells["value"]) for name in ("coverage", "funding", "requirements")
