@@ -53,7 +53,7 @@ def plain(value: float | None) -> str:
     """A number as the file writes it; empty where it is missing, or longer than any count is."""
     if value is None or abs(value) >= _LONGEST:
         return ""
-    return f"{value:.9f}".rstrip("0").rstrip(".")
+    return f"{float(f'{value:.15g}'):.9f}".rstrip("0").rstrip(".")
 
 
 def section_code(section: str) -> str:
