@@ -27,6 +27,7 @@ _TOTAL_OF = re.compile(
     r"asciende|creció|is|was|es|fue)\s*)?(?:now\s+|ahora\s+)?(?:to|at|of|a|de|en)?\s*$",
     re.IGNORECASE,
 )
+_ROLES = {"daily_entries": "crossing", "deaths": "affected", "covid_cases": "affected"}
 _GIVEN = ("meals", "consultations")
 _GIVING = re.compile(
     r"distribut|deliver|provid|serv|offer|gave|given|carried out|conduct|receiv|reach|prepar|held|distribu|entreg|"
@@ -89,7 +90,7 @@ def _counted(before: str, after: str, section: str, *, is_people: bool) -> Guess
         return Guess(
             indicator,
             unit,
-            "affected" if unit == "people" else "",
+            _ROLES.get(indicator, ""),
             confidence="medium" if reason else "high",
             reason=reason,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,11 @@ _HEADER_IDS = {
     "requirements": "requirement",
     "organizations": "partners",
 }
+_NO_OBSERVATION = {
+    "people_in_need": "people in need: data/ keeps them in people_in_need.csv, not among observations",
+    "unmet": "what is missing is computed from requirements and funding, and is no observation",
+}
+_DOLLARS = re.compile(r"\(?(?:US\s?\$|USD|\$)\)?\s*:?\s*$")
 _PRESENT = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
 
 
@@ -132,7 +138,7 @@ def _header(document: Document, free: Sequence[PrintedNumber]) -> dict[int, Matc
     end = document.start_of(lines[-1]) + len(lines[-1].text)
     text = document.text[:end]
     values = [
-        Value(place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number))
+        Value(place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number, text))
         for place, number in enumerate(free)
         if number.start < end and number.section == "header"
     ]
@@ -140,10 +146,11 @@ def _header(document: Document, free: Sequence[PrintedNumber]) -> dict[int, Matc
     return header_matches(text, values, boxes)
 
 
-def _header_unit(number: PrintedNumber) -> str:
-    if number.unit_hint in ("share", "usd", "people", ""):
-        return number.unit_hint
-    return "other"
+def _header_unit(number: PrintedNumber, text: str) -> str:
+    """usd, share, people or empty; the currency can stand at the label, as in `Requirements (US$)`."""
+    if number.unit_hint == "" and _DOLLARS.search(text[max(0, number.start - 16) : number.start]):
+        return "usd"
+    return number.unit_hint if number.unit_hint in ("share", "usd", "people", "") else "other"
 
 
 def _header_row(number: PrintedNumber, match: Match, setting: Setting) -> DraftRow:
@@ -151,12 +158,12 @@ def _header_row(number: PrintedNumber, match: Match, setting: Setting) -> DraftR
     role = {"people_reached": "assisted", "people_targeted": "targeted"}.get(match.indicator, "present")
     basis = "stock" if match.indicator in _PRESENT else "unknown" if is_people or match.indicator == "funding" else ""
     has_window = match.indicator in ("people_reached", "people_targeted")
-    is_known = match.indicator != "people_in_need"
+    is_known = match.indicator not in _NO_OBSERVATION
     cells = setting.empty() | {
         "observation_id": _HEADER_IDS.get(match.indicator, match.indicator),
         "indicator": match.indicator if is_known else UNCLASSIFIED,
         "value": plain(number.value),
-        "unit": match.unit,
+        "unit": "share" if number.unit_hint == "share" else match.unit,
         "role": role if is_people else "",
         "qualifier": number.qualifier,
         "basis": basis,
@@ -171,7 +178,7 @@ def _header_row(number: PrintedNumber, match: Match, setting: Setting) -> DraftR
     }
     row = DraftRow(cells, number.start, match.confidence, match.reason)
     if not is_known:
-        row = row.doubted("people in need: data/ keeps them in people_in_need.csv, not among observations")
+        row = row.doubted(_NO_OBSERVATION[match.indicator])
     return row.doubted(number.ambiguity) if number.is_ambiguous else row
 
 
@@ -183,7 +190,7 @@ def _with_numbers(cells: Sequence[Cell], numbers: Sequence[PrintedNumber]) -> li
 
 def _table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> DraftRow:
     suffix = "" if cell.stream in ("", "rmrp") else f"_{cell.stream}"
-    is_known = cell.measure != "people_in_need"
+    is_known = cell.measure not in _NO_OBSERVATION
     is_targeted = cell.measure == "people_targeted"
     lead = {"people_reached": "reached", "people_targeted": "targeted"}.get(cell.measure, "in_need")
     cells = setting.empty() | {
@@ -208,7 +215,7 @@ def _table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> Dr
     if cell.reason:
         row = row.doubted(cell.reason, "medium")
     if not is_known:
-        row = row.doubted("people in need: data/ keeps them in people_in_need.csv, not among observations")
+        row = row.doubted(_NO_OBSERVATION[cell.measure])
     return row.doubted(number.ambiguity) if number and number.is_ambiguous else row
 
 
