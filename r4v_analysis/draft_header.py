@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from r4v_analysis.documents import Box
 from r4v_analysis.draft_guess import Confidence
 from r4v_analysis.draft_labels import LABELS, UNITS
+from r4v_analysis.i18n import N_
 
 _FAR = 400
 """Letters between a label and a value beyond which they do not belong together."""
@@ -181,7 +182,7 @@ def _in_order(slots: Sequence[tuple[str, _Label]], values: Sequence[Value], kind
             distinct.append(slot)
     own = [slot for slot in distinct if slot[0] != "requirements"] if kind == "people" else distinct
     if len(own) == len(values):
-        reason = "" if _alternate(own, values) else "labels and values of the box stand apart: taken in their order"
+        reason = "" if _alternate(own, values) else N_("labels and values of the box stand apart: taken in their order")
         return {
             value.number: Match(name, _unit(name), "high" if not reason else "medium", reason)
             for (name, _), value in zip(own, values, strict=True)
@@ -192,9 +193,9 @@ def _in_order(slots: Sequence[tuple[str, _Label]], values: Sequence[Value], kind
                 name,
                 _unit(name),
                 "medium",
-                "the amount prints no currency"
+                N_("the amount prints no currency")
                 if name == "requirements"
-                else "labels and values of the box stand apart: taken in their order",
+                else N_("labels and values of the box stand apart: taken in their order"),
             )
             for (name, _), value in zip(distinct, values, strict=True)
         }
@@ -217,7 +218,9 @@ def _nearest(slots: Sequence[tuple[str, _Label]], values: Sequence[Value]) -> di
     found: dict[int, Match] = {}
     for gap, number, name in pairs:
         if gap <= _FAR and number not in found and name not in {match.indicator for match in found.values()}:
-            found[number] = Match(name, _unit(name), "low", "the box has more labels than values, or fewer: check it")
+            found[number] = Match(
+                name, _unit(name), "low", N_("the box has more labels than values, or fewer: check it")
+            )
     return found
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from r4v_analysis.draft_guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess
 from r4v_analysis.draft_rows import Cells, DraftRow, few_words, plain, section_code
 from r4v_analysis.draft_words import guess
+from r4v_analysis.i18n import N_
 from r4v_analysis.names import Names, folded
 from r4v_analysis.passages import Passage, sentence
 from r4v_analysis.printed_dates import PrintedDate
@@ -210,7 +211,7 @@ def _with_part(row: DraftRow, words: tuple[str, str], before: DraftRow | None) -
         if row.is_left_out:
             cells |= {name: before.cells[name] for name in ("indicator", "role", "population_group", "observation_id")}
             return DraftRow(
-                cells, row.start, "medium", "a part of the number before it: it may have been done otherwise"
+                cells, row.start, "medium", N_("a part of the number before it: it may have been done otherwise")
             )
         return DraftRow(cells, row.start, row.confidence, row.reason)
     return row
@@ -220,7 +221,7 @@ def _checked(row: DraftRow, number: PrintedNumber) -> DraftRow:
     if number.is_ambiguous:
         row = row.doubted(number.ambiguity)
     if number.range_end:
-        row = row.doubted("an end of a printed range", "medium")
+        row = row.doubted(N_("an end of a printed range"), "medium")
     return row
 
 
@@ -241,7 +242,7 @@ def _with_programme(row: DraftRow, found: Guess, around: Passage, setting: Setti
         and _year(programme["programme"]) <= setting.end.year
     ]
     if not known:
-        reason = "a procedure of which data/codes has no programme: add it to programmes.csv, or delete the row"
+        reason = N_("a procedure of which data/codes has no programme: add it to programmes.csv, or delete the row")
         return row.doubted(reason, indicator=UNCLASSIFIED, observation_id=row.cells["observation_id"])
     latest = max(known, key=_year)
     authority = "SNM" if re.search(r"\bSNM\b|superintenden\w+|migraciones", around.text, re.IGNORECASE) else ""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from r4v_analysis.draft_guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence
+from r4v_analysis.i18n import N_
 from r4v_analysis.typed_rows import Known
 from r4v_analysis.wording import MOST_WORDS, no_personal_contacts, printed_carries_value, qualifier_agrees
 
@@ -116,7 +117,7 @@ def _with_notes(row: DraftRow, start: date, end: date) -> DraftRow:
     noted = {**row.cells, "note": " ".join(note for note in (*notes, *outside) if note)}
     if list(printed_carries_value(_typed(noted), Known([]))) or has_contact(noted["note"]):
         noted |= {"value": "", "qualifier": "", "note": " ".join((_NO_VALUE, *outside))}
-        return replace(row, cells=noted).doubted("its digits can't be kept as a value", indicator=UNCLASSIFIED)
+        return replace(row, cells=noted).doubted(N_("its digits can't be kept as a value"), indicator=UNCLASSIFIED)
     return replace(row, cells=noted)
 
 
@@ -125,9 +126,9 @@ def _possible(row: DraftRow) -> DraftRow:
     cells = row.cells
     value, unit = float(cells["value"] or 0), cells["unit"]
     if unit == "share" and value > 1 and cells["indicator"] != "coverage":
-        row = row.doubted("a share above 100 %", indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
+        row = row.doubted(N_("a share above 100 %"), indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
     elif unit not in ("usd", "share", "days", "years", UNKNOWN_UNIT) and value != int(value):
-        row = row.doubted("a count that is no whole number", indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
+        row = row.doubted(N_("a count that is no whole number"), indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
     if row.is_left_out and row.cells["unit"] == "people" and not (cells["role"] and cells["basis"]):
         row = replace(row, cells={**row.cells, "unit": UNKNOWN_UNIT})
     return row

@@ -17,6 +17,7 @@ from r4v_analysis.draft_narrative import Setting, narrative_row
 from r4v_analysis.draft_report import Country, ReportDraft, draft_report
 from r4v_analysis.draft_rows import DraftRow, few_words, finished, has_contact, plain
 from r4v_analysis.draft_table import Cell, table_cells
+from r4v_analysis.i18n import N_
 from r4v_analysis.merging import table_rows
 from r4v_analysis.names import Names, folded, read_names
 from r4v_analysis.passages import paragraphs, sentence
@@ -31,8 +32,8 @@ _HEADER_IDS = {
     "organizations": "partners",
 }
 _NO_OBSERVATION = {
-    "people_in_need": "people in need: data/ keeps them in people_in_need.csv, not among observations",
-    "unmet": "what is missing is computed from requirements and funding, and is no observation",
+    "people_in_need": N_("people in need: data/ keeps them in people_in_need.csv, not among observations"),
+    "unmet": N_("what is missing is computed from requirements and funding, and is no observation"),
 }
 _DOLLARS = re.compile(r"\(?(?:US\s?\$|USD|\$)\)?\s*:?\s*$")
 _PRESENT = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
