@@ -67,7 +67,7 @@ def accept(draft: Path, data_dir: Path, *, by: str, on: date, source: str, repla
     refuse(draft)
     report, rows = read_draft(draft)
     report_id = check_report_id(report["report_id"])
-    kept = [row for row in rows if row["indicator"] != UNCLASSIFIED]
+    kept = _classified(rows)
     if not kept:
         raise NotAccepted(f"{draft}: expected an observation with an indicator, found none. Name the indicators first.")
     old_report, old_rows = present(data_dir, report_id)
@@ -85,6 +85,13 @@ def accept(draft: Path, data_dir: Path, *, by: str, on: date, source: str, repla
         data_dir, _texts(data_dir, stamped, kept), f"r4v intake {source} --accept ({report_id}, {on.isoformat()}, {by})"
     )
     return Acceptance(report_id, len(kept), len(rows) - len(kept), differing if old_report else ())
+
+
+def _classified(rows: Sequence[Cells]) -> list[dict[str, str]]:
+    """The rows that a person or the draft has named; a part of one that is left out stands alone."""
+    named = [row for row in rows if row["indicator"] != UNCLASSIFIED]
+    ids = {row["observation_id"] for row in named}
+    return [{**row, "part_of": row["part_of"] if row["part_of"] in ids else ""} for row in named]
 
 
 def present(data_dir: Path, report_id: str) -> tuple[dict[str, str], list[dict[str, str]]]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from r4v_analysis.spans import apart
+
 _NAMES = {
     1: ("January", "enero"),
     2: ("February", "febrero"),
@@ -107,13 +109,8 @@ class DateSpan:
 
 def date_spans(text: str) -> list[DateSpan]:
     """Every date, month and span of them, in order; the longest reading of each place."""
-    found: list[DateSpan] = []
-    for name, pattern in _COMPILED.items():
-        for match in pattern.finditer(text):
-            span = _span(name, match)
-            if span and not any(other.start < span.end and span.start < other.end for other in found):
-                found.append(span)
-    return sorted(found, key=lambda span: span.start)
+    matches = ((name, match) for name, pattern in _COMPILED.items() for match in pattern.finditer(text))
+    return apart((span for name, match in matches if (span := _span(name, match))), len(text))
 
 
 def day(parts: tuple[int | None, int, int | None], year: int, *, is_last: bool) -> date:
@@ -124,7 +121,11 @@ def day(parts: tuple[int | None, int, int | None], year: int, *, is_last: bool) 
 
 def _span(name: str, match: re.Match[str]) -> DateSpan | None:
     got = match.groupdict()
-    if name == "month" and got["mon"] == "May" and not _BEFORE_MAY.search(match.string[: match.start()]):
+    if (
+        name == "month"
+        and got["mon"] == "May"
+        and not _BEFORE_MAY.search(match.string[max(0, match.start() - 12) : match.start()])
+    ):
         return None
     pair = _parts(name, got)
     if pair is None or not all(_is_day(part) for part in pair):

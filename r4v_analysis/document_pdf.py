@@ -42,10 +42,7 @@ def read_pdf(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
         raise DocumentError(f"{name}: {_message(found)}")
     pages = found["pages"]
     if not any(page["words"] for page in pages):
-        raise DocumentError(
-            f"{name}: expected text, found {len(pages)} scanned page{'s' if len(pages) > 1 else ''} without any. "
-            f"Add a text layer by OCR (ocrmypdf {name} text-{name}), or type the text into a .txt file."
-        )
+        raise DocumentError(f"{name}: {_without_text(pages, name)}")
     notes = [
         f"page {number} has a picture and no text: its numbers are not read"
         for number, page in enumerate(pages, 1)
@@ -71,6 +68,16 @@ def _words(raw: bytes) -> dict[str, Any]:
         return dict(json.loads(done.stdout))
     except ValueError:
         return {"error": "memory" if b"MemoryError" in done.stderr else "damaged"}
+
+
+def _without_text(pages: list[dict[str, Any]], name: str) -> str:
+    if not any(page["has_pictures"] for page in pages):
+        return "expected a report, found no text in it. Check that it is the right file."
+    count = f"{len(pages)} scanned pages" if len(pages) > 1 else "a scanned page"
+    return (
+        f"expected text, found {count} without any. Add a text layer by OCR (ocrmypdf {name} text-{name}), "
+        "or type the text into a .txt file."
+    )
 
 
 def _message(found: dict[str, Any]) -> str:

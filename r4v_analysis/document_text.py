@@ -83,6 +83,7 @@ def _line(printed: str, number: int, page: int | None) -> Line:
     row = _PIPES.match(text)
     if row:
         text = "\t".join(cell.strip() for cell in row[1].split("|"))
+    text = re.sub(r"(?<=\S)[^\S\t]{3,}(?=\S)", "\t", text.strip(" "))  # columns of a layout kept by blanks
     return Line(without_marks(text).rstrip(), number, page, is_heading=bool(heading))
 
 

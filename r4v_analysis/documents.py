@@ -25,8 +25,8 @@ Box = tuple[float, float, float, float]
 
 MOST_BYTES = 50_000_000
 """A larger file is no situation report."""
-MOST_CHARACTERS = 3_000_000
-"""Of text: some five hundred full pages."""
+MOST_CHARACTERS = 1_000_000
+"""Of text: some two hundred full pages."""
 _SUFFIXES: dict[str, Kind] = {
     ".txt": "text",
     ".md": "markdown",

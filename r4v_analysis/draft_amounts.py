@@ -6,6 +6,7 @@ import re
 
 from r4v_analysis.draft_guess import Guess, left_out
 from r4v_analysis.draft_vocabulary import SHARES, distance, stage_of
+from r4v_analysis.i18n import N_
 
 _NEAR = 160
 """Letters between a share and what it is a share of."""
@@ -23,12 +24,12 @@ _OF_PROCEDURES = re.compile(
 def money(before: str, after: str) -> Guess:
     """Money in a sentence: it may be asked for, received or paid out, so it is never sure."""
     around = f"{before[-80:]} {after[:80]}"
-    reason = "money named in a sentence, not in the box"
+    reason = N_("money named in a sentence, not in the box")
     if re.search(r"requir|requer|appeal|llamamiento|needed|necesari", around, re.IGNORECASE):
         return Guess("requirements", "usd", confidence="medium", reason=reason)
     if re.search(r"funds? received|funded|fondos recibidos|financiad", around, re.IGNORECASE):
         return Guess("funding", "usd", confidence="medium", reason=reason)
-    return left_out("usd", "the words do not say whether money was asked for, received or paid out")
+    return left_out("usd", N_("the words do not say whether money was asked for, received or paid out"))
 
 
 def share(before: str, after: str) -> Guess:
@@ -39,9 +40,11 @@ def share(before: str, after: str) -> Guess:
     near = (before[-_NEAR:], after[:_NEAR])
     is_change = _CHANGE.search(f"{before[-50:]} {after[:50]}")
     if is_change and re.search(r"people in need|personas con necesidades", " ".join(near), re.IGNORECASE):
-        return Guess("need_change", "share", confidence="medium", reason="a change of people in need: check since when")
+        return Guess(
+            "need_change", "share", confidence="medium", reason=N_("a change of people in need: check since when")
+        )
     if is_change:
-        return left_out("share", "a change, not a share of something")
+        return left_out("share", N_("a change, not a share of something"))
     found = sorted(
         (far, indicator, role)
         for indicator, role, pattern in SHARES
@@ -49,8 +52,8 @@ def share(before: str, after: str) -> Guess:
         if far is not None
     )
     if not found:
-        return left_out("share", "the words do not say what this is a share of")
+        return left_out("share", N_("the words do not say what this is a share of"))
     _, indicator, role = found[0]
     if len({name for _, name, _ in found}) > 1:
-        return Guess(indicator, "share", role, "", "medium", "several shares are named in this sentence")
+        return Guess(indicator, "share", role, "", "medium", N_("several shares are named in this sentence"))
     return Guess(indicator, "share", role)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from r4v_analysis.i18n import N_
+
 Confidence = Literal["high", "medium", "low"]
 UNCLASSIFIED = "unclassified"
 """Indicator, in drafts only, of a number that a person has to name or to leave out."""
@@ -24,7 +26,7 @@ class Guess:
 
 
 NOTHING = Guess(
-    UNCLASSIFIED, UNKNOWN_UNIT, confidence="low", reason="the words around the number do not say what it counts"
+    UNCLASSIFIED, UNKNOWN_UNIT, confidence="low", reason=N_("the words around the number do not say what it counts")
 )
 
 

@@ -13,49 +13,9 @@ from dataclasses import dataclass
 
 from r4v_analysis.documents import Box
 from r4v_analysis.draft_guess import Confidence
+from r4v_analysis.draft_labels import LABELS, UNITS
+from r4v_analysis.i18n import N_
 
-_LABELS = (
-    (
-        "refugees_and_migrants",
-        "people",
-        r"(?:refugees?\s+and\s+migrants?|venezuelans?|migrants?\s+and\s+refugees?)(?:\s+from\s+venezuela)?"
-        r"(?:\s+(?:living|present|hosted|are))*\s+in(?=\s)|"
-        r"(?:personas\s+)?refugiad[oa]s\s+y\s+migrantes(?:\s+(?:de\s+venezuela|venezolan[oa]s|viven|que\s+viven))*\s+en(?=\s)|"
-        r"(?:personas\s+)?venezolan[oa]s(?:\s+(?:que\s+)?viven)?\s+en(?=\s)|(?:estimated\s+)?population(?=\s|:)",
-    ),
-    (
-        "people_targeted",
-        "people",
-        r"people\s+(?:targeted|to\s+be\s+assisted)|target(?:ed)?\s+(?:people|population)|"
-        r"(?:personas|población)\s+(?:objetivo|meta)",
-    ),
-    (
-        "people_reached",
-        "people",
-        r"(?:people|persons|beneficiaries|individuals)\s+(?:reached|assisted)|"
-        r"(?:personas|población)\s+(?:alcanzad|atendid|asistid)as?|refugees\s+and\s+migrants\s+(?:reached|assisted)",
-    ),
-    ("people_in_need", "people", r"people\s+in\s+need|personas\s+(?:con\s+necesidades|en\s+necesidad)|\bPiN\b"),
-    ("asylum_claims", "procedures", r"asylum\s+(?:claims|applications)|solicitudes\s+de\s+(?:asilo|refugio)"),
-    (
-        "organizations",
-        "organizations",
-        r"(?:partner|appealing|reporting)\s+(?:organi[sz]ations|partners)|organizaciones\s+socias",
-    ),
-    (
-        "requirements",
-        "usd",
-        r"requirements?|required|requerimientos?(?:\s+financieros?)?|requerid[oa]s?|funds?\s+requested|llamamiento\s+de",
-    ),
-    (
-        "funded",
-        "money",
-        r"(?:%\s*)?funded|funding\s+received|received\s+in\s+funding|funds?\s+received|received|"
-        r"financiad[oa]s?|financiamiento\s+recibido|recibid[oa]s?|cobertura|coverage|funding(?!\s+(?:situation|required|requirements?|received))",
-    ),
-)
-_PATTERN = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words}))" for name, _, words in _LABELS), re.IGNORECASE)
-_UNITS = {name: unit for name, unit, _ in _LABELS}
 _FAR = 400
 """Letters between a label and a value beyond which they do not belong together."""
 _NEAR_POINTS = 60.0
@@ -110,9 +70,9 @@ def header_matches(text: str, values: Sequence[Value], boxes: Mapping[int, Box] 
 
 def _labels(text: str) -> list[_Label]:
     """Labels in order; the same one twice in a row is one, a label may go on on the next line."""
-    flat = text.replace("\n", " ").replace("\t", " ")
+    flat = text.replace("\n", " ")
     labels: list[_Label] = []
-    for match in _PATTERN.finditer(flat):
+    for match in LABELS.finditer(flat):
         name = match.lastgroup or ""
         label = _Label(name, match.start(), match.end(), text.count("\n", 0, match.start()))
         if re.match(
@@ -128,17 +88,16 @@ def _fits(value: Value, kind: str) -> bool:
 
 
 def _slots(labels: Sequence[_Label], kind: str) -> list[tuple[str, _Label]]:
-    """What labels offer to values of a unit: `FUNDED` a share and an amount."""
+    """What labels offer to values of a unit: `FUNDED` a share and an amount, `REQUIREMENT` also a bare number."""
     slots = []
     for label in labels:
-        if label.indicator == "funded" and kind in ("share", "usd"):
+        name = label.indicator
+        if kind == "people":
+            slots += [(name, label)] if name == "requirements" or UNITS[name] == "people" else []
+        elif name == "funded":
             slots.append(("coverage" if kind == "share" else "funding", label))
-        elif (kind == "usd" and label.indicator == "requirements") or (
-            kind == "people" and label.indicator not in ("funded", "requirements")
-        ):
-            slots.append((label.indicator, label))
-        elif kind == "people" and label.indicator == "requirements":
-            slots.append(("requirements", label))
+        elif name == "unmet" or (name == "requirements" and kind == "usd"):
+            slots.append((name, label))
     return slots
 
 
@@ -223,7 +182,7 @@ def _in_order(slots: Sequence[tuple[str, _Label]], values: Sequence[Value], kind
             distinct.append(slot)
     own = [slot for slot in distinct if slot[0] != "requirements"] if kind == "people" else distinct
     if len(own) == len(values):
-        reason = "" if _alternate(own, values) else "labels and values of the box stand apart: taken in their order"
+        reason = "" if _alternate(own, values) else N_("labels and values of the box stand apart: taken in their order")
         return {
             value.number: Match(name, _unit(name), "high" if not reason else "medium", reason)
             for (name, _), value in zip(own, values, strict=True)
@@ -234,9 +193,9 @@ def _in_order(slots: Sequence[tuple[str, _Label]], values: Sequence[Value], kind
                 name,
                 _unit(name),
                 "medium",
-                "the amount prints no currency"
+                N_("the amount prints no currency")
                 if name == "requirements"
-                else "labels and values of the box stand apart: taken in their order",
+                else N_("labels and values of the box stand apart: taken in their order"),
             )
             for (name, _), value in zip(distinct, values, strict=True)
         }
@@ -259,11 +218,13 @@ def _nearest(slots: Sequence[tuple[str, _Label]], values: Sequence[Value]) -> di
     found: dict[int, Match] = {}
     for gap, number, name in pairs:
         if gap <= _FAR and number not in found and name not in {match.indicator for match in found.values()}:
-            found[number] = Match(name, _unit(name), "low", "the box has more labels than values, or fewer: check it")
+            found[number] = Match(
+                name, _unit(name), "low", N_("the box has more labels than values, or fewer: check it")
+            )
     return found
 
 
 def _unit(indicator: str) -> str:
     if indicator == "coverage":
         return "share"
-    return "usd" if indicator == "funding" else _UNITS[indicator]
+    return "usd" if indicator in ("funding", "unmet") else UNITS[indicator]

@@ -10,6 +10,7 @@ from datetime import date
 from r4v_analysis.draft_guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess
 from r4v_analysis.draft_rows import Cells, DraftRow, few_words, plain, section_code
 from r4v_analysis.draft_words import guess
+from r4v_analysis.i18n import N_
 from r4v_analysis.names import Names, folded
 from r4v_analysis.passages import Passage, sentence
 from r4v_analysis.printed_dates import PrintedDate
@@ -113,7 +114,7 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
         "role": found.role,
         "qualifier": number.qualifier,
         "sector": sector if found.indicator not in ("regularization", UNCLASSIFIED) or sector else "",
-        "printed": few_words(number.context),
+        "printed": few_words(number.context, number.text),
         "section": section_code(number.section),
         "page": "" if number.page is None else str(number.page),
     }
@@ -202,7 +203,7 @@ def _with_part(row: DraftRow, words: tuple[str, str], before: DraftRow | None) -
     """`519 of whom were women`, `including 120 children`: a part of the number before it."""
     if before is None or not (_OF_WHOM.match(words[1]) or _INCLUDING.search(words[0])):
         return row
-    if not before.cells["value"] or float(row.cells["value"]) > float(before.cells["value"]):
+    if float(row.cells["value"] or 0) > float(before.cells["value"] or 0):
         return row
     if row.is_left_out or before.cells["unit"] == row.cells["unit"]:
         alike = {name: before.cells[name] for name in ("basis", "period_start", "period_end", "as_of", "unit")}
@@ -210,7 +211,7 @@ def _with_part(row: DraftRow, words: tuple[str, str], before: DraftRow | None) -
         if row.is_left_out:
             cells |= {name: before.cells[name] for name in ("indicator", "role", "population_group", "observation_id")}
             return DraftRow(
-                cells, row.start, "medium", "a part of the number before it: it may have been done otherwise"
+                cells, row.start, "medium", N_("a part of the number before it: it may have been done otherwise")
             )
         return DraftRow(cells, row.start, row.confidence, row.reason)
     return row
@@ -220,12 +221,7 @@ def _checked(row: DraftRow, number: PrintedNumber) -> DraftRow:
     if number.is_ambiguous:
         row = row.doubted(number.ambiguity)
     if number.range_end:
-        row = row.doubted("an end of a printed range", "medium")
-    value = number.value
-    if row.cells["unit"] == "share" and value > 1 and row.cells["indicator"] != "coverage":
-        row = row.doubted("a share above 100 %", indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
-    if row.cells["unit"] not in ("usd", "share", UNKNOWN_UNIT) and value != int(value):
-        row = row.doubted("a count that is no whole number", indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
+        row = row.doubted(N_("an end of a printed range"), "medium")
     return row
 
 
@@ -246,7 +242,7 @@ def _with_programme(row: DraftRow, found: Guess, around: Passage, setting: Setti
         and _year(programme["programme"]) <= setting.end.year
     ]
     if not known:
-        reason = "a procedure of which data/codes has no programme: add it to programmes.csv, or delete the row"
+        reason = N_("a procedure of which data/codes has no programme: add it to programmes.csv, or delete the row")
         return row.doubted(reason, indicator=UNCLASSIFIED, observation_id=row.cells["observation_id"])
     latest = max(known, key=_year)
     authority = "SNM" if re.search(r"\bSNM\b|superintenden\w+|migraciones", around.text, re.IGNORECASE) else ""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from r4v_analysis.draft_guess import Guess, left_out
 from r4v_analysis.draft_vocabulary import NOT_DONE, OFFICIALS, PLANNED, PROGRAMME, VERBS, distance, stage_of
+from r4v_analysis.i18n import N_
 
 _CLAUSE = re.compile(r"[;:]|\s[–—]\s|,\s+(?:and|but|while|y|pero|mientras)\s+")
 _APPLIED = re.compile(
@@ -25,12 +26,12 @@ def people(before: str, after: str) -> Guess:
     before, after = _CLAUSE.split(before)[-1], _CLAUSE.split(after)[0]
     stage = stage_of(after[:90])
     if PROGRAMME.search(f"{before[-60:]} {after[:110]}") and stage in _BEFORE_FILING and _APPLIED.search(after[:70]):
-        reason = "people at a stage of a procedure: check programme and stage"
+        reason = N_("people at a stage of a procedure: check programme and stage")
         return Guess("regularization", "people", "applied", stage, "medium", reason)
     if NOT_DONE.search(after) or NOT_DONE.search(before[-60:]):
-        return left_out("people", "a thing that was not done for these people, or they were only asked")
+        return left_out("people", N_("a thing that was not done for these people, or they were only asked"))
     if PLANNED.search(before[-60:]) or PLANNED.search(after[:60]):
-        return Guess("people_planned", "people", "targeted", "", "medium", "an announcement: not people assisted")
+        return Guess("people_planned", "people", "targeted", "", "medium", N_("an announcement: not people assisted"))
     verbs = sorted(
         (far, indicator, role)
         for indicator, role, pattern in VERBS
@@ -48,18 +49,18 @@ def _at_event(before: str, after: str, verbs: Sequence[_Verb]) -> Guess | None:
     if is_official and "people_trained" in named:
         return Guess("people_trained", "people", "trained")
     if is_official and (workshop or "people_attended" in named):
-        reason = "officials at an event: trained, or only attended"
+        reason = N_("officials at an event: trained, or only attended")
         return Guess("people_trained", "people", "trained", "", "medium", reason)
     if workshop and not named & {"people_trained", "people_informed"}:
         return Guess(
-            "people_attended", "people", "attended", "", "medium", "people at a workshop: attended, or trained"
+            "people_attended", "people", "attended", "", "medium", N_("people at a workshop: attended, or trained")
         )
     return None
 
 
 def _by_verb(after: str, verbs: Sequence[_Verb]) -> Guess:
     if not verbs:
-        return left_out("people", "the clause does not say what was done for these people")
+        return left_out("people", N_("the clause does not say what was done for these people"))
     for _, indicator, role in verbs:
         pattern = next(pattern for name, _, pattern in VERBS if name == indicator)
         if indicator == "people_referred" and pattern.search(after):
@@ -69,6 +70,6 @@ def _by_verb(after: str, verbs: Sequence[_Verb]) -> Guess:
         return Guess("people_assisted", "people", "assisted")
     _, indicator, role = specific[0]
     if len({name for _, name, _ in specific}) > 1:
-        reason = "several things are said to have been done for people in this clause"
+        reason = N_("several things are said to have been done for people in this clause")
         return Guess(indicator, "people", role, "", "medium", reason)
     return Guess(indicator, "people", role)

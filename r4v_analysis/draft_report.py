@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from r4v_analysis.documents import Document, DocumentError
+from r4v_analysis.i18n import N_
 from r4v_analysis.names import folded
 from r4v_analysis.paths import check_report_id
 from r4v_analysis.printed_dates import document_period
@@ -108,7 +109,7 @@ def _country(document: Document, countries: Sequence[Country], given: str, doubt
     for lines, doubt in (
         (head, ""),
         (header, ""),
-        ([document.text], "the country is the one that the text names most: no title names it"),
+        ([document.text], N_("the country is the one that the text names most: no title names it")),
     ):
         text = f" {folded(' '.join(lines))} "
         counts = Counter(
@@ -144,7 +145,7 @@ def _platform(document: Document, doubts: list[str]) -> str:
     text = document.text
     found = next((name for name in _PLATFORMS if re.search(rf"(?<!\w){name}(?!\w)", text)), "")
     if not found:
-        doubts.append("the platform is not named in the document: R4V is assumed")
+        doubts.append(N_("the platform is not named in the document: R4V is assumed"))
     return found or "R4V"
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from r4v_analysis.draft_guess import UNCLASSIFIED, Confidence
+from r4v_analysis.draft_guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence
+from r4v_analysis.i18n import N_
 from r4v_analysis.typed_rows import Known
-from r4v_analysis.wording import MOST_WORDS, printed_carries_value, qualifier_agrees
+from r4v_analysis.wording import MOST_WORDS, no_personal_contacts, printed_carries_value, qualifier_agrees
 
 Cells = dict[str, str]
 _SECTIONS = (
     "header", "situation", "education", "food_security", "health", "integration", "nutrition", "protection",
     "shelter", "coordination", "sector_table", "footnote",
 )  # fmt: skip
+_LONGEST = 1e15
+_NO_VALUE = "Its digits can't be kept as a value."
 _ORDER: Mapping[Confidence, int] = {"high": 0, "medium": 1, "low": 2}
 
 
@@ -48,8 +51,10 @@ class DraftRow:
 
 
 def plain(value: float | None) -> str:
-    """A number as the file writes it; empty where it is missing."""
-    return "" if value is None else f"{round(value, 9):.15g}"
+    """A number as the file writes it; empty where it is missing, or longer than any count is."""
+    if value is None or abs(value) >= _LONGEST:
+        return ""
+    return f"{float(f'{value:.15g}'):.9f}".rstrip("0").rstrip(".")
 
 
 def section_code(section: str) -> str:
@@ -58,17 +63,33 @@ def section_code(section: str) -> str:
     return parent if parent in _SECTIONS else "text"
 
 
-def few_words(text: str) -> str:
-    """At most the words that a row may cite, without what breaks a cell."""
-    words = re.sub(r"[\t\n]+", " ", text).split()
-    return " ".join(words[:MOST_WORDS])
+def few_words(text: str, number: str) -> str:
+    """At most the words that a row may cite around a number, without what breaks a cell or names a person."""
+    words = text.split()[:MOST_WORDS]
+    return " ".join(number.split()[:MOST_WORDS] if has_contact(" ".join(words)) or not words else words)
+
+
+def has_contact(text: str) -> bool:
+    """Whether a fragment has a person's telephone number or e-mail address in it."""
+    return bool(list(no_personal_contacts({"printed": text}, Known([]))))
 
 
 def finished(rows: Sequence[DraftRow], start: date, end: date) -> list[DraftRow]:
     """Rows in order of print, with ids of their own and the notes that the rules of data/ ask for."""
     ordered = sorted(rows, key=lambda row: row.start)
-    named = list(_named(ordered))
-    return [_with_notes(row, start, end) for row in named]
+    noted = [_with_notes(row, start, end) for row in _named(ordered)]
+    by_id = {row.cells["observation_id"]: row.cells for row in noted}
+    return [_without_odd_whole(row, by_id.get(row.cells["part_of"])) for row in noted]
+
+
+def _without_odd_whole(row: DraftRow, whole: Cells | None) -> DraftRow:
+    """A part has the unit and the basis of its whole, and is not larger; else it is none."""
+    if whole is None:
+        return row
+    is_alike = all(whole[column] == row.cells[column] for column in ("unit", "basis"))
+    if is_alike and float(row.cells["value"] or 0) <= float(whole["value"] or 0):
+        return row
+    return replace(row, cells={**row.cells, "part_of": ""})
 
 
 def _named(rows: Sequence[DraftRow]) -> Iterator[DraftRow]:
@@ -85,24 +106,43 @@ def _named(rows: Sequence[DraftRow]) -> Iterator[DraftRow]:
 
 
 def _with_notes(row: DraftRow, start: date, end: date) -> DraftRow:
-    cells = dict(row.cells)
-    notes = [cells.get("note", "")]
-    value = float(cells["value"]) if cells["value"] else None
-    if value is not None:
-        typed = {
-            "value": value,
-            "printed": cells["printed"],
-            "qualifier": cells["qualifier"],
-            "note": cells.get("note"),
-        }
-        if list(printed_carries_value(typed, Known([]))):
-            notes.append(f"Printed as {cells['printed']!r}: {plain(value)}.")
-        elif list(qualifier_agrees(typed, Known([]))):
-            notes.append(f"Read as {cells['qualifier']}.")
+    row = _possible(row)
+    notes = [row.cells.get("note", ""), *_explained(row.cells)]
     years = {
-        cells[column][:4]
+        row.cells[column][:4]
         for column in ("period_start", "period_end", "as_of")
-        if cells.get(column) and not start.isoformat() <= cells[column] <= end.isoformat()
+        if row.cells.get(column) and not start.isoformat() <= row.cells[column] <= end.isoformat()
     }
-    notes += [f"Outside the report's period, as printed ({year})." for year in sorted(years)]
-    return replace(row, cells={**cells, "note": " ".join(note for note in notes if note)})
+    outside = [f"Outside the report's period, as printed ({year})." for year in sorted(years)]
+    noted = {**row.cells, "note": " ".join(note for note in (*notes, *outside) if note)}
+    if list(printed_carries_value(_typed(noted), Known([]))) or has_contact(noted["note"]):
+        noted |= {"value": "", "qualifier": "", "note": " ".join((_NO_VALUE, *outside))}
+        return replace(row, cells=noted).doubted(N_("its digits can't be kept as a value"), indicator=UNCLASSIFIED)
+    return replace(row, cells=noted)
+
+
+def _possible(row: DraftRow) -> DraftRow:
+    """The row, left to a person where its value can't be one of its unit."""
+    cells = row.cells
+    value, unit = float(cells["value"] or 0), cells["unit"]
+    if unit == "share" and value > 1 and cells["indicator"] != "coverage":
+        row = row.doubted(N_("a share above 100 %"), indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
+    elif unit not in ("usd", "share", "days", "years", UNKNOWN_UNIT) and value != int(value):
+        row = row.doubted(N_("a count that is no whole number"), indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
+    if row.is_left_out and row.cells["unit"] == "people" and not (cells["role"] and cells["basis"]):
+        row = replace(row, cells={**row.cells, "unit": UNKNOWN_UNIT})
+    return row
+
+
+def _explained(cells: Cells) -> Iterator[str]:
+    """What the rules ask a note to say of the printed words."""
+    if not cells["value"]:
+        return
+    if list(printed_carries_value(_typed(cells), Known([]))):
+        yield f"Printed as {cells['printed']!r}: {cells['value']}."
+    elif list(qualifier_agrees(_typed(cells), Known([]))):
+        yield f"Read as {cells['qualifier']}."
+
+
+def _typed(cells: Cells) -> dict[str, Any]:
+    return {**cells, "value": float(cells["value"]) if cells["value"] else None}

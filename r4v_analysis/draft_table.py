@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from r4v_analysis.document_sections import sector_of
 from r4v_analysis.documents import Document, Line
+from r4v_analysis.i18n import N_
 from r4v_analysis.names import Names
 
 DASHES = ("-", "–", "—", "--", "N/A", "n/a", "s/d")
@@ -114,7 +115,7 @@ def _row_cells(row: Sequence[_Token], header: dict[int, str]) -> Iterator[Cell]:
     label = row[0].text if row[0].column not in header else ""
     stream = _stream(label)
     measure = _measure(label) or "people_reached"
-    reason = "" if stream is not None or _measure(label) else "the row does not say whether it is inside the plan"
+    reason = "" if stream is not None or _measure(label) else N_("the row does not say whether it is inside the plan")
     for token in row:
         if token.column in header and token.text:
             yield Cell(token.text, token.start, header[token.column], stream or "", measure, token.line, reason)
@@ -132,7 +133,7 @@ def _tall(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
             if token.text:
                 head = header.get(token.column, "")
                 measure, stream = _measure(head), _stream(head)
-                reason = "" if measure or stream else "the column has no heading that says what it counts"
+                reason = "" if measure or stream else N_("the column has no heading that says what it counts")
                 sector = _sector(row[0].text, names) or ""
                 yield Cell(
                     token.text, token.start, sector, stream or "", measure or "people_reached", token.line, reason
@@ -164,5 +165,5 @@ def _run(document: Document, names: Names) -> Iterator[Cell]:
         if len(cells) != len(sectors):
             continue
         for sector, token in zip(sectors, cells, strict=True):
-            reason = "cells stand on lines of their own: check that each is under its sector"
+            reason = N_("cells stand on lines of their own: check that each is under its sector")
             yield Cell(token.text, token.start, sector, stream, "people_reached", token.line, reason)

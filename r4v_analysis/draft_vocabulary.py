@@ -50,6 +50,11 @@ NOUNS: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
             r"organi[sz]ations?|partners|NGOs?|agencies|institutions|associations|organizaciones|socios|instituciones|"
             r"agencias|asociaciones|ONG",
         ),
+        (
+            "daily_entries",
+            "people",
+            r"daily (?:entries|crossings|arrivals)|(?:entries|crossings) (?:a|per) day|ingresos diarios",
+        ),
         ("shelter_capacity", "places", r"beds?|shelter places|camas|plazas"),
         ("covid_cases", "people", r"(?:confirmed )?cases of COVID(?:-19)?|COVID(?:-19)? cases|casos de COVID(?:-19)?"),
         ("deaths", "people", r"deaths?|fallecid[oa]s|fallecimientos|decesos|muertes"),

@@ -20,6 +20,7 @@ from r4v_analysis.draft_vocabulary import (
     PROGRAMME,
     stage_of,
 )
+from r4v_analysis.i18n import N_
 
 _TOTAL_OF = re.compile(
     r"(?:number of|total of|número de|total de)\s+([\w\s'’-]{3,40}?)\s+"
@@ -27,6 +28,7 @@ _TOTAL_OF = re.compile(
     r"asciende|creció|is|was|es|fue)\s*)?(?:now\s+|ahora\s+)?(?:to|at|of|a|de|en)?\s*$",
     re.IGNORECASE,
 )
+_ROLES = {"daily_entries": "crossing", "deaths": "affected", "covid_cases": "affected"}
 _GIVEN = ("meals", "consultations")
 _GIVING = re.compile(
     r"distribut|deliver|provid|serv|offer|gave|given|carried out|conduct|receiv|reach|prepar|held|distribu|entreg|"
@@ -83,13 +85,13 @@ def _counted(before: str, after: str, section: str, *, is_people: bool) -> Guess
     if indicator == "procedure":
         return _procedure(before, after)
     if unit != "people" or indicator:
-        reason = "" if is_near else "the noun that it counts is not next to it"
+        reason = "" if is_near else N_("the noun that it counts is not next to it")
         if unit in _GIVEN and not _GIVING.search(f"{before} {after}"):
-            reason = "nothing says that these were provided"
+            reason = N_("nothing says that these were provided")
         return Guess(
             indicator,
             unit,
-            "affected" if unit == "people" else "",
+            _ROLES.get(indicator, ""),
             confidence="medium" if reason else "high",
             reason=reason,
         )
@@ -157,7 +159,7 @@ def _elliptic(before: str, after: str) -> Guess:
     if OF_WHOM.match(after) or verb or service:
         found = people("" if verb or service else before, after)
         if found.indicator != UNCLASSIFIED:
-            reason = "the noun that it counts stands before it or is left out"
+            reason = N_("the noun that it counts stands before it or is left out")
             return Guess(found.indicator, "people", found.role, found.stage, "medium", reason)
     return NOTHING
 
@@ -168,7 +170,7 @@ def _procedure(before: str, after: str) -> Guess:
         return Guess("asylum_claims", "procedures")
     stage = stage_of(after[:90]) or stage_of(before[-60:])
     if not (stage and PROGRAMME.search(f"{before[-90:]} {after[:110]}")):
-        reason = "procedures of which the programme or the stage is not said next to the number"
+        reason = N_("procedures of which the programme or the stage is not said next to the number")
         return Guess(UNCLASSIFIED, "procedures", confidence="low", reason=reason)
     unit = (
         "procedures"
@@ -182,5 +184,5 @@ def _procedure(before: str, after: str) -> Guess:
         "applied" if unit == "people" else "",
         stage,
         "high" if is_sure else "medium",
-        "" if is_sure else "the programme is not named next to the number",
+        "" if is_sure else N_("the programme is not named next to the number"),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from r4v_analysis.draft_guess import UNCLASSIFIED
 from r4v_analysis.draft_header import Match, Value, header_matches
 from r4v_analysis.draft_narrative import Setting, narrative_row
 from r4v_analysis.draft_report import Country, ReportDraft, draft_report
-from r4v_analysis.draft_rows import DraftRow, few_words, finished, plain
+from r4v_analysis.draft_rows import DraftRow, few_words, finished, has_contact, plain
 from r4v_analysis.draft_table import Cell, table_cells
+from r4v_analysis.i18n import N_
 from r4v_analysis.merging import table_rows
 from r4v_analysis.names import Names, folded, read_names
 from r4v_analysis.passages import paragraphs, sentence
@@ -29,6 +31,11 @@ _HEADER_IDS = {
     "requirements": "requirement",
     "organizations": "partners",
 }
+_NO_OBSERVATION = {
+    "people_in_need": N_("people in need: data/ keeps them in people_in_need.csv, not among observations"),
+    "unmet": N_("what is missing is computed from requirements and funding, and is no observation"),
+}
+_DOLLARS = re.compile(r"\(?(?:US\s?\$|USD|\$)\)?\s*:?\s*$")
 _PRESENT = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
 
 
@@ -111,12 +118,17 @@ def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
     )
     cells = table_cells(document, tables.names)
     in_table = {cell.start for cell in cells}
-    free = [number for number in numbers if number.is_figure and number.start not in in_table]
+    free = [number for number in numbers if _is_free(number, in_table)]
     matches = _header(document, free)
     rows = [_table_row(cell, number, setting) for cell, number in _with_numbers(cells, numbers)]
     rows += [_header_row(free[place], match, setting) for place, match in matches.items()]
     rows += _narrative([number for place, number in enumerate(free) if place not in matches], setting)
     return Draft(document, report, finished(_consistent(rows), report.start, report.end), numbers)
+
+
+def _is_free(number: PrintedNumber, in_table: Container[int]) -> bool:
+    """A figure outside the table; a telephone number that passes for one is none."""
+    return number.is_figure and number.start not in in_table and not has_contact(number.text)
 
 
 def _header(document: Document, free: Sequence[PrintedNumber]) -> dict[int, Match]:
@@ -127,7 +139,7 @@ def _header(document: Document, free: Sequence[PrintedNumber]) -> dict[int, Matc
     end = document.start_of(lines[-1]) + len(lines[-1].text)
     text = document.text[:end]
     values = [
-        Value(place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number))
+        Value(place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number, text))
         for place, number in enumerate(free)
         if number.start < end and number.section == "header"
     ]
@@ -135,10 +147,11 @@ def _header(document: Document, free: Sequence[PrintedNumber]) -> dict[int, Matc
     return header_matches(text, values, boxes)
 
 
-def _header_unit(number: PrintedNumber) -> str:
-    if number.unit_hint in ("share", "usd", "people", ""):
-        return number.unit_hint
-    return "other"
+def _header_unit(number: PrintedNumber, text: str) -> str:
+    """usd, share, people or empty; the currency can stand at the label, as in `Requirements (US$)`."""
+    if number.unit_hint == "" and _DOLLARS.search(text[max(0, number.start - 16) : number.start]):
+        return "usd"
+    return number.unit_hint if number.unit_hint in ("share", "usd", "people", "") else "other"
 
 
 def _header_row(number: PrintedNumber, match: Match, setting: Setting) -> DraftRow:
@@ -146,12 +159,12 @@ def _header_row(number: PrintedNumber, match: Match, setting: Setting) -> DraftR
     role = {"people_reached": "assisted", "people_targeted": "targeted"}.get(match.indicator, "present")
     basis = "stock" if match.indicator in _PRESENT else "unknown" if is_people or match.indicator == "funding" else ""
     has_window = match.indicator in ("people_reached", "people_targeted")
-    is_known = match.indicator != "people_in_need"
+    is_known = match.indicator not in _NO_OBSERVATION
     cells = setting.empty() | {
         "observation_id": _HEADER_IDS.get(match.indicator, match.indicator),
         "indicator": match.indicator if is_known else UNCLASSIFIED,
         "value": plain(number.value),
-        "unit": match.unit,
+        "unit": "share" if number.unit_hint == "share" else match.unit,
         "role": role if is_people else "",
         "qualifier": number.qualifier,
         "basis": basis,
@@ -160,13 +173,13 @@ def _header_row(number: PrintedNumber, match: Match, setting: Setting) -> DraftR
         "as_of": "" if has_window else setting.end.isoformat(),
         "stream": "" if is_people else "rmrp" if match.unit in ("usd", "share") else "",
         "population_group": "all" if has_window else "refugees_and_migrants" if is_people else "",
-        "printed": few_words(number.context),
+        "printed": few_words(number.context, number.text),
         "section": "header",
         "page": "" if number.page is None else str(number.page),
     }
     row = DraftRow(cells, number.start, match.confidence, match.reason)
     if not is_known:
-        row = row.doubted("people in need: data/ keeps them in people_in_need.csv, not among observations")
+        row = row.doubted(_NO_OBSERVATION[match.indicator])
     return row.doubted(number.ambiguity) if number.is_ambiguous else row
 
 
@@ -178,7 +191,7 @@ def _with_numbers(cells: Sequence[Cell], numbers: Sequence[PrintedNumber]) -> li
 
 def _table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> DraftRow:
     suffix = "" if cell.stream in ("", "rmrp") else f"_{cell.stream}"
-    is_known = cell.measure != "people_in_need"
+    is_known = cell.measure not in _NO_OBSERVATION
     is_targeted = cell.measure == "people_targeted"
     lead = {"people_reached": "reached", "people_targeted": "targeted"}.get(cell.measure, "in_need")
     cells = setting.empty() | {
@@ -194,7 +207,7 @@ def _table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> Dr
         "sector": cell.sector,
         "stream": cell.stream,
         "population_group": "all",
-        "printed": cell.text,
+        "printed": few_words(cell.text, cell.text),
         "section": "sector_table",
         "page": "" if cell.line.page is None else str(cell.line.page),
         "note": "" if number else "Not reported; not zero.",
@@ -203,7 +216,7 @@ def _table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> Dr
     if cell.reason:
         row = row.doubted(cell.reason, "medium")
     if not is_known:
-        row = row.doubted("people in need: data/ keeps them in people_in_need.csv, not among observations")
+        row = row.doubted(_NO_OBSERVATION[cell.measure])
     return row.doubted(number.ambiguity) if number and number.is_ambiguous else row
 
 
@@ -223,7 +236,7 @@ def _consistent(rows: Sequence[DraftRow]) -> list[DraftRow]:
         for row in rows
         if row.cells["section"] == "header" and row.cells["indicator"] in ("coverage", "funding", "requirements")
     }
-    if len(box) < 3:
+    if len(box) < 3 or not all(row.cells["value"] for row in box.values()):
         return list(rows)
     coverage, funding, requirements = (
         float(box[name].cells["value"]) for name in ("coverage", "funding", "requirements")

@@ -14,7 +14,7 @@ from r4v_analysis.accepting import compared, present
 from r4v_analysis.documents import read_document
 from r4v_analysis.draft_differences import differences
 from r4v_analysis.draft_folder import NUMBERS, REPORTS, REVIEW, draft_files, observations_path, read_draft
-from r4v_analysis.draft_rows import DraftRow, plain
+from r4v_analysis.draft_rows import DraftRow, has_contact, plain
 from r4v_analysis.drafting import Draft, draft, read_tables
 from r4v_analysis.paths import DESCRIPTOR, find_data_dir, write_atomic
 from r4v_analysis.printed_numbers import PrintedNumber
@@ -130,7 +130,7 @@ def _number_cells(place: int, entry: _Entry, made: Draft) -> Mapping[str, str]:
     number, line = entry.number, made.document.line_at(entry.start)
     cells = {
         "number": str(place),
-        "text": entry.text,
+        "text": "…" if has_contact(entry.text) else entry.text,
         "state": entry.state,
         "observation_id": entry.row.cells["observation_id"] if entry.row else "",
         "confidence": entry.row.confidence if entry.row else "",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from r4v_analysis.date_words import date_spans, years_in
 from r4v_analysis.documents import Document
+from r4v_analysis.spans import apart
 
 REASONS = {
     "date": "a date or a span of dates",
@@ -39,7 +41,10 @@ _SERIES = (
     r"Type|Tipo|Category|Categor[ií]a|Resultado|Box|Recuadro|Panama|Piso|Floor|Issue|Edici[oó]n|Edition|Plaza|Box)"
 )
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    ("address", r"\S+@\S+|(?:https?://|www\.)\S+|\b[\w-]+\.(?:org|int|com|net|info|gob\.pe|pe)(?:/\S*)?"),
+    (
+        "address",
+        r"[^\s@]{1,64}@[^\s@]{1,200}|(?:https?://|www\.)\S+|\b[\w-]{1,63}\.(?:org|int|com|net|info|gob\.pe|pe)(?:/\S*)?",
+    ),
     (
         "phone",
         r"\+\d[\d ().-]{6,}\d|\(\d{1,3}\)\s?\d{3}[ -]?\d{3,4}|(?<![\w.,/-])9\d{2}[ -]?\d{3}[ -]?\d{3}(?![\w/])|\b0800[ -]\d[\d -]{3,}\d|(?<![\w.,$/-])0\d[ -]?\d{6,7}(?![\w,.]*\d)",
@@ -95,11 +100,11 @@ _GLUED_NOTE = re.compile(
     r"(?:(?<=[a-záéíóúñ]{3})|(?<=[a-záéíóúñ)][.,;:])|(?<=[a-záéíóúñ]\)))\d{1,2}(?=[\s.,;:)]|$)(?![.,]\d)"
 )
 _BRACKET_NOTE = re.compile(r"\[\d{1,2}\]")
-_NOTE_START = re.compile(r"(?m)^\s*(\d{1,2})\s+(?=[A-ZÁÉÍÓÚÑ¿\"“])")
-_ITEM = re.compile(r"(?m)^\s*(?:[-•▪●*–]\s*)?(\d{1,2}(?:\.\d{1,2})?)[.)-]\s+(?=\D)")
+_NOTE_START = re.compile(r"(?m)^[^\S\n]{0,20}(\d{1,2})\s{1,9}(?=[A-ZÁÉÍÓÚÑ¿\"“])")
+_ITEM = re.compile(r"(?m)^[^\S\n]{0,20}(?:[-•▪●*–]\s{0,9})?(\d{1,2}(?:\.\d{1,2})?)[.)-]\s{1,9}(?=\D)")
 _ENUMERATED = re.compile(r"\((\d)\)")
 _WORD_WITH_DIGIT = re.compile(
-    r"(?<![\w])(?=[\w-]*\d)(?=[\w-]*[^\W\d_])[^\W\d_][\w]*(?:-\w+)*|(?<![\w.,-])\d+(?=[^\W\d_])[\w-]+"
+    r"(?<![\w])(?=[\w-]{0,40}\d)[^\W\d_]\w{0,40}(?:-\w{1,40}){0,4}|(?<![\w.,-])\d+(?=[^\W\d_])[\w-]+"
 )
 _UNIT_TAIL = re.compile(
     r"\d+(?:[KkMBm]|MM|bn|mn|kg|km|g|l|m[23²³]?|cm|mm|tn|h|hrs?|min|ml|ha|x)|\d+[-–]?(?:day|month|year|week|hour|person|bed|member|meter|point)s?"
@@ -118,21 +123,16 @@ class NoFigure:
 def no_figures(document: Document) -> list[NoFigure]:
     """The places of a document whose digits are no figures, in order, none inside another."""
     text = document.text
-    found: list[NoFigure] = []
-    for candidate in (
-        *_patterns(text, "first"),
-        *_dates(text),
-        *_notes(text),
-        *_items(text),
-        *_patterns(text, "then"),
-        *_words(text),
-    ):
-        if not any(candidate.start < other.end and other.start < candidate.end for other in found):
-            found.append(candidate)
-    found += [
-        page for page in _page_numbers(document) if not any(page.start < o.end and o.start < page.end for o in found)
-    ]
-    return sorted(found, key=lambda place: place.start)
+    candidates = chain(
+        _patterns(text, "first"),
+        _dates(text),
+        _notes(text),
+        _items(text),
+        _patterns(text, "then"),
+        _words(text),
+        _page_numbers(document),
+    )
+    return apart(candidates, len(text))
 
 
 def _patterns(text: str, turn: str) -> Iterator[NoFigure]:
@@ -155,7 +155,7 @@ def _dates(text: str) -> Iterator[NoFigure]:
 def _notes(text: str) -> Iterator[NoFigure]:
     marks = set()
     for match in _RAISED.finditer(text):
-        if not _AFTER_METRE.search(text[: match.start()][-4:]):
+        if not _AFTER_METRE.search(text[max(0, match.start() - 4) : match.start()]):
             marks.add(match.group().translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")))
             yield NoFigure(match.start(), match.end(), "footnote mark")
     for pattern in (_GLUED_NOTE, _BRACKET_NOTE):
@@ -187,7 +187,8 @@ def _words(text: str) -> Iterator[NoFigure]:
 def _page_numbers(document: Document) -> Iterator[NoFigure]:
     start = 0
     for line in document.lines:
-        alone = re.fullmatch(r"\s*[-–|]?\s*(\d{1,3})\s*[-–|]?\s*", line.text)
+        short = line.text if len(line.text) < 40 else ""
+        alone = re.fullmatch(r"\s*[-–|]?\s*(\d{1,3})\s*[-–|]?\s*", short)
         if alone and (line.place == "margin" or (line.page == int(alone[1]) and not line.box)):
             yield NoFigure(start + alone.start(1), start + alone.end(1), "page number")
         start += len(line.text) + 1

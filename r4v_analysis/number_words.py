@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
+
+from r4v_analysis.spans import apart
 
 _ENGLISH = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -45,6 +48,8 @@ SCALES = {
     "es": {"mil": 1_000, "millón": 1_000_000, "millon": 1_000_000, "millones": 1_000_000, "docena": 12, "docenas": 12},
 }
 _LONE = {"a thousand", "a hundred", "a million", "a billion", "a dozen", "una docena", "mil", "cien", "half a million"}
+_LONGEST = 12
+"""Words of one number, at most."""
 _SHARES = {
     r"half a million": (500_000.0, ""),
     r"medio mill[oó]n": (500_000.0, ""),
@@ -91,11 +96,8 @@ class Spelled:
 
 def spelled_numbers(text: str, languages: tuple[str, ...]) -> list[Spelled]:
     """Spelled numbers of a text in these languages (`en`, `es`), in order; each place once."""
-    found: list[Spelled] = []
-    for spelled in [*ratio_numbers(text), *_shares(text), *_counts(text, languages), *_ordinals(text)]:
-        if not any(spelled.start < other.end and other.start < spelled.end for other in found):
-            found.append(spelled)
-    return sorted(found, key=lambda spelled: spelled.start)
+    candidates = chain(ratio_numbers(text), _shares(text), _counts(text, languages), _ordinals(text))
+    return apart(candidates, len(text))
 
 
 def ratio_numbers(text: str) -> Iterator[Spelled]:
@@ -118,7 +120,7 @@ def _small(word: str) -> int:
 def _shares(text: str) -> Iterator[Spelled]:
     for words, (value, unit) in _SHARES.items():
         for match in re.finditer(rf"(?<![\w-])(?:{words})(?![\w-])", text, re.IGNORECASE):
-            if not (value == 0.5 and _NOT_HALF.search(text[: match.start()][-30:])):
+            if not (value == 0.5 and _NOT_HALF.search(text[max(0, match.start() - 30) : match.start()])):
                 yield Spelled(match.start(), match.end(), value, unit)
 
 
@@ -142,7 +144,12 @@ def _parsed(match: re.Match[str], text: str, language: str, words: dict[str, int
     place = 0
     while place < len(tokens):
         length = next(
-            (n for n in range(len(tokens) - place, 0, -1) if _value(tokens[place : place + n], language) is not None), 0
+            (
+                n
+                for n in range(min(len(tokens) - place, _LONGEST), 0, -1)
+                if _value(tokens[place : place + n], language) is not None
+            ),
+            0,
         )
         if not length:
             place += 1
@@ -161,10 +168,12 @@ def _counts_something(run: list[tuple[str, int]], text: str, start: int, end: in
         return False
     if word == "one":
         return (
-            bool(_ONE.match(text, start)) and not _BEFORE_ONE.search(text[:start][-20:]) and text[end : end + 1] != "-"
+            bool(_ONE.match(text, start))
+            and not _BEFORE_ONE.search(text[max(0, start - 20) : start])
+            and text[end : end + 1] != "-"
         )
     if len(run) == 1 and word in SCALES[language]:
-        return word == "mil" and not re.search(r"\d\s*$", text[:start][-8:])
+        return word == "mil" and not re.search(r"\d\s*$", text[max(0, start - 8) : start])
     return not (language == "en" and word == "second")
 
 

@@ -16,7 +16,7 @@ MOST_PAGES = 150
 """An end-year report has some sixty."""
 MOST_WORDS = 400_000
 """Of a whole file."""
-MEMORY_BYTES = 1_500_000_000
+MEMORY_BYTES = 900_000_000
 CPU_SECONDS = 110
 
 
@@ -59,7 +59,10 @@ def words_of(raw: bytes) -> dict[str, Any]:
     except MemoryError:
         raise
     except PdfminerException as error:
-        is_locked = isinstance(error.args[0] if error.args else None, (PDFPasswordIncorrect, PDFEncryptionError))
+        cause = error.args[0] if error.args else None
+        if isinstance(cause, MemoryError):
+            raise cause from error
+        is_locked = isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError))
         return {"error": "encrypted" if is_locked else "damaged"}
     except (PDFPasswordIncorrect, PDFEncryptionError):
         return {"error": "encrypted"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from r4v_analysis import number_marks
 from r4v_analysis.count_nouns import WHOLE, unit_after, unit_before
@@ -14,6 +15,7 @@ from r4v_analysis.number_kinds import REASONS, NoFigure, no_figures
 from r4v_analysis.number_marks import Marks, Numeral
 from r4v_analysis.number_words import Spelled, ratio_numbers, spelled_numbers
 from r4v_analysis.qualifiers import qualifier_after, qualifier_before
+from r4v_analysis.spans import apart
 
 _SCALES = {
     "k": 1e3, "mil": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "million": 1e6, "millions": 1e6,
@@ -25,13 +27,13 @@ _NUMERAL = re.compile(
     r"(?P<digits>\d{1,3}(?:[.,]\d{3})*(?:\s{1,2}[.,]\d{3}|\s?\n\s?[.,]\d{3}|[.,]\s000)(?![\d])"
     r"|\d{1,3}(?:[.,'’\u00a0\u202f\u2009]\d{3})+(?:[.,]\d{1,2})?(?![.,]?\d)"
     r"|\d{1,3}(?: \d{3}){2,}(?![.,]?\d)"
-    r"|\d+(?:[.,]\d+)?)"
+    r"|\d{1,15}(?:[.,]\d{1,9})?(?!\d))"
     r"(?P<scale>[^\S\n\t]?(?i:mil\s+millones|millones|mill[oó]n|millions?|billion|thousand|mil|bn|mn)\b|[^\S\n\t]?(?:MM|[KMB])\b|[km](?![\w²³]))?"
     r"(?P<rest>(?<=mil)\s\d{3}(?!\d|[.,]\d)|(?:(?<=llones)|(?<=llón)|(?<=llon))\s\d{1,3}\smil\b(?:\s\d{3}(?![\d.,]*\d))?)?"
     r"(?P<after>[^\S\n\t]?%|\s+(?i:per\s?cent(?:age\s+points?)?|por\s+ciento|puntos\s+porcentuales)\b)?"
     r"(?P<coin>[^\S\n\t]?(?:USD|US\s?\$|(?i:(?:U\.?S\.?\s+)?dollars|(?:de\s+)?d[oó]lares)|€|(?i:soles|euros))(?!\w|\s?\d))?"
 )
-_WITH_BLANKS = re.compile(_NUMERAL.pattern.replace(r"|\d+(?:[.,]\d+)?)", r"|\d{1,3} \d{3}(?![.,]?\d)|\d+(?:[.,]\d+)?)"))
+_WITH_BLANKS = re.compile(_NUMERAL.pattern.replace(r"|\d{1,15}", r"|\d{1,3} \d{3}(?![.,]?\d)|\d{1,15}", 1))
 _RANGE = re.compile(r"\s?[-–—]\s?|\s+(?:to|a|and|y|al|hasta)\s+")
 _LEAD = re.compile(r"\b(?:between|from|entre|de|desde|del)\s+(?:US\s?\$|\$|el\s+)?\s?$", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"[^.\n;]{0,60}\brespect(?:ively|ivamente)\b")
@@ -109,8 +111,8 @@ def find_numbers(document: Document) -> list[PrintedNumber]:
     """
     text = document.text
     ratios = list(ratio_numbers(text))
-    excluded = [place for place in no_figures(document) if not any(_overlap(place, ratio) for ratio in ratios)]
-    taken = sorted([*excluded, *ratios], key=lambda place: place.start)
+    taken = apart(chain(ratios, no_figures(document)), len(text))
+    excluded = [place for place in taken if isinstance(place, NoFigure)]
     matches, numerals, marks = _matches(text, taken)
     found = [_none(document, place) for place in excluded]
     found += [_figure(document, match, numeral, marks) for match, numeral in zip(matches, numerals, strict=True)]
@@ -118,10 +120,6 @@ def find_numbers(document: Document) -> list[PrintedNumber]:
     found += _left_over(document, found)
     found.sort(key=lambda number: (number.start, number.end))
     return _years_that_count(_with_neighbours(text, found), text)
-
-
-def _overlap(one: NoFigure | Spelled, two: NoFigure | Spelled) -> bool:
-    return one.start < two.end and two.start < one.end
 
 
 def _matches(text: str, taken: Sequence[NoFigure | Spelled]) -> tuple[list[re.Match[str]], list[Numeral], Marks]:
@@ -157,7 +155,9 @@ def _is_percent(text: str, match: re.Match[str]) -> bool:
     """A percent sign after the number, or before it where no number stands in front of the sign."""
     if match["after"]:
         return True
-    return bool(match["before"]) and not re.search(r"\d\s*$", text[: match.start("before")][-6:])
+    return bool(match["before"]) and not re.search(
+        r"\d\s*$", text[max(0, match.start("before") - 6) : match.start("before")]
+    )
 
 
 def _figure(document: Document, match: re.Match[str], numeral: Numeral, marks: Marks) -> PrintedNumber:
@@ -257,7 +257,7 @@ def _none(document: Document, place: NoFigure) -> PrintedNumber:
     printed = document.text[place.start : place.end]
     line = document.line_at(place.start)
     digits = re.search(r"\d+", printed)
-    value = float(digits.group()) if digits else 0.0
+    value = float(digits.group()[:15]) if digits else 0.0
     words = " ".join(printed.split())
     return PrintedNumber(
         words, value, value, value, "", "exact", "", line, place.start, place.end, words, line.section, place.kind
@@ -320,7 +320,7 @@ def _with_neighbours(text: str, numbers: list[PrintedNumber]) -> list[PrintedNum
         if len(between) > 12 or not _RANGE.fullmatch(between):
             continue
         is_dash = not re.search(r"\w", between)
-        is_range = bool(_LEAD.search(text[: first.start][-20:])) or is_dash
+        is_range = bool(_LEAD.search(text[max(0, first.start - 20) : first.start])) or is_dash
         if is_range:
             first = _in_unit_of(first, second)
             first, second = replace(first, range_end="low"), replace(second, range_end="high")
@@ -359,7 +359,7 @@ def _years_that_count(numbers: list[PrintedNumber], text: str) -> list[PrintedNu
         follows = re.match(r"\s[a-záéíóúñ]", text[number.end : number.end + 2])
         leads = re.search(
             r"\b(?:in|of|since|during|for|by|until|en|de|del|desde|durante|para|plan|rmrp|a[ñn]o|year|end|enero|early|late)\W{1,2}$",
-            text[: number.start][-14:],
+            text[max(0, number.start - 14) : number.start],
             re.IGNORECASE,
         )
         if unit == "people" and follows and not leads:

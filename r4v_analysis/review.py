@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from r4v_analysis import __version__, site
 from r4v_analysis.documents import Document
-from r4v_analysis.i18n import LANGUAGES
+from r4v_analysis.i18n import LANGUAGES, translator
 from r4v_analysis.passages import paragraphs
 from r4v_analysis.problems import Problem
 
@@ -88,8 +88,9 @@ def review_page(
     `observations` are the rows as they stand, edited or not; `problems` what the check says of them.
     """
     lang = report["language"] if report["language"] in LANGUAGES else "en"
-    rows = _rows(observations, marks, problems)
-    blocks = _blocks(document, marks, rows)
+    told = _translated(marks, lang)
+    rows = _rows(observations, told, problems)
+    blocks = _blocks(document, told, rows)
     shown = {row.cells["observation_id"] for block in blocks for row in block.rows}
     return site.page_with(
         "review",
@@ -103,8 +104,18 @@ def review_page(
         added=[row for name, row in rows.items() if name not in shown],
         counts=[(state, sum(mark.state == state for mark in marks)) for state in STATES],
         faults=[_short(problem) for problem in problems],
-        doubts=doubts,
+        doubts=[_said(doubt, lang) for doubt in doubts],
     )
+
+
+def _translated(marks: Sequence[Marked], lang: str) -> list[Marked]:
+    return [replace(mark, reason=_said(mark.reason, lang)) for mark in marks]
+
+
+def _said(reasons: str, lang: str) -> str:
+    """Reasons in the page's language; those that name a printed word stay as they are."""
+    gettext = translator(lang).gettext
+    return "; ".join(gettext(reason) for reason in reasons.split("; ") if reason)
 
 
 def _rows(observations: Sequence[Cells], marks: Sequence[Marked], problems: Sequence[Problem]) -> dict[str, ReviewRow]:

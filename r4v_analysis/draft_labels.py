@@ -1,0 +1,58 @@
+"""Labels of a report's box of key figures, in English and Spanish, and the unit of what they label."""
+
+from __future__ import annotations
+
+import re
+
+_GROUP = r"(?:refugees?\s*(?:and|&)\s*migrants?|migrants?\s*(?:and|&)\s*refugees?|venezuelans?)(?:\s+from\s+venezuela)?"
+_GRUPO = (
+    r"(?:personas\s+)?(?:refugiad[oa]s\s+y\s+migrantes|migrantes\s+y\s+refugiad[oa]s|venezolan[oa]s)"
+    r"(?:\s+(?:de\s+venezuela|venezolan[oa]s|provenientes\s+de\s+venezuela))?"
+)
+_WORDS = (
+    (
+        "refugees_and_migrants",
+        "people",
+        rf"{_GROUP}(?:\s+(?:living|present|hosted|residing|estimated|are))*\s+in(?=\s)|"
+        rf"{_GROUP}(?=\s{{2,}}|\t)|"
+        rf"{_GRUPO}(?:\s+(?:que\s+)?(?:viven|residen|presentes|estimad[oa]s))?\s+en(?=\s)|"
+        r"(?:refugee\s*(?:and|&)\s*migrant|venezuelan)\s+population|población\s+(?:refugiada\s+y\s+migrante|venezolana)|"
+        rf"population\s+of\s+{_GROUP}|(?:estimated\s+)?population(?=\s*(?:\n|:|\s\d|$))",
+    ),
+    (
+        "people_targeted",
+        "people",
+        r"(?:people|persons|population)\s+(?:targeted|to\s+be\s+assisted)|target(?:ed)?\s+(?:people|population)|"
+        r"(?:personas|población)\s+(?:objetivo|meta)|personas\s+por\s+(?:asistir|atender)",
+    ),
+    (
+        "people_reached",
+        "people",
+        rf"(?:people|persons|beneficiaries|individuals|population|{_GROUP})\s+(?:reached|assisted)|"
+        r"(?:personas|población|beneficiari[oa]s)\s+(?:alcanzad|atendid|asistid|beneficiad)[oa]s?",
+    ),
+    ("people_in_need", "people", r"(?:people|persons)\s+in\s+need|personas\s+(?:con|en)\s+necesidad(?:es)?|\bPiN\b"),
+    (
+        "unmet",
+        "money",
+        r"unmet(?:\s+(?:requirements?|needs))?|funding\s+gap|\bgap\b|brecha|pledge[sd]?|(?:not\s+|un)funded|"
+        r"no\s+financiad[oa]|por\s+financiar",
+    ),
+    (
+        "requirements",
+        "usd",
+        r"(?:funding\s+|financial\s+)?requirements?|(?:funding\s+)?required|requerimientos?(?:\s+financieros?)?|"
+        r"requerid[oa]s?|funds?\s+requested|llamamiento\s+de",
+    ),
+    (
+        "funded",
+        "money",
+        r"(?:%\s*)?funded|fund(?:ing|s)?\s+received|received\s+in\s+funding|received|financiad[oa]s?|"
+        r"(?:financiamiento|fondos)\s+recibid[oa]s?|recibid[oa]s?|cobertura|coverage|funding(?!\s+situation)|"
+        r"financiamiento",
+    ),
+)
+LABELS = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words}))" for name, _, words in _WORDS), re.IGNORECASE)
+"""Finds labels; the group that matched is an indicator, or `funded`, `unmet`, `people_in_need`."""
+UNITS = {name: unit for name, unit, _ in _WORDS}
+"""The unit that a label gives its value; `money` is an amount or a share of one."""
