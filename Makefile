@@ -9,7 +9,7 @@ SETUP = .venv/.set-up-in
 # The stamp holds the folder that .venv was made in: a moved clone, or a Python that is gone, starts anew.
 IS_USABLE := $(shell [ "`cat $(SETUP) 2>/dev/null`" = "`pwd`" ] && $(PY) -c '' 2>/dev/null && echo yes)
 
-.PHONY: report lab test test-faults check bench catalogue clean browser again
+.PHONY: report lab test test-faults docs check bench catalogue clean browser again
 .DELETE_ON_ERROR:
 
 report: $(SETUP)  ## render all reports, print the index page's path
@@ -30,6 +30,10 @@ check: $(SETUP)  ## linter, formatter, types, data
 	@$(PY) -m mypy
 	@$(R4V) check
 
+docs: $(SETUP)  ## the documentation as a site, prints its first page's path
+	@$(PY) -m sphinx -q -W --keep-going -d docs/_build/doctrees docs docs/_build/html
+	@echo docs/_build/html/index.html
+
 bench: $(SETUP)  ## seconds a page, beside other ways of rendering notebooks
 	@$(PY) benchmarks/pages.py $(ARGS)
 
@@ -38,7 +42,7 @@ catalogue: $(SETUP)  ## take in new messages, compile the translations, list wha
 
 clean:  ## everything that make report and make test wrote, but not .venv
 	@find outputs -mindepth 1 ! -name README.md -delete 2>/dev/null; \
-	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis; \
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis docs/_build; \
 	find . -name .venv -prune -o -name __pycache__ -print | while IFS= read -r folder; do rm -rf "$$folder"; done
 
 $(SETUP): requirements.lock pyproject.toml $(if $(IS_USABLE),,again)

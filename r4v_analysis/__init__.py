@@ -14,7 +14,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "open_report", "report", "reports"]
+__all__ = ["__version__", "observations", "open_report", "report", "reports"]
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +37,18 @@ def reports(data_dir: str | Path = "") -> pd.DataFrame:
     from r4v_analysis.data import load
 
     return load(data_dir).tables["reports"]
+
+
+def observations(data_dir: str | Path = "") -> pd.DataFrame:
+    """Every printed number of every report, a row each, columns as in data/README.md; `report_id` says whose.
+
+    >>> of_nutrition = observations().query("sector == 'nutrition' and report_id.str.startswith('PER_2023')")
+    >>> of_nutrition.set_index("observation_id")[["value", "qualifier"]].dropna()["value"].to_dict()
+    {'nutrition_trained': 3840.0, 'nutritional_kits_women': 9.0, 'reached_nutrition': 3791.0}
+    """
+    from r4v_analysis.data import load
+
+    return load(data_dir).tables["observations"].copy()
 
 
 def report(report_id: str, as_of: str = "", data_dir: str | Path = "") -> Report:

@@ -173,7 +173,7 @@ class Funding(Question):
         from r4v_analysis.funding_history import plan_years
         from r4v_analysis.funding_tables import years_frame
 
-        return years_frame(plan_years(self.report))
+        return _with_days(years_frame(plan_years(self.report)), "as_of", "known_from")
 
     def bottom_line(self, lang: str = "en") -> Shown:
         """The answer in computed sentences, as the page gives it."""
@@ -328,7 +328,8 @@ class Programmes(Question):
         """
         from r4v_analysis import regularization_history, regularization_history_tables
 
-        return regularization_history_tables.frame(regularization_history.counts(self.report))
+        frame = regularization_history_tables.frame(regularization_history.counts(self.report))
+        return _with_days(frame, "date_low", "date_high")
 
     @property
     def calendar(self) -> pd.DataFrame:
@@ -378,6 +379,11 @@ def metrics_frame(items: Metrics) -> pd.DataFrame:
         for item in items.values()
     ]
     return pd.DataFrame(records, columns=list(METRICS)).astype({"value": float, "low": float, "high": float})
+
+
+def _with_days(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """A frame whose columns of days compare with texts such as "2018-12-31"."""
+    return frame.assign(**{column: pd.to_datetime(frame[column]) for column in columns})
 
 
 def _bases(rows: pd.DataFrame) -> list[str]:
