@@ -13,6 +13,7 @@ import pandas as pd
 from r4v_analysis import comparability, labels
 from r4v_analysis.comparability import Row, Terms
 from r4v_analysis.data import Data, Period, as_date, as_text, row_quantity
+from r4v_analysis.funding_readings import BOX, readings_of
 from r4v_analysis.i18n import N_, format_quantity, translator
 from r4v_analysis.quantities import Quantity, exact, interval
 from r4v_analysis.slices import publisher_of
@@ -27,6 +28,13 @@ NAMES = {
     "funding": labels.METRICS["funding"],
     "coverage": labels.METRICS["coverage"],
 }
+DERIVED = {
+    "unmet": N_("Unmet requirements, if the amount counts from January"),
+    "unmet_by_report": N_("Unmet requirements, if the amount is of the report’s months only"),
+    "needed": N_("Pace needed, if the amount counts from January"),
+    "needed_by_report": N_("Pace needed, if the amount is of the report’s months only"),
+}
+"""What follows from requirements and funding, in each reading of the months that the amount covers."""
 ONLY_ONE = N_("only one of the two reports prints it")
 NOT_LISTED = N_("only one of the two sector rows has this sector")
 NOT_REPORTED = N_("one of the two reports leaves it open")
@@ -42,7 +50,10 @@ _OTHERS = ("value", "period_start", "period_end")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A printed number: its measure's id, the same in every report, with its terms and the row it stands in."""
+    """A number: its measure's id, the same in every report, with its terms and the row it is printed in.
+
+    A derived number's row names what it is, and no place of print.
+    """
 
     measure: str
     quantity: Quantity
@@ -54,6 +65,11 @@ class Fact:
     def is_headline(self) -> bool:
         """Whether it is one of the header box's five."""
         return self.measure.startswith("header.")
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it is computed from printed numbers."""
+        return self.measure.startswith("derived.")
 
     @property
     def is_sector(self) -> bool:
@@ -95,9 +111,11 @@ class Compared:
 
     @property
     def change(self) -> Quantity:
-        """Later - earlier."""
+        """Later - earlier; of two derived numbers without all bounds nothing but a bound is known."""
         assert self.before and self.after  # noqa: S101  asked only where there is no reason against
-        return self.after.quantity - self.before.quantity
+        found = self.after.quantity - self.before.quantity
+        is_open = not found.is_about and (found.low is None or found.high is None)
+        return replace(found, value=None) if self.after.is_derived and is_open else found
 
 
 def compare(before: Facts, after: Facts) -> list[Compared]:
@@ -107,8 +125,10 @@ def compare(before: Facts, after: Facts) -> list[Compared]:
 
 
 def _place(measure: str) -> int:
-    indicator = measure.removeprefix("header.")
-    return HEADLINES.index(indicator) if measure != indicator else len(HEADLINES)
+    kind, _dot, name = measure.partition(".")
+    if kind == "header":
+        return HEADLINES.index(name)
+    return len(HEADLINES) + (kind != "derived")
 
 
 def earlier(series: Sequence[Facts]) -> Facts:
@@ -172,9 +192,11 @@ def all_facts(data: Data) -> dict[str, Facts]:
             rows[known.corrections] = _rows_by_report(known.tables["observations"])
         id_ = str(report["report_id"])
         printed = rows[known.corrections].get(id_, [])
-        facts = {fact.measure: fact for fact in reversed([*_facts(printed, period, parents)])}
-        in_order = dict(reversed(facts.items()))
-        found[id_] = Facts(id_, str(report["country_iso3"]), publisher_of(id_), period, in_order)
+        facts: dict[str, Fact] = {}
+        for fact in _facts(printed, period, parents):
+            facts.setdefault(fact.measure, fact)
+        facts |= {fact.measure: fact for fact in _derived(facts, period)}
+        found[id_] = Facts(id_, str(report["country_iso3"]), publisher_of(id_), period, facts)
     return found
 
 
@@ -208,3 +230,17 @@ def _facts(rows: Sequence[Row], period: Period, parents: Mapping[str, str]) -> I
             terms = comparability.count_terms(row, window, divided)
             name = f"sector.{row['sector']}.{row['stream']}" if is_sector else name
         yield Fact(name, row_quantity(row), row["unit"], terms, row)
+
+
+def _derived(facts: Mapping[str, Fact], period: Period) -> Iterator[Fact]:
+    """Unmet requirements and the pace needed, in each reading of the funding box."""
+    printed = {name: facts[f"header.{name}"] for name in BOX if f"header.{name}" in facts}
+    box = {name: fact.quantity for name, fact in printed.items()}
+    bases = {name: fact.row["basis"] for name, fact in printed.items()}
+    terms = (("year", str(period.end.year)),)
+    for reading in readings_of(period, box, bases):
+        suffix = "" if reading.name == "since_january" else "_by_report"
+        for name, quantity, unit in (("unmet", reading.unmet, "usd"), ("needed", reading.needed, "usd_per_month")):
+            if not quantity.is_missing:
+                row = {"indicator": f"{name}{suffix}", "sector": "", "stream": ""}
+                yield Fact(f"derived.{name}{suffix}", quantity, unit, terms, row)

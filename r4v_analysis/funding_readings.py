@@ -6,6 +6,7 @@ Every such reading is a `Reading` of its own; none is chosen here (DOMAIN, rules
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,6 +19,8 @@ _WINDOWS = {
     "period_new": ("reporting_period",),
 }
 _BOTH = ("since_january", "reporting_period")
+BOX = ("requirements", "funding", "coverage")
+"""The header box's numbers that a reading stands on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +104,28 @@ def readings(report: Report) -> list[Reading]:
     amount and without a stated basis is of the year, as coverage is defined; an amount without one
     can be of either window.
     """
-    requirements, money, share = (report.headline(name) for name in ("requirements", "funding", "coverage"))
+    box = {name: report.headline(name) for name in BOX}
+    rows = {name: report.select(section="header", indicator=name) for name in BOX}
+    bases = {name: as_text(found.iloc[0]["basis"]) for name, found in rows.items() if len(found)}
+    return readings_of(report.period, box, bases)
+
+
+def readings_of(period: Period, box: Mapping[str, Quantity], bases: Mapping[str, str]) -> list[Reading]:
+    """The same for a box's quantities and bases by indicator; what is not printed may be left out."""
+    requirements, money, share = (box.get(name, missing()) for name in BOX)
     if requirements.is_missing or (money.is_missing and share.is_missing):
         return []
-    windows = _windows(report, "coverage" if money.is_missing else "funding")
+    indicator = "coverage" if money.is_missing else "funding"
+    windows = _windows(period, indicator, bases.get(indicator, ""))
     if money.is_missing:
         return [Reading(name, window, requirements, share * requirements, share) for name, window in windows]
     return [Reading(name, window, requirements, money) for name, window in windows]
 
 
-def _windows(report: Report, indicator: str) -> list[tuple[str, Period]]:
+def _windows(period: Period, indicator: str, basis: str) -> list[tuple[str, Period]]:
     """The windows that a header number may cover, by the basis that data/ gives it."""
-    end = report.period.end
-    windows = {"since_january": Period(date(end.year, 1, 1), end), "reporting_period": report.period}
-    basis = as_text(report.select(section="header", indicator=indicator).iloc[0]["basis"])
+    windows = {"since_january": Period(date(period.end.year, 1, 1), period.end), "reporting_period": period}
     names = _WINDOWS.get(basis, _BOTH)
-    if windows["since_january"] == report.period or (indicator == "coverage" and not basis):
+    if windows["since_january"] == period or (indicator == "coverage" and not basis):
         names = _BOTH[:1]
     return [(name, windows[name]) for name in names]

@@ -139,6 +139,8 @@ def labeller(data: Data, lang: str) -> Callable[[Fact], str]:
     def label(fact: Fact) -> str:
         if fact.is_headline:
             return _(comparison.NAMES[fact.row["indicator"]])
+        if fact.is_derived:
+            return _(comparison.DERIVED[fact.row["indicator"]])
         indicator, code = fact.row["indicator"], fact.row["sector"]
         name, sector = indicators.get(indicator) or indicator, sectors.get(code) or code
         if fact.is_sector:
@@ -189,6 +191,7 @@ def words(lang: str) -> dict[str, object]:
             "own_numbers": _("Numbers that only one of the two prints: {count}"),
             "own_caption": _("Numbers that only one of the two reports prints"),
             "header": _("Header box"),
+            "derived": _("Computed from the header box"),
             "sectors": _("People reached by sector"),
             "text": _("In the text"),
             "nothing": _("The two reports print no number in common."),

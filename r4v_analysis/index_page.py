@@ -160,7 +160,7 @@ def rows(
 def analyses(facts: Facts, records: Sequence[Record], titles: Mapping[str, str], lang: str) -> list[Analysis]:
     """Each analysis of a report with its page in the language, else in another; then pages as of other dates."""
     _ = translator(lang).gettext
-    lacks = lacking(fact.row for fact in facts.facts.values())
+    lacks = lacking(fact.row for fact in facts.facts.values() if not fact.is_derived)
     own = {(record.notebook, record.lang): record for record in records if not record.as_of}
     found = []
     for name, title in titles.items():

@@ -14,7 +14,6 @@ from small_notebooks import contents
 
 from r4v_analysis.data import load
 from r4v_analysis.i18n import LANGUAGES
-from r4v_analysis.pages import index_file
 
 ROOT = Path(__file__).parent.parent
 REPORT = "PER_2023-05_2023-07"

@@ -143,7 +143,7 @@
   }
   function isIfMonthly(one, other) {
     var i = data.kinds[one[0]].indexOf("basis") + 1;
-    return one[i] === 2 && other[i] === 2;
+    return i > 0 && one[i] === 2 && other[i] === 2;
   }
   /* As comparison.compare for one measure: text, and whether it is a reason. */
   function said(before, after) {
@@ -151,7 +151,9 @@
     if (isMissing(before.q) || isMissing(after.q)) { return [words.not_reported, true]; }
     var reason = before.terms[0] === after.terms[0] ? obstacle(before.terms, after.terms) : "count";
     if (reason) { return [data.reasons[reason], true]; }
-    var text = changeText(minus(after.q, before.q), after.unit);
+    var change = minus(after.q, before.q);
+    if (after.measure.indexOf("derived.") === 0 && !change.r && (change.l === null || change.h === null)) { change.v = null; }
+    var text = changeText(change, after.unit);
     return [isIfMonthly(before.terms, after.terms) ? put(words.if_monthly, { change: text }) : text, false];
   }
 
@@ -308,16 +310,16 @@
     return found;
   }
   function shown(fact) { return fact ? formatQuantity(fact.q, fact.unit) : "–"; }
-  function isNamed(fact) { return /^(header|sector)\./.test(fact.measure); }
+  function isNamed(fact) { return /^(header|derived|sector)\./.test(fact.measure); }
   function two(one, other) {
     var earlier = facts(one), later = facts(other), groups = [], single = [];
     var names = list(later.keys()).concat(list(earlier.keys()).filter(function (name) { return !later.has(name); }));
     names.sort(function (a, b) { return rank(a) - rank(b); });
-    ["header.", "sector.", ""].forEach(function (start, k) {
-      groups.push({ name: [words.header, words.sectors, words.text][k], rows: [] });
+    ["header.", "derived.", "sector.", ""].forEach(function (start, k) {
+      groups.push({ name: [words.header, words.derived, words.sectors, words.text][k], rows: [] });
       names.forEach(function (name) {
         var a = earlier.get(name), b = later.get(name), fact = b || a;
-        if (k < 2 ? name.indexOf(start) : isNamed(fact)) { return; }
+        if (k < 3 ? name.indexOf(start) : isNamed(fact)) { return; }
         if (a && b && isMissing(a.q) && isMissing(b.q)) { return; }
         var answer = said(a, b), label = isNamed(fact) ? fact.label : { text: fact.label, code: name };
         if (k && (!a || !b)) {
@@ -341,7 +343,7 @@
     return caption;
   }
   function several(items) {
-    var names = [], groups = [{ name: words.header, rows: [] }, { name: words.sectors, rows: [] }];
+    var names = [], groups = [words.header, words.derived, words.sectors].map(function (name) { return { name: name, rows: [] }; });
     items.forEach(function (item) {
       facts(item).forEach(function (fact, name) {
         if (isNamed(fact) && !isMissing(fact.q) && names.indexOf(name) < 0) { names.push(name); }
@@ -356,7 +358,7 @@
         known.slice(i + 1).forEach(function (b) { reason = reason || data.reasons[obstacle(a.terms, b.terms)] || ""; });
       });
       var cells = [known[0].label].concat(found.map(shown));
-      groups[name.indexOf("header.") ? 1 : 0].rows.push(cells.concat([{ text: reason || words.comparable, isReason: !!reason }]));
+      groups[["header", "derived", "sector"].indexOf(name.split(".")[0])].rows.push(cells.concat([{ text: reason || words.comparable, isReason: !!reason }]));
     });
     var caption = put(words.period, { period: items[0].period });
     var heads = items.map(function (item) { return { text: item.name, links: links(item) }; });
@@ -366,8 +368,8 @@
     return caption;
   }
   function rank(name) {
-    var at = HEADLINES.indexOf(name.slice(7));
-    return name.indexOf("header.") ? HEADLINES.length : at;
+    if (name.indexOf("header.") === 0) { return HEADLINES.indexOf(name.slice(7)); }
+    return HEADLINES.length + (name.indexOf("derived.") ? 1 : 0);
   }
   /* As comparison.earlier. */
   function earlierOf(items) {

@@ -20,6 +20,7 @@ from r4v_analysis.data import Data, read_tables
 from r4v_analysis.i18n import format_quantity
 
 Open = Callable[..., Visit]
+UNMET, NEEDED = (f"{name}, if the amount counts from January" for name in ("Unmet requirements", "Pace needed"))
 EVERY_PAIR = """() => {
   const found = {}, by = id => document.getElementById(id), change = node => node.dispatchEvent(new Event('change'));
   for (const place of by('r4v-place').options) {
@@ -109,6 +110,9 @@ def test_two_reports_of_a_country_have_changes_or_reasons(tmp_path: Path, visit:
         "People reached\tat least 1,500\t4,000\tthe two count on different bases",
         "Requirements\tUS$32 million\tUS$33 million\tUS$1 million more",
         "Coverage\t10%\t12%\t2.0 points more",
+        "Computed from the header box",
+        f"{UNMET}\tUS$29 million\tUS$29 million\t−US$975,000 to US$1.46 million",
+        f"{NEEDED}\tUS$2.9 million\tUS$3.2 million\tUS$300,000 more",
     ]
     page.locator("#r4v-after").select_option("CHL_2031-02_2031-02")
     assert page.locator("#r4v-result").inner_text() == "Choose two different reports."
@@ -122,6 +126,9 @@ def test_countries_stand_side_by_side_in_one_period(tmp_path: Path, visit: Open)
         "People reached\t4,000\t9,000\ta report does not say on which basis it counts",
         "Requirements\tUS$33 million\tUS$90 million\tyes",
         "Coverage\t12%\t–\tonly one of them prints it",
+        "Computed from the header box",
+        f"{UNMET}\tUS$29 million\t–\tonly one of them prints it",
+        f"{NEEDED}\tUS$3.2 million\t–\tonly one of them prints it",
     ]
     assert fragment(page) == "#period=2031-03_2031-03"
 
@@ -177,9 +184,9 @@ def test_the_script_says_of_every_pair_what_the_library_says(
 def expected(data: Data, before: index_page.Facts, after: index_page.Facts, lang: str) -> list[list[str]]:
     """The rows of a comparison as Python writes them."""
     label = index_page.labeller(data, lang)
-    groups: dict[int, list[list[str]]] = {0: [], 1: [], 2: []}
+    groups: dict[int, list[list[str]]] = {0: [], 1: [], 2: [], 3: []}
     for item in compare(before, after):
-        group = 0 if item.fact.is_headline else 1 if item.fact.is_sector else 2
+        group = [item.fact.is_headline, item.fact.is_derived, item.fact.is_sector, True].index(True)
         sides = [fact and fact.quantity for fact in (item.before, item.after)]
         if (group and None in sides) or all(side is not None and side.is_missing for side in sides):
             continue
