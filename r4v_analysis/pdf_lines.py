@@ -25,6 +25,7 @@ _FEWEST_SECTORS = 3
 _FEWEST_ROWS = 3
 _MARGIN = 0.06
 """Of a page's height: where page numbers and running titles stand."""
+_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _GLUED_MONEY = re.compile(r"(?<=[a-z])(?=US\$)")
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff]")
 _BULLET = re.compile(r"\(cid:\d+\)|[\uf000-\uf0ff]|[•▪●■◆◦○‣·\-–*]|\d{1,2}[.)]|\(?[a-z]\)")
@@ -199,7 +200,9 @@ def _runs(row: Sequence[Word]) -> list[list[Word]]:
     for word in row[1:]:
         last = runs[-1]
         gap = word.x0 - max(member.x1 for member in last)
-        limit = max(_GAP * min(word.size, last[-1].size), 4.0)
+        sizes = (word.size, last[-1].size)
+        is_mark = bool(_MARK.fullmatch(word.text) or _MARK.fullmatch(last[-1].text))
+        limit = max(_GAP * (max(sizes) if is_mark else min(sizes)), 4.0)
         is_bullet = len(last) == 1 and bool(_BULLET.fullmatch(last[0].text)) and gap < 40
         if gap > limit and not is_bullet:
             runs.append([word])
@@ -332,6 +335,8 @@ def _go_together(group: Sequence[_Item], strip: Sequence[_Item]) -> bool:
     """Whether a strip keeps the columns of those above it: none of them is lost by it."""
     gutters, alone = _gutters(group), _gutters(strip)
     if len(group) > 1 and not gutters and alone:
+        return False
+    if alone and len(alone) != len(gutters) and _blank(group, strip) > 1.2 * median(i.bottom - i.top for i in strip):
         return False
     return len(_gutters([*group, *strip])) >= max(len(gutters), len(alone))
 
