@@ -85,6 +85,7 @@ def test_a_render_writes_page_notebook_figures_and_metrics_where_the_contract_sa
         f"{REPORT}/good.en.html",
         f"{REPORT}/good.en.ipynb",
         f"{REPORT}/metrics.json",
+        f"{REPORT}/summary.en.html",
         f"failures/{REPORT}.broken.en.html",
         f"failures/{REPORT}.broken.en.log",
         f"failures/{REPORT}.known.en.html",
@@ -113,7 +114,7 @@ def test_a_failure_page_shows_error_parameters_and_code(rendered):
         "ZeroDivisionError: division by zero",
         "cell 3 (code-1)",
         f"report_id = {REPORT}",
-        "1 / value</pre>",
+        "1 / value</span></pre>",
     ):
         assert text in page
 

@@ -55,6 +55,7 @@ def test_its_index_lists_the_chosen_report_alone(packed):
 
 def test_a_bundle_in_spanish_opens_in_spanish(packed):
     files = files_of(packed(languages=("es",)))
+    assert not [name for name in files if name.endswith(".en.html")]
     assert files["index.html"] == files["index.es.html"]
     assert b'<html lang="es"' in files["index.html"]
 
