@@ -43,9 +43,8 @@ def bundle(
     book = manifest.read_manifest(output_dir)
     chosen = [record for record in book.records.values() if record.report in report_ids and record.lang in languages]
     _require_all(report_ids, {record.report for record in chosen}, {record.report for record in book.records.values()})
-    made = [
-        record for record in book.made.values() if record.report in report_ids and record.lang in ("", *languages)
-    ]
+    others = {pages.summary_file(lang) for lang in LANGUAGES if lang not in languages}
+    made = [item for item in book.made.values() if item.report in report_ids and item.notebook not in others]
     known = {path: digest for record in (*chosen, *made) for path, digest in record.files.items()}
     known = {path: digest for path, digest in known.items() if not path.endswith(_LEFT_OUT)}
     files = _read(output_dir, known)
