@@ -102,7 +102,7 @@ def test_the_compiled_catalogue_is_that_of_the_text(spanish):
     assert catalogues.path_of("es", "mo").read_bytes() == catalogues.mo_bytes(spanish)  # else `make catalogue`
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
+@pytest.mark.parametrize("path", catalogues.project_notebooks(), ids=lambda path: path.stem)
 def test_every_cell_of_prose_is_translated(path):
     current = catalogues.updated(catalogues.read(prose.path_of(path, "es"), "es"), catalogues.prose_of(path))
     assert catalogues.untranslated(current) == []
