@@ -137,19 +137,27 @@ def update(notebooks: Sequence[Path]) -> list[str]:
     return missing
 
 
+def project_notebooks() -> list[Path]:
+    """The notebooks of notebooks/, and those in folders below it that have a catalogue."""
+    folder = PACKAGE.parent / "notebooks"
+    below = [
+        path for path in folder.glob("*/*.ipynb") if any(prose.path_of(path, lang).is_file() for lang in LANGUAGES)
+    ]
+    return sorted([*folder.glob("*.ipynb"), *below])
+
+
 def _shown(path: Path) -> Path:
     root = PACKAGE.parent
     return path.relative_to(root) if path.is_relative_to(root) else path
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Update the catalogues of the package and of notebooks, by default those of notebooks/ that have one.
+    """Update the catalogues of the package and of notebooks, by default `project_notebooks`.
 
     0 when everything is translated, 1 where a translation is missing, 2 where a notebook can't be read.
     """
-    known = sorted((PACKAGE.parent / "notebooks").glob("*.ipynb"))
     try:
-        missing = update([Path(name) for name in arguments] or known)
+        missing = update([Path(name) for name in arguments] or project_notebooks())
     except R4VError as error:
         print(error, file=sys.stderr)
         return 2

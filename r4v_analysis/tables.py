@@ -250,8 +250,10 @@ def _input(report: Report, source: str, lang: str) -> Markup:
 
 def _name(report: Report, item: Metric, lang: str) -> Markup | str:
     """A metric's name; printed words in it are in their report's language."""
-    words = labels.printed_part(report, item)
-    return quoting.within(labels.metric(report, item, lang), words, str(report.row["language"]), lang)
+    text, language = labels.metric(report, item, lang), str(report.row["language"])
+    if language == lang or "“" not in text:
+        return text
+    return quoting.within(text, labels.printed_part(report, item), language, lang)
 
 
 def _constant(value: object, lang: str) -> Markup | str:

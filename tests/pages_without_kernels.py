@@ -5,35 +5,36 @@ A figure is its texts: what a page says can be read without the second that draw
 
 from __future__ import annotations
 
-import json
+from functools import lru_cache
 from html import escape
+from itertools import combinations
 
 import matplotlib.text
 import nbformat
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-import r4v_analysis
-from r4v_analysis import pages, planning, prose, site
+from r4v_analysis import canvas, pages, planning, prose, quoting, site
+from r4v_analysis.data import load
 from r4v_analysis.exhibits import Chart, Table
 
 FIGURE = '<svg role="img" aria-label="{alt}">{texts}</svg>'
 
 
+@lru_cache
 def page(report_id, name, lang, data_dir):
-    """One page's HTML."""
+    """One page's HTML, and its charts."""
     plan = planning.plan([report_id], notebooks=[name], languages=[lang], data_dir=data_dir)
     [job], report = plan.jobs, plan.data.report(report_id)
     executed = nbformat.reads(job.notebook.text, as_version=4)
-    run(executed, report_id, lang, data_dir)
+    charts = run(executed, report_id, lang, data_dir)
     executed = prose.translated(executed, job.notebook.catalogue(lang), lang)
-    return site.page(executed, pages.context(job, report, plan.notebooks))
+    return site.page(executed, pages.context(job, report, plan.notebooks)), charts
 
 
 def run(notebook, report_id, lang, data_dir):
-    """Give each code cell of a notebook what it shows."""
-    space = {}
-    shown = []
-    report = r4v_analysis.data.load(data_dir).report(report_id)
-    source = r4v_analysis.quoting.title(report.row, lang)
+    """Give each code cell of a notebook what it shows; the charts among it."""
+    space, shown, charts = {}, [], []
+    source = quoting.title(load(data_dir).report(report_id).row, lang)
     for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
         shown.clear()
         exec(compile(cell.source, cell.id, "exec"), space)  # noqa: S102  the project's own notebooks
@@ -41,8 +42,10 @@ def run(notebook, report_id, lang, data_dir):
             space |= {"report_id": report_id, "lang": lang, "data_dir": str(data_dir)}
         if "setup" in cell.metadata.get("tags", []) and "show" in space:
             space["show"] = shown.append
+        charts += [exhibit for exhibit in shown if isinstance(exhibit, Chart)]
         bundles = [html(exhibit, lang, source) for exhibit in shown if exhibit is not None]
         cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": bundle}) for bundle in bundles]
+    return charts
 
 
 def html(exhibit, lang, source):
@@ -56,6 +59,16 @@ def html(exhibit, lang, source):
     return str(exhibit.html(lang, source, FIGURE.format(alt=escape(exhibit.alt), texts=marks)))
 
 
-def notebook_cells(path):
-    """The cells of a notebook file."""
-    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+def misplaced(chart):
+    """Texts of a figure that leave it, and pairs of texts that overlap."""
+    with canvas.style():
+        renderer = FigureCanvasAgg(chart.figure).get_renderer()
+        boxes = [
+            (text.get_text(), text.get_window_extent(renderer))
+            for text in chart.figure.findobj(matplotlib.text.Text)
+            if text.get_visible() and text.get_text().strip()
+        ]
+    width, height = chart.figure.bbox.width + 1, chart.figure.bbox.height + 1
+    outside = [text for text, box in boxes if box.x0 < -1 or box.y0 < -1 or box.x1 > width or box.y1 > height]
+    small = [(text, box.shrunk(0.98, 0.8)) for text, box in boxes]
+    return outside + [(one, other) for (one, box), (other, beside) in combinations(small, 2) if box.overlaps(beside)]
