@@ -28,6 +28,27 @@ QUESTIONS: Mapping[str, str] = {
     "programmes": N_("Regularization"),
 }
 
+FIGURES: Mapping[str, str] = {
+    "requirements_and_funding": N_("Requirements and funding"),
+    "coverage_and_year": N_("Coverage and the year"),
+    "monthly_pace": N_("Funding a month"),
+    "donors": N_("Donors"),
+    "coverage_by_year": N_("Coverage by plan year"),
+    "year_end": N_("The year's end, by scenario"),
+    "sector_ranking": N_("Sectors ranked"),
+    "people_once": N_("People counted once"),
+    "shares": N_("Shares that are printed"),
+    "target_coverage": N_("Reach against targets"),
+    "monthly_reach": N_("Reach by month"),
+    "running_totals": N_("Running totals since January"),
+    "calendar_windows": N_("Windows of the programmes"),
+    "uptake_pace": N_("Pace of uptake"),
+    "stage_counts": N_("Counts by stage"),
+    "common_clock": N_("Programmes on a common clock"),
+    "deadline_range": N_("A range for the deadline"),
+}
+"""What a list calls the figures of `questions`."""
+
 
 @dataclass(frozen=True)
 class View:
