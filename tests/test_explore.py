@@ -29,6 +29,7 @@ def test_a_view_shows_the_figure_of_the_page_and_the_words_behind_its_mark(data,
     assert shown.marks[1].label == "People reached: Health: 17,299"
     assert "“17,299”" in shown.behind
     assert "Sector table: Health" in shown.behind
+    assert "1.5M" not in shown.behind  # only what this number stands on
 
 
 def test_a_computed_mark_shows_its_formula_and_the_calendar_that_it_stands_on(data):
