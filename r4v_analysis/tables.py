@@ -174,7 +174,7 @@ def sources(analysis: str, report: Report, items: Metrics, lang: str, also: Iter
 
 
 def words(name: str, caption: str, report: Report, used: Iterable[str], lang: str) -> Table:
-    """The printed words of rows of data/, by source ids such as `PER_2023-05_2023-07/funding`; in the order of print."""
+    """The printed words of rows of data/, by source ids (`PER_2023-05_2023-07/funding`), in the order of print."""
     _ = translator(lang).gettext
     found = provenance.origins(report, used)
     shown = [
