@@ -259,6 +259,7 @@ def _record(job: Job, status: str, reason: str, files: Mapping[str, str], second
         reason=reason,
         files=files,
         seconds=seconds,
+        title=job.notebook.title_in(job.lang),
     )
 
 

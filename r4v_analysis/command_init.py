@@ -17,10 +17,11 @@ ReportId = Annotated[
 
 
 def init(folder: Folder, report: ReportId = "PER_2023-08_2023-10", data: DataDir = "") -> None:
-    """Make a data folder of your own: descriptor, codes, and an empty report to fill in.
+    """Make a data folder of your own.
 
-    Schema and codes are those of the data folder in use. Every command takes the new one by --data
-    or the environment variable R4V_DATA. Prints the files to go on with.
+    It has a descriptor, codes, and an empty report to fill in. Schema and codes are those of the
+    data folder in use. Every command takes the new one by --data or the environment variable
+    R4V_DATA. Prints the files to go on with.
     """
     from r4v_analysis.own_folder import write_own_folder
 

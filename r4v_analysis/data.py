@@ -413,7 +413,8 @@ class Report:
         """One observation as a quantity with its bounds; KeyError where there is none."""
         rows = self.select(observation_id=observation_id)
         if rows.empty:
-            raise KeyError(f"{self.report_id} has no observation {observation_id!r}")
+            near = suggestion(observation_id, self.observations["observation_id"])
+            raise KeyError(f"{self.report_id} has no observation {observation_id!r}. {near}")
         return row_quantity(rows.iloc[0])
 
     def headline(self, indicator: str) -> Quantity:

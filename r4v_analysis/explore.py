@@ -28,6 +28,27 @@ QUESTIONS: Mapping[str, str] = {
     "programmes": N_("Regularization"),
 }
 
+FIGURES: Mapping[str, str] = {
+    "requirements_and_funding": N_("Requirements and funding"),
+    "coverage_and_year": N_("Coverage and the year"),
+    "monthly_pace": N_("Funding a month"),
+    "donors": N_("Donors"),
+    "coverage_by_year": N_("Coverage by plan year"),
+    "year_end": N_("The year's end, by scenario"),
+    "sector_ranking": N_("Sectors ranked"),
+    "people_once": N_("People counted once"),
+    "shares": N_("Shares that are printed"),
+    "target_coverage": N_("Reach against targets"),
+    "monthly_reach": N_("Reach by month"),
+    "running_totals": N_("Running totals since January"),
+    "calendar_windows": N_("Windows of the programmes"),
+    "uptake_pace": N_("Pace of uptake"),
+    "stage_counts": N_("Counts by stage"),
+    "common_clock": N_("Programmes on a common clock"),
+    "deadline_range": N_("A range for the deadline"),
+}
+"""What a list calls the figures of `questions`."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -150,7 +171,8 @@ def _behind(report: Report, mark: Mark, lang: str) -> str:
     items = {mark.item.id: mark.item}
     parts = [str(Markup("<h4>{}</h4>").format(_("Behind the chosen mark: {mark}").format(mark=mark.label)))]
     formulas = tables.formulas("mark", report, items, lang)
-    sources = tables.sources("mark", report, items, lang)
+    caption = _("The printed words that it stands on")
+    sources = tables.words("mark_sources", caption, report, mark.item.quantity.sources, lang)
     parts += [Shown(table, lang).html for table in (formulas, sources) if table.rows]
     days = [source.partition("/")[2] for source in mark.item.quantity.sources if source.startswith("programme_events/")]
     events = report.programmes.calendar
@@ -175,6 +197,6 @@ def _printed(report: Report, view: View) -> str:
     _ = translator(view.lang).gettext
     if rows.empty:
         return str(Markup("<p>{}</p>").format(_("The report prints no number about this sector or programme.")))
-    table = tables.sources("printed", report, {}, view.lang, also=rows["observation_id"])
-    heading = Markup("<h4>{}</h4>").format(_("What the report prints about it"))
-    return f"{heading}\n{Shown(table, view.lang).html}"
+    used = [f"{report.report_id}/{name}" for name in rows["observation_id"]]
+    table = tables.words("printed_about", _("What the report prints about it"), report, used, view.lang)
+    return Shown(table, view.lang).html

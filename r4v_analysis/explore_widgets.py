@@ -11,7 +11,7 @@ import ipywidgets
 
 from r4v_analysis import labels
 from r4v_analysis.data import Data, Report, load
-from r4v_analysis.explore import QUESTIONS, Scene, View, report_of, scene
+from r4v_analysis.explore import FIGURES, QUESTIONS, Scene, View, report_of, scene
 from r4v_analysis.i18n import LANGUAGES, format_period, translator
 from r4v_analysis.problems import UsageError, suggestion
 
@@ -166,7 +166,7 @@ class Panel:
                     view.report_id,
                 ),
                 "question": (_("Question"), [(_(text), name) for name, text in QUESTIONS.items()], view.question),
-                "figure": (_("Figure"), [(name.replace("_", " "), name) for name in figures], view.figure),
+                "figure": (_("Figure"), [(_(FIGURES[name]), name) for name in figures], view.figure),
                 "sector": (_("Sector"), [(_("any"), ""), *_names(report, "sectors", view.lang)], view.sector),
                 "programme": (_("Programme"), [(_("any"), ""), *_programmes(report, view.lang)], view.programme),
                 "lang": (_("Language"), [(LANGUAGE_NAMES.get(code, code), code) for code in LANGUAGES], view.lang),

@@ -163,7 +163,7 @@ def analyses(facts: Facts, records: Sequence[Record], titles: Mapping[str, str],
     lacks = lacking(fact.row for fact in facts.facts.values() if not fact.is_derived)
     own = {(record.notebook, record.lang): record for record in records if not record.as_of}
     found = []
-    for name, title in titles.items():
+    for name, title in {**titles, **_titles_from_elsewhere(records, titles, lang)}.items():
         in_order = [own[name, other] for other in (lang, *LANGUAGES) if (name, other) in own]
         linked = next((record for record in in_order if page_of(record)), None)
         what = ", ".join(_(part) for part in lacks.get(name, []))
@@ -180,6 +180,14 @@ def analyses(facts: Facts, records: Sequence[Record], titles: Mapping[str, str],
     dated = sorted((record for record in records if record.as_of and record.lang == lang), key=lambda one: one.identity)
     found += [_analysis(_dated(record, titles, lang), record, [], lang) for record in dated if page_of(record)]
     return found
+
+
+def _titles_from_elsewhere(records: Sequence[Record], titles: Mapping[str, str], lang: str) -> dict[str, str]:
+    """Titles of the notebooks from elsewhere whose pages stay: in the language where there is a page in it."""
+    rest = [record for record in records if not record.is_own and not record.as_of and record.notebook not in titles]
+    return {
+        record.notebook: record.title for record in sorted(rest, key=lambda record: (record.lang == lang, record.lang))
+    }
 
 
 def _analysis(title: str, record: Record | None, lacks: Sequence[str], lang: str) -> Analysis:

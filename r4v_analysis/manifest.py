@@ -50,7 +50,7 @@ class Record:
     `reason` says why it ran, or how it failed. `files` maps paths relative to the output folder to SHA-256;
     those of a failed render are the last good one's. `stats` say when these digests were true, in the order
     of the files' names. `as_of` is empty for the report's own date. `is_own` is false for a notebook from
-    elsewhere than the project's folder.
+    elsewhere than the project's folder, and `title` is what the index calls it.
     """
 
     report: str
@@ -69,6 +69,7 @@ class Record:
     data: Mapping[str, str] = field(default_factory=dict)
     stats: Sequence[Stat] = ()
     is_own: bool = True
+    title: str = ""
 
     @property
     def identity(self) -> Key:

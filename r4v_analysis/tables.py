@@ -170,6 +170,12 @@ def sources(analysis: str, report: Report, items: Metrics, lang: str, also: Iter
     _ = translator(lang).gettext
     used = {source for item in items.values() for source in item.quantity.sources}
     used |= {f"{report.report_id}/{name}" for name in (*also, *report.select(section="header")["observation_id"])}
+    return words(f"{analysis}_sources", _("Printed numbers that this page stands on"), report, used, lang)
+
+
+def words(name: str, caption: str, report: Report, used: Iterable[str], lang: str) -> Table:
+    """The printed words of rows of data/, by source ids (`PER_2023-05_2023-07/funding`), in the order of print."""
+    _ = translator(lang).gettext
     found = provenance.origins(report, used)
     shown = [
         (
@@ -183,10 +189,8 @@ def sources(analysis: str, report: Report, items: Metrics, lang: str, also: Iter
         for item in found
     ]
     header = (_("Number"), _("As printed"), _("Where"), _("Qualifier"), _("Basis"), _("Note"))
-    caption = _("Printed numbers that this page stands on")
     frame = provenance.frame(found)
-    anchors = [item.anchor for item in found]
-    return Table(f"{analysis}_sources", caption, header, shown, frame, frozenset({0}), anchors)
+    return Table(name, caption, header, shown, frame, frozenset({0}), [item.anchor for item in found])
 
 
 def _about(report: Report, item: provenance.Origin, lang: str) -> Markup | str:

@@ -61,7 +61,7 @@ def test_in_a_notebook_an_error_is_its_lines_and_no_traceback(report):
 
 
 def test_an_unknown_observation_is_a_key_error_with_its_name(report):
-    with pytest.raises(KeyError, match="has no observation 'cpp_enrolment'"):
+    with pytest.raises(KeyError, match=r"has no observation 'cpp_enrolment'. Nearest: 'cpp_enrolments'."):
         report.quantity("cpp_enrolment")
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from r4v_analysis.data import load
 from r4v_analysis.exhibits import Chart, Prose, Table
-from r4v_analysis.explore import View, scene
+from r4v_analysis.explore import FIGURES, View, scene
 from r4v_analysis.explore_widgets import Panel, explorer
 from r4v_analysis.own_exhibits import bars, in_language, sentences, table
 from r4v_analysis.problems import UsageError
@@ -29,6 +29,7 @@ def test_a_view_shows_the_figure_of_the_page_and_the_words_behind_its_mark(data,
     assert shown.marks[1].label == "People reached: Health: 17,299"
     assert "“17,299”" in shown.behind
     assert "Sector table: Health" in shown.behind
+    assert "1.5M" not in shown.behind  # only what this number stands on
 
 
 def test_a_computed_mark_shows_its_formula_and_the_calendar_that_it_stands_on(data):
@@ -61,7 +62,7 @@ def test_a_report_without_numbers_has_a_sentence_and_no_mark(data):
 
 def test_controls_change_the_view_and_fill_each_other(panel):
     panel.lists["question"].value = "reach"
-    assert panel.lists["figure"].options[0][0] == "sector ranking"
+    assert panel.lists["figure"].options[0][0] == "Sectors ranked"
     assert "Protection" in panel.figure.value
     panel.marks.value = 1
     assert "“17,299”" in panel.behind.value
@@ -69,6 +70,18 @@ def test_controls_change_the_view_and_fill_each_other(panel):
     assert panel.explored.view.report_id == "CHL_2021-10_2021-10"
     assert panel.lists["report_id"].value == "CHL_2021-10_2021-10"
     assert panel.explored.view.question == "reach"
+
+
+def test_the_language_changes_the_figure_and_every_control(panel, report):
+    panel.lists["lang"].value = "es"
+    assert panel.explored.scene.figure.svg == report.funding.figure("requirements_and_funding", "es").svg
+    assert panel.lists["country"].description == "País"
+    assert all(text for control in panel.lists.values() for text, _value in control.options)
+
+
+def test_every_figure_has_a_name_in_the_list(report):
+    every = [name for question in (report.funding, report.reach, report.programmes) for name in question.figures]
+    assert list(FIGURES) == every
 
 
 def test_a_mark_is_chosen_anew_when_the_figure_changes(panel):

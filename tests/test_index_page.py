@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 import synthetic_index as synthetic
@@ -82,6 +83,14 @@ def test_a_page_in_another_language_is_linked_where_there_is_none_in_the_own(mon
     page = parsed(synthetic.index_of(synthetic.data(), [record(id_, "funding_gap", "es")]))
     (link,) = page.select(f"[id='{id_}'] li a")
     assert (link["href"], link.get("hreflang")) == (f"{id_}/funding_gap.es.html", "es")
+
+
+def test_a_page_of_a_notebook_from_elsewhere_stays_with_its_title():
+    id_ = "CHL_2031-01_2031-01"
+    mine = replace(record(id_, "mine"), is_own=False, title="Numbers that I count")
+    page = parsed(synthetic.index_of(synthetic.data(), [record(id_, "funding_gap"), mine]))
+    links = {link.get_text(): link["href"] for link in page.select(f"[id='{id_}'] li a")}
+    assert links["Numbers that I count"] == f"{id_}/mine.en.html"
 
 
 def test_a_country_has_its_last_number_and_its_line_or_the_reason_for_none(page):

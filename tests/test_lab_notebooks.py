@@ -8,10 +8,10 @@ import nbformat
 import pytest
 from small_notebooks import contents
 
-from r4v_analysis import cli
+from r4v_analysis import cli, prose
 from r4v_analysis.own_folder import write_own_folder
 from r4v_analysis.parameters import BASE, declared
-from r4v_analysis.shelf import all_notebooks
+from r4v_analysis.shelf import all_notebooks, read_notebook
 
 OWN = "CHL_2030-08_2030-10"
 
@@ -55,6 +55,13 @@ class TestForm:
         prose = "\n".join(cell.source for cell in cells(folder / f"{name}.ipynb", "markdown"))
         for target in re.findall(r"\]\(([^)]+)\)", prose):
             assert (folder / target).is_file(), target
+
+
+def test_the_template_has_its_prose_in_both_languages(folder):
+    notebook = read_notebook(folder / "my_analysis.ipynb")
+    catalogue = notebook.catalogue("es")
+    assert [cell.id for cell in cells(notebook.path, "markdown") if not prose.translation(cell, catalogue)] == []
+    assert notebook.title_in("es") == "Mi análisis"
 
 
 @pytest.fixture(scope="module")

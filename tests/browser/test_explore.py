@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from r4v_analysis.data import CHECKED, folder_digest
+
 ROOT = Path(__file__).parent.parent.parent
-ANALYSES = ("funding_gap", "sector_reach", "regularization_uptake")
+ANALYSES = ("sector_reach", "regularization_uptake")  # test_lab.py runs the funding gap
 SHORT = ("lab/start", "lab/tutorial", "lab/my_analysis")
 
 
@@ -33,7 +35,11 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command += ["--IdentityProvider.token=", "--LabApp.news_url=None"]
     homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "HOME")}
     with subprocess.Popen(
-        command, cwd=folder, env={**os.environ, **homes}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        cwd=folder,
+        env={**os.environ, **homes, CHECKED: folder_digest(folder / "data")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     ) as server:
         try:
             _wait_for(f"http://127.0.0.1:{port}/api")
@@ -93,17 +99,16 @@ def test_run_all_runs_every_cell(lab, page, name):
 
 def test_explore_is_redrawn_by_keyboard_and_shows_the_words_behind_a_mark(lab, page):
     run_all(page, f"{lab}/lab/tree/lab/explore.ipynb?reset")
-    question = page.get_by_label("Question")
+    question = page.get_by_label("Question", exact=True)
     question.wait_for(timeout=120_000)
     question.focus()
     page.keyboard.press("ArrowUp")  # from reach by sector to the funding gap
     page.wait_for_selector("#fig-requirements_and_funding", timeout=60_000)
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.labels?.length || document.activeElement.tagName") != "BODY"
-    page.get_by_label("Figure").focus()
+    assert page.evaluate("document.activeElement.labels?.[0]?.textContent") == "Figure"
     page.keyboard.press("ArrowDown")
     page.wait_for_selector("#fig-coverage_and_year", timeout=60_000)
-    page.get_by_label("Mark").focus()
+    page.get_by_label("Mark", exact=True).focus()
     page.keyboard.press("ArrowDown")
     page.wait_for_selector("text=Behind the chosen mark: Coverage", timeout=60_000)
     assert page.locator("td", has_text="“$22.7M”").count() >= 1
