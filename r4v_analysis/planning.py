@@ -32,8 +32,9 @@ class Plan:
     @cached_property
     def made_inputs(self) -> dict[str, str]:
         """What metrics.json and the index are made from, whatever jobs there are."""
-        titles = manifest.key_of({notebook.name: notebook.title for notebook in self.notebooks})
-        return {"data": self.data.digest, "code": manifest.code_digest(), "other notebooks": titles}
+        titles = {lang: {item.name: item.title_in(lang) for item in self.notebooks} for lang in LANGUAGES}
+        code = self.jobs[0].inputs["code"] if self.jobs else manifest.code_digest()
+        return {"data": self.data.digest, "code": code, "other notebooks": manifest.key_of(titles)}
 
     @property
     def reports(self) -> list[Report]:
