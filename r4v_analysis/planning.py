@@ -13,6 +13,7 @@ from r4v_analysis.data import Data, Report
 from r4v_analysis.i18n import LANGUAGES
 from r4v_analysis.jobs import PNG_INPUT, Job
 from r4v_analysis.parameters import BASE, check_date, check_language, check_parameters, declared, unknown
+from r4v_analysis.paths import find_data_dir
 from r4v_analysis.problems import DataError, UsageError, nearest
 from r4v_analysis.shelf import NotebookFile, all_notebooks, chosen_notebooks
 
@@ -52,6 +53,7 @@ def plan(
     parameters: Mapping[str, object] | None = None,
     data_dir: str | Path = "",
     has_png: bool = False,
+    output_dir: Path | None = None,
 ) -> Plan:
     """Check what was asked for and list the jobs, in the order of reports, notebooks, languages.
 
@@ -65,6 +67,8 @@ def plan(
         Extra ones; each goes to the notebooks that have it.
     data_dir
         Empty: as `paths.find_data_dir` finds it.
+    output_dir
+        Its manifest may have it on record that this state of data was checked.
     has_png
         Each figure as PNG file, too.
 
@@ -79,6 +83,8 @@ def plan(
     chosen, problems = chosen_notebooks(notebooks, known)
     problems += _faults(check_language, languages) + _faults(check_date, [as_of])
     problems += _parameter_faults(chosen, parameters or {})
+    if output_dir:
+        _believe(output_dir, data_dir)
     try:
         loaded = data.load(data_dir)
     except DataError:
@@ -105,6 +111,15 @@ def plan(
         for lang in dict.fromkeys(languages or LANGUAGES)
     ]
     return Plan(loaded, jobs, linked, known)
+
+
+def _believe(output_dir: Path, data_dir: str | Path) -> None:
+    """Spare this process the check of a state of data that a run into the folder has checked."""
+    checked = manifest.checked_in(output_dir)
+    if checked:
+        digest = data.folder_digest(find_data_dir(data_dir))
+        if checked == manifest.checked_state(digest):
+            data.believe_checked(digest)
 
 
 def _faults(check: Callable[[str], object], values: Iterable[str]) -> list[str]:
