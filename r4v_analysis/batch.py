@@ -19,14 +19,14 @@ from queue import Empty, SimpleQueue
 
 from r4v_analysis import beside, manifest, orphans, pages
 from r4v_analysis.beside import INDEX, METRICS, noted_by
-from r4v_analysis.data import Report
+from r4v_analysis.data import CHECKED_HERE, Report
 from r4v_analysis.failures import failed
 from r4v_analysis.freshness import Freshness
 from r4v_analysis.i18n import LANGUAGES
 from r4v_analysis.jobs import Job, Result, Task, end_workers, prepare, run
 from r4v_analysis.limits import NONE, Limits
 from r4v_analysis.lock import alone_in
-from r4v_analysis.manifest import Key, Record
+from r4v_analysis.manifest import Key, Manifest, Record
 from r4v_analysis.planning import Plan
 from r4v_analysis.problems import R4VError, UsageError
 from r4v_analysis.reads import Reads, together
@@ -119,6 +119,7 @@ def render(
     """
     with _writing(output_dir), alone_in(_writable(output_dir)):
         book = manifest.read_manifest(output_dir)
+        _note_check(planned, book)
         summary = Summary(output_dir / INDEX)
         fresh = Freshness(planned, book, force=force, verify=verify)
         stale: dict[Key, str] = {job.identity: fresh.reason(job) for job in planned.jobs}
@@ -146,6 +147,14 @@ def render(
             beside.write_index(fresh)
         _require_there(output_dir, written)
     return summary
+
+
+def _note_check(planned: Plan, book: Manifest) -> None:
+    """Put on record that this process has checked the data, for runs to come."""
+    if planned.data.digest in CHECKED_HERE:
+        checked = manifest.checked_state(planned.data.digest)
+        book.is_changed = book.is_changed or checked != book.checked
+        book.checked = checked
 
 
 def cores() -> int:

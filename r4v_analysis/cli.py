@@ -229,6 +229,7 @@ def render(
         as_of=as_of or "",
         parameters=_pairs(parameter or ()),
         data_dir=data,
+        output_dir=output,
         has_png=png,
     )
     if dry_run:
@@ -360,14 +361,16 @@ def _checked(data: str) -> tuple[list[str], int]:
     Data without errors counts as checked for the rest of this process.
     """
     from r4v_analysis.check import check as problems_of
-    from r4v_analysis.data import CHECKED, folder_digest
+    from r4v_analysis.data import CHECKED_HERE, believe_checked, folder_digest
     from r4v_analysis.paths import find_data_dir
 
     folder = find_data_dir(data)
     problems = sorted(problems_of(folder), key=lambda problem: problem.severity != "error")
     count = sum(problem.severity == "error" for problem in problems)
     if not count:
-        os.environ[CHECKED] = folder_digest(folder)
+        digest = folder_digest(folder)
+        CHECKED_HERE.add(digest)
+        believe_checked(digest)
     lines = [f"{problem.severity}: {problem}" for problem in problems]
     return [*lines, f"{folder}: {_counted(count, 'error')}, {_counted(len(problems) - count, 'finding')}."], count
 

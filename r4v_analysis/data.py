@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import calendar
-import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -14,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from r4v_analysis import monitoring
 from r4v_analysis.corrections import FILE as CORRECTIONS
-from r4v_analysis.corrections import Correction, corrected, read_corrections
-from r4v_analysis.paths import DESCRIPTOR, check_report_id, find_data_dir
-from r4v_analysis.problems import DataError, UsageError, nearest, suggestion
+from r4v_analysis.corrections import Correction, read_corrections
+from r4v_analysis.frames import Frames
+from r4v_analysis.frames import folder_digest as folder_digest
+from r4v_analysis.paths import check_report_id, find_data_dir
+from r4v_analysis.problems import DataError, R4VError, UsageError, nearest, suggestion
 from r4v_analysis.quantities import Quantity, missing, observed
 from r4v_analysis.reads import Reads, loading, of_process
-from r4v_analysis.resources import Resource, is_observations, read_descriptor, unnamed_files
+from r4v_analysis.resources import read_descriptor
 from r4v_analysis.slices import NONE, Slices, publisher_of
 from r4v_analysis.typed_rows import OBSERVATIONS
 
@@ -59,6 +59,15 @@ OPTIONAL: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 """Tables that a data folder may lack, with the columns that an analysis reads and their kinds."""
+
+
+CHECKED_HERE: set[str] = set()
+"""Digests of data folders whose check this process has run itself, and found no error."""
+
+
+def believe_checked(digest: str) -> None:
+    """Have this process and those that it starts take a state of a data folder as checked."""
+    os.environ[CHECKED] = ",".join(filter(None, [os.environ.get(CHECKED, ""), digest]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,6 +489,16 @@ def _load(_resolved: Path, folder: Path, digest: str) -> Data:
         errors = [problem for problem in check(folder) if problem.severity == "error"]
         if errors:
             raise DataError(errors)
+        CHECKED_HERE.add(digest)
+    found = state_of(folder, digest)
+    if folder_digest(folder) != digest:
+        raise R4VError(f"{folder}: expected data that stays as it is while it is read, found a change. Run again.")
+    return found
+
+
+@lru_cache(maxsize=4)
+def state_of(folder: Path, digest: str) -> Data:
+    """The tables of a folder whose digest was just found, and whose content was checked; read once a process."""
     return read_tables(folder, digest)
 
 
@@ -491,7 +510,7 @@ def read_tables(folder: Path, digest: str = "") -> Data:
     corrections, problems = read_corrections(folder)
     if problems:
         raise DataError(problems)
-    tables = _tables(folder, package["resources"], corrections)
+    tables = Frames(folder, package["resources"], corrections)
     return Data(folder, digest or folder_digest(folder), tables, tuple(corrections))
 
 
@@ -505,60 +524,7 @@ def _known(folder: Path, digest: str, known: tuple[Correction, ...], every: tupl
     package, problems = read_descriptor(folder)
     if problems:
         raise DataError(problems)
-    return Data(folder, digest, _tables(folder, package["resources"], known), every)
-
-
-def _tables(folder: Path, resources: Sequence[Resource], corrections: Sequence[Correction]) -> dict[str, pd.DataFrame]:
-    tables: dict[str, pd.DataFrame] = {}
-    observations = []
-    for resource in resources:
-        frame = _read_table(folder / resource["path"], resource, corrections)
-        if is_observations(resource):
-            observations.append(frame)
-        else:
-            tables[resource["name"]] = frame
-    tables["observations"] = _all_observations(observations, tables)
-    return tables
-
-
-def _all_observations(printed: list[pd.DataFrame], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The observations files one after the other, then those of reports that are made of monthly rows."""
-    if not printed:
-        return pd.DataFrame()
-    if "sector-reach" in tables:
-        made = monitoring.observations(tables["reports"], tables["sector-reach"], list(printed[0].columns))
-        printed = [*printed, made] if len(made) else printed
-    return pd.concat(printed, ignore_index=True)
-
-
-def folder_digest(folder: Path) -> str:
-    """SHA-256 over descriptor, corrections and every table below the folder, whether it names them or not."""
-    digest = hashlib.sha256()
-    corrections = [CORRECTIONS] if (folder / CORRECTIONS).is_file() else []
-    for name in (DESCRIPTOR, *corrections, *unnamed_files(folder, named=())):
-        content = (folder / name).read_bytes()
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
-
-
-def _read_table(path: Path, resource: Resource, corrections: Sequence[Correction]) -> pd.DataFrame:
-    raw = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
-    raw = corrected(raw, resource, corrections)
-    columns = resource["schema"]["fields"]
-    return pd.DataFrame({column["name"]: _typed(raw[column["name"]], column["type"]) for column in columns})
-
-
-def _typed(column: pd.Series, kind: str) -> pd.Series:
-    if kind == "number":
-        return column.astype(float)
-    if kind == "integer":
-        return column.astype("Int64")
-    if kind == "date":
-        return pd.to_datetime(column, format="%Y-%m-%d")
-    if kind == "boolean":
-        return column.map({"true": True, "false": False})
-    return column
+    return Data(folder, digest, Frames(folder, package["resources"], known), every)
 
 
 def as_text(value: Any) -> str:

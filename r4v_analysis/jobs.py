@@ -14,12 +14,12 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from r4v_analysis import reads
-from r4v_analysis.data import CHECKED, folder_digest, read_tables
+from r4v_analysis.data import CHECKED, folder_digest, state_of
 from r4v_analysis.limits import NONE, Limits
 from r4v_analysis.manifest import Key, key_of, parts_of
 from r4v_analysis.problems import R4VError
@@ -202,14 +202,8 @@ def _files(task: Task) -> tuple[dict[str, bytes], Noted]:
 
 def _data_digest(task: Task, noted: Noted) -> str:
     """Of all that a page shows of data/ and of nothing else: what it shows is what its footer names."""
-    state = _state(task.data_dir, task.job.inputs["data"])
+    state = State(state_of(task.data_dir, task.job.inputs["data"]))
     return reads.one_digest(state.digests(reads.together(task.reads, noted)))
-
-
-@lru_cache(maxsize=2)
-def _state(data_dir: Path, digest: str) -> State:
-    """The folder's content, whose digest was just found; read once a process."""
-    return State(read_tables(data_dir, digest))
 
 
 def _working_folder(notebook: Path, otherwise: str) -> Path:

@@ -183,6 +183,22 @@ def read_manifest(folder: Path) -> Manifest:
     )
 
 
+def checked_in(folder: Path) -> str:
+    """What an output folder's manifest says was checked; its first line, so that the rest need not be read."""
+    try:
+        with (folder / NAME).open(encoding="utf-8") as file:
+            file.readline()
+            name, _colon, value = file.readline().partition(":")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return value.strip().strip('",') if name.strip() == '"checked"' else ""
+
+
+def checked_state(data_digest: str) -> str:
+    """A state of data together with what checks it."""
+    return key_of({"data": data_digest, "code": code_digest(), "frictionless": _version("frictionless")})
+
+
 def _record(values: dict[str, Any]) -> Record:
     reads = {day: tuple(tuple(query) for query in queries) for day, queries in values.pop("reads").items()}
     return Record(**values, reads=reads)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,16 @@ def declared(notebook: Path, text: str | None = None) -> dict[str, Parameter]:
         The file is no notebook, has no cell tagged `parameters` or more than one, the cell holds
         anything but assignments of literals, or a parameter that every notebook has is missing.
     """
+    return dict(_declared(notebook, text)) if text is not None else _read(notebook, None)
+
+
+@lru_cache(maxsize=64)
+def _declared(notebook: Path, text: str) -> Mapping[str, Parameter]:
+    """The same of a text: thousands of renders ask for a few notebooks' parameters."""
+    return _read(notebook, text)
+
+
+def _read(notebook: Path, text: str | None) -> dict[str, Parameter]:
     cells = [cell for cell in read_cells(notebook, text) if TAG in cell.get("metadata", {}).get("tags", [])]
     if len(cells) != 1:
         raise UsageError(

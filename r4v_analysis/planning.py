@@ -13,6 +13,7 @@ from r4v_analysis.data import Data, Report
 from r4v_analysis.i18n import LANGUAGES
 from r4v_analysis.jobs import PNG_INPUT, Job
 from r4v_analysis.parameters import BASE, check_date, check_language, check_parameters, declared, unknown
+from r4v_analysis.paths import find_data_dir
 from r4v_analysis.problems import DataError, UsageError, nearest
 from r4v_analysis.shelf import NotebookFile, all_notebooks, chosen_notebooks
 
@@ -32,8 +33,9 @@ class Plan:
     @cached_property
     def made_inputs(self) -> dict[str, str]:
         """What metrics.json and the index are made from, whatever jobs there are."""
-        titles = manifest.key_of({notebook.name: notebook.title for notebook in self.notebooks})
-        return {"data": self.data.digest, "code": manifest.code_digest(), "other notebooks": titles}
+        titles = {lang: {item.name: item.title_in(lang) for item in self.notebooks} for lang in LANGUAGES}
+        code = self.jobs[0].inputs["code"] if self.jobs else manifest.code_digest()
+        return {"data": self.data.digest, "code": code, "other notebooks": manifest.key_of(titles)}
 
     @property
     def reports(self) -> list[Report]:
@@ -51,6 +53,7 @@ def plan(
     parameters: Mapping[str, object] | None = None,
     data_dir: str | Path = "",
     has_png: bool = False,
+    output_dir: Path | None = None,
 ) -> Plan:
     """Check what was asked for and list the jobs, in the order of reports, notebooks, languages.
 
@@ -64,6 +67,8 @@ def plan(
         Extra ones; each goes to the notebooks that have it.
     data_dir
         Empty: as `paths.find_data_dir` finds it.
+    output_dir
+        Its manifest may have it on record that this state of data was checked.
     has_png
         Each figure as PNG file, too.
 
@@ -78,6 +83,8 @@ def plan(
     chosen, problems = chosen_notebooks(notebooks, known)
     problems += _faults(check_language, languages) + _faults(check_date, [as_of])
     problems += _parameter_faults(chosen, parameters or {})
+    if output_dir:
+        _believe(output_dir, data_dir)
     try:
         loaded = data.load(data_dir)
     except DataError:
@@ -104,6 +111,15 @@ def plan(
         for lang in dict.fromkeys(languages or LANGUAGES)
     ]
     return Plan(loaded, jobs, linked, known)
+
+
+def _believe(output_dir: Path, data_dir: str | Path) -> None:
+    """Spare this process the check of a state of data that a run into the folder has checked."""
+    checked = manifest.checked_in(output_dir)
+    if checked:
+        digest = data.folder_digest(find_data_dir(data_dir))
+        if checked == manifest.checked_state(digest):
+            data.believe_checked(digest)
 
 
 def _faults(check: Callable[[str], object], values: Iterable[str]) -> list[str]:

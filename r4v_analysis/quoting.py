@@ -60,9 +60,8 @@ def within(text: str, words: str, language: str, lang: str) -> Markup | str:
 
 def language_of_report(report: Report, report_id: str) -> str:
     """The language of a report by its id; empty where data/ has no such report."""
-    rows = report.data.tables["reports"]
-    found = rows.loc[rows["report_id"] == report_id, "language"]
-    return as_text(found.iloc[0]) if len(found) else ""
+    row = report.data.keyed("reports", report_id)
+    return "" if row is None else as_text(row["language"])
 
 
 def _language(report: Report, row: pd.Series | Mapping[str, Any], words: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -39,30 +40,39 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
         return {}, [Problem(shown, message, "descriptor")]
     sound: list[dict[str, Any]] = []
     problems = []
+    names: set[str] = set()
+    paths: set[str] = set()
     for number, entry in enumerate(entries, 1):
-        fault = _entry_fault(entry, folder, sound)
+        fault = _entry_fault(entry, folder, names, paths)
         if fault:
             name = entry.get("name") if isinstance(entry, dict) else None
             where = f"{shown}, resource {name!r}" if isinstance(name, str) else f"{shown}, resource {number}"
             problems.append(Problem(where, fault, "descriptor"))
         else:
             sound.append(entry)
-    unsound = {str(entry.get("name")) for entry in entries if isinstance(entry, dict) and entry not in sound}
+            names.add(entry["name"])
+            paths.add(entry["path"])
+    accepted = {id(entry) for entry in sound}
+    unsound = {str(entry.get("name")) for entry in entries if isinstance(entry, dict) and id(entry) not in accepted}
     sound, key_problems = _with_sound_keys(sound, unsound, shown)
-    paths = [str(entry.get("path")) for entry in entries if isinstance(entry, dict)]
-    return {**package, "resources": sound, "paths": paths}, problems + key_problems
+    named = [str(entry.get("path")) for entry in entries if isinstance(entry, dict)]
+    return {**package, "resources": sound, "paths": named}, problems + key_problems
 
 
 def unnamed_files(folder: Path, named: Iterable[str]) -> list[str]:
     """CSV files below the folder that the descriptor does not name; hidden folders are left out."""
     known = set(named)
-    found = []
-    for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder)
-        is_hidden = any(part.startswith(".") for part in inner.parts)
-        if path.suffix.lower() == ".csv" and path.is_file() and not is_hidden:
-            found.append(inner.as_posix())
-    return [path for path in found if path not in known]
+    return [path for path in csv_files(folder) if path not in known]
+
+
+def csv_files(folder: Path) -> list[str]:
+    """Paths of all CSV files below the folder, in order; hidden folders are left out."""
+    found: list[tuple[str, ...]] = []
+    for name, folders, files in os.walk(folder):
+        folders[:] = [inner for inner in folders if not inner.startswith(".")]
+        parts = Path(name).relative_to(folder).parts
+        found += [(*parts, file) for file in files if file.lower().endswith(".csv") and not file.startswith(".")]
+    return ["/".join(path) for path in sorted(found) if os.path.isfile(os.path.join(folder, *path))]  # noqa: PTH113, PTH118
 
 
 def new_entry(path: str, resources: Sequence[Resource]) -> dict[str, Any] | None:
@@ -111,15 +121,16 @@ def _names(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def _entry_fault(entry: object, folder: Path, sound: Sequence[Resource]) -> str | None:
+def _entry_fault(entry: object, folder: Path, names: Collection[str], paths: Collection[str]) -> str | None:
+    """What is wrong with an entry; `names` and `paths` are those of the sound ones before it."""
     if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
         return "expected an object with a name, found none. Restore the entry."
-    if any(entry["name"] == other["name"] for other in sound):
+    if entry["name"] in names:
         return "expected each name once, found it twice. Rename one of the two."
     path = entry.get("path")
     if not isinstance(path, str) or not _is_inside(folder, path):
         return f"expected the path of a file inside the folder, found {path!r}. Move the file into it."
-    if any(path == other["path"] for other in sound):
+    if path in paths:
         return f"expected each file once, found {path!r} in two resources. Remove one of the two."
     if entry.get("format", "csv") != "csv" or entry.get("encoding", "utf-8") != "utf-8" or "dialect" in entry:
         return "expected a CSV file in UTF-8 with commas, found another format, encoding or dialect. Remove it."

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from r4v_analysis import prose
@@ -34,7 +35,7 @@ class NotebookFile:
     @property
     def digest(self) -> str:
         """SHA-256 of the file."""
-        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+        return _digest(self.text)
 
     @property
     def title(self) -> str:
@@ -43,16 +44,27 @@ class NotebookFile:
 
     def title_in(self, lang: str) -> str:
         """The title in a language; as it is written where its cell is not translated."""
-        for cell in read_cells(self.path, self.text):
-            if cell.get("cell_type") == "markdown":
-                heading = _HEADING.search(prose.translation(cell, self.catalogue(lang)) or source_of(cell))
-                if heading:
-                    return heading[1]
-        return self.name
+        return _title(self, lang)
 
     def catalogue(self, lang: str) -> str:
         """The translations of its prose into a language; empty where there are none."""
         return dict(self.catalogues).get(lang, "")
+
+
+@lru_cache(maxsize=64)
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _title(notebook: NotebookFile, lang: str) -> str:
+    """A title is asked for once a page, and is the same on all of them."""
+    for cell in read_cells(notebook.path, notebook.text):
+        if cell.get("cell_type") == "markdown":
+            heading = _HEADING.search(prose.translation(cell, notebook.catalogue(lang)) or source_of(cell))
+            if heading:
+                return heading[1]
+    return notebook.name
 
 
 def read_notebook(path: Path) -> NotebookFile:

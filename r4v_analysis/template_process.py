@@ -129,7 +129,7 @@ def _warm(data_dir: str) -> None:
     svg.svg_text(figure, "warm", "")
     if data_dir:
         with suppress(Exception):  # a worker that needs it says what is wrong
-            data.load(data_dir)
+            dict(data.load(data_dir).tables)  # each is read when it is asked for
 
 
 def _threads() -> int:
