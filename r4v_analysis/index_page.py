@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from babel import Locale
 from markupsafe import Markup
 
 from r4v_analysis import __version__, quoting, site
@@ -21,7 +20,7 @@ from r4v_analysis.data import Data
 from r4v_analysis.i18n import LANGUAGES, format_date, format_period, format_quantity, translator
 from r4v_analysis.index_data import Packed, index_data, labeller, packed
 from r4v_analysis.manifest import Record
-from r4v_analysis.pages import index_file
+from r4v_analysis.pages import index_file, language_names, summary_file
 from r4v_analysis.scope import lacking
 from r4v_analysis.shelf import NotebookFile
 from r4v_analysis.site import Link
@@ -177,6 +176,9 @@ def analyses(facts: Facts, records: Sequence[Record], titles: Mapping[str, str],
         elif not linked:
             said.append(_("not rendered yet"))
         found.append(_analysis(title, linked, said, lang))
+    sheet = next((record for record in records if record.notebook == summary_file(lang) and not record.as_of), None)
+    if sheet and sheet.files:
+        found.append(Analysis(_("Summary"), Link(_("Summary"), next(iter(sheet.files)))))
     dated = sorted((record for record in records if record.as_of and record.lang == lang), key=lambda one: one.identity)
     found += [_analysis(_dated(record, titles, lang), record, [], lang) for record in dated if page_of(record)]
     return found
@@ -286,7 +288,6 @@ def _said(item: Compared, lang: str) -> tuple[tuple[str, str], str, bool]:
     return (numbers[0], numbers[1]), text, False
 
 
-def _languages(lang: str) -> list[tuple[str, str, str]]:
-    """Code, name in the language itself and file of the index in every other language."""
-    names = {other: str(Locale.parse(other).get_display_name()).capitalize() for other in LANGUAGES if other != lang}
-    return [(other, name, index_file(other)) for other, name in names.items()]
+def _languages(lang: str) -> list[Link]:
+    """The index in each language, by the name that the language has in itself."""
+    return [Link(name, index_file(other), other == lang, other) for other, name in language_names().items()]

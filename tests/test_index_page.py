@@ -42,7 +42,7 @@ def test_every_report_is_a_row_with_its_numbers_and_qualifiers_newest_first(page
     rows = rows_of(page)
     assert next(iter(rows)) == "CHL_2032-01_2032-01"
     chile = rows["CHL_2031-02_2031-02"]
-    assert chile[:2] == ["Chile", "February 2031 Synthetic report CHL_2031-02_2031-02"]
+    assert chile[:2] == ["Chile Synthetic platform", "February 2031 Synthetic report CHL_2031-02_2031-02"]
     assert chile[2:7] == ["–", "at least 1,500", "US$32 million", "–", "10%"]
 
 
