@@ -140,5 +140,8 @@ def notebooks() -> tuple[NotebookFile, ...]:
 def index_of(of: Data, records: Sequence[Record] | None = None, lang: str = "en") -> str:
     """The index's page; without records, as if every analysis of every report were rendered."""
     every = [record(id_, name, lang) for id_ in of.report_ids for name in NOTEBOOKS]
+    every += [
+        record(id_, f"summary.{lang}.html", "", files={f"{id_}/summary.{lang}.html": ""}) for id_ in of.report_ids
+    ]
     [(_lang, page)] = index_page.indexes(of, every if records is None else records, notebooks(), [lang])
     return page

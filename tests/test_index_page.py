@@ -49,14 +49,15 @@ def test_every_report_is_a_row_with_its_numbers_and_qualifiers_newest_first(page
 def test_a_row_links_each_analysis_and_says_what_the_report_lacks_for_it(page):
     cell = page.select("[id='CHL_2031-01_2031-01'] li")
     assert [link["href"] for item in cell for link in item.select("a")] == [
-        f"CHL_2031-01_2031-01/{name}.en.html" for name in synthetic.NOTEBOOKS
+        f"CHL_2031-01_2031-01/{name}.en.html" for name in (*synthetic.NOTEBOOKS, "summary")
     ]
     assert [item.get_text(" ", strip=True) for item in cell] == [
         "Funding gap",
         "Regularization uptake without counts of regularization",
         "Reach by sector without people reached by sector",
+        "Summary",
     ]
-    assert [item.get("class") for item in cell] == [None, ["no"], ["no"]]
+    assert [item.get("class") for item in cell] == [None, ["no"], ["no"], None]
 
 
 def test_a_report_without_pages_says_so_and_a_failure_too():
