@@ -29,11 +29,16 @@ from r4v_analysis.trends import sparkline, trend
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """One analysis of a report: its page, or none yet, and sentences on what the report or the page lacks."""
+    """One analysis of a report: its page, or none yet, and notes on what the report or the page lacks.
+
+    `is_whole` where the report prints all that the analysis needs, rendered or not. `lang` is the
+    page's language where it is not the index's.
+    """
 
     title: str
     link: Link | None = None
-    lacks: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    is_whole: bool = True
     lang: str = ""
 
 
@@ -175,19 +180,21 @@ def analyses(facts: Facts, records: Sequence[Record], titles: Mapping[str, str],
             said.append(older if linked else none)
         elif not linked:
             said.append(_("not rendered yet"))
-        found.append(_analysis(title, linked, said, lang))
+        found.append(_analysis(title, linked, lang, said, is_whole=not what))
     sheet = next((record for record in records if record.notebook == summary_file(lang) and not record.as_of), None)
     if sheet and sheet.files:
         found.append(Analysis(_("Summary"), Link(_("Summary"), next(iter(sheet.files)))))
     dated = sorted((record for record in records if record.as_of and record.lang == lang), key=lambda one: one.identity)
-    found += [_analysis(_dated(record, titles, lang), record, [], lang) for record in dated if page_of(record)]
+    found += [_analysis(_dated(record, titles, lang), record, lang) for record in dated if page_of(record)]
     return found
 
 
-def _analysis(title: str, record: Record | None, lacks: Sequence[str], lang: str) -> Analysis:
+def _analysis(
+    title: str, record: Record | None, lang: str, notes: Sequence[str] = (), *, is_whole: bool = True
+) -> Analysis:
     if record is None:
-        return Analysis(title, None, lacks)
-    return Analysis(title, Link(title, page_of(record)), lacks, "" if record.lang == lang else record.lang)
+        return Analysis(title, None, notes, is_whole)
+    return Analysis(title, Link(title, page_of(record)), notes, is_whole, "" if record.lang == lang else record.lang)
 
 
 def _dated(record: Record, titles: Mapping[str, str], lang: str) -> str:
