@@ -63,7 +63,7 @@ def write_summaries(fresh: Freshness) -> Iterator[tuple[Job, str]]:
 
 def write_index(fresh: Freshness) -> None:
     """Write the index where data, code or what it lists is not what it was made from."""
-    listed = [[*identity, record.status, *sorted(record.files)] for identity, record in fresh.book.records.items()]
+    listed = [[*record.identity, record.status, *sorted(record.files)] for record in _of_reports(fresh)]
     extra = {"renders": manifest.key_of({"listed": sorted(listed)})}
     identity = ("", INDEX, "", "")
     if _reason(identity, extra, fresh):
@@ -77,8 +77,13 @@ def noted_by(report: Report) -> Noted:
 
 def _index(fresh: Freshness) -> dict[str, bytes]:
     """The index in every language."""
-    made = index_page.indexes(fresh.planned.data, fresh.book.records.values(), fresh.planned.notebooks)
+    made = index_page.indexes(fresh.planned.data, _of_reports(fresh), fresh.planned.notebooks)
     return {pages.index_file(lang): text.encode("utf-8") for lang, text in made}
+
+
+def _of_reports(fresh: Freshness) -> list[Record]:
+    """The records of the reports' pages, and of what is made beside them."""
+    return [record for record in (*fresh.book.records.values(), *fresh.book.made.values()) if record.report]
 
 
 def _reason(identity: Key, extra: Mapping[str, str], fresh: Freshness) -> str:

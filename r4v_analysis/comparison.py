@@ -31,8 +31,8 @@ NAMES = {
 DERIVED = {
     "unmet": N_("Unmet requirements, if the amount counts from January"),
     "unmet_by_report": N_("Unmet requirements, if the amount is of the report’s months only"),
-    "needed": N_("Pace needed, if the amount counts from January"),
-    "needed_by_report": N_("Pace needed, if the amount is of the report’s months only"),
+    "needed": N_("Needed a month until December, if the amount counts from January"),
+    "needed_by_report": N_("Needed a month until December, if the amount is of the report’s months only"),
 }
 """What follows from requirements and funding, in each reading of the months that the amount covers."""
 ONLY_ONE = N_("only one of the two reports prints it")

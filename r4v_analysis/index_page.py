@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from babel import Locale
 from markupsafe import Markup
 
 from r4v_analysis import __version__, quoting, site
@@ -21,7 +20,7 @@ from r4v_analysis.data import Data
 from r4v_analysis.i18n import LANGUAGES, format_date, format_period, format_quantity, translator
 from r4v_analysis.index_data import Packed, index_data, labeller, packed
 from r4v_analysis.manifest import Record
-from r4v_analysis.pages import index_file
+from r4v_analysis.pages import index_file, language_names, summary_file
 from r4v_analysis.scope import lacking
 from r4v_analysis.shelf import NotebookFile
 from r4v_analysis.site import Link
@@ -30,11 +29,16 @@ from r4v_analysis.trends import sparkline, trend
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """One analysis of a report: its page, or none yet, and sentences on what the report or the page lacks."""
+    """One analysis of a report: its page, or none yet, and notes on what the report or the page lacks.
+
+    `is_whole` where the report prints all that the analysis needs, rendered or not. `lang` is the
+    page's language where it is not the index's.
+    """
 
     title: str
     link: Link | None = None
-    lacks: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    is_whole: bool = True
     lang: str = ""
 
 
@@ -176,9 +180,12 @@ def analyses(facts: Facts, records: Sequence[Record], titles: Mapping[str, str],
             said.append(older if linked else none)
         elif not linked:
             said.append(_("not rendered yet"))
-        found.append(_analysis(title, linked, said, lang))
+        found.append(_analysis(title, linked, lang, said, is_whole=not what))
+    sheet = next((record for record in records if record.notebook == summary_file(lang) and not record.as_of), None)
+    if sheet and sheet.files:
+        found.append(Analysis(_("Summary"), Link(_("Summary"), next(iter(sheet.files)))))
     dated = sorted((record for record in records if record.as_of and record.lang == lang), key=lambda one: one.identity)
-    found += [_analysis(_dated(record, titles, lang), record, [], lang) for record in dated if page_of(record)]
+    found += [_analysis(_dated(record, titles, lang), record, lang) for record in dated if page_of(record)]
     return found
 
 
@@ -190,10 +197,12 @@ def _titles_from_elsewhere(records: Sequence[Record], titles: Mapping[str, str],
     }
 
 
-def _analysis(title: str, record: Record | None, lacks: Sequence[str], lang: str) -> Analysis:
+def _analysis(
+    title: str, record: Record | None, lang: str, notes: Sequence[str] = (), *, is_whole: bool = True
+) -> Analysis:
     if record is None:
-        return Analysis(title, None, lacks)
-    return Analysis(title, Link(title, page_of(record)), lacks, "" if record.lang == lang else record.lang)
+        return Analysis(title, None, notes, is_whole)
+    return Analysis(title, Link(title, page_of(record)), notes, is_whole, "" if record.lang == lang else record.lang)
 
 
 def _dated(record: Record, titles: Mapping[str, str], lang: str) -> str:
@@ -294,7 +303,6 @@ def _said(item: Compared, lang: str) -> tuple[tuple[str, str], str, bool]:
     return (numbers[0], numbers[1]), text, False
 
 
-def _languages(lang: str) -> list[tuple[str, str, str]]:
-    """Code, name in the language itself and file of the index in every other language."""
-    names = {other: str(Locale.parse(other).get_display_name()).capitalize() for other in LANGUAGES if other != lang}
-    return [(other, name, index_file(other)) for other, name in names.items()]
+def _languages(lang: str) -> list[Link]:
+    """The index in each language, by the name that the language has in itself."""
+    return [Link(name, index_file(other), other == lang, other) for other, name in language_names().items()]

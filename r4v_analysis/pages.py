@@ -87,10 +87,17 @@ def _neighbours(job: Job, report: Report) -> list[Link]:
     ]
 
 
+def language_names() -> dict[str, str]:
+    """Each language by the name that it has in itself: `Español`."""
+    return {lang: str(Locale.parse(lang).get_display_name()).capitalize() for lang in LANGUAGES}
+
+
 def _languages(job: Job) -> list[Link]:
     """The same page in each language, by the name that the language has in itself."""
-    names = {lang: str(Locale.parse(lang).get_display_name()).capitalize() for lang in LANGUAGES}
-    return [Link(name, f"{job.notebook.name}.{lang}.html", lang == job.lang, lang) for lang, name in names.items()]
+    return [
+        Link(name, f"{job.notebook.name}.{lang}.html", lang == job.lang, lang)
+        for lang, name in language_names().items()
+    ]
 
 
 def _siblings(job: Job, notebooks: Sequence[NotebookFile]) -> list[Link]:

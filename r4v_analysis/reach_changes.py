@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from r4v_analysis import comparability
 from r4v_analysis.data import Period, Report, as_date, as_text, row_quantity
 from r4v_analysis.i18n import N_
 from r4v_analysis.metrics import Metric
@@ -28,10 +29,16 @@ INDICATORS = (
 )
 """What the response did; stocks, money and procedures are other questions."""
 
-SAME = ("indicator", "sector", "stream", "unit", "role", "sex", "place")
 COLUMNS = ("observation_id", "sector", "unit", "basis", "printed", "earlier_report_id", "earlier_printed", "reason")
 COMPARABLE, IF_MONTHLY = "comparable", "if_monthly"
-_NOT_TEXT = ("header", "sector_table")
+_OBSTACLES = {
+    "count": "other_count",
+    "window": "window_differs",
+    "since": "window_differs",
+    "basis": "basis_differs",
+    "basis?": "basis_unknown",
+}
+_READ = ("basis", "population_group", "section", *comparability.COUNTED, *comparability.PROCEDURE)
 
 
 @dataclass(frozen=True)
@@ -108,26 +115,16 @@ def _last_earlier(report: Report) -> pd.DataFrame:
 
 def _reason(row: pd.Series, window: Period, before: pd.Series, window_before: Period) -> str:
     """Why two observations don't compare, `comparable` or `if_monthly`."""
-    bases = {as_text(row["basis"]) or "unknown", as_text(before["basis"]) or "unknown"}
-    groups = {as_text(row["population_group"]), as_text(before["population_group"])} - {""}
     if row_quantity(row).is_missing or row_quantity(before).is_missing:
         return "not_reported"
-    if len(groups) > 1 or any(as_text(row[name]) != as_text(before[name]) for name in SAME):
-        return "other_count"
-    if not _is_alike(window, window_before, bases):
-        return "window_differs"
-    if bases == {"unknown"} and window.months == 1 and row["section"] not in _NOT_TEXT:
-        return IF_MONTHLY
-    if "unknown" in bases:
-        return "basis_unknown"
-    return COMPARABLE if len(bases) == 1 else "basis_differs"
+    one, other = _terms(row, window), _terms(before, window_before)
+    if obstacle := comparability.obstacle(one, other):
+        return _OBSTACLES[obstacle]
+    return IF_MONTHLY if comparability.is_if_monthly(one, other) else COMPARABLE
 
 
-def _is_alike(window: Period, before: Period, bases: set[str]) -> bool:
-    """Windows of as many months; totals since January need the same year instead."""
-    if bases == {"cumulative_ytd"}:
-        return window.end.year == before.end.year
-    return window.months == before.months
+def _terms(row: pd.Series, window: Period) -> comparability.Terms:
+    return comparability.count_terms({name: as_text(row[name]) for name in _READ}, window)
 
 
 def _window(period: Period, row: pd.Series) -> Period:

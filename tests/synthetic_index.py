@@ -108,18 +108,14 @@ def many(count: int) -> Data:
     months = [f"{2020 + number // 12}-{number % 12 + 1:02}" for number in range(count // len(countries) + 1)]
     reports = [report(country, month) for month in months for country in countries][:count]
     rows = _real().tables["observations"]
-    full = rows[rows["report_id"] == "PER_2023-05_2023-07"].assign(period_start=None, period_end=None)
-    texts = full.astype(object).where(full.notna(), None).to_dict("records")
-    observations = [
-        {**row, "report_id": one["report_id"], "value": _varied(row, number), "printed": f"{_varied(row, number)}"}
-        for number, one in enumerate(reports)
-        for row in texts
-    ]
-    return data(reports, observations)
-
-
-def _varied(row: Mapping[str, Any], number: int) -> float | None:
-    return None if row["value"] is None else row["value"] if row["unit"] == "share" else row["value"] // 2 + 37 * number
+    full = rows[rows["report_id"] == "PER_2023-05_2023-07"].assign(period_start=pd.NaT, period_end=pd.NaT)
+    every = pd.concat([full] * count, ignore_index=True)
+    number = every.index // len(full)
+    varied = every["value"].where(every["unit"] == "share", every["value"] // 2 + 37 * number)
+    ids = [reports[place]["report_id"] for place in number]
+    observations = every.assign(report_id=ids, value=varied, printed=varied.map("{:g}".format))
+    made = data(reports, [])
+    return replace(made, tables={**made.tables, "observations": observations})
 
 
 _DATES = ("period_start", "period_end", "published", "known_from", "as_of")
@@ -144,5 +140,8 @@ def notebooks() -> tuple[NotebookFile, ...]:
 def index_of(of: Data, records: Sequence[Record] | None = None, lang: str = "en") -> str:
     """The index's page; without records, as if every analysis of every report were rendered."""
     every = [record(id_, name, lang) for id_ in of.report_ids for name in NOTEBOOKS]
+    every += [
+        record(id_, f"summary.{lang}.html", "", files={f"{id_}/summary.{lang}.html": ""}) for id_ in of.report_ids
+    ]
     [(_lang, page)] = index_page.indexes(of, every if records is None else records, notebooks(), [lang])
     return page

@@ -43,21 +43,22 @@ def test_every_report_is_a_row_with_its_numbers_and_qualifiers_newest_first(page
     rows = rows_of(page)
     assert next(iter(rows)) == "CHL_2032-01_2032-01"
     chile = rows["CHL_2031-02_2031-02"]
-    assert chile[:2] == ["Chile", "February 2031 Synthetic report CHL_2031-02_2031-02"]
+    assert chile[:2] == ["Chile Synthetic platform", "February 2031 Synthetic report CHL_2031-02_2031-02"]
     assert chile[2:7] == ["–", "at least 1,500", "US$32 million", "–", "10%"]
 
 
 def test_a_row_links_each_analysis_and_says_what_the_report_lacks_for_it(page):
     cell = page.select("[id='CHL_2031-01_2031-01'] li")
     assert [link["href"] for item in cell for link in item.select("a")] == [
-        f"CHL_2031-01_2031-01/{name}.en.html" for name in synthetic.NOTEBOOKS
+        f"CHL_2031-01_2031-01/{name}.en.html" for name in (*synthetic.NOTEBOOKS, "summary")
     ]
     assert [item.get_text(" ", strip=True) for item in cell] == [
         "Funding gap",
         "Regularization uptake without counts of regularization",
         "Reach by sector without people reached by sector",
+        "Summary",
     ]
-    assert [item.get("class") for item in cell] == [None, ["no"], ["no"]]
+    assert [item.get("class") for item in cell] == [None, ["no"], ["no"], None]
 
 
 def test_a_report_without_pages_says_so_and_a_failure_too():
@@ -75,6 +76,7 @@ def test_a_report_without_pages_says_so_and_a_failure_too():
         "Reach by sector without people reached by sector; the last attempt failed; what is linked here is older",
         "Reach by sector, as of 30 June 2031",
     ]
+    assert page.select(f"[id='{id_}'] li")[0].get("class") is None  # all that it needs is printed, page or not
 
 
 def test_a_page_in_another_language_is_linked_where_there_is_none_in_the_own(monkeypatch):

@@ -399,7 +399,7 @@
     } else {
       caption = several(periods().find(function (entry) { return entry[0] === period.value; })[1]);
     }
-    compared.textContent = put(words.compared, { what: caption });
+    if (isChosen) { compared.textContent = put(words.compared, { what: caption }); }
   }
   function comparable() {
     var counts = new Map(), shared = periods();
