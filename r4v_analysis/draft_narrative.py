@@ -208,7 +208,7 @@ def _with_part(row: DraftRow, words: tuple[str, str], before: DraftRow | None) -
     if row.is_left_out or before.cells["unit"] == row.cells["unit"]:
         alike = {name: before.cells[name] for name in ("basis", "period_start", "period_end", "as_of", "unit")}
         cells = {**row.cells, **alike, "part_of": str(before.start)}
-        if row.is_left_out:
+        if row.is_left_out and before.cells["indicator"] not in ("regularization", UNCLASSIFIED):
             cells |= {name: before.cells[name] for name in ("indicator", "role", "population_group", "observation_id")}
             return DraftRow(
                 cells, row.start, "medium", N_("a part of the number before it: it may have been done otherwise")
