@@ -9,13 +9,14 @@ import sys
 from typing import Any
 
 from r4v_analysis.documents import DocumentError, Line
-from r4v_analysis.pdf_lines import Word, page_lines
+from r4v_analysis.pdf_lines import page_lines
+from r4v_analysis.pdf_runs import Word
 
 SECONDS = 120
 """Beyond which a PDF is taken for one that was made to stop its reader."""
 _END_MARK = 65_536
 _MESSAGES = {
-    "encrypted": "expected a PDF that opens without a password, found an encrypted one. Save a copy without protection.",
+    "encrypted": "expected a PDF that opens without a password, found an encrypted one. Save it without protection.",
     "damaged": "expected a whole PDF, found a damaged or cut one. Download it again.",
     "words": "expected one report, found more words than any has. Give the pages of one report only.",
     "memory": "expected a report, found a PDF that takes more memory than any report does. Print it to a new PDF.",

@@ -37,7 +37,8 @@ _HEADINGS = {
     "shelter": "shelter|alojamiento|albergue|alojamiento temporal|shelter and nfi|refugio",
     "wash": "wash|water sanitation and hygiene|agua saneamiento e higiene|ash|agua saneamiento e higiene wash|"
     "water sanitation and hygiene wash",
-    "cbi": "cbi|cash|cash based interventions|transferencias monetarias|cva|cash and voucher assistance|cash assistance|"
+    "cbi": "cbi|cash|cash based interventions|transferencias monetarias|cva|cash and voucher assistance|"
+    "cash assistance|"
     "programas de transferencia monetaria|ptm|cash transfers|transferencias en efectivo|multipurpose cash|mpc|"
     "multipurpose cash assistance|transferencias monetarias multiproposito|efectivo multiproposito",
 }

@@ -11,7 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from r4v_analysis import document_pdf, pdf_words
 from r4v_analysis.documents import DocumentError, read_document
-from r4v_analysis.pdf_lines import Word, page_lines
+from r4v_analysis.pdf_lines import page_lines
+from r4v_analysis.pdf_runs import Word
 from r4v_analysis.printed_numbers import find_numbers
 
 SIZE = 10.0
