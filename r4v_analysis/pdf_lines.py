@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from r4v_analysis.pdf_runs import Box, Item, Word, box_of, rows_of, runs_of, text_of
-from r4v_analysis.pdf_tables import tall_table, wide_tables
+from r4v_analysis.pdf_tables import AMOUNT, tall_table, wide_tables
 
 _GUTTER = 5.0
 """Points of white between two columns, at least."""
 _APART = 9.0
+_LABEL_WORDS = 8
 _MARGIN = 0.06
 """Of a page's height: where page numbers and running titles stand."""
 
@@ -96,8 +97,42 @@ def _ordered(items: Sequence[Item]) -> Iterator[Item]:
         elif len(columns) == 1:
             yield from sorted(members, key=lambda item: (item.top, item.box[0]))
         else:
-            for column in columns:
-                yield from _ordered(column)
+            for part in _pairs(columns):
+                yield from _ordered(part) if isinstance(part, list) else part
+
+
+def _pairs(columns: Sequence[list[Item]]) -> Iterator[list[Item] | tuple[Item, ...]]:
+    """Columns as they are, but a column of numbers together with the column of their labels, number by number."""
+    place = 0
+    while place < len(columns):
+        both = columns[place : place + 2]
+        numbers = next((column for column in both if len(column) > 1 and all(map(_is_amount, column))), None)
+        labels = next((column for column in both if column is not numbers), [])
+        if len(both) == 2 and numbers is not None and labels and all(_is_label(item) for item in labels):
+            yield _by_number(numbers, labels, has_number_first=both[0] is numbers)
+            place += 2
+        else:
+            yield both[0]
+            place += 1
+
+
+def _is_amount(item: Item) -> bool:
+    return len(item.rows) == 1 and bool(AMOUNT.fullmatch(item.rows[0][0]))
+
+
+def _is_label(item: Item) -> bool:
+    return len(item.rows) == 1 and len(item.rows[0][0].split()) <= _LABEL_WORDS and not _is_amount(item)
+
+
+def _by_number(numbers: Sequence[Item], labels: Sequence[Item], *, has_number_first: bool) -> tuple[Item, ...]:
+    """Each number with the lines of the label that stand nearest to it in height."""
+    ordered = sorted(numbers, key=lambda item: item.top)
+    lines: list[list[Item]] = [[] for _ in ordered]
+    for label in sorted(labels, key=lambda item: item.top):
+        off = [abs(label.top + label.bottom - number.top - number.bottom) for number in ordered]
+        lines[off.index(min(off))].append(label)
+    pairs = zip(ordered, lines, strict=True)
+    return tuple(item for number, own in pairs for item in ([number, *own] if has_number_first else [*own, number]))
 
 
 def _flat(strips: Sequence[Sequence[Item]]) -> list[Item]:

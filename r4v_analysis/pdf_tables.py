@@ -11,9 +11,10 @@ from r4v_analysis.document_sections import sector_of
 from r4v_analysis.pdf_runs import Item, Word, rows_of, runs_of, text_of
 
 _CELL = re.compile(r"\d[\d.,]*\*?|[-–—]|N/?A|n/?a|s/d")
-_AMOUNT = re.compile(
+AMOUNT = re.compile(
     r"%?\s?(?:US)?\s?[$€]?\s?\d[\d., ]*\s?(?:[KMB%]|mil|millones|million)?\s?%?\*{0,2}|[-–—]|N/?A|n/?a|s/d"
 )
+"""A number, with currency, scale and percent sign, or a cell that is empty on purpose."""
 _FEWEST_SECTORS = 3
 _FEWEST_ROWS = 3
 _NOTHING = Word("", 0.0, 0.0, 0.0, 0.0, 1.0)
@@ -115,8 +116,8 @@ def tall_table(columns: Sequence[Sequence[Item]]) -> Item | None:
     ]
     whole = [line for line in lines if all(line)]
     cells = [cell for line in whole for cell in line[1:]]
-    are_numbers = sum(bool(_AMOUNT.fullmatch(cell)) for cell in cells) >= 0.7 * len(cells)
-    are_labels = all(len(line[0].split()) <= 6 and not _AMOUNT.fullmatch(line[0]) for line in whole)
+    are_numbers = sum(bool(AMOUNT.fullmatch(cell)) for cell in cells) >= 0.7 * len(cells)
+    are_labels = all(len(line[0].split()) <= 6 and not AMOUNT.fullmatch(line[0]) for line in whole)
     has_prose = any(len(cell.split()) > 6 for line in lines for cell in line)
     if len(whole) < _FEWEST_ROWS or not are_numbers or not are_labels or has_prose:
         return None
