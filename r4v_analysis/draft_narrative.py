@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -173,7 +174,11 @@ def _place(text: str, setting: Setting) -> str:
 
 def _dated(found: Guess, number: PrintedNumber, around: Passage, setting: Setting) -> Cells:
     """Basis and days: those of the sentence, else the report's own."""
-    inside = [moment for moment in setting.dates if around.holds(moment.start)]
+    first, last = (
+        bisect.bisect_left(setting.dates, place, key=lambda moment: moment.start)
+        for place in (around.start, around.end)
+    )
+    inside = setting.dates[first:last]
     near = min(inside, key=lambda moment: abs(moment.start - number.start), default=None)
     if found.indicator == "regularization":
         day = near.high if near and near.kind == "day" else setting.end
