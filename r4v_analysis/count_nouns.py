@@ -98,7 +98,7 @@ _ENDS = frozenset(
         "for",
     ]
 )
-_SPAN = re.compile(r"[-–](day|week|month|year|hour)s?\b", re.IGNORECASE)
+_SPAN = re.compile(r"[-–](day|week|month|year|hour)s?\b|\s?h(?:rs)?\b()", re.IGNORECASE)
 _MOST_WORDS = 6
 
 
@@ -109,7 +109,7 @@ def unit_after(text: str, end: int) -> str:
     """
     span = _SPAN.match(text, end)
     if span:
-        return f"{span[1].casefold()}s"
+        return f"{span[1].casefold()}s" if span[1] else "hours"
     found = ""
     for count, match in enumerate(_WORD.finditer(text, end, min(len(text), end + 120))):
         word = match.group()

@@ -106,6 +106,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"am\b|pm\b))|\b24\s?/\s?7\b|\b24[ -](?:hours?|horas)(?:\s+(?:a day|al d[ií]a|del d[ií]a))?\b|"
         r"\b7 (?:days a week|d[ií]as a la semana)",
     ),
+    ("footnote mark", r"(?<![\w.,])\d{1,2}\s(?=www\.|https?://)"),
     ("name", r"\b(?:COVID|SARS-CoV|VIH|HIV|CoV|H\d+N)-?\d+|\bH1N1\b"),
     (
         "name",

@@ -91,6 +91,8 @@ def _numeral(text: str, match: re.Match[str]) -> Numeral:
 
 def _is_percent(text: str, match: re.Match[str]) -> bool:
     """A percent sign after the number, or before it where no number stands in front of the sign."""
+    if match["money"] or (match["scale"] and match["after"]):
+        return False
     if match["after"]:
         return True
     return bool(match["before"]) and not re.search(
@@ -109,7 +111,7 @@ def _figure(document: Document, match: re.Match[str], numeral: Numeral, marks: M
         value, half = value + _rest(match["rest"]), 0.0
     start = match.start("digits") if not _keeps_percent(match, numeral) else match.start("before")
     start = match.start("money") if match["money"] else start
-    end = match.end()
+    end = match.end() if numeral.is_percent or not match["after"] else match.start("after")
     if match["scale"] == "m":
         doubt, others = doubt or _DOUBT_METRES, (*others, str(float(digits) / factor))
     elif _MONTH_BEFORE.search(text[max(0, start - 14) : start]) and match["digits"].isdigit() and value <= 31:
@@ -192,7 +194,7 @@ def _spelled(document: Document, found: Sequence[PrintedNumber]) -> Iterator[Pri
             value=spelled.value,
             low=spelled.value,
             high=spelled.value,
-            unit_hint=spelled.unit or unit_after(text, spelled.end),
+            unit_hint=spelled.unit or (unit_after(text, spelled.end) if spelled.kind == "figure" else ""),
             qualifier="exact",
             qualifier_words="",
             line=line,
