@@ -17,6 +17,7 @@ from r4v_analysis.draft_narrative import Setting, narrative_row
 from r4v_analysis.draft_report import Country, ReportDraft, draft_report
 from r4v_analysis.draft_rows import DraftRow, few_words, finished, has_contact, plain
 from r4v_analysis.draft_table import Cell, table_cells
+from r4v_analysis.draft_totals import total_reason
 from r4v_analysis.i18n import N_
 from r4v_analysis.merging import table_rows
 from r4v_analysis.names import Names, folded, read_names
@@ -120,9 +121,15 @@ def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
     in_table = {cell.start for cell in cells}
     free = [number for number in numbers if _is_free(number, in_table)]
     matches = _header(document, free)
-    rows = [_table_row(cell, number, setting) for cell, number in _with_numbers(cells, numbers)]
+    table = _with_numbers(cells, numbers)
+    rows = [_table_row(cell, number, setting) for cell, number in table]
     rows += [_header_row(free[place], match, setting) for place, match in matches.items()]
-    rows += _narrative([number for place, number in enumerate(free) if place not in matches], setting)
+    loose = [number for place, number in enumerate(free) if place not in matches]
+    totals = {number.start: reason for number in loose if (reason := total_reason(document, number, table))}
+    rows += [
+        row.doubted(totals[row.start], indicator=UNCLASSIFIED) if row.start in totals else row
+        for row in _narrative(loose, setting)
+    ]
     return Draft(document, report, finished(_consistent(rows), report.start, report.end), numbers)
 
 
