@@ -169,7 +169,7 @@ def _loose_period(document: Document) -> tuple[date, date, str] | None:
             return moment.low, moment.high, moment.text
     header = " ".join(line.text for line in document.lines if line.section == "header")
     annual = _ANNUAL.search(header)
-    years = re.findall(r"(?<![\d-])20[12]\d(?!-?\d)", header) if annual else []
+    years = re.findall(r"(?<![\d-])20\d\d(?!-?\d)", header) if annual else []
     if not years:
         return None
     return date(int(years[0]), 1, 1), date(int(years[0]), 12, 31), years[0]
