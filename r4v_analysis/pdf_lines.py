@@ -140,13 +140,13 @@ def _flat(strips: Sequence[Sequence[Item]]) -> list[Item]:
 
 
 def _go_together(group: Sequence[Item], strip: Sequence[Item]) -> bool:
-    """Whether a strip keeps the columns of those above it: none of them is lost by it."""
+    """Whether a strip keeps the columns of those above it; it may part one of them further."""
     gutters, alone = _gutters(group), _gutters(strip)
     if len(group) > 1 and not gutters and alone:
         return False
     if alone and len(alone) != len(gutters) and _blank(group, strip) > 1.2 * median(i.bottom - i.top for i in strip):
         return False
-    return len(_gutters([*group, *strip])) >= max(len(gutters), len(alone))
+    return len(_gutters([*group, *strip])) >= (len(gutters) or len(alone))
 
 
 def _leads(group: list[list[Item]], strip: Sequence[Item]) -> list[list[Item]]:
@@ -154,8 +154,9 @@ def _leads(group: list[list[Item]], strip: Sequence[Item]) -> list[list[Item]]:
     lead: list[list[Item]] = []
     below = strip
     while len(group) > 1 and len(_gutters(_flat(group))) > 1:
-        is_nearer = _blank(group[-1], below) < _blank(group[-2], group[-1])
-        if not (is_nearer and _go_together(group[-1], [*_flat(lead), *strip])):
+        is_nearer = _blank(group[-1], below) <= 1.25 * _blank(group[-2], group[-1])
+        has_fewer = len(_gutters(group[-1])) < len(_gutters(_flat(group[:-1])))
+        if not (is_nearer and has_fewer and _go_together(group[-1], [*_flat(lead), *strip])):
             break
         below = group.pop()
         lead.insert(0, list(below))
