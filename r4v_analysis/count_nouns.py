@@ -55,10 +55,50 @@ WHOLE = frozenset(_NOUNS) - {"tonnes", "years", "months", "hours", "days", "week
 """Units that can't be cut: a mark with three digits after it is one of thousands."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*[²³]?|m[23]\b|[.;:!?()\n\t%]|,")
 _ENDS = frozenset(
-    "in at from during by through with who which that were was are is had have received reported on and or to while "
-    "en desde durante por con que fueron fue son es recibieron y o a mientras para for".split()
+    [
+        "in",
+        "at",
+        "from",
+        "during",
+        "by",
+        "through",
+        "with",
+        "who",
+        "which",
+        "that",
+        "were",
+        "was",
+        "are",
+        "is",
+        "had",
+        "have",
+        "received",
+        "reported",
+        "on",
+        "and",
+        "or",
+        "to",
+        "while",
+        "en",
+        "desde",
+        "durante",
+        "por",
+        "con",
+        "que",
+        "fueron",
+        "fue",
+        "son",
+        "es",
+        "recibieron",
+        "y",
+        "o",
+        "a",
+        "mientras",
+        "para",
+        "for",
+    ]
 )
-_SPAN = re.compile(r"[-–](day|week|month|year|hour)s?\b", re.IGNORECASE)
+_SPAN = re.compile(r"[-–](day|week|month|year|hour)s?\b|\s?h(?:rs)?\b()", re.IGNORECASE)
 _MOST_WORDS = 6
 
 
@@ -69,7 +109,7 @@ def unit_after(text: str, end: int) -> str:
     """
     span = _SPAN.match(text, end)
     if span:
-        return f"{span[1].casefold()}s"
+        return f"{span[1].casefold()}s" if span[1] else "hours"
     found = ""
     for count, match in enumerate(_WORD.finditer(text, end, min(len(text), end + 120))):
         word = match.group()
@@ -96,4 +136,4 @@ def unit_before(text: str, start: int) -> str:
 def _goes_on(text: str, end: int) -> bool:
     """Whether another noun follows at once, as in `500 family kits`."""
     match = re.match(r"\s+([^\W\d_]+)", text[end : end + 40])
-    return bool(match) and any(pattern.fullmatch(match[1]) for pattern in _UNIT.values())
+    return match is not None and any(pattern.fullmatch(match[1]) for pattern in _UNIT.values())

@@ -24,34 +24,9 @@ _NAMES = {
     11: ("November", "noviembre"),
     12: ("December", "diciembre"),
 }
-_SHORT = [
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Sept",
-    "Oct",
-    "Nov",
-    "Dec",
-    "ene",
-    "feb",
-    "mar",
-    "abr",
-    "jun",
-    "jul",
-    "ago",
-    "sep",
-    "set",
-    "oct",
-    "nov",
-    "dic",
-]
+_SHORT = "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec ene feb mar abr jun jul ago sep set oct nov dic"
 _SHORT_NUMBER = dict(
-    zip(_SHORT, (1, 2, 3, 4, 6, 7, 8, 9, 9, 10, 11, 12, 1, 2, 3, 4, 6, 7, 8, 9, 9, 10, 11, 12), strict=True)
+    zip(_SHORT.split(), (1, 2, 3, 4, 6, 7, 8, 9, 9, 10, 11, 12, 1, 2, 3, 4, 6, 7, 8, 9, 9, 10, 11, 12), strict=True)
 )
 MONTH_NUMBER = {name.casefold(): number for number, names in _NAMES.items() for name in names} | {
     name.casefold(): number for name, number in _SHORT_NUMBER.items()
@@ -61,7 +36,7 @@ _ENGLISH = "|".join(names[0] for names in _NAMES.values())
 _CAPITALS = "|".join(name.upper() for names in _NAMES.values() for name in names)
 _SPANISH = "|".join(f"[{name[0]}{name[0].upper()}]{name[1:]}" for names in _NAMES.values() for name in names[1:])
 _FULL = rf"(?:{_ENGLISH}|{_SPANISH}|{_CAPITALS})"
-_ANY = rf"(?:{_FULL}|(?:{'|'.join(sorted({n.title() for n in _SHORT}, key=len, reverse=True))})\b\.?)"
+_ANY = rf"(?:{_FULL}|(?:{'|'.join(sorted({n.title() for n in _SHORT.split()}, key=len, reverse=True))})\b\.?)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|[º°]|er|ro)?"
 _YEAR = r"(?:(?:19|20)\d\d(?!\d|[.,]\d))"
 _TO = r"(?:\s*[-–—]\s*|\s+(?:to|and|until|through|till|a|al|y|e|hasta|hasta el|y el|and the|to the)\s+)"
@@ -70,12 +45,15 @@ _THEN_YEAR = rf"(?:\s*,?\s+(?:of\s+|de\s+|del\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR
 _PATTERNS = {
     "iso": r"(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)",
     "numeric_range": r"(?P<d1>[0-3]\d)[/.](?P<m1>[01]\d)(?:[/.](?P<y1>(?:20)?\d\d))?"
-    r"(?:\s*[-–—]\s*|\s+(?:to|al|a|until|hasta|and|y)\s+(?:el\s+)?)(?P<d2>[0-3]\d)[/.](?P<m2>[01]\d)(?:[/.](?P<y2>(?:20)?\d\d))?(?![\d/])",
+    r"(?:\s*[-–—]\s*|\s+(?:to|al|a|until|hasta|and|y)\s+(?:el\s+)?)(?P<d2>[0-3]\d)[/.](?P<m2>[01]\d)(?:[/."
+    r"](?P<y2>(?:20)?\d\d))?(?![\d/])",
     "numeric": r"(?P<d>[0-3]?\d)[/.-](?P<m>[01]?\d)[/.-](?P<y>(?:19|20)\d\d)(?!\d)",
     "numeric_short": r"(?P<d>[0-3]\d)/(?P<m>0[1-9]|1[0-2])(?:/(?P<y>\d\d))?(?![\d/%])",
-    "two_days": rf"(?P<d1>{_DAY}){_OF}(?P<mon1>{_ANY}){_THEN_YEAR.replace('year', 'year1')}{_TO}(?P<d2>{_DAY}){_OF}(?P<mon2>{_ANY}){_THEN_YEAR}",
+    "two_days": rf"(?P<d1>{_DAY}){_OF}(?P<mon1>{_ANY}){_THEN_YEAR.replace('year', 'year1')}{_TO}(?P<d2>{_DAY}){_OF}(?P<"
+    rf"mon2>{_ANY}){_THEN_YEAR}",
     "days": rf"(?P<d1>{_DAY})(?:(?:\s*,\s*{_DAY})*{_TO}(?P<d2>{_DAY}))?{_OF}(?P<mon>{_ANY}){_THEN_YEAR}(?!\w)",
-    "month_day": rf"(?P<mon>{_ANY})\s+(?P<d1>{_DAY})(?:{_TO}(?P<d2>{_DAY}))?(?:\s*,?\s+(?P<year>{_YEAR})|(?=\s*[,;:.)](?!\d)|\s*$|\s+(?:to|and|the|as|in|when|with|at|until|on|by|for|was|were)\b))(?!\d)",
+    "month_day": rf"(?P<mon>{_ANY})\s+(?P<d1>{_DAY})(?:{_TO}(?P<d2>{_DAY}))?(?:\s*,?\s+(?P<year>{_YEAR})|"
+    rf"(?=\s*[,;:.)](?!\d)|\s*$|\s+(?:to|and|the|as|in|when|with|at|until|on|by|for|was|were)\b))(?!\d)",
     "months": rf"(?P<mon1>{_ANY}){_THEN_YEAR.replace('year', 'year1')}{_TO}(?P<mon2>{_ANY}){_THEN_YEAR}(?!\w)",
     "month_year": rf"(?P<mon>{_ANY})\s*,?\s*[-/]?\s*(?:of\s+|de\s+|del\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR})",
     "year_month": r"(?P<m>0[1-9]|1[0-2])/(?P<year>20\d\d)(?!\d)",

@@ -9,12 +9,51 @@ from r4v_analysis.document_text import decoded, superscript, tidy
 from r4v_analysis.documents import DocumentError, Line
 
 _BLOCKS = frozenset(
-    "p div section article header footer main aside nav ul ol li dl dt dd table tr caption figure figcaption "
-    "blockquote pre br hr h1 h2 h3 h4 h5 h6 address form fieldset thead tbody tfoot body html title option".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "nav",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "caption",
+        "figure",
+        "figcaption",
+        "blockquote",
+        "pre",
+        "br",
+        "hr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "address",
+        "form",
+        "fieldset",
+        "thead",
+        "tbody",
+        "tfoot",
+        "body",
+        "html",
+        "title",
+        "option",
+    ]
 )
-_SILENT = frozenset("script style template noscript svg head math iframe object select".split())
-_VOID = frozenset("br hr img input meta link col area base embed source track wbr".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_SILENT = frozenset(["script", "style", "template", "noscript", "svg", "head", "math", "iframe", "object", "select"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _LATIN = ("iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "iso-8859-15")
 _DEEPEST = 2_000
@@ -56,7 +95,7 @@ class _Reader(HTMLParser):
         self._in_row = 0
         self._raised = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  the base class names it
         if tag in _SILENT:
             if len(self._silent) > _DEEPEST:
                 raise DocumentError(
@@ -84,9 +123,7 @@ class _Reader(HTMLParser):
                 pass
         elif tag == "sup":
             self._raised = False
-        elif tag in ("tr", "table"):
-            self.end_line()
-        elif tag in _BLOCKS and not self._in_row:
+        elif tag in ("tr", "table") or (tag in _BLOCKS and not self._in_row):
             self.end_line()
 
     def handle_data(self, data: str) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 from typing import Any
 
 from r4v_analysis.documents import DocumentError, Line
-from r4v_analysis.pdf_lines import Word, page_lines
+from r4v_analysis.pdf_lines import page_lines
+from r4v_analysis.pdf_runs import Word
 
 SECONDS = 120
 """Beyond which a PDF is taken for one that was made to stop its reader."""
 _END_MARK = 65_536
+_MOST_UNMAPPED = 0.2
 _MESSAGES = {
-    "encrypted": "expected a PDF that opens without a password, found an encrypted one. Save a copy without protection.",
+    "encrypted": "expected a PDF that opens without a password, found an encrypted one. Save it without protection.",
     "damaged": "expected a whole PDF, found a damaged or cut one. Download it again.",
     "words": "expected one report, found more words than any has. Give the pages of one report only.",
     "memory": "expected a report, found a PDF that takes more memory than any report does. Print it to a new PDF.",
@@ -43,6 +46,11 @@ def read_pdf(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
     pages = found["pages"]
     if not any(page["words"] for page in pages):
         raise DocumentError(f"{name}: {_without_text(pages, name)}")
+    if _share_unmapped(pages) > _MOST_UNMAPPED:
+        raise DocumentError(
+            f"{name}: expected text, found letters of fonts that name none. "
+            f"Read it by OCR (ocrmypdf --force-ocr {name} text-{name}), or type the text into a .txt file."
+        )
     notes = [
         f"page {number} has a picture and no text: its numbers are not read"
         for number, page in enumerate(pages, 1)
@@ -68,6 +76,13 @@ def _words(raw: bytes) -> dict[str, Any]:
         return dict(json.loads(done.stdout))
     except ValueError:
         return {"error": "memory" if b"MemoryError" in done.stderr else "damaged"}
+
+
+def _share_unmapped(pages: list[dict[str, Any]]) -> float:
+    """Of all letters, those that the file's fonts do not name."""
+    words = [str(word[0]) for page in pages for word in page["words"]]
+    unmapped = sum(word.count("(cid:") for word in words)
+    return unmapped / max(1, unmapped + sum(len(re.sub(r"\(cid:\d+\)", "", word)) for word in words))
 
 
 def _without_text(pages: list[dict[str, Any]], name: str) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from r4v_analysis.documents import Box, Line
 
 _HEADINGS = {
+    "key_figures": "key figures|cifras clave|key facts|datos clave|in numbers|en cifras|cifras|key numbers",
     "situation": "situation|situacion|context|contexto|situation overview|overview of the situation|panorama|"
     "situational update|situacion general|contexto general|key developments|analisis de la situacion",
     "response": "response|respuesta|sector response|respuesta sectorial|response by sector|respuesta por sector|"
@@ -37,12 +38,14 @@ _HEADINGS = {
     "shelter": "shelter|alojamiento|albergue|alojamiento temporal|shelter and nfi|refugio",
     "wash": "wash|water sanitation and hygiene|agua saneamiento e higiene|ash|agua saneamiento e higiene wash|"
     "water sanitation and hygiene wash",
-    "cbi": "cbi|cash|cash based interventions|transferencias monetarias|cva|cash and voucher assistance|cash assistance|"
+    "cbi": "cbi|cash|cash based interventions|transferencias monetarias|cva|cash and voucher assistance|"
+    "cash assistance|"
     "programas de transferencia monetaria|ptm|cash transfers|transferencias en efectivo|multipurpose cash|mpc|"
     "multipurpose cash assistance|transferencias monetarias multiproposito|efectivo multiproposito",
 }
-_CODES = {name: code for code, names in _HEADINGS.items() for name in names.split("|")}
-SECTORS = tuple(code for code in _HEADINGS if code not in ("situation", "response", "coordination", "text"))
+_CODES = {name.replace(" ", ""): code for code, names in _HEADINGS.items() for name in names.split("|")}
+_NO_SECTORS = ("key_figures", "situation", "response", "coordination", "text")
+SECTORS = tuple(code for code in _HEADINGS if code not in _NO_SECTORS)
 """Sections that are sectors or cross-cutting ones, by their code in data/codes/sectors.csv."""
 _RUN = 3
 """So many names of sectors one after the other are the header of a table, and no headings."""
@@ -64,10 +67,11 @@ def sections_of(lines: Sequence[Line]) -> list[tuple[str, bool]]:
     codes = [_heading(line) for line in lines]
     _forget_table_headers(lines, codes)
     result: list[tuple[str, bool]] = []
-    section = "header"
+    section, is_list = "header", False
     for line, after, code in zip(lines, [*lines[1:], None], codes, strict=True):
         if code and not (code == "text" and section == "header" and not _is_known(line)):
-            section = "text" if code == "response" else code
+            is_list = code == "key_figures"
+            section = {"response": "text", "key_figures": "header"}.get(code, code)
             result.append((section, code != "sector_table"))
             continue
         if is_note(line.text):
@@ -76,7 +80,7 @@ def sections_of(lines: Sequence[Line]) -> list[tuple[str, bool]]:
         if "\t" in line.text and (_is_sector_row(line.text) or (after and _is_labelled_row(after.text))):
             section = "sector_table"
         elif (section == "sector_table" and line.text.strip() and not _is_sector_table_line(line.text)) or (
-            section == "header" and _is_prose(line.text)
+            section == "header" and _is_prose(line.text, is_list=is_list)
         ):
             section = "text"
         result.append((section, line.is_heading))
@@ -122,7 +126,7 @@ def _plain(text: str) -> str:
     bare = re.sub(
         r"^\s*(?:\d{1,2}[.)]|[#•▪●■◆*\-–]+)\s*|[:.]\s*$|\bsector\b( de)?|\bsectores de\b", "", text.strip(), flags=re.I
     )
-    return " ".join(re.sub(r"[^\w]+", " ", folded(bare)).split())
+    return re.sub(r"[\W_]+", "", folded(bare))
 
 
 def _forget_table_headers(lines: Sequence[Line], codes: list[str]) -> None:
@@ -157,5 +161,10 @@ def _is_sector_table_line(text: str) -> bool:
     return "\t" in text or (len(text.split()) <= 3 and not is_note(text) and ":" not in text)
 
 
-def _is_prose(text: str) -> bool:
-    return len(text.split()) >= _PROSE_WORDS or bool(re.match(r"\s*[-•▪●]\s+\S+(\s+\S+){9}", text))
+def _is_prose(text: str, *, is_list: bool) -> bool:
+    """Whether a line ends the box above it; items of a list of key figures may be long."""
+    letters = [letter for letter in text if letter.isalpha()]
+    if sum(letter.isupper() for letter in letters) > len(letters) / 2:  # a box on one line
+        return False
+    is_item = bool(re.match(r"\s*[-•▪●]\s", text))
+    return len(text.split()) >= (10 if is_item and not is_list else 2 * _PROSE_WORDS if is_list else _PROSE_WORDS)

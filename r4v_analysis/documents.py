@@ -150,7 +150,8 @@ def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise DocumentError(
-                f"{path.name}: expected at most {MOST_BYTES // 1_000_000} MB, found {path.stat().st_size // 1_000_000}. "
+                f"{path.name}: expected at most {MOST_BYTES // 1_000_000} MB, "
+                f"found {path.stat().st_size // 1_000_000}. "
                 "Give the report alone, without annexes of pictures."
             )
         raw = path.read_bytes()

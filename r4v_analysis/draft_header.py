@@ -74,7 +74,8 @@ def _labels(text: str) -> list[_Label]:
     labels: list[_Label] = []
     for match in LABELS.finditer(flat):
         name = match.lastgroup or ""
-        label = _Label(name, match.start(), match.end(), text.count("\n", 0, match.start()))
+        start = match.end() - len(match.group().lstrip("% "))  # a percent sign may stand on the line before
+        label = _Label(name, start, match.end(), text.count("\n", 0, start))
         if re.match(
             r"funding\s+situation|funding\s+requirement", flat[match.start() : match.end() + 12], re.IGNORECASE
         ):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from r4v_analysis.draft_guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess
+from r4v_analysis.draft_programme import with_programme
 from r4v_analysis.draft_rows import Cells, DraftRow, few_words, plain, section_code
+from r4v_analysis.draft_setting import Setting
 from r4v_analysis.draft_words import guess
 from r4v_analysis.i18n import N_
-from r4v_analysis.names import Names, folded
+from r4v_analysis.names import folded
 from r4v_analysis.passages import Passage, sentence
-from r4v_analysis.printed_dates import PrintedDate
 from r4v_analysis.printed_numbers import PrintedNumber
 
 _SUBSECTORS = (
@@ -39,12 +38,6 @@ _GROUPS = (
 _SEX = (
     ("female", r"women|girls|mothers|female|mujeres|niñas|madres"),
     ("male", r"(?<!wo)men|boys|hombres|niños varones"),
-)
-_PROGRAMMES = (
-    ("ptp", r"\bPTPs?\b|permiso temporal de permanencia \(PTP|temporary stay permit"),
-    ("cpp", r"\bCPPs?\b|temporary (?:residence|permanence) permit|carn[eé] de permiso temporal"),
-    ("amnesty", r"amnest(?:y|ies)|amnistías?"),
-    ("humanitarian_residency", r"humanitarian residenc\w+|calidad migratoria humanitaria|residencia humanitaria"),
 )
 _STOCK = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
 _OF_WHOM = re.compile(r"\s*(?:of|among) (?:whom|them|which)\b|\s*de (?:ellas|ellos|las cuales|los cuales)\b", re.I)
@@ -76,26 +69,6 @@ _UNITS = {
 }
 
 
-@dataclass(frozen=True)
-class Setting:
-    """What a row's cells are taken from, beside its own sentence."""
-
-    report_id: str
-    country_iso3: str
-    start: date
-    end: date
-    columns: Sequence[str]
-    passages: Sequence[Passage]
-    dates: Sequence[PrintedDate]
-    names: Names
-    programmes: Sequence[Mapping[str, str]]
-    places: Mapping[str, str]
-
-    def empty(self) -> Cells:
-        """A row's cells, all empty but for the report."""
-        return {**dict.fromkeys(self.columns, ""), "report_id": self.report_id}
-
-
 def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | None) -> DraftRow:
     """The row of one number of the text; `before` is the row of the number before it in the same sentence."""
     around = sentence(setting.passages, number.start)
@@ -123,7 +96,7 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
     cells["observation_id"] = _name(found, cells)
     row = DraftRow(cells, number.start, found.confidence, found.reason)
     row = _with_part(row, words, before)
-    return _with_programme(_checked(row, number), found, around, setting)
+    return with_programme(_checked(row, number), found, around, setting)
 
 
 def _with_hint(found: Guess, number: PrintedNumber) -> Guess:
@@ -173,7 +146,11 @@ def _place(text: str, setting: Setting) -> str:
 
 def _dated(found: Guess, number: PrintedNumber, around: Passage, setting: Setting) -> Cells:
     """Basis and days: those of the sentence, else the report's own."""
-    inside = [moment for moment in setting.dates if around.holds(moment.start)]
+    first, last = (
+        bisect.bisect_left(setting.dates, place, key=lambda moment: moment.start)
+        for place in (around.start, around.end)
+    )
+    inside = setting.dates[first:last]
     near = min(inside, key=lambda moment: abs(moment.start - number.start), default=None)
     if found.indicator == "regularization":
         day = near.high if near and near.kind == "day" else setting.end
@@ -208,7 +185,7 @@ def _with_part(row: DraftRow, words: tuple[str, str], before: DraftRow | None) -
     if row.is_left_out or before.cells["unit"] == row.cells["unit"]:
         alike = {name: before.cells[name] for name in ("basis", "period_start", "period_end", "as_of", "unit")}
         cells = {**row.cells, **alike, "part_of": str(before.start)}
-        if row.is_left_out:
+        if row.is_left_out and before.cells["indicator"] not in ("regularization", UNCLASSIFIED):
             cells |= {name: before.cells[name] for name in ("indicator", "role", "population_group", "observation_id")}
             return DraftRow(
                 cells, row.start, "medium", N_("a part of the number before it: it may have been done otherwise")
@@ -223,35 +200,3 @@ def _checked(row: DraftRow, number: PrintedNumber) -> DraftRow:
     if number.range_end:
         row = row.doubted(N_("an end of a printed range"), "medium")
     return row
-
-
-def _with_programme(row: DraftRow, found: Guess, around: Passage, setting: Setting) -> DraftRow:
-    if row.cells["indicator"] != "regularization":
-        return row
-    near = around.text[max(0, row.start - around.start - 90) : row.start - around.start + 130]
-    after = around.text[row.start - around.start : row.start - around.start + 90]
-    kinds = [kind for kind, words in _PROGRAMMES if re.search(words, after, re.IGNORECASE)]
-    kinds = kinds or [kind for kind, words in _PROGRAMMES if re.search(words, near, re.IGNORECASE)]
-    kinds = kinds or [kind for kind, words in _PROGRAMMES if re.search(words, around.text, re.IGNORECASE)]
-    known = [
-        programme["programme"]
-        for programme in setting.programmes
-        if programme["country_iso3"] == setting.country_iso3
-        and kinds
-        and programme["programme"].startswith(kinds[0])
-        and _year(programme["programme"]) <= setting.end.year
-    ]
-    if not known:
-        reason = N_("a procedure of which data/codes has no programme: add it to programmes.csv, or delete the row")
-        return row.doubted(reason, indicator=UNCLASSIFIED, observation_id=row.cells["observation_id"])
-    latest = max(known, key=_year)
-    authority = "SNM" if re.search(r"\bSNM\b|superintenden\w+|migraciones", around.text, re.IGNORECASE) else ""
-    cells = {"programme": latest, "stage": found.stage, "authority": authority, "sector": ""}
-    if len(known) > 1:
-        return row.doubted(f"{latest} is the latest of {', '.join(known)}: check which is meant", "medium", **cells)
-    return DraftRow({**row.cells, **cells}, row.start, row.confidence, row.reason)
-
-
-def _year(programme: str) -> int:
-    years = re.findall(r"\d{4}", programme)
-    return int(years[-1]) if years else 0

@@ -13,11 +13,14 @@ from r4v_analysis.documents import Document, DocumentError
 from r4v_analysis.i18n import N_
 from r4v_analysis.names import folded
 from r4v_analysis.paths import check_report_id
-from r4v_analysis.printed_dates import document_period
+from r4v_analysis.printed_dates import document_period, find_dates
 
 Cells = dict[str, str]
 _LANGUAGES = ("en", "es")
 _TITLE_LINES = 12
+_WHOLE_REGION = ("latin america and the caribbean", "america latina y el caribe", "regional overview", "17 countries")
+"""Names of the whole region, one of which has the Caribbean's name in it."""
+_ANNUAL = re.compile(r"end[- ]?(?:of[- ])?year|year[- ]end|annual|fin de año|anual", re.IGNORECASE)
 _PLATFORMS = ("GTRM", "GTNH", "R4V")
 
 
@@ -104,26 +107,39 @@ def _country(document: Document, countries: Sequence[Country], given: str, doubt
         if found is None:
             raise DocumentError(f"--report: {given} is no country of data/codes/countries.csv. Correct it, or add it.")
         return found
-    head = [line.text for line in document.lines if line.text.strip()][:_TITLE_LINES]
+    first = [line for line in document.lines if line.text.strip()][:_TITLE_LINES]
+    head = [line.text for line in first if line.section == "header"]
     header = [line.text for line in document.lines if line.section == "header"]
     for lines, doubt in (
         (head, ""),
         (header, ""),
         ([document.text], N_("the country is the one that the text names most: no title names it")),
     ):
-        text = f" {folded(' '.join(lines))} "
-        counts = Counter(
-            {country.code: sum(text.count(f" {name} ") for name in set(country.names)) for country in countries}
-        )
-        code, count = counts.most_common(1)[0]
-        if count:
-            if doubt:
-                doubts.append(doubt)
-            return next(country for country in countries if country.code == code)
+        named = _named(" ".join(lines), countries)
+        if named:
+            tied = [country.name_en for count, _, country in named if count == named[0][0]]
+            doubts += [doubt] if doubt else []
+            if len(tied) > 1:
+                doubts.append(f"the title names {', '.join(tied)} alike: the first is taken")
+            return named[0][2]
     raise DocumentError(
         f"{document.name}: expected the name of a country of the response, found none: this may be no "
         "situation report. If it is one, give its id, such as --report PER_2023-08_2023-10."
     )
+
+
+def _named(text: str, countries: Sequence[Country]) -> list[tuple[int, int, Country]]:
+    """Countries by how often a text names them, then by where first: that number (negative), place, country."""
+    flat = f" {folded(text)} "
+    for name in _WHOLE_REGION:
+        flat = flat.replace(f" {name} ", " all 17 countries ")
+    found = []
+    for country in countries:
+        places = [flat.find(f" {name} ") for name in country.names if f" {name} " in flat]
+        count = sum(flat.count(f" {name} ") for name in set(country.names))
+        if places:
+            found.append((-count, min(places), country))
+    return sorted(found, key=lambda item: item[:2])
 
 
 def _period(document: Document, given: Sequence[str], doubts: list[str]) -> tuple[date, date]:
@@ -132,6 +148,10 @@ def _period(document: Document, given: Sequence[str], doubts: list[str]) -> tupl
         start = date.fromisoformat(f"{given[1]}-01")
         return start, _month_end(date.fromisoformat(f"{given[2]}-01"))
     if found is None:
+        loose = _loose_period(document)
+        if loose:
+            doubts.append(f"the period {loose[2]!r} is the first that the head of the document names")
+            return loose[0], loose[1]
         raise DocumentError(
             f"{document.name}: expected the period that the report covers, in its title or a footnote, found none. "
             "Give the id, such as --report PER_2023-08_2023-10."
@@ -139,6 +159,20 @@ def _period(document: Document, given: Sequence[str], doubts: list[str]) -> tupl
     if found.doubt:
         doubts.append(f"period {found.words!r}: {found.doubt}")
     return found.start, found.end
+
+
+def _loose_period(document: Document) -> tuple[date, date, str] | None:
+    """First and last day of the first months that the header names with their year, or of an annual report's year."""
+    for moment in find_dates(document):
+        is_window = moment.kind in ("month", "months") and moment.is_year_printed
+        if is_window and moment.line.section == "header" and moment.low <= moment.high:
+            return moment.low, moment.high, moment.text
+    header = " ".join(line.text for line in document.lines if line.section == "header")
+    annual = _ANNUAL.search(header)
+    years = re.findall(r"(?<![\d-])20\d\d(?!-?\d)", header) if annual else []
+    if not years:
+        return None
+    return date(int(years[0]), 1, 1), date(int(years[0]), 12, 31), years[0]
 
 
 def _platform(document: Document, doubts: list[str]) -> str:

@@ -10,14 +10,16 @@ from typing import Any
 
 from r4v_analysis.document_sections import is_note
 from r4v_analysis.documents import Document
+from r4v_analysis.draft_boxes import header_row, table_row
 from r4v_analysis.draft_folder import observations_path, read_package
 from r4v_analysis.draft_guess import UNCLASSIFIED
 from r4v_analysis.draft_header import Match, Value, header_matches
-from r4v_analysis.draft_narrative import Setting, narrative_row
+from r4v_analysis.draft_narrative import narrative_row
 from r4v_analysis.draft_report import Country, ReportDraft, draft_report
-from r4v_analysis.draft_rows import DraftRow, few_words, finished, has_contact, plain
+from r4v_analysis.draft_rows import DraftRow, finished, has_contact
+from r4v_analysis.draft_setting import Setting
 from r4v_analysis.draft_table import Cell, table_cells
-from r4v_analysis.i18n import N_
+from r4v_analysis.draft_totals import total_reason
 from r4v_analysis.merging import table_rows
 from r4v_analysis.names import Names, folded, read_names
 from r4v_analysis.passages import paragraphs, sentence
@@ -25,18 +27,7 @@ from r4v_analysis.printed_dates import ReportPeriod, find_dates
 from r4v_analysis.printed_numbers import PrintedNumber, find_numbers
 from r4v_analysis.resources import new_entry
 
-_HEADER_IDS = {
-    "refugees_and_migrants": "population",
-    "coverage": "coverage_printed",
-    "requirements": "requirement",
-    "organizations": "partners",
-}
-_NO_OBSERVATION = {
-    "people_in_need": N_("people in need: data/ keeps them in people_in_need.csv, not among observations"),
-    "unmet": N_("what is missing is computed from requirements and funding, and is no observation"),
-}
 _DOLLARS = re.compile(r"\(?(?:US\s?\$|USD|\$)\)?\s*:?\s*$")
-_PRESENT = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
 
 
 @dataclass(frozen=True)
@@ -112,7 +103,6 @@ def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
         tables.columns,
         paragraphs(document),
         find_dates(document, period),
-        tables.names,
         tables.programmes,
         tables.places.get(report.cells["country_iso3"], {}),
     )
@@ -120,9 +110,15 @@ def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
     in_table = {cell.start for cell in cells}
     free = [number for number in numbers if _is_free(number, in_table)]
     matches = _header(document, free)
-    rows = [_table_row(cell, number, setting) for cell, number in _with_numbers(cells, numbers)]
-    rows += [_header_row(free[place], match, setting) for place, match in matches.items()]
-    rows += _narrative([number for place, number in enumerate(free) if place not in matches], setting)
+    table = _with_numbers(cells, numbers)
+    rows = [table_row(cell, number, setting) for cell, number in table]
+    rows += [header_row(free[place], match, setting) for place, match in matches.items()]
+    loose = [number for place, number in enumerate(free) if place not in matches]
+    totals = {number.start: reason for number in loose if (reason := total_reason(document, number, table))}
+    rows += [
+        row.doubted(totals[row.start], indicator=UNCLASSIFIED) if row.start in totals else row
+        for row in _narrative(loose, setting)
+    ]
     return Draft(document, report, finished(_consistent(rows), report.start, report.end), numbers)
 
 
@@ -154,70 +150,10 @@ def _header_unit(number: PrintedNumber, text: str) -> str:
     return number.unit_hint if number.unit_hint in ("share", "usd", "people", "") else "other"
 
 
-def _header_row(number: PrintedNumber, match: Match, setting: Setting) -> DraftRow:
-    is_people = match.unit == "people"
-    role = {"people_reached": "assisted", "people_targeted": "targeted"}.get(match.indicator, "present")
-    basis = "stock" if match.indicator in _PRESENT else "unknown" if is_people or match.indicator == "funding" else ""
-    has_window = match.indicator in ("people_reached", "people_targeted")
-    is_known = match.indicator not in _NO_OBSERVATION
-    cells = setting.empty() | {
-        "observation_id": _HEADER_IDS.get(match.indicator, match.indicator),
-        "indicator": match.indicator if is_known else UNCLASSIFIED,
-        "value": plain(number.value),
-        "unit": "share" if number.unit_hint == "share" else match.unit,
-        "role": role if is_people else "",
-        "qualifier": number.qualifier,
-        "basis": basis,
-        "period_start": setting.start.isoformat() if has_window else "",
-        "period_end": setting.end.isoformat() if has_window else "",
-        "as_of": "" if has_window else setting.end.isoformat(),
-        "stream": "" if is_people else "rmrp" if match.unit in ("usd", "share") else "",
-        "population_group": "all" if has_window else "refugees_and_migrants" if is_people else "",
-        "printed": few_words(number.context, number.text),
-        "section": "header",
-        "page": "" if number.page is None else str(number.page),
-    }
-    row = DraftRow(cells, number.start, match.confidence, match.reason)
-    if not is_known:
-        row = row.doubted(_NO_OBSERVATION[match.indicator])
-    return row.doubted(number.ambiguity) if number.is_ambiguous else row
-
-
 def _with_numbers(cells: Sequence[Cell], numbers: Sequence[PrintedNumber]) -> list[tuple[Cell, PrintedNumber | None]]:
     """Cells that hold a number or a dash, each with its number."""
     by_start = {number.start: number for number in numbers}
     return [(cell, by_start.get(cell.start)) for cell in cells if cell.is_dash or cell.start in by_start]
-
-
-def _table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> DraftRow:
-    suffix = "" if cell.stream in ("", "rmrp") else f"_{cell.stream}"
-    is_known = cell.measure not in _NO_OBSERVATION
-    is_targeted = cell.measure == "people_targeted"
-    lead = {"people_reached": "reached", "people_targeted": "targeted"}.get(cell.measure, "in_need")
-    cells = setting.empty() | {
-        "observation_id": f"{lead}_{cell.sector}{suffix}",
-        "indicator": cell.measure if is_known else UNCLASSIFIED,
-        "value": plain(number.value) if number else "",
-        "unit": "people",
-        "role": "targeted" if is_targeted else "assisted",
-        "qualifier": number.qualifier if number else "",
-        "basis": "unknown",
-        "period_start": setting.start.isoformat(),
-        "period_end": setting.end.isoformat(),
-        "sector": cell.sector,
-        "stream": cell.stream,
-        "population_group": "all",
-        "printed": few_words(cell.text, cell.text),
-        "section": "sector_table",
-        "page": "" if cell.line.page is None else str(cell.line.page),
-        "note": "" if number else "Not reported; not zero.",
-    }
-    row = DraftRow(cells, cell.start)
-    if cell.reason:
-        row = row.doubted(cell.reason, "medium")
-    if not is_known:
-        row = row.doubted(_NO_OBSERVATION[cell.measure])
-    return row.doubted(number.ambiguity) if number and number.is_ambiguous else row
 
 
 def _narrative(numbers: Sequence[PrintedNumber], setting: Setting) -> list[DraftRow]:

@@ -14,6 +14,7 @@ from r4v_analysis.accepting import compared, present
 from r4v_analysis.documents import read_document
 from r4v_analysis.draft_differences import differences
 from r4v_analysis.draft_folder import NUMBERS, REPORTS, REVIEW, draft_files, observations_path, read_draft
+from r4v_analysis.draft_guess import UNCLASSIFIED
 from r4v_analysis.draft_rows import DraftRow, has_contact, plain
 from r4v_analysis.drafting import Draft, draft, read_tables
 from r4v_analysis.paths import DESCRIPTOR, find_data_dir, write_atomic
@@ -201,15 +202,16 @@ def _said(folder: Path, made: Draft, rows: Sequence[Mapping[str, str]], has_draf
         fresh = [row.cells for row in made.rows]
         changed = differences(fresh, rows, old_name="a fresh draft", new_name=f"{folder}")
         yield from changed
-        yield f"{folder}: kept; it differs from a fresh draft in {len(changed):,} numbers. {REVIEW} is renewed."
+        yield f"{folder}: kept; numbers that differ from a fresh draft: {len(changed):,}. {REVIEW} is renewed."
     else:
         counts = {state: sum(row.state == state for row in made.rows) for state in _STATES}
         told = ", ".join(f"{counts[state]:,} {name}" for state, name in _STATES.items())
         yield f"{folder}: draft of {report_id}, {len(made.rows):,} rows: {told}."
     old_report, old_rows = present(data, report_id)
     if old_report:
-        found = compared(old_report, old_rows, made.report.cells, rows)
+        named = [row for row in rows if row["indicator"] != UNCLASSIFIED]
+        found = compared(old_report, old_rows, made.report.cells, named)
         yield from found
-        yield f"{data} has {report_id} already; the draft differs from it in the {len(found):,} points above."
+        yield f"{data} has {report_id} already; points in which the draft differs: {len(found):,}."
     yield f"Read {folder / REVIEW}, correct {folder / observations_path(report_id)},"
     yield "then accept the draft: the same command with --accept --by INITIALS."

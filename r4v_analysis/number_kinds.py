@@ -29,65 +29,89 @@ REASONS = {
 
 _NO = r"(?:N\s?[°ºo]s?\.?|N\.\s?[°º]|Nro\.?|No\.|Nos\.|N[uú]m\.?|#)"
 _LAW = (
-    r"(?:Laws?|Ley(?:es)?|Decrees?|Decretos?(?:\s+(?:Supremos?|Legislativos?|de Urgencia))?|Resolutions?|Resoluci[oó]n(?:es)?|"
-    r"Articles?|Art[ií]culos?|Arts?\.|Bills?|Directives?|Directivas?|Ordinances?|Ordenanzas?|D\.?\s?S\.?|D\.?\s?L\.?|D\.?\s?U\.?|"
-    r"R\.?\s?S\.?|R\.?\s?M\.?|Proyectos? de Ley|Expediente|Exp\.|Regulations?|Reglamento|Sentencia|Circular|Convention|Convenio)"
+    r"(?:Laws?|Ley(?:es)?|Decrees?|Decretos?(?:\s+(?:Supremos?|Legislativos?|de Urgencia))?|"
+    r"Resolutions?|Resoluci[oó]n(?:es)?|"
+    r"Articles?|Art[ií]culos?|Arts?\.|Bills?|Directives?|Directivas?|Ordinances?|Ordenanzas?|"
+    r"D\.?\s?S\.?|D\.?\s?L\.?|D\.?\s?U\.?|"
+    r"R\.?\s?S\.?|R\.?\s?M\.?|Proyectos? de Ley|Expediente|Exp\.|Regulations?|Reglamento|"
+    r"Sentencia|Circular|Convention|Convenio)"
 )
 _SERIES = (
     r"(?:SDGs?|ODS|Objectives?|Objetivos?|Phases?|Fases?|Pillars?|Pilar(?:es)?|Annex(?:es)?|Anexos?|Chapters?|"
     r"Cap[ií]tulos?|Tables?|Tablas?|Cuadros?|Figures?|Figuras?|Sections?|Secci[oó]n|Modules?|M[oó]dulos?|Zones?|Zonas?|"
-    r"[Kk]m\.?|Levels?|Nivel|Versions?|Versi[oó]n|Rounds?|Rondas?|Notes?|Notas?|Maps?|Mapas?|Gr[aá]ficos?|Grades?|Grados?|"
-    r"Av\.|Avenida|Calle|Jr\.|Jir[oó]n|Street|Block|Cuadra|Outcomes?|Outputs?|Components?|Componentes?|Sectors?|Steps?|Paso|"
+    r"[Kk]m\.?|Levels?|Nivel|Versions?|Versi[oó]n|Rounds?|Rondas?|Notes?|Notas?|Maps?|Mapas?|"
+    r"Gr[aá]ficos?|Grades?|Grados?|"
+    r"Av\.|Avenida|Calle|Jr\.|Jir[oó]n|Street|Block|Cuadra|Outcomes?|Outputs?|Components?|"
+    r"Componentes?|Sectors?|Steps?|Paso|"
     r"Type|Tipo|Category|Categor[ií]a|Resultado|Box|Recuadro|Panama|Piso|Floor|Issue|Edici[oó]n|Edition|Plaza|Box)"
 )
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "address",
-        r"[^\s@]{1,64}@[^\s@]{1,200}|(?:https?://|www\.)\S+|\b[\w-]{1,63}\.(?:org|int|com|net|info|gob\.pe|pe)(?:/\S*)?",
+        r"[^\s@]{1,64}@[^\s@]{1,200}|(?:https?://|www\.)\S+|\b[\w-]{1,63}\.(?:org|int|com|net|"
+        r"info|gob\.pe|pe)(?:/\S*)?",
     ),
     (
         "phone",
-        r"\+\d[\d ().-]{6,}\d|\(\d{1,3}\)\s?\d{3}[ -]?\d{3,4}|(?<![\w.,/-])9\d{2}[ -]?\d{3}[ -]?\d{3}(?![\w/])|\b0800[ -]\d[\d -]{3,}\d|(?<![\w.,$/-])0\d[ -]?\d{6,7}(?![\w,.]*\d)",
+        r"\+\d[\d ().-]{6,}\d|\(\d{1,3}\)\s?\d{3}[ -]?\d{3,4}|(?<![\w.,/-])9\d{2}[ -]?\d{3}[ -]?\d{3}(?![\w/])|"
+        r"\b0800[ -]\d[\d -]{3,}\d|(?<![\w.,$/-])0\d[ -]?\d{6,7}(?![\w,.]*\d)",
     ),
     (
         "phone",
-        r"(?i:\b(?:tel|telf|tel[eé]fono|phone|whatsapp|hotline|cell|cel|fax|helpline|anexo)\b\.?:?\s*(?:N[°º]\s*)?)\+?\d{2,}(?:[ -]\d{2,})*(?![\d,.]*\d)",
+        r"(?i:\b(?:tel|telf|tel[eé]fono|phone|whatsapp|hotline|cell|cel|fax|helpline|anexo)\b\.?:?\s*(?:N[°º]"
+        r"\s*)?)\+?\d{2,}(?:[ -]\d{2,})*(?![\d,.]*\d)",
     ),
     ("phone", r"\b(?:L[ií]nea|Line|Hotline|Central)\s+(?:gratuita\s+|telef[oó]nica\s+)?\d{3,4}(?![\d,.]*\d)"),
     (
         "legal number",
-        rf"\b{_LAW}(?:\s+(?:[A-ZÁÉÍÓÚ][\w.]*|del?|No))?\s*(?:{_NO}\s*)?\d[\d.,]*\d?(?:[-/][\w.]+)*(?:(?:\s*,\s*|\s+(?:and|y|to|a|e)\s+|-)(?:\d{{4,5}}|\d+(?:[-/]\w+)*(?!\s+[a-záéíóúñ]{{4,}}))(?![\w,.%]*\d))*",
+        rf"\b{_LAW}(?:\s+(?:[A-ZÁÉÍÓÚ][\w.]*|del?|No))?\s*(?:{_NO}\s*)?\d[\d.,]*\d?(?:[-/][\w.]+)*(?:(?:\s*,\s*|"
+        rf"\s+(?:and|y|to|a|e)\s+|-)(?:\d{{4,5}}|\d+(?:[-/]\w+)*(?!\s+[a-záéíóúñ]{{4,}}))(?![\w,.%]*\d))*",
     ),
     (
         "legal number",
-        r"(?<![\w.,/-])(?!(?:19|20)\d\d-(?:19|20)\d\d(?!-[A-Z]))\d{1,5}-(?:19|20)\d\d(?:-[A-Z]{2,}[\w/-]*|-[A-Z][a-z]+)?(?![\d])",
+        r"(?<![\w.,/-])(?!(?:19|20)\d\d-(?:19|20)\d\d(?!-[A-Z]))\d{1,5}-(?:19|20)\d\d(?:-[A-Z]{2,}[\w/-]*|"
+        r"-[A-Z][a-z]+)?(?![\d])",
     ),
     ("legal number", r"(?<![\w.,/-])\d{1,5}/(?:19|20)\d\d(?:-[A-Z]{2,}[\w/-]*)(?![\d])"),
     (
         "name",
-        rf"(?i:\b(?:situation report|sitrep|reporte? de situaci[oó]n|informe de situaci[oó]n|bolet[ií]n|bulletin|flash update|factsheet))\s*(?:{_NO}|[-–|])?\s*\d{{1,3}}(?![\d.,/]|\s+(?:{'|'.join(('January', 'Feb', 'March', 'April', 'May', 'June', 'July', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'))}))",
+        rf"(?i:\b(?:situation report|sitrep|reporte? de situaci[oó]n|informe de situaci[oó]n|"
+        rf"bolet[ií]n|bulletin|flash update|factsheet))\s*(?:{_NO}|[-–|])?\s*\d{{1,3}}(?![\d.,/]|"
+        rf"\s+(?:"
+        rf"{'|'.join(('January', 'Feb', 'March', 'April', 'May', 'June', 'July', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'))}"
+        rf"))",
     ),
     ("name", rf"(?<!\w){_NO}\s?\d[\d.,/-]*(?:-\w+)*"),
     (
         "page number",
-        r"(?i:\b(?:page|p[áa]gina|p[áa]g\.|pp?\.)\s*\d+(?:\s*(?:of|de|/|-|–)\s*\d+)?|(?<![\w.,])\d+\s*\|\s*(?:page|p[áa]gina|p[áa]g))",
+        r"(?i:\b(?:page|p[áa]gina|p[áa]g\.|pp?\.)\s*\d+(?:\s*(?:of|de|/|-|–)\s*\d+)?|(?<![\w.,])\d+\s*\|\s*(?:"
+        r"page|p[áa]gina|p[áa]g))",
     ),
     (
         "age",
-        r"(?i:\b(?:under|aged?|over|above|below|menores de|mayores de|between|entre|from|de|ages)(?:\s+|-)(?:los\s+)?\d{1,2}(?:\s*(?:-|–|and|to|y|a)\s*\d{1,2})?\s*(?:-\s*)?(?:years?(?:\s+of\s+age|\s+old|-old)|years?(?=\s*\()|a[ñn]os(?:\s+de\s+edad)?(?=\W)))",
+        r"(?i:\b(?:under|aged?|over|above|below|menores de|mayores de|between|entre|from|de|"
+        r"ages)(?:\s+|-)(?:los\s+)?\d{1,2}(?:\s*(?:-|–|and|to|y|a)\s*\d{1,2})?\s*(?:-\s*)?(?:years?(?:\s+of\s+"
+        r"age|\s+old|-old)|years?(?=\s*\()|a[ñn]os(?:\s+de\s+edad)?(?=\W)))",
     ),
     (
         "age",
-        r"(?i:(?<![\w.,])\d{1,2}(?:\s*(?:-|–|and|to|y|a)\s*\d{1,2})?[\s-]years?[\s-](?:of[\s-]age|olds?)\b|(?<![\w.,])\d{1,2}(?:\s*(?:-|–|y|a)\s*\d{1,2})?\s+a[ñn]os\s+de\s+edad|\b(?:aged|menores de|mayores de)\s+(?:los\s+)?\d{1,2}(?:\s*(?:-|–|and|to|y|a)\s*\d{1,2})?(?!\d|[.,]\d)|\bunder(?:-|\s)(?:5|18|five|12)s?\b(?!\s*%|[.,]\d)|\b0\s?-\s?5\b)",
+        r"(?i:(?<![\w.,])\d{1,2}(?:\s*(?:-|–|and|to|y|a)\s*\d{1,2})?[\s-]years?[\s-](?:of[\s-]age|"
+        r"olds?)\b|(?<![\w.,])\d{1,2}(?:\s*(?:-|–|y|a)\s*\d{1,2})?\s+a[ñn]os\s+de\s+edad|\b(?:aged|"
+        r"menores de|mayores de)\s+(?:los\s+)?\d{1,2}(?:\s*(?:-|–|and|to|y|a)\s*\d{1,2})?(?!\d|"
+        r"[.,]\d)|\bunder(?:-|\s)(?:5|18|five|12)s?\b(?!\s*%|[.,]\d)|\b0\s?-\s?5\b)",
     ),
     (
         "time",
-        r"\b\d{1,2}:\d{2}(?:\s*[ap]\.?\s?m\b\.?)?|(?i:(?<![\w.,])\d{1,2}\s?(?:a\.m\.|p\.m\.|am\b|pm\b))|\b24\s?/\s?7\b|\b24[ -](?:hours?|horas)(?:\s+(?:a day|al d[ií]a|del d[ií]a))?\b|\b7 (?:days a week|d[ií]as a la semana)",
+        r"\b\d{1,2}:\d{2}(?:\s*[ap]\.?\s?m\b\.?)?|(?i:(?<![\w.,])\d{1,2}\s?(?:a\.m\.|p\.m\.|"
+        r"am\b|pm\b))|\b24\s?/\s?7\b|\b24[ -](?:hours?|horas)(?:\s+(?:a day|al d[ií]a|del d[ií]a))?\b|"
+        r"\b7 (?:days a week|d[ií]as a la semana)",
     ),
+    ("footnote mark", r"(?<![\w.,])\d{1,2}\s(?=www\.|https?://)"),
     ("name", r"\b(?:COVID|SARS-CoV|VIH|HIV|CoV|H\d+N)-?\d+|\bH1N1\b"),
     (
         "name",
-        rf"(?<!\w){_SERIES}\s*(?:{_NO}\s*)?\d{{1,3}}(?:\.\d{{1,2}})?(?![\d]|[.,]\d|\s?%|\s+(?:people|persons|refugees|personas|families|familias))",
+        rf"(?<!\w){_SERIES}\s*(?:{_NO}\s*)?\d{{1,3}}(?:\.\d{{1,2}})?(?![\d]|[.,]\d|\s?%|\s+(?:people|"
+        rf"persons|refugees|personas|families|familias))",
     ),
     ("ordinal", r"(?<![\w.,])\d{1,3}(?:st|nd|rd|th|[ºª°](?!\s?C)|er|ro|da|do|ra|to|ta|va|vo|no|na|mo|ma)\b"),
     ("ordinal", r"(?<![\w.,])\d{1,3}[ºª](?=\s)"),
@@ -107,7 +131,8 @@ _WORD_WITH_DIGIT = re.compile(
     r"(?<![\w])(?=[\w-]{0,40}\d)[^\W\d_]\w{0,40}(?:-\w{1,40}){0,4}|(?<![\w.,-])\d+(?=[^\W\d_])[\w-]+"
 )
 _UNIT_TAIL = re.compile(
-    r"\d+(?:[KkMBm]|MM|bn|mn|kg|km|g|l|m[23²³]?|cm|mm|tn|h|hrs?|min|ml|ha|x)|\d+[-–]?(?:day|month|year|week|hour|person|bed|member|meter|point)s?"
+    r"\d+(?:[KkMBm]|MM|bn|mn|kg|km|g|l|m[23²³]?|cm|mm|tn|h|hrs?|min|ml|ha|x)|\d+[-–]?(?:day|"
+    r"month|year|week|hour|person|bed|member|meter|point)s?"
 )
 
 

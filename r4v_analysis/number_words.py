@@ -10,23 +10,23 @@ from itertools import chain
 from r4v_analysis.spans import apart
 
 _ENGLISH = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+_ENGLISH_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SPANISH = (
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
-    "diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis "
-    "veintisiete veintiocho veintinueve"
-).split()
-_SPANISH_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
+    "diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco "
+    "veintiséis veintisiete veintiocho veintinueve"
+)
+_SPANISH_TENS = ["treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"]
 _SPANISH_HUNDREDS = (
     "cien doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
 )
 
 UNITS = {
-    "en": {word: value for value, word in enumerate(_ENGLISH)},
-    "es": {word: value for value, word in enumerate(_SPANISH)}
+    "en": {word: value for value, word in enumerate(_ENGLISH.split())},
+    "es": {word: value for value, word in enumerate(_SPANISH.split())}
     | {"una": 1, "un": 1, "veintiun": 21, "veintiún": 21, "veintiuna": 21, "dieciseis": 16, "veintidos": 22}
     | {"veintitres": 23, "veintiseis": 26},
 }
@@ -47,7 +47,7 @@ SCALES = {
     "en": {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12},
     "es": {"mil": 1_000, "millón": 1_000_000, "millon": 1_000_000, "millones": 1_000_000, "docena": 12, "docenas": 12},
 }
-_LONE = {"a thousand", "a hundred", "a million", "a billion", "a dozen", "una docena", "mil", "cien", "half a million"}
+_ARTICLES = ("a", "an", "una", "un")
 _LONGEST = 12
 """Words of one number, at most."""
 _SHARES = {
@@ -75,9 +75,13 @@ _ONE = re.compile(
 _BEFORE_ONE = re.compile(
     r"\b(?:no|any|every|this|that|each|which|another|some|the|only|day|or|last|next)\s+$", re.IGNORECASE
 )
-_DIGITS_OR_WORD = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|un[oa]|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)"
+_DIGITS_OR_WORD = (
+    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|un[oa]|dos|tres|cuatro|"
+    r"cinco|seis|siete|ocho|nueve|diez)"
+)
 _RATIO = re.compile(
-    rf"\b(?P<part>{_DIGITS_OR_WORD})\s+(?:in(?:\s+every)?|out\s+of(?:\s+every)?|de\s+cada)\s+(?P<whole>{_DIGITS_OR_WORD})\b"
+    rf"\b(?P<part>{_DIGITS_OR_WORD})\s+(?:in(?:\s+every)?|out\s+of(?:\s+every)?|de\s+cada)\s+(?P<whole>"
+    rf"{_DIGITS_OR_WORD})\b"
     r"(?!\s?[%,.]?\d)",
     re.IGNORECASE,
 )
@@ -136,10 +140,10 @@ def _counts(text: str, languages: tuple[str, ...]) -> Iterator[Spelled]:
         joint = r"(?:-|\s+and\s+|\s+)" if language == "en" else r"(?:\s+y\s+|\s+)"
         pattern = rf"(?<![\w-])(?:an?\s+|una\s+)?(?:{alternatives})(?:{joint}(?:{alternatives}))*(?![\w])"
         for match in re.finditer(pattern, text, re.IGNORECASE):
-            yield from _parsed(match, text, language, words)
+            yield from _parsed(match, text, language)
 
 
-def _parsed(match: re.Match[str], text: str, language: str, words: dict[str, int]) -> Iterator[Spelled]:
+def _parsed(match: re.Match[str], text: str, language: str) -> Iterator[Spelled]:
     tokens = [(token.group(), match.start() + token.start()) for token in re.finditer(r"[^\W\d_]+", match.group())]
     place = 0
     while place < len(tokens):
@@ -179,52 +183,37 @@ def _counts_something(run: list[tuple[str, int]], text: str, start: int, end: in
 
 def _value(run: list[tuple[str, int]], language: str) -> int | None:
     """The number that words spell; None where they don't go together."""
-    total, group, last = 0, None, 1_000_000_000_000
-    previous = ""
-    for raw, _ in run:
-        word = raw.casefold()
-        if word in ("and", "y"):
-            if not (
-                previous in SCALES[language]
-                or previous in HUNDREDS[language]
-                or (language == "es" and previous in TENS["es"])
-            ):
-                return None
-            previous = word
-            continue
-        if word in ("a", "an", "una", "un") and group is None and not total and len(run) > 1 and not previous:
-            group, previous = 1, word
-            continue
-        if word in SCALES[language]:
-            scale = SCALES[language][word]
-            if scale == 100:
-                if group is None or not 0 < group < 10:
-                    return None
-                group *= 100
-            else:
-                if language == "es" and scale == 1_000_000 and last == 1_000:  # mil millones
-                    total, group, last, previous = (total + (group or 0)) * scale, None, scale, word
-                    continue
-                if scale >= last or (group is None and not (language == "es" and word == "mil")):
-                    return None
-                total, group, last = total + (group or 1) * scale, None, scale
-        elif word in HUNDREDS[language] and (group is None):
-            group = HUNDREDS[language][word]
-        elif word in TENS[language] and (group is None or group % 100 == 0) and previous != "a":
-            group = (group or 0) + TENS[language][word]
-        elif (
-            word in UNITS[language] and _takes_unit(group, UNITS[language][word]) and previous not in ("a", "una", "un")
-        ):
-            group = (group or 0) + UNITS[language][word]
-        else:
+    words = [word.casefold() for word, _ in run]
+    if words[0] in _ARTICLES and len(words) > 1:
+        if words[1] not in SCALES[language]:
             return None
-        previous = word
-    if previous in ("and", "y", "a", "an") or (previous in ("una", "un") and len(run) > 1):
+        words[0] = {"en": "one", "es": "uno"}[language]
+    return _sum(words, language)
+
+
+def _sum(words: list[str], language: str) -> int | None:
+    """Words cut at their largest scale: what stands before it times the scale, and the rest."""
+    scales = SCALES[language]
+    largest = max((scales[word] for word in words if word in scales), default=0)
+    if not largest:
+        return _below_hundred(words, language)
+    place = max(number for number, word in enumerate(words) if scales.get(word) == largest)
+    before, after = words[:place], words[place + 1 :]
+    times = _sum(before, language) if before else 1 if words[place] == "mil" else None
+    rest = _sum(after[1:] if after[:1] == ["and"] else after, language) if after else 0
+    if times is None or rest is None or not times > 0 or rest >= largest:
         return None
-    return total + (group or 0) if (group is not None or total) else None
+    return times * largest + rest
 
 
-def _takes_unit(group: int | None, unit: int) -> bool:
-    if group is None:
-        return True
-    return (group % 100 == 0 and group > 0) or (group % 10 == 0 and group % 100 >= 20 and 0 < unit < 10)
+def _below_hundred(words: list[str], language: str) -> int | None:
+    """Tens and units, after hundreds in Spanish."""
+    first, *rest = words or [""]
+    if first in HUNDREDS[language]:
+        value = _below_hundred(rest, language) if rest else 0
+        return HUNDREDS[language][first] + value if value is not None and value < 100 else None
+    if first in TENS[language]:
+        unit = rest[-1:] if rest[:-1] in ([], ["y"]) else ["", ""]
+        value = UNITS[language].get(unit[0], 0) if len(unit) == 1 else 0
+        return TENS[language][first] + value if not rest or 0 < value < 10 else None
+    return UNITS[language].get(first) if not rest else None

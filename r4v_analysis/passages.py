@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,8 +57,9 @@ def paragraphs(document: Document) -> list[Passage]:
 
 
 def sentence(passages: Sequence[Passage], place: int) -> Passage:
-    """The sentence that holds a place; an empty passage where none does."""
-    around = next((passage for passage in passages if passage.holds(place)), Passage("", place))
+    """The sentence that holds a place; an empty passage where none does. Passages are in order."""
+    at = bisect.bisect_right(passages, place, key=lambda passage: passage.start) - 1
+    around = passages[at] if at >= 0 and passages[at].holds(place) else Passage("", place)
     offset, first = place - around.start, 0
     for match in _END.finditer(around.text):
         if _ABBREVIATION.search(around.text[: match.start()][-8:]):

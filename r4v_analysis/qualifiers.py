@@ -6,14 +6,15 @@ import re
 
 BEFORE = {
     "at_least": r"over|above|more than|at least|no fewer than|no less than|not less than|in excess of|upwards of|"
-    r"a minimum of|minimum of|exceed(?:s|ed|ing)|surpass(?:es|ed|ing)|m[aá]s de|al menos|por lo menos|por encima de|"
-    r"no menos de|un m[ií]nimo de|m[ií]nimo de|super(?:a|an|[oó]|ando|aron|ior a)|supera(?:ndo)? (?:los|las)|"
+    r"a minimum of|minimum of|exceed(?:s|ed|ing)|surpass(?:es|ed|ing)|m[aá]s del?|al menos|por lo menos|"
+    r"por encima del?|no menos del?|"
+    r"un m[ií]nimo de|m[ií]nimo de|super(?:a|an|[oó]|ando|aron|ior a)|supera(?:ndo)? (?:los|las)|"
     r"sobrepasa(?:n|ron|ndo)?|mayor a|mayor de|m[aá]s que",
     "at_most": r"almost|nearly|up to|less than|fewer than|under|below|at most|no more than|not more than|just short of|"
-    r"a maximum of|maximum of|casi|hasta|menos de|por debajo de|como m[aá]ximo|a lo (?:mucho|sumo)|un m[aá]ximo de|"
-    r"m[aá]ximo de|inferior a|no m[aá]s de|menor a",
-    "about": r"around|some|approximately|approx\.?|about|roughly|close to|circa|ca\.|cerca de|unos|unas|"
-    r"alrededor de|aproximadamente|aprox\.?|en torno a",
+    r"a maximum of|maximum of|casi|hasta|menos del?|por debajo del?|como m[aá]ximo|a lo (?:mucho|sumo)|un m[aá]ximo de|"
+    r"m[aá]ximo de|inferior a|no m[aá]s del?|menor a",
+    "about": r"around|some|approximately|approx\.?|about|roughly|close to|circa|ca\.|cerca del?|unos|unas|"
+    r"alrededor del?|aproximadamente|aprox\.?|en torno a",
 }
 """Words before a number, by what they make of it."""
 AFTER = {
@@ -24,7 +25,7 @@ AFTER = {
 """Words after a number."""
 _SIGNS = {">": "at_least", "≥": "at_least", "<": "at_most", "≤": "at_most", "~": "about", "≈": "about", "±": "about"}
 _FILLER = (
-    r"(?:(?:a|un) total (?:of|de)|the|los|las|el|la|an? additional|additional|another|otr[oa]s|"
+    r"(?:(?:a|un) total (?:of|de)|the|un|los|las|el|la|an? additional|additional|another|otr[oa]s|"
     r"approximately|about|some|unos|unas|only|just)"
 )
 _BEFORE = {

@@ -58,7 +58,8 @@ def test_html_in_the_latin_encoding_that_it_declares_is_read(read):
 
 def test_sections_follow_the_headings_in_both_languages(read):
     document = read(
-        "PERÚ\n24.000\n\nSituación\n\n- Unas 60 personas.\n\nSeguridad alimentaria\n\n- 30 comidas.\n\n*Incluye a personas.\n\n"
+        "PERÚ\n24.000\n\nSituación\n\n- Unas 60 personas.\n\nSeguridad alimentaria\n\n- 30 comidas.\n\n"
+        "*Incluye a personas.\n\n"
         "Coordinación\n\n- Dos reuniones.\n\n\tEducación\tSalud\tNutrición\nRMRP\t1\t2\t3\n\nContacto: 5\n"
     )
     assert [code for code, _ in document.sections()] == [

@@ -233,6 +233,42 @@ def test_country_and_period_can_be_given_where_the_document_prints_none(tables, 
         draft(read_document(path), tables, report_id="ZZZ_2031-05_2031-06")
 
 
+@pytest.mark.parametrize(("total", "reason"), [("3,340", "the sum over the sectors"), ("3,430", "add up to 3,340")])
+def test_a_table_s_total_is_no_people_and_is_checked_against_its_sectors(total, reason, tables, tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "GTRM Peru situation report, May 2031\n\nSituation\n\n"
+        "- Partners trained 40 teachers in the capital and in other places of the country this month.\n\n"
+        f"\tEducation\tHealth\tShelter\tWASH\tTotal\nRMRP\t1,000\t2,000\t300\t40\t{total}\n",
+        encoding="utf-8",
+    )
+    rows = draft(read_document(path), tables).rows
+    assert [row.cells["sector"] for row in rows if row.cells["indicator"] == "people_reached"] == [
+        "education",
+        "health",
+        "shelter",
+        "wash",
+    ]
+    assert (rows[-1].state, rows[-1].cells["printed"]) == ("left_out", total)
+    assert reason in rows[-1].reason
+
+
+@pytest.mark.parametrize(
+    ("title", "report_id"),
+    [
+        ("R4V in Latin America and the Caribbean, January to June 2031", "XRG_2031-01_2031-06"),
+        ("R4V Caribbean situation report, May 2031", "XCB_2031-05_2031-05"),
+        ("GTRM PERÚ | Reporte situacional | Agosto 2031", "PER_2031-08_2031-08"),
+        ("RMRP end-year report, Ecuador 2031", "ECU_2031-01_2031-12"),
+    ],
+)
+def test_country_and_period_come_from_the_title(title, report_id, tables, tmp_path):
+    path = tmp_path / "report.txt"
+    text = "- Partners trained 40 teachers in Chile, at the border and in the capital city of the country there."
+    path.write_text(f"{title}\n\nSituation\n\n{text}\n", encoding="utf-8")
+    assert draft(read_document(path), tables).report.report_id == report_id
+
+
 def test_the_review_page_marks_every_number_escapes_the_text_and_shows_what_disagrees(data_dir, tmp_path):
     made = documents.report(layout("box-after"), 3)
     (share,) = [truth for truth in made.truths if truth.indicator == "coverage"]

@@ -11,7 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from r4v_analysis import document_pdf, pdf_words
 from r4v_analysis.documents import DocumentError, read_document
-from r4v_analysis.pdf_lines import Word, page_lines
+from r4v_analysis.pdf_lines import page_lines
+from r4v_analysis.pdf_runs import Word
 from r4v_analysis.printed_numbers import find_numbers
 
 SIZE = 10.0
@@ -89,6 +90,27 @@ def test_a_table_that_goes_down_is_read_by_its_rows():
     page = [words("Sector", 40, 80), words("People", 200, 80)]
     page += [[*words(f"Name {n}", 40, 95 + 14 * n), word(f"{n},100", 205, 95 + 14 * n)] for n in range(1, 5)]
     assert lines(*page) == ["Sector\tPeople", *[f"Name {n}\t{n},100" for n in range(1, 5)]]
+
+
+@pytest.mark.parametrize("has_number_first", [True, False])
+def test_a_column_of_numbers_is_read_with_the_labels_beside_it(has_number_first):
+    number_at, label_at = (40, 120) if has_number_first else (200, 40)
+    page = []
+    for row, (number, *label) in enumerate(
+        (("1.5M", "living in", "the country"), ("281,7K", "reached"), ("$318M", "needed"))
+    ):
+        page.append(words(number, number_at, 80 + 50 * row, size=16.0))
+        page += [words(line, label_at, 78 + 50 * row + 11 * n) for n, line in enumerate(label)]
+    expected = ["1.5M", "living in", "the country", "281,7K", "reached", "$318M", "needed"]
+    labels_first = ["living in", "the country", "1.5M", "reached", "281,7K", "needed", "$318M"]
+    assert lines(*page) == (expected if has_number_first else labels_first)
+
+
+def test_letters_that_no_font_names_are_no_text(tmp_path, monkeypatch):
+    page = {"width": 595, "height": 842, "has_pictures": False, "words": [["(cid:3)(cid:4)", 9, 9, 19, 19, 10, False]]}
+    monkeypatch.setattr(document_pdf, "_words", lambda _raw: {"pages": [page]})
+    with pytest.raises(DocumentError, match="ocrmypdf --force-ocr"):
+        read(tmp_path, drawn("text"))
 
 
 def test_a_small_raised_number_is_a_mark_and_not_a_digit():
