@@ -131,6 +131,7 @@ def hostile_output(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> 
     folder = tmp_path_factory.mktemp("hostile")
     data = synthetic_data.hostile(data_dir, folder / "data", FULLEST)
     command = [sys.executable, "-m", "r4v_analysis.cli", "render", FULLEST, "-o", str(folder / "outputs")]
+    command += ["--notebook", "regularization_uptake", "--notebook", "sector_reach"]
     environment = {**os.environ, "R4V_CHECKED_DATA": folder_digest(data)}  # the check would refuse such words
     run = subprocess.run(
         [*command, "--data", str(data)], capture_output=True, text=True, timeout=600, check=False, env=environment

@@ -123,15 +123,15 @@ def test_one_control_opens_and_closes_all_code_and_enter_one_block(fullest: Path
 
 def test_contents_lead_to_their_sections_and_follow_the_reader(fullest: Path, visit: Open) -> None:
     page = visit(fullest).page
-    links = page.locator(".r4v-contents-side a")
+    links = page.locator(".r4v-contents a")
     assert links.count() == page.locator("main h2").count()
     links.nth(3).focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.r4v-contents-side [aria-current]')")
-    current = page.locator(".r4v-contents-side [aria-current=location]")
+    page.wait_for_function("document.querySelector('.r4v-contents [aria-current]')")
+    current = page.locator(".r4v-contents [aria-current=location]")
     assert current.inner_text() == links.nth(3).inner_text()
     page.evaluate("window.scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
-    page.wait_for_function("document.querySelector('.r4v-contents-side li:last-child [aria-current]')")
+    page.wait_for_function("document.querySelector('.r4v-contents li:last-child [aria-current]')")
     assert current.inner_text() == "About this page"
 
 
@@ -189,10 +189,9 @@ def test_the_theme_has_three_states_and_is_remembered(fullest: Path, visit: Open
 
 def test_on_a_phone_contents_fold_and_a_figure_keeps_its_title_while_it_scrolls(fullest: Path, visit: Open) -> None:
     page = visit(fullest, width=320).page
-    assert not page.locator(".r4v-contents-side").is_visible()
-    assert not page.locator(".r4v-contents-top a").first.is_visible()
-    page.locator(".r4v-contents-top summary").click()
-    assert page.locator(".r4v-contents-top a").first.is_visible()
+    assert not page.locator(".r4v-contents a").first.is_visible()
+    page.locator(".r4v-contents summary").click()
+    assert page.locator(".r4v-contents a").first.is_visible()
     figure = page.locator(".r4v-figure").first
     figure.locator(".r4v-plot").evaluate("plot => plot.scrollTo(200, 0)")
     box = figure.locator(".r4v-title").bounding_box()
@@ -303,7 +302,7 @@ def test_the_summary_fits_a_sheet_in_both_languages(printed: dict[str, pypdf.Pdf
 def test_hostile_text_is_shown_and_does_nothing(hostile_output: Path, visit: Open) -> None:
     opened = visit(hostile_output / FULLEST / "sector_reach.en.html")
     assert opened.page.locator(".r4v-report").first.inner_text().startswith("<script>document.title='owned'</script>")
-    assert opened.page.title() == "Reach by sector: Peru, May – July 2023"
+    assert opened.page.title().startswith("Reach by sector: Peru, ")
     assert opened.page.locator("main img").count() == 0
     opened.page.locator("a.r4v-num").first.click()
     assert "<img src=x onerror=alert(1)>" in opened.page.locator("#r4v-source").inner_text()
@@ -316,5 +315,5 @@ def test_the_policy_stops_a_script_and_a_picture_from_the_net(fullest: Path, tmp
     path = tmp_path / "planted.html"
     path.write_text(page.replace("</main>", planted + "</main>"), encoding="utf-8")
     opened = visit(path)
-    assert opened.page.title() == "Regularization uptake: Peru, May – July 2023"
+    assert opened.page.title().startswith("Regularization uptake: Peru, ")
     assert len([message for message in opened.messages if "Content Security Policy" in message]) == 2
