@@ -31,6 +31,9 @@ BAR = 0.62
 WIDTH = 6.8
 """Width of every figure, inches."""
 
+_NAME_ROOM = 0.55 * WIDTH
+"""Width of the longest row name, inches."""
+
 _FALLBACK_ROOM = 1.08
 """A figure file opened without the page has the reader's font, not ours."""
 
@@ -69,7 +72,7 @@ def canvas(
     heads, subheads = _wrapped(title, 13, "bold"), _wrapped(subtitle, 10, "normal")
     head = 0.14 + 0.25 * len(heads) + 0.19 * len(subheads) + 0.14
     height = head + 0.4 * rows + foot
-    left = max(text_width(line, 10) for name in names for line in name.split("\n")) + 0.2
+    left = min(max(text_width(line, 10) for name in names for line in name.split("\n")), _NAME_ROOM) + 0.2
     room = WIDTH - left - 0.08
     width = min([room, *((room - text_width(label, 10, "bold") - 0.12) / end for end, label in bars if end > 0)])
     figure = Figure(figsize=(WIDTH, height))
@@ -145,10 +148,22 @@ def _text(figure: Figure, inches: float, height: float, text: str, **kwargs: obj
 
 def name_rows(axes: Axes, labels: Sequence[str], positions: Sequence[float] | None = None) -> None:
     """Row names at the left, first row on top; no numeric axis, since every mark has its label."""
-    axes.set_yticks(list(range(len(labels))) if positions is None else list(positions), labels)
+    shown = [_shortened(label) for label in labels]
+    axes.set_yticks(list(range(len(labels))) if positions is None else list(positions), shown)
     axes.set_xticks([])
     axes.set_xlabel("")
     axes.set_ylabel("")
+
+
+def _shortened(name: str) -> str:
+    """A row's name, cut where it is wider than the margin may be; the data table has all of it."""
+    lines = []
+    for line in name.split("\n"):
+        kept = line[:200]
+        while text_width(kept, 10) > _NAME_ROOM:
+            kept = kept[: -max(2, len(kept) // 20)].rstrip() + "…"
+        lines.append(kept)
+    return "\n".join(lines)
 
 
 def label_bar(axes: Axes, x: float, y: float, text: str, *, offset: float = 5) -> None:

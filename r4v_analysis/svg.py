@@ -21,6 +21,8 @@ _GROUP = re.compile(r"<g( [^>]*)?>|</g>")
 _INVISIBLE = re.compile(r'<path d="[^"]*"(?: clip-path="[^"]*")? style="fill: none"/>')
 _DEFAULTS = {"text-anchor: start", f"font-family: {FALLBACK_FONTS}", "stroke-linejoin: miter", "stroke-linecap: butt"}
 """What the root says, what holds anyway, and corners that no one can tell from round ones at a line this thin."""
+_MARKER = re.compile(r'(<defs><path id="[^"]*" d="[^"]*") stroke="[^"]*"')
+"""A mark's shape; each use of it says its colours, and a theme reaches a use but not what it copies."""
 _CLIPPED = re.compile(r' clip-path="url\(#([^)]+)\)"')
 _CLIP = re.compile(
     r'<clipPath id="([^"]+)">\s*<rect x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"/>\s*</clipPath>'
@@ -83,6 +85,7 @@ def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
     svg = re.sub(r'(?<= )(d|x|y|transform)="([^"]*)"', _compact, svg)
     svg = re.sub(r">\s+<", "><", svg)
     svg = re.sub(r'(<text[^>]*) fill="#262626"', r"\1", svg)
+    svg = _MARKER.sub(r"\1", svg)
     svg = _with_short_ids(svg, name)
     svg = svg.replace("xlink:href", "href").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     root = f'fill="#262626" style="font-family:{FALLBACK_FONTS}" viewBox='

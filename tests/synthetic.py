@@ -149,5 +149,30 @@ def write_folder(folder: Path, real: Path, *observations: Mapping[str, Any]) -> 
     return folder
 
 
+HOSTILE = (
+    """<script>document.title='owned'</script><img src=x onerror=alert(1)> "a" 'b' {{ 7*7 }} & </title> %s 🧾 تقرير"""
+)
+"""Markup, templates, format signs, an emoji and right-to-left text."""
+
+
+def hostile(real: Path, folder: Path, report_id: str) -> Path:
+    """A copy of a data folder in which a report's texts are hostile, one of them 10,000 characters long."""
+    shutil.copytree(real, folder)
+    texts = {
+        "reports.csv": {"title": HOSTILE + "x" * 10_000, "platform": HOSTILE},
+        f"observations/{report_id}.csv": {"printed": HOSTILE, "note": f"=HYPERLINK(1) {HOSTILE}" + "y" * 2_000},
+        "programme_events.csv": {"printed": f"@SUM(1) {HOSTILE}", "note": HOSTILE},
+        "programme_counts.csv": {"printed": HOSTILE, "authority": HOSTILE},
+    }
+    for path, cells in texts.items():
+        header, *rows = read_rows(folder / path)
+        own = [row for row in rows if "report_id" not in header or report_id in row[header.index("report_id")]]
+        for row in own:
+            for column, text in cells.items():
+                row[header.index(column)] = text
+        write_rows(folder / path, [header, *rows])
+    return folder
+
+
 def _text(value: Any) -> str:
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

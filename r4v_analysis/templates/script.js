@@ -1,9 +1,9 @@
-(function () {
+(() => {
   "use strict";
   var root = document.documentElement;
 
   function all(selector, within) {
-    return Array.prototype.slice.call((within || document).querySelectorAll(selector));
+    return Array.from((within || document).querySelectorAll(selector));
   }
   function remembered() {
     try { return localStorage.getItem("r4v-theme") || ""; } catch (error) { return ""; }
@@ -20,12 +20,12 @@
     var group = document.querySelector(".r4v-theme");
     if (!group || !window.CSS || !CSS.supports("color", "light-dark(#000, #fff)")) { return; }
     function press() {
-      all("button", group).forEach(function (button) {
+      all("button", group).forEach((button) => {
         button.setAttribute("aria-pressed", String(button.value === (root.dataset.theme || "")));
       });
     }
-    all("button", group).forEach(function (button) {
-      button.addEventListener("click", function () { show(button.value); remember(button.value); press(); });
+    all("button", group).forEach((button) => {
+      button.addEventListener("click", () => { show(button.value); remember(button.value); press(); });
     });
     group.hidden = false;
     press();
@@ -35,35 +35,36 @@
     var button = document.getElementById("r4v-all-code");
     var blocks = all("details.r4v-code");
     function label() {
-      var open = blocks.every(function (block) { return block.open; });
+      var open = blocks.every((block) => { return block.open; });
       button.textContent = open ? button.dataset.close : button.dataset.open;
       return open;
     }
     if (!button || !blocks.length) { return; }
     button.hidden = false;
-    button.addEventListener("click", function () {
+    button.addEventListener("click", () => {
       var open = !label();
-      blocks.forEach(function (block) { block.open = open; });
+      blocks.forEach((block) => { block.open = open; });
       label();
     });
-    blocks.forEach(function (block) { block.addEventListener("toggle", label); });
+    blocks.forEach((block) => { block.addEventListener("toggle", label); });
   }
 
   function contents() {
     var links = all(".r4v-contents a"), waiting = false;
-    var heads = links.map(function (link) { return document.getElementById(link.hash.slice(1)); });
+    var heads = links.map((link) => { return document.getElementById(link.hash.slice(1)); });
     function mark() {
       var current = "";
       waiting = false;
-      heads.forEach(function (head) { if (head && head.getBoundingClientRect().top < 140) { current = head.id; } });
+      heads.forEach((head) => { if (head && head.getBoundingClientRect().top < 140) { current = head.id; } });
       if (innerHeight + scrollY >= root.scrollHeight - 4 && scrollY) { current = heads[heads.length - 1].id; }
-      links.forEach(function (link) {
+      links.forEach((link) => {
         if (link.hash.slice(1) === current) { link.setAttribute("aria-current", "location"); }
         else { link.removeAttribute("aria-current"); }
       });
     }
     if (!links.length) { return; }
-    addEventListener("scroll", function () {
+    document.querySelector(".r4v-contents details").open = innerWidth >= 1088;
+    addEventListener("scroll", () => {
       if (!waiting) { waiting = true; requestAnimationFrame(mark); }
     }, { passive: true });
     mark();
@@ -78,7 +79,7 @@
     function add(name, nodes) {
       var term = document.createElement("dt"), text = document.createElement("dd");
       term.textContent = name;
-      nodes.forEach(function (node) { text.appendChild(node.cloneNode(true)); });
+      nodes.forEach((node) => { text.appendChild(node.cloneNode(true)); });
       facts.append(term, text);
     }
     function fill(target) {
@@ -89,9 +90,9 @@
       }
       all("th, td", target).forEach(function (cell, index) {
         var text = cell.textContent.trim();
-        if (text && text !== "–") { add(names[index].textContent, Array.prototype.slice.call(cell.childNodes)); }
+        if (text && text !== "–") { add(names[index].textContent, Array.from(cell.childNodes)); }
       });
-      all("[id]", facts).forEach(function (node) { node.removeAttribute("id"); });
+      all("[id]", facts).forEach((node) => { node.removeAttribute("id"); });
       row.href = "#" + target.id;
       back.hidden = past.length < 2;
       panel.scrollTop = 0;
@@ -115,7 +116,7 @@
       panel.focus({ preventScroll: true });
     }
     panel.hidden = false;
-    document.addEventListener("click", function (event) {
+    document.addEventListener("click", (event) => {
       var link = event.target.closest && event.target.closest('a[href^="#src-"], a[href^="#how-"]');
       if (!link || link === row || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
       var found = target(link);
@@ -123,10 +124,10 @@
       event.preventDefault();
       open(link, found);
     });
-    row.addEventListener("click", function () { origin = null; panel.hidePopover(); });
-    back.addEventListener("click", function () { past.pop(); fill(past[past.length - 1]); panel.focus(); });
-    panel.querySelector(".r4v-close").addEventListener("click", function () { panel.hidePopover(); });
-    panel.addEventListener("toggle", function (event) {
+    row.addEventListener("click", () => { origin = null; panel.hidePopover(); });
+    back.addEventListener("click", () => { past.pop(); fill(past[past.length - 1]); panel.focus(); });
+    panel.querySelector(".r4v-close").addEventListener("click", () => { panel.hidePopover(); });
+    panel.addEventListener("toggle", (event) => {
       var active = document.activeElement;
       if (event.newState === "closed" && origin && (active === document.body || panel.contains(active))) {
         origin.focus({ preventScroll: true });
@@ -137,7 +138,7 @@
   function copying() {
     var words = document.getElementById("r4v-words");
     if (!words) { return; }
-    function said(text) { words.textContent = ""; setTimeout(function () { words.textContent = text; }, 50); }
+    function said(text) { words.textContent = ""; setTimeout(() => { words.textContent = text; }, 50); }
     function fallback(text) {
       var area = document.createElement("textarea");
       area.value = text;
@@ -155,25 +156,25 @@
       function end(done) {
         if (focus) { focus.focus({ preventScroll: true }); }
         button.classList.toggle("r4v-done", done);
-        setTimeout(function () { button.classList.remove("r4v-done"); }, 2000);
+        setTimeout(() => { button.classList.remove("r4v-done"); }, 2000);
         said(done ? words.dataset.done : words.dataset.failed);
       }
       if (navigator.clipboard && isSecureContext) {
-        navigator.clipboard.writeText(text).then(function () { end(true); }, function () { end(fallback(text)); });
+        navigator.clipboard.writeText(text).then(() => { end(true); }, () => { end(fallback(text)); });
       } else { end(fallback(text)); }
     }
-    all(".r4v-prose li").forEach(function (sentence) {
+    all(".r4v-prose li").forEach((sentence) => {
       var text = sentence.textContent.trim(), button = document.createElement("button");
       button.type = "button";
       button.className = "r4v-copy";
       button.title = words.dataset.copy;
       button.setAttribute("aria-label", words.dataset.copy);
-      button.addEventListener("click", function () { copy(text + " (" + words.dataset.cite + ")", button); });
+      button.addEventListener("click", () => { copy(text + " (" + words.dataset.cite + ")", button); });
       sentence.append(" ", button);
     });
-    all("[data-copies]").forEach(function (button) {
+    all("[data-copies]").forEach((button) => {
       button.hidden = false;
-      button.addEventListener("click", function () {
+      button.addEventListener("click", () => {
         copy(document.getElementById(button.dataset.copies).textContent.trim(), button);
       });
     });
@@ -189,10 +190,10 @@
       if (/^[=+\-@\t\r]/.test(text) && text !== "-") { text = "'" + text; }
       return /[",\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
     }
-    all("button.r4v-save").forEach(function (button) {
+    all("button.r4v-save").forEach((button) => {
       button.hidden = false;
-      button.addEventListener("click", function () {
-        var rows = all("tr", button.closest(".r4v-table, .r4v-data")).map(function (row) {
+      button.addEventListener("click", () => {
+        var rows = all("tr", button.closest(".r4v-table, .r4v-data")).map((row) => {
           return all("th, td", row).map(cell).join(",");
         });
         var link = document.createElement("a");
@@ -203,7 +204,7 @@
     });
   }
 
-  document.addEventListener("DOMContentLoaded", function () {
-    [themes, code, contents, sources, copying, saving].forEach(function (part) { part(); });
+  document.addEventListener("DOMContentLoaded", () => {
+    [themes, code, contents, sources, copying, saving].forEach((part) => { part(); });
   });
 })();

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
 
+FULLEST, THINNEST = "PER_2023-05_2023-07", "PER_2020-06_2020-06"
+"""The reports with most and with fewest numbers."""
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = (
     f"browser: expected {', '.join(NAMES)} on PATH or its path in R4V_CHROMIUM, found none. "

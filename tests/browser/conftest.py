@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import synthetic as synthetic_data
 import synthetic_index as indexes
 import synthetic_notebook as synthetic
-from browsing import MISSING, QUIET, Visit, chromium
+from browsing import FULLEST, MISSING, QUIET, Visit, chromium
 from playwright.sync_api import Browser, sync_playwright
 
 from r4v_analysis import site
+from r4v_analysis.data import folder_digest
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +39,19 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """Open a file offline: `visit(path, width=1280, dark=False, javascript=True)`."""
+    with _visits(browser) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def visits(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """The same, for pages that several tests look at."""
+    with _visits(browser) as opened:
+        yield opened
+
+
+@contextmanager
+def _visits(browser: Browser) -> Iterator[Callable[..., Visit]]:
     contexts = []
 
     def opened(path: Path, *, width: int = 1280, dark: bool = False, javascript: bool = True) -> Visit:
@@ -108,35 +126,15 @@ def hostile_page() -> str:
 
 
 @pytest.fixture(scope="session")
-def rendered_pages(rendered_output: Path) -> list[Path]:
-    """Every page of that run, the index included."""
-    return sorted(rendered_output.rglob("*.html"))
-
-
-@pytest.fixture(scope="session", params=["synthetic", "rendered"])
-def output(request: pytest.FixtureRequest) -> Path:
-    """An output folder: the synthetic one, then that of a real run."""
-    folder: Path = request.getfixturevalue(f"{request.param}_output")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def pages(output: Path) -> list[Path]:
-    """Every page of an output folder."""
-    found = sorted(output.rglob("*.html"))
-    assert found, f"{output} holds no page"
-    return found
-
-
-@pytest.fixture(scope="session")
-def analyses(pages: list[Path]) -> list[Path]:
-    """The pages that are an analysis of a report, not the index or a failure."""
-    found = [path for path in pages if 'class="r4v-page"' in path.read_text(encoding="utf-8")]
-    assert found
-    return found
-
-
-@pytest.fixture(scope="session")
-def analysis(synthetic_output: Path) -> Path:
-    """The synthetic analysis."""
-    return synthetic_output / "PER_2023-05_2023-07" / "funding_gap.en.html"
+def hostile_output(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Path:
+    """The output folder of the fullest report with hostile texts in its data: names, printed words, notes."""
+    folder = tmp_path_factory.mktemp("hostile")
+    data = synthetic_data.hostile(data_dir, folder / "data", FULLEST)
+    command = [sys.executable, "-m", "r4v_analysis.cli", "render", FULLEST, "-o", str(folder / "outputs")]
+    command += ["--notebook", "regularization_uptake", "--notebook", "sector_reach"]
+    environment = {**os.environ, "R4V_CHECKED_DATA": folder_digest(data)}  # the check would refuse such words
+    run = subprocess.run(
+        [*command, "--data", str(data)], capture_output=True, text=True, timeout=600, check=False, env=environment
+    )
+    assert run.returncode == 0, run.stderr
+    return folder / "outputs"

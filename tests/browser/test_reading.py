@@ -1,14 +1,22 @@
-"""Pages in a real browser, opened from the file system without a network."""
+"""Pages in a real browser, opened from the file system without a network.
+
+The fullest, the thinnest and a hostile report, in both languages; tests/test_every_page.py parses the others.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import csv
+import io
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import Visit
+from browsing import FULLEST, THINNEST, Visit
 from playwright.sync_api import Page
+
+from r4v_analysis import pdf
 
 Open = Callable[..., Visit]
 
@@ -18,6 +26,32 @@ RULES = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }
 }
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+PAGES = [
+    f"rendered/{FULLEST}/sector_reach.es.html",
+    f"rendered/{FULLEST}/regularization_uptake.en.html",
+    f"rendered/{FULLEST}/summary.es.html",
+    f"rendered/{THINNEST}/sector_reach.en.html",
+    f"rendered/{THINNEST}/funding_gap.es.html",
+    f"hostile/{FULLEST}/regularization_uptake.es.html",
+    f"hostile/{FULLEST}/sector_reach.en.html",
+    "synthetic/PER_2023-05_2023-07/regularization_uptake.en.html",
+    "synthetic/PER_2023-05_2023-07/sector_reach.en.html",
+]
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def opened(request: pytest.FixtureRequest, visits: Callable[..., Visit]) -> Visit:
+    """Each page once, at a desk."""
+    kind, _slash, path = request.param.partition("/")
+    return visits(request.getfixturevalue(f"{kind}_output") / path)
+
+
+@pytest.fixture
+def fullest(rendered_output: Path) -> Path:
+    """The regularization page of the fullest report."""
+    return rendered_output / FULLEST / "regularization_uptake.en.html"
 
 
 def focused(page: Page, expression: str) -> str:
@@ -25,185 +59,261 @@ def focused(page: Page, expression: str) -> str:
     return str(page.evaluate(f"document.activeElement.{expression}"))
 
 
-def test_a_page_requests_nothing_but_itself_and_reports_no_error(pages: list[Path], visit: Open) -> None:
-    for path in pages:
-        opened = visit(path)
-        opened.page.wait_for_load_state("networkidle")
-        assert [url for url in opened.requests if not url.startswith("data:")] == [path.as_uri()]
-        assert opened.messages == [], path.name
+def violations(page: Page, rules: dict[str, object]) -> list[str]:
+    found = Axe().run(page, options={**rules, "resultTypes": ["violations"]}).response["violations"]
+    return [f"{violation['id']}: {node['html'][:200]}" for violation in found for node in violation["nodes"]]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_no_violation(pages: list[Path], visit: Open, dark: bool) -> None:
-    for path in pages:
-        page = visit(path, dark=dark).page
-        page.evaluate("document.querySelectorAll('details').forEach(block => { block.open = true })")
-        violations = Axe().run(page, options=RULES).response["violations"]
-        found = [
-            f"{path.name}: {violation['id']}: {node['html'][:200]}"
-            for violation in violations
-            for node in violation["nodes"]
-        ]
-        assert found == []
+def unfolded(page: Page) -> Page:
+    page.evaluate("document.querySelectorAll('details').forEach(block => { block.open = true })")
+    return page
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
-def test_a_page_never_scrolls_sideways(pages: list[Path], visit: Open, width: int) -> None:
-    for path in pages:
-        page = visit(path, width=width).page
-        page.evaluate("document.querySelectorAll('details').forEach(block => { block.open = true })")
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= width, path.name
+# Every page
 
 
-def test_a_wide_figure_scrolls_in_its_own_frame_on_a_phone(analysis: Path, visit: Open) -> None:
-    plot = visit(analysis, width=320).page.locator(".r4v-plot").first
-    assert plot.evaluate("plot => plot.clientWidth") <= 320
-    assert plot.evaluate("plot => plot.scrollWidth") >= 540
+def test_a_page_requests_nothing_but_itself_and_reports_no_error(opened: Visit) -> None:
+    opened.page.wait_for_load_state("networkidle")
+    assert [url for url in opened.requests if not url.startswith("data:")] == [opened.page.url]
+    assert opened.messages == []
 
 
-def test_the_first_tab_reaches_the_skip_link_and_it_leads_to_the_content(pages: list[Path], visit: Open) -> None:
-    for path in pages:
-        page = visit(path).page
-        page.keyboard.press("Tab")
-        assert focused(page, "getAttribute('href')") == "#main"
-        assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
-        page.keyboard.press("Enter")
-        assert focused(page, "id") == "main"
+def test_axe_finds_no_violation_in_the_light(opened: Visit) -> None:
+    assert violations(unfolded(opened.page), RULES) == []
 
 
-def test_one_control_opens_and_closes_all_code_by_keyboard(analyses: list[Path], visit: Open) -> None:
-    for path in analyses:
-        page = visit(path).page
-        folded, control = page.locator("details.r4v-code"), page.locator("#r4v-all-code")
-        assert folded.evaluate_all("blocks => blocks.some(block => block.open)") is False
-        control.focus()
-        page.keyboard.press("Enter")
-        assert folded.evaluate_all("blocks => blocks.every(block => block.open)") is True
-        assert control.inner_text() == "Close all code"
-        page.keyboard.press("Enter")
-        assert folded.evaluate_all("blocks => blocks.some(block => block.open)") is False
-        assert control.inner_text() == "Open all code"
+def test_axe_finds_no_colour_that_is_hard_to_read_in_the_dark(opened: Visit) -> None:
+    opened.page.emulate_media(color_scheme="dark")
+    assert violations(unfolded(opened.page), COLOURS) == []
+    opened.page.emulate_media(color_scheme="light")
 
 
-def test_one_code_block_opens_by_enter(analyses: list[Path], visit: Open) -> None:
-    for path in analyses:
-        page = visit(path).page
-        block = page.locator("details.r4v-code").first
-        assert not block.locator("pre").is_visible()
-        block.locator("summary").focus()
-        page.keyboard.press("Enter")
-        assert block.locator("pre").is_visible()
+def test_a_page_never_scrolls_sideways(opened: Visit) -> None:
+    for width in (320, 768, 1280):
+        opened.page.set_viewport_size({"width": width, "height": 800})
+        assert unfolded(opened.page).evaluate("document.scrollingElement.scrollWidth") <= width, width
 
 
-def test_without_javascript_everything_can_be_read(analyses: list[Path], visit: Open) -> None:
-    for path in analyses:
-        page = visit(path, javascript=False).page
-        assert not page.locator("#r4v-all-code").is_visible()
-        for item in page.locator("main h2, main .r4v-figure, main .r4v-table, main .r4v-prose").all():
-            assert item.is_visible()
-        for block in page.locator("details.r4v-code, details.r4v-data").all():
-            block.locator("summary").click()
-            assert block.locator("pre, table").first.is_visible()
+# By keyboard
 
 
-def test_every_figure_has_a_text_alternative(analyses: list[Path], visit: Open) -> None:
-    for path in analyses:
-        page = visit(path).page
-        for drawing in page.locator("main svg").all():
-            assert drawing.get_attribute("role") == "img"
-            assert len((drawing.get_attribute("aria-label") or "").split()) >= 4, path.name
-        assert page.locator("img:not([alt]), img[alt='']").count() == 0
+def test_the_first_tab_reaches_the_skip_link_and_it_leads_to_the_content(fullest: Path, visit: Open) -> None:
+    page = visit(fullest).page
+    page.keyboard.press("Tab")
+    assert focused(page, "getAttribute('href')") == "#main"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+    page.keyboard.press("Enter")
+    assert focused(page, "id") == "main"
 
 
-def test_contents_lead_to_their_sections(analyses: list[Path], visit: Open) -> None:
-    for path in analyses:
-        page = visit(path).page
-        links = page.locator(".r4v-contents-side a")
-        assert links.count() == page.locator("main h2").count()
-        for link in links.all():
-            link.click()
-            heading = page.locator(f"[id='{(link.get_attribute('href') or '')[1:]}']")
-            page.wait_for_function(
-                "element => Math.abs(element.getBoundingClientRect().top) < innerHeight",
-                arg=heading.element_handle(),
-            )
-            assert heading.inner_text() == link.inner_text()
+def test_one_control_opens_and_closes_all_code_and_enter_one_block(fullest: Path, visit: Open) -> None:
+    page = visit(fullest).page
+    folded, control = page.locator("details.r4v-code"), page.locator("#r4v-all-code")
+    assert folded.evaluate_all("blocks => blocks.some(block => block.open)") is False
+    control.focus()
+    page.keyboard.press("Enter")
+    assert folded.evaluate_all("blocks => blocks.every(block => block.open)") is True
+    assert control.inner_text() == "Close all code"
+    page.keyboard.press("Enter")
+    assert folded.evaluate_all("blocks => blocks.some(block => block.open)") is False
+    folded.first.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert folded.first.locator("pre").is_visible()
 
 
-def test_contents_fold_on_a_phone_and_follow_the_reader_on_a_desk(analysis: Path, visit: Open) -> None:
-    phone, desk = visit(analysis, width=320).page, visit(analysis).page
-    assert not phone.locator(".r4v-contents-side").is_visible()
-    assert not phone.locator(".r4v-contents-top a").first.is_visible()
-    phone.locator(".r4v-contents-top summary").click()
-    assert phone.locator(".r4v-contents-top a").first.is_visible()
-    assert not desk.locator(".r4v-contents-top").is_visible()
-    desk.evaluate("window.scrollTo({top: 2000, behavior: 'instant'})")
-    assert 0 <= desk.locator(".r4v-contents-side").evaluate("nav => nav.getBoundingClientRect().top") < 100
+def test_contents_lead_to_their_sections_and_follow_the_reader(fullest: Path, visit: Open) -> None:
+    page = visit(fullest).page
+    links = page.locator(".r4v-contents a")
+    assert links.count() == page.locator("main h2").count()
+    links.nth(3).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('.r4v-contents [aria-current]')")
+    current = page.locator(".r4v-contents [aria-current=location]")
+    assert current.inner_text() == links.nth(3).inner_text()
+    page.evaluate("window.scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
+    page.wait_for_function("document.querySelector('.r4v-contents li:last-child [aria-current]')")
+    assert current.inner_text() == "About this page"
 
 
-def test_a_number_leads_to_its_source_which_lights_up(analysis: Path, visit: Open) -> None:
-    page = visit(analysis).page
-    row = page.locator("#src-funding th").first
-    before = row.evaluate("cell => getComputedStyle(cell).backgroundColor")
-    page.locator("a.r4v-num[href='#src-funding']").first.click()
-    assert row.evaluate("cell => getComputedStyle(cell).backgroundColor") != before
-    page.wait_for_function("row => row.getBoundingClientRect().bottom <= innerHeight", arg=row.element_handle())
+def test_a_number_shows_its_source_in_place_and_escape_leads_back(fullest: Path, visit: Open) -> None:
+    page = visit(fullest).page
+    number, panel = page.locator(".r4v-bottom-line a.r4v-num").first, page.locator("#r4v-source")
+    number.focus()
+    page.keyboard.press("Enter")
+    assert focused(page, "id") == "r4v-source"
+    text = panel.inner_text()
+    for part in ("GTRM, Peru situation report, May to July 2023", "“over 42,600 enrolments”", "Situation", "at least"):
+        assert part in text
+    assert violations(page, RULES) == []
+    page.keyboard.press("Escape")
+    assert not panel.is_visible()
+    assert focused(page, "textContent") == number.inner_text() == "at least 42,600"
 
 
-def test_figures_stand_on_white_in_the_dark(analysis: Path, visit: Open) -> None:
-    page = visit(analysis, dark=True).page
-    colour = "element => getComputedStyle(element).backgroundColor"
-    assert page.locator("body").evaluate(colour) == "rgb(20, 25, 30)"
-    assert page.locator(".r4v-plot").first.evaluate(colour) == "rgb(255, 255, 255)"
+def test_a_derived_number_shows_its_formula_whose_inputs_lead_further(fullest: Path, visit: Open) -> None:
+    page = visit(fullest).page
+    panel = page.locator("#r4v-source")
+    page.locator(".r4v-bottom-line a.r4v-num[href^='#how-']").first.click()
+    assert "(day of the count − opening) ÷ (deadline − opening)" in panel.inner_text()
+    panel.locator("dd a").first.focus()
+    page.keyboard.press("Enter")
+    assert "Applications open" in panel.inner_text()
+    panel.locator(".r4v-back").click()
+    assert "(day of the count − opening) ÷ (deadline − opening)" in panel.inner_text()
+    row = panel.locator(".r4v-row").get_attribute("href") or ""
+    panel.locator(".r4v-row").click()
+    assert not panel.is_visible()
+    assert page.evaluate("document.querySelector('tr:target').id") == row[1:]
 
 
-def test_the_page_brings_its_font(analysis: Path, visit: Open) -> None:
-    page = visit(analysis).page
+def test_the_theme_has_three_states_and_is_remembered(fullest: Path, visit: Open) -> None:
+    page = visit(fullest).page
+    paper = "getComputedStyle(document.body).backgroundColor"
+    bar = "getComputedStyle(document.querySelector('.r4v-plot [fill=\"#0072bc\"]')).fill"
+    light = page.evaluate(paper), page.evaluate(bar)
+    page.locator(".r4v-theme button", has_text="Dark").focus()
+    page.keyboard.press("Enter")
+    dark = page.evaluate(paper), page.evaluate(bar)
+    assert light == ("rgb(255, 255, 255)", "rgb(0, 114, 188)")
+    assert dark[0] == "rgb(20, 25, 30)"
+    assert dark[1] != light[1]
+    page.reload()
+    assert page.evaluate(paper) == dark[0]
+    assert page.locator(".r4v-theme [aria-pressed=true]").inner_text() == "Dark"
+    page.locator(".r4v-theme button").first.click()
+    assert page.evaluate(paper) == light[0]
+
+
+# On a phone, and with what it lacks
+
+
+def test_on_a_phone_contents_fold_and_a_figure_keeps_its_title_while_it_scrolls(fullest: Path, visit: Open) -> None:
+    page = visit(fullest, width=320).page
+    assert not page.locator(".r4v-contents a").first.is_visible()
+    page.locator(".r4v-contents summary").click()
+    assert page.locator(".r4v-contents a").first.is_visible()
+    figure = page.locator(".r4v-figure").first
+    figure.locator(".r4v-plot").evaluate("plot => plot.scrollTo(200, 0)")
+    box = figure.locator(".r4v-title").bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] < box["x"] + box["width"] <= 320
+    assert figure.locator("svg").text_content().count(figure.locator(".r4v-title").inner_text()) == 0
+
+
+def test_without_javascript_everything_can_be_read_followed_and_taken(fullest: Path, visit: Open) -> None:
+    page = visit(fullest, javascript=False).page
+    for gone in ("#r4v-all-code", ".r4v-theme", "#r4v-source", "button"):
+        assert not page.locator(gone).first.is_visible()
+    for item in page.locator("main h2, main .r4v-figure, main .r4v-table, main .r4v-prose").all():
+        assert item.is_visible()
+    page.locator("details.r4v-code summary").first.click()
+    assert page.locator("details.r4v-code pre").first.is_visible()
+    page.locator(".r4v-bottom-line a.r4v-num").first.click()
+    assert page.url.endswith(f"#src-{FULLEST}-cpp_enrolments")
+    assert "over 42,600 enrolments" in page.locator("tr:target").inner_text()
+    page.locator(".r4v-data summary").first.click()
+    with page.expect_download() as saved:
+        page.locator(".r4v-figure a[download]").first.click()
+    name = saved.value.suggested_filename
+    assert saved.value.path().read_text(encoding="utf-8") == (fullest.parent / "tables" / name).read_text("utf-8")
+
+
+def test_a_long_table_is_saved_as_it_stands_and_no_cell_is_a_formula(hostile_output: Path, visit: Open) -> None:
+    page = visit(hostile_output / FULLEST / "regularization_uptake.en.html").page
+    table = page.locator("#tab-regularization_uptake_sources")
+    with page.expect_download() as saved:
+        table.locator("button.r4v-save").click()
+    rows = list(csv.reader(io.StringIO(saved.value.path().read_text(encoding="utf-8"))))
+    cells = table.locator("tr").evaluate_all("rows => rows.map(row => [...row.cells].map(cell => cell.innerText))")
+    assert len(rows) == len(cells) > 10
+    assert rows[0] == cells[0]
+    assert not [cell for row in rows for cell in row if cell[:1] in set("=+-@")]
+    assert [cell for row in rows for cell in row if cell.startswith("'=HYPERLINK")]
+
+
+def test_a_sentence_is_copied_with_its_citation(fullest: Path, visit: Open) -> None:
+    page = visit(fullest).page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(".r4v-copy").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.getElementById('r4v-words').textContent === 'Copied.'")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.startswith("CPP 2023: at least 42,600 applications or enrolments by 28 July 2023")
+    assert "(GTRM, Peru situation report, May to July 2023; analysis: Regularization uptake, r4v-analysis" in text
+
+
+def test_the_page_brings_its_font(fullest: Path, visit: Open) -> None:
+    page = visit(fullest).page
     page.evaluate("document.fonts.ready")
     loaded = page.evaluate("[...document.fonts].filter(face => face.status === 'loaded').map(face => face.weight)")
     assert sorted(loaded) == ["400", "700"]
 
 
-def test_print_keeps_notes_and_links_and_drops_what_only_a_screen_needs(analysis: Path, visit: Open) -> None:
-    page = visit(analysis).page
+# On paper
+
+
+def test_print_shows_notes_links_and_folded_data_and_drops_what_only_a_screen_needs(fullest: Path, visit: Open) -> None:
+    page = visit(fullest, dark=True).page
     page.emulate_media(media="print")
-    for gone in (".r4v-bar", ".r4v-side", "details.r4v-code", ".r4v-skip"):
+    for gone in (".r4v-bar", ".r4v-side", "details.r4v-code", ".r4v-skip", ".r4v-theme", ".r4v-copy"):
         assert not page.locator(gone).first.is_visible(), gone
     assert page.locator(".r4v-source").first.is_visible()
-    printed = page.locator("main a[href^='https']").evaluate("link => getComputedStyle(link, '::after').content")
-    assert "https://example.org/" in printed
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    number = page.locator(".r4v-bottom-line a.r4v-num").first
+    note = number.get_attribute("data-note")
+    assert number.evaluate("link => getComputedStyle(link, '::after').content") == f'"{note}"'
+    row = page.locator(f"tr[id='{(number.get_attribute('href') or '')[1:]}']")
+    assert row.get_attribute("data-note") == note
+    assert "over 42,600 enrolments" in row.inner_text()
+    link = page.locator("main td a[href^='https']").first
+    assert "https://" in link.evaluate("link => getComputedStyle(link, '::after').content")
 
 
-def test_what_is_open_is_printed(analysis: Path, visit: Open) -> None:
-    page = visit(analysis).page
-    page.locator(".r4v-data summary").first.click()
-    page.emulate_media(media="print")
-    assert page.locator(".r4v-data table").first.is_visible()
+@pytest.fixture(scope="module")
+def printed(rendered_output: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, pypdf.PdfReader]]:
+    """Some pages printed by the library."""
+    folder = tmp_path_factory.mktemp("printed")
+    paths = [folder / name for name in ("summary.en.html", "summary.es.html", "funding_gap.es.html")]
+    for path in paths:
+        path.write_bytes((rendered_output / FULLEST / path.name).read_bytes())
+    assert pdf.print_pages(paths, pdf.chromium(), 1, lambda _: None) == []
+    yield {path.name: pypdf.PdfReader(path.with_suffix(".pdf")) for path in paths}
 
 
-def test_hostile_text_is_shown_and_does_nothing(synthetic_output: Path, visit: Open) -> None:
-    opened = visit(synthetic_output / "PER_2023-05_2023-07" / "regularization_uptake.en.html")
-    assert opened.page.locator("h1").inner_text().startswith("<script>document.title='owned'</script>")
-    assert opened.page.title().startswith("<script>")
+def test_a_pdf_is_tagged_and_has_the_text_of_its_page(printed: dict[str, pypdf.PdfReader]) -> None:
+    reader = printed["funding_gap.es.html"]
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # noqa: E712  a PDF's own boolean
+    assert reader.trailer["/Root"]["/Lang"] == "es"
+    assert reader.outline
+    text = "".join(page.extract_text() for page in reader.pages)
+    for part in ("Brecha de financiamiento", "US$ 22,7 millones", "“$22.7M”", "7,1"):
+        assert part in text.replace("\u00a0", " "), part
+
+
+def test_the_summary_fits_a_sheet_in_both_languages(printed: dict[str, pypdf.PdfReader]) -> None:
+    for name in ("summary.en.html", "summary.es.html"):
+        assert len(printed[name].pages) == 1, name
+        assert round(float(printed[name].pages[0].mediabox.width)) == 595
+
+
+# Hostile texts
+
+
+def test_hostile_text_is_shown_and_does_nothing(hostile_output: Path, visit: Open) -> None:
+    opened = visit(hostile_output / FULLEST / "sector_reach.en.html")
+    assert opened.page.locator(".r4v-report").first.inner_text().startswith("<script>document.title='owned'</script>")
+    assert opened.page.title().startswith("Reach by sector: Peru, ")
+    assert opened.page.locator("main img").count() == 0
+    opened.page.locator("a.r4v-num").first.click()
+    assert "<img src=x onerror=alert(1)>" in opened.page.locator("#r4v-source").inner_text()
     assert opened.messages == []
 
 
-def test_the_policy_stops_a_script_and_a_picture_from_the_net(
-    synthetic_output: Path, tmp_path: Path, visit: Open
-) -> None:
-    page = (synthetic_output / "PER_2023-05_2023-07" / "funding_gap.en.html").read_text(encoding="utf-8")
+def test_the_policy_stops_a_script_and_a_picture_from_the_net(fullest: Path, tmp_path: Path, visit: Open) -> None:
+    page = fullest.read_text(encoding="utf-8")
     planted = "<script>document.title = 'owned'</script><img alt='x' src='https://example.org/x.png'>"
     path = tmp_path / "planted.html"
     path.write_text(page.replace("</main>", planted + "</main>"), encoding="utf-8")
     opened = visit(path)
-    assert opened.page.title() == "Funding gap: Peru, May – July 2023"
+    assert opened.page.title().startswith("Regularization uptake: Peru, ")
     assert len([message for message in opened.messages if "Content Security Policy" in message]) == 2
-
-
-def test_the_index_opens_every_page_that_it_links(output: Path, visit: Open) -> None:
-    page = visit(output / "index.html").page
-    targets = page.locator("#r4v-reports li a").evaluate_all("links => links.map(link => link.href)")
-    assert len(targets) >= 3
-    for target in targets:
-        page.goto(target)
-        assert page.locator("h1").inner_text()
