@@ -124,7 +124,7 @@ def render(
         fresh = Freshness(planned, book, force=force, verify=verify)
         stale: dict[Key, str] = {job.identity: fresh.reason(job) for job in planned.jobs}
         if not executor and any(stale.values()):
-            prepare(planned.jobs[0], planned.data.folder.resolve())
+            prepare()
         for job in planned.jobs:
             if not stale[job.identity]:
                 fresh.renew(job.identity, job.inputs["data"])

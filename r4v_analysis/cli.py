@@ -218,6 +218,10 @@ def render(
         raise UsageError(f"--all: expected no report beside it, found {', '.join(reports)}. Leave one of them out.")
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
+    from r4v_analysis import workers
+
+    if scheduler is None and not dry_run:
+        workers.prepare()  # first: it gets ready while data is checked and pages are planned
     from r4v_analysis import batch, pdf
     from r4v_analysis.limits import checked_limits
     from r4v_analysis.planning import plan
@@ -264,6 +268,9 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
 
     Prints the path of the index page: what `make report` does.
     """
+    from r4v_analysis import workers
+
+    workers.prepare()
     from r4v_analysis.batch import cores
     from r4v_analysis.limits import checked_limits
     from r4v_analysis.planning import plan

@@ -135,11 +135,11 @@ def run(task: Task) -> Result:
     return replace(result, seconds=round(time.perf_counter() - started, 3))
 
 
-def prepare(job: Job, data_dir: Path) -> None:
-    """Let workers get ready for jobs like this one, beside whatever this process does meanwhile."""
+def prepare() -> None:
+    """Let workers get ready for jobs, beside whatever this process does meanwhile."""
     from r4v_analysis import workers
 
-    workers.prepare(_environment(job), str(data_dir))
+    workers.prepare()
 
 
 def end_workers() -> None:

@@ -1,9 +1,10 @@
 """The process that a batch's workers are forked from: it imports everything once.
 
-The caller (`workers`) starts it with a socket. Each descriptor that comes through the socket is a new
-worker's connection: the template forks, and the fork serves calls from that connection one by one,
-forking an interpreter for each notebook. Template and workers have no thread, no event loop and no
-file of a job; they end with the caller, whatever ends it.
+The caller (`workers`) starts it with a socket, as early as it can. Data that it names through the socket
+is loaded for all workers; each descriptor that comes is a new worker's connection: the template forks,
+and the fork serves calls from that connection one by one, forking an interpreter for each notebook.
+Template and workers have no thread, no event loop and no file of a job; they end with the caller,
+whatever ends it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import importlib
+import json
 import os
 import shutil
 import signal
@@ -31,7 +33,10 @@ if TYPE_CHECKING:
     from r4v_analysis.shell import PipeApp
 
 READY = b"+"
-"""What the template sends when it is ready to fork."""
+"""What the template sends when it is ready to fork, and when it has loaded data."""
+
+LONGEST_REQUEST = 1 << 16
+"""Bytes of what a caller sends at a time: data to load as JSON, or anything beside a descriptor."""
 
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 """Environment variables without which numerical libraries start threads when they are imported."""
@@ -53,16 +58,13 @@ OURS = (
 _PDEATHSIG = 1
 
 
-def main(descriptor: int, data_dir: str) -> None:
-    """Import, then fork a worker for each connection that comes through a socket.
-
-    `data_dir` is loaded too, so that no worker needs to; empty: none.
-    """
+def main(descriptor: int) -> None:
+    """Import, then load what a caller asks for and fork a worker for each connection that comes."""
     control = socket.socket(fileno=descriptor)
     tempfile.tempdir = str(Path.cwd())  # the caller's for this process, removed with it
     environment = dict(os.environ)
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
-    app = _imported(data_dir)
+    app = _imported()
     os.environ.clear()
     os.environ.update(environment)
     if _threads() != 1:
@@ -71,11 +73,17 @@ def main(descriptor: int, data_dir: str) -> None:
     gc.collect()
     gc.freeze()
     control.sendall(READY)
-    while descriptors := socket.recv_fds(control, 1, 1)[1]:
-        if not _fork_worker(control, descriptors[0]):
+    while True:
+        request, descriptors, *_rest = socket.recv_fds(control, LONGEST_REQUEST, 1)
+        if descriptors and not _fork_worker(control, descriptors[0]):
             control.close()
             _serve(app, Connection(descriptors[0]))
             os._exit(0)
+        if not request:
+            break
+        if not descriptors:
+            _load(**json.loads(request))
+            control.sendall(READY)
     shutil.rmtree(tempfile.tempdir, ignore_errors=True)
     os._exit(0)
 
@@ -90,7 +98,21 @@ def die_with(parent: int, number: int) -> None:
 _libc = ctypes.CDLL(None)
 
 
-def _imported(data_dir: str) -> PipeApp:
+def _load(data_dir: str, env: dict[str, str]) -> None:
+    """Load data under an environment, so that no worker needs to; one that does need it says what is wrong."""
+    from r4v_analysis import data
+
+    before = dict(os.environ)
+    os.environ.update(env)
+    with suppress(Exception), warnings.catch_warnings():
+        dict(data.load(data_dir).tables)  # each is read when it is asked for
+    os.environ.clear()
+    os.environ.update(before)
+    gc.collect()
+    gc.freeze()
+
+
+def _imported() -> PipeApp:
     """Everything that rendering needs, in the order in which a kernel comes to it."""
     from r4v_analysis.shell import template_app
 
@@ -103,7 +125,7 @@ def _imported(data_dir: str) -> PipeApp:
         _import((*SHOWN, *OURS))
 
     with warnings.catch_warnings():
-        _warm(data_dir)
+        _warm()
     return app
 
 
@@ -112,12 +134,12 @@ def _import(names: Iterable[str]) -> None:
         importlib.import_module(name)
 
 
-def _warm(data_dir: str) -> None:
-    """Fill the caches that every page would fill: exporters, templates, fonts, locales, data."""
+def _warm() -> None:
+    """Fill the caches that every page would fill: exporters, templates, fonts, locales."""
     import nbformat
     from matplotlib.figure import Figure
 
-    from r4v_analysis import data, i18n, site, svg
+    from r4v_analysis import i18n, site, svg
 
     cells = [nbformat.v4.new_markdown_cell("# A\n\n*b*"), nbformat.v4.new_code_cell("print(1)")]
     for lang in i18n.LANGUAGES:
@@ -127,9 +149,6 @@ def _warm(data_dir: str) -> None:
     figure = Figure()
     figure.subplots().plot([0, 1], label="1")
     svg.svg_text(figure, "warm", "")
-    if data_dir:
-        with suppress(Exception):  # a worker that needs it says what is wrong
-            dict(data.load(data_dir).tables)  # each is read when it is asked for
 
 
 def _threads() -> int:
@@ -187,4 +206,4 @@ def _ended_by(forks: Forks) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]))

@@ -8,6 +8,7 @@ here, and killed when it has to be. The template is started anew where the envir
 from __future__ import annotations
 
 import atexit
+import json
 import logging
 import os
 import shutil
@@ -36,7 +37,7 @@ PASSING = {"R4V_CHECKED_DATA", "PYTEST_CURRENT_TEST", ENGINE}
 LAST_MOMENT = 1.0
 """Seconds that a template has to end when it no longer answers."""
 
-_START = "import sys; from r4v_analysis.template_process import main; main(int(sys.argv[1]), sys.argv[2])"
+_START = "import sys; from r4v_analysis.template_process import main; main(int(sys.argv[1]))"
 
 
 class NoWorker(R4VError):
@@ -81,10 +82,10 @@ class Worker:
 class Template:
     """The process that workers are forked from, with its folder and its workers.
 
-    `environment` is that of the caller when it started, `extra` comes on top of it.
+    `environment` is that of the caller when it started.
     """
 
-    def __init__(self, environment: Mapping[str, str], extra: Mapping[str, str], data_dir: str) -> None:
+    def __init__(self, environment: Mapping[str, str]) -> None:
         """Start it; the first `take` waits until it is ready."""
         self.environment = environment
         self.folder = Path(tempfile.mkdtemp(prefix="r4v-"))
@@ -93,15 +94,16 @@ class Template:
         self.busy: set[Worker] = set()
         self._lock = threading.Lock()
         self._is_ready = False
-        command = [sys.executable, "-Xfrozen_modules=off", "-c", _START, str(theirs.fileno()), data_dir]
+        self._loaded = ""
+        command = [sys.executable, "-Xfrozen_modules=off", "-c", _START, str(theirs.fileno())]
         with theirs, self._log.open("wb") as stderr:
             self.process = subprocess.Popen(
-                command, env=kernel_environment(extra, self.folder), cwd=self.folder, pass_fds=[theirs.fileno()],
+                command, env=kernel_environment({}, self.folder), cwd=self.folder, pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr, start_new_session=True,
             )  # fmt: skip
 
-    def take(self) -> Worker:
-        """An idle worker, or a new one.
+    def take(self, env: Mapping[str, str], data_dir: str) -> Worker:
+        """An idle worker, or a new one, with this data loaded if no other was.
 
         Raises
         ------
@@ -109,7 +111,7 @@ class Template:
             The template did not get ready, or is gone.
         """
         with self._lock:
-            worker = self.idle.pop() if self.idle else self._forked()
+            worker = self.idle.pop() if self.idle else self._forked(env, data_dir)
             self.busy.add(worker)
         return worker
 
@@ -136,12 +138,13 @@ class Template:
     def _log(self) -> Path:
         return self.folder / "stderr.txt"
 
-    def _forked(self) -> Worker:
+    def _forked(self, env: Mapping[str, str], data_dir: str) -> Worker:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
                 self._require(self._is_ready or self.control.recv(1))
                 self._is_ready = True
+                self._load(env, data_dir)
                 socket.send_fds(self.control, [b"w"], [theirs.fileno()])
             pid = int.from_bytes(self.control.recv(8), "big")
             self._require(pid)
@@ -149,6 +152,13 @@ class Template:
             ours.close()
             raise NoWorker(f"template: expected a process that forks, found: {error}") from None
         return Worker(pid, Connection(ours.detach()))
+
+    def _load(self, env: Mapping[str, str], data_dir: str) -> None:
+        """Have the first data that workers will need loaded before they are forked."""
+        if data_dir and not self._loaded:
+            self.control.sendall(json.dumps({"data_dir": data_dir, "env": dict(env)}).encode("utf-8"))
+            self._require(self.control.recv(1))
+            self._loaded = data_dir
 
     def was_killed(self) -> bool:
         """Whether a signal from elsewhere ended the process, which says nothing about the next."""
@@ -179,10 +189,8 @@ def call(
     ----------
     function, arguments, options
         As they go through pickle.
-    env
-        Environment variables of a new template on top of this process's.
-    data_dir
-        Data that a new template loads for all its workers.
+    env, data_dir
+        Data that a new template loads for all its workers, and the environment variables for that.
 
     Raises
     ------
@@ -214,10 +222,10 @@ def call(
     raise WorkerDied("worker: expected it to live, found that two died. Run again, or mend the notebook.")
 
 
-def prepare(env: Mapping[str, str], data_dir: str = "") -> None:
+def prepare() -> None:
     """Start the template, if it is wanted and does not run: it gets ready beside this process."""
     with suppress(NoWorker):
-        _running(env, data_dir)
+        _running()
 
 
 def stop() -> None:
@@ -242,9 +250,9 @@ def end_idle() -> None:
 
 def _taken(env: Mapping[str, str], data_dir: str, stops: int) -> tuple[Template, Worker]:
     for is_last in (False, True):
-        template = _running(env, data_dir)
+        template = _running()
         try:
-            return template, template.take()
+            return template, template.take(env, data_dir)
         except NoWorker as error:
             _require_going(stops)
             if is_last or not template.was_killed():
@@ -253,7 +261,7 @@ def _taken(env: Mapping[str, str], data_dir: str, stops: int) -> tuple[Template,
     raise AssertionError
 
 
-def _running(env: Mapping[str, str], data_dir: str) -> Template:
+def _running() -> Template:
     """The template for this process's environment; one for another is ended first."""
     global _template  # one template a process
     if sys.platform != "linux" and not _is_given_up:  # macOS has fork, but its own libraries don't bear it
@@ -267,7 +275,7 @@ def _running(env: Mapping[str, str], data_dir: str) -> Template:
             old.end()
             _template = None
         if not _template:
-            _template = Template(environment, env, data_dir)
+            _template = Template(environment)
         return _template
 
 
