@@ -119,11 +119,17 @@ class Chart:
         """The figure as SVG: text as text, the same bytes for the same figure, ids of its own."""
         return svg_text(self.figure, self.name, self.alt)
 
-    def png(self) -> bytes:
-        """The same figure as pixels, for programs that can't show SVG; the same bytes for the same figure."""
+    def png(self, source: str = "") -> bytes:
+        """The figure as PNG, sharp on a slide and in print; title, alternative text and source are in its metadata."""
         buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", dpi=PNG_DPI, metadata={"Software": None})
+        told = {"Title": self.title, "Description": self.alt, "Source": self.credit(source)}
+        metadata = {"Software": None, **{name: text for name, text in told.items() if text}}
+        self.figure.savefig(buffer, format="png", dpi=PNG_DPI, metadata=metadata)
         return buffer.getvalue()
+
+    def credit(self, source: str = "") -> str:
+        """The line under the figure without its links; `source` where the chart has none of its own."""
+        return Markup(self.source or source).striptags()  # noqa: S704  to take the links out
 
     def html(self, lang: str, source: str = "", svg: str = "") -> Markup:
         """Title, figure, note and source, and the data one click away with its download.

@@ -16,6 +16,7 @@ from r4v_analysis.parameters import injected_unknown
 from r4v_analysis.paths import report_folder, write_atomic
 from r4v_analysis.problems import UsageError, suggestion
 from r4v_analysis.surroundings import PNG
+from r4v_analysis.svg import described
 
 
 def open_report(
@@ -87,10 +88,11 @@ def _display(exhibit: Exhibit, lang: str, source: str, folder: Path | None) -> N
         svg = exhibit.svg()
         html = exhibit.html(lang, source, svg)
         if folder:
-            write_atomic(folder / "figures" / f"{exhibit.name}.{lang}.svg", svg)
+            told = described(svg, exhibit.title, exhibit.alt, exhibit.credit(source))
+            write_atomic(folder / "figures" / f"{exhibit.name}.{lang}.svg", told)
             write_atomic(folder / "tables" / f"{exhibit.name}.csv", exhibit.data.csv)
         if folder and os.environ.get(PNG):
-            write_atomic(folder / "figures" / f"{exhibit.name}.{lang}.png", exhibit.png())
+            write_atomic(folder / "figures" / f"{exhibit.name}.{lang}.png", exhibit.png(source))
     else:
         html = exhibit.html(lang) if isinstance(exhibit, Table) else exhibit.html()
         if folder and isinstance(exhibit, Table):

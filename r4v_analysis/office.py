@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from r4v_analysis import citation
 from r4v_analysis.data import Report
 from r4v_analysis.exhibits import Chart
@@ -89,7 +87,7 @@ def _panels(question: Question, lang: str) -> Iterator[Panel]:
         if isinstance(chart, Chart):
             png, width, height = picture(chart.figure)
             subtitle = head(chart.figure, "subtitle")
-            source = Markup(chart.source or shown.source).striptags()  # noqa: S704  to take the links out
+            source = chart.credit(shown.source)
             yield Panel(chart.title, subtitle, chart.alt, chart.note, source, png, width, height)
 
 

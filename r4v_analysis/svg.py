@@ -16,6 +16,8 @@ FALLBACK_FONTS = "'R4V Sans', Lato, 'Helvetica Neue', Arial, sans-serif"
 _HEAD_STEP = 0.19
 """Inches from the top of a head's last line to what comes under it."""
 
+_TOLD = re.compile(r"<(title|desc|metadata)>.*?</\1>\s*", re.DOTALL)
+"""What only a file says of itself."""
 _EMPTY_GROUP = re.compile(r"<g(?: id=\"[^\"]*\")?/>")
 _GROUP = re.compile(r"<g( [^>]*)?>|</g>")
 _INVISIBLE = re.compile(r'<path d="[^"]*"(?: clip-path="[^"]*")? style="fill: none"/>')
@@ -53,6 +55,18 @@ def svg_text(figure: Figure, name: str, alt: str) -> str:
     return re.sub(r"^<svg ", lambda _match: label, svg).strip() + "\n"
 
 
+def described(svg: str, title: str, alt: str, source: str) -> str:
+    """A file's SVG with what it shows and where its numbers come from in its own metadata."""
+    told = "".join(
+        f"<{tag}>{escape(text)}</{tag}>\n" for tag, text in (("title", title), ("desc", f"{alt} {source}".strip()))
+    )
+    credit = (
+        f'<metadata><dc:source xmlns:dc="http://purl.org/dc/elements/1.1/">{escape(source)}</dc:source></metadata>\n'
+    )
+    opening = svg.index(">") + 1
+    return f"{svg[:opening]}\n{told}{credit if source else ''}{svg[opening:].lstrip()}"
+
+
 def head(figure: Figure, kind: str) -> str:
     """The figure's own `title` or `subtitle`, its lines joined; empty where its artists don't mark one."""
     return " ".join(text.get_text() for text in figure.texts if (text.get_gid() or "").rpartition("-")[0] == kind)
@@ -75,6 +89,7 @@ def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
     Styles become presentation attributes, which the page's dark theme overrides colour by colour.
     Coordinates are rounded to a hundredth of a point; what draws nothing is left out.
     """
+    svg = _TOLD.sub("", svg)
     if figure is not None:
         svg = _cropped(svg, figure)
         svg = re.sub(rf'<g id="{re.escape(name)}-(?:sub)?title-\d+">.*?</g>', "", svg, flags=re.DOTALL)

@@ -1,3 +1,4 @@
+import io
 import re
 from urllib.parse import unquote
 
@@ -6,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markupsafe import Markup
 from matplotlib.figure import Figure
+from PIL import Image
 
 from r4v_analysis.exhibits import Chart, Prose, Table, svg_text
 
@@ -127,3 +129,11 @@ def test_a_figure_as_pixels_is_the_same_bytes_and_names_no_program():
     assert b"Software" not in first
     assert b"matplotlib" not in first.lower()
     assert one.svg() == before
+
+
+def test_a_png_says_what_it_shows_and_where_its_numbers_come_from():
+    source = Markup('Source: <a href="https://example.org">GTRM</a>, año 2023.')
+    chart = Chart("synthetic", "Title", "Alt", Figure(figsize=(1, 1)), table(), source=source)
+    told = Image.open(io.BytesIO(chart.png())).text
+    assert told == {"Title": "Title", "Description": "Alt", "Source": "Source: GTRM, año 2023."}
+    assert chart.png() == chart.png()

@@ -69,7 +69,8 @@ def test_every_report_has_a_page_for_each_notebook_and_language_and_no_other_fil
     stems = {f"{report}/{name}.{lang}" for report in data.report_ids for name in NOTEBOOKS for lang in LANGUAGES}
     assert {f"{stem}.{kind}" for stem in stems for kind in ("html", "ipynb")} <= set(files)
     languages = "|".join(LANGUAGES)
-    known = rf"\w+_[0-9-]+_[0-9-]+/(metrics.json|summary\.({languages})\.html|figures/\w+\.({languages})\.svg|tables/\w+\.csv)"
+    kinds = rf"metrics.json|summary\.({languages})\.html|figures/\w+\.({languages})\.svg|tables/\w+\.csv"
+    known = rf"\w+_[0-9-]+_[0-9-]+/({kinds})"
     others = [path for path in files if path.removesuffix(".html").removesuffix(".ipynb") not in stems]
     assert [path for path in others if not re.fullmatch(known, path)] == [
         "index.es.html",

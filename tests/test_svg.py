@@ -89,3 +89,17 @@ def test_a_row_name_of_any_length_leaves_room_for_its_bar():
     name = axes.get_yticklabels()[0].get_text()
     assert name.endswith("…")
     assert 20 < len(name) < 100
+
+
+def test_a_file_says_what_it_shows_and_where_its_numbers_come_from(figure):
+    drawn = svg.svg_text(figure, "one", "Two bars.")
+    told = BeautifulSoup(svg.described(drawn, "A <b> & c", "Two bars.", "Source: GTRM & others."), "xml")
+    assert told.svg.title.text == "A <b> & c"
+    assert told.svg.find("desc", recursive=False).text == "Two bars. Source: GTRM & others."
+    assert told.svg.metadata.source.text == "Source: GTRM & others."
+    assert len(told.find_all("text")) == len(BeautifulSoup(drawn, "xml").find_all("text"))
+
+
+def test_a_page_does_not_say_it_again(figure):
+    drawn = svg.svg_text(figure, "one", "Two bars.")
+    assert svg.for_page(svg.described(drawn, "T", "Two bars.", "S"), "one") == svg.for_page(drawn, "one")
