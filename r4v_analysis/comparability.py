@@ -51,7 +51,13 @@ Row = Mapping[str, Any]
 
 
 def obstacle(one: Terms, other: Terms) -> str:
-    """The key in REASONS of what keeps two numbers of one measure apart; empty where they compare."""
+    """The key in REASONS of what keeps two numbers of one measure apart; empty where they compare.
+
+    Numbers under one id whose terms have other dimensions, such as a target in the box and one in the
+    text, do not count the same.
+    """
+    if [dimension for dimension, _code in one] != [dimension for dimension, _code in other]:
+        return "count"
     for (dimension, code), (_same, against) in zip(one, other, strict=True):
         if code == against and code != UNKNOWN:
             continue

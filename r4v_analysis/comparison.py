@@ -220,7 +220,7 @@ def _facts(rows: Sequence[Row], period: Period, parents: Mapping[str, str]) -> I
                 parts.setdefault(sector, set()).add(row["sector"])
     for row in rows:
         name = str(row["observation_id"])
-        if row["section"] == "header":
+        if row["section"] == "header" and row["indicator"] in (*HEADLINES, *comparability.PLAN):
             name = f"header.{row['indicator']}" if row["indicator"] in HEADLINES else name
             terms = comparability.header_terms(row, period)
         else:

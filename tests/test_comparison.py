@@ -84,6 +84,17 @@ def test_a_sector_that_is_listed_with_its_parts_is_not_the_sector_alone():
     assert found["sector.health.rmrp"].reason == ""
 
 
+def test_a_number_that_moves_between_the_box_and_the_text_is_compared_as_what_it_is():
+    found = compared(
+        printed(ONE, "asylum_claims", 100.0, basis="stock"),
+        printed(OTHER, "asylum_claims", 130.0, basis="stock", section="situation"),
+        printed(ONE, "people_targeted", 100.0, basis="unknown"),
+        printed(OTHER, "people_targeted", 100.0, basis="unknown", section="text"),
+    )
+    assert change_text(found["asylum_claims"].change, "people", "en") == "30 more"
+    assert found["people_targeted"].reason == REASONS["count"]
+
+
 def test_a_dash_is_not_zero():
     found = compared(sector(ONE, "health", None), sector(OTHER, "health", 7.0))
     assert found["sector.health.rmrp"].reason == NOT_REPORTED

@@ -179,12 +179,20 @@
     data = content;
     words = content.words;
     content.places.forEach(function (place) { place.key = place[0] + (place[2] ? "_" + place[2] : ""); });
+    var seen = new Map();
     content.reports = content.reports.map(function (cells, i) {
       var place = content.places[cells[1]];
       return {
         id: cells[0], place: place.key, name: place[1] + (place[2] ? " (" + place[2] + ")" : ""), isRegion: place[3],
         start: cells[2], end: cells[3], period: content.periods[i], shape: cells[4], numbers: cells[5], row: rows[i]
       };
+    });
+    content.reports.forEach(function (item) {
+      var key = item.place + item.period;
+      seen.set(key, (seen.get(key) || []).concat([item]));
+    });
+    seen.forEach(function (items) { /* a reissue is told apart by its id */
+      if (items.length > 1) { items.forEach(function (item) { item.period += " (" + item.id + ")"; }); }
     });
   }
 

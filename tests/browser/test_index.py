@@ -121,6 +121,12 @@ def test_two_reports_of_a_country_have_changes_or_reasons(tmp_path: Path, visit:
     assert page.locator("#r4v-result").inner_text() == "Choose two different reports."
 
 
+def test_a_reissue_of_a_report_is_told_apart_by_its_id(tmp_path: Path, visit: Open) -> None:
+    ids = ("CHL_2031-01_2031-01", "CHL_2031-01_2031-01_v2")
+    page = opened(visit, tmp_path, synthetic.data([report("CHL", "2031-01", report_id=id_) for id_ in ids], []))
+    assert page.locator("#r4v-before option").all_inner_texts() == [f"January 2031 ({id_})" for id_ in reversed(ids)]
+
+
 def test_countries_stand_side_by_side_in_one_period(tmp_path: Path, visit: Open) -> None:
     page = opened(visit, tmp_path, synthetic.data())
     page.get_by_label("Compare", exact=True).select_option("one")
