@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from r4v_analysis import citation
+from r4v_analysis import citation, quoting
 from r4v_analysis.data import Report
 from r4v_analysis.exhibits import Chart
 from r4v_analysis.export_package import zipped
@@ -65,7 +65,7 @@ def cover(report: Report, lang: str) -> Cover:
     version = str(read_descriptor(report.data.folder)[0].get("version", ""))
     own = citation.of_project(version, report.data.digest, lang)
     return Cover(
-        str(report.row["title"]),
+        quoting.title_of(report.row, lang)[0],
         f"{report.row['platform']}, {format_period(report.period.start, report.period.end, lang)}",
         _("Uses only what was known on {date}.").format(date=format_date(report.as_of, lang)),
         [citation.sentence(citation.of_report(report, lang)), citation.sentence(own)],

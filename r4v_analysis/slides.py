@@ -6,7 +6,7 @@ import io
 import math
 from typing import TYPE_CHECKING, Any
 
-from r4v_analysis import office
+from r4v_analysis import office, quoting
 from r4v_analysis.data import Report
 from r4v_analysis.i18n import translator
 from r4v_analysis.problems import UsageError
@@ -47,7 +47,8 @@ def slides(report: Report, lang: str) -> bytes:
         for panel in part.panels:
             _figure(deck, panel, lang)
     properties = deck.core_properties
-    properties.title, properties.author, properties.language = str(report.row["title"]), "r4v-analysis", lang
+    properties.title, properties.author = quoting.title_of(report.row, lang)[0], "r4v-analysis"
+    properties.language = lang
     properties.created = properties.modified = office.written_on(report)
     properties.last_modified_by = ""
     out = io.BytesIO()

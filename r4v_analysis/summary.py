@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from r4v_analysis import __version__, site
+from r4v_analysis import __version__, quoting, site
 from r4v_analysis.data import Report
 from r4v_analysis.exhibits import Prose
 from r4v_analysis.i18n import format_date, format_period, translator
@@ -66,7 +66,7 @@ def contents(report: Report, lang: str, notebooks: Sequence[NotebookFile], folde
     links = [Link(_("All reports"), f"{up}{index_file(lang)}"), Link(_("Summary"), summary_file(lang), True)]
     return {
         "platform": str(report.row["platform"]),
-        "report_title": str(report.row["title"]),
+        "report_title": quoting.title(report.row, lang),
         "country": country(report, lang),
         "period": format_period(report.period.start, report.period.end, lang),
         "as_of": format_date(report.as_of, lang),

@@ -163,7 +163,8 @@ def _notes(data: Data, reports: Sequence[Report], sheets: Sequence[Sheet], lang:
         )
     )
     yield (_("How to cite"),)
-    yield from ((item.key, "", citation.sentence(item)) for item in [own, *map(citation.of_report, reports)])
+    cited = [citation.of_report(report, lang) for report in reports]
+    yield from ((item.key, "", citation.sentence(item)) for item in [own, *cited])
     for heading, names in ((_("Bases"), labels.BASES), (_("Qualifiers"), labels.QUALIFIERS)):
         yield (heading,)
         yield from ((code, "", _(name)) for code, name in names.items())

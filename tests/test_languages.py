@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 from pages_without_kernels import misplaced, page
 
-from r4v_analysis import catalogues, index_page, planning, prose, site
+from r4v_analysis import catalogues, index_page, planning, prose, site, summary
 from r4v_analysis.data import load
 from r4v_analysis.i18n import (
     format_bounds,
@@ -173,10 +173,12 @@ def test_no_text_of_a_spanish_figure_leaves_it_or_covers_another(path, data_dir)
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-def test_no_index_and_no_failure_page_has_text_of_the_other_language(lang, data_dir):
+def test_no_index_summary_or_failure_page_has_text_of_the_other_language(lang, data_dir, tmp_path):
     plan = planning.plan([FULLEST], languages=[lang], data_dir=data_dir)
     [(_lang, index)] = index_page.indexes(plan.data, [], plan.notebooks, [lang])
     assert in_the_other_language(index, lang) == []
+    said = summary.contents(plan.data.report(FULLEST), lang, plan.notebooks, tmp_path, "../")
+    assert in_the_other_language(summary.summary_page(said, lang, "ab"), lang) == []
     failure = site.failure_page(
         report_id=FULLEST,
         notebook="funding_gap",
