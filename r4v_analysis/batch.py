@@ -57,9 +57,10 @@ class Event:
 
 @dataclass
 class Summary:
-    """How many renders of a run ended how; `index` is the index page."""
+    """How many renders of a run ended how; `index` is the index page, `orphans` what `orphans.listed` gives."""
 
     index: Path
+    orphans: Mapping[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATUSES, 0))
 
     def count(self, event: Event) -> Event:
@@ -73,6 +74,11 @@ def events(planned: Plan, output_dir: Path, *, force: bool = False, verify: bool
     fresh = Freshness(planned, manifest.read_manifest(output_dir), force=force, verify=verify)
     reasons = ((job, fresh.reason(job)) for job in planned.jobs)
     return [_event(job, output_dir, "stale" if reason else "current", reason) for job, reason in reasons]
+
+
+def orphans_in(planned: Plan, output_dir: Path) -> dict[str, str]:
+    """Outputs of earlier runs that nothing makes any more, and why."""
+    return orphans.listed(planned, manifest.read_manifest(output_dir))
 
 
 def render(
@@ -144,6 +150,7 @@ def render(
                 on_event(summary.count(_beside_failed(job, pages.summary_file(job.lang), line, output_dir)))
             if prune:
                 orphans.remove(planned, book)
+            summary.orphans = orphans.listed(planned, book)
             beside.write_index(fresh)
         _require_there(output_dir, written)
     return summary

@@ -37,17 +37,16 @@ def write_metrics(fresh: Freshness) -> Iterator[tuple[Job, str]]:
 
 def write_summaries(fresh: Freshness) -> Iterator[tuple[Job, str]]:
     """Write each report's one-page summary in the languages of its jobs; a job and a line where that fails."""
-    from r4v_analysis import summary
-
-    planned = fresh.planned
+    planned, drawn = fresh.planned, _figures(fresh)
     for job in {(job.report_id, job.as_of, job.lang): job for job in planned.jobs}.values():
         name = pages.summary_file(job.lang)
         folder = fresh.book.folder / job.folder
         identity = (job.report_id, name, "", job.as_of)
-        drawn = {path.name: manifest.file_digest(path) for path in summary.figures(folder, job.lang).values()}
-        extra = {"figures": manifest.key_of({"drawn": drawn})}
+        extra = {"figures": manifest.key_of(drawn.get((job.report_id, job.as_of, job.lang), {}))}
         if not _reason(identity, extra, fresh):
             continue
+        from r4v_analysis import summary  # here: it imports what draws, and mostly nothing is to be made
+
         report = planned.data.noting(Reads()).report(job.report_id, job.as_of)
         up = "../" * len(job.folder.parts)
         try:
@@ -59,6 +58,15 @@ def write_summaries(fresh: Freshness) -> Iterator[tuple[Job, str]]:
         else:
             files = {str(job.folder / name): text.encode("utf-8")}
             _put(identity, extra, files, noted, fresh)
+
+
+def _figures(fresh: Freshness) -> dict[tuple[str, str, str], dict[str, str]]:
+    """The figures on record of each report, date and language, with their digests: a summary shows some of them."""
+    found: dict[tuple[str, str, str], dict[str, str]] = {}
+    for record in fresh.book.records.values():
+        own = found.setdefault((record.report, record.as_of, record.lang), {})
+        own |= {path: digest for path, digest in record.files.items() if path.endswith(".svg")}
+    return found
 
 
 def write_index(fresh: Freshness) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
@@ -238,7 +238,7 @@ def render(
     )
     if dry_run:
         _print_plan(batch.events(planned, output, force=force, verify=verify), as_json)
-        _print_orphans(planned, output)
+        _print_orphans(batch.orphans_in(planned, output), output)
         return
     browser = pdf.chromium() if is_printed else ""
     shown = console.event_line if as_json else _page_line
@@ -254,7 +254,7 @@ def render(
         unprinted = pdf.print_pages(pdf.pages_of(planned, output), browser, jobs or batch.cores(), printed)
         summary.counts["failed"] += len(unprinted)
         console.errors(unprinted)
-    _print_orphans(planned, output)
+    _print_orphans(summary.orphans, output)
     if as_json:
         console.summary_line(summary.counts)
     else:
@@ -436,12 +436,8 @@ def _print_plan(events: Sequence[Event], as_json: bool) -> None:
         console.summary_line({"rendered": 0, "current": len(events) - stale, "failed": 0, "stale": stale})
 
 
-def _print_orphans(planned: Plan, output: Path) -> None:
+def _print_orphans(found: Mapping[str, str], output: Path) -> None:
     """Outputs that nothing makes any more, each with the reason, on stderr."""
-    from r4v_analysis import orphans
-    from r4v_analysis.manifest import read_manifest
-
-    found = orphans.listed(planned, read_manifest(output))
     for path, why in found.items():
         console.message(f"{output / path}: made by an earlier run, and by nothing any more ({why}).")
     if found:

@@ -27,6 +27,7 @@ class Freshness:
         self.planned, self.book, self.force, self.verify = planned, book, force, verify
         self.state = State(planned.data)
         self._held: dict[str, bool] = {}
+        self._seen: dict[str, manifest.Stat | None] = {}
 
     def reason(self, job: Job) -> str:
         """Why a job has to run; empty where its outputs are what it would make."""
@@ -47,12 +48,12 @@ class Freshness:
     def renew(self, identity: Key, data_digest: str) -> None:
         """Put on record that a current render holds for this state of data and of its files."""
         record = self.book.records.get(identity) or self.book.made[identity]
-        stats = self.stats(record.files)
+        stats = [self._stat(path) or (0, 0) for path in sorted(record.files)]
         if record.inputs["data"] != data_digest or stats != [tuple(stat) for stat in record.stats]:
             self.book.renew(replace(record, inputs={**record.inputs, "data": data_digest}, stats=stats))
 
     def stats(self, files: Mapping[str, str]) -> list[manifest.Stat]:
-        """Size and time of files, in the order of their names."""
+        """Size and time of files that were just written, in the order of their names."""
         return [manifest.stat_of(f"{self.book.folder}/{path}") or (0, 0) for path in sorted(files)]
 
     def digests(self, noted: Noted) -> dict[str, str]:
@@ -75,8 +76,7 @@ class Freshness:
         return ""
 
     def _holds(self, path: str, digest: str, stat: manifest.Stat) -> bool:
-        place = f"{self.book.folder}/{path}"
-        found = manifest.stat_of(place)
+        found = self._stat(path)
         if found is None:
             return False
         if found == stat and stat[1] < self.book.mtime and not self.verify:
@@ -84,3 +84,9 @@ class Freshness:
         if (known := self._held.get(path + digest)) is None:
             known = self._held[path + digest] = manifest.file_digest(self.book.folder / path) == digest
         return known
+
+    def _stat(self, path: str) -> manifest.Stat | None:
+        """Size and time of a file as the run found it; renders share files."""
+        if path not in self._seen:
+            self._seen[path] = manifest.stat_of(f"{self.book.folder}/{path}")
+        return self._seen[path]
