@@ -15,6 +15,10 @@ _APPLIED = re.compile(
     r"(?:appl|pre-?reg|regist|enrol|solicit|inscri|started|iniciaron|eligible)",
     re.IGNORECASE,
 )
+_LIVING = re.compile(
+    r"\s*(?:[^\W\d]+\s+){1,7}?(?:(?:are|were|is|was)\s+)?(?:currently\s+)?(?:living|residing|residen|viven|vivían)\s+(?:in|en)\b",
+    re.IGNORECASE,
+)
 _BEFORE_FILING = ("pre_registered", "application", "started_procedure", "eligible")
 _MUCH_NEARER = 25
 """Letters by which assistance must stand nearer than a training or an event to count instead of it."""
@@ -59,6 +63,9 @@ def _at_event(before: str, after: str, verbs: Sequence[_Verb]) -> Guess | None:
 
 
 def _by_verb(after: str, verbs: Sequence[_Verb]) -> Guess:
+    if not verbs and _LIVING.match(after):
+        reason = N_("people who live in a place: a stock, if it is the whole country")
+        return Guess("refugees_and_migrants", "people", "present", "", "medium", reason)
     if not verbs:
         return left_out("people", N_("the clause does not say what was done for these people"))
     for _, indicator, role in verbs:
