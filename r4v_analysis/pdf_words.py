@@ -23,6 +23,7 @@ CPU_SECONDS = 110
 def main() -> int:
     """Read stdin, print JSON; 0 also where the file is at fault, as `error` says."""
     _limit()
+    logging.disable(logging.ERROR)
     try:
         found = words_of(sys.stdin.buffer.read())
     except MemoryError:
@@ -42,7 +43,6 @@ def words_of(raw: bytes) -> dict[str, Any]:
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
 
-    logging.disable(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(raw)) as pdf:
             if len(pdf.pages) > MOST_PAGES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zlib
 
 import pytest
@@ -219,6 +220,17 @@ def test_a_pdf_that_takes_too_long_is_given_up(tmp_path, monkeypatch):
     monkeypatch.setattr(document_pdf, "SECONDS", 0.01)
     with pytest.raises(DocumentError, match="can't be read within"):
         read(tmp_path, drawn("text"))
+
+
+def test_a_pdf_with_bytes_changed_is_words_or_what_is_wrong():
+    whole = drawn("Over 705 persons were trained")
+    chance = random.Random(7)  # noqa: S311  which bytes are changed
+    for _ in range(12):
+        raw = bytearray(whole)
+        for _ in range(30):
+            raw[chance.randrange(len(raw))] = chance.randrange(256)
+        found = pdf_words.words_of(bytes(raw))
+        assert found.get("error", "pages") in ("damaged", "encrypted", "pages", "words")
 
 
 def test_without_pdfplumber_the_extra_is_named(tmp_path, monkeypatch):
