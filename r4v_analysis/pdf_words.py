@@ -72,7 +72,7 @@ def words_of(raw: bytes) -> dict[str, Any]:
 
 def _page(page: Any) -> dict[str, Any]:
     upright = page.filter(lambda item: item.get("object_type") != "char" or item.get("upright", True))
-    words = upright.dedupe_chars(tolerance=1).extract_words(
+    words = (upright.dedupe_chars(tolerance=1) if _is_overprinted(upright.chars) else upright).extract_words(
         x_tolerance_ratio=0.15, y_tolerance=2, keep_blank_chars=False, extra_attrs=["size", "fontname"]
     )
     return {
@@ -88,6 +88,12 @@ def _page(page: Any) -> dict[str, Any]:
             for word in words
         ],
     }
+
+
+def _is_overprinted(letters: list[dict[str, Any]]) -> bool:
+    """Whether letters stand on themselves, as some programs make them bold; looking closer takes time."""
+    places = {(letter["text"], round(letter["x0"]), round(letter["top"])) for letter in letters}
+    return len(places) < len(letters)
 
 
 def _limit() -> None:

@@ -139,6 +139,16 @@ def drawn(*texts, pages=1):
     return out.getvalue()
 
 
+def test_letters_that_are_printed_twice_to_look_bold_are_read_once(tmp_path):
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), invariant=1)
+    for shift in (0, 0.3):
+        canvas.drawString(50 + shift, 700, "Over 705 persons")
+    canvas.showPage()
+    canvas.save()
+    assert read(tmp_path, out.getvalue()).text == "Over 705 persons"
+
+
 def locked(raw, password):
     writer = PdfWriter()
     writer.append(PdfReader(io.BytesIO(raw)))
