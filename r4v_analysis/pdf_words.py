@@ -16,6 +16,8 @@ MOST_PAGES = 150
 """An end-year report has some sixty."""
 MOST_WORDS = 400_000
 """Of a whole file."""
+MOST_WORDS_OF_PAGE = 8_000
+"""A dense page has fifteen hundred."""
 MEMORY_BYTES = 900_000_000
 CPU_SECONDS = 110
 
@@ -53,7 +55,7 @@ def words_of(raw: bytes) -> dict[str, Any]:
                 pages.append(_page(page))
                 page.close()
                 count += len(pages[-1]["words"])
-                if count > MOST_WORDS:
+                if count > MOST_WORDS or len(pages[-1]["words"]) > MOST_WORDS_OF_PAGE:
                     return {"error": "words"}
             return {"pages": pages} if pages else {"error": "damaged"}
     except MemoryError:

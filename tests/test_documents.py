@@ -161,3 +161,11 @@ def test_words_cut_from_a_text_are_found_where_they_were_cut(words):
         fragment = " ".join(words[first : first + 2]).replace("“", '"').replace("”", '"')
         start = len("\n".join(words[:first])) + bool(first)
         assert start in [place for place, _ in occurrences(text, fragment)]
+
+
+def test_text_that_keeps_two_columns_by_blanks_is_read_column_by_column(read):
+    left = [f"left line {number} about partners in Lima" for number in range(14)]
+    right = [f"right line {number} about partners in Tacna" for number in range(14)]
+    document = read("\n".join(f"{one:<45}{two}" for one, two in zip(left, right, strict=True)))
+    assert texts(document) == [*left, *right]
+    assert [line.number for line in document.lines[:15]] == [*range(1, 15), 1]
