@@ -140,27 +140,36 @@ SENTENCES = {
             "[arrivals|people|300-900] Venezuelans a week were seen entering by the northern crossing.",
         ],
         "education": [
+            "With tablets and data plans, [people_assisted|people|200-4000] students could follow their lessons.",
+            "[people_attended|people|60-600] mothers joined a talk on school meals.",
             "Back-to-school support benefited [people_assisted|people|200-4000] pupils.",
             "[people_trained|people|200-900] school directors took part in capacity building.",
         ],
         "food_security": [
+            "[people_assisted|people|1100-9900] individuals benefited from prepaid food cards.",
             "Soup kitchens served [meals|meals|20000-99000] plates of food.",
             "Vouchers for food reached [people_assisted|people|1100-9900] persons in transit.",
         ],
         "health": [
+            "Psychologists gave individual care to [people_assisted|people|100-900] survivors.",
+            "[people_trained|people|20-90] health promoters completed a course on first aid.",
             "Mobile brigades gave [consultations|consultations|1200-9900] prenatal check-ups and consultations.",
             "[people_assisted|people|100-900] women obtained contraceptives.",
             "Out of these, [people_referred|people|30-90] cases were referred for treatment.",
         ],
         "integration": [
+            "[organizations|organizations|12-90] companies hired refugees after the fair.",
             "Vocational courses were completed by [people_trained|people|200-900] young people.",
             "[people_assisted|people|60-600] workers found a job with support of partners.",
         ],
         "protection": [
+            "Hotlines provided guidance to [people_assisted|people|500-5000] callers, mostly women.",
+            "[meetings|meetings|12-90] sessions on rights were carried out.",
             "Counsellors gave advice on documentation to [people_assisted|people|2000-60000] newcomers.",
             "[people_informed|people|500-5000] persons attended talks that informed on the risks of trafficking.",
         ],
         "shelter": [
+            "[people_assisted|people|300-3000] migrants slept in temporary shelters run by partners.",
             "Rental support was granted to [people_assisted|people|300-3000] persons.",
         ],
         "coordination": [
@@ -172,19 +181,25 @@ SENTENCES = {
             "Hasta el 20 de {month}, [regularization|people|9000-90000|personas] habían solicitado el CPP.",
         ],
         "education": [
+            "Se entregaron útiles a [people_assisted|people|200-4000] escolares.",
             "El apoyo escolar benefició a [people_assisted|people|200-4000] estudiantes.",
         ],
         "food_security": [
+            "[people_assisted|people|1100-9900] familias y personas recibieron vales de alimentos.",
             "Los comedores sirvieron [meals|meals|20000-99000] almuerzos.",
         ],
         "health": [
+            "[people_trained|people|20-90] promotores de salud culminaron un diplomado.",
+            "Se derivó a [people_referred|people|30-90] pacientes a hospitales.",
             "Las brigadas dieron [consultations|consultations|1200-9900] atenciones prenatales y consultas.",
             "[people_assisted|people|100-900] mujeres accedieron a métodos anticonceptivos.",
         ],
         "integration": [
+            "[people_attended|people|60-600] personas participaron en una feria laboral.",
             "[people_trained|people|200-900] jóvenes concluyeron cursos de formación.",
         ],
         "protection": [
+            "[people_assisted|people|500-5000] mujeres recibieron atención psicosocial.",
             "[people_informed|people|500-5000] personas asistieron a charlas informativas sobre trata.",
         ],
         "shelter": [

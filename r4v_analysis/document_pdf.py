@@ -13,7 +13,7 @@ from r4v_analysis.documents import DocumentError, Line
 from r4v_analysis.pdf_lines import page_lines
 from r4v_analysis.pdf_runs import Word
 
-SECONDS = 120
+SECONDS = 240
 """Beyond which a PDF is taken for one that was made to stop its reader."""
 _END_MARK = 65_536
 _MOST_UNMAPPED = 0.2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from r4v_analysis.documents import DocumentError, Line
 
@@ -11,6 +12,7 @@ _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\((?:[^()\n]{0,500})\)")
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*\*|\*\*|\*|___|__|_)(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!$%&~|<>])")
 _SUPERSCRIPT = re.compile(r"<sup>\s*(\d{1,2})\s*</sup>|\[\^(\d{1,2})\]|\^(\d{1,2})\^", re.IGNORECASE)
+_PARTED = re.compile(r"(?<=\S)[^\S\t]{3,}(?=\S)")
 _PIPES = re.compile(r"^\s*\|(.+)\|\s*$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?\s*$")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -27,6 +29,8 @@ def read_text(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
     DocumentError
         It is no UTF-8 or UTF-16 text.
     """
+    from r4v_analysis.document_layout import in_columns, is_layout  # its geometry reads words as this module does
+
     text = decoded(raw, name)
     lines = []
     page = 1
@@ -35,7 +39,9 @@ def read_text(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
         page += printed.startswith("\f")
         if not _RULE.match(printed) or not printed.strip():
             lines.append(_line(printed, number, page if has_pages else None))
-    return lines, []
+    if is_layout(lines):
+        return in_columns(lines), []
+    return [replace(line, text=_PARTED.sub("\t", line.text.strip(" "))) for line in lines], []
 
 
 def decoded(raw: bytes, name: str) -> str:
@@ -83,7 +89,6 @@ def _line(printed: str, number: int, page: int | None) -> Line:
     row = _PIPES.match(text)
     if row:
         text = "\t".join(cell.strip() for cell in row[1].split("|"))
-    text = re.sub(r"(?<=\S)[^\S\t]{3,}(?=\S)", "\t", text.strip(" "))  # columns of a layout kept by blanks
     return Line(without_marks(text).rstrip(), number, page, is_heading=bool(heading))
 
 

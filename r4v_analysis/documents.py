@@ -93,11 +93,11 @@ class Document:
 
     @cached_property
     def _places(self) -> dict[int, int]:
-        return {line.number: place for place, line in enumerate(self.lines)}
+        return {id(line): place for place, line in enumerate(self.lines)}
 
     def start_of(self, line: Line) -> int:
-        """The place in `text` at which a line begins."""
-        return self._starts[self._places[line.number]]
+        """The place in `text` at which one of `lines` begins."""
+        return self._starts[self._places[id(line)]]
 
     def sections(self) -> list[tuple[str, Sequence[Line]]]:
         """Runs of lines under one heading, in order: section code and lines."""

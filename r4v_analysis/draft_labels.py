@@ -11,6 +11,12 @@ _GRUPO = (
 )
 _WORDS = (
     (
+        "population_worldwide",
+        "people",
+        rf"{_GROUP}\s+(?:worldwide|globally|(?:in|around)\s+the\s+world)|"
+        rf"{_GRUPO}\s+(?:en\s+(?:todo\s+)?el\s+mundo|a\s+nivel\s+mundial)",
+    ),
+    (
         "refugees_and_migrants",
         "people",
         rf"{_GROUP}(?:\s+(?:living|present|hosted|residing|estimated|are))*\s+in(?=\s)|"

@@ -15,9 +15,16 @@ _APPLIED = re.compile(
     r"(?:appl|pre-?reg|regist|enrol|solicit|inscri|started|iniciaron|eligible)",
     re.IGNORECASE,
 )
+_LIVING = re.compile(
+    r"\s*(?:[^\W\d]+\s+){1,7}?(?:(?:are|were|is|was)\s+)?(?:currently\s+)?(?:living|residing|residen|viven|vivían)\s+(?:in|en)\b",
+    re.IGNORECASE,
+)
 _BEFORE_FILING = ("pre_registered", "application", "started_procedure", "eligible")
 _MUCH_NEARER = 25
 """Letters by which assistance must stand nearer than a training or an event to count instead of it."""
+_NEARER = 4
+_FAR = 70
+"""Letters between a number and its verb beyond which they may not belong together."""
 _Verb = tuple[int, str, str]
 
 
@@ -59,6 +66,9 @@ def _at_event(before: str, after: str, verbs: Sequence[_Verb]) -> Guess | None:
 
 
 def _by_verb(after: str, verbs: Sequence[_Verb]) -> Guess:
+    if not verbs and _LIVING.match(after):
+        reason = N_("people who live in a place: a stock, if it is the whole country")
+        return Guess("refugees_and_migrants", "people", "present", "", "medium", reason)
     if not verbs:
         return left_out("people", N_("the clause does not say what was done for these people"))
     for _, indicator, role in verbs:
@@ -67,9 +77,15 @@ def _by_verb(after: str, verbs: Sequence[_Verb]) -> Guess:
             return Guess(indicator, "people", role)
     specific = [verb for verb in verbs if verb[1] != "people_assisted"]
     if not specific or specific[0][0] > verbs[0][0] + _MUCH_NEARER:
-        return Guess("people_assisted", "people", "assisted")
-    _, indicator, role = specific[0]
-    if len({name for _, name, _ in specific}) > 1:
+        return _by_nearness("people_assisted", "assisted", verbs[0][0])
+    far, indicator, role = specific[0]
+    if len({name for _, name, _ in specific}) > 1 or far > verbs[0][0] + _NEARER:
         reason = N_("several things are said to have been done for people in this clause")
         return Guess(indicator, "people", role, "", "medium", reason)
+    return _by_nearness(indicator, role, far)
+
+
+def _by_nearness(indicator: str, role: str, far: int) -> Guess:
+    if far > _FAR:
+        return Guess(indicator, "people", role, "", "medium", N_("the verb stands far from the number"))
     return Guess(indicator, "people", role)

@@ -26,6 +26,10 @@ class NothingToUndo(R4VError):
     """No change is on record, or files were changed after it."""
 
 
+class ChangedMeanwhile(R4VError):
+    """Two commands write to data/ at a time."""
+
+
 def change(folder: Path, texts: Mapping[str, str], what: str) -> None:
     """Check the folder as it would be with these files, then write them, all or none.
 
@@ -35,11 +39,18 @@ def change(folder: Path, texts: Mapping[str, str], what: str) -> None:
     ------
     DataError
         The result has errors; nothing is written.
+    ChangedMeanwhile
+        Another command changed one of the files while the result was checked; nothing is written.
     """
+    before = {path: _content(folder / path) for path in texts}
     with copied(folder) as copy:
         _write(copy, texts)
         refuse(copy, shown=folder)
-    before = {path: _content(folder / path) for path in texts}
+    moved = [path for path in texts if _content(folder / path) != before[path]]
+    if moved:
+        raise ChangedMeanwhile(
+            f"{folder / moved[0]}: expected it as it was a moment ago, found it changed by someone else. Run it again."
+        )
     record = {
         "what": what,
         "files": {path: {"before": before[path], "after": _digest(text)} for path, text in texts.items()},

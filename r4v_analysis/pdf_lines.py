@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 from r4v_analysis.pdf_runs import Box, Item, Word, box_of, rows_of, runs_of, text_of
 from r4v_analysis.pdf_tables import AMOUNT, tall_table, wide_tables
 
+Span = tuple[float, float]
 _GUTTER = 5.0
 """Points of white between two columns, at least."""
 _APART = 9.0
 _LABEL_WORDS = 8
+_DEEPEST = 12
+_MOST_LEADS = 6
 _MARGIN = 0.06
 """Of a page's height: where page numbers and running titles stand."""
 
@@ -79,18 +83,14 @@ def _body_size(words: Sequence[Word]) -> float:
     return sizes.most_common(1)[0][0]
 
 
-def _ordered(items: Sequence[Item]) -> Iterator[Item]:
+def _ordered(items: Sequence[Item], depth: int = 0) -> Iterator[Item]:
     """Items in reading order: strips that share their columns are read column by column."""
-    groups: list[list[list[Item]]] = []
-    for strip in _strips(items):
-        if groups and _go_together(_flat(groups[-1]), strip):
-            groups[-1].append(strip)
-        else:
-            lead = _leads(groups[-1], strip) if groups else []
-            groups.append([*lead, strip])
-    for group in groups:
+    if depth > _DEEPEST:
+        yield from sorted(items, key=lambda item: (item.top, item.box[0]))
+        return
+    for group in _groups(items):
         members = _flat(group)
-        columns = _columns(members, _gutters(members))
+        columns = _columns(members, _gutters(_spans(members)))
         rows = tall_table(columns)
         if rows:
             yield rows
@@ -98,7 +98,56 @@ def _ordered(items: Sequence[Item]) -> Iterator[Item]:
             yield from sorted(members, key=lambda item: (item.top, item.box[0]))
         else:
             for part in _pairs(columns):
-                yield from _ordered(part) if isinstance(part, list) else part
+                yield from _ordered(part, depth + 1) if isinstance(part, list) else part
+
+
+def _groups(items: Sequence[Item]) -> list[list[list[Item]]]:
+    """Strips from the top, parted where the columns change."""
+    groups: list[list[list[Item]]] = []
+    spans: list[Span] = []
+    for strip in _strips(items):
+        own = _spans(strip)
+        both = _merged([*spans, *own])
+        if groups and _go_together(spans, own, both, groups[-1], strip):
+            groups[-1].append(strip)
+            spans = both
+        else:
+            groups.append([*(_leads(groups[-1], strip) if groups else []), strip])
+            spans = _spans(_flat(groups[-1]))
+    return groups
+
+
+def _go_together(
+    spans: Sequence[Span],
+    own: Sequence[Span],
+    both: Sequence[Span],
+    group: Sequence[Sequence[Item]],
+    strip: Sequence[Item],
+) -> bool:
+    """Whether a strip keeps the columns of those above it; it may part one of them further."""
+    if len(group) > 1 and len(spans) == 1 and len(own) > 1:
+        return False
+    height = median(item.bottom - item.top for item in strip)
+    if len(own) > 1 and len(own) != len(spans) and _blank(group[-1], strip) > 1.2 * height:
+        return False
+    return len(both) >= (len(spans) if len(spans) > 1 else len(own))
+
+
+def _leads(group: list[list[Item]], strip: Sequence[Item]) -> list[list[Item]]:
+    """Strips at a group's end that belong to what follows: a heading between a box and the columns below it."""
+    lead: list[list[Item]] = []
+    below = strip
+    while len(group) > 1 and len(lead) < _MOST_LEADS:
+        last, others = group[-1], _spans(_flat(group[:-1]))
+        is_nearer = _blank(last, below) <= 1.25 * _blank(group[-2], last)
+        has_fewer = len(others) > 2 and len(_spans(last)) < len(others)
+        own = _spans([*_flat(lead), *strip])
+        both = _merged([*_spans(last), *own])
+        if not (is_nearer and has_fewer and _go_together(_spans(last), own, both, [last], [*_flat(lead), *strip])):
+            break
+        below = group.pop()
+        lead.insert(0, list(below))
+    return lead
 
 
 def _pairs(columns: Sequence[list[Item]]) -> Iterator[list[Item] | tuple[Item, ...]]:
@@ -139,30 +188,6 @@ def _flat(strips: Sequence[Sequence[Item]]) -> list[Item]:
     return [item for strip in strips for item in strip]
 
 
-def _go_together(group: Sequence[Item], strip: Sequence[Item]) -> bool:
-    """Whether a strip keeps the columns of those above it; it may part one of them further."""
-    gutters, alone = _gutters(group), _gutters(strip)
-    if len(group) > 1 and not gutters and alone:
-        return False
-    if alone and len(alone) != len(gutters) and _blank(group, strip) > 1.2 * median(i.bottom - i.top for i in strip):
-        return False
-    return len(_gutters([*group, *strip])) >= (len(gutters) or len(alone))
-
-
-def _leads(group: list[list[Item]], strip: Sequence[Item]) -> list[list[Item]]:
-    """Strips at a group's end that belong to what follows: a heading between a box and the columns below it."""
-    lead: list[list[Item]] = []
-    below = strip
-    while len(group) > 1 and len(_gutters(_flat(group))) > 1:
-        is_nearer = _blank(group[-1], below) <= 1.25 * _blank(group[-2], group[-1])
-        has_fewer = len(_gutters(group[-1])) < len(_gutters(_flat(group[:-1])))
-        if not (is_nearer and has_fewer and _go_together(group[-1], [*_flat(lead), *strip])):
-            break
-        below = group.pop()
-        lead.insert(0, list(below))
-    return lead
-
-
 def _strips(items: Sequence[Item]) -> Iterator[list[Item]]:
     """Items that overlap in height, from the top."""
     strip: list[Item] = []
@@ -177,15 +202,24 @@ def _strips(items: Sequence[Item]) -> Iterator[list[Item]]:
         yield strip
 
 
-def _gutters(items: Sequence[Item]) -> list[tuple[float, float]]:
-    """White stripes between items, from left to right."""
-    found = []
-    right = None
-    for x0, x1 in sorted((item.box[0], item.box[2]) for item in items):
-        if right is not None and x0 - right >= _GUTTER:
-            found.append((right, x0))
-        right = x1 if right is None else max(right, x1)
-    return found
+def _spans(items: Sequence[Item]) -> list[Span]:
+    """Left and right edges of what items cover, where less white than a gutter's is covered too."""
+    return _merged([(item.box[0], item.box[2]) for item in items])
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for x0, x1 in sorted(spans):
+        if merged and x0 - merged[-1][1] < _GUTTER:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], x1))
+        else:
+            merged.append((x0, x1))
+    return merged
+
+
+def _gutters(spans: Sequence[Span]) -> list[Span]:
+    """White stripes between spans, from left to right."""
+    return [(one[1], two[0]) for one, two in pairwise(spans)]
 
 
 def _columns(items: Sequence[Item], gutters: Sequence[tuple[float, float]]) -> list[list[Item]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from r4v_analysis.document_text import superscript, tidy
@@ -42,18 +43,18 @@ class Word:
         return (self.x0 + self.x1) / 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """What is ordered as a whole: one run of words, or the rows of a table."""
 
     rows: tuple[tuple[str, tuple[Word, ...]], ...]
 
-    @property
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         """Of all its rows."""
         return tuple(word for _, words in self.rows for word in words)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """Around all its words."""
         return box_of(self.words)
@@ -84,7 +85,8 @@ def box_of(words: Sequence[Word]) -> Box:
 def rows_of(words: Sequence[Word]) -> list[list[Word]]:
     """Words by baseline, each row from left to right; raised marks go with the word that they stand at."""
     rows: list[list[Word]] = []
-    raised = [word for word in words if _is_raised(word, words)]
+    largest = max((word.size for word in words), default=0.0)
+    raised = [word for word in words if word.size < 0.8 * largest and _is_raised(word, words)]
     marks = set(map(id, raised))
     for word in sorted((word for word in words if id(word) not in marks), key=lambda word: word.baseline):
         if rows and abs(word.baseline - rows[-1][-1].baseline) <= 0.25 * min(word.size, rows[-1][-1].size):

@@ -16,6 +16,8 @@ MOST_PAGES = 150
 """An end-year report has some sixty."""
 MOST_WORDS = 400_000
 """Of a whole file."""
+MOST_WORDS_OF_PAGE = 8_000
+"""A dense page has fifteen hundred."""
 MEMORY_BYTES = 900_000_000
 CPU_SECONDS = 110
 
@@ -23,6 +25,7 @@ CPU_SECONDS = 110
 def main() -> int:
     """Read stdin, print JSON; 0 also where the file is at fault, as `error` says."""
     _limit()
+    logging.disable(logging.ERROR)
     try:
         found = words_of(sys.stdin.buffer.read())
     except MemoryError:
@@ -42,7 +45,6 @@ def words_of(raw: bytes) -> dict[str, Any]:
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
 
-    logging.disable(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(raw)) as pdf:
             if len(pdf.pages) > MOST_PAGES:
@@ -53,7 +55,7 @@ def words_of(raw: bytes) -> dict[str, Any]:
                 pages.append(_page(page))
                 page.close()
                 count += len(pages[-1]["words"])
-                if count > MOST_WORDS:
+                if count > MOST_WORDS or len(pages[-1]["words"]) > MOST_WORDS_OF_PAGE:
                     return {"error": "words"}
             return {"pages": pages} if pages else {"error": "damaged"}
     except MemoryError:
@@ -72,7 +74,7 @@ def words_of(raw: bytes) -> dict[str, Any]:
 
 def _page(page: Any) -> dict[str, Any]:
     upright = page.filter(lambda item: item.get("object_type") != "char" or item.get("upright", True))
-    words = upright.dedupe_chars(tolerance=1).extract_words(
+    words = (upright.dedupe_chars(tolerance=1) if _is_overprinted(upright.chars) else upright).extract_words(
         x_tolerance_ratio=0.15, y_tolerance=2, keep_blank_chars=False, extra_attrs=["size", "fontname"]
     )
     return {
@@ -88,6 +90,12 @@ def _page(page: Any) -> dict[str, Any]:
             for word in words
         ],
     }
+
+
+def _is_overprinted(letters: list[dict[str, Any]]) -> bool:
+    """Whether letters stand on themselves, as some programs make them bold; looking closer takes time."""
+    places = {(letter["text"], round(letter["x0"]), round(letter["top"])) for letter in letters}
+    return len(places) < len(letters)
 
 
 def _limit() -> None:

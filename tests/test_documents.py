@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from r4v_analysis.document_html import read_html
 from r4v_analysis.document_language import language_of
+from r4v_analysis.document_text import read_text
 from r4v_analysis.documents import DocumentError, read_document
+from r4v_analysis.fragments import occurrences
 from r4v_analysis.problems import UsageError
 
 
@@ -127,3 +132,40 @@ def test_a_missing_file_and_a_folder_are_usage_errors(tmp_path):
 
 def test_utf_16_with_a_mark_is_text(read):
     assert texts(read("Situación".encode("utf-16"))) == ["Situación"]
+
+
+_MARKUP = st.text(alphabet=st.sampled_from("<>/&;!-ptdrhsulicv \"'=\n\t*_[]()#|\\¹5,.%a"), max_size=120)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=120) | _MARKUP.map(str.encode), st.sampled_from([read_text, read_html]))
+def test_arbitrary_bytes_are_lines_or_one_message(raw, reader):
+    try:
+        lines, notes = reader(raw, "synthetic.txt")
+    except DocumentError as error:
+        assert len(str(error).splitlines()) == 1
+    else:
+        assert notes == []
+        assert all("\n" not in line.text and "\0" not in line.text for line in lines)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["over", "1,424", "34", "people", "“in”", "a-b", "70 %", "US$ 5"]), min_size=3, max_size=12
+    )
+)
+def test_words_cut_from_a_text_are_found_where_they_were_cut(words):
+    text = "\n".join(words)
+    for first in range(len(words) - 1):
+        fragment = " ".join(words[first : first + 2]).replace("“", '"').replace("”", '"')
+        start = len("\n".join(words[:first])) + bool(first)
+        assert start in [place for place, _ in occurrences(text, fragment)]
+
+
+def test_text_that_keeps_two_columns_by_blanks_is_read_column_by_column(read):
+    left = [f"left line {number} about partners in Lima" for number in range(14)]
+    right = [f"right line {number} about partners in Tacna" for number in range(14)]
+    document = read("\n".join(f"{one:<45}{two}" for one, two in zip(left, right, strict=True)))
+    assert texts(document) == [*left, *right]
+    assert [line.number for line in document.lines[:15]] == [*range(1, 15), 1]

@@ -20,12 +20,17 @@ SENTENCES = [
     ("Los socios capacitaron a", "docentes.", "people_trained", "people", "high"),
     ("Se brindó alojamiento a", "personas refugiadas y migrantes.", "people_assisted", "people", "high"),
     ("Los comedores entregaron", "raciones de comida caliente.", "meals", "meals", "high"),
+    ("Over", "refugees and migrants were living in Ecuador.", "refugees_and_migrants", "people", "medium"),
+    ("Partners trained", "refugees living in Lima.", "people_trained", "people", "high"),
+    ("Partners plan to assist", "children.", "people_planned", "people", "medium"),
 ]
 SILENT = [
     ("Rain fell for the", "time this year in the region."),
     ("The plan foresees", "lines of work."),
     ("Of the migrants in the north,", "people live in the region."),
     ("La norma tiene", "artículos."),
+    ("In September, the police expelled", "Venezuelans at the border."),
+    ("In total,", "students were unable to enrol."),
 ]
 
 

@@ -85,6 +85,17 @@ def test_a_change_that_breaks_data_writes_nothing(folder, monkeypatch):
     assert files(folder) == before
 
 
+def test_what_another_command_wrote_meanwhile_is_not_overwritten(folder, monkeypatch):
+    def refuse(copy, shown=None):
+        (folder / "reports.csv").write_text("report_id\ntheirs\n")
+
+    monkeypatch.setattr(journal, "refuse", refuse)
+    with pytest.raises(journal.ChangedMeanwhile, match="Run it again"):
+        journal.change(folder, {"reports.csv": "report_id\nmine\n", "new.csv": "1\n"}, "r4v intake x.pdf")
+    assert files(folder)["reports.csv"] == "report_id\ntheirs\n"
+    assert "new.csv" not in files(folder)
+
+
 def test_an_import_can_be_undone(copied_data, tmp_path):
     before = (copied_data / "plan_funding.csv").read_bytes()
     source = tmp_path / "fts_requirements_funding_per_2031-05-01.csv"

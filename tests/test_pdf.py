@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zlib
 
 import pytest
@@ -138,6 +139,16 @@ def drawn(*texts, pages=1):
     return out.getvalue()
 
 
+def test_letters_that_are_printed_twice_to_look_bold_are_read_once(tmp_path):
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), invariant=1)
+    for shift in (0, 0.3):
+        canvas.drawString(50 + shift, 700, "Over 705 persons")
+    canvas.showPage()
+    canvas.save()
+    assert read(tmp_path, out.getvalue()).text == "Over 705 persons"
+
+
 def locked(raw, password):
     writer = PdfWriter()
     writer.append(PdfReader(io.BytesIO(raw)))
@@ -219,6 +230,17 @@ def test_a_pdf_that_takes_too_long_is_given_up(tmp_path, monkeypatch):
     monkeypatch.setattr(document_pdf, "SECONDS", 0.01)
     with pytest.raises(DocumentError, match="can't be read within"):
         read(tmp_path, drawn("text"))
+
+
+def test_a_pdf_with_bytes_changed_is_words_or_what_is_wrong():
+    whole = drawn("Over 705 persons were trained")
+    chance = random.Random(7)  # noqa: S311  which bytes are changed
+    for _ in range(12):
+        raw = bytearray(whole)
+        for _ in range(30):
+            raw[chance.randrange(len(raw))] = chance.randrange(256)
+        found = pdf_words.words_of(bytes(raw))
+        assert found.get("error", "pages") in ("damaged", "encrypted", "pages", "words")
 
 
 def test_without_pdfplumber_the_extra_is_named(tmp_path, monkeypatch):
