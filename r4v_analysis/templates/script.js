@@ -111,7 +111,7 @@
       if (!panel.contains(link)) { origin = link; past = []; }
       past.push(found);
       fill(found);
-      panel.showPopover();
+      if (!panel.matches(":popover-open")) { panel.showPopover(); }
       if (!panel.contains(link)) { place(link); }
       panel.focus({ preventScroll: true });
     }
