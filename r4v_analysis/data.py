@@ -411,6 +411,11 @@ class Report:
         return self._indexes[column]
 
     @cached_property
+    def answers(self) -> dict[object, Any]:
+        """What functions of this report have answered: see `memory`."""
+        return {}
+
+    @cached_property
     def _selected(self) -> dict[frozenset[tuple[str, str]], pd.DataFrame]:
         return {}
 

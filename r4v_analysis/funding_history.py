@@ -15,6 +15,7 @@ import pandas as pd
 from r4v_analysis.data import Report, as_date, row_quantity
 from r4v_analysis.funding_readings import readings
 from r4v_analysis.i18n import N_
+from r4v_analysis.memory import once_a_report
 from r4v_analysis.metrics import Metric
 from r4v_analysis.quantities import Quantity, exact, missing
 
@@ -53,6 +54,7 @@ class PlanYear:
         return self.report_id or f"{self.country_iso3}_{self.year}"
 
 
+@once_a_report
 def plan_years(report: Report) -> list[PlanYear]:
     """Plan years up to the report's own, of its country and then of the region, oldest first.
 

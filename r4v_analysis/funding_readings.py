@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from r4v_analysis.data import Period, Report, as_text
+from r4v_analysis.memory import once_a_report
 from r4v_analysis.quantities import Quantity, exact, missing
 
 _WINDOWS = {
@@ -97,6 +98,7 @@ def needed_over_pace(reading: Reading) -> Quantity:
     return reading.needed / reading.pace
 
 
+@once_a_report
 def readings(report: Report) -> list[Reading]:
     """The readings of a report's header box.
 

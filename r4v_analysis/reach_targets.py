@@ -15,6 +15,7 @@ import pandas as pd
 
 from r4v_analysis.data import Report, as_text, month_end, row_quantity
 from r4v_analysis.i18n import N_
+from r4v_analysis.memory import once_a_report
 from r4v_analysis.metrics import Metric
 from r4v_analysis.quantities import Quantity, missing, observed
 from r4v_analysis.reach_history import MONTHLY, RUNNING, monitoring, of_all, of_country
@@ -50,6 +51,7 @@ class Comparison:
         return ordered.sort_values(columns, ascending=[True, False, True]).reset_index(drop=True)
 
 
+@once_a_report
 def comparison(report: Report) -> Comparison | None:
     """The report's year against its targets, else the latest earlier year with both; None without one.
 

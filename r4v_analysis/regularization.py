@@ -16,6 +16,7 @@ import pandas as pd
 
 from r4v_analysis.data import Report, as_date, as_text, row_quantity
 from r4v_analysis.i18n import N_
+from r4v_analysis.memory import once_a_report
 from r4v_analysis.metrics import Metric, keyed
 from r4v_analysis.problems import UsageError
 from r4v_analysis.quantities import Quantity, exact, interval, missing
@@ -106,6 +107,7 @@ class Uptake:
         return (target - self.count) / left
 
 
+@once_a_report
 def window(report: Report, programme: str, stage: str = FILED) -> Window:
     """A programme's window for a stage of `CALENDAR`, from the events known on the report's `vintage`.
 

@@ -15,6 +15,7 @@ from typing import Literal
 
 from r4v_analysis.data import Report
 from r4v_analysis.i18n import N_
+from r4v_analysis.memory import once_a_report
 from r4v_analysis.metrics import Metric
 from r4v_analysis.quantities import Quantity, interval, missing
 from r4v_analysis.regularization import CALENDAR, Window, window
@@ -88,6 +89,7 @@ class Running:
     gone: Quantity
 
 
+@once_a_report
 def series(report: Report) -> list[Series]:
     """Every programme and stage that has a window of its own and a known count, on the report's `vintage`."""
     return [_series(report, *key, rows) for key, rows in _clocked(report).items()]

@@ -17,6 +17,7 @@ import pandas as pd
 
 from r4v_analysis.data import Report, as_text, row_quantity
 from r4v_analysis.i18n import N_
+from r4v_analysis.memory import once_a_report
 from r4v_analysis.metrics import Metric
 from r4v_analysis.quantities import Quantity, interval, missing, observed
 from r4v_analysis.regularization import CALENDAR, FILED, window
@@ -83,6 +84,7 @@ def series_key(programme: str, stage: str) -> str:
     return programme if stage == FILED else f"{programme}.{stage}"
 
 
+@once_a_report
 def counts(report: Report) -> list[Count]:
     """All counts known on the report's `vintage`, by programme, stage and day.
 
