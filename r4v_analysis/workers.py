@@ -223,9 +223,10 @@ def call(
 
 
 def prepare() -> None:
-    """Start the template, if it is wanted and does not run: it gets ready beside this process."""
-    with suppress(NoWorker):
-        _running()
+    """Start the template, if it is wanted and does not run: it gets ready beside this process, on another core."""
+    if (os.cpu_count() or 1) > 1:
+        with suppress(NoWorker):
+            _running()
 
 
 def stop() -> None:

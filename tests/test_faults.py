@@ -27,6 +27,9 @@ ROUNDS = int(os.environ.get("R4V_FAULTS", "3"))
 VICTIMS = ("parent", "kernel", "worker", "template")
 """By their distance from the command that was started: parent 0, template 1, worker 2, kernel 3."""
 
+CLOCKED = ("seconds", "reason", "stats")
+"""What two runs may put on record differently of the same render."""
+
 DEPTHS = {"parent": 0, "template": 1, "worker": 2, "kernel": 3}
 CHILD = "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(50)'])"
 CODES = (DRAW, "import time\ntime.sleep(0.15)", CHILD, "time.sleep(0.15)\n6 * 7")
@@ -83,9 +86,9 @@ def without_manifest(files):
 
 
 def records(files):
-    """What a manifest says, but for how long it took and why it ran."""
+    """What a manifest says, but for when, how long and why it was made."""
     renders = json.loads(files["manifest.json"])["renders"]
-    return [{key: value for key, value in render.items() if key not in ("seconds", "reason")} for render in renders]
+    return [{key: value for key, value in render.items() if key not in CLOCKED} for render in renders]
 
 
 def kill(process: subprocess.Popen, victim: str, chance: random.Random) -> None:
