@@ -140,6 +140,8 @@ def render(
         with book.kept(), _running(tasks, executor, workers or cores()) as (futures, ended):
             for job, line in beside.write_metrics(fresh):
                 on_event(summary.count(_beside_failed(job, METRICS, line, output_dir)))
+            if futures:
+                beside.get_ready(fresh)
             while futures:
                 future = _next(ended)
                 task = futures.pop(future)

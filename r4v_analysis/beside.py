@@ -60,6 +60,14 @@ def write_summaries(fresh: Freshness) -> Iterator[tuple[Job, str]]:
             _put(identity, extra, files, noted, fresh)
 
 
+def get_ready(fresh: Freshness) -> None:
+    """Import and fill what summaries and the index will need: the caller does it while pages are made elsewhere."""
+    from r4v_analysis import site, summary  # noqa: F401  for its imports
+
+    for lang in dict.fromkeys(job.lang for job in fresh.planned.jobs):
+        site.environment(lang)
+
+
 def _figures(fresh: Freshness) -> dict[tuple[str, str, str], dict[str, str]]:
     """The figures on record of each report, date and language, with their digests: a summary shows some of them."""
     found: dict[tuple[str, str, str], dict[str, str]] = {}

@@ -186,7 +186,7 @@ def failure_page(
 
 def page_with(name: str, lang: str, **values: Any) -> str:
     """A page with a template, a style and a script of its own (`name`.html.j2, .css, .js) beside those of all pages."""
-    shared = _environment(lang).globals
+    shared = environment(lang).globals
     own = {kind: (TEMPLATES / f"{name}.{kind}").read_text(encoding="utf-8").strip() for kind in ("css", "js")}
     return rendered(
         f"{name}.html.j2",
@@ -205,22 +205,23 @@ def _tail(text: str, lines: int) -> str:
 
 def rendered(template: str, lang: str, **values: Any) -> str:
     """A page from one of the package's templates; texts in `values` are escaped, markup is not."""
-    environment = _environment(lang)
-    return environment.get_template(template).render(lang=lang, **values)
+    loaded = environment(lang)
+    return loaded.get_template(template).render(lang=lang, **values)
 
 
 @lru_cache
-def _environment(lang: str) -> Environment:
+def environment(lang: str) -> Environment:
+    """What templates of a language are filled by, with styles, scripts and fonts; made once a process."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    environment = Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
     script = _dense("script.js")
-    environment.globals.update(
+    made.globals.update(
         _=translator(lang).gettext,
         ngettext=translator(lang).ngettext,
         policy=_policy(script),
@@ -228,7 +229,7 @@ def _environment(lang: str) -> Environment:
         style=_markup(_dense("style.css")),
         font_faces=_markup(font_faces()),
     )
-    return environment
+    return made
 
 
 def _dense(name: str) -> str:
