@@ -28,8 +28,6 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 
-from r4v_analysis import reads
-
 HEADER = struct.Struct("!Q")
 """Length of the message that follows, in bytes."""
 
@@ -202,6 +200,8 @@ def _begin(app: PipeApp, setting: Mapping[str, Any]) -> None:
     """All of a kernel's start that one job is to have for itself."""
     app.session.pid = os.getpid()
     app.session.check_pid = False
+    from r4v_analysis import reads  # here: it imports pandas, which looks for a shell when it is imported
+
     _settle(app, setting)
     reads.begin()
     app.redirect()

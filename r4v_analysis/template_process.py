@@ -117,9 +117,9 @@ def _imported() -> PipeApp:
     from r4v_analysis.shell import template_app
 
     app = template_app()  # before pandas, which looks for a shell when it is imported
-    from r4v_analysis.schema_check import _without_iri_grammars
-
     with app.shell.builtin_trap:
+        from r4v_analysis.schema_check import _without_iri_grammars
+
         with _without_iri_grammars(), warnings.catch_warnings():  # filters that these set are not a notebook's
             _import(TOOLS)
         _import((*SHOWN, *OURS))

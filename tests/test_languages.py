@@ -4,10 +4,10 @@ import json
 import re
 import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
 from pages_without_kernels import misplaced, page
 
 from r4v_analysis import catalogues, index_page, planning, prose, site, summary
@@ -25,6 +25,7 @@ from r4v_analysis.i18n import (
 from r4v_analysis.quantities import Quantity, interval, missing, observed
 from r4v_analysis.shelf import read_notebook
 
+ROOT = Path(__file__).parent.parent
 FULLEST = "PER_2023-05_2023-07"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PLACE = re.compile(r"\{[^}]*\}")

@@ -33,7 +33,7 @@ def test_its_reports_are_as_full_as_the_shipped_one_and_say_that_they_are_synthe
     made = loaded.report(loaded.report_ids[-1])
     assert len(loaded.report_ids) == 20
     assert len(made.observations) == len(report.observations)
-    assert len(made.programmes) == 2
+    assert len(made.known_programmes) == 2
     assert "Synthetic" in made.row["title"]
 
 
