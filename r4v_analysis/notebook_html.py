@@ -106,7 +106,7 @@ def _output_ids(notebook: NotebookNode) -> Iterable[str]:
 def _exporter(lang: str) -> HTMLExporter:
     from traitlets.config import Config
 
-    config = Config({"NbConvertBase": {"display_data_priority": _PRIORITY}})
+    config = Config({"NbConvertBase": {"display_data_priority": _PRIORITY}, "Exporter": {"default_preprocessors": []}})
     exporter = _exporter_class()(
         config=config, template_name="r4v", extra_template_basedirs=[str(TEMPLATES)], language_code=lang
     )
@@ -189,7 +189,9 @@ def _is_for_runners(cell: NotebookNode) -> bool:
     return not _FOR_RUNNERS.isdisjoint(tags) or ("hindsight" in tags and not cell.get("outputs"))
 
 
+@lru_cache(maxsize=512)
 def _highlighted(source: str) -> Any:
+    """Code with its colours; pages of one notebook have the same cells."""
     from markupsafe import Markup
     from pygments import highlight  # type: ignore[import-untyped]
     from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]

@@ -14,6 +14,7 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import shutil
 import signal
 import socket
@@ -23,6 +24,8 @@ import threading
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
+from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
@@ -47,13 +50,12 @@ TOOLS = ("papermill", "nbconvert")
 SHOWN = ("seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_svg", "matplotlib_inline.backend_inline")
 """What notebooks import of others; imported under a shell, as they would be there."""
 
+OURS = ("notebook", "forked", "jobs", "site", "hindsight", "changes")
 QUESTIONS = ("funding", "reach", "regularization")
+"""This package's modules that a notebook or a render imports: these, and all whose name begins with a question's."""
 
-OURS = (
-    *(f"r4v_analysis.{name}" for name in ("notebook", "forked", "jobs", "site")),
-    *(f"r4v_analysis.{name}{kind}" for name in QUESTIONS for kind in ("", "_plots", "_narrative")),
-)
-"""This package's modules that a notebook or a render imports."""
+LETTERS = "".join(map(chr, (*range(32, 127), *range(161, 256), 0x2013, 0x2019, 0x201C, 0x201D, 0x2212, 0xF7)))
+"""What texts of figures are made of: the width of each is measured once and not on every page."""
 
 _PDEATHSIG = 1
 
@@ -122,11 +124,18 @@ def _imported() -> PipeApp:
 
         with _without_iri_grammars(), warnings.catch_warnings():  # filters that these set are not a notebook's
             _import(TOOLS)
-        _import((*SHOWN, *OURS))
+        _import((*SHOWN, *_ours()))
 
     with warnings.catch_warnings():
         _warm()
     return app
+
+
+def _ours() -> list[str]:
+    import r4v_analysis
+
+    names = [module.name for module in pkgutil.iter_modules(r4v_analysis.__path__)]
+    return [f"r4v_analysis.{name}" for name in names if name in OURS or name.startswith(QUESTIONS)]
 
 
 def _import(names: Iterable[str]) -> None:
@@ -137,18 +146,46 @@ def _import(names: Iterable[str]) -> None:
 def _warm() -> None:
     """Fill the caches that every page would fill: exporters, templates, fonts, locales."""
     import nbformat
-    from matplotlib.figure import Figure
 
-    from r4v_analysis import i18n, site, svg
+    from r4v_analysis import canvas, i18n, site, svg
 
     cells = [nbformat.v4.new_markdown_cell("# A\n\n*b*"), nbformat.v4.new_code_cell("print(1)")]
     for lang in i18n.LANGUAGES:
         nothing = dict.fromkeys(site.PageContext.__dataclass_fields__, "")
         context = site.PageContext(**{**nothing, "lang": lang, "parameters": {}, "siblings": (), "headlines": ()})  # type: ignore[arg-type]
         site.page(nbformat.v4.new_notebook(cells=cells), context)
-    figure = Figure()
-    figure.subplots().plot([0, 1], label="1")
-    svg.svg_text(figure, "warm", "")
+    _warm_words()
+    with canvas.style():
+        figure, axes = canvas.canvas("A", "b", names=["c"], rows=1)
+        axes.barh([0], [1], hatch="//")
+        svg.for_page(svg.svg_text(figure, "warm", ""), "warm", figure)
+
+
+@cache
+def _measure_letters() -> None:
+    """Measure every letter once: after a worker's first page, which may be the only one and does not wait for it."""
+    from r4v_analysis import canvas
+
+    with canvas.style():
+        for weight in ("normal", "bold"):
+            canvas.text_width(LETTERS, 10, weight)
+
+
+def _warm_words() -> None:
+    """The words of both languages, and the patterns by which printed numbers are read."""
+    import pandas as pd
+
+    from r4v_analysis import i18n, quantities
+
+    day = date(2023, 7, 28)
+    pd.DataFrame({"a": [1.5]}).to_csv(lineterminator="\n")
+    for lang in i18n.LANGUAGES:
+        read = quantities.observed(1.5e6, "at_least", "over 1.5M, más de dos", "warm")
+        i18n.format_quantity(read, "people", lang)
+        i18n.format_number(0.5, "share", lang)
+        i18n.format_date(day, lang)
+        i18n.format_period(day, day, lang)
+        i18n.country_name("PER", lang)
 
 
 def _threads() -> int:
@@ -188,6 +225,7 @@ def _serve(app: PipeApp, connection: Connection) -> None:
                 answer = ("failed", error)
             forks.end()
             connection.send(answer)
+            _measure_letters()
 
 
 @contextmanager
