@@ -1,5 +1,6 @@
 """Printing pages without a real browser; tests/browser/test_reading.py has one."""
 
+import shlex
 import sys
 
 import pytest
@@ -10,8 +11,10 @@ from r4v_analysis.problems import R4VError
 
 def browser(folder, script):
     """A stand-in for Chromium that runs a few lines of Python with its arguments."""
-    path = folder / "browser"
-    path.write_text(f"#!{sys.executable}\nimport sys\n{script}\n", encoding="utf-8")
+    path, code = folder / "browser", folder / "browser.py"
+    code.write_text(f"import sys\n{script}\n", encoding="utf-8")
+    run = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(str(code))} "$@"\n'  # a path may have a space
+    path.write_text(run, encoding="utf-8")
     path.chmod(0o755)
     return str(path)
 
