@@ -11,10 +11,9 @@ from r4v_analysis.problems import R4VError
 
 def browser(folder, script):
     """A stand-in for Chromium that runs a few lines of Python with its arguments."""
-    path, code = folder / "browser", folder / "browser.py"
-    code.write_text(f"import sys\n{script}\n", encoding="utf-8")
-    run = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(str(code))} "$@"\n'  # a path may have a space
-    path.write_text(run, encoding="utf-8")
+    path = folder / "browser"
+    command = shlex.join([sys.executable, "-c", f"import sys\n{script}"])  # a shebang can't have a space in its path
+    path.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
     path.chmod(0o755)
     return str(path)
 
