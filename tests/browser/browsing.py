@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import Page
 
+ROOT = Path(__file__).parent.parent.parent
 FULLEST, THINNEST = "PER_2023-05_2023-07", "PER_2020-06_2020-06"
 """The reports with most and with fewest numbers."""
 
@@ -37,3 +47,37 @@ class Visit:
 def chromium() -> str | None:
     """Path of the system's Chromium."""
     return os.environ.get("R4V_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@contextmanager
+def served_lab(command: list[str], folder: Path, **environment: str) -> Iterator[str]:
+    """JupyterLab on a copy of notebooks/ and data/ in a folder, with settings of its own; its address."""
+    for name in ("notebooks", "data"):
+        shutil.copytree(ROOT / name, folder / name)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{free.getsockname()[1]}"
+    options = ["--no-browser", "--allow-root", f"--port={address.rpartition(':')[2]}", "--IdentityProvider.token="]
+    homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "HOME")}
+    with subprocess.Popen(
+        [sys.executable, "-m", *command, *options, "--LabApp.news_url=None"],
+        cwd=folder,
+        env={**os.environ, **homes, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        try:
+            _wait_for(f"{address}/api")
+            yield address
+        finally:
+            server.terminate()
+
+
+def _wait_for(address: str) -> None:
+    for _attempt in range(240):
+        try:
+            urllib.request.urlopen(address)  # noqa: S310  the loopback address made above
+            return
+        except urllib.error.URLError:
+            time.sleep(0.25)
+    raise TimeoutError(address)

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from browsing import ROOT, served_lab
 
 from r4v_analysis.data import CHECKED, folder_digest
 
-ROOT = Path(__file__).parent.parent.parent
 ANALYSES = ("sector_reach", "regularization_uptake")  # test_lab.py runs the funding gap
 SHORT = ("lab/start", "lab/tutorial", "lab/my_analysis")
 
@@ -26,36 +17,8 @@ SHORT = ("lab/start", "lab/tutorial", "lab/my_analysis")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """`r4v lab` on a copy of notebooks/ and data/, with settings of its own; the address of JupyterLab."""
     folder = tmp_path_factory.mktemp("lab")
-    for name in ("notebooks", "data"):
-        shutil.copytree(ROOT / name, folder / name)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "r4v_analysis.cli", "lab", "--no-browser", "--allow-root", f"--port={port}"]
-    command += ["--IdentityProvider.token=", "--LabApp.news_url=None"]
-    homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "HOME")}
-    with subprocess.Popen(
-        command,
-        cwd=folder,
-        env={**os.environ, **homes, CHECKED: folder_digest(folder / "data")},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as server:
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/api")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-
-
-def _wait_for(address: str) -> None:
-    for _attempt in range(240):
-        try:
-            urllib.request.urlopen(address)  # noqa: S310  the loopback address made above
-            return
-        except urllib.error.URLError:
-            time.sleep(0.25)
-    raise TimeoutError(address)
+    with served_lab(["r4v_analysis.cli", "lab"], folder, **{CHECKED: folder_digest(ROOT / "data")}) as address:
+        yield address
 
 
 def run_all(page, address):

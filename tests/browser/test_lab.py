@@ -2,52 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parent.parent.parent
+from browsing import served_lab
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a JupyterLab on a copy of notebooks/ and data/, with settings of its own."""
     folder = tmp_path_factory.mktemp("lab")
-    for name in ("notebooks", "data"):
-        shutil.copytree(ROOT / name, folder / name)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
-    command += ["--IdentityProvider.token=", f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None"]
-    homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "HOME")}
-    with subprocess.Popen(
-        command, env={**os.environ, **homes}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/api")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-
-
-def _wait_for(address: str) -> None:
-    for _attempt in range(120):
-        try:
-            urllib.request.urlopen(address)  # noqa: S310  the loopback address made above
-            return
-        except urllib.error.URLError:
-            time.sleep(0.5)
-    raise TimeoutError(address)
+    with served_lab(["jupyterlab", f"--ServerApp.root_dir={folder}"], folder) as address:
+        yield address
 
 
 def test_run_all_shows_sentences_figures_and_tables_as_they_are(lab, browser, rendered_output):
