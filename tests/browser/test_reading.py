@@ -127,11 +127,11 @@ def test_contents_lead_to_their_sections_and_follow_the_reader(fullest: Path, vi
     assert links.count() == page.locator("main h2").count()
     links.nth(3).focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.r4v-contents [aria-current]')")
+    page.locator(".r4v-contents [aria-current]").wait_for(state="attached")
     current = page.locator(".r4v-contents [aria-current=location]")
     assert current.inner_text() == links.nth(3).inner_text()
     page.evaluate("window.scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
-    page.wait_for_function("document.querySelector('.r4v-contents li:last-child [aria-current]')")
+    page.locator(".r4v-contents li:last-child [aria-current]").wait_for(state="attached")
     assert current.inner_text() == "About this page"
 
 
@@ -236,7 +236,7 @@ def test_a_sentence_is_copied_with_its_citation(fullest: Path, visit: Open) -> N
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator(".r4v-copy").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.getElementById('r4v-words').textContent === 'Copied.'")
+    page.locator("#r4v-words", has_text="Copied.").wait_for(state="attached")
     text = page.evaluate("navigator.clipboard.readText()")
     assert text.startswith("CPP 2023: at least 42,600 applications or enrolments by 28 July 2023")
     assert "(GTRM, Peru situation report, May to July 2023; analysis: Regularization uptake, r4v-analysis" in text
