@@ -2,7 +2,8 @@
 
 papermill injects the parameters and calls the engine registered here, which starts the kernel of
 `kernel` and runs the cells through nbclient. Success is what nbclient says of each cell;
-papermill's metadata, which calls cells completed that never ran, is removed unread.
+papermill's metadata, which calls cells completed that never ran, is removed unread. Of papermill's
+three steps the last, which puts markers at errors and serializes the notebook, is left out.
 """
 
 from __future__ import annotations
@@ -17,8 +18,7 @@ import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 from papermill.engines import Engine, papermill_engines
-from papermill.exceptions import PapermillExecutionError
-from papermill.execute import execute_notebook, remove_error_markers
+from papermill.execute import execute_notebook
 
 from r4v_analysis import kernel
 from r4v_analysis.canonical import INJECTED_ID, canonical, plain
@@ -210,17 +210,13 @@ def execute(
     RenderFailed
         A cell raised, the kernel died or a limit was passed.
     """
-    node = _stored(notebook, text)
+    known = {"engine_name": _engine, "kernel_name": "python3", "progress_bar": False}
+    prepared = execute_notebook(
+        _stored(notebook, text), None, dict(parameters), language="python", prepare_only=True, **known
+    )
     run = Run(env or {}, cwd, limits)
     try:
-        execute_notebook(
-            node, None, dict(parameters), engine_name=_engine, kernel_name="python3", language="python",
-            progress_bar=False, run=run,
-        )  # fmt: skip
-    except PapermillExecutionError:  # an error that a cell's tag allows: papermill's markers go
-        if not run.is_finished:
-            raise
-        run.executed = remove_error_markers(run.executed)
+        papermill_engines.execute_notebook_with_engine(nb=prepared, run=run, **known)
     except (CellExecutionError, CellTimeoutError, OutputFlood, RuntimeError) as error:
         if type(error) is RuntimeError and run.index >= 0:
             raise

@@ -8,6 +8,7 @@ kernel would have published.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import select
 import signal
@@ -190,14 +191,16 @@ class ForkedEngine(Engine):  # type: ignore[misc]
         if FORKS is None:
             raise RuntimeError("forked engine: expected to run in a worker, found that this process is none.")
         run.executed = nb_man.nb
-        client = NotebookClient(nb_man.nb, record_timing=False)
+        client = NotebookClient(nb_man.nb, record_timing=False, log=_log)
         with _folder(run) as folder, FORKS.child() as child:
             confine(child.pid, run.limits)
             env = kernel_environment(run.env, folder)
-            child.send({"folder": str(folder), "cwd": str(run.cwd), "env": env})
+            requests = dict(_requests(client, nb_man.nb.cells))
+            child.send({"folder": str(folder), "cwd": str(run.cwd), "env": env, "requests": list(requests.values())})
             try:
                 for run.index, cell in enumerate(nb_man.nb.cells):
-                    _run_cell(client, child, cell, run, FORKS.watched)
+                    if run.index in requests:
+                        _take_answer(client, child, cell, run, FORKS.watched)
             finally:
                 run.status = child.status
             client.set_widgets_metadata()
@@ -205,6 +208,9 @@ class ForkedEngine(Engine):  # type: ignore[misc]
 
 
 papermill_engines.register(NAME, ForkedEngine)
+_log = logging.getLogger("r4v_analysis.forked")
+_log.addHandler(logging.NullHandler())
+_log.propagate = False
 
 
 @contextmanager
@@ -218,17 +224,25 @@ def _folder(run: engine.Run) -> Iterator[Path]:
                 run.keep((Path(name) / "stderr.txt").read_text(encoding="utf-8", errors="replace"))
 
 
-def _run_cell(client: NotebookClient, child: Interpreter, cell: NotebookNode, run: engine.Run, watched: int) -> None:
-    """What nbclient's `execute_cell` does, on pipes."""
-    if cell.cell_type != "code" or not cell.source.strip() or client.skip_cells_with_tag in _tags(cell):
-        return
-    request = shell.request_of(cell.source, f"cell-{run.index}", stop_on_error="raises-exception" not in _tags(cell))
-    child.send(request)
+def _requests(client: NotebookClient, cells: list[NotebookNode]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Which cells are run, by place, and how each is asked for."""
+    for index, cell in enumerate(cells):
+        if cell.cell_type == "code" and cell.source.strip() and client.skip_cells_with_tag not in _tags(cell):
+            allowed = "raises-exception" in _tags(cell)
+            yield index, shell.request_of(cell.source, _id_of(index), stop_on_error=not allowed)
+
+
+def _id_of(index: int) -> str:
+    return f"cell-{index}"
+
+
+def _take_answer(client: NotebookClient, child: Interpreter, cell: NotebookNode, run: engine.Run, watched: int) -> None:
+    """What nbclient's `execute_cell` does once it has asked, on pipes."""
     client.code_cells_executed += 1
     cell.outputs = []
     client.clear_before_next_output = False
     limit = run.seconds_left()
-    reply = _answered(client, child, cell, run, request["header"]["msg_id"], limit, watched)
+    reply = _answered(client, child, cell, run, limit, watched)
     if reply is None:
         raise CellTimeoutError.error_from_timeout_and_cell("Cell execution timed out", limit or 0, cell)
     _finished(client._check_raise_for_error(cell, run.index, reply))
@@ -239,7 +253,6 @@ def _answered(
     child: Interpreter,
     cell: NotebookNode,
     run: engine.Run,
-    id_: str,
     limit: int | None,
     watched: int,
 ) -> dict[str, Any] | None:
@@ -250,7 +263,7 @@ def _answered(
         message = child.receive(None if end is None else end - time.monotonic(), watched)
         if message is None:
             return None
-        if message["parent_header"].get("msg_id") != id_:
+        if message["parent_header"].get("msg_id") != _id_of(run.index):
             continue  # of a thread that an earlier cell left behind
         kind = message["msg_type"]
         if kind == "execute_reply":

@@ -28,6 +28,8 @@ _LAYOUT_IDS = ("main", "r4v-all-code", "r4v-source", "r4v-words", "r4v-citation"
 _H1 = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
 _OWN_HEADING = re.compile(r'<h2 class="r4v-heading">(.*?)</h2>')
+_PROSE_HEADING = re.compile(r'<h([1-6]) class="r4v-prose-heading">(.*?)</h\1>\n', re.DOTALL)
+"""A heading of rendered Markdown: its id depends on the page, all else is the same on every page."""
 _UNSTYLED = re.compile(r'<span class="(?:n|nn|nb|p|o|w|fm|bp)">([^<]*)</span>')
 """Words of code that the page's style does not set apart."""
 _ID = re.compile(r"""\bid=["']([^"']+)["']""")
@@ -123,26 +125,34 @@ def _exporter_class() -> type[HTMLExporter]:
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
     class Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert publishes no types
-        def __init__(self, headings: Headings, attachments: dict[str, Any]) -> None:
-            super().__init__(escape=False, allow_harmful_protocols=False, attachments=attachments)
-            self.headings = headings
-
         def heading(self, text: str, level: int, **_attributes: Any) -> str:
-            return self.headings.html(text, level)
+            return f'<h{level} class="r4v-prose-heading">{text}</h{level}>\n'
+
+    def rendered(source: str, attachments: dict[str, Any]) -> str:
+        renderer = Renderer(escape=False, allow_harmful_protocols=False, attachments=attachments)
+        return str(MarkdownWithMath(renderer=renderer).render(source))
+
+    @lru_cache(maxsize=512)
+    def rendered_once(source: str) -> str:
+        return rendered(source, {})
 
     class PageExporter(HTMLExporter):  # type: ignore[misc]
         """nbconvert's, with escaping on and without its second pass, which rewrites every byte."""
 
         @pass_context
         def markdown2html(self, context: Any, source: str) -> Markup:
+            headings: Headings = context["resources"]["headings"]
             attachments = context.get("cell", {}).get("attachments", {})
-            renderer = Renderer(context["resources"]["headings"], attachments)
-            return Markup(MarkdownWithMath(renderer=renderer).render(source))  # noqa: S704  prose is the project's
+            html = rendered(source, attachments) if attachments else rendered_once(source)
+            return Markup(_PROSE_HEADING.sub(lambda match: headings.html(match[2], int(match[1])), html))  # noqa: S704  prose is the project's
 
         @pass_context
         def with_headings(self, context: Any, html: str) -> Markup:
             headings: Headings = context["resources"]["headings"]
             return Markup(_OWN_HEADING.sub(lambda match: headings.html(match[1], 2).rstrip(), html))  # noqa: S704  made by the exhibits
+
+        def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+            return nb, resources  # none is wanted, and copies for none are of no use
 
         def from_notebook_node(
             self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: Any

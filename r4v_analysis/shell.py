@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
@@ -37,10 +37,14 @@ _PARTS = (b"header", b"parent_header", b"metadata", b"content")
 
 
 class PipeSession(Session):  # type: ignore[misc]
-    """A session whose messages go down a pipe; nothing is signed, nobody else can reach it."""
+    """A session whose messages go down a pipe; nothing is signed, nobody else can reach it.
+
+    What is never the last word (that a cell has begun, its reply) waits for the message after it.
+    """
 
     descriptor = -1
     lock = threading.Lock()
+    held = b""
 
     def send(self, stream: object, msg_or_type: Any, content: Any = None, parent: Any = None, **options: Any) -> Any:
         """Write one message; `stream` is whatever a kernel would have sent it through."""
@@ -50,8 +54,12 @@ class PipeSession(Session):  # type: ignore[misc]
         frames = self.serialize(message)
         parts = zip(_PARTS, frames[-len(_PARTS) :], strict=True)
         packed = b"{%s}" % b",".join(b'"%s":%s' % part for part in parts)
+        is_followed = message["msg_type"] == "execute_reply" or message["content"].get("execution_state") == "busy"
         with self.lock:
-            _write(self.descriptor, HEADER.pack(len(packed)) + packed)
+            self.held += HEADER.pack(len(packed)) + packed
+            if not is_followed:
+                _write(self.descriptor, self.held)
+                self.held = b""
         return message
 
 
@@ -100,10 +108,13 @@ class Publisher(IOPubThread):  # type: ignore[misc]
 
 
 class PipeKernel(IPythonKernel):  # type: ignore[misc]
-    """A kernel that is asked one thing at a time, so that an error leaves no queue to abort."""
+    """A kernel whose queue is a list: after an error that its cell does not allow, it is over."""
+
+    is_over = False
 
     def _abort_queues(self, subshell_id: str | None = None) -> None:
         del subshell_id
+        self.is_over = True
 
     async def answer(self, request: dict[str, Any]) -> None:
         """Run one execute request, as `dispatch_shell` does with what comes through a socket."""
@@ -114,6 +125,8 @@ class PipeKernel(IPythonKernel):  # type: ignore[misc]
             await self.execute_request(None, [], request)
         finally:
             self.post_handler_hook()
+        for stream in (self._stdout, self._stderr):
+            stream.drain()
         sys.stdout.flush()
         sys.stderr.flush()
         self._publish_status("idle", "shell")
@@ -122,6 +135,7 @@ class PipeKernel(IPythonKernel):  # type: ignore[misc]
 class PipeApp(IPKernelApp):  # type: ignore[misc]
     """The kernel's application: profile, shell, path, inline back end, extensions, start-up files."""
 
+    outstream_class = "r4v_analysis.streams.OutStream"
     additions: Mapping[str, str] = MappingProxyType({})
     """Environment variables that the application has set."""
 
@@ -164,6 +178,7 @@ class PipeApp(IPKernelApp):  # type: ignore[misc]
             log=self.log,
             profile_dir=self.profile_dir,
             user_ns=self.user_ns,
+            _execute_sleep=0.0,  # a pipe keeps the order for which a kernel waits
         )
 
     def redirect(self) -> None:
@@ -185,15 +200,17 @@ def template_app() -> PipeApp:
 
 
 def serve(app: PipeApp, requests: int, messages: int) -> None:
-    """Become the job's interpreter and run what the parent sends, until it closes the pipe.
+    """Become the job's interpreter, run what the parent asks, and stay until it has read all of that.
 
-    `requests` and `messages` are file descriptors. The first request tells folder and environment.
+    `requests` and `messages` are file descriptors. The one message of `requests` has folder, environment
+    and every cell, so that no cell waits for the parent to have read what the cell before it said.
     """
     setting = receive(requests)
     if setting is not None:
         app.session.descriptor = messages
         _begin(app, setting)
-        _answer(app, requests)
+        _answer(app, setting["requests"])
+        receive(requests)
 
 
 def _begin(app: PipeApp, setting: Mapping[str, Any]) -> None:
@@ -209,11 +226,12 @@ def _begin(app: PipeApp, setting: Mapping[str, Any]) -> None:
     asyncio.set_event_loop(asyncio.new_event_loop())
 
 
-def _answer(app: PipeApp, requests: int) -> None:
+def _answer(app: PipeApp, requests: Iterable[dict[str, Any]]) -> None:
     """Run cells; a recursion in one goes as deep from here as it goes in a kernel."""
     loop = asyncio.get_event_loop()
-    while (request := receive(requests)) is not None:
-        loop.run_until_complete(app.kernel.answer(request))
+    for request in requests:
+        if not app.kernel.is_over:
+            loop.run_until_complete(app.kernel.answer(request))
 
 
 def request_of(code: str, cell_id: str, *, stop_on_error: bool) -> dict[str, Any]:

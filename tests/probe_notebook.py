@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
-from papermill.execute import execute_notebook
+from papermill.execute import execute_notebook, remove_error_markers
 from small_notebooks import VALUES
 
 from r4v_analysis import engine
@@ -51,7 +51,7 @@ def answers(path: Path, cwd: Path, timeout: float | None = None) -> tuple[list, 
         )  # fmt: skip
     except PapermillExecutionError as error:
         ending = "" if run.is_finished else str(error)
-        engine.remove_error_markers(run.executed)
+        remove_error_markers(run.executed)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         ending = f"{type(error).__name__} in {run.index}: {error}"
     cells = [cell for cell in run.executed.cells if cell.cell_type == "code"]
