@@ -147,24 +147,34 @@ def stock(task: Task) -> None:
 
 
 def plain(task: Task) -> int:
-    """The same calls without a notebook: numbers, figures as SVG, files, one template filled."""
+    """The same calls without a notebook: numbers, figures as SVG, files, one template filled with all of it."""
     import IPython.display
-    import nbformat
+    from nbformat import NotebookNode, v4
 
-    from r4v_analysis import site
+    from r4v_analysis import prose, site
 
-    outputs: list[str] = []
-    IPython.display.display = lambda bundle, **_options: outputs.append(bundle["text/html"])
+    outputs: list[NotebookNode] = []
+    IPython.display.display = lambda bundle, **_options: outputs.append(_output(bundle))
     with tempfile.TemporaryDirectory(prefix="r4v-bench-") as name:
         space: dict[str, Any] = {"__name__": "plain"}
-        for cell in json.loads(task.job.notebook.text)["cells"]:
-            if cell["cell_type"] == "code":
-                exec("".join(cell["source"]), space)  # noqa: S102  the project's own notebook
-            if "parameters" in cell["metadata"].get("tags", []):
+        document = v4.reads(task.job.notebook.text)
+        for cell in document.cells:
+            if cell.cell_type != "code":
+                continue
+            exec(cell.source, space)  # noqa: S102  the project's own notebook
+            cell.outputs, outputs = outputs, []
+            if "parameters" in cell.metadata.get("tags", []):
                 space.update({**_parameters(task), "output_dir": name})
-        page = site.page(nbformat.v4.new_notebook(cells=[]), task.context) + "".join(outputs)
+        told = prose.translated(document, task.job.notebook.catalogue(task.job.lang), task.job.lang)
+        page = site.page(told, task.context)
         (Path(name) / "page.html").write_text(page, encoding="utf-8")
     return len(page)
+
+
+def _output(bundle: Mapping[str, str]) -> Any:
+    from nbformat import NotebookNode
+
+    return NotebookNode(output_type="display_data", metadata=NotebookNode(), data=NotebookNode(bundle))
 
 
 def _parameters(task: Task) -> Mapping[str, object]:
