@@ -219,8 +219,9 @@ def render(
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
     from r4v_analysis import workers
+    from r4v_analysis.early import is_likely_stale
 
-    if scheduler is None and not dry_run:
+    if scheduler is None and not dry_run and (force or is_likely_stale(output, data, notebook or ())):
         workers.prepare()  # first: it gets ready while data is checked and pages are planned
     from r4v_analysis import batch, pdf
     from r4v_analysis.limits import checked_limits

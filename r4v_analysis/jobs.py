@@ -75,7 +75,8 @@ class Job:
     @property
     def page(self) -> str:
         """Path of the page, relative to the output folder."""
-        return str(self.folder / f"{self.notebook.name}.{self.lang}.html")
+        folder = f"{self.report_id}/as-of-{self.as_of}" if self.as_of else self.report_id
+        return f"{folder}/{self.notebook.name}.{self.lang}.html"
 
     @property
     def failure(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from r4v_analysis.spans import apart
@@ -87,12 +88,13 @@ _RATIO = re.compile(
 )
 
 
-_SHARE_PATTERNS = {
-    re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE): meant for words, meant in _SHARES.items()
-}
-_ANY_SHARE = re.compile(rf"(?<![\w-])(?:{'|'.join(_SHARES)})(?![\w-])", re.IGNORECASE)
+@lru_cache
+def _whole(words: str) -> re.Pattern[str]:
+    """Words as no part of longer ones; compiled when they are first looked for, as all patterns that are made here."""
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
 
 
+@lru_cache
 def _count_pattern(language: str) -> re.Pattern[str]:
     words = {**UNITS[language], **TENS[language], **HUNDREDS[language], **SCALES[language]}
     alternatives = "|".join(sorted(words, key=len, reverse=True))
@@ -101,7 +103,6 @@ def _count_pattern(language: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-_COUNTS = {language: _count_pattern(language) for language in UNITS}
 _STEMS = (
     "in out cada half mitad medio third tercio tercera quarter fourth fifth cuart quint "
     "first second sixth seventh eighth ninth tenth primer segund tercer sext septim octav noven decim"
@@ -162,10 +163,10 @@ def _small(word: str) -> int:
 
 
 def _shares(text: str) -> Iterator[Spelled]:
-    if not _ANY_SHARE.search(text):
+    if not _whole("|".join(_SHARES)).search(text):
         return
-    for pattern, (value, unit) in _SHARE_PATTERNS.items():
-        for match in pattern.finditer(text):
+    for words, (value, unit) in _SHARES.items():
+        for match in _whole(words).finditer(text):
             if not (value == 0.5 and _NOT_HALF.search(text[max(0, match.start() - 30) : match.start()])):
                 yield Spelled(match.start(), match.end(), value, unit)
 
@@ -177,7 +178,7 @@ def _ordinals(text: str) -> Iterator[Spelled]:
 
 def _counts(text: str, languages: tuple[str, ...]) -> Iterator[Spelled]:
     for language in languages:
-        for match in _COUNTS[language].finditer(text):
+        for match in _count_pattern(language).finditer(text):
             yield from _parsed(match, text, language)
 
 

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from r4v_analysis import number_words
 from r4v_analysis.number_words import spelled_numbers
 
-PATTERNS = (number_words._ORDINALS, number_words._RATIO, number_words._ANY_SHARE, *number_words._COUNTS.values())
 LANGUAGES = ("en", "es")
+PATTERNS = (
+    number_words._ORDINALS, number_words._RATIO, number_words._whole("|".join(number_words._SHARES)),
+    *map(number_words._count_pattern, LANGUAGES),
+)  # fmt: skip
 
 
 def closely(text: str) -> list[number_words.Spelled]:
