@@ -257,7 +257,7 @@ def render(
         console.errors(unprinted)
     _print_orphans(summary.orphans, output)
     if as_json:
-        console.summary_line(summary.counts)
+        console.summary_line(summary.counts, summary.peaks.values())
     else:
         console.result(str(summary.index))
     _end(summary)

@@ -50,7 +50,8 @@ class Record:
     `reason` says why it ran, or how it failed. `files` maps paths relative to the output folder to SHA-256;
     those of a failed render are the last good one's. `stats` say when these digests were true, in the order
     of the files' names. `as_of` is empty for the report's own date. `is_own` is false for a notebook from
-    elsewhere than the project's folder, and `title` is what the index calls it.
+    elsewhere than the project's folder, and `title` is what the index calls it. `seconds` and `peak_mb` say
+    what it took; no output holds them.
     """
 
     report: str
@@ -70,6 +71,7 @@ class Record:
     stats: Sequence[Stat] = ()
     is_own: bool = True
     title: str = ""
+    peak_mb: float = 0.0
 
     @property
     def identity(self) -> Key:

@@ -183,6 +183,7 @@ def test_json_prints_one_object_a_render_and_last_the_summary(capsys, project):
             "status": "rendered",
             "reason": "new",
             "seconds": 0.25,
+            "peak_mb": 0.0,
         },
         {
             "event": "render",
@@ -192,6 +193,7 @@ def test_json_prints_one_object_a_render_and_last_the_summary(capsys, project):
             "status": "failed",
             "reason": f"{REPORT}, en: two, cell 3 (code-1): no.\nMore.",
             "seconds": 0.1,
+            "peak_mb": 0.0,
         },
         {"event": "summary", "rendered": 1, "current": 0, "failed": 1},
     ]
