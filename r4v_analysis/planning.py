@@ -96,7 +96,6 @@ def plan(
     if problems:
         raise UsageError("\n".join(problems))
     linked = [*known, *(notebook for notebook in chosen if notebook.name not in {other.name for other in known})]
-    reports = [loaded.report(id_, as_of) for id_ in dict.fromkeys(report_ids or loaded.report_ids)]
     common = {
         "data": loaded.digest,
         "code": code,
@@ -110,7 +109,8 @@ def plan(
         for notebook in chosen
         for lang in dict.fromkeys(languages or LANGUAGES)
     ]
-    jobs = [job for report in reports for job in _jobs(report, pages)]
+    wanted = dict.fromkeys(report_ids or loaded.report_ids)
+    jobs = [job for id_ in wanted for job in _jobs(id_, _other_date(loaded, id_, as_of), pages)]
     return Plan(loaded, jobs, linked, known)
 
 
@@ -183,10 +183,16 @@ def _made_from(
     return parameters, inputs
 
 
-def _jobs(report: Report, pages: Iterable[_Page]) -> Iterator[Job]:
+def _other_date(loaded: Data, report_id: str, as_of: str) -> str:
+    """A date that was asked for, where it is not the report's own; else empty."""
+    if not as_of:
+        return ""
+    report = loaded.report(report_id, as_of)
+    return "" if report.is_own_vintage else report.as_of.isoformat()
+
+
+def _jobs(report_id: str, as_of: str, pages: Iterable[_Page]) -> Iterator[Job]:
     """A report's jobs; its id stands in data/, and its date was read, so that both are sound parameters."""
-    report_id = report.report_id
-    as_of = "" if report.is_own_vintage else report.as_of.isoformat()
     versions = manifest.versions()
     for notebook, lang, parameters, inputs in pages:
         own = {**parameters, "report_id": report_id, "as_of": as_of}
