@@ -75,6 +75,7 @@ class Samples:
         if self.count in MARKS:
             self.gate.empty()
             self.found[self.count] = {name: (_share(pid), _files(pid)) for name, pid in _processes().items()}
+            print(f"{self.count} renders: {self.found[self.count]}", file=sys.stderr)
             self.gate.is_open.set()
 
 

@@ -270,8 +270,10 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
     Prints the path of the index page: what `make report` does.
     """
     from r4v_analysis import workers
+    from r4v_analysis.early import is_likely_stale
 
-    workers.prepare()
+    if is_likely_stale(output, data):
+        workers.prepare()
     from r4v_analysis.batch import cores
     from r4v_analysis.limits import checked_limits
     from r4v_analysis.planning import plan
@@ -366,17 +368,17 @@ def _pairs(parameters: Sequence[str]) -> dict[str, str]:
 def _checked(data: str) -> tuple[list[str], int]:
     """Lines that say what is wrong with data, and how many of them are errors.
 
-    Data without errors counts as checked for the rest of this process.
+    Data without errors counts as checked for the rest of this process, if it stayed as it was meanwhile.
     """
     from r4v_analysis.check import check as problems_of
     from r4v_analysis.data import CHECKED_HERE, believe_checked, folder_digest
     from r4v_analysis.paths import find_data_dir
 
     folder = find_data_dir(data)
+    digest = folder_digest(folder)
     problems = sorted(problems_of(folder), key=lambda problem: problem.severity != "error")
     count = sum(problem.severity == "error" for problem in problems)
-    if not count:
-        digest = folder_digest(folder)
+    if not count and digest == folder_digest(folder):
         CHECKED_HERE.add(digest)
         believe_checked(digest)
     lines = [f"{problem.severity}: {problem}" for problem in problems]

@@ -11,7 +11,7 @@ import pytest
 import synthetic
 from small_notebooks import PARAMETERS, contents, write_notebook, write_project
 
-from r4v_analysis import batch, cli, jobs, planning
+from r4v_analysis import batch, check, cli, data, jobs, planning
 from r4v_analysis.data import CHECKED, folder_digest
 
 REPORT = synthetic.REPORT_ID
@@ -351,6 +351,18 @@ def test_report_prints_only_the_index_page_on_stdout(capsys, project):
     assert (code, out) == (0, ["elsewhere/index.html"])
     assert "0 errors" in err[0]
     assert err[-1] == "2 rendered, 0 current, 0 failed."
+
+
+def test_data_that_changes_during_its_check_does_not_count_as_checked(project, monkeypatch):
+    def changing(folder):
+        (folder / "datapackage.json").write_text("{}")
+        return []
+
+    monkeypatch.setattr(check, "check", changing)
+    believed = []
+    monkeypatch.setattr(data, "believe_checked", believed.append)
+    assert cli._checked("data")[1] == 0
+    assert believed == []
 
 
 def test_report_fails_when_a_render_does(capsys, project):
