@@ -11,7 +11,7 @@ import pytest
 import synthetic
 from small_notebooks import PARAMETERS, contents, write_notebook, write_project
 
-from r4v_analysis import batch, check, cli, data, jobs, planning
+from r4v_analysis import batch, check, cli, data, jobs, planning, workers
 from r4v_analysis.data import CHECKED, folder_digest
 
 REPORT = synthetic.REPORT_ID
@@ -162,6 +162,15 @@ def test_render_prints_pages_on_stdout_and_progress_on_stderr(capsys, project):
         "2 rendered, 0 current, 0 failed.",
     ]
     assert run(capsys, "render") == (0, ["outputs/index.html"], ["0 rendered, 2 current, 0 failed."])
+
+
+def test_workers_get_ready_only_where_there_is_something_for_them_to_do(capsys, project, monkeypatch):
+    started = []
+    monkeypatch.setattr(workers, "prepare", lambda: started.append(sys.argv))
+    for arguments, is_started in (((), True), ((), False), (("--force",), True), (("--dry-run",), False)):
+        started.clear()
+        run(capsys, "render", *arguments)
+        assert bool(started) == is_started, arguments
 
 
 def test_render_takes_reports_notebooks_languages_and_a_folder(capsys, project):
