@@ -42,7 +42,8 @@ STATUSES = ("rendered", "current", "failed")
 class Event:
     """What became of one render; `status` is rendered, current or failed (planned: stale, current).
 
-    `page` is the path of its page, or of its failure page. `errors` are the lines to show.
+    `page` is the path of its page, or of its failure page. `errors` are the lines to show. `worker` and
+    `peak_mb` are those of the result (see `jobs.Result`); 0 where nothing ran.
     """
 
     report: str
@@ -53,19 +54,27 @@ class Event:
     seconds: float
     page: Path
     errors: Sequence[str] = ()
+    worker: int = 0
+    peak_mb: float = 0.0
 
 
 @dataclass
 class Summary:
-    """How many renders of a run ended how; `index` is the index page, `orphans` what `orphans.listed` gives."""
+    """How many renders of a run ended how; `index` is the index page, `orphans` what `orphans.listed` gives.
+
+    `peaks` is the most memory of each worker, in MB.
+    """
 
     index: Path
     orphans: Mapping[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATUSES, 0))
+    peaks: dict[int, float] = field(default_factory=dict)
 
     def count(self, event: Event) -> Event:
         """Count an event and hand it on."""
         self.counts[event.status] += 1
+        if event.worker:
+            self.peaks[event.worker] = max(self.peaks.get(event.worker, 0.0), event.peak_mb)
         return event
 
 
@@ -257,13 +266,14 @@ def _settle(task: Task, result: Result, reason: str, fresh: Freshness) -> Event:
         reason = "\n".join(result.errors)
         files = dict(before.files) if before else {}
     noted = together(task.reads, result.reads)
-    record = _record(job, status, reason, files, result.seconds)
+    record = _record(job, status, reason, files, result)
     is_own = job.notebook.name in {notebook.name for notebook in fresh.planned.own}
     book.put(replace(record, reads=noted, data=fresh.digests(noted), stats=fresh.stats(files), is_own=is_own))
-    return _event(job, book.folder, status, reason, result.seconds, result.errors)
+    event = _event(job, book.folder, status, reason, result.seconds, result.errors)
+    return replace(event, worker=result.worker, peak_mb=result.peak_mb)
 
 
-def _record(job: Job, status: str, reason: str, files: Mapping[str, str], seconds: float) -> Record:
+def _record(job: Job, status: str, reason: str, files: Mapping[str, str], result: Result) -> Record:
     return Record(
         report=job.report_id,
         notebook=job.notebook.name,
@@ -276,7 +286,8 @@ def _record(job: Job, status: str, reason: str, files: Mapping[str, str], second
         status=status,
         reason=reason,
         files=files,
-        seconds=seconds,
+        seconds=result.seconds,
+        peak_mb=result.peak_mb,
         title=job.notebook.title_in(job.lang),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from r4v_analysis import index_page, manifest, pages
+from r4v_analysis import manifest, pages
 from r4v_analysis.data import Report
 from r4v_analysis.freshness import Freshness
 from r4v_analysis.jobs import Job
@@ -62,7 +62,7 @@ def write_summaries(fresh: Freshness) -> Iterator[tuple[Job, str]]:
 
 def get_ready(fresh: Freshness) -> None:
     """Import and fill what summaries and the index will need: the caller does it while pages are made elsewhere."""
-    from r4v_analysis import site, summary  # noqa: F401  for its imports
+    from r4v_analysis import index_page, site, summary  # noqa: F401  for their imports
 
     for lang in dict.fromkeys(job.lang for job in fresh.planned.jobs):
         site.environment(lang)
@@ -93,6 +93,8 @@ def noted_by(report: Report) -> Noted:
 
 def _index(fresh: Freshness) -> dict[str, bytes]:
     """The index in every language."""
+    from r4v_analysis import index_page  # here: mostly nothing is to be made
+
     made = index_page.indexes(fresh.planned.data, _of_reports(fresh), fresh.planned.notebooks)
     return {pages.index_file(lang): text.encode("utf-8") for lang, text in made}
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.cells import typed
+from r4v_analysis.cells import Value, typed
 from r4v_analysis.corrections import correction_problems
 from r4v_analysis.paths import DESCRIPTOR
 from r4v_analysis.problems import Problem
@@ -36,7 +38,23 @@ def check(folder: Path) -> list[Problem]:
     they are looked for where a report's tables are without errors. Never raises for what the folder
     holds.
     """
-    folder = Path(folder)
+    with _without_collections():
+        return _problems(Path(folder))
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """A block whose objects are freed when nothing holds them: a search for cycles among a million cells finds none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _problems(folder: Path) -> list[Problem]:
     package, problems = read_descriptor(folder)
     if not package:
         return problems
@@ -95,7 +113,9 @@ def _faults(
     package: Mapping[str, Any], sheets: Mapping[str, Sheet], folder: Path, problems: list[Problem]
 ) -> dict[str, list[Fault]]:
     """All faults by resource, one a cell, by row and column; the descriptor's go to `problems`."""
-    schema, notes = schema_faults(package, sheets, str(folder))
+    cells = {entry["name"]: cell_faults(entry, sheets[entry["name"]]) for entry in package["resources"]}
+    faulty = {name for name, found in cells.items() if found or sheets[name].faults}
+    schema, notes = schema_faults(package, sheets, str(folder), faulty)
     problems += [
         Problem(str(folder / DESCRIPTOR), f"expected a Data Package v2, found: {note}. Mend it.", "descriptor")
         for note in notes
@@ -104,7 +124,7 @@ def _faults(
         entry["name"]: _in_order(
             [
                 *sheets[entry["name"]].faults,
-                *cell_faults(entry, sheets[entry["name"]]),
+                *cells[entry["name"]],
                 *schema.get(entry["name"], []),
             ],
             sheets[entry["name"]].columns,
@@ -149,12 +169,20 @@ def _table(entry: Resource, sheet: Sheet, faults: Sequence[Fault]) -> Table | No
     """The rows without a fault, typed; None where columns are missing, so that no row can be judged."""
     if sheet.absent:
         return None
-    kinds = [column["type"] for column in entry["schema"]["fields"]]
     spoilt = sheet.skipped | {fault.row for fault in faults}
+    sound = [row for row in range(2, len(sheet.rows) + 2) if row not in spoilt]
+    kinds = {column["name"]: column["type"] for column in entry["schema"]["fields"]}
+    columns = [_typed_cells(kinds[name], cells, sound) for name, cells in sheet.by_column.items()]
     rows = {
-        row: {name: typed(kind, cell) for name, kind, cell in zip(sheet.columns, kinds, cells, strict=True)}
-        for row, cells in enumerate(sheet.rows, 2)
-        if row not in spoilt
+        row: dict(zip(sheet.columns, cells, strict=True))
+        for row, cells in zip(sound, zip(*columns, strict=True), strict=True)
     }
     name = OBSERVATIONS if is_observations(entry) else entry["name"]
     return Table(name, sheet.path, rows, is_whole=sheet.is_whole and not faults)
+
+
+def _typed_cells(kind: str, cells: Sequence[str], rows: Sequence[int]) -> list[Value]:
+    """The cells of a column in some rows, typed; each different one is read once."""
+    chosen = [cells[row - 2] for row in rows]
+    values = {cell: typed(kind, cell) for cell in set(chosen)}
+    return [values[cell] for cell in chosen]

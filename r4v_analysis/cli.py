@@ -219,8 +219,9 @@ def render(
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
     from r4v_analysis import workers
+    from r4v_analysis.early import is_likely_stale
 
-    if scheduler is None and not dry_run:
+    if scheduler is None and not dry_run and (force or is_likely_stale(output, data, notebook or ())):
         workers.prepare()  # first: it gets ready while data is checked and pages are planned
     from r4v_analysis import batch, pdf
     from r4v_analysis.limits import checked_limits
@@ -256,7 +257,7 @@ def render(
         console.errors(unprinted)
     _print_orphans(summary.orphans, output)
     if as_json:
-        console.summary_line(summary.counts)
+        console.summary_line(summary.counts, summary.peaks.values())
     else:
         console.result(str(summary.index))
     _end(summary)
@@ -269,8 +270,10 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
     Prints the path of the index page: what `make report` does.
     """
     from r4v_analysis import workers
+    from r4v_analysis.early import is_likely_stale
 
-    workers.prepare()
+    if is_likely_stale(output, data):
+        workers.prepare()
     from r4v_analysis.batch import cores
     from r4v_analysis.limits import checked_limits
     from r4v_analysis.planning import plan
@@ -365,17 +368,17 @@ def _pairs(parameters: Sequence[str]) -> dict[str, str]:
 def _checked(data: str) -> tuple[list[str], int]:
     """Lines that say what is wrong with data, and how many of them are errors.
 
-    Data without errors counts as checked for the rest of this process.
+    Data without errors counts as checked for the rest of this process, if it stayed as it was meanwhile.
     """
     from r4v_analysis.check import check as problems_of
     from r4v_analysis.data import CHECKED_HERE, believe_checked, folder_digest
     from r4v_analysis.paths import find_data_dir
 
     folder = find_data_dir(data)
+    digest = folder_digest(folder)
     problems = sorted(problems_of(folder), key=lambda problem: problem.severity != "error")
     count = sum(problem.severity == "error" for problem in problems)
-    if not count:
-        digest = folder_digest(folder)
+    if not count and digest == folder_digest(folder):
         CHECKED_HERE.add(digest)
         believe_checked(digest)
     lines = [f"{problem.severity}: {problem}" for problem in problems]

@@ -58,6 +58,7 @@ def event_line(event: Event) -> None:
             "status": event.status,
             "reason": event.reason,
             "seconds": event.seconds,
+            "peak_mb": event.peak_mb,
         }
     )
 
@@ -67,9 +68,10 @@ def pdf_line(path: Path) -> None:
     json_line({"event": "pdf", "path": str(path)})
 
 
-def summary_line(counts: Mapping[str, int]) -> None:
-    """The last JSON line of a run."""
-    json_line({"event": "summary", **counts})
+def summary_line(counts: Mapping[str, int], peaks: Iterable[float] = ()) -> None:
+    """The last JSON line of a run; `peaks` is the most memory of each worker that made a page, in MB."""
+    of_workers = sorted(peaks, reverse=True)
+    json_line({"event": "summary", **counts, **({"worker_peaks_mb": of_workers} if of_workers else {})})
 
 
 def text_of(event: Event) -> str:

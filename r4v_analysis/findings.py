@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from r4v_analysis.problems import Problem
 from r4v_analysis.quantities import Quantity, total
@@ -106,7 +106,8 @@ def partner_list_differs(table: Table, known: Known) -> Iterator[Problem]:
     lists = list(known.named("partners"))
     if not stated or stated[1].get("value") is None or not all(partners.is_whole for partners in lists):
         return
-    names = [row.get("name") for row in known.rows("partners") if row.get("report_id") == stated[1]["report_id"]]
+    entries = known.by("partners", "report_id").get((stated[1]["report_id"],), ())
+    names = [row.get("name") for row in entries]
     if names and len(names) != stated[1]["value"]:
         yield _finding(
             table,
@@ -142,11 +143,10 @@ def _finding(table: Table, row: int, column: str, message: str, rule: str) -> Pr
 
 
 def _select(table: Table, **equal: str) -> list[Numbered]:
-    return [
-        (number, row)
-        for number, row in table.rows.items()
-        if all(row.get(column) == value for column, value in equal.items())
-    ]
+    rows: Iterable[Numbered] = table.rows.items()
+    for column, value in equal.items():
+        rows = [(number, row) for number, row in rows if row.get(column) == value]
+    return list(rows)
 
 
 def _only(table: Table, **equal: str) -> Numbered | None:

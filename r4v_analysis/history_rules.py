@@ -88,11 +88,8 @@ def requirement_is_own(row: Row, known: Known) -> Found:
     """One amount for three countries of a plan or more is no country's own requirement."""
     if row["requirements_scope"] != "own" or row["requirements_usd"] is None:
         return
-    countries = {
-        other["country_iso3"]
-        for other in known.rows(FUNDING)
-        if all(other[name] == row[name] for name in ("plan_code", "year", "requirements_usd"))
-    }
+    alike = known.by(FUNDING, *_AMOUNT)[tuple(row[name] for name in _AMOUNT)]
+    countries = {other["country_iso3"] for other in alike}
     if len(countries) >= _ALIKE:
         message = f"expected 'repeated' for an amount that {len(countries)} countries of the plan share, found 'own'."
         yield "requirements_scope", f"{message} Correct it."
@@ -110,17 +107,15 @@ def need_groups_add_up(row: Row, known: Known) -> Found:
     if row["population_group"] != "all" or row["note"]:
         return
     for column in ("people_in_need", "people_targeted"):
-        parts = [
-            other[column]
-            for other in known.rows(NEED)
-            if other["population_group"] != "all" and all(other[name] == row[name] for name in _NEED_KEY)
-        ]
+        groups = known.by(NEED, *_NEED_KEY)[tuple(row[name] for name in _NEED_KEY)]
+        parts = [other[column] for other in groups if other["population_group"] != "all"]
         given = [part for part in parts if part is not None]
         if given and row[column] is not None and sum(given) != row[column]:
             message = f"expected {sum(given):,.10g}, the sum of its groups, found {row[column]:,.10g}."
             yield column, f"{message} Correct it, or say in note why they differ."
 
 
+_AMOUNT = ("plan_code", "year", "requirements_usd")
 _NEED_KEY = ("country_iso3", "year", "sector")
 
 

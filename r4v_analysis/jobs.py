@@ -75,7 +75,8 @@ class Job:
     @property
     def page(self) -> str:
         """Path of the page, relative to the output folder."""
-        return str(self.folder / f"{self.notebook.name}.{self.lang}.html")
+        folder = f"{self.report_id}/as-of-{self.as_of}" if self.as_of else self.report_id
+        return f"{folder}/{self.notebook.name}.{self.lang}.html"
 
     @property
     def failure(self) -> str:
@@ -105,12 +106,16 @@ class Result:
 
     `files` maps paths relative to the output folder to bytes; a failed render's only files are its
     failure page and its log, and `errors` are its lines. `reads` is what the notebook read of data/.
+    `worker` is the process that made it, `peak_mb` the most memory that it, or one notebook that it ran, has
+    held so far (resident, pages shared with other processes too); 0 where it did not live to tell.
     """
 
     files: Mapping[str, bytes]
     seconds: float
     errors: list[str] = field(default_factory=list)
     reads: Noted = field(default_factory=dict)
+    worker: int = 0
+    peak_mb: float = 0.0
 
 
 def run(task: Task) -> Result:
@@ -161,11 +166,23 @@ def render(task: Task) -> Result:
         result = Result({}, 0.0, [str(error)])
     except Exception as error:
         result = failed(task, error)
-    return replace(result, seconds=round(time.perf_counter() - started, 3))
+    seconds = round(time.perf_counter() - started, 3)
+    return replace(result, seconds=seconds, worker=os.getpid(), peak_mb=peak_mb())
 
 
 LOCK = threading.Lock()
 """Held by the one thread that imports or makes a page: nbconvert is not made for two at a time."""
+
+
+def peak_mb() -> float:
+    """The most memory that this process, or one that it has ended, has held; MB, 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return round(max(resource.getrusage(kind).ru_maxrss for kind in kinds) * unit / (1 << 20), 1)
 
 
 def _import_tools() -> None:

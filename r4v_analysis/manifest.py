@@ -9,7 +9,7 @@ import math
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
@@ -50,7 +50,8 @@ class Record:
     `reason` says why it ran, or how it failed. `files` maps paths relative to the output folder to SHA-256;
     those of a failed render are the last good one's. `stats` say when these digests were true, in the order
     of the files' names. `as_of` is empty for the report's own date. `is_own` is false for a notebook from
-    elsewhere than the project's folder, and `title` is what the index calls it.
+    elsewhere than the project's folder, and `title` is what the index calls it. `seconds` and `peak_mb` say
+    what it took; no output holds them.
     """
 
     report: str
@@ -70,6 +71,7 @@ class Record:
     stats: Sequence[Stat] = ()
     is_own: bool = True
     title: str = ""
+    peak_mb: float = 0.0
 
     @property
     def identity(self) -> Key:
@@ -194,9 +196,9 @@ def checked_in(folder: Path) -> str:
     return value.strip().strip('",') if name.strip() == '"checked"' else ""
 
 
-def checked_state(data_digest: str) -> str:
-    """A state of data together with what checks it."""
-    return key_of({"data": data_digest, "code": code_digest(), "frictionless": _version("frictionless")})
+def checked_state(data_digest: str, code: str = "") -> str:
+    """A state of data together with what checks it; `code` is its digest where it is known."""
+    return key_of({"data": data_digest, "code": code or code_digest(), "frictionless": _version("frictionless")})
 
 
 def _record(values: dict[str, Any]) -> Record:
@@ -248,9 +250,9 @@ def write_if_changed(path: Path, content: bytes) -> None:
 def code_digest(package: Path = PACKAGE) -> str:
     """SHA-256 over the package's files: modules, templates, styles, fonts, catalogues."""
     digest = hashlib.sha256()
-    for path in sorted(_package_files(package)):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(package).as_posix()}\0{len(content)}\0".encode())
+    for parts in sorted(_package_files(package)):
+        content = package.joinpath(*parts).read_bytes()
+        digest.update(f"{'/'.join(parts)}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
@@ -268,8 +270,9 @@ def _version(name: str) -> str:
         return ""
 
 
-def _package_files(package: Path) -> Iterable[Path]:
-    for path in package.rglob("*"):
-        parts = path.relative_to(package).parts
-        if path.is_file() and "__pycache__" not in parts and not any(part.startswith(".") for part in parts):
-            yield path
+def _package_files(package: Path) -> Iterator[tuple[str, ...]]:
+    """The parts of each file's path below the package."""
+    for folder, folders, files in os.walk(package):
+        folders[:] = [name for name in folders if name != "__pycache__" and not name.startswith(".")]
+        inside = Path(folder).relative_to(package).parts
+        yield from ((*inside, name) for name in files if not name.startswith("."))

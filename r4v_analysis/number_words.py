@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from r4v_analysis.spans import apart
@@ -87,6 +88,39 @@ _RATIO = re.compile(
 )
 
 
+@lru_cache
+def _whole(words: str) -> re.Pattern[str]:
+    """Words as no part of longer ones; compiled when they are first looked for, as all patterns that are made here."""
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
+
+
+@lru_cache
+def _count_pattern(language: str) -> re.Pattern[str]:
+    words = {**UNITS[language], **TENS[language], **HUNDREDS[language], **SCALES[language]}
+    alternatives = "|".join(sorted(words, key=len, reverse=True))
+    joint = r"(?:-|\s+and\s+|\s+)" if language == "en" else r"(?:\s+y\s+|\s+)"
+    pattern = rf"(?<![\w-])(?:an?\s+|una\s+)?(?:{alternatives})(?:{joint}(?:{alternatives}))*(?![\w])"
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_STEMS = (
+    "in out cada half mitad medio third tercio tercera quarter fourth fifth cuart quint "
+    "first second sixth seventh eighth ninth tenth primer segund tercer sext septim octav noven decim"
+)
+_BEGINNINGS = (
+    *(
+        word
+        for table in (UNITS, TENS, HUNDREDS, SCALES)
+        for words in table.values()
+        for word in words
+        if word.isascii()
+    ),
+    *_STEMS.split(),
+)
+"""How a word begins without which nothing is spelled here; more words begin so."""
+_WORD = re.compile(r"[a-z]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Spelled:
     """A spelled number: place, value, `unit` (`share` or empty) and `kind` (`figure` or `ordinal`)."""
@@ -100,8 +134,15 @@ class Spelled:
 
 def spelled_numbers(text: str, languages: tuple[str, ...]) -> list[Spelled]:
     """Spelled numbers of a text in these languages (`en`, `es`), in order; each place once."""
+    if not _may_spell(text):
+        return []
     candidates = chain(ratio_numbers(text), _shares(text), _counts(text, languages), _ordinals(text))
     return apart(candidates, len(text))
+
+
+def _may_spell(text: str) -> bool:
+    """False where it is plain at a glance that no number is spelled; letters with accents want a closer look."""
+    return not text.isascii() or any(word.startswith(_BEGINNINGS) for word in _WORD.findall(text.lower()))
 
 
 def ratio_numbers(text: str) -> Iterator[Spelled]:
@@ -122,8 +163,10 @@ def _small(word: str) -> int:
 
 
 def _shares(text: str) -> Iterator[Spelled]:
+    if not _whole("|".join(_SHARES)).search(text):
+        return
     for words, (value, unit) in _SHARES.items():
-        for match in re.finditer(rf"(?<![\w-])(?:{words})(?![\w-])", text, re.IGNORECASE):
+        for match in _whole(words).finditer(text):
             if not (value == 0.5 and _NOT_HALF.search(text[max(0, match.start() - 30) : match.start()])):
                 yield Spelled(match.start(), match.end(), value, unit)
 
@@ -135,11 +178,7 @@ def _ordinals(text: str) -> Iterator[Spelled]:
 
 def _counts(text: str, languages: tuple[str, ...]) -> Iterator[Spelled]:
     for language in languages:
-        words = {**UNITS[language], **TENS[language], **HUNDREDS[language], **SCALES[language]}
-        alternatives = "|".join(sorted(words, key=len, reverse=True))
-        joint = r"(?:-|\s+and\s+|\s+)" if language == "en" else r"(?:\s+y\s+|\s+)"
-        pattern = rf"(?<![\w-])(?:an?\s+|una\s+)?(?:{alternatives})(?:{joint}(?:{alternatives}))*(?![\w])"
-        for match in re.finditer(pattern, text, re.IGNORECASE):
+        for match in _count_pattern(language).finditer(text):
             yield from _parsed(match, text, language)
 
 

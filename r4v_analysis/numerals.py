@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from r4v_analysis.number_words import spelled_numbers
 
@@ -29,6 +30,10 @@ _NUMERAL = re.compile(
 )
 
 
+_WHOLE = re.compile(rf"\d+|\d{{1,3}}(?:{_GROUP_MARK}\d{{3}})+")
+_DECIMAL = re.compile(rf"(?P<whole>{_WHOLE.pattern})(?P<mark>[.,])(?P<fraction>\d+)")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One way to read one printed numeral.
@@ -48,6 +53,11 @@ def readings(printed: str) -> list[Reading]:
 
     Arbitrary text gives an empty list, never an error.
     """
+    return list(_readings(printed))
+
+
+@lru_cache(maxsize=4096)  # several rules read the same words, row by row
+def _readings(printed: str) -> tuple[Reading, ...]:
     found = [(match.start(), _digit_readings(match)) for match in _NUMERAL.finditer(printed)]
     found += [
         (spelled.start, [Reading(printed[spelled.start : spelled.end], spelled.value, 0.0)])
@@ -55,12 +65,12 @@ def readings(printed: str) -> list[Reading]:
         for spelled in spelled_numbers(printed, (language,))
         if spelled.kind == "figure"
     ]
-    return [reading for _, group in sorted(found, key=lambda item: item[0]) for reading in group]
+    return tuple(reading for _, group in sorted(found, key=lambda item: item[0]) for reading in group)
 
 
 def reading_of(printed: str, value: float) -> Reading | None:
     """The reading of a fragment that gives `value`, or None where no numeral in it does."""
-    for reading in readings(printed):
+    for reading in _readings(printed):
         if abs(reading.value - value) <= 1e-9 * max(1.0, abs(value)):
             return reading
     return None
@@ -81,9 +91,9 @@ def _digit_readings(match: re.Match[str]) -> list[Reading]:
 def decimal_forms(text: str) -> list[tuple[str, int]]:
     """The forms of `1,424`: thousands (`1424`, 0 decimals) and decimal (`1.424`, 3 decimals)."""
     plain = re.sub(r"\D", "", text)
-    forms = [(plain, 0)] if re.fullmatch(rf"\d+|\d{{1,3}}(?:{_GROUP_MARK}\d{{3}})+", text) else []
-    decimal = re.fullmatch(rf"(?P<whole>\d+|\d{{1,3}}(?:{_GROUP_MARK}\d{{3}})+)(?P<mark>[.,])(?P<fraction>\d+)", text)
-    if decimal and not re.search(rf"{re.escape(decimal['mark'])}", decimal["whole"]):
+    forms = [(plain, 0)] if _WHOLE.fullmatch(text) else []
+    decimal = _DECIMAL.fullmatch(text)
+    if decimal and decimal["mark"] not in decimal["whole"]:
         whole = re.sub(r"\D", "", decimal["whole"])
         forms.append((f"{whole}.{decimal['fraction']}", len(decimal["fraction"])))
     return forms

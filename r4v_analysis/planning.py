@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -83,8 +83,9 @@ def plan(
     chosen, problems = chosen_notebooks(notebooks, known)
     problems += _faults(check_language, languages) + _faults(check_date, [as_of])
     problems += _parameter_faults(chosen, parameters or {})
+    code = manifest.code_digest()
     if output_dir:
-        _believe(output_dir, data_dir)
+        _believe(output_dir, data_dir, code)
     try:
         loaded = data.load(data_dir)
     except DataError:
@@ -95,30 +96,30 @@ def plan(
     if problems:
         raise UsageError("\n".join(problems))
     linked = [*known, *(notebook for notebook in chosen if notebook.name not in {other.name for other in known})]
-    reports = [loaded.report(id_, as_of) for id_ in dict.fromkeys(report_ids or loaded.report_ids)]
     common = {
         "data": loaded.digest,
-        "code": manifest.code_digest(),
+        "code": code,
         **({PNG_INPUT: "drawn too"} if has_png else {}),
     }
     titles = {
         lang: manifest.key_of({notebook.name: notebook.title_in(lang) for notebook in linked}) for lang in LANGUAGES
     }
-    jobs = [
-        _job(report, notebook, lang, parameters or {}, {**common, "other notebooks": titles[lang]})
-        for report in reports
+    pages = [
+        (notebook, lang, *_made_from(notebook, lang, parameters or {}, {**common, "other notebooks": titles[lang]}))
         for notebook in chosen
         for lang in dict.fromkeys(languages or LANGUAGES)
     ]
+    wanted = dict.fromkeys(report_ids or loaded.report_ids)
+    jobs = [job for id_ in wanted for job in _jobs(id_, _other_date(loaded, id_, as_of), pages)]
     return Plan(loaded, jobs, linked, known)
 
 
-def _believe(output_dir: Path, data_dir: str | Path) -> None:
+def _believe(output_dir: Path, data_dir: str | Path, code: str) -> None:
     """Spare this process the check of a state of data that a run into the folder has checked."""
     checked = manifest.checked_in(output_dir)
     if checked:
         digest = data.folder_digest(find_data_dir(data_dir))
-        if checked == manifest.checked_state(digest):
+        if checked == manifest.checked_state(digest, code):
             data.believe_checked(digest)
 
 
@@ -164,16 +165,35 @@ def _parameter_faults(chosen: Sequence[NotebookFile], given: Mapping[str, object
     return list(dict.fromkeys(problems))
 
 
-def _job(
-    report: Report, notebook: NotebookFile, lang: str, given: Mapping[str, object], common: Mapping[str, str]
-) -> Job:
-    as_of = "" if report.is_own_vintage else report.as_of.isoformat()
+_Page = tuple[NotebookFile, str, Mapping[str, object], Mapping[str, str]]
+"""A notebook in a language, with its parameters but for a report's own, and its inputs."""
+
+
+def _made_from(
+    notebook: NotebookFile, lang: str, given: Mapping[str, object], common: Mapping[str, str]
+) -> tuple[dict[str, object], dict[str, str]]:
+    """Parameters and inputs of a notebook in a language, the same for each report."""
     own = declared(notebook.path, notebook.text)
-    values: dict[str, object] = {"report_id": report.report_id, "lang": lang, "as_of": as_of}
-    values |= {name: value for name, value in given.items() if name in own}
+    values = {"lang": lang, **{name: value for name, value in given.items() if name in own}}
     checked = check_parameters(notebook.path, values, notebook.text)
     parameters = {name: value for name, value in checked.items() if name not in ("data_dir", "output_dir")}
     inputs = {"notebook": notebook.digest, **common}
     if notebook.catalogue(lang):
         inputs["translation"] = hashlib.sha256(notebook.catalogue(lang).encode("utf-8")).hexdigest()
-    return Job(report.report_id, notebook, lang, as_of, parameters, inputs, manifest.versions())
+    return parameters, inputs
+
+
+def _other_date(loaded: Data, report_id: str, as_of: str) -> str:
+    """A date that was asked for, where it is not the report's own; else empty."""
+    if not as_of:
+        return ""
+    report = loaded.report(report_id, as_of)
+    return "" if report.is_own_vintage else report.as_of.isoformat()
+
+
+def _jobs(report_id: str, as_of: str, pages: Iterable[_Page]) -> Iterator[Job]:
+    """A report's jobs; its id stands in data/, and its date was read, so that both are sound parameters."""
+    versions = manifest.versions()
+    for notebook, lang, parameters, inputs in pages:
+        own = {**parameters, "report_id": report_id, "as_of": as_of}
+        yield Job(report_id, notebook, lang, as_of, own, inputs, versions)

@@ -42,8 +42,9 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
     problems = []
     names: set[str] = set()
     paths: set[str] = set()
+    top = os.path.realpath(folder)
     for number, entry in enumerate(entries, 1):
-        fault = _entry_fault(entry, folder, names, paths)
+        fault = _entry_fault(entry, top, names, paths)
         if fault:
             name = entry.get("name") if isinstance(entry, dict) else None
             where = f"{shown}, resource {name!r}" if isinstance(name, str) else f"{shown}, resource {number}"
@@ -121,14 +122,14 @@ def _names(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def _entry_fault(entry: object, folder: Path, names: Collection[str], paths: Collection[str]) -> str | None:
-    """What is wrong with an entry; `names` and `paths` are those of the sound ones before it."""
+def _entry_fault(entry: object, top: str, names: Collection[str], paths: Collection[str]) -> str | None:
+    """What is wrong with an entry of the folder `top`; `names` and `paths` are those of the sound ones before it."""
     if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
         return "expected an object with a name, found none. Restore the entry."
     if entry["name"] in names:
         return "expected each name once, found it twice. Rename one of the two."
     path = entry.get("path")
-    if not isinstance(path, str) or not _is_inside(folder, path):
+    if not isinstance(path, str) or not _is_inside(top, path):
         return f"expected the path of a file inside the folder, found {path!r}. Move the file into it."
     if path in paths:
         return f"expected each file once, found {path!r} in two resources. Remove one of the two."
@@ -137,11 +138,12 @@ def _entry_fault(entry: object, folder: Path, names: Collection[str], paths: Col
     return _schema_fault(entry.get("schema")) or _report_fault(entry)
 
 
-def _is_inside(folder: Path, path: str) -> bool:
+def _is_inside(top: str, path: str) -> bool:
+    """Whether a path leads to a place below a folder, whose own path has no links."""
     if not path or "\0" in path or "\\" in path or "://" in path or Path(path).is_absolute():
         return False
     try:
-        return (folder / path).resolve().is_relative_to(folder.resolve())
+        return os.path.realpath(f"{top}/{path}").startswith(f"{top.rstrip(os.sep)}{os.sep}")
     except (OSError, RuntimeError):
         return False
 

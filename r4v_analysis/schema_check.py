@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from r4v_analysis.cells import excel_month, text_fault, type_fault
@@ -14,6 +14,7 @@ from r4v_analysis.paths import DESCRIPTOR
 from r4v_analysis.problems import suggestion
 from r4v_analysis.resources import Resource, foreign_keys
 from r4v_analysis.sheets import Fault, Sheet
+from r4v_analysis.soundness import keeps_constraints, shape
 
 if TYPE_CHECKING:
     from frictionless import Report
@@ -33,30 +34,36 @@ _SHAPE = {"blank-row", "missing-cell", "extra-cell"}
 
 
 def cell_faults(resource: Resource, sheet: Sheet) -> list[Fault]:
-    """Cells that are not of their column's type, or are damaged whatever their type."""
+    """Cells that are not of their column's type, or are damaged whatever their type; equal ones are read once."""
     faults = []
-    columns = resource["schema"]["fields"]
-    for row, cells in enumerate(sheet.rows, 2):
-        if row in sheet.skipped:
-            continue
-        for column, cell in zip(columns, cells, strict=True):
-            message = text_fault(cell) or type_fault(column["type"], cell)
-            if message:
-                faults.append(Fault(row, column["name"], message, "type"))
+    for column in resource["schema"]["fields"]:
+        cells = sheet.by_column[column["name"]]
+        read = {cell: text_fault(cell) or type_fault(column["type"], cell) for cell in set(cells)}
+        messages = {cell: message for cell, message in read.items() if message}
+        if messages:
+            faults += [
+                Fault(row, column["name"], messages[cell], "type")
+                for row, cell in enumerate(cells, 2)
+                if cell in messages and row not in sheet.skipped
+            ]
     return faults
 
 
 def schema_faults(
-    package: Mapping[str, Any], sheets: Mapping[str, Sheet], folder: str
+    package: Mapping[str, Any], sheets: Mapping[str, Sheet], folder: str, faulty: Collection[str] | None = None
 ) -> tuple[dict[str, list[Fault]], list[str]]:
     """What frictionless finds in the sheets, by resource, and in the descriptor.
 
     The sheets go in as they were read, so that one broken file does not hide what is wrong with
     the others; keys to a table that could not be read are left out. Foreign keys are looked up
     here, by the same rule: frictionless reads every code table anew for each table that uses it.
+
+    `faulty` names the tables in whose shape or cells something is wrong already. Of the others
+    frictionless reads the rows only where `soundness` is not sure of them. None: it reads all rows of
+    all tables.
     """
     try:
-        report = _validated(package, sheets)
+        report = _validated(package, sheets) if faulty is None else _validated_where_in_doubt(package, sheets, faulty)
     except Exception as error:  # a descriptor that people edit, read by libraries that may trip over it
         return {}, _notes(error)
     tables = {entry["name"]: _Table(entry, sheets[entry["name"]], folder) for entry in package["resources"]}
@@ -73,6 +80,7 @@ class _Table:
     resource: Resource
     sheet: Sheet
     folder: str
+    found: dict[tuple[str, ...], set[tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
@@ -91,8 +99,13 @@ class _Table:
         return self.sheet.is_whole and set(columns) <= set(self.sheet.columns) - self.sheet.absent
 
     def keys(self, columns: Sequence[str]) -> list[tuple[str, ...]]:
-        positions = [list(self.sheet.columns).index(column) for column in columns]
-        return [tuple(row[position] for position in positions) for row in self.sheet.rows]
+        return list(zip(*(self.sheet.by_column[column] for column in columns), strict=True))
+
+    def different_keys(self, columns: Sequence[str]) -> set[tuple[str, ...]]:
+        names = tuple(columns)
+        if names not in self.found:
+            self.found[names] = set(self.keys(names))
+        return self.found[names]
 
 
 def _table_faults(errors: Iterable[Any], table: _Table) -> Iterator[Fault]:
@@ -107,6 +120,30 @@ def _notes(error: Exception) -> list[str]:
     """What frictionless, or a library below it, says of a descriptor that it can't use."""
     reasons = getattr(error, "reasons", None) or [getattr(error, "error", None)]
     return [str(getattr(reason, "note", None) or error) for reason in reasons]
+
+
+def _validated_where_in_doubt(
+    package: Mapping[str, Any], sheets: Mapping[str, Sheet], faulty: Collection[str]
+) -> Report:
+    """The same report, for less: a table that keeps its constraints goes in without rows, once a shape.
+
+    A fault in what a table is said to be is one of every table of its shape: then all go in, as they are.
+    """
+    doubtful = {
+        entry["name"]
+        for entry in package["resources"]
+        if entry["name"] in faulty or not keeps_constraints(entry, sheets[entry["name"]])
+    }
+    first: dict[str, Resource] = {}
+    for entry in package["resources"]:
+        first.setdefault(entry["name"] if entry["name"] in doubtful else shape(entry), entry)
+    given = {name: sheet if name in doubtful else replace(sheet, rows=()) for name, sheet in sheets.items()}
+    try:
+        report = _validated({**package, "resources": list(first.values())}, given)
+    except Exception:  # the same comes again, and its words with it
+        return _validated(package, sheets)
+    is_said = report.errors or any(task.errors for task in report.tasks if task.name not in doubtful)
+    return _validated(package, sheets) if is_said else report
 
 
 def _validated(package: Mapping[str, Any], sheets: Mapping[str, Sheet]) -> Report:
@@ -182,7 +219,9 @@ def _foreign_key_faults(table: _Table, tables: Mapping[str, _Table]) -> Iterator
         target = tables[name or table.resource["name"]]
         if not table.has(columns) or not target.has(target_columns):
             continue
-        known = set(target.keys(target_columns))
+        known = target.different_keys(target_columns)
+        if not any(map(any, table.different_keys(columns) - known)):
+            continue
         for row, key in enumerate(table.keys(columns), 2):
             if any(key) and key not in known and row not in table.sheet.skipped:
                 message = _not_there(", ".join(key), target, target_columns[0])

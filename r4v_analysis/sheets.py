@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from r4v_analysis.problems import Problem, nearest
@@ -55,6 +56,12 @@ class Sheet:
     faults: Sequence[Fault] = field(default_factory=list)
     is_whole: bool = True
 
+    @cached_property
+    def by_column(self) -> dict[str, Sequence[str]]:
+        """The cells of each column, from the first row to the last."""
+        cells: Iterable[Sequence[str]] = zip(*self.rows, strict=True) if self.rows else [()] * len(self.columns)
+        return dict(zip(self.columns, cells, strict=True))
+
 
 def read_sheet(path: Path, shown: str, columns: Sequence[str]) -> Sheet:
     """One CSV file, with everything that is wrong with its bytes, header and shape.
@@ -86,6 +93,8 @@ def _unreadable(shown: str, columns: Sequence[str], *faults: Fault) -> Sheet:
 
 def _sheet(shown: str, columns: Sequence[str], lines: list[list[str]], faults: list[Fault], *, is_whole: bool) -> Sheet:
     header = lines[0]
+    if header == list(columns) and all(len(line) == len(header) and any(line) for line in lines):
+        return Sheet(shown, columns, list(map(tuple, lines[1:])), faults=faults, is_whole=is_whole)
     position, header_faults = _positions(header, columns)
     shape_faults = [*_blank_rows(lines), *_cell_counts(lines)]
     rows = [

@@ -48,11 +48,31 @@ class Known:
 
     def named(self, name: str) -> Iterator[Table]:
         """The tables of that name: one, none, or the observations of each report."""
-        return (table for table in self.tables if table.name == name)
+        return iter(self._by_name.get(name, ()))
 
     def rows(self, name: str) -> Iterator[Row]:
         """The rows of the tables of that name."""
         return (row for table in self.named(name) for row in table.rows.values())
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Table]]:
+        found: dict[str, list[Table]] = {}
+        for table in self.tables:
+            found.setdefault(table.name, []).append(table)
+        return found
+
+    def by(self, name: str, *columns: str) -> Mapping[tuple[Any, ...], Sequence[Row]]:
+        """The rows of the tables of that name by their values in some columns; KeyError where a row has no such."""
+        if (name, columns) not in self._groups:
+            found: dict[tuple[Any, ...], list[Row]] = {}
+            for row in self.rows(name):
+                found.setdefault(tuple(row[column] for column in columns), []).append(row)
+            self._groups[name, columns] = found
+        return self._groups[name, columns]
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Row]]]:
+        return {}
 
     @cached_property
     def reports(self) -> dict[Any, Row]:

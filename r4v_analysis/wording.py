@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from r4v_analysis.numerals import Reading, reading_of
 from r4v_analysis.qualifiers import AFTER, BEFORE, qualifier_after, qualifier_before
@@ -10,6 +12,7 @@ from r4v_analysis.typed_rows import Found, Known, Row
 
 MOST_WORDS = 12
 """Printed words that a row may carry: enough to find the number, too few to copy a sentence."""
+_IN_NUMERAL = re.compile(r"[\w.,]")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}")
 _PHONE = re.compile(r"\+\d[\d ().-]{7,}\d|(?<![\w.,/-])9\d{2}[ -]?\d{3}[ -]?\d{3}(?![\w/])")
 
@@ -62,11 +65,21 @@ def qualifier_agrees(row: Row, known: Known) -> Found:
 
 
 def _printed_qualifier(printed: str, reading: Reading) -> str:
-    for numeral in re.finditer(rf"(?<![\w.,]){re.escape(reading.text)}", printed):
-        found = qualifier_before(printed, numeral.start()) or qualifier_after(printed, numeral.end())
+    for start, end in _places(reading.text, printed):
+        found = qualifier_before(printed, start) or qualifier_after(printed, end)
         if found:
             return found[0]
     return "exact"
+
+
+def _places(numeral: str, printed: str) -> Iterator[tuple[int, int]]:
+    """Where a numeral stands in printed words, not as the end of a longer one."""
+    start = printed.find(numeral)
+    while start >= 0:
+        is_own = start == 0 or not _IN_NUMERAL.match(printed[start - 1])
+        if is_own:
+            yield start, start + len(numeral)
+        start = printed.find(numeral, start + (len(numeral) if is_own else 1))
 
 
 def _explains(note: str, qualifier: str) -> bool:
@@ -77,7 +90,14 @@ def _explains(note: str, qualifier: str) -> bool:
 def no_personal_contacts(row: Row, known: Known) -> Found:
     """No person's e-mail address or telephone number is kept; the message does not repeat it."""
     for column, value in row.items():
-        if isinstance(value, str) and _EMAIL.search(value):
-            yield column, "expected no personal contact details, found an e-mail address. Remove it."
-        elif isinstance(value, str) and "://" not in value and _PHONE.search(value):
-            yield column, "expected no personal contact details, found a telephone number. Remove it."
+        contact = _contact(value) if isinstance(value, str) else ""
+        if contact:
+            yield column, f"expected no personal contact details, found {contact}. Remove it."
+
+
+@lru_cache(maxsize=4096)  # most cells are codes, the same in thousands of rows
+def _contact(text: str) -> str:
+    """What of a person's a text has: an address, a number, or nothing."""
+    if "@" in text and _EMAIL.search(text):
+        return "an e-mail address"
+    return "a telephone number" if "://" not in text and _PHONE.search(text) else ""

@@ -139,6 +139,7 @@ def test_the_manifest_holds_what_each_render_was_made_from(rendered):
     assert good["versions"]["matplotlib"].startswith("3.")
     assert good["files"][f"{REPORT}/good.en.html"] == manifest.file_digest(output / REPORT / "good.en.html")
     assert good["seconds"] > 0
+    assert good["peak_mb"] > 1
     assert content["renders"][0]["files"] == {}
 
 

@@ -11,7 +11,7 @@ import pytest
 import synthetic
 from small_notebooks import PARAMETERS, contents, write_notebook, write_project
 
-from r4v_analysis import batch, cli, jobs, planning
+from r4v_analysis import batch, check, cli, data, jobs, planning, workers
 from r4v_analysis.data import CHECKED, folder_digest
 
 REPORT = synthetic.REPORT_ID
@@ -164,6 +164,15 @@ def test_render_prints_pages_on_stdout_and_progress_on_stderr(capsys, project):
     assert run(capsys, "render") == (0, ["outputs/index.html"], ["0 rendered, 2 current, 0 failed."])
 
 
+def test_workers_get_ready_only_where_there_is_something_for_them_to_do(capsys, project, monkeypatch):
+    started = []
+    monkeypatch.setattr(workers, "prepare", lambda: started.append(sys.argv))
+    for arguments, is_started in (((), True), ((), False), (("--force",), True), (("--dry-run",), False)):
+        started.clear()
+        run(capsys, "render", *arguments)
+        assert bool(started) == is_started, arguments
+
+
 def test_render_takes_reports_notebooks_languages_and_a_folder(capsys, project):
     arguments = [REPORT, "--notebook", "two", "--notebook", "one", "--lang", "en", "-o", "elsewhere", "-j", "1"]
     _code, out, _err = run(capsys, "render", *arguments)
@@ -183,6 +192,7 @@ def test_json_prints_one_object_a_render_and_last_the_summary(capsys, project):
             "status": "rendered",
             "reason": "new",
             "seconds": 0.25,
+            "peak_mb": 0.0,
         },
         {
             "event": "render",
@@ -192,6 +202,7 @@ def test_json_prints_one_object_a_render_and_last_the_summary(capsys, project):
             "status": "failed",
             "reason": f"{REPORT}, en: two, cell 3 (code-1): no.\nMore.",
             "seconds": 0.1,
+            "peak_mb": 0.0,
         },
         {"event": "summary", "rendered": 1, "current": 0, "failed": 1},
     ]
@@ -349,6 +360,18 @@ def test_report_prints_only_the_index_page_on_stdout(capsys, project):
     assert (code, out) == (0, ["elsewhere/index.html"])
     assert "0 errors" in err[0]
     assert err[-1] == "2 rendered, 0 current, 0 failed."
+
+
+def test_data_that_changes_during_its_check_does_not_count_as_checked(project, monkeypatch):
+    def changing(folder):
+        (folder / "datapackage.json").write_text("{}")
+        return []
+
+    monkeypatch.setattr(check, "check", changing)
+    believed = []
+    monkeypatch.setattr(data, "believe_checked", believed.append)
+    assert cli._checked("data")[1] == 0
+    assert believed == []
 
 
 def test_report_fails_when_a_render_does(capsys, project):

@@ -2,10 +2,11 @@ import io
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from r4v_analysis import console
-from r4v_analysis.batch import Event
+from r4v_analysis.batch import Event, Summary
 
 
 class Terminal(io.StringIO):
@@ -42,8 +43,22 @@ def test_an_event_is_an_object_a_line(capsys):
     console.event_line(event("rendered"))
     console.summary_line({"rendered": 1, "current": 0, "failed": 0})
     first, last = map(json.loads, capsys.readouterr().out.splitlines())
-    assert list(first) == ["event", "report", "notebook", "lang", "status", "reason", "seconds"]
+    assert list(first) == ["event", "report", "notebook", "lang", "status", "reason", "seconds", "peak_mb"]
     assert last == {"event": "summary", "rendered": 1, "current": 0, "failed": 0}
+
+
+def test_the_summary_of_a_run_has_the_most_memory_of_each_worker(capsys):
+    console.summary_line({"rendered": 3}, [181.5, 190.0])
+    assert json.loads(capsys.readouterr().out) == {
+        "event": "summary", "rendered": 3, "worker_peaks_mb": [190.0, 181.5],
+    }  # fmt: skip
+
+
+def test_a_summary_keeps_the_most_that_a_worker_held_in_any_of_its_renders():
+    summary = Summary(Path("index.html"))
+    for worker, peak_mb in ((7, 180.0), (8, 150.5), (7, 170.0), (0, 0.0)):
+        summary.count(replace(event("rendered"), worker=worker, peak_mb=peak_mb))
+    assert summary.peaks == {7: 180.0, 8: 150.5}
 
 
 def test_no_rate_is_given_before_there_is_one():

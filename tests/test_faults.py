@@ -27,7 +27,7 @@ ROUNDS = int(os.environ.get("R4V_FAULTS", "3"))
 VICTIMS = ("parent", "kernel", "worker", "template")
 """By their distance from the command that was started: parent 0, template 1, worker 2, kernel 3."""
 
-CLOCKED = ("seconds", "reason", "stats")
+CLOCKED = ("seconds", "peak_mb", "reason", "stats")
 """What two runs may put on record differently of the same render."""
 
 DEPTHS = {"parent": 0, "template": 1, "worker": 2, "kernel": 3}
