@@ -62,7 +62,7 @@ def test_nothing_outside_the_file_is_loaded(any_page: str) -> None:
     assert page.select("iframe, object, embed, base, form") == []
     style = "".join(tag.text for tag in page.select("style"))
     assert "@import" not in style
-    assert all(address.startswith('"data:') for address in re.findall(r"url\(([^)]*)\)", style))
+    assert all(address.startswith("data:") for address in re.findall(r"url\(([^)]*)\)", style))
 
 
 def test_the_policy_allows_the_page_s_own_scripts_and_nothing_else(any_page: str) -> None:
@@ -200,13 +200,21 @@ def test_the_same_input_gives_the_same_bytes_in_another_process(analysis: str) -
     assert run.stdout.strip() == hashlib.sha256(analysis.encode()).hexdigest()
 
 
-def test_a_page_without_figures_and_font_weighs_less_than_60_kilobytes(analysis: str) -> None:
-    page = parsed(analysis)
-    for drawing in page.select("svg"):
-        drawing.decompose()
+def test_a_page_carries_the_style_and_the_font_of_figures_where_it_shows_one(analysis: str, failure: str) -> None:
+    without = site.page(notebook(prose("# T"), code("1")), context())
     assert font_faces() in analysis
-    assert len(str(page).encode()) - len(font_faces()) < 60_000
-    assert len(analysis.encode()) < 250_000
+    assert '[fill="#0072bc"]' in analysis
+    for page in (without, failure):
+        assert "@font-face" not in page
+        assert '[fill="#0072bc"]' not in page
+    assert len(without.encode()) < 40_000
+
+
+def test_styles_and_scripts_are_made_once_a_process(analysis: str) -> None:
+    assert site.assets("page", "figure") is site.assets("page", "figure")
+    assert str(site.assets("page", "figure").style) in analysis
+    assert "/*" not in site.assets("page", "figure", "summary", "index").style
+    assert "\n  " not in site.assets("page").script
 
 
 @pytest.mark.parametrize(
