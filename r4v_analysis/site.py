@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -37,6 +37,8 @@ _FIGURE = 'class="r4v-figure'
 """Stands in a page that shows a figure or a picture."""
 
 _WITH_FONT = frozenset(["figure", "index"])
+
+_LINK = re.compile(r'<a class="r4v-num" href="#([^"]*)">([^<]*)</a>')
 
 _ROW_ID = re.compile(r'<tr id="([^"]+)"')
 
@@ -85,7 +87,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What a page's header and footer say; every text is ready to be read, none is markup.
+    """What a page's header and footer say; every text is ready to be read, none is markup but links in `changes`.
 
     `parameters` maps a parameter's name to its value as text. `data_digest` is a SHA-256 in hex.
     `neighbours` are the same analysis of the reports before and after, `changes` sentences on what
@@ -122,8 +124,9 @@ class PageContext:
 
 def page(notebook: NotebookNode, context: PageContext) -> str:
     """The page of one executed notebook."""
-    context = replace(context, **_cited(context))
     content, headings = notebook_html(notebook, context.lang)
+    anchors = frozenset(_ROW_ID.findall(content))
+    context = replace(context, **_cited(context), changes=[_leading(text, anchors) for text in context.changes])
     sections = [heading for heading in headings if heading.level == 2]
     about = Heading(2, "about-this-page", translator(context.lang).gettext("About this page"))
     html = rendered(
@@ -134,7 +137,7 @@ def page(notebook: NotebookNode, context: PageContext) -> str:
         data_digest=context.data_digest,
         page=context,
         content=_markup(of_a_page(content)),
-        anchors=frozenset(_ROW_ID.findall(content)),
+        anchors=anchors,
         headings=[*sections, about] if len(sections) > 1 else [],
     )
     return numbered(with_short_anchors(html, context.report_id))
@@ -143,6 +146,14 @@ def page(notebook: NotebookNode, context: PageContext) -> str:
 def of_a_page(html: str) -> str:
     """Exhibits without what they say to JupyterLab alone."""
     return _FOR_JUPYTER.sub("", html)
+
+
+def _leading(text: str, anchors: Collection[str]) -> str:
+    """A text of which only the links are left that lead to a row of the page: a notebook may show no sources."""
+    if not hasattr(text, "__html__"):
+        return text
+    linked: str = _markup(_LINK.sub(lambda match: match[0] if match[1] in anchors else match[2], text))
+    return linked
 
 
 def _cited(context: PageContext) -> dict[str, Any]:

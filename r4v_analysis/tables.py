@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis import labels, provenance, quoting
+from r4v_analysis import changes, labels, provenance, quoting
 from r4v_analysis.data import Report, as_text
 from r4v_analysis.exhibits import Table
 from r4v_analysis.i18n import format_bounds, format_number, format_quantity, format_short_date, translator
@@ -165,11 +165,14 @@ def calendar(report: Report, rows: pd.DataFrame, lang: str) -> Table:
 def sources(analysis: str, report: Report, items: Metrics, lang: str, also: Iterable[str] = ()) -> Table:
     """The printed words behind every number of a page: its metrics', its header's, and the ids in `also`.
 
+    Those of the report before too, with which the header's are compared.
+
     Rows in the order of print; each is the target of the numbers that were read from it.
     """
     _ = translator(lang).gettext
     used = {source for item in items.values() for source in item.quantity.sources}
     used |= {f"{report.report_id}/{name}" for name in (*also, *report.select(section="header")["observation_id"])}
+    used |= set(changes.sources(report))
     return words(f"{analysis}_sources", _("Printed numbers that this page stands on"), report, used, lang)
 
 

@@ -14,6 +14,7 @@ import pytest
 import synthetic_index as indexes
 import synthetic_notebook as synthetic
 from bs4 import BeautifulSoup
+from markupsafe import Markup
 from synthetic_notebook import HOSTILE, RIGHT_TO_LEFT, Headline, code, context, notebook, prose
 
 from r4v_analysis import site
@@ -159,6 +160,18 @@ def test_a_page_ends_with_its_version_data_parameters_and_standing(analysis: str
     ]
     assert "This is not an official UNHCR or R4V product." in footer.text
     assert "MIT licence" in footer.text
+
+
+def test_a_change_leads_to_the_row_that_the_page_shows_and_nowhere_else() -> None:
+    linked = Markup('<a class="r4v-num" href="#src-{}">5</a>, after <a class="r4v-num" href="#src-gone">4 &amp; 3</a>.')
+    report_id = context().report_id
+    table = f'<table><tr id="src-{report_id}-a"><td>5</td></tr></table>'
+    changes = [linked.format(f"{report_id}-a"), HOSTILE]
+    page = parsed(site.page(notebook(prose("# T"), code("x", synthetic.shown(table))), context(changes=changes)))
+    first, second = page.select(".r4v-changes li")
+    assert first.text == "5, after 4 & 3."
+    assert [link["href"] for link in first.select("a")] == [f"#src-{report_id}-a"]
+    assert second.text == HOSTILE
 
 
 def test_data_is_text_and_never_markup() -> None:
