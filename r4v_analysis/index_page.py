@@ -86,7 +86,7 @@ class Country:
 class Pair:
     """A country's last report beside an earlier one: measure, earlier, later, change or reason, whether it is one.
 
-    Numbers lead to their rows.
+    Numbers of the header box lead to their rows.
     """
 
     caption: str
@@ -313,9 +313,12 @@ def _said(item: Compared, lang: str) -> tuple[str, bool]:
 
 
 def _linked(fact: Fact | None, report_id: str, pages: Sequence[str], lang: str) -> Markup:
-    """A number as a link to its row on a page of its report, where there is one."""
+    """A number, one of the header box as a link to its row on a page of its report.
+
+    The script links the others too: here, links of all would be a quarter of an index of hundreds of reports.
+    """
     text = format_quantity(fact.quantity, fact.unit, lang) if fact else "–"
-    address = row_address(fact, report_id, pages) if fact else ""
+    address = row_address(fact, report_id, pages) if fact and fact.is_headline else ""
     return Markup('<a class="r4v-num" href="{}">{}</a>').format(address, text) if address else escape(text)
 
 
