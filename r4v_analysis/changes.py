@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
+from markupsafe import Markup
 
 from r4v_analysis import comparability, labels
 from r4v_analysis.data import Report, as_text, row_quantity
 from r4v_analysis.i18n import format_period, format_quantity, translator
+from r4v_analysis.metrics import source_anchor
+from r4v_analysis.narrative import sentence
 from r4v_analysis.quantities import Quantity
 
 _INDICATORS = ("refugees_and_migrants", "people_reached", "requirements", "funding", "coverage")
@@ -19,7 +22,7 @@ _INDICATORS = ("refugees_and_migrants", "people_reached", "requirements", "fundi
 class Change:
     """A header number that two reports print.
 
-    `reason` says why they can't be compared; empty where they can.
+    `reason` says why they can't be compared; empty where they can. `sources` are the ids of both rows.
     """
 
     indicator: str
@@ -27,6 +30,7 @@ class Change:
     before: Quantity
     after: Quantity
     reason: str = ""
+    sources: tuple[str, str] = ("", "")
 
     @property
     def is_same(self) -> bool:
@@ -56,7 +60,13 @@ def _shared(before: Report, after: Report) -> Iterator[Change]:
             one, other = old.iloc[0], new.iloc[0]
             reason = comparability.obstacle(_terms(one, before), _terms(other, after))
             said = comparability.REASONS.get(reason, "")
-            yield Change(indicator, str(other["unit"]), row_quantity(one), row_quantity(other), said)
+            yield Change(
+                indicator, str(other["unit"]), row_quantity(one), row_quantity(other), said, (_id(one), _id(other))
+            )
+
+
+def _id(row: pd.Series) -> str:
+    return f"{row['report_id']}/{row['observation_id']}"
 
 
 def _terms(row: pd.Series, report: Report) -> comparability.Terms:
@@ -64,8 +74,13 @@ def _terms(row: pd.Series, report: Report) -> comparability.Terms:
     return comparability.header_terms(cells, report.period)
 
 
-def sentences(report: Report, lang: str) -> list[str]:
-    """What a page says under its header: since which report, and each number as it was and is.
+def sources(report: Report) -> list[str]:
+    """The ids of the rows that `sentences` sets side by side."""
+    return [source for change in changes(report) for source in change.sources]
+
+
+def sentences(report: Report, lang: str) -> list[Markup]:
+    """What a page says under its header: since which report, and each number as it was and is, linked to its row.
 
     Empty for the first known report of a country.
     """
@@ -76,22 +91,27 @@ def sentences(report: Report, lang: str) -> list[str]:
     found = changes(report)
     if not found:
         message = _("Nothing that the header of this report prints is in that of {period}, so nothing can be compared.")
-        return [message.format(period=period)]
+        return [sentence(message, period=period)]
     return [_sentence(change, period, lang) for change in found]
 
 
-def _sentence(change: Change, period: str, lang: str) -> str:
+def _sentence(change: Change, period: str, lang: str) -> Markup:
     _ = translator(lang).gettext
+    numbers = (format_quantity(quantity, change.unit, lang) for quantity in (change.before, change.after))
+    before, after = (
+        Markup('<a class="r4v-num" href="#{}">{}</a>').format(source_anchor(source), number)
+        for source, number in zip(change.sources, numbers, strict=True)
+    )
     measure = "population" if change.indicator == "refugees_and_migrants" else change.indicator
     values = {
         "name": _(labels.METRICS[measure]),
-        "before": format_quantity(change.before, change.unit, lang),
-        "after": format_quantity(change.after, change.unit, lang),
+        "before": before,
+        "after": after,
         "period": period,
     }
     if change.reason:
         message = _("{name}: {after}, and {before} in the report of {period}; not to be compared: {reason}.")
-        return message.format(**values, reason=_(change.reason))
+        return sentence(message, **values, reason=_(change.reason))
     if change.is_same:
-        return _("{name}: {after}, as in the report of {period}.").format(**values)
-    return _("{name}: {after}, after {before} in the report of {period}.").format(**values)
+        return sentence(_("{name}: {after}, as in the report of {period}."), **values)
+    return sentence(_("{name}: {after}, after {before} in the report of {period}."), **values)

@@ -6,9 +6,12 @@ comes from data is escaped.
 
 from __future__ import annotations
 
+import base64
 import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from urllib.parse import quote
 
 import pandas as pd
@@ -27,8 +30,14 @@ PNG_DPI = 200
 TALL = 24
 """A table with more rows than this scrolls within its place on a screen; on paper it is whole."""
 
-LONG = 3_000
-"""Characters of a CSV file that a page still carries beside its table."""
+LONG = 1_000
+"""Characters of a CSV file up to which a page carries it as it is; a longer one in a ZIP, a quarter as long."""
+
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a ZIP can say: the same file makes the same bytes."""
+
+_UNIX = 3
+"""What a ZIP says it was made on, everywhere."""
 
 _CSV_SAFE = "!$'()*+,-./:;=?@_~"
 """What an address may hold as it is: the rest of a CSV is percent-encoded, half as long as base64."""
@@ -41,6 +50,7 @@ class Table:
     `header` and `rows` are display texts in the reader's language; `numeric` are the positions of
     right-aligned columns; `anchors` give rows an id that numbers in prose link to. `data` has
     language-free column names and raw values. `heading` is for a table that is a section of its own.
+    `groups` say under which heading each row stands, none where it is empty; rows of one are together.
     """
 
     name: str
@@ -52,12 +62,24 @@ class Table:
     anchors: Sequence[str] = ()
     note: str = ""
     heading: str = ""
+    groups: Sequence[str] = ()
 
     @property
     def text(self) -> str:
-        """Heading, caption and rows, one a line, cells apart by ` | `."""
-        lines = [" | ".join(_plain(cell) for cell in row) for row in (self.header, *self.rows)]
-        return "\n".join(filter(None, [self.heading, self.caption, *lines]))
+        """Heading, caption, and rows under their groups' headings, one a line, cells apart by ` | `."""
+        lines = [self.heading, self.caption, self._line(self.header)]
+        for group, numbers in self._grouped():
+            lines += [_plain(group), *(self._line(self.rows[number]) for number in numbers)]
+        return "\n".join(filter(None, lines))
+
+    @staticmethod
+    def _line(row: Sequence[str]) -> str:
+        return " | ".join(_plain(cell) for cell in row)
+
+    def _grouped(self) -> list[tuple[str, list[int]]]:
+        """Each group's heading with the numbers of its rows."""
+        groups = self.groups or [""] * len(self.rows)
+        return [(group, list(numbers)) for group, numbers in groupby(range(len(self.rows)), lambda row: groups[row])]
 
     @property
     def csv(self) -> str:
@@ -70,11 +92,11 @@ class Table:
         """The bare `<table>`, in a region that scrolls by itself; `label` names it, else the caption."""
         head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in self.header)
         columns = " ".join(f"num-{i + 1}" for i in sorted(self.numeric))
-        body = Markup("").join(self._row(i, row) for i, row in enumerate(self.rows))
+        body = Markup("").join(self._body(group, numbers) for group, numbers in self._grouped())
         css = "r4v-scroll r4v-tall" if len(self.rows) > TALL else "r4v-scroll"
         return Markup(
             '<div class="{css}" tabindex="0" role="region" aria-label="{label}"><table class="{columns}">'
-            "<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+            "<caption>{caption}</caption><thead><tr>{head}</tr></thead>{body}</table></div>"
         ).format(css=css, columns=columns, label=label or self.caption, caption=self.caption, head=head, body=body)
 
     def html(self, lang: str = "en") -> Markup:
@@ -84,6 +106,11 @@ class Table:
         download = _download(self.name, self.csv, _("Download the table as CSV"))
         root = Markup('<div class="r4v-table {}" id="tab-{}">{}{}{}{}</div>')
         return root.format(_NO_MATH, self.name, _heading(self.heading), self.html_table(), note, download)
+
+    def _body(self, group: str, numbers: Sequence[int]) -> Markup:
+        top = Markup('<tr><th colspan="{}" scope="rowgroup">{}</th></tr>').format(len(self.header), group)
+        rows = Markup("").join(self._row(number, self.rows[number]) for number in numbers)
+        return Markup("<tbody>{}{}</tbody>").format(top if group else "", rows)
 
     def _row(self, index: int, cells: Sequence[str]) -> Markup:
         anchor = Markup(' id="{}"').format(self.anchors[index]) if self.anchors else Markup("")
@@ -163,16 +190,27 @@ class Chart:
 
 
 def _download(name: str, csv: str, label: str) -> Markup:
-    """What saves a table as CSV from within the page, without a request.
+    """A link that carries a table as CSV, so that it can be had without a request and without a script.
 
-    A link that carries the file, which needs no script; a file longer than LONG would double its
-    table's weight, so there it is a button, and the page's script writes the table's cells.
+    A long one is carried in a ZIP, since it would double its table's weight; the page's script takes it out.
     """
     if len(csv) > LONG:
-        button = '<p class="r4v-take"><button type="button" class="r4v-save" hidden data-name="{}">{}</button></p>'
-        return Markup(button).format(name, label)  # noqa: S704  a constant
-    address = f"data:text/csv;charset=utf-8,{quote(csv, safe=_CSV_SAFE)}"
-    return Markup('<p class="r4v-take"><a download="{}.csv" href="{}">{}</a></p>').format(name, address, label)
+        file, kind, content = f"{name}.csv.zip", "application/zip;base64", base64.b64encode(zipped(name, csv)).decode()
+        label = Markup("{}<span> (ZIP)</span>").format(label)
+    else:
+        file, kind, content = f"{name}.csv", "text/csv;charset=utf-8", quote(csv, safe=_CSV_SAFE)
+    link = Markup('<p class="r4v-take"><a download="{}" href="data:{},{}">{}</a></p>')
+    return link.format(file, kind, content, label)
+
+
+def zipped(name: str, csv: str) -> bytes:
+    """`name`.csv alone in a ZIP; the same bytes for the same table."""
+    entry = zipfile.ZipInfo(f"{name}.csv", _LONG_AGO)
+    entry.create_system, entry.external_attr = _UNIX, 0o644 << 16
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(entry, csv, zipfile.ZIP_DEFLATED, compresslevel=9)
+    return buffer.getvalue()
 
 
 def _paragraphs(*texts: tuple[str, str | Markup]) -> Markup:

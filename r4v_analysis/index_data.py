@@ -7,7 +7,7 @@ text with its numbers, so that hundreds of reports stay small and any two of the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,9 @@ from r4v_analysis.quantities import Quantity
 
 FIXED = {comparability.ANY: 0, comparability.UNKNOWN: 1, comparability.OWN_MONTH: 2}
 """Codes that mean something to the script; all others are only the same or not."""
+
+PAGES = ("funding_gap", "sector_reach", "regularization_uptake")
+"""The analyses whose pages show the rows of their numbers, and all of them those of the header box."""
 
 
 class Numbered(dict[Any, int]):
@@ -43,24 +46,25 @@ class Packed:
 
 def packed(reports: Sequence[Facts]) -> Packed:
     """Every number of the reports, once."""
-    measures, units, kinds, shapes, places = (Numbered() for _ in range(5))
+    measures, units, kinds, shapes, places, leads = (Numbered() for _ in range(6))
     codes = Numbered(FIXED)
     names: dict[tuple[str, ...], tuple[int, Fact]] = {}
     terms: dict[comparability.Terms, tuple[int, ...]] = {}
-    parts: dict[tuple[str, comparability.Terms, tuple[str, ...], str], tuple[int, ...]] = {}
+    parts: dict[tuple[str, comparability.Terms, tuple[str, ...], str, tuple[str, str]], tuple[int, ...]] = {}
     rows = []
     for report in reports:
         facts = report.facts.values()
         shape = []
         for fact in facts:
             name = name_of(fact)
-            part = (fact.measure, fact.terms, name, fact.unit)
+            part = (fact.measure, fact.terms, name, fact.unit, row_of(fact))
             if part not in parts:
                 if fact.terms not in terms:
                     kind = kinds.number(tuple(dimension for dimension, _code in fact.terms))
                     terms[fact.terms] = (len(terms), kind, *(codes.number(code) for _dimension, code in fact.terms))
                 named = names.setdefault(name, (len(names), fact))
-                parts[part] = (measures.number(fact.measure), terms[fact.terms][0], named[0], units.number(fact.unit))
+                numbers = measures.number(fact.measure), terms[fact.terms][0], named[0], units.number(fact.unit)
+                parts[part] = (*numbers, leads.number(part[-1]))
             shape.append(parts[part])
         period = report.period
         rows.append(
@@ -80,6 +84,8 @@ def packed(reports: Sequence[Facts]) -> Packed:
         "kinds": list(kinds),
         "shapes": [[number for part in shape for number in part] for shape in shapes],
         "places": list(places),
+        "rows": list(leads),
+        "pages": PAGES,
         "reports": rows,
     }
     return Packed(content, reports, [fact for _number, fact in names.values()])
@@ -129,6 +135,28 @@ def name_of(fact: Fact) -> tuple[str, ...]:
     """What a fact's label depends on, whatever the language."""
     row = fact.row
     return (row["indicator"], row["sector"], row["stream"] if fact.is_sector else "", fact.measure.partition(".")[0])
+
+
+def row_of(fact: Fact) -> tuple[str, str]:
+    """The analysis whose page shows a fact's row, none for any of them, and the row's id; both empty without a row."""
+    row = fact.row
+    if fact.is_derived:
+        return "", ""
+    if row["section"] == "header":
+        return "", row["observation_id"]
+    if row["programme"]:
+        return "regularization_uptake", row["observation_id"]
+    is_shown = row["sector"] and not (fact.is_sector and row["stream"] == "non_rmrp")
+    return ("sector_reach", row["observation_id"]) if is_shown else ("", "")
+
+
+def row_address(fact: Fact, report_id: str, pages: Iterable[str]) -> str:
+    """Where a fact's row stands among a report's pages (their paths), as the script finds it; empty where in none."""
+    notebook, row = row_of(fact)
+    for page in pages if row and not fact.quantity.is_missing else ():
+        if page.startswith(tuple(f"{report_id}/{name}." for name in ([notebook] if notebook else PAGES))):
+            return f"{page}#src-{report_id}-{row}"
+    return ""
 
 
 def labeller(data: Data, lang: str) -> Callable[[Fact], str]:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from r4v_analysis import __version__, quoting, site
-from r4v_analysis.comparison import HEADLINES, NAMES, Compared, Facts, all_facts, change_text, compare, earlier
+from r4v_analysis.comparison import HEADLINES, NAMES, Compared, Fact, Facts, all_facts, change_text, compare, earlier
 from r4v_analysis.data import Data
 from r4v_analysis.i18n import LANGUAGES, format_date, format_period, format_quantity, translator
-from r4v_analysis.index_data import Packed, index_data, labeller, packed
+from r4v_analysis.index_data import Packed, index_data, labeller, packed, row_address
 from r4v_analysis.manifest import Record
 from r4v_analysis.pages import index_file, language_names, summary_file
 from r4v_analysis.scope import lacking
@@ -84,12 +84,15 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A country's last report beside an earlier one: measure, earlier, later, change or reason, whether it is one."""
+    """A country's last report beside an earlier one: measure, earlier, later, change or reason, whether it is one.
+
+    Numbers of the header box lead to their rows.
+    """
 
     caption: str
     before: str
     after: str
-    rows: Sequence[tuple[str, str, str, str, bool]]
+    rows: Sequence[tuple[str, Markup, Markup, str, bool]]
 
 
 def indexes(
@@ -112,6 +115,8 @@ def _index(
     names = country_names(data, lang)
     series = _series(pack.reports, names)
     years = sorted({day.year for item in pack.reports for day in (item.period.start, item.period.end)}, reverse=True)
+    shown = rows(data, pack.reports, records, notebooks, lang)
+    pages = {row.report_id: [analysis.link.href for analysis in row.analyses if analysis.link] for row in shown}
     return site.page_with(
         "index",
         lang,
@@ -122,8 +127,8 @@ def _index(
         countries=[_country(items, names, lang) for items in series],
         years=years,
         analyses=[(notebook.name, notebook.title_in(lang)) for notebook in notebooks],
-        rows=rows(data, pack.reports, records, notebooks, lang),
-        pairs=[_pair(data, items, names, lang) for items in series if len(items) > 1],
+        rows=shown,
+        pairs=[_pair(data, items, names, pages, lang) for items in series if len(items) > 1],
         content=Markup(index_data(data, pack, lang)),  # noqa: S704  JSON without a `<`
     )
 
@@ -275,32 +280,46 @@ def _cell(items: Sequence[Facts], indicator: str, lang: str) -> Cell:
     )
 
 
-def _pair(data: Data, items: Sequence[Facts], names: Mapping[str, str], lang: str) -> Pair:
+def _pair(
+    data: Data, items: Sequence[Facts], names: Mapping[str, str], pages: Mapping[str, Sequence[str]], lang: str
+) -> Pair:
     before, after = earlier(items), items[-1]
     label = labeller(data, lang)
     shared = [item for item in compare(before, after) if item.fact.is_headline or (item.before and item.after)]
-    said = [_said(item, lang) for item in shared]
+
+    def number(fact: Fact | None, facts: Facts) -> Markup:
+        return _linked(fact, facts.report_id, pages[facts.report_id], lang)
+
     return Pair(
         caption=series_name(after, names),
         before=_period(before, lang),
         after=_period(after, lang),
         rows=[
-            (label(item.fact), *numbers, text, is_reason)
-            for item, (numbers, text, is_reason) in zip(shared, said, strict=True)
+            (label(item.fact), number(item.before, before), number(item.after, after), *_said(item, lang))
+            for item in shared
         ],
     )
 
 
-def _said(item: Compared, lang: str) -> tuple[tuple[str, str], str, bool]:
-    """Both numbers, and the change with its condition or the reason against it."""
+def _said(item: Compared, lang: str) -> tuple[str, bool]:
+    """The change with its condition, or the reason against it, and whether it is one."""
     _ = translator(lang).gettext
-    numbers = [format_quantity(fact.quantity, fact.unit, lang) if fact else "–" for fact in (item.before, item.after)]
     if item.reason:
-        return (numbers[0], numbers[1]), _(item.reason), True
+        return _(item.reason), True
     text = change_text(item.change, item.fact.unit, lang)
     if item.is_if_monthly:
         text = _("{change}, only if each of the two counts its own month").format(change=text)
-    return (numbers[0], numbers[1]), text, False
+    return text, False
+
+
+def _linked(fact: Fact | None, report_id: str, pages: Sequence[str], lang: str) -> Markup:
+    """A number, one of the header box as a link to its row on a page of its report.
+
+    The script links the others too: here, links of all would be a quarter of an index of hundreds of reports.
+    """
+    text = format_quantity(fact.quantity, fact.unit, lang) if fact else "–"
+    address = row_address(fact, report_id, pages) if fact and fact.is_headline else ""
+    return Markup('<a class="r4v-num" href="{}">{}</a>').format(address, text) if address else escape(text)
 
 
 def _languages(lang: str) -> list[Link]:

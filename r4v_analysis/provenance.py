@@ -131,17 +131,22 @@ def _place(report: Report, item: Origin) -> tuple[int, str, str, int]:
     return (0 if is_own else 1), str(item.row["report_id"]), "", item.position
 
 
-def where(report: Report, item: Origin, lang: str) -> Markup | str:
-    """The place in the report, another report's title and place, or a table's source, linked if it has an address."""
+def place(report: Report, item: Origin, lang: str) -> Markup | str:
+    """The section, and the page where it is known, in which a report prints the number; empty for another table's."""
+    if item.table != "observations":
+        return ""
+    _ = translator(lang).gettext
+    found = labels.place_in_report(report, item.row, lang)
+    if page := as_text(item.row.get("page")):
+        return _("{place}, page {page}").format(place=found, page=page)
+    return found
+
+
+def heading(report: Report, item: Origin, lang: str) -> Markup | str:
+    """What rows of a source stand under: its title, linked, and since when it is known; empty for the report's own."""
     if item.table != "observations":
         return _table_source(report, item, lang)
-    _ = translator(lang).gettext
-    place = labels.place_in_report(report, item.row, lang)
-    if page := as_text(item.row.get("page")):
-        place = _("{place}, page {page}").format(place=place, page=page)
-    if str(item.row["report_id"]) == report.report_id:
-        return place
-    return Markup(_("{report}, {place}")).format(report=source_name(report, item, lang), place=place)  # noqa: S704  an own message
+    return "" if str(item.row["report_id"]) == report.report_id else source_name(report, item, lang)
 
 
 def source_line(report: Report, sources: Iterable[str], lang: str) -> Markup | str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from r4v_analysis import labels, quoting, reach_changes, reach_groups, reach_his
 from r4v_analysis.data import Report, as_text
 from r4v_analysis.exhibits import Prose, Table, absent
 from r4v_analysis.i18n import format_date, format_month, format_number, translator
-from r4v_analysis.metrics import Metrics
+from r4v_analysis.metrics import Metrics, source_anchor
 from r4v_analysis.quantities import Quantity
 from r4v_analysis.reach_group_tables import group_totals
 from r4v_analysis.reach_targets import Comparison
@@ -19,11 +20,16 @@ from r4v_analysis.tables import link, metric_frame, observation_link
 
 
 def month_table(report: Report, series: pd.DataFrame, basis: str, lang: str) -> Table:
-    """Sectors by months of one basis, of `reach_history.series`; a month that is not reported gets no number."""
+    """Sectors by months of one basis, of `reach_history.series`; a month that is not reported gets no number.
+
+    A number leads to its row where another number of the page stands on that row; the source under the
+    figure is that of all of them, and the file names each row.
+    """
     _ = translator(lang).gettext
     months = sorted(series["month"].unique())
+    shown = {source for item in reach_targets.metrics(report) for source in item.quantity.sources}
     rows = [
-        (_sector(report, str(sector), lang), *(_month_cell(row, lang) for _index, row in panel.iterrows()))
+        (_sector(report, str(sector), lang), *(_month_cell(row, shown, lang) for _index, row in panel.iterrows()))
         for sector, panel in series.groupby("sector", sort=False)
     ]
     header = (_("Sector"), *(format_month(month, lang) for month in months))
@@ -130,11 +136,14 @@ def _sector(report: Report, code: str, lang: str) -> str:
     return labels.named(report, "sectors", code, lang)
 
 
-def _month_cell(row: pd.Series, lang: str) -> str:
+def _month_cell(row: pd.Series, shown: Collection[str], lang: str) -> Markup | str:
     _ = translator(lang).gettext
     if row["status"] == "not_recorded":
         return _("not in the running totals")
-    return _number(row["people_reached"], lang)
+    text = _number(row["people_reached"], lang)
+    if pd.isna(row["people_reached"]) or row["source"] not in shown:
+        return text
+    return Markup('<a class="r4v-num" href="#{}">{}</a>').format(source_anchor(row["source"]), text)
 
 
 def _number(value: float, lang: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -27,14 +27,18 @@ if TYPE_CHECKING:
 TAIL_CHARACTERS = 50_000
 """Last characters of them: a line can be long."""
 
-FOR_JUPYTER = ' style="text-align:start"'
-"""What an exhibit says to JupyterLab alone; a page's own style does."""
-
-NO_REFERRER = ' rel="noreferrer"'
-"""What a link of an exhibit says where it stands alone; a page says it once."""
+_FOR_JUPYTER = re.compile(' style="text-align:start"| mathjax_ignore tex2jax_ignore| rel="noreferrer"')
+"""What an exhibit says where it stands in JupyterLab; a page has its own style and policy, and no MathJax."""
 
 DIGEST = "{digest}"
 """Stands in a citation for the digest of what its page read, which is known once the page is made."""
+
+_FIGURE = 'class="r4v-figure'
+"""Stands in a page that shows a figure or a picture."""
+
+_WITH_FONT = frozenset(["figure", "index"])
+
+_LINK = re.compile(r'<a class="r4v-num" href="#([^"]*)">([^<]*)</a>')
 
 _ROW_ID = re.compile(r'<tr id="([^"]+)"')
 
@@ -83,7 +87,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What a page's header and footer say; every text is ready to be read, none is markup.
+    """What a page's header and footer say; every text is ready to be read, none is markup but links in `changes`.
 
     `parameters` maps a parameter's name to its value as text. `data_digest` is a SHA-256 in hex.
     `neighbours` are the same analysis of the reports before and after, `changes` sentences on what
@@ -120,21 +124,36 @@ class PageContext:
 
 def page(notebook: NotebookNode, context: PageContext) -> str:
     """The page of one executed notebook."""
-    context = replace(context, **_cited(context))
     content, headings = notebook_html(notebook, context.lang)
+    anchors = frozenset(_ROW_ID.findall(content))
+    context = replace(context, **_cited(context), changes=[_leading(text, anchors) for text in context.changes])
     sections = [heading for heading in headings if heading.level == 2]
     about = Heading(2, "about-this-page", translator(context.lang).gettext("About this page"))
     html = rendered(
         "page.html.j2",
         context.lang,
+        carries=("page", "figure") if _FIGURE in content else ("page",),
         version=context.version,
         data_digest=context.data_digest,
         page=context,
-        content=_markup(content.replace(FOR_JUPYTER, "").replace(NO_REFERRER, "")),
-        anchors=frozenset(_ROW_ID.findall(content)),
+        content=_markup(of_a_page(content)),
+        anchors=anchors,
         headings=[*sections, about] if len(sections) > 1 else [],
     )
     return numbered(with_short_anchors(html, context.report_id))
+
+
+def of_a_page(html: str) -> str:
+    """Exhibits without what they say to JupyterLab alone."""
+    return _FOR_JUPYTER.sub("", html)
+
+
+def _leading(text: str, anchors: Collection[str]) -> str:
+    """A text of which only the links are left that lead to a row of the page: a notebook may show no sources."""
+    if not hasattr(text, "__html__"):
+        return text
+    linked: str = _markup(_LINK.sub(lambda match: match[0] if match[1] in anchors else match[2], text))
+    return linked
 
 
 def _cited(context: PageContext) -> dict[str, Any]:
@@ -169,6 +188,7 @@ def failure_page(
     return rendered(
         "failure.html.j2",
         lang,
+        carries=("failure",),
         version=version,
         data_digest=data_digest,
         report_id=report_id,
@@ -185,15 +205,16 @@ def failure_page(
 
 
 def page_with(name: str, lang: str, **values: Any) -> str:
-    """A page with a template, a style and a script of its own (`name`.html.j2, .css, .js) beside those of all pages."""
-    shared = environment(lang).globals
-    own = {kind: (TEMPLATES / f"{name}.{kind}").read_text(encoding="utf-8").strip() for kind in ("css", "js")}
+    """A page with a template, a style and a script of its own (`name`.html.j2, .css, .js), which ends it."""
+    own = _dense(f"{name}.js")
+    shared = assets().script
     return rendered(
         f"{name}.html.j2",
         lang,
-        style=shared["style"] + _markup(f"\n{own['css']}"),
-        policy=_policy(str(shared["script"]), own["js"]),
-        own_script=_markup(own["js"]),
+        style=assets(name).style,
+        script=shared,
+        policy=_policy(shared, own),
+        own_script=_markup(own),
         **values,
     )
 
@@ -203,15 +224,19 @@ def _tail(text: str, lines: int) -> str:
     return "\n".join(kept if len(kept) <= lines else ["…", *kept[-lines:]])
 
 
-def rendered(template: str, lang: str, **values: Any) -> str:
-    """A page from one of the package's templates; texts in `values` are escaped, markup is not."""
-    loaded = environment(lang)
-    return loaded.get_template(template).render(lang=lang, **values)
+def rendered(template: str, lang: str, carries: Sequence[str] = (), **values: Any) -> str:
+    """A page from one of the package's templates; texts in `values` are escaped, markup is not.
+
+    `carries` names the styles and scripts that it needs beside those of all pages.
+    """
+    needed = assets(*carries)
+    known = {"style": needed.style, "script": needed.script, "policy": needed.policy, "lang": lang}
+    return environment(lang).get_template(template).render({**known, **values})
 
 
 @lru_cache
 def environment(lang: str) -> Environment:
-    """What templates of a language are filled by, with styles, scripts and fonts; made once a process."""
+    """What templates of a language are filled by; made once a process."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
@@ -220,29 +245,51 @@ def environment(lang: str) -> Environment:
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    script = _dense("script.js")
     made.globals.update(
         _=translator(lang).gettext,
         ngettext=translator(lang).ngettext,
-        policy=_policy(script),
-        script=_markup(script),
-        style=_markup(_dense("style.css")),
-        font_faces=_markup(font_faces()),
     )
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """What a kind of page carries in its head: style, script, and the policy that lets this script run."""
+
+    style: Any
+    script: Any
+    policy: Any
+
+
+@lru_cache
+def assets(*parts: str) -> Assets:
+    """The style and script of all pages with those of some parts; made once a process for each kind of page.
+
+    A page carries what it shows: without a figure neither a figure's style nor the font that figures are
+    measured with, which is a quarter of such a page; readers' own fonts stand in for it.
+    """
+    names = ("style", *parts)
+    style = font_faces() if _WITH_FONT.intersection(parts) else ""
+    style += "\n".join(_dense(f"{name}.css") for name in names if (TEMPLATES / f"{name}.css").is_file())
+    script = "\n".join(_dense(f"{name}.js") for name in ("script", *parts) if (TEMPLATES / f"{name}.js").is_file())
+    return Assets(_markup(style), _markup(script), _policy(script))
+
+
 def _dense(name: str) -> str:
-    """A template's file without indentation and empty lines; a style without idle spaces, too."""
-    lines = (TEMPLATES / name).read_text(encoding="utf-8").splitlines()
-    text = "\n".join(stripped for line in lines if (stripped := line.strip()))
-    return re.sub(r"\s*([{};,])\s*|(?<=:) ", lambda match: match[1] or "", text) if name.endswith(".css") else text
+    """A template's style or script without what only its reader needs: comments, indentation, idle spaces."""
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    if name.endswith(".js"):
+        from rjsmin import jsmin
+
+        return str(jsmin(text))
+    text = " ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split())
+    return re.sub(r"\s*([{};,>])\s*|(?<=:) | (?=!)", lambda match: match[1] or "", text).replace(";}", "}")
 
 
-def _policy(*scripts: str) -> str:
+def _policy(*scripts: str) -> Any:
     digests = (base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii") for script in scripts)
     allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
-    return (
+    return _markup(
         "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
         f"script-src {allowed}; base-uri 'none'; form-action 'none'"
     )

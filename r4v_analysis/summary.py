@@ -81,7 +81,8 @@ def summary_page(said: dict[str, Any], lang: str, data_digest: str) -> str:
     """The page of such contents; `data_digest` is that of what they were read from."""
     citation = said["citation"].replace(DIGEST, data_digest[:12])
     values = {**said, "citation": citation}
-    return site.rendered("summary.html.j2", lang, version=__version__, data_digest=data_digest, **values)
+    carries = ("figure", "summary") if any(part.figure for part in said["parts"]) else ("summary",)
+    return site.rendered("summary.html.j2", lang, carries, version=__version__, data_digest=data_digest, **values)
 
 
 def _bottom_lines(report: Report, lang: str) -> dict[str, Prose]:
@@ -104,7 +105,7 @@ def _bottom_lines(report: Report, lang: str) -> dict[str, Prose]:
 
 def _leading_out(prose: Markup, page: str, report_id: str) -> Markup:
     """Sentences whose links lead to the rows of another page."""
-    linked = _LINK.sub(lambda match: f"{page}#{short_anchor(match[1], report_id)}", str(prose))
+    linked = _LINK.sub(lambda match: f"{page}#{short_anchor(match[1], report_id)}", site.of_a_page(prose))
     return Markup(linked)  # noqa: S704  made by the exhibits
 
 

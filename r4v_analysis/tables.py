@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis import labels, provenance, quoting
+from r4v_analysis import changes, labels, provenance, quoting
 from r4v_analysis.data import Report, as_text
 from r4v_analysis.exhibits import Table
 from r4v_analysis.i18n import format_bounds, format_number, format_quantity, format_short_date, translator
@@ -165,23 +165,29 @@ def calendar(report: Report, rows: pd.DataFrame, lang: str) -> Table:
 def sources(analysis: str, report: Report, items: Metrics, lang: str, also: Iterable[str] = ()) -> Table:
     """The printed words behind every number of a page: its metrics', its header's, and the ids in `also`.
 
+    Those of the report before too, with which the header's are compared.
+
     Rows in the order of print; each is the target of the numbers that were read from it.
     """
     _ = translator(lang).gettext
     used = {source for item in items.values() for source in item.quantity.sources}
     used |= {f"{report.report_id}/{name}" for name in (*also, *report.select(section="header")["observation_id"])}
+    used |= set(changes.sources(report))
     return words(f"{analysis}_sources", _("Printed numbers that this page stands on"), report, used, lang)
 
 
 def words(name: str, caption: str, report: Report, used: Iterable[str], lang: str) -> Table:
-    """The printed words of rows of data/, by source ids (`PER_2023-05_2023-07/funding`), in the order of print."""
+    """The printed words of rows of data/, by source ids (`PER_2023-05_2023-07/funding`), in the order of print.
+
+    What is not the report's own stands under its source, which is named once.
+    """
     _ = translator(lang).gettext
-    found = provenance.origins(report, used)
+    found, headings = _by_source(report, provenance.origins(report, used), lang)
     shown = [
         (
             item.number(lang),
             quoting.printed(report, item.row, lang),
-            provenance.where(report, item, lang),
+            provenance.place(report, item, lang) or "–",
             labels.coded(labels.QUALIFIERS, as_text(item.row.get("qualifier")), lang) or "–",
             labels.coded(labels.BASES, as_text(item.row.get("basis")), lang) or "–",
             _about(report, item, lang),
@@ -190,7 +196,19 @@ def words(name: str, caption: str, report: Report, used: Iterable[str], lang: st
     ]
     header = (_("Number"), _("As printed"), _("Where"), _("Qualifier"), _("Basis"), _("Note"))
     frame = provenance.frame(found)
-    return Table(name, caption, header, shown, frame, frozenset({0}), [item.anchor for item in found])
+    anchors = [item.anchor for item in found]
+    return Table(name, caption, header, shown, frame, frozenset({0}), anchors, groups=headings)
+
+
+def _by_source(
+    report: Report, found: Sequence[provenance.Origin], lang: str
+) -> tuple[list[provenance.Origin], list[Markup | str]]:
+    """Rows with those of one source together, sources in the order of their first row, and each row's heading."""
+    under: dict[Markup | str, list[provenance.Origin]] = {"": []}
+    for item in found:
+        under.setdefault(provenance.heading(report, item, lang), []).append(item)
+    pairs = [(item, heading) for heading, items in under.items() for item in items]
+    return [item for item, _heading in pairs], [heading for _item, heading in pairs]
 
 
 def _about(report: Report, item: provenance.Origin, lang: str) -> Markup | str:

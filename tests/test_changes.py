@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 import synthetic
 
-from r4v_analysis import changes
+from r4v_analysis import changes, quoting, tables
 from r4v_analysis.comparability import REASONS
 from r4v_analysis.data import Data, read_tables
 
@@ -48,9 +49,24 @@ def test_a_number_of_the_same_plan_year_is_said_as_it_was_and_is(two):
     data = two(
         box(BEFORE, "requirements", 40e6, "REQUIREMENT: $40M"), box(AFTER, "requirements", 45e6, "REQUIREMENT: $45M")
     )
-    assert changes.sentences(data.report(AFTER), "en") == [
+    [said] = changes.sentences(data.report(AFTER), "en")
+    assert re.sub("<[^>]*>", "", said) == (
         "Requirements: US$45 million, after US$40 million in the report of January\u2009–\u2009March 2031."
-    ]
+    )
+
+
+def test_both_numbers_lead_to_their_rows_which_the_page_shows(two):
+    data = two(
+        box(BEFORE, "requirements", 40e6, "REQUIREMENT: $40M"), box(AFTER, "requirements", 45e6, "REQUIREMENT: $45M")
+    )
+    report = data.report(AFTER)
+    [said] = changes.sentences(report, "en")
+    anchors = [f"src-{name}-requirements" for name in (AFTER, BEFORE)]
+    assert re.findall(r'<a class="r4v-num" href="#([^"]*)">', said) == anchors
+    assert changes.sources(report) == [f"{name}/requirements" for name in (BEFORE, AFTER)]
+    shown = tables.sources("funding_gap", report, {}, "en")
+    assert shown.anchors == anchors
+    assert shown.groups == ["", quoting.title(data.report(BEFORE).row, "en")]
 
 
 def test_reports_with_nothing_in_common_say_so(two):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
+import zipfile
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -10,12 +13,18 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bleach._vendor.html5lib import HTMLParser  # nbconvert brings it; the only strict parser in the environment
 
-from r4v_analysis.exhibits import LONG
+from r4v_analysis.comparison import all_facts
+from r4v_analysis.data import read_tables
+from r4v_analysis.index_data import row_address
 
+DATA = Path(__file__).parent.parent / "data"
 NAME = re.compile(r"(funding_gap|sector_reach|regularization_uptake|summary)\.(en|es)\.html")
-FULL, FRAME = 250_000, 60_000
+FULL, FRAME, REST = 250_000, 60_000, 52_000
+ZIP = "application/zip;base64"
 _FONT = re.compile(r"@font-face\{[^}]*\}")
-_CARRIED = re.compile(r'download="([\w.]+)" href="data:text/csv;charset=utf-8,([^"]*)"')
+_FIGURE = re.compile(r"<figure .*?</figure>", re.DOTALL)
+_TABLE = re.compile(r'<div class="r4v-table" .*?</table></div>.*?</div>', re.DOTALL)
+_CARRIED = re.compile(r'download="([\w.]+)" href="data:([^,]*),([^"]*)"')
 
 
 @pytest.fixture(scope="module")
@@ -31,18 +40,31 @@ def wrong(pages: dict[Path, str], faults) -> list[str]:
     return [f"{path.parent.name}/{path.name}: {fault}" for path, text in pages.items() for fault in faults(path, text)]
 
 
-def test_a_full_page_weighs_at_most_250_kilobytes(pages):
-    assert wrong(pages, lambda _path, text: [len(text.encode())] if len(text.encode()) > FULL else []) == []
+def heavier_than(limit: int, measured):
+    """A fault for each page of which what `measured` leaves is heavier than so many bytes."""
+
+    def faults(_path, text):
+        weight = len(measured(text).encode())
+        return [weight] if weight > limit else []
+
+    return faults
 
 
-def test_a_page_without_figures_tables_and_font_weighs_at_most_60_kilobytes(pages):
-    def weight(_path, text):
-        bare = re.sub(
-            r"<figure .*?</figure>|<div class=\"r4v-table .*?</table></div>", "", _FONT.sub("", text), flags=re.S
-        )
-        return [len(bare.encode())] if len(bare.encode()) > FRAME else []
+def test_no_page_weighs_more_than_250_kilobytes(pages):
+    assert wrong(pages, heavier_than(FULL, lambda text: text)) == []
 
-    assert wrong(pages, weight) == []
+
+def test_a_page_that_shows_no_figure_weighs_at_most_60_kilobytes_with_all_that_it_carries(pages):
+    without = {path: text for path, text in pages.items() if "<figure" not in text}
+    assert len(without) > 60
+    assert wrong(without, heavier_than(FRAME, lambda text: text)) == []
+
+
+def test_any_page_weighs_at_most_52_kilobytes_without_its_figures_their_font_and_its_tables(pages):
+    def rest(text):
+        return _TABLE.sub("", _FIGURE.sub("", _FONT.sub("", text)))
+
+    assert wrong(pages, heavier_than(REST, rest)) == []
 
 
 def test_every_page_is_valid_html(pages):
@@ -76,6 +98,20 @@ def test_ids_are_unique_and_every_link_of_a_page_has_its_target(pages, rendered_
     assert wrong(pages, faults) == []
 
 
+def test_every_number_that_the_index_compares_leads_to_its_row(pages, rendered_output):
+    """Those of the table without a script, and those that the script has for any pair of reports."""
+    rows = {path: set(re.findall(r'<tr id="([^"]*)"', text)) for path, text in pages.items()}
+    for name in ("index.html", "index.es.html"):
+        index = (rendered_output / name).read_text(encoding="utf-8")
+        addresses = set(re.findall(r'<a class="r4v-num" href="([^"]*)"', index))
+        hrefs = re.findall(r'<li[^>]*><a href="([^"]*)"', index)
+        for facts in all_facts(read_tables(DATA)).values():
+            addresses.update(row_address(fact, facts.report_id, hrefs) for fact in facts.facts.values())
+        assert len(addresses) > 100
+        parts = [urlsplit(address) for address in addresses if address]
+        assert [part for part in parts if part.fragment not in rows[rendered_output / part.path]] == []
+
+
 def test_every_figure_says_what_it_shows_and_every_number_is_numbered_for_print(pages):
     def faults(_path, text):
         for label in re.findall(r"<svg (?:role=\"img\" aria-label=\"([^\"]*)\")?", text):
@@ -92,19 +128,44 @@ def test_every_figure_says_what_it_shows_and_every_number_is_numbered_for_print(
     assert wrong(pages, faults) == []
 
 
-def test_a_download_in_a_page_is_the_file_beside_it(pages):
-    count = 0
+def test_every_table_carries_the_file_beside_the_page_and_needs_no_script_for_it(pages):
+    kinds = set()
 
     def faults(path, text):
-        nonlocal count
-        for name, encoded in _CARRIED.findall(text):
-            count += 1
-            file = path.parent / "tables" / name
-            if len(unquote(encoded)) > LONG or unquote(unescape(encoded)) != file.read_text(encoding="utf-8"):
+        carried = _CARRIED.findall(text)
+        kinds.update(kind for _name, kind, _content in carried)
+        if len(carried) != text.count("<table"):
+            yield f"{text.count('<table')} tables, {len(carried)} downloads"
+        for name, kind, content in carried:
+            csv = unquote(unescape(content)).encode()
+            if kind == ZIP:
+                with zipfile.ZipFile(io.BytesIO(base64.b64decode(content))) as archive:
+                    csv = archive.read(name.removesuffix(".zip"))
+            if csv != (path.parent / "tables" / name.removesuffix(".zip")).read_bytes():
                 yield name
 
     assert wrong(pages, faults) == []
-    assert count > 100
+    assert kinds == {"text/csv;charset=utf-8", ZIP}
+
+
+def test_a_page_says_nothing_that_only_jupyterlab_needs(pages):
+    def faults(_path, text):
+        content = text.split("</style>", 1)[1]
+        return [word for word in ("mathjax", "noreferrer", 'text-align:start"') if word in content]
+
+    assert wrong(pages, faults) == []
+
+
+def test_what_numbers_do_not_mean_is_a_callout_on_every_page_of_an_analysis(pages):
+    warning = re.compile(
+        r'<h2 id="(?:what-these-numbers-do-not-mean|lo-que-estas-cifras-no-significan)">[^<]*</h2></div>\s*'
+        r'<div class="r4v-caveat"'
+    )
+
+    def faults(_path, text):
+        return [] if 'class="r4v-summary"' in text or len(warning.findall(text)) == 1 else ["no callout"]
+
+    assert wrong(pages, faults) == []
 
 
 def test_colours_of_figures_are_those_that_the_dark_theme_knows(pages):

@@ -1,5 +1,7 @@
+import base64
 import io
 import re
+import zipfile
 from urllib.parse import unquote
 
 import pandas as pd
@@ -9,7 +11,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 from PIL import Image
 
-from r4v_analysis.exhibits import Chart, Prose, Table, svg_text
+from r4v_analysis.exhibits import LONG, Chart, Prose, Table, svg_text
 
 HOSTILE = '<script>alert("1")</script> & "quotes"'
 
@@ -118,6 +120,34 @@ def test_a_figure_comes_with_its_data_and_a_download_that_equals_it():
     assert unquote(link["href"].removeprefix("data:text/csv;charset=utf-8,")) == table().csv
     assert soup.find("p", class_="r4v-source").text == "Source: S."
     assert soup.details.table.caption.text == "A caption"
+
+
+def unzipped(link):
+    """Name and text of the one file in a link's ZIP."""
+    content = base64.b64decode(link["href"].removeprefix("data:application/zip;base64,"))
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        (name,) = file.namelist()
+        return name, file.read(name).decode("utf-8")
+
+
+def test_a_long_table_is_carried_whole_in_a_zip_that_says_so():
+    long = table(data=pd.DataFrame({"name": [f"señal {number}" for number in range(LONG)]}))
+    link = BeautifulSoup(long.html(), "html.parser").find("a", download="synthetic.csv.zip")
+    assert unzipped(link) == ("synthetic.csv", long.csv)
+    assert link.text == "Download the table as CSV (ZIP)"
+    assert len(link["href"]) < len(long.csv) / 2
+    assert long.html() == long.html()
+
+
+def test_rows_of_one_group_stand_under_its_heading():
+    rows = [("a", "1"), ("b", "2"), ("c", "3")]
+    grouped = table(rows=rows, groups=["", Markup('<a href="https://example.org">G</a>'), HOSTILE])
+    bodies = BeautifulSoup(grouped.html_table(), "html.parser").find_all("tbody")
+    heads = [body.find("th", scope="rowgroup") for body in bodies]
+    assert [head and head.text for head in heads] == [None, "G", HOSTILE]
+    assert heads[1]["colspan"] == "2"
+    assert [len(body.find_all("tr")) for body in bodies] == [1, 2, 2]
+    assert grouped.text.splitlines()[-5:] == ["a | 1", "G", "b | 2", HOSTILE, "c | 3"]
 
 
 def test_a_figure_as_pixels_is_the_same_bytes_and_names_no_program():

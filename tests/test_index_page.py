@@ -13,7 +13,7 @@ from synthetic_notebook import HOSTILE, RIGHT_TO_LEFT
 
 from r4v_analysis import comparison, index_page
 from r4v_analysis.comparison import all_facts
-from r4v_analysis.index_data import index_data, number_text, packed
+from r4v_analysis.index_data import index_data, number_text, packed, row_address
 from r4v_analysis.quantities import Quantity, exact, interval, observed
 from r4v_analysis.trends import sparkline, trend
 
@@ -142,10 +142,37 @@ def test_the_scripts_numbers_are_those_of_the_reports():
     id_, place, start, end, shape, numbers = content["reports"][1]
     assert (id_, start, end, content["periods"][1]) == (CHILE[1], "2031-02", "2031-02", "February 2031")
     assert content["places"][place] == ["CHL", "Chile", "", 0]
-    assert [content["measures"][number] for number in content["shapes"][shape][::4]] == [
+    assert [content["measures"][number] for number in content["shapes"][shape][::5]] == [
         "header.requirements", "header.coverage", "header.people_reached", "derived.unmet", "derived.needed",
     ]  # fmt: skip
     assert numbers.startswith("32000000h500000,0.1h0.005,1500a,28800000<28192500>29412500,")
+
+
+def test_a_number_of_the_comparison_leads_to_its_row_on_a_page_of_its_report(page):
+    (table,) = page.select("#r4v-pairs table")
+    addresses = [link["href"] for link in table.select("td.num a.r4v-num")]
+    last = "CHL_2032-01_2032-01/funding_gap.en.html#src-CHL_2032-01_2032-01-requirements"
+    assert last in addresses
+    assert not [cell for cell in table.select("td.num") if cell.text in ("–", "not reported") and cell.a]
+
+
+def test_a_number_leads_to_the_analysis_that_shows_its_row_and_nowhere_without_one():
+    (facts,) = series(synthetic.data([report("PER", "2031-01")], [
+        printed("PER_2031-01_2031-01", "funding", 5e6),
+        printed("PER_2031-01_2031-01", "enrolments", 7, section="situation", programme="cpp_2023"),
+        printed("PER_2031-01_2031-01", "meals", 7, section="food_security", sector="food_security"),
+        printed("PER_2031-01_2031-01", "asylum_claims", 7, section="situation"),
+    ]), "PER_2031-01_2031-01")  # fmt: skip
+    pages = [f"PER_2031-01_2031-01/{name}.es.html" for name in ("own", "regularization_uptake", "sector_reach")]
+    found = {name: row_address(fact, facts.report_id, pages) for name, fact in facts.facts.items()}
+    anchor = "#src-PER_2031-01_2031-01-"
+    assert found == {
+        "header.funding": f"{pages[1]}{anchor}funding",
+        "enrolments": f"{pages[1]}{anchor}enrolments",
+        "meals": f"{pages[2]}{anchor}meals",
+        "asylum_claims": "",
+    }
+    assert row_address(facts.facts["meals"], facts.report_id, pages[:2]) == ""
 
 
 def test_reports_that_print_alike_share_their_shape():

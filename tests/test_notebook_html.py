@@ -84,6 +84,24 @@ def test_prose_about_parameters_is_for_jupyterlab_and_not_for_the_page() -> None
     assert rendered(prose("# T"), note, prose("Shown.")).get_text(strip=True) == "Shown."
 
 
+def test_what_a_cell_of_caveats_says_under_its_heading_is_a_callout_in_its_language() -> None:
+    tagged = prose("## What it does not mean\n\n- **Not this.** Why.")
+    tagged.metadata = {"tags": ["caveat"], "lang": "en"}
+    page = rendered(prose("# T"), prose("## Before\n\n- A list."), tagged)
+    (callout,) = page.select(".r4v-caveat")
+    assert callout.get_text(strip=True) == "Not this.Why."
+    assert callout.find_previous("h2").text == "What it does not mean"
+    assert [block["lang"] for block in (callout, callout.find_previous("h2").parent)] == ["en", "en"]
+
+
+def test_a_cell_of_caveats_without_a_heading_is_a_callout_whole() -> None:
+    tagged = prose("Mind this.")
+    tagged.metadata["tags"] = ["caveat"]
+    page = rendered(prose("# T"), tagged)
+    assert page.select_one(".r4v-caveat").get_text(strip=True) == "Mind this."
+    assert page.select(".r4v-text") == []
+
+
 def test_an_exhibit_comes_before_the_code_that_made_it() -> None:
     page = rendered(displayed({"text/html": "<b>exhibit</b>"}))
     assert [tag.name for tag in page.find_all(["b", "details"])] == ["b", "details"]

@@ -10,14 +10,22 @@ from r4v_analysis.metrics import source_anchor
 def test_a_number_of_the_report_says_where_it_is_printed(report):
     item = provenance.origin(report, "PER_2023-05_2023-07/cpp_enrolments")
     assert item.number("en") == "at least 42,600"
-    assert provenance.where(report, item, "en") == "Situation"
+    assert provenance.place(report, item, "en") == "Situation"
+    assert provenance.heading(report, item, "en") == ""
+
+
+def test_a_number_of_an_earlier_report_stands_under_that_report(report):
+    item = provenance.origin(report, "PER_2020-08_2020-08/funding")
+    assert provenance.place(report, item, "en") == "Header box"
+    link = BeautifulSoup(str(provenance.heading(report, item, "en")), "html.parser").a
+    assert link.text == "Peru situation report, August 2020"
 
 
 def test_a_plan_year_says_both_its_amounts_its_source_and_since_when_they_are_known(report):
     item = provenance.origin(report, "plan_funding/PER_2022_RREG22_v2")
     assert item.number("en") == "US$304.046314 million required; US$103.262439 million funded"
     assert provenance.subject(report, item, "en") == "Peru, plan of 2022"
-    assert provenance.where(report, item, "en").endswith("known from 18 Apr 2026")
+    assert provenance.heading(report, item, "en").endswith("known from 18 Apr 2026")
 
 
 def test_a_missing_amount_is_left_out_and_not_zero(report):
@@ -27,13 +35,13 @@ def test_a_missing_amount_is_left_out_and_not_zero(report):
 
 def test_a_source_with_an_address_is_a_link(report):
     item = provenance.origin(report, "people_in_need/PER_2022_education_all")
-    link = BeautifulSoup(str(provenance.where(report, item, "en")), "html.parser").a
+    link = BeautifulSoup(str(provenance.heading(report, item, "en")), "html.parser").a
     assert link["href"] == "https://github.com/response4venezuelans/R4RMRP2022"
 
 
 def test_a_file_is_named_where_there_is_no_address(report):
     item = provenance.origin(report, "sector_reach/PER_2022-01_education_period_total_all_v1")
-    assert provenance.where(report, item, "en").startswith("R4V operational tables, Peru, January to June 2022")
+    assert provenance.heading(report, item, "en").startswith("R4V operational tables, Peru, January to June 2022")
 
 
 def test_own_numbers_come_first_in_the_order_of_print(report):

@@ -14,6 +14,7 @@ import pytest
 import synthetic_index as indexes
 import synthetic_notebook as synthetic
 from bs4 import BeautifulSoup
+from markupsafe import Markup
 from synthetic_notebook import HOSTILE, RIGHT_TO_LEFT, Headline, code, context, notebook, prose
 
 from r4v_analysis import site
@@ -62,7 +63,7 @@ def test_nothing_outside_the_file_is_loaded(any_page: str) -> None:
     assert page.select("iframe, object, embed, base, form") == []
     style = "".join(tag.text for tag in page.select("style"))
     assert "@import" not in style
-    assert all(address.startswith('"data:') for address in re.findall(r"url\(([^)]*)\)", style))
+    assert all(address.startswith("data:") for address in re.findall(r"url\(([^)]*)\)", style))
 
 
 def test_the_policy_allows_the_page_s_own_scripts_and_nothing_else(any_page: str) -> None:
@@ -161,6 +162,18 @@ def test_a_page_ends_with_its_version_data_parameters_and_standing(analysis: str
     assert "MIT licence" in footer.text
 
 
+def test_a_change_leads_to_the_row_that_the_page_shows_and_nowhere_else() -> None:
+    linked = Markup('<a class="r4v-num" href="#src-{}">5</a>, after <a class="r4v-num" href="#src-gone">4 &amp; 3</a>.')
+    report_id = context().report_id
+    table = f'<table><tr id="src-{report_id}-a"><td>5</td></tr></table>'
+    changes = [linked.format(f"{report_id}-a"), HOSTILE]
+    page = parsed(site.page(notebook(prose("# T"), code("x", synthetic.shown(table))), context(changes=changes)))
+    first, second = page.select(".r4v-changes li")
+    assert first.text == "5, after 4 & 3."
+    assert [link["href"] for link in first.select("a")] == [f"#src-{report_id}-a"]
+    assert second.text == HOSTILE
+
+
 def test_data_is_text_and_never_markup() -> None:
     hostile = dict.fromkeys(("title", "report_title", "country", "period", "platform", "as_of", "version"), HOSTILE)
     shown = context(**hostile, parameters={HOSTILE: HOSTILE}, headlines=[Headline(HOSTILE, HOSTILE, HOSTILE)])
@@ -200,13 +213,21 @@ def test_the_same_input_gives_the_same_bytes_in_another_process(analysis: str) -
     assert run.stdout.strip() == hashlib.sha256(analysis.encode()).hexdigest()
 
 
-def test_a_page_without_figures_and_font_weighs_less_than_60_kilobytes(analysis: str) -> None:
-    page = parsed(analysis)
-    for drawing in page.select("svg"):
-        drawing.decompose()
+def test_a_page_carries_the_style_and_the_font_of_figures_where_it_shows_one(analysis: str, failure: str) -> None:
+    without = site.page(notebook(prose("# T"), code("1")), context())
     assert font_faces() in analysis
-    assert len(str(page).encode()) - len(font_faces()) < 60_000
-    assert len(analysis.encode()) < 250_000
+    assert '[fill="#0072bc"]' in analysis
+    for page in (without, failure):
+        assert "@font-face" not in page
+        assert '[fill="#0072bc"]' not in page
+    assert len(without.encode()) < 40_000
+
+
+def test_styles_and_scripts_are_made_once_a_process(analysis: str) -> None:
+    assert site.assets("page", "figure") is site.assets("page", "figure")
+    assert str(site.assets("page", "figure").style) in analysis
+    assert "/*" not in site.assets("page", "figure", "summary", "index").style
+    assert "\n  " not in site.assets("page").script
 
 
 @pytest.mark.parametrize(

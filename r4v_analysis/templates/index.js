@@ -162,12 +162,13 @@
       var shape = data.shapes[report.shape], numbers = report.numbers.split(",");
       report.facts = new Map();
       numbers.forEach(function (text, i) {
-        if (shape.length <= 4 * i) { return; }
-        report.facts.set(data.measures[shape[4 * i]], {
-          measure: data.measures[shape[4 * i]],
-          terms: data.terms[shape[4 * i + 1]],
-          label: data.labels[shape[4 * i + 2]],
-          unit: data.units[shape[4 * i + 3]],
+        if (shape.length <= 5 * i) { return; }
+        report.facts.set(data.measures[shape[5 * i]], {
+          measure: data.measures[shape[5 * i]],
+          terms: data.terms[shape[5 * i + 1]],
+          label: data.labels[shape[5 * i + 2]],
+          unit: data.units[shape[5 * i + 3]],
+          at: data.rows[shape[5 * i + 4]],
           q: quantity(text)
         });
       });
@@ -300,7 +301,9 @@
       group.rows.forEach(function (cells) {
         var row = body.appendChild(make("tr"));
         cells.forEach(function (cell, i) {
-          var made = row.appendChild(make(i ? "td" : "th", cell.text === undefined ? cell : cell.text, i ? {} : { scope: "row" }));
+          var said = cell.text === undefined ? cell : cell.text;
+          var made = row.appendChild(make(i ? "td" : "th", cell.href ? "" : said, i ? {} : { scope: "row" }));
+          if (cell.href) { made.appendChild(make("a", said, { "class": "r4v-num", href: cell.href })); }
           if (i && i < cells.length - 1) { made.className = "num"; }
           if (cell.isReason) { made.className = "why"; }
           if (cell.code) { made.append(" ", make("code", cell.code)); }
@@ -318,6 +321,15 @@
     return found;
   }
   function shown(fact) { return fact ? formatQuantity(fact.q, fact.unit) : "–"; }
+  /* As index_data.row_address. */
+  function numbered(item, fact) {
+    var page = fact && !isMissing(fact.q) && fact.at[1] && list(item.row.querySelectorAll("li a")).find(function (link) {
+      return (fact.at[0] ? [fact.at[0]] : data.pages).some(function (name) {
+        return link.getAttribute("href").indexOf(item.id + "/" + name + ".") === 0;
+      });
+    });
+    return { text: shown(fact), href: page ? page.getAttribute("href") + "#src-" + item.id + "-" + fact.at[1] : "" };
+  }
   function isNamed(fact) { return /^(header|derived|sector)\./.test(fact.measure); }
   function two(one, other) {
     var earlier = facts(one), later = facts(other), groups = [], single = [];
@@ -331,10 +343,10 @@
         if (a && b && isMissing(a.q) && isMissing(b.q)) { return; }
         var answer = said(a, b), label = isNamed(fact) ? fact.label : { text: fact.label, code: name };
         if (k && (!a || !b)) {
-          if (!isMissing(fact.q)) { single.push([label, shown(fact), (a ? one : other).period]); }
+          if (!isMissing(fact.q)) { single.push([label, numbered(a ? one : other, fact), (a ? one : other).period]); }
           return;
         }
-        groups[k].rows.push([label, shown(a), shown(b), { text: answer[0], isReason: answer[1] }]);
+        groups[k].rows.push([label, numbered(one, a), numbered(other, b), { text: answer[0], isReason: answer[1] }]);
       });
     });
     var caption = put(words.pair, { country: other.name, before: one.period, after: other.period });
@@ -365,7 +377,7 @@
       known.forEach(function (a, i) {
         known.slice(i + 1).forEach(function (b) { reason = reason || data.reasons[obstacle(a.terms, b.terms)] || ""; });
       });
-      var cells = [known[0].label].concat(found.map(shown));
+      var cells = [known[0].label].concat(found.map(function (fact, i) { return numbered(items[i], fact); }));
       groups[["header", "derived", "sector"].indexOf(name.split(".")[0])].rows.push(cells.concat([{ text: reason || words.comparable, isReason: !!reason }]));
     });
     var caption = put(words.period, { period: items[0].period });

@@ -19,6 +19,7 @@ from r4v_analysis import index_page
 from r4v_analysis.comparison import all_facts, compare
 from r4v_analysis.data import Data, read_tables
 from r4v_analysis.i18n import format_quantity
+from r4v_analysis.index_data import row_address
 
 Open = Callable[..., Visit]
 UNMET, NEEDED = (
@@ -149,6 +150,20 @@ def test_without_a_script_the_whole_table_and_a_comparison_are_there(tmp_path: P
     assert page.locator("#r4v-pairs table").is_visible()
 
 
+def test_a_number_of_a_chosen_pair_leads_to_its_row_as_the_library_says(tmp_path: Path, visit: Open) -> None:
+    page = opened(visit, tmp_path, synthetic.data(), fragment="compare=CHL_2031-01_2031-01,CHL_2031-03_2031-03")
+    facts = all_facts(synthetic.data())
+    links = page.locator("#r4v-result td a.r4v-num")
+    addresses = links.evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    expected = {
+        row_address(fact, id_, [f"{id_}/{name}.en.html" for name in synthetic.NOTEBOOKS])
+        for id_ in ("CHL_2031-01_2031-01", "CHL_2031-03_2031-03")
+        for fact in facts[id_].facts.values()
+    }
+    assert addresses
+    assert set(addresses) == expected - {""}
+
+
 def numbers(rng: random.Random, report_id: str) -> list[dict[str, object]]:
     """A hundred counts of every size, unit and qualifier."""
     rows = []
@@ -200,7 +215,7 @@ def expected(data: Data, before: index_page.Facts, after: index_page.Facts, lang
         if (group and None in sides) or all(side is not None and side.is_missing for side in sides):
             continue
         texts = ["–" if side is None else format_quantity(side, item.fact.unit, lang) for side in sides]
-        groups[group].append([label(item.fact), *texts, index_page._said(item, lang)[1]])
+        groups[group].append([label(item.fact), *texts, index_page._said(item, lang)[0]])
     return [row for rows in groups.values() for row in rows]
 
 

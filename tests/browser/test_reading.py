@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import FULLEST, THINNEST, Visit
-from playwright.sync_api import Page
+from playwright.sync_api import Download, Locator, Page
 
 from r4v_analysis import pdf
 
@@ -62,6 +63,13 @@ def focused(page: Page, expression: str) -> str:
 def violations(page: Page, rules: dict[str, object]) -> list[str]:
     found = Axe().run(page, options={**rules, "resultTypes": ["violations"]}).response["violations"]
     return [f"{violation['id']}: {node['html'][:200]}" for violation in found for node in violation["nodes"]]
+
+
+def download(link: Locator) -> Download:
+    """What a link saves."""
+    with link.page.expect_download() as saved:
+        link.click()
+    return saved.value
 
 
 def unfolded(page: Page) -> Page:
@@ -212,23 +220,45 @@ def test_without_javascript_everything_can_be_read_followed_and_taken(fullest: P
     assert page.url.endswith(f"#src-{FULLEST}-cpp_enrolments")
     assert "over 42,600 enrolments" in page.locator("tr:target").inner_text()
     page.locator(".r4v-data summary").first.click()
-    with page.expect_download() as saved:
-        page.locator(".r4v-figure a[download]").first.click()
-    name = saved.value.suggested_filename
-    assert saved.value.path().read_text(encoding="utf-8") == (fullest.parent / "tables" / name).read_text("utf-8")
+    saved = download(page.locator(".r4v-figure a[download]").first)
+    name = saved.suggested_filename
+    assert saved.path().read_text(encoding="utf-8") == (fullest.parent / "tables" / name).read_text("utf-8")
 
 
-def test_a_long_table_is_saved_as_it_stands_and_no_cell_is_a_formula(hostile_output: Path, visit: Open) -> None:
-    page = visit(hostile_output / FULLEST / "regularization_uptake.en.html").page
-    table = page.locator("#tab-regularization_uptake_sources")
-    with page.expect_download() as saved:
-        table.locator("button.r4v-save").click()
-    rows = list(csv.reader(io.StringIO(saved.value.path().read_text(encoding="utf-8"))))
-    cells = table.locator("tr").evaluate_all("rows => rows.map(row => [...row.cells].map(cell => cell.innerText))")
-    assert len(rows) == len(cells) > 10
-    assert rows[0] == cells[0]
+def test_a_long_table_is_saved_as_the_file_beside_the_page_and_no_cell_is_a_formula(
+    hostile_output: Path, visit: Open
+) -> None:
+    path = hostile_output / FULLEST / "regularization_uptake.en.html"
+    link = visit(path).page.locator("#tab-regularization_uptake_sources a[download]")
+    assert link.inner_text() == "Download the table as CSV"
+    saved = download(link)
+    assert saved.suggested_filename == "regularization_uptake_sources.csv"
+    text = saved.path().read_bytes().decode("utf-8")
+    assert text == (path.parent / "tables" / saved.suggested_filename).read_text(encoding="utf-8")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert len(rows) > 10
     assert not [cell for row in rows for cell in row if cell[:1] in set("=+-@")]
     assert [cell for row in rows for cell in row if cell.startswith("'=HYPERLINK")]
+
+
+def test_without_javascript_a_long_table_is_had_in_a_zip_that_says_so(fullest: Path, visit: Open) -> None:
+    link = visit(fullest, javascript=False).page.locator("#tab-regularization_uptake_sources a[download]")
+    assert link.inner_text() == "Download the table as CSV (ZIP)"
+    saved = download(link)
+    assert saved.suggested_filename == "regularization_uptake_sources.csv.zip"
+    with zipfile.ZipFile(saved.path()) as archive:
+        assert archive.namelist() == ["regularization_uptake_sources.csv"]
+        assert archive.read(archive.namelist()[0]) == (fullest.parent / "tables" / archive.namelist()[0]).read_bytes()
+
+
+def test_the_panel_of_an_earlier_report_s_number_names_that_report(fullest: Path, visit: Open) -> None:
+    page = visit(fullest).page
+    page.locator("#tab-counts_over_time tr", has_text="report of October 2021").locator("a.r4v-num").first.click()
+    facts = page.locator("#r4v-source dl")
+    assert facts.locator("dt").first.inner_text() == "Source"
+    source = facts.locator("dd").first.locator("a")
+    assert source.inner_text() == "Peru situation report, October 2021"
+    assert (source.get_attribute("href") or "").startswith("https://")
 
 
 def test_a_sentence_is_copied_with_its_citation(fullest: Path, visit: Open) -> None:
@@ -265,7 +295,7 @@ def test_print_shows_notes_links_and_folded_data_and_drops_what_only_a_screen_ne
     row = page.locator(f"tr[id='{(number.get_attribute('href') or '')[1:]}']")
     assert row.get_attribute("data-note") == note
     assert "over 42,600 enrolments" in row.inner_text()
-    link = page.locator("main td a[href^='https']").first
+    link = page.locator("main :is(td, th) a[href^='https']").first
     assert "https://" in link.evaluate("link => getComputedStyle(link, '::after').content")
 
 

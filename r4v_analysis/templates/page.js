@@ -1,0 +1,171 @@
+document.addEventListener("DOMContentLoaded", () => {
+  "use strict";
+  var root = document.documentElement;
+
+  function byId(id) { return document.getElementById(id); }
+  function all(selector, within) { return Array.from((within || document).querySelectorAll(selector)); }
+
+  function code() {
+    var button = byId("r4v-all-code"), blocks = all("details.r4v-code");
+    function label() {
+      var open = blocks.every((block) => block.open);
+      button.textContent = open ? button.dataset.close : button.dataset.open;
+      return open;
+    }
+    if (!button || !blocks.length) { return; }
+    button.hidden = false;
+    button.onclick = () => {
+      var open = !label();
+      blocks.forEach((block) => { block.open = open; });
+      label();
+    };
+    blocks.forEach((block) => { block.ontoggle = label; });
+  }
+
+  function contents() {
+    var links = all(".r4v-contents a"), waiting = false;
+    var heads = links.map((link) => byId(link.hash.slice(1)));
+    function mark() {
+      var current = 0;
+      waiting = false;
+      heads.forEach((head) => { if (head && head.getBoundingClientRect().top < 140) { current = head; } });
+      if (innerHeight + scrollY >= root.scrollHeight - 4 && scrollY) { current = heads[heads.length - 1]; }
+      links.forEach((link, place) => {
+        if (current && heads[place] === current) { link.setAttribute("aria-current", "location"); }
+        else { link.removeAttribute("aria-current"); }
+      });
+    }
+    if (!links.length) { return; }
+    document.querySelector(".r4v-contents details").open = innerWidth >= 1088;
+    addEventListener("scroll", () => {
+      if (!waiting) { waiting = true; requestAnimationFrame(mark); }
+    }, { passive: true });
+    mark();
+  }
+
+  function sources() {
+    var panel = byId("r4v-source"), origin = null, past = [];
+    if (!panel || !panel.showPopover) { return; }
+    var [facts, row, back, close] = ["dl", ".r4v-row", ".r4v-back", ".r4v-close"].map((name) => panel.querySelector(name));
+
+    function add(name, nodes) {
+      var term = document.createElement("dt"), text = document.createElement("dd");
+      term.textContent = name;
+      text.append(...nodes);
+      facts.append(term, text);
+    }
+    function fill(target) {
+      var names = all("thead th", target.closest("table")), told = panel.dataset;
+      var group = target.parentNode.querySelector("[scope=rowgroup]");
+      function copied(node) { return Array.from(node.cloneNode(true).childNodes); }
+      facts.textContent = "";
+      if (target.id.startsWith(told.own)) { add(told.label, [told.report]); }
+      if (group) { add(told.group, copied(group)); }
+      all("th, td", target).forEach((cell, index) => {
+        var text = cell.textContent.trim();
+        if (text && text !== "–") { add(names[index].textContent, copied(cell)); }
+      });
+      all("[id]", facts).forEach((node) => { node.removeAttribute("id"); });
+      row.href = "#" + target.id;
+      back.hidden = past.length < 2;
+      panel.scrollTop = 0;
+    }
+    function place(anchor) {
+      var box = anchor.getBoundingClientRect(), wide = root.clientWidth, high = panel.offsetHeight;
+      panel.style.cssText = "";
+      if (wide < 640) { return; }
+      high = panel.offsetHeight;
+      var below = box.bottom + high + 12 < innerHeight || box.top < high + 12;
+      panel.style.left = Math.max(16, Math.min(box.left - 12, wide - panel.offsetWidth - 16)) + "px";
+      panel.style.top = Math.max(8, below ? box.bottom + 8 : box.top - high - 8) + "px";
+    }
+    panel.hidden = false;
+    document.addEventListener("click", (event) => {
+      var link = event.target.closest && event.target.closest('a[href^="#src-"], a[href^="#how-"]');
+      if (!link || link === row || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+      var found = byId(decodeURIComponent(link.hash.slice(1))), within = panel.contains(link);
+      if (!found || found.tagName !== "TR") { return; }
+      event.preventDefault();
+      if (!within) { origin = link; past = []; }
+      past.push(found);
+      fill(found);
+      if (!panel.matches(":popover-open")) { panel.showPopover(); }
+      if (!within) { place(link); }
+      panel.focus({ preventScroll: true });
+    });
+    row.onclick = () => { origin = null; panel.hidePopover(); };
+    back.onclick = () => { past.pop(); fill(past[past.length - 1]); panel.focus(); };
+    close.onclick = () => { panel.hidePopover(); };
+    panel.addEventListener("toggle", (event) => {
+      var active = document.activeElement;
+      if (event.newState === "closed" && origin && (active === document.body || panel.contains(active))) {
+        origin.focus({ preventScroll: true });
+      }
+    });
+  }
+
+  function copying() {
+    var words = byId("r4v-words");
+    if (!words) { return; }
+    function byHand(text) {
+      var area = document.createElement("textarea"), done = false;
+      area.value = text;
+      area.readOnly = true;
+      area.style.cssText = "position:fixed;top:0;opacity:0";
+      document.body.append(area);
+      area.select();
+      try { done = document.execCommand("copy"); } catch (error) { /* no clipboard: said below */ }
+      area.remove();
+      return done;
+    }
+    function copy(text, button) {
+      var focus = document.activeElement;
+      function end(done) {
+        if (focus) { focus.focus({ preventScroll: true }); }
+        button.classList.toggle("r4v-done", done);
+        setTimeout(() => { button.classList.remove("r4v-done"); }, 2000);
+        words.textContent = "";
+        setTimeout(() => { words.textContent = done ? words.dataset.done : words.dataset.failed; }, 50);
+      }
+      if (navigator.clipboard && isSecureContext) {
+        navigator.clipboard.writeText(text).then(() => end(true), () => end(byHand(text)));
+      } else { end(byHand(text)); }
+    }
+    all(".r4v-prose li").forEach((sentence) => {
+      var text = sentence.textContent.trim(), button = document.createElement("button");
+      button.type = "button";
+      button.className = "r4v-copy";
+      button.title = words.dataset.copy;
+      button.setAttribute("aria-label", button.title);
+      button.onclick = () => copy(text + " (" + words.dataset.cite + ")", button);
+      sentence.append(" ", button);
+    });
+    all("[data-copies]").forEach((button) => {
+      button.hidden = false;
+      button.onclick = () => copy(byId(button.dataset.copies).textContent.trim(), button);
+    });
+  }
+
+  /* A long CSV is carried in a ZIP, which needs no script; here it is taken out where the browser can. */
+  function saving() {
+    function unpacker() { try { return new DecompressionStream("deflate-raw"); } catch (error) { return null; } }
+    if (!unpacker()) { return; }
+    all('a[download$=".zip"]').forEach((link) => {
+      link.querySelector("span").remove();
+      link.addEventListener("click", (event) => {
+        var file = Uint8Array.from(atob(link.href.split(",")[1]), (letter) => letter.charCodeAt(0));
+        var head = new DataView(file.buffer), start = 30 + head.getUint16(26, true) + head.getUint16(28, true);
+        var packed = new Blob([file.slice(start, start + head.getUint32(18, true))]);
+        event.preventDefault();
+        new Response(packed.stream().pipeThrough(unpacker())).text().then((csv) => {
+          var saved = document.createElement("a");
+          saved.download = link.download.slice(0, -4);
+          saved.href = "data:text/csv;charset=utf-8," + encodeURIComponent(csv);
+          saved.click();
+        });
+      });
+    });
+  }
+
+  [code, contents, sources, copying, saving].forEach((part) => part());
+});
