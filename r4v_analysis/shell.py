@@ -8,7 +8,6 @@ in the child. Every message that a kernel would publish goes down one pipe, as J
 from __future__ import annotations
 
 import asyncio
-import gc
 import heapq
 import importlib.util
 import json
@@ -33,8 +32,8 @@ HEADER = struct.Struct("!Q")
 """Length of the message that follows, in bytes."""
 
 
-COLLECT = (50_000, 20, 20)
-"""How seldom garbage is looked for: an interpreter of one notebook lives for a second or two."""
+_PARTS = (b"header", b"parent_header", b"metadata", b"content")
+"""What a message consists of on the wire, each as JSON, in this order; of headers what their reader reads."""
 
 
 class PipeSession(Session):  # type: ignore[misc]
@@ -53,14 +52,10 @@ class PipeSession(Session):  # type: ignore[misc]
         known = {name: options[name] for name in ("header", "metadata") if options.get(name) is not None}
         message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent, **known)
         kind, body = message["msg_type"], message["content"]
-        packed: bytes = self.pack(
-            {
-                "header": {"msg_type": kind},
-                "parent_header": {"msg_id": message["parent_header"].get("msg_id", "")},
-                "metadata": message["metadata"],
-                "content": body,
-            }
-        )
+        header, parent_header = {"msg_type": kind}, {"msg_id": message["parent_header"].get("msg_id", "")}
+        frames = self.serialize({**message, "header": header, "parent_header": parent_header})
+        parts = zip(_PARTS, frames[-len(_PARTS) :], strict=True)
+        packed = b"{%s}" % b",".join(b'"%s":%s' % part for part in parts)
         is_followed = kind == "execute_reply" or body.get("execution_state") == "busy"
         with self.lock:
             self.held += HEADER.pack(len(packed)) + packed
@@ -227,7 +222,6 @@ def _begin(app: PipeApp, setting: Mapping[str, Any]) -> None:
     from r4v_analysis import reads  # here: it imports pandas, which looks for a shell when it is imported
 
     _settle(app, setting)
-    gc.set_threshold(*COLLECT)
     reads.begin()
     app.redirect()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,5 +1,6 @@
 """The forked engine against a stock kernel, output by output, on a notebook made to tell them apart."""
 
+import json
 import os
 import sys
 from contextlib import contextmanager
@@ -53,7 +54,7 @@ def test_every_cell_puts_out_the_same(tmp_path):
     assert len(stock) == len(probe_notebook.CELLS) + 2
     assert [name for name, count, _outputs in stock if count is None] == []
     different = {name: (one, other) for (name, _, one), (_, _, other) in zip(stock, ours, strict=True) if one != other}
-    assert different == {}
+    assert different == {}, json.dumps(different, indent=1)
     assert (stock, ending) == (ours, our_ending)
 
 
