@@ -3,14 +3,16 @@
 papermill injects the parameters and calls the engine registered here, which starts the kernel of
 `kernel` and runs the cells through nbclient. Success is what nbclient says of each cell;
 papermill's metadata, which calls cells completed that never ran, is removed unread. Of papermill's
-three steps the last, which puts markers at errors and serializes the notebook, is left out.
+steps the first (load) is taken once for a notebook, the last (markers at errors, a file) never.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 from papermill.engines import Engine, papermill_engines
 from papermill.execute import execute_notebook
+from papermill.parameterize import parameterize_notebook
 
 from r4v_analysis import kernel
 from r4v_analysis.canonical import INJECTED_ID, canonical, plain
@@ -28,6 +31,8 @@ from r4v_analysis.problems import R4VError
 
 NAME = "r4v"
 """What the engine is registered as with papermill."""
+
+KERNEL = "python3"
 
 LAST_LINES = 40
 """Lines kept of what a dead kernel wrote to stderr."""
@@ -210,13 +215,13 @@ def execute(
     RenderFailed
         A cell raised, the kernel died or a limit was passed.
     """
-    known = {"engine_name": _engine, "kernel_name": "python3", "progress_bar": False}
-    prepared = execute_notebook(
-        _stored(notebook, text), None, dict(parameters), language="python", prepare_only=True, **known
+    stored = deepcopy(_stored(notebook, notebook.read_text(encoding="utf-8") if text is None else text))
+    injected = parameterize_notebook(
+        stored, dict(parameters), kernel_name=KERNEL, language="python", engine_name=_engine
     )
     run = Run(env or {}, cwd, limits)
     try:
-        papermill_engines.execute_notebook_with_engine(nb=prepared, run=run, **known)
+        papermill_engines.execute_notebook_with_engine(_engine, injected, KERNEL, progress_bar=False, run=run)
     except (CellExecutionError, CellTimeoutError, OutputFlood, RuntimeError) as error:
         if type(error) is RuntimeError and run.index >= 0:
             raise
@@ -224,15 +229,15 @@ def execute(
     return canonical(run.executed, parameters)
 
 
-def _stored(notebook: Path, text: str | None) -> NotebookNode:
-    """The notebook as stored; cells of an old format get ids by position, not by chance."""
-    text = notebook.read_text(encoding="utf-8") if text is None else text
+@lru_cache(maxsize=8)
+def _stored(notebook: Path, text: str) -> NotebookNode:
+    """A notebook as papermill loads it, once; cells of an old format get ids by position, not by chance."""
     read_cells(notebook, text)
     node = nbformat.v4.reads(text)
     for number, cell in enumerate(node.cells, start=1):
         cell.setdefault("id", f"cell-{number}")
     node.nbformat_minor = max(5, node.nbformat_minor)
-    return node
+    return execute_notebook(node, None, kernel_name=KERNEL, prepare_only=True, progress_bar=False)
 
 
 def _failure(notebook: str, run: Run, error: Exception, parameters: Mapping[str, object]) -> RenderFailed:

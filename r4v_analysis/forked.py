@@ -7,6 +7,7 @@ kernel would have published.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import logging
 import os
@@ -34,6 +35,9 @@ NAME = "r4v-forked"
 
 LOOK_EVERY = 0.1
 """Seconds between two looks whether the child lives."""
+
+PIPE_BYTES = 1 << 20
+"""What a child can say before its reader listens, where the system allows as much."""
 
 LAST_MOMENT = 1.0
 """Seconds that a child has to end once it has nothing more to say."""
@@ -70,7 +74,7 @@ class Interpreter:
             if watched in ready:
                 self.end()
                 raise SystemExit
-            if self.messages in ready and (part := os.read(self.messages, 1 << 16)):
+            if self.messages in ready and (part := os.read(self.messages, PIPE_BYTES)):
                 self._buffer += part
             elif self.messages in ready or (not ready and self._has_ended()):
                 self._close_reading()
@@ -135,6 +139,8 @@ class Forks:
             return
         theirs, requests = os.pipe()
         messages, answers = os.pipe()
+        with suppress(OSError):  # a figure goes in at once, and its writer goes on
+            fcntl.fcntl(answers, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
         parent = os.getpid()
         pid = os.fork()
         if not pid:
