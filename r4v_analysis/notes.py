@@ -10,6 +10,7 @@ import hashlib
 import re
 
 _ROW = re.compile(r'<tr id="((?:src|how)-[^"]*)">')
+_FIRST_CELL = re.compile(_ROW.pattern + r"\s*<t[hd][^>]*(?=>)")
 _NUMBER = re.compile(r'<a class="r4v-num" href="#([^"]*)"')
 _ANCHOR = re.compile(r'(?<=<tr id=")(?:src|how)-[^"]*(?=")|(?<= href="#)(?:src|how)-[^"]*(?=")')
 """A row's id, or a link that may lead to one: a heading's id can begin alike."""
@@ -34,8 +35,9 @@ def with_short_anchors(html: str, report_id: str) -> str:
 
 
 def numbered(html: str) -> str:
-    """A page whose rows of sources and formulas carry `data-note`, in their order, and so do links to them.
+    """A page whose rows of sources and formulas carry `data-note` in their order, and so do links to them.
 
+    A row has it on its first cell, which prints it: a style reads an attribute of its own element only.
     Rows that no number leads to have none, and a number without a row stays as it is.
     """
     linked = set(_NUMBER.findall(html))
@@ -43,9 +45,6 @@ def numbered(html: str) -> str:
     notes = {anchor: number for number, anchor in enumerate(rows, 1)}
 
     def noted(match: re.Match[str]) -> str:
-        return f'{match[0][:-1]} data-note="{notes[match[1]]}">' if match[1] in notes else match[0]
-
-    def numbered_link(match: re.Match[str]) -> str:
         return f'{match[0]} data-note="{notes[match[1]]}"' if match[1] in notes else match[0]
 
-    return _NUMBER.sub(numbered_link, _ROW.sub(noted, html))
+    return _NUMBER.sub(noted, _FIRST_CELL.sub(noted, html))

@@ -68,12 +68,15 @@ class Origin:
 
     def number(self, lang: str) -> str:
         """The row's number or numbers with their qualifiers."""
+        return "; ".join(self.numbers(lang))
+
+    def numbers(self, lang: str) -> list[str]:
+        """The same, a text each; where the row has none, that it is not reported."""
         _ = translator(lang).gettext
         given = [(name, quantity, unit) for name, quantity, unit in self.values if not quantity.is_missing]
-        texts = [
+        return [
             _(_NAMES.get(name, "{number}")).format(number=_text(quantity, unit, lang)) for name, quantity, unit in given
-        ]
-        return "; ".join(texts) or _("not reported")
+        ] or [_("not reported")]
 
 
 def _text(quantity: Quantity, unit: str, lang: str) -> str:

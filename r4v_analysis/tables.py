@@ -185,7 +185,7 @@ def words(name: str, caption: str, report: Report, used: Iterable[str], lang: st
     found, headings = _by_source(report, provenance.origins(report, used), lang)
     shown = [
         (
-            item.number(lang),
+            Markup("; <br>").join(item.numbers(lang)),  # two amounts in one line leave a note no room on paper
             quoting.printed(report, item.row, lang),
             provenance.place(report, item, lang) or "–",
             labels.coded(labels.QUALIFIERS, as_text(item.row.get("qualifier")), lang) or "–",

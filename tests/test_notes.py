@@ -5,15 +5,16 @@ from r4v_analysis.notes import numbered, short_anchor, with_short_anchors
 PAGE = (
     '<a href="#how-to-read">H</a> <a class="r4v-num" href="#how-b">2</a> <a class="r4v-num" href="#src-R-a">1</a> '
     '<a class="r4v-num" href="#src-gone">?</a><h2 id="how-to-read">How</h2>'
-    '<table><tr id="src-R-a"><td>1</td></tr><tr id="src-R-unused"></tr><tr id="how-b"></tr></table>'
+    '<table><tr id="src-R-a"><td>1</td></tr><tr id="src-R-unused"><td>3</td></tr>'
+    '<tr id="how-b"><th scope="row">2</th></tr></table>'
 )
 
 
 def test_rows_that_numbers_lead_to_are_numbered_in_their_order_and_so_are_the_numbers():
     html = numbered(PAGE)
-    assert '<tr id="src-R-a" data-note="1">' in html
-    assert '<tr id="how-b" data-note="2">' in html
-    assert '<tr id="src-R-unused">' in html
+    assert '<tr id="src-R-a"><td data-note="1">' in html
+    assert '<tr id="how-b"><th scope="row" data-note="2">' in html
+    assert '<tr id="src-R-unused"><td>' in html
     assert (
         '<a class="r4v-num" href="#how-b" data-note="2">2</a> <a class="r4v-num" href="#src-R-a" data-note="1">' in html
     )

@@ -293,7 +293,8 @@ def test_print_shows_notes_links_and_folded_data_and_drops_what_only_a_screen_ne
     note = number.get_attribute("data-note")
     assert number.evaluate("link => getComputedStyle(link, '::after').content") == f'"{note}"'
     row = page.locator(f"tr[id='{(number.get_attribute('href') or '')[1:]}']")
-    assert row.get_attribute("data-note") == note
+    first = row.locator(":scope > *").first
+    assert first.evaluate("cell => getComputedStyle(cell, '::before').content") == f'"{note}"'
     assert "over 42,600 enrolments" in row.inner_text()
     link = page.locator("main :is(td, th) a[href^='https']").first
     assert "https://" in link.evaluate("link => getComputedStyle(link, '::after').content")
