@@ -22,6 +22,7 @@ from r4v_analysis.beside import INDEX, METRICS, noted_by
 from r4v_analysis.data import CHECKED_HERE, Report
 from r4v_analysis.failures import failed
 from r4v_analysis.freshness import Freshness
+from r4v_analysis.garbage import uncollected
 from r4v_analysis.i18n import LANGUAGES
 from r4v_analysis.jobs import Job, Result, Task, end_workers, prepare, run
 from r4v_analysis.limits import NONE, Limits
@@ -133,11 +134,12 @@ def render(
         The output folder can't be written, is held by another run, or lost during this one what it wrote.
     """
     with _writing(output_dir), alone_in(_writable(output_dir)):
-        book = manifest.read_manifest(output_dir)
-        _note_check(planned, book)
-        summary = Summary(output_dir / INDEX)
-        fresh = Freshness(planned, book, force=force, verify=verify)
-        stale: dict[Key, str] = {job.identity: fresh.reason(job) for job in planned.jobs}
+        with uncollected():
+            book = manifest.read_manifest(output_dir)
+            _note_check(planned, book)
+            summary = Summary(output_dir / INDEX)
+            fresh = Freshness(planned, book, force=force, verify=verify)
+            stale: dict[Key, str] = {job.identity: fresh.reason(job) for job in planned.jobs}
         if not executor and any(stale.values()):
             prepare()
         for job in planned.jobs:

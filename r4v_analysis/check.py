@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from r4v_analysis.cells import Value, typed
 from r4v_analysis.corrections import correction_problems
+from r4v_analysis.garbage import uncollected
 from r4v_analysis.paths import DESCRIPTOR
 from r4v_analysis.problems import Problem
 from r4v_analysis.resources import (
@@ -38,20 +37,8 @@ def check(folder: Path) -> list[Problem]:
     they are looked for where a report's tables are without errors. Never raises for what the folder
     holds.
     """
-    with _without_collections():
+    with uncollected():
         return _problems(Path(folder))
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    """A block whose objects are freed when nothing holds them: a search for cycles among a million cells finds none."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _problems(folder: Path) -> list[Problem]:

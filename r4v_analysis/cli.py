@@ -220,23 +220,25 @@ def render(
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
     from r4v_analysis import workers
     from r4v_analysis.early import is_likely_stale
+    from r4v_analysis.garbage import uncollected
 
     if scheduler is None and not dry_run and (force or is_likely_stale(output, data, notebook or ())):
         workers.prepare()  # first: it gets ready while data is checked and pages are planned
-    from r4v_analysis import batch, pdf
-    from r4v_analysis.limits import checked_limits
-    from r4v_analysis.planning import plan
+    with uncollected():
+        from r4v_analysis import batch, pdf
+        from r4v_analysis.limits import checked_limits
+        from r4v_analysis.planning import plan
 
-    planned = plan(
-        reports or (),
-        notebooks=notebook or (),
-        languages=lang or (),
-        as_of=as_of or "",
-        parameters=_pairs(parameter or ()),
-        data_dir=data,
-        output_dir=output,
-        has_png=png,
-    )
+        planned = plan(
+            reports or (),
+            notebooks=notebook or (),
+            languages=lang or (),
+            as_of=as_of or "",
+            parameters=_pairs(parameter or ()),
+            data_dir=data,
+            output_dir=output,
+            has_png=png,
+        )
     if dry_run:
         _print_plan(batch.events(planned, output, force=force, verify=verify), as_json)
         _print_orphans(batch.orphans_in(planned, output), output)
