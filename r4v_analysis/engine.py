@@ -120,7 +120,6 @@ class Run:
     limits: Limits
     executed: NotebookNode = field(default_factory=nbformat.v4.new_notebook)
     index: int = -1
-    is_finished: bool = False
     stderr: str = ""
     status: int | None = None
     shown: int = 0
@@ -168,7 +167,6 @@ class FreshKernelEngine(Engine):  # type: ignore[misc]
             for run.index, cell in enumerate(nb_man.nb.cells):
                 client.execute_cell(cell, run.index)
             client.set_widgets_metadata()
-        run.is_finished = True
 
 
 papermill_engines.register(NAME, FreshKernelEngine)

@@ -210,7 +210,6 @@ class ForkedEngine(Engine):  # type: ignore[misc]
             finally:
                 run.status = child.status
             client.set_widgets_metadata()
-        run.is_finished = True
 
 
 papermill_engines.register(NAME, ForkedEngine)
