@@ -23,7 +23,7 @@ from pathlib import Path
 
 import synthetic_reports
 
-from r4v_analysis import batch, manifest, metrics, pages, planning, summary
+from r4v_analysis import batch, manifest, metrics, pages, planning, running, summary
 from r4v_analysis.beside import noted_by
 from r4v_analysis.data import CHECKED, folder_digest
 from r4v_analysis.jobs import Result, Task
@@ -125,7 +125,7 @@ def _fill(data: Path, outputs: Path) -> None:
         files = {f"{stem}-{number}.{task.job.lang}.svg": b"<svg/>" for number in range(FILES - 1)}
         return Result({**files, f"{stem}.{task.job.lang}.html": b"<html/>"}, 0.0, reads=noted_by(report))
 
-    batch.run = made
+    running.run = made
     pages.context = lambda *_given: None
     metrics.metrics_json = lambda report: str(len(report.record))
     summary.contents = lambda report, *_given: len(report.record)

@@ -9,32 +9,28 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 from r4v_analysis import beside, manifest, orphans, pages
-from r4v_analysis.beside import INDEX, METRICS, noted_by
+from r4v_analysis.beside import INDEX, noted_by
 from r4v_analysis.data import CHECKED_HERE, Report
-from r4v_analysis.failures import failed
 from r4v_analysis.freshness import Freshness
 from r4v_analysis.garbage import uncollected
 from r4v_analysis.i18n import LANGUAGES
-from r4v_analysis.jobs import Job, Result, Task, end_workers, prepare, run
+from r4v_analysis.jobs import Job, Result, Task, prepare
 from r4v_analysis.limits import NONE, Limits
 from r4v_analysis.lock import alone_in
 from r4v_analysis.manifest import Key, Manifest, Record
 from r4v_analysis.planning import Plan
 from r4v_analysis.problems import R4VError, UsageError
 from r4v_analysis.reads import Reads, together
-from r4v_analysis.surroundings import require_going, stop_all, undisturbed
-
-LOOK_EVERY = 0.2
-"""Seconds between two looks whether the run is to stop."""
+from r4v_analysis.running import running
 
 STATUSES = ("rendered", "current", "failed")
 
@@ -148,19 +144,18 @@ def render(
                 on_event(summary.count(_event(job, output_dir, "current", "")))
         tasks = _tasks([job for job in planned.jobs if stale[job.identity]], planned, limits)
         written: list[str] = []
-        with book.kept(), _running(tasks, executor, workers or cores()) as (futures, ended):
-            for job, line in beside.write_metrics(fresh):
-                on_event(summary.count(_beside_failed(job, METRICS, line, output_dir)))
-            if futures:
+        with book.kept(), running(tasks, executor, workers or cores()) as begun:
+            if begun:
                 beside.get_ready(fresh)
-            while futures:
-                future = _next(ended)
-                task = futures.pop(future)
-                result = _result(future, task)
+            reports = _Reports(fresh, stale)
+            for job, name, line in reports.ready():
+                on_event(summary.count(_beside_failed(job, name, line, output_dir)))
+            while begun:
+                task, result = begun.next()
                 on_event(summary.count(_settle(task, result, stale[task.job.identity], fresh)))
                 written += result.files
-            for job, line in beside.write_summaries(fresh):
-                on_event(summary.count(_beside_failed(job, pages.summary_file(job.lang), line, output_dir)))
+                for job, name, line in reports.ended(task.job):
+                    on_event(summary.count(_beside_failed(job, name, line, output_dir)))
             if prune:
                 orphans.remove(planned, book)
             summary.orphans = orphans.listed(planned, book)
@@ -203,56 +198,30 @@ def _tasks(jobs: Iterable[Job], planned: Plan, limits: Limits) -> Iterator[Task]
         yield Task(job, folder, context, limits, noted_by(report))
 
 
-@contextmanager
-def _running(
-    tasks: Iterable[Task], executor: Executor | None, workers: int
-) -> Iterator[tuple[dict[Future[Result], Task], SimpleQueue[Future[Result]]]]:
-    """The future of each task, and a queue of those that have ended.
+class _Reports:
+    """A plan's reports: what is made beside a report's pages is made once its last page is there."""
 
-    What has not begun when the block is left is cancelled, what has is ended.
-    """
-    own = None if executor else ThreadPoolExecutor(workers, thread_name_prefix="r4v")
-    futures: dict[Future[Result], Task] = {}
-    ended: SimpleQueue[Future[Result]] = SimpleQueue()
-    try:
-        for task in tasks:
-            future = (own or executor).submit(run, task)  # type: ignore[union-attr]
-            futures[future] = task
-            future.add_done_callback(ended.put)
-        yield futures, ended
-    finally:
-        with undisturbed():
-            _stop(futures)
-            if own:
-                own.shutdown(cancel_futures=True)
-                end_workers()
+    def __init__(self, fresh: Freshness, stale: Mapping[Key, str]) -> None:
+        """`stale` are the reasons of the pages that will be made; empty of the others."""
+        self._fresh, self._drawn = fresh, beside.Figures(fresh)
+        self._jobs: dict[tuple[str, str], list[Job]] = {}
+        self._left: Counter[tuple[str, str]] = Counter()
+        for job in fresh.planned.jobs:
+            self._jobs.setdefault((job.report_id, job.as_of), []).append(job)
+            self._left[job.report_id, job.as_of] += bool(stale[job.identity])
 
+    def ready(self) -> Iterator[tuple[Job, str, str]]:
+        """Write for the reports that no page is made of; a job, a file's name and a line for what fails."""
+        for report, jobs in self._jobs.items():
+            if not self._left[report]:
+                yield from beside.write_of_report(jobs, self._fresh, self._drawn)
 
-def _next(ended: SimpleQueue[Future[Result]]) -> Future[Result]:
-    """The next future that has ended."""
-    while True:
-        require_going()
-        with suppress(Empty):
-            return ended.get(timeout=LOOK_EVERY)
-
-
-def _stop(futures: Iterable[Future[Result]]) -> None:
-    """Cancel what has not begun, and end the kernels of what has."""
-    running = {future for future in futures if not future.cancel()}
-    while running:
-        stop_all()
-        running = wait(running, timeout=0.1).not_done
-
-
-def _result(future: Future[Result], task: Task) -> Result:
-    """What came of a task; that whatever carried it broke down is a failure of this render only."""
-    try:
-        return future.result()
-    except CancelledError:
-        line = "expected its end, found that it was cancelled: scheduler or workers are gone. Run again."
-        return failed(task, R4VError(f"{task.job.notebook.name}: {line}"))
-    except Exception as error:
-        return failed(task, error)
+    def ended(self, job: Job) -> Iterator[tuple[Job, str, str]]:
+        """The same for a job's report, if the job was its last."""
+        report = job.report_id, job.as_of
+        self._left[report] -= 1
+        if not self._left[report]:
+            yield from beside.write_of_report(self._jobs[report], self._fresh, self._drawn)
 
 
 def _settle(task: Task, result: Result, reason: str, fresh: Freshness) -> Event:

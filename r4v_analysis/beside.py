@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 from r4v_analysis import manifest, pages
 from r4v_analysis.data import Report
@@ -15,49 +16,68 @@ from r4v_analysis.reads import FOLDER, Noted, Reads, one_digest
 METRICS = "metrics.json"
 INDEX = "index.html"
 
-
-def write_metrics(fresh: Freshness) -> Iterator[tuple[Job, str]]:
-    """Write each report's metrics.json where it is not current; a job of the report and a line where that fails."""
-    from r4v_analysis.metrics import metrics_json
-
-    for job in {(job.report_id, job.as_of): job for job in fresh.planned.jobs}.values():
-        identity = (job.report_id, METRICS, "", job.as_of)
-        if not _reason(identity, {}, fresh):
-            continue
-        report = fresh.planned.data.noting(Reads()).report(job.report_id, job.as_of)
-        try:
-            text = metrics_json(report)
-        except Exception as error:  # the report's pages, and the other reports, can still be had
-            message = error if isinstance(error, R4VError) else f"{type(error).__name__}: {error}"
-            yield job, f"{job.report_id}, {METRICS}: {message}"
-        else:
-            files = {str(job.folder / METRICS): text.encode("utf-8")}
-            _put(identity, {}, files, noted_by(report), fresh)
+Maker = Callable[[Job, Report, Freshness], str]
+"""Makes a file's text for a job's report."""
 
 
-def write_summaries(fresh: Freshness) -> Iterator[tuple[Job, str]]:
-    """Write each report's one-page summary in the languages of its jobs; a job and a line where that fails."""
-    planned, drawn = fresh.planned, _figures(fresh)
-    for job in {(job.report_id, job.as_of, job.lang): job for job in planned.jobs}.values():
-        name = pages.summary_file(job.lang)
-        folder = fresh.book.folder / job.folder
-        identity = (job.report_id, name, "", job.as_of)
-        extra = {"figures": manifest.key_of(drawn.get((job.report_id, job.as_of, job.lang), {}))}
+def write_of_report(jobs: Sequence[Job], fresh: Freshness, drawn: Figures) -> Iterator[tuple[Job, str, str]]:
+    """Write metrics.json and the summaries of the report that some jobs are of, where they are not current.
+
+    Gives a job, a file's name and a line for each that can't be made. The report is opened once for all of
+    them: what is noted of data/ is the same in either language.
+    """
+    job = jobs[0]
+
+    @cache
+    def opened() -> Report:
+        return fresh.planned.data.noting(Reads()).report(job.report_id, job.as_of)
+
+    languages = {each.lang: each for each in jobs}.values()
+    wanted: list[tuple[Job, str, dict[str, str], Maker]] = [(job, METRICS, {}, _metrics)]
+    wanted += [(each, pages.summary_file(each.lang), drawn.named(each), _summary) for each in languages]
+    for each, name, extra, make in wanted:
+        identity = (each.report_id, name, "", each.as_of)
         if not _reason(identity, extra, fresh):
             continue
-        from r4v_analysis import summary  # here: it imports what draws, and mostly nothing is to be made
-
-        report = planned.data.noting(Reads()).report(job.report_id, job.as_of)
-        up = "../" * len(job.folder.parts)
         try:
-            said = summary.contents(report, job.lang, planned.notebooks, folder, up)
-            noted = noted_by(report)
-            text = summary.summary_page(said, job.lang, one_digest(fresh.digests(noted)))
-        except Exception as error:  # the report's pages can still be had
-            yield job, f"{job.report_id}, {name}: {type(error).__name__}: {error}"
+            text = make(each, opened(), fresh)
+        except Exception as error:  # the other files, and the other reports, can still be had
+            message = error if isinstance(error, R4VError) else f"{type(error).__name__}: {error}"
+            yield each, name, f"{each.report_id}, {name}: {message}"
         else:
-            files = {str(job.folder / name): text.encode("utf-8")}
-            _put(identity, extra, files, noted, fresh)
+            _put(identity, extra, {str(each.folder / name): text.encode("utf-8")}, noted_by(opened()), fresh)
+
+
+def _metrics(_job: Job, report: Report, _fresh: Freshness) -> str:
+    from r4v_analysis.metrics import metrics_json
+
+    return metrics_json(report)
+
+
+def _summary(job: Job, report: Report, fresh: Freshness) -> str:
+    from r4v_analysis import summary  # here: it imports what draws, and mostly nothing is to be made
+
+    folder, up = fresh.book.folder / job.folder, "../" * len(job.folder.parts)
+    said = summary.contents(report, job.lang, fresh.planned.notebooks, folder, up)
+    return summary.summary_page(said, job.lang, one_digest(fresh.digests(noted_by(report))))
+
+
+class Figures:
+    """The figures on record: a summary shows some of them."""
+
+    def __init__(self, fresh: Freshness) -> None:
+        """Of the records that there are, and of those that the plan's jobs will have."""
+        self._records = fresh.book.records
+        self._identities: dict[tuple[str, str, str], set[Key]] = {}
+        for report, notebook, lang, as_of in (*self._records, *(job.identity for job in fresh.planned.jobs)):
+            self._identities.setdefault((report, lang, as_of), set()).add((report, notebook, lang, as_of))
+
+    def named(self, job: Job) -> dict[str, str]:
+        """One digest of the figures of a job's report, date and language, as an input of what shows them."""
+        wanted = sorted(self._identities.get((job.report_id, job.lang, job.as_of), ()))
+        found = [self._records[identity].files for identity in wanted if identity in self._records]
+        figures = {path: digest for files in found for path, digest in files.items() if path.endswith(".svg")}
+        return {"figures": manifest.key_of(figures)}
 
 
 def get_ready(fresh: Freshness) -> None:
@@ -66,15 +86,6 @@ def get_ready(fresh: Freshness) -> None:
 
     for lang in dict.fromkeys(job.lang for job in fresh.planned.jobs):
         site.environment(lang)
-
-
-def _figures(fresh: Freshness) -> dict[tuple[str, str, str], dict[str, str]]:
-    """The figures on record of each report, date and language, with their digests: a summary shows some of them."""
-    found: dict[tuple[str, str, str], dict[str, str]] = {}
-    for record in fresh.book.records.values():
-        own = found.setdefault((record.report, record.as_of, record.lang), {})
-        own |= {path: digest for path, digest in record.files.items() if path.endswith(".svg")}
-    return found
 
 
 def write_index(fresh: Freshness) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from r4v_analysis.data import Report
+from r4v_analysis.memory import once_a_report
 from r4v_analysis.quantities import Quantity
 
 
@@ -72,12 +73,21 @@ def keyed(metrics: Iterable[Metric]) -> dict[str, Metric]:
     return result
 
 
-def report_metrics(report: Report) -> dict[str, Metric]:
-    """All metrics of a report: headline observations, then funding, reach, regularization."""
+@once_a_report
+def metrics_by_notebook(report: Report) -> dict[str, Metrics]:
+    """The metrics of each question, by the name of the notebook that answers it."""
     from r4v_analysis import funding, reach, regularization
 
-    modules = (funding, reach, regularization)
-    return keyed(metric for module in modules for metric in module.metrics(report).values())
+    return {
+        "funding_gap": funding.metrics(report),
+        "sector_reach": reach.metrics(report),
+        "regularization_uptake": regularization.metrics(report),
+    }
+
+
+def report_metrics(report: Report) -> dict[str, Metric]:
+    """All metrics of a report: headline observations, then funding, reach, regularization."""
+    return keyed(metric for metrics in metrics_by_notebook(report).values() for metric in metrics.values())
 
 
 def metrics_json(report: Report) -> str:

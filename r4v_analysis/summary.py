@@ -18,6 +18,7 @@ from r4v_analysis import __version__, quoting, site
 from r4v_analysis.data import Report
 from r4v_analysis.exhibits import Prose
 from r4v_analysis.i18n import format_date, format_period, translator
+from r4v_analysis.metrics import metrics_by_notebook
 from r4v_analysis.notes import short_anchor
 from r4v_analysis.page_citation import page_citation
 from r4v_analysis.shelf import NotebookFile
@@ -86,19 +87,12 @@ def summary_page(said: dict[str, Any], lang: str, data_digest: str) -> str:
 
 
 def _bottom_lines(report: Report, lang: str) -> dict[str, Prose]:
-    from r4v_analysis import (
-        funding,
-        funding_narrative,
-        reach,
-        reach_narrative,
-        regularization,
-        regularization_narrative,
-    )
+    from r4v_analysis import funding_narrative, reach, reach_narrative, regularization_narrative
 
-    uptake = regularization.metrics(report)
+    gap, reached, uptake = metrics_by_notebook(report).values()
     return {
-        "funding_gap": funding_narrative.bottom_line(report, funding.metrics(report), lang),
-        "sector_reach": reach_narrative.bottom_line(report, reach.sectors(report), reach.metrics(report), lang),
+        "funding_gap": funding_narrative.bottom_line(report, gap, lang),
+        "sector_reach": reach_narrative.bottom_line(report, reach.sectors(report), reached, lang),
         "regularization_uptake": regularization_narrative.bottom_line(report, uptake, lang),
     }
 

@@ -11,7 +11,7 @@ import pytest
 import synthetic
 from small_notebooks import DRAW, PARAMETERS, contents, write_notebook, write_project
 
-from r4v_analysis import batch, i18n, jobs, kernel, manifest, metrics, planning
+from r4v_analysis import batch, i18n, jobs, kernel, manifest, metrics, planning, running
 from r4v_analysis.data import CHECKED, folder_digest
 from r4v_analysis.limits import NONE
 from r4v_analysis.problems import DataError, R4VError, UsageError
@@ -39,7 +39,7 @@ def project(tmp_path, data_dir, monkeypatch):
     """A project of two notebooks, whose renders take no kernel: see `worker`."""
     folder = write_project(tmp_path / "project", data_dir, one=("1",), two=("2",))
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(batch, "run", worker)
+    monkeypatch.setattr(running, "run", worker)
     monkeypatch.setattr(planning, "LANGUAGES", ("en",))
     monkeypatch.setenv("R4V_ENGINE", "fresh")  # what is put in a module's place here is not there in a worker
     monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
@@ -233,14 +233,14 @@ def test_a_failure_leaves_the_earlier_files_and_runs_again_next_time(project, mo
     run(project)
     before = contents(project / "outputs" / REPORT)
     synthetic.edit_cell(project / "data", "reports.csv", 2, "title", "Another synthetic title")
-    monkeypatch.setattr(batch, "run", failing)
+    monkeypatch.setattr(running, "run", failing)
     assert run(project)["two"] == ("failed", f"{REPORT}: two, cell 3 (code-1): no.")
     after = contents(project / "outputs" / REPORT)
     assert after["two.en.html"] == before["two.en.html"]
     assert after["one.en.html"] != before["one.en.html"]
     assert (project / "outputs" / "failures" / f"{REPORT}.two.en.html").read_bytes() == b"failed"
     assert "what is linked here is older" in (project / "outputs" / "index.html").read_text()
-    monkeypatch.setattr(batch, "run", worker)
+    monkeypatch.setattr(running, "run", worker)
     assert run(project)["two"] == ("rendered", "failed before")
     assert not (project / "outputs" / "failures").exists()
 
@@ -272,14 +272,14 @@ def test_whatever_carries_a_render_may_break_and_the_others_go_on(project, monke
             raise RuntimeError("a bug in the worker")
         return worker(task)
 
-    monkeypatch.setattr(batch, "run", first_fails_hard)
+    monkeypatch.setattr(running, "run", first_fails_hard)
     assert run(project, workers=1) == {
         "one": ("failed", f"{REPORT}, en: one: RuntimeError: a bug in the worker"),
         "two": ("rendered", "new"),
     }
     log = (project / "outputs" / "failures" / f"{REPORT}.one.en.log").read_text()
     assert "in first_fails_hard" in log
-    monkeypatch.setattr(batch, "run", worker)
+    monkeypatch.setattr(running, "run", worker)
     assert run(project) == {"one": ("rendered", "failed before"), "two": ("current", "")}
     assert not (project / "outputs" / "failures").exists()
 
@@ -353,7 +353,7 @@ def test_what_runs_is_the_notebook_that_was_planned(project, monkeypatch):
     planned = plan.jobs[0].notebook.text
     write_notebook(plan.jobs[0].notebook.path, "changed = True")
     run_texts = []
-    monkeypatch.setattr(batch, "run", jobs.run)
+    monkeypatch.setattr(running, "run", jobs.run)
     monkeypatch.setattr(
         "r4v_analysis.engine.execute", lambda *_arguments, **options: run_texts.append(options["text"]) or {}["end"]
     )
@@ -364,7 +364,7 @@ def test_what_runs_is_the_notebook_that_was_planned(project, monkeypatch):
 
 def test_data_that_changes_during_a_run_is_a_failure_and_not_a_wrong_record(project, monkeypatch):
     plan = planning.plan(notebooks=["one"])
-    monkeypatch.setattr(batch, "run", jobs.run)
+    monkeypatch.setattr(running, "run", jobs.run)
 
     def executed(*arguments, **options):
         synthetic.edit_cell(project / "data", "reports.csv", 2, "title", "Changed meanwhile")
@@ -377,7 +377,7 @@ def test_data_that_changes_during_a_run_is_a_failure_and_not_a_wrong_record(proj
 
 
 def test_a_bug_past_the_notebook_is_a_failed_render_with_its_traceback(project, monkeypatch):
-    monkeypatch.setattr(batch, "run", jobs.run)
+    monkeypatch.setattr(running, "run", jobs.run)
     monkeypatch.setattr("r4v_analysis.engine.execute", lambda *_arguments, **_options: {}["gone"])
     events = []
     batch.render(planning.plan(notebooks=["one"]), project / "outputs", on_event=events.append)
@@ -430,8 +430,35 @@ def test_jobs_run_beside_each_other_as_far_as_asked(project, monkeypatch):
         together.wait()
         return worker(task)
 
-    monkeypatch.setattr(batch, "run", meet)
+    monkeypatch.setattr(running, "run", meet)
     assert run(project, workers=2)["one"] == ("rendered", "new")
+
+
+def test_a_report_is_whole_once_its_last_page_is_there_while_the_others_go_on(copied_data, monkeypatch):
+    first, second = "CHL_2020-07_2020-07", "PER_2021-08_2021-08"
+    for name in ("one", "two"):
+        write_notebook(copied_data.parent / "notebooks" / f"{name}.ipynb", "1")
+    monkeypatch.chdir(copied_data.parent)
+    monkeypatch.setattr(running, "run", worker)
+    monkeypatch.setattr(planning, "LANGUAGES", ("en",))
+    monkeypatch.setenv(CHECKED, folder_digest(copied_data))
+    outputs = copied_data.parent / "outputs"
+    beside, ended = {"metrics.json", "summary.en.html"}, []
+
+    def look(event):
+        folders = {report: outputs / report for report in (first, second)}
+        whole = {report for report, folder in folders.items() if all((folder / name).is_file() for name in beside)}
+        ended.append((event.report, event.notebook, whole))
+
+    with ThreadPoolExecutor(1) as executor:
+        batch.render(planning.plan([first, second]), outputs, executor=executor, on_event=look)
+    assert ended == [
+        (first, "one", set()),
+        (first, "two", set()),
+        (second, "one", {first}),
+        (second, "two", {first}),
+    ]
+    assert beside <= {path.name for path in (outputs / second).iterdir()}
 
 
 def test_an_interrupted_run_keeps_what_is_done_and_cancels_the_rest(project, monkeypatch):
@@ -445,7 +472,7 @@ def test_an_interrupted_run_keeps_what_is_done_and_cancels_the_rest(project, mon
     def interrupt(event):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(batch, "run", slow)
+    monkeypatch.setattr(running, "run", slow)
     for name in ("three", "four", "five"):
         write_notebook(project / "notebooks" / f"{name}.ipynb", "1")
     with pytest.raises(KeyboardInterrupt), ThreadPoolExecutor(1) as executor:

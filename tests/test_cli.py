@@ -11,7 +11,7 @@ import pytest
 import synthetic
 from small_notebooks import PARAMETERS, contents, write_notebook, write_project
 
-from r4v_analysis import batch, check, cli, data, jobs, planning, workers
+from r4v_analysis import check, cli, data, jobs, planning, running, workers
 from r4v_analysis.data import CHECKED, folder_digest
 
 REPORT = synthetic.REPORT_ID
@@ -40,7 +40,7 @@ def project(tmp_path, data_dir, monkeypatch):
     folder = write_project(tmp_path / "project", data_dir, one=("1",), two=("2",))
     write_notebook(folder / "notebooks" / "two.ipynb", "2", parameters=PARAMETERS + "\ntarget = 0", title="Two")
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(batch, "run", worker)
+    monkeypatch.setattr(running, "run", worker)
     monkeypatch.setattr(planning, "LANGUAGES", ("en",))
     monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
     return folder
@@ -431,7 +431,7 @@ def test_a_stopped_run_ends_quickly_without_a_trace(tmp_path, data_dir, sent, ex
         ]
     assert not [path.name for path in pids.iterdir() if is_alive(int(path.name))]
     assert list((tmp_path / "tmp").iterdir()) == []
-    assert sorted(contents(project / "outputs")) == [f"{REPORT}/metrics.json", "manifest.json"]
+    assert sorted(contents(project / "outputs")) == ["manifest.json"]
     assert json.loads((project / "outputs" / "manifest.json").read_text())["renders"] == []
 
 

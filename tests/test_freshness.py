@@ -5,7 +5,7 @@ import synthetic
 from small_notebooks import contents, write_notebook
 from test_batch import REPORT, project, run  # noqa: F401  the fixture is used by name
 
-from r4v_analysis import batch, manifest, orphans, planning
+from r4v_analysis import batch, manifest, orphans, planning, running
 from r4v_analysis.data import CHECKED, folder_digest
 from r4v_analysis.freshness import Freshness
 
@@ -115,13 +115,13 @@ def test_an_output_that_someone_changed_is_not_removed(project):  # noqa: F811
 
 def test_a_file_that_a_page_makes_no_more_is_one_too(project, monkeypatch):  # noqa: F811
     run(project)
-    real = batch.run
+    real = running.run
 
     def without_figures(task):
         result = real(task)
         files = {path: content for path, content in result.files.items() if not path.endswith(".svg")}
         return type(result)(files, result.seconds)
 
-    monkeypatch.setattr(batch, "run", without_figures)
+    monkeypatch.setattr(running, "run", without_figures)
     run(project, notebooks=["one"], force=True)
     assert batch.orphans_in(planning.plan(), project / "outputs") == {f"{REPORT}/figures/one.svg": "not made again"}

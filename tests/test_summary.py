@@ -4,8 +4,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from r4v_analysis import shelf, summary
+from r4v_analysis.beside import noted_by
+from r4v_analysis.data import load
 from r4v_analysis.glossary import glossary
+from r4v_analysis.metrics import metrics_json
 from r4v_analysis.page_citation import page_citation
+from r4v_analysis.reads import Reads
 from r4v_analysis.site import DIGEST
 
 
@@ -18,6 +22,11 @@ def said(report, tmp_path_factory):
     return summary.contents(report, "en", shelf.all_notebooks(), folder, "../")
 
 
+@pytest.fixture(scope="module")
+def data(data_dir):
+    return load(data_dir)
+
+
 def test_the_summary_says_what_the_bottom_lines_say_and_its_numbers_lead_to_the_full_pages(said):
     page = BeautifulSoup(summary.summary_page(said, "en", "ab" * 32), "html.parser")
     titles = [heading.text for heading in page.select("main h2")]
@@ -27,6 +36,25 @@ def test_the_summary_says_what_the_bottom_lines_say_and_its_numbers_lead_to_the_
     assert number["href"] == "regularization_uptake.en.html#src-PER_2023-05_2023-07-cpp_enrolments"
     assert [figure.svg["aria-label"] for figure in page.select("figure")] == ["Ten bars."]
     assert "data abababababab" in page.main.text
+
+
+@pytest.mark.parametrize("report_id", ["PER_2023-05_2023-07", "PER_2021-08_2021-08", "CHL_2020-07_2020-07"])
+def test_what_is_read_for_a_summary_is_the_same_in_either_language_and_whatever_was_made_before(
+    data, report_id, tmp_path
+):
+    def noted(*makers):
+        report = data.noting(Reads()).report(report_id)
+        for make in makers:
+            make(report)
+        return noted_by(report)
+
+    def in_language(lang):
+        return lambda report: summary.contents(report, lang, shelf.all_notebooks(), tmp_path, "../")
+
+    english, spanish = in_language("en"), in_language("es")
+    alone = noted(english)
+    assert set(alone) and noted(metrics_json) != alone
+    assert noted(spanish) == noted(spanish, english) == noted(metrics_json, english, spanish) == alone
 
 
 def test_a_citation_names_report_analysis_version_data_and_day(report):
