@@ -11,6 +11,7 @@ Nothing is written but to a temporary folder.
 from __future__ import annotations
 
 import argparse
+import gc
 import itertools
 import json
 import os
@@ -43,6 +44,7 @@ REPORT = "PER_2023-05_2023-07"
 CHECKS, BARE = "naive loop", "naive loop, data not checked"
 STOCK, COLD, WARM = "stock papermill, pool of 2", "ours, cold", "ours, warm"
 SAME, PLAIN = "no change", "plain functions, pool of 2"
+FORKED_PLAIN = "plain functions, a fork a page, pool of 2"
 FIXED_NAIVE, FIXED = "fixed cost: naive loop", "fixed cost: ours, one core"
 ALONE, NEXT = "one page alone, cold", "one page more"
 
@@ -97,6 +99,7 @@ def _ways(tasks: list[Task], sample: list[Task], folder: Path) -> dict[str, Way]
         WARM: Way(lambda: _threads(jobs.run, tasks), many, POOL),
         SAME: Way(lambda: _command(reports, folder / "ours"), many),
         PLAIN: Way(lambda: _pooled(plain, tasks), many, POOL),
+        FORKED_PLAIN: Way(lambda: _pooled(plain_in_fork, tasks), many, POOL),
         FIXED_NAIVE: Way(lambda: _per_page(naive, [empty] * 2, folder), 2),
         FIXED: Way(lambda: _per_page(lambda task, _: jobs.run(task), [empty] * 10, folder, warm=1), 10),
         ALONE: Way(lambda: _alone(folder), 3),
@@ -169,6 +172,24 @@ def plain(task: Task) -> int:
         page = site.page(told, task.context)
         (Path(name) / "page.html").write_text(page, encoding="utf-8")
     return len(page)
+
+
+def plain_in_fork(task: Task) -> None:
+    """The same in a process of its own, which no other page can have changed: the least that keeps pages apart."""
+    if not gc.get_freeze_count():
+        plain(task)
+        gc.collect()
+        gc.freeze()
+    child = os.fork()
+    if not child:
+        status = 1
+        try:
+            plain(task)
+            status = 0
+        finally:
+            os._exit(status)
+    if os.waitpid(child, 0)[1]:
+        raise SystemExit(f"{task.job.page}: expected a page, found that its process failed.")
 
 
 def _output(bundle: Mapping[str, str]) -> Any:

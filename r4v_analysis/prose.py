@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from copy import deepcopy
+from copy import copy
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,18 +36,28 @@ def read_texts(notebook: Path) -> tuple[tuple[str, str], ...]:
 
 
 def translated(notebook: NotebookNode, catalogue: str, lang: str) -> NotebookNode:
-    """A copy of a notebook in which each Markdown cell has its translation, where a catalogue has one.
+    """A notebook in which each Markdown cell has its translation, where a catalogue has one.
 
-    A cell without one is marked with the language that it is in, for a page's readers.
+    A cell without one is marked with the language that it is in, for a page's readers. The given notebook
+    stays as it is; the other cells are its own.
     """
-    result = deepcopy(notebook)
-    for cell in result.cells if lang != SOURCE else ():
-        if cell.cell_type == "markdown":
-            text = translation(cell, catalogue)
-            if text:
-                cell.source = text
-            else:
-                cell.metadata["lang"] = SOURCE
+    result = copy(notebook)
+    result.cells = [_translated(cell, catalogue) if _is_foreign(cell, lang) else cell for cell in notebook.cells]
+    return result
+
+
+def _is_foreign(cell: NotebookNode, lang: str) -> bool:
+    return lang != SOURCE and cell.cell_type == "markdown"
+
+
+def _translated(cell: NotebookNode, catalogue: str) -> NotebookNode:
+    result = copy(cell)
+    text = translation(cell, catalogue)
+    if text:
+        result.source = text
+    else:
+        result.metadata = copy(cell.metadata)
+        result.metadata["lang"] = SOURCE
     return result
 
 

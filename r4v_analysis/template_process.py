@@ -50,7 +50,7 @@ TOOLS = ("papermill", "nbconvert")
 SHOWN = ("seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_svg", "matplotlib_inline.backend_inline")
 """What notebooks import of others; imported under a shell, as they would be there."""
 
-OURS = ("notebook", "forked", "jobs", "site", "hindsight", "changes")
+OURS = ("notebook", "forked", "jobs", "site", "hindsight", "changes", "streams")
 QUESTIONS = ("funding", "reach", "regularization")
 """This package's modules that a notebook or a render imports: these, and all whose name begins with a question's."""
 
