@@ -1,7 +1,8 @@
 """A page that follows its notebook: rendered anew when notebook, data or library changes, and shown in a frame.
 
 The page in the frame is the rendered file as it is; what reloads it stands around the frame and
-only in what is served. A fresh process renders, so that it has the library as it is now.
+only in what is served. This process renders with its workers, which are ready; once the library has
+changed, a fresh process does each time, so that it has the library as it is now.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -21,14 +23,17 @@ from typing import Any
 
 from markupsafe import escape
 
-from r4v_analysis import planning
+from r4v_analysis import batch, planning
 from r4v_analysis.i18n import translator
-from r4v_analysis.jobs import Job
-from r4v_analysis.problems import UsageError
+from r4v_analysis.jobs import Job, end_workers, prepare
+from r4v_analysis.problems import R4VError, UsageError
 from r4v_analysis.serving import ADDRESS, LocalHandler
 
 PACKAGE = Path(__file__).resolve().parent
 WATCHED = {".ipynb", ".po", ".py", ".j2", ".css", ".js", ".csv", ".json", ".toml", ".mplstyle", ".ttf"}
+
+ERROR = "error: "
+"""What a line begins with that says what is wrong."""
 
 Follow = Callable[[Callable[[str], object]], None]
 
@@ -45,10 +50,11 @@ class State:
 class Preview:
     """One job, rendered into a folder of its own, and its state."""
 
-    def __init__(self, job: Job, data_dir: Path, folder: Path) -> None:
-        """Nothing is rendered yet."""
-        self.job, self.data_dir, self.folder = job, data_dir, folder
+    def __init__(self, job: Job, data_dir: Path, folder: Path, executor: Executor) -> None:
+        """Nothing is rendered yet. `executor` carries what this process renders, and keeps its workers."""
+        self.job, self.data_dir, self.folder, self.executor = job, data_dir, folder, executor
         self.state = State()
+        self.is_outdated = False
 
     @property
     def command(self) -> list[str]:
@@ -66,16 +72,37 @@ class Preview:
             str(self.data_dir),
         ]
 
-    def render(self) -> State:
-        """Render the page as everything is now; of a failure the failure page, or the lines that say why."""
-        done = subprocess.run(self.command, capture_output=True, text=True, check=False)
-        lines = tuple(line for line in done.stderr.splitlines() if line.startswith("error: "))
-        shown = [self.job.page, self.job.failure] if done.returncode == 0 else [self.job.failure, self.job.page]
+    def render(self, changed: Iterable[Path] = ()) -> State:
+        """Render the page as everything is now; of a failure the failure page, or the lines that say why.
+
+        Of the files that were `changed` one of this package makes this process outdated for good.
+        """
+        self.is_outdated = self.is_outdated or any(path.is_relative_to(PACKAGE) for path in changed)
+        is_good, lines = self._by_command() if self.is_outdated else self._here()
+        shown = [self.job.page, self.job.failure] if is_good else [self.job.failure, self.job.page]
         page = next((path for path in shown if (self.folder / path).is_file()), "")
-        if done.returncode and not lines:
-            lines = tuple(done.stderr.splitlines()[-5:])
-        self.state = State(self.state.version + 1, page, lines)
+        self.state = State(self.state.version + 1, page, tuple(lines))
         return self.state
+
+    def _by_command(self) -> tuple[bool, list[str]]:
+        """Whether a fresh process rendered the page, and what it says is wrong."""
+        done = subprocess.run(self.command, capture_output=True, text=True, check=False)
+        lines = [line for line in done.stderr.splitlines() if line.startswith(ERROR)]
+        return done.returncode == 0, lines or done.stderr.splitlines()[-5:] if done.returncode else lines
+
+    def _here(self) -> tuple[bool, list[str]]:
+        """Whether this process rendered the page, and what is wrong, in the words of the command."""
+        job, events = self.job, list[batch.Event]()
+        try:
+            planned = planning.plan(
+                [job.report_id], notebooks=[str(job.notebook.path)], languages=[job.lang],
+                data_dir=self.data_dir, output_dir=self.folder,
+            )  # fmt: skip
+            batch.render(planned, self.folder, executor=self.executor, on_event=events.append)
+        except R4VError as error:
+            return False, [f"{ERROR}{line}" for line in str(error).splitlines()]
+        lines = [line for event in events for line in event.errors]
+        return not lines, [f"{ERROR}{line}" for line in lines]
 
     @property
     def folders(self) -> list[Path]:
@@ -109,8 +136,11 @@ def previewed(
     """
     _require_watchfiles()
     planned = planning.plan([report_id], notebooks=[notebook], languages=[lang], data_dir=data_dir)
-    with tempfile.TemporaryDirectory(prefix="r4v-preview-", ignore_cleanup_errors=True) as folder:
-        preview = Preview(planned.jobs[0], planned.data.folder.resolve(), Path(folder))
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="r4v-preview-", ignore_cleanup_errors=True))
+        executor = stack.enter_context(ThreadPoolExecutor(1))
+        stack.callback(end_workers)
+        preview = Preview(planned.jobs[0], planned.data.folder.resolve(), Path(folder), executor)
         server = _server(preview, port)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -124,8 +154,9 @@ def previewed(
 def _follow(preview: Preview, say: Callable[[str], object], stop: threading.Event | None = None) -> None:
     from watchfiles import watch
 
+    prepare()
     _say(preview.render(), say)
-    for _changes in watch(
+    for changes in watch(
         *preview.folders,
         watch_filter=preview.is_watched,
         debounce=400,
@@ -133,7 +164,7 @@ def _follow(preview: Preview, say: Callable[[str], object], stop: threading.Even
         recursive=False,
         stop_event=stop,
     ):
-        _say(preview.render(), say)
+        _say(preview.render(Path(path) for _change, path in changes), say)
 
 
 def _say(state: State, say: Callable[[str], object]) -> None:

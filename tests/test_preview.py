@@ -16,6 +16,7 @@ from r4v_analysis import cli, preview
 from r4v_analysis.problems import UsageError
 
 PAGE = f"{synthetic.REPORT_ID}/one.en.html"
+FAULT = "one, cell 3 (code-1), `1 / 0`: ZeroDivisionError: division by zero"
 QUICK = """
 import pathlib, sys
 text, page, failure = pathlib.Path(sys.argv[1]).read_text(), *map(pathlib.Path, sys.argv[2:])
@@ -69,24 +70,47 @@ def test_what_renders_is_the_command_that_a_person_would_use(project, tmp_path):
     assert not (project / "outputs").exists()
 
 
-def test_the_page_follows_its_notebook_and_a_fault_is_shown_in_place_of_it(project, monkeypatch):
-    monkeypatch.setattr(preview.Preview, "command", property(quick_command))
+def test_the_page_follows_its_notebook_and_data_and_a_fault_is_shown_in_place_of_it(project):
     stop, said = threading.Event(), []
+    notebook = project / "notebooks" / "one.ipynb"
     with preview.previewed("one", synthetic.REPORT_ID, "en") as (address, follow):
         thread = threading.Thread(target=follow, args=(said.append, stop))
         thread.start()
         try:
             assert wait_for(address, 1) == {"version": 1, "page": PAGE, "lines": []}
-            assert get(address, f"/{PAGE}")[1] == "<p>made</p>"
-            write_notebook(project / "notebooks" / "one.ipynb", "1 / 0", title="Changed")
-            failed = wait_for(address, 2)
-            assert failed["lines"] == ["error: ZeroDivisionError"]
+            assert "42 now" not in get(address, f"/{PAGE}")[1]
+            write_notebook(notebook, "print(6 * 7, 'now')")
+            assert wait_for(address, 2) == {"version": 2, "page": PAGE, "lines": []}
+            assert "42 now" in get(address, f"/{PAGE}")[1]
+            write_notebook(notebook, "1 / 0")
+            failed = wait_for(address, 3)
+            assert failed["lines"] == [f"error: {synthetic.REPORT_ID}, en: {FAULT}"]
             assert "failures/" in failed["page"]
             assert get(address, f"/{failed['page']}")[0] == 200
+            synthetic.edit_cell(project / "data", "reports.csv", 2, "period_end", "never")
+            damaged = wait_for(address, 4)["lines"]
+            assert [line for line in damaged if "reports.csv" in line and "'never'" in line]
         finally:
             stop.set()
             thread.join(20)
-    assert said == [f"Rendered {PAGE}.", "error: ZeroDivisionError"]
+    assert said[:3] == [f"Rendered {PAGE}."] * 2 + [f"error: {synthetic.REPORT_ID}, en: {FAULT}"]
+    assert said[3:] == damaged
+
+
+def test_a_change_of_the_library_has_fresh_processes_render_from_then_on(project, monkeypatch):
+    monkeypatch.setattr(preview.Preview, "command", property(quick_command))
+    with preview.previewed("one", synthetic.REPORT_ID, "en") as (_address, follow):
+        watched = follow.args[0]
+        watched.render([project / "notebooks" / "one.ipynb"])
+        assert (watched.folder / PAGE).read_text(encoding="utf-8") != "<p>made</p>"
+        for changed in (preview.PACKAGE / "site.py", project / "notebooks" / "one.ipynb"):
+            (watched.folder / PAGE).unlink()
+            assert watched.render([changed]).lines == ()
+            assert (watched.folder / PAGE).read_text(encoding="utf-8") == "<p>made</p>"
+        write_notebook(project / "notebooks" / "one.ipynb", "1 / 0")
+        failed = watched.render([])
+        assert failed.lines == ("error: ZeroDivisionError",)
+        assert "failures/" in failed.page
 
 
 @pytest.fixture
