@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import posixpath
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from r4v_analysis import __version__, index_page, manifest, pages
 from r4v_analysis.data import Data
@@ -20,6 +23,9 @@ CONTENTS = "contents.json"
 
 _LEFT_OUT = (".ipynb",)
 
+_LINK = re.compile(rb'(?P<begin><a\b[^>]*?) href="(?P<file>[^":#?]+)(?:[#?][^"]*)?"')
+"""The beginning of a link to another file of the output folder."""
+
 
 def bundle(
     data: Data,
@@ -31,7 +37,7 @@ def bundle(
     """A zip of the pages, figures and tables of some reports, an index of these alone, and CONTENTS.
 
     Files are those that the last render made, and are held against its digests. Executed notebooks stay
-    out. A page's link to a report that is not chosen leads nowhere from the bundle.
+    out. What links to a page that is not in the bundle is text there.
 
     Raises
     ------
@@ -49,6 +55,7 @@ def bundle(
     known = {path: digest for path, digest in known.items() if not path.endswith(_LEFT_OUT)}
     files = _read(output_dir, known)
     files |= _indexes(_only(data, report_ids), chosen, notebooks, languages)
+    files = {path: _with_links_inside(path, content, files) for path, content in files.items()}
     digests = {path: manifest.digest(content) for path, content in sorted(files.items())}
     contents = {"made_by": f"r4v-analysis {__version__}", "data": data.digest, "files": digests}
     text = json.dumps(contents, ensure_ascii=False, indent=1) + "\n"
@@ -83,6 +90,16 @@ def _read(output_dir: Path, known: Mapping[str, str]) -> dict[str, bytes]:
     if problems:
         raise R4VError("\n".join(problems))
     return files
+
+
+def _with_links_inside(path: str, content: bytes, files: Collection[str]) -> bytes:
+    """A page without the addresses of files that are not in the bundle; any other file as it is."""
+
+    def kept(link: re.Match[bytes]) -> bytes:
+        target = posixpath.join(posixpath.dirname(path), unquote(link["file"].decode("utf-8")))
+        return link[0] if posixpath.normpath(target) in files else link["begin"]
+
+    return _LINK.sub(kept, content) if path.endswith(".html") else content
 
 
 def _only(data: Data, report_ids: Collection[str]) -> Data:

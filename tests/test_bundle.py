@@ -3,9 +3,12 @@
 import hashlib
 import io
 import json
+import posixpath
 import zipfile
+from urllib.parse import urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 
 from r4v_analysis import batch, bundle, planning
 from r4v_analysis.cli import main
@@ -43,8 +46,24 @@ def test_it_holds_pages_and_tables_of_the_chosen_report_as_they_were_rendered(pa
     files = files_of(packed())
     inside = {name: content for name, content in files.items() if name.startswith(REPORT)}
     assert {f"{REPORT}/funding_gap.en.html", f"{REPORT}/funding_gap.es.html", f"{REPORT}/metrics.json"} <= set(inside)
-    assert [name for name, content in inside.items() if (outputs / name).read_bytes() != content] == []
+    changed = {name for name, content in inside.items() if (outputs / name).read_bytes() != content}
+    assert {name.rpartition(".")[2] for name in changed} == {"html"}  # links that lead out: see below
     assert not [name for name in files if name.endswith(".ipynb") or OTHER in name]
+
+
+@pytest.mark.parametrize("languages", [("en", "es"), ("es",)])
+def test_every_link_in_it_leads_to_a_file_in_it_and_what_led_out_is_text(packed, outputs, languages):
+    files = files_of(packed(languages=languages))
+    texts = {name: BeautifulSoup(content, "html.parser") for name, content in files.items() if name.endswith(".html")}
+    links = [(name, link["href"]) for name, page in texts.items() for link in page.find_all("a", href=True)]
+    inner = [(name, urlsplit(href).path) for name, href in links if not urlsplit(href).scheme]
+    targets = {posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) for name, path in inner if path}
+    assert {"index.html" if "en" in languages else "index.es.html", f"{REPORT}/funding_gap.es.html"} <= targets
+    assert targets <= set(files)
+    name = f"{REPORT}/funding_gap.es.html"
+    before = BeautifulSoup((outputs / name).read_bytes(), "html.parser")
+    assert texts[name].get_text() == before.get_text()
+    assert len(texts[name].find_all("a", href=True)) < len(before.find_all("a", href=True))
 
 
 def test_its_index_lists_the_chosen_report_alone(packed):
