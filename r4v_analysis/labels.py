@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -18,6 +20,7 @@ from r4v_analysis.i18n import (
     format_short_date,
     translator,
 )
+from r4v_analysis.memory import once_a_report
 from r4v_analysis.metrics import Metric
 
 UNITS = {
@@ -172,7 +175,12 @@ def coded(names: dict[str, str], code: str, lang: str) -> str:
 
 def named(report: Report, table: str, code: str, lang: str, column: str = "name") -> str:
     """The name of a code of a code table (`sectors`, `stages`, …) in a language."""
-    return str(report.codes(table).loc[code, f"{column}_{lang}"])
+    return _names(report, table, f"{column}_{lang}")[code]
+
+
+@once_a_report
+def _names(report: Report, table: str, column: str) -> Mapping[str, str]:
+    return {str(code): str(name) for code, name in report.codes(table)[column].items()}
 
 
 def person(sex: object, age_group: object, lang: str) -> str:
@@ -184,8 +192,14 @@ def person(sex: object, age_group: object, lang: str) -> str:
 
 def programme(report: Report, code: str, lang: str) -> str:
     """A programme's short name, in the language where it has one of its own."""
-    row = report.known_programmes.set_index("programme").loc[code]
+    row = _programmes(report)[code]
     return as_text(row.get(f"short_name_{lang}")) or str(row["short_name"])
+
+
+@once_a_report
+def _programmes(report: Report) -> Mapping[str, Mapping[Any, Any]]:
+    """The rows of known programmes by their code."""
+    return {str(row["programme"]): row for row in report.known_programmes.to_dict("records")}
 
 
 def programme_stage(report: Report, code: str, stage: str, lang: str) -> str:
@@ -244,7 +258,7 @@ def metric(report: Report, item: Metric, lang: str) -> str:
     elif detail.split(".")[0] in report.codes("sectors").index:
         sector, _dot, group = detail.partition(".")
         about = sector_and_group(report, sector, group, lang)
-    elif detail.split(".")[0] in set(report.known_programmes["programme"]):
+    elif detail.split(".")[0] in _programmes(report):
         about = counted(report, detail.split(".")[0], item, lang)
     else:
         about = f"“{printed_part(report, item)}”"

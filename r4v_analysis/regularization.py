@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -114,23 +115,26 @@ def window(report: Report, programme: str, stage: str = FILED) -> Window:
     The latest known deadline counts: an extension known by then replaces the first one. Of another
     stage there is no window: deliveries, say, go on after the deadline.
     """
-    events = report.events
-    events = events[events["programme"] == programme]
+    events = [event for event in _events(report) if event["programme"] == programme]
     own = pd.Timestamp(report.vintage)
     sources: list[str] = []
     ends: dict[str, tuple[date, date] | None] = {}
     for kind, names in zip(("opening", "deadline"), CALENDAR.get(stage, ((), ())), strict=True):
-        rows = events[events["event"].isin(names)]
-        rows = rows.assign(known_from=rows["known_from"].where(rows["known_from"] <= own, own))
-        rows = rows.sort_values(["known_from", "date_high"])
+        rows = [event for event in events if event["event"] in names]
         ends[kind] = None
-        if not rows.empty:
-            last = rows.iloc[-1]
+        if rows:
+            last = sorted(rows, key=lambda event: (min(own, event["known_from"]), event["date_high"]))[-1]
             ends[kind] = (last["date_low"].date(), last["date_high"].date())
             sources.append(f"programme_events/{last['event_id']}")
     return Window(programme, ends["opening"], ends["deadline"], tuple(sources))
 
 
+@once_a_report
+def _events(report: Report) -> list[dict[Any, Any]]:
+    return report.events.to_dict("records")
+
+
+@once_a_report
 def uptakes(report: Report) -> list[Uptake]:
     """The filed counts of a report, one a programme and date; empty where it prints none."""
     rows = report.select(stage=FILED)
