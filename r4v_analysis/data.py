@@ -148,7 +148,8 @@ class Data:
         if not len(found):
             return None
         row = self.slices.frames[table].iloc[int(found[0])]
-        return row.rename(self.slices.place(table, int(found[0])))
+        row.name = self.slices.place(table, int(found[0]))
+        return row
 
     def keyed(self, table: str, key: str) -> pd.Series | None:
         """The row of a table with a primary key, its first column; None where there is none."""
@@ -445,7 +446,7 @@ def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
     return rows.loc[ordered.drop_duplicates("_number", keep="last").index.sort_values()]
 
 
-def row_quantity(row: pd.Series | Mapping[Any, Any]) -> Quantity:
+def row_quantity(row: pd.Series | Mapping[str, Any]) -> Quantity:
     """An observation's row as a quantity; its source is `<report_id>/<observation_id>`."""
     value = None if pd.isna(row["value"]) else float(row["value"])
     source = f"{row['report_id']}/{row['observation_id']}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -22,6 +21,7 @@ from r4v_analysis.i18n import (
 )
 from r4v_analysis.memory import once_a_report
 from r4v_analysis.metrics import Metric
+from r4v_analysis.selection import Record, records
 
 UNITS = {
     "people": N_("people"),
@@ -197,9 +197,9 @@ def programme(report: Report, code: str, lang: str) -> str:
 
 
 @once_a_report
-def _programmes(report: Report) -> Mapping[str, Mapping[Any, Any]]:
+def _programmes(report: Report) -> Mapping[str, Record]:
     """The rows of known programmes by their code."""
-    return {str(row["programme"]): row for row in report.known_programmes.to_dict("records")}
+    return {str(row["programme"]): row for row in records(report.known_programmes)}
 
 
 def programme_stage(report: Report, code: str, stage: str, lang: str) -> str:
@@ -267,8 +267,8 @@ def metric(report: Report, item: Metric, lang: str) -> str:
 
 def printed_part(report: Report, item: Metric) -> str:
     """The printed words in a metric's name, without quotation marks; empty where it has none."""
-    rows = report.select(observation_id=item.id.partition(".")[2])
-    return str(rows.iloc[0]["printed"]) if item.id not in METRICS and len(rows) else ""
+    row = next(report.each(observation_id=item.id.partition(".")[2]), None)
+    return "" if item.id in METRICS or row is None else str(row["printed"])
 
 
 def _plan_detail(report: Report, detail: str, lang: str) -> str:

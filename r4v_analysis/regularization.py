@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -21,6 +20,7 @@ from r4v_analysis.memory import once_a_report
 from r4v_analysis.metrics import Metric, keyed
 from r4v_analysis.problems import UsageError
 from r4v_analysis.quantities import Quantity, exact, interval, missing
+from r4v_analysis.selection import Record, records
 
 FILED = "application"
 """The stage whose count the legal calendar bounds."""
@@ -130,8 +130,8 @@ def window(report: Report, programme: str, stage: str = FILED) -> Window:
 
 
 @once_a_report
-def _events(report: Report) -> list[dict[Any, Any]]:
-    return report.events.to_dict("records")
+def _events(report: Report) -> list[Record]:
+    return records(report.events)
 
 
 @once_a_report
