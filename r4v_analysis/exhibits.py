@@ -114,9 +114,9 @@ class Table:
         return Markup("<tbody>{}{}</tbody>").format(top if group else "", rows)
 
     def _row(self, index: int, cells: Sequence[str]) -> Markup:
-        anchor = Markup(' id="{}"').format(self.anchors[index]) if self.anchors else Markup("")
-        start = Markup("") if 0 in self.numeric else Markup(' style="text-align:start"')  # JupyterLab centres it
-        first = Markup('<th scope="row"{}>{}</th>').format(start, cells[0])
+        anchor = f' id="{escape(self.anchors[index])}"' if self.anchors else ""
+        start = "" if 0 in self.numeric else ' style="text-align:start"'  # JupyterLab centres it
+        first = f'<th scope="row"{start}>{escape(cells[0])}</th>'
         rest = "".join(f"<td>{escape(cell)}</td>" for cell in cells[1:])
         return Markup(f"<tr{anchor}>{first}{rest}</tr>")  # noqa: S704  escaped above
 
