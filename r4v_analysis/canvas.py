@@ -88,6 +88,7 @@ def canvas(
     return figure, axes
 
 
+@lru_cache(maxsize=1024)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Width of a line of text, inches, with room for a fallback font that is a little wider.
 
@@ -122,6 +123,7 @@ def _ink(name: str) -> tuple[float, float]:
 
 @lru_cache
 def _font(weight: str) -> font_manager.FontProperties:
+    _style()  # it brings the font
     return font_manager.FontProperties(family="R4V Sans", weight=weight)
 
 

@@ -54,15 +54,19 @@ def changes(report: Report) -> list[Change]:
 
 def _shared(before: Report, after: Report) -> Iterator[Change]:
     for indicator in _INDICATORS:
-        old, new = (item.select(section="header", indicator=indicator) for item in (before, after))
-        old, new = old[old["value"].notna()], new[new["value"].notna()]
-        if len(old) and len(new):
-            one, other = old.iloc[0], new.iloc[0]
+        one, other = (_printed(item, indicator) for item in (before, after))
+        if one is not None and other is not None:
             reason = comparability.obstacle(_terms(one, before), _terms(other, after))
             said = comparability.REASONS.get(reason, "")
             yield Change(
                 indicator, str(other["unit"]), row_quantity(one), row_quantity(other), said, (_id(one), _id(other))
             )
+
+
+def _printed(report: Report, indicator: str) -> pd.Series | None:
+    """The header's first row that prints a number of an indicator."""
+    rows = report.each(section="header", indicator=indicator)
+    return next((row for row in rows if not pd.isna(row["value"])), None)
 
 
 def _id(row: pd.Series) -> str:

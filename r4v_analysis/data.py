@@ -22,6 +22,7 @@ from r4v_analysis.problems import DataError, R4VError, UsageError, nearest, sugg
 from r4v_analysis.quantities import Quantity, missing, observed
 from r4v_analysis.reads import Reads, loading, of_process
 from r4v_analysis.resources import read_descriptor
+from r4v_analysis.selection import Selection
 from r4v_analysis.slices import NONE, Slices, publisher_of
 from r4v_analysis.typed_rows import OBSERVATIONS
 
@@ -147,7 +148,8 @@ class Data:
         if not len(found):
             return None
         row = self.slices.frames[table].iloc[int(found[0])]
-        return row.rename(self.slices.place(table, int(found[0])))
+        row.name = self.slices.place(table, int(found[0]))
+        return row
 
     def keyed(self, table: str, key: str) -> pd.Series | None:
         """The row of a table with a primary key, its first column; None where there is none."""
@@ -394,47 +396,33 @@ class Report:
 
     def select(self, **equal: str) -> pd.DataFrame:
         """The observations whose columns equal the given values; "" selects empty cells."""
-        asked = frozenset(equal.items())
-        if asked not in self._selected:
-            found = [self._positions(column).get(value, frozenset()) for column, value in equal.items()]
-            wanted = sorted(frozenset.intersection(*found)) if found else range(len(self.observations))
-            self._selected[asked] = self.observations.take(list(wanted)).reset_index(drop=True)
-        return self._selected[asked].copy(deep=False)
+        return self._selection.frame(equal)
 
-    def _positions(self, column: str) -> Mapping[object, frozenset[int]]:
-        """Rows of `observations` by their value in a column, "" for an empty cell: a page selects by the thousand."""
-        if column not in self._indexes:
-            found: dict[object, set[int]] = {}
-            for position, value in enumerate(self.observations[column]):
-                found.setdefault("" if pd.isna(value) else value, set()).add(position)
-            self._indexes[column] = {value: frozenset(positions) for value, positions in found.items()}
-        return self._indexes[column]
+    def each(self, **equal: str) -> Iterator[pd.Series]:
+        """The same observations one by one, without a frame of them."""
+        return self._selection.each(equal)
+
+    @cached_property
+    def _selection(self) -> Selection:
+        return Selection(self.observations)
 
     @cached_property
     def answers(self) -> dict[object, Any]:
         """What functions of this report have answered: see `memory`."""
         return {}
 
-    @cached_property
-    def _selected(self) -> dict[frozenset[tuple[str, str]], pd.DataFrame]:
-        return {}
-
-    @cached_property
-    def _indexes(self) -> dict[str, Mapping[object, frozenset[int]]]:
-        return {}
-
     def quantity(self, observation_id: str) -> Quantity:
         """One observation as a quantity with its bounds; KeyError where there is none."""
-        rows = self.select(observation_id=observation_id)
-        if rows.empty:
+        row = next(self.each(observation_id=observation_id), None)
+        if row is None:
             near = suggestion(observation_id, self.observations["observation_id"])
             raise KeyError(f"{self.report_id} has no observation {observation_id!r}. {near}")
-        return row_quantity(rows.iloc[0])
+        return row_quantity(row)
 
     def headline(self, indicator: str) -> Quantity:
         """The header box's number for an indicator; missing where the box does not print it."""
-        rows = self.select(section="header", indicator=indicator)
-        return missing() if rows.empty else row_quantity(rows.iloc[0])
+        row = next(self.each(section="header", indicator=indicator), None)
+        return missing() if row is None else row_quantity(row)
 
 
 def _require_id(report_id: str, known: Iterable[str]) -> None:

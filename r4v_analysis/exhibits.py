@@ -11,11 +11,12 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from urllib.parse import quote
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
 from r4v_analysis.i18n import translator
@@ -81,7 +82,7 @@ class Table:
         groups = self.groups or [""] * len(self.rows)
         return [(group, list(numbers)) for group, numbers in groupby(range(len(self.rows)), lambda row: groups[row])]
 
-    @property
+    @cached_property
     def csv(self) -> str:
         """The frame as CSV; a cell that a spreadsheet would take for a formula gets an apostrophe."""
         return _defused(self.data).to_csv(
@@ -113,11 +114,11 @@ class Table:
         return Markup("<tbody>{}{}</tbody>").format(top if group else "", rows)
 
     def _row(self, index: int, cells: Sequence[str]) -> Markup:
-        anchor = Markup(' id="{}"').format(self.anchors[index]) if self.anchors else Markup("")
-        start = Markup("") if 0 in self.numeric else Markup(' style="text-align:start"')  # JupyterLab centres it
-        first = Markup('<th scope="row"{}>{}</th>').format(start, cells[0])
-        rest = Markup("").join(Markup("<td>{}</td>").format(cell) for cell in cells[1:])
-        return Markup("<tr{}>{}{}</tr>").format(anchor, first, rest)
+        anchor = f' id="{escape(self.anchors[index])}"' if self.anchors else ""
+        start = "" if 0 in self.numeric else ' style="text-align:start"'  # JupyterLab centres it
+        first = f'<th scope="row"{start}>{escape(cells[0])}</th>'
+        rest = "".join(f"<td>{escape(cell)}</td>" for cell in cells[1:])
+        return Markup(f"<tr{anchor}>{first}{rest}</tr>")  # noqa: S704  escaped above
 
 
 @dataclass(frozen=True)
@@ -265,14 +266,24 @@ def _plain(text: str) -> str:
 
 
 def _defused(frame: pd.DataFrame) -> pd.DataFrame:
-    """A copy in which no text begins like a formula."""
-    result = frame.copy()
-    for name in result.columns:
-        if not pd.api.types.is_numeric_dtype(result[name]):
-            result[name] = result[name].map(_defused_cell, na_action="ignore")
+    """The frame with no text in it that begins like a formula."""
+    result = frame.copy(deep=False)
+    for name in frame:
+        if _may_have_formula(frame[name]):
+            result[name] = frame[name].map(_defused_cell, na_action="ignore")
     return result
 
 
+def _may_have_formula(column: pd.Series) -> bool:
+    """Whether a text of a column begins like one; a column of objects goes through, which settles what they are."""
+    if pd.api.types.is_numeric_dtype(column):
+        return False
+    return column.dtype == object or any(map(_is_formula, column))
+
+
+def _is_formula(value: object) -> bool:
+    return isinstance(value, str) and value[:1] in "=+-@\t\r" and value not in ("", "-")
+
+
 def _defused_cell(value: object) -> object:
-    is_formula = isinstance(value, str) and value[:1] in "=+-@\t\r" and value not in ("", "-")
-    return f"'{value}" if is_formula else value
+    return f"'{value}" if _is_formula(value) else value

@@ -100,9 +100,9 @@ def _metrics(report: Report) -> Iterator[Metric]:
 def _printed_metrics(report: Report) -> Iterator[Metric]:
     ids = {"requirements": "requirements", "funding": "funding", "coverage": "coverage.printed"}
     for indicator, identifier in ids.items():
-        rows = report.select(section="header", indicator=indicator)
+        row = next(report.each(section="header", indicator=indicator), None)
         unit = "share" if indicator == "coverage" else "usd"
-        basis = "" if rows.empty else as_text(rows.iloc[0]["basis"])
+        basis = "" if row is None else as_text(row["basis"])
         yield Metric(identifier, report.headline(indicator), unit, basis=basis, as_of=report.period.end)
 
 

@@ -12,12 +12,13 @@ from datetime import date
 
 import pandas as pd
 
-from r4v_analysis.data import Report, as_date, row_quantity
+from r4v_analysis.data import Report, as_date, as_text, row_quantity
 from r4v_analysis.funding_readings import readings
 from r4v_analysis.i18n import N_
 from r4v_analysis.memory import once_a_report
 from r4v_analysis.metrics import Metric
 from r4v_analysis.quantities import Quantity, exact, missing
+from r4v_analysis.selection import Record, records
 
 REGION = "XRG"
 OWN_SCOPE = "own"
@@ -71,21 +72,25 @@ def reference_cases(report: Report) -> list[PlanYear]:
 
 
 def _plan_years_of(report: Report, country_iso3: str) -> list[PlanYear]:
-    found = [_of_row(row) for _index, row in _rows(report, country_iso3).iterrows()]
+    found = [_of_row(row) for row in _rows(report, country_iso3)]
     found = [item for item in found if item.year <= report.period.end.year]
     covered = {item.year for item in found if not item.coverage.is_missing}
     printed = [item for item in _printed(report, country_iso3) if item.year not in covered]
     return sorted(found + printed, key=lambda item: (item.year, item.report_id))
 
 
-def _rows(report: Report, country_iso3: str) -> pd.DataFrame:
+def _rows(report: Report, country_iso3: str) -> list[Record]:
     """Rows known on the vintage; for a year that had ended six months before, else its next snapshot."""
-    known = report.known_of("plan-funding", country_iso3)
-    rows = _settled(report, country_iso3)
-    later = rows[rows["known_from"] > pd.Timestamp(report.vintage)]
-    later = later[~later["year"].isin(known.loc[_is_final(known), "year"]) & _is_final(later)]
-    later = later.sort_values("known_from", kind="stable").drop_duplicates(["year", "plan_code"])
-    return pd.concat([known[~known["year"].isin(later["year"])], later])
+    known = records(report.known_of("plan-funding", country_iso3))
+    settled = records(_settled(report, country_iso3))
+    final = {row["year"] for row in known if _is_final(row)}
+    later = [row for row in settled if row["known_from"] > pd.Timestamp(report.vintage) and _is_final(row)]
+    later = sorted((row for row in later if row["year"] not in final), key=lambda row: row["known_from"])
+    first: dict[tuple[int, str], Record] = {}
+    for row in later:
+        first.setdefault((row["year"], as_text(row["plan_code"])), row)
+    replaced = {year for year, _plan in first}
+    return [*(row for row in known if row["year"] not in replaced), *first.values()]
 
 
 def _settled(report: Report, country_iso3: str) -> pd.DataFrame:
@@ -96,11 +101,10 @@ def _settled(report: Report, country_iso3: str) -> pd.DataFrame:
     return report.data.rows("years", "plan-funding", country_iso3, str(last))
 
 
-def _is_final(rows: pd.DataFrame) -> pd.Series:
-    """Rows with a funding of the year's last day or later; a row without a day is of the day it was said."""
-    day = rows["as_of"].fillna(rows["known_from"])
-    is_after: pd.Series = day.dt.year.astype("Int64") > rows["year"]
-    return is_after.astype(bool) & rows["funding_usd"].notna()
+def _is_final(row: Record) -> bool:
+    """Whether a row has a funding of the year's last day or later; one without a day is of the day it was said."""
+    day = as_date(row["as_of"]) or row["known_from"]
+    return bool(day.year > row["year"]) and not pd.isna(row["funding_usd"])
 
 
 def settled_from(year: int) -> date:
@@ -108,7 +112,7 @@ def settled_from(year: int) -> date:
     return date(year + 1, 6, 30)
 
 
-def _of_row(row: pd.Series) -> PlanYear:
+def _of_row(row: Record) -> PlanYear:
     source = f"plan_funding/{row['plan_funding_id']}"
     requirements, money = (_exact(row[name], source) for name in ("requirements_usd", "funding_usd"))
     is_own = row["requirements_scope"] == OWN_SCOPE

@@ -8,6 +8,7 @@ from datetime import date
 from r4v_analysis.data import Report
 from r4v_analysis.funding_history import PlanYear, reference_cases
 from r4v_analysis.i18n import N_, format_period, format_short_date, translator
+from r4v_analysis.memory import once_a_report
 
 FAMILIES = {
     "plan_requirements": N_("Requirements"),
@@ -62,6 +63,7 @@ def country(report: Report, iso3: str, lang: str) -> str:
     return str(report.codes("countries").loc[iso3, f"name_{lang}"])
 
 
+@once_a_report
 def report_period(report: Report, report_id: str, lang: str) -> str:
     """`April 2020` for a report's id."""
     period = report.data.report(report_id).period

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from r4v_analysis.data import Period, Report, as_text
+from r4v_analysis.data import Period, Report, as_text, row_quantity
 from r4v_analysis.memory import once_a_report
 from r4v_analysis.quantities import Quantity, exact, missing
 
@@ -106,9 +106,10 @@ def readings(report: Report) -> list[Reading]:
     amount and without a stated basis is of the year, as coverage is defined; an amount without one
     can be of either window.
     """
-    box = {name: report.headline(name) for name in BOX}
-    rows = {name: report.select(section="header", indicator=name) for name in BOX}
-    bases = {name: as_text(found.iloc[0]["basis"]) for name, found in rows.items() if len(found)}
+    rows = {name: next(report.each(section="header", indicator=name), None) for name in BOX}
+    printed = {name: row for name, row in rows.items() if row is not None}
+    box = {name: row_quantity(row) for name, row in printed.items()}
+    bases = {name: as_text(row["basis"]) for name, row in printed.items()}
     return readings_of(report.period, box, bases)
 
 

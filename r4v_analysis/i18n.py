@@ -40,6 +40,14 @@ def N_(message: str) -> str:  # noqa: N802  the name that gettext tools know
     return message
 
 
+_WORDS = {
+    "at_least": N_("at least {number}"),
+    "at_most": N_("at most {number}"),
+    "about": N_("around {number}"),
+}
+"""How a number with a qualifier is said; any other stands alone."""
+
+
 @lru_cache
 def translator(lang: str) -> gettext.NullTranslations:
     """The catalogue of a language; English is the messages themselves."""
@@ -51,6 +59,7 @@ def format_date(day: date | datetime, lang: str) -> str:
     return babel_date(day, _DAYS[lang], locale=_LOCALES[lang])
 
 
+@lru_cache(maxsize=1024)
 def format_short_date(day: date | datetime, lang: str) -> str:
     """`28 Jul 2023`, `28 jul 2023`."""
     return babel_date(day, "d MMM y", locale=_LOCALES[lang])
@@ -100,20 +109,15 @@ def format_quantity(quantity: Quantity, unit: str, lang: str) -> str:
     _ = translator(lang).gettext
     if quantity.is_missing:
         return _("not reported")
-    words = {
-        "at_least": _("at least {number}"),
-        "at_most": _("at most {number}"),
-        "about": _("around {number}"),
-        "exact": "{number}",
-        "between": "{number}",
-    }
     if quantity.qualifier == "between" and quantity.value is None:
         return _("{low} to {high}").format(
             low=_format_bound(quantity.low, _bare(unit), lang, math.floor),
             high=_format_bound(quantity.high, unit, lang, math.ceil),
         )
     value, step = shown(quantity, unit)
-    return words[quantity.qualifier].format(number=format_number(value, unit, lang, step))
+    number = format_number(value, unit, lang, step)
+    said = _WORDS.get(quantity.qualifier)
+    return _(said).format(number=number) if said else number
 
 
 def _bare(unit: str) -> str:
@@ -204,6 +208,7 @@ def _scaled(value: float, step: float, lang: str) -> str:
     return ngettext("{number} million", "{number} million", 1 if number == "1" else 2).format(number=number)
 
 
+@lru_cache(maxsize=4096)
 def _decimal(value: float, step: float, lang: str) -> str:
     decimals = _decimals(step)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -18,7 +19,9 @@ from r4v_analysis.i18n import (
     format_short_date,
     translator,
 )
+from r4v_analysis.memory import once_a_report
 from r4v_analysis.metrics import Metric
+from r4v_analysis.selection import Record, records
 
 UNITS = {
     "people": N_("people"),
@@ -172,7 +175,12 @@ def coded(names: dict[str, str], code: str, lang: str) -> str:
 
 def named(report: Report, table: str, code: str, lang: str, column: str = "name") -> str:
     """The name of a code of a code table (`sectors`, `stages`, …) in a language."""
-    return str(report.codes(table).loc[code, f"{column}_{lang}"])
+    return _names(report, table, f"{column}_{lang}")[code]
+
+
+@once_a_report
+def _names(report: Report, table: str, column: str) -> Mapping[str, str]:
+    return {str(code): str(name) for code, name in report.codes(table)[column].items()}
 
 
 def person(sex: object, age_group: object, lang: str) -> str:
@@ -184,8 +192,14 @@ def person(sex: object, age_group: object, lang: str) -> str:
 
 def programme(report: Report, code: str, lang: str) -> str:
     """A programme's short name, in the language where it has one of its own."""
-    row = report.known_programmes.set_index("programme").loc[code]
+    row = _programmes(report)[code]
     return as_text(row.get(f"short_name_{lang}")) or str(row["short_name"])
+
+
+@once_a_report
+def _programmes(report: Report) -> Mapping[str, Record]:
+    """The rows of known programmes by their code."""
+    return {str(row["programme"]): row for row in records(report.known_programmes)}
 
 
 def programme_stage(report: Report, code: str, stage: str, lang: str) -> str:
@@ -244,7 +258,7 @@ def metric(report: Report, item: Metric, lang: str) -> str:
     elif detail.split(".")[0] in report.codes("sectors").index:
         sector, _dot, group = detail.partition(".")
         about = sector_and_group(report, sector, group, lang)
-    elif detail.split(".")[0] in set(report.known_programmes["programme"]):
+    elif detail.split(".")[0] in _programmes(report):
         about = counted(report, detail.split(".")[0], item, lang)
     else:
         about = f"“{printed_part(report, item)}”"
@@ -253,8 +267,8 @@ def metric(report: Report, item: Metric, lang: str) -> str:
 
 def printed_part(report: Report, item: Metric) -> str:
     """The printed words in a metric's name, without quotation marks; empty where it has none."""
-    rows = report.select(observation_id=item.id.partition(".")[2])
-    return str(rows.iloc[0]["printed"]) if item.id not in METRICS and len(rows) else ""
+    row = next(report.each(observation_id=item.id.partition(".")[2]), None)
+    return "" if item.id in METRICS or row is None else str(row["printed"])
 
 
 def _plan_detail(report: Report, detail: str, lang: str) -> str:

@@ -12,7 +12,7 @@ import re
 _ROW = re.compile(r'<tr id="((?:src|how)-[^"]*)">')
 _FIRST_CELL = re.compile(_ROW.pattern + r"\s*<t[hd][^>]*(?=>)")
 _NUMBER = re.compile(r'<a class="r4v-num" href="#([^"]*)"')
-_ANCHOR = re.compile(r'(?<=<tr id=")(?:src|how)-[^"]*(?=")|(?<= href="#)(?:src|how)-[^"]*(?=")')
+_ANCHOR = re.compile(r'(<tr id="| href="#)((?:src|how)-[^"]*)(?=")')
 """A row's id, or a link that may lead to one: a heading's id can begin alike."""
 
 
@@ -31,7 +31,7 @@ def short_anchor(anchor: str, report_id: str) -> str:
 def with_short_anchors(html: str, report_id: str) -> str:
     """A page with short ids for its rows of sources and formulas, and in the links to them."""
     short = {anchor: short_anchor(anchor, report_id) for anchor in _ROW.findall(html)}
-    return _ANCHOR.sub(lambda match: short.get(match[0], match[0]), html)
+    return _ANCHOR.sub(lambda match: match[1] + short.get(match[2], match[2]), html)
 
 
 def numbered(html: str) -> str:

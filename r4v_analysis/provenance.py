@@ -13,6 +13,7 @@ from markupsafe import Markup
 from r4v_analysis import labels, quoting
 from r4v_analysis.data import Report, as_date, as_text, row_quantity
 from r4v_analysis.i18n import N_, format_number, format_quantity, format_short_date, translator
+from r4v_analysis.memory import once_a_report
 from r4v_analysis.metrics import source_anchor
 from r4v_analysis.quantities import Quantity, observed
 
@@ -101,6 +102,7 @@ def origins(report: Report, sources: Iterable[str]) -> list[Origin]:
     return sorted(found, key=lambda item: _place(report, item))
 
 
+@once_a_report
 def origin(report: Report, source: str) -> Origin:
     """The row behind one source id, such as `PER_2023-05_2023-07/funding` or `plan_funding/PER_2021_RREG21_v1`."""
     name, _, key = source.partition("/")

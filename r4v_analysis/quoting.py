@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from r4v_analysis.data import Report, as_text
 from r4v_analysis.document_language import language_of
+from r4v_analysis.memory import once_a_report
 
 DATA = "en"
 """The language of notes, and of names that code gives, in data/."""
@@ -58,6 +59,7 @@ def within(text: str, words: str, language: str, lang: str) -> Markup | str:
     return Markup(str(escape(text)).replace(str(escape(f"“{words}”")), str(quotation)))  # noqa: S704  escaped above
 
 
+@once_a_report
 def language_of_report(report: Report, report_id: str) -> str:
     """The language of a report by its id; empty where data/ has no such report."""
     row = report.data.keyed("reports", report_id)

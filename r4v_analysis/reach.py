@@ -14,6 +14,7 @@ import pandas as pd
 from r4v_analysis import reach_changes, reach_targets
 from r4v_analysis.data import Report, as_text, row_quantity
 from r4v_analysis.i18n import N_
+from r4v_analysis.memory import once_a_report
 from r4v_analysis.metrics import Metric, keyed
 from r4v_analysis.problems import MixedBasis
 from r4v_analysis.quantities import Quantity, exact, interval, missing
@@ -40,6 +41,11 @@ def sectors(report: Report) -> pd.DataFrame:
     observation_id. Missing numbers stay NaN and sort last. No sector row: an empty frame. The
     country row ("Intersector") is no sector and is left out.
     """
+    return _ranked(report).copy(deep=False)
+
+
+@once_a_report
+def _ranked(report: Report) -> pd.DataFrame:
     rows = _sector_rows(report)
     inside = rows[rows["stream"].fillna("rmrp") != "non_rmrp"]
     outside = rows[rows["stream"] == "non_rmrp"].set_index("sector")["value"]
@@ -203,8 +209,8 @@ def _metrics(report: Report) -> Iterator[Metric]:
     end = report.period.end
     reach = sectors(report)
     for identifier, indicator in (("population", "refugees_and_migrants"), ("people_reached", "people_reached")):
-        rows = report.select(section="header", indicator=indicator)
-        basis = "" if rows.empty else as_text(rows.iloc[0]["basis"])
+        row = next(report.each(section="header", indicator=indicator), None)
+        basis = "" if row is None else as_text(row["basis"])
         yield Metric(identifier, report.headline(indicator), "people", basis=basis, as_of=end)
     yield from _sector_metrics(report, reach)
     yield from _bound_metrics(report, reach)

@@ -7,7 +7,7 @@ only if each counts its own month: an inference, and kept apart. Each other pair
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,7 +15,9 @@ import pandas as pd
 from r4v_analysis import comparability
 from r4v_analysis.data import Period, Report, as_date, as_text, row_quantity
 from r4v_analysis.i18n import N_
+from r4v_analysis.memory import once_a_report
 from r4v_analysis.metrics import Metric
+from r4v_analysis.selection import Record, records
 
 INDICATORS = (
     "people_reached",
@@ -57,17 +59,22 @@ def pairs(report: Report) -> pd.DataFrame:
     (`comparable`, `if_monthly`: only if both count their own month, `not_reported`, `other_count`,
     `window_differs`, `basis_unknown`, `basis_differs`). Counts that no earlier report names alike are not in it.
     """
+    return _pairs(report).copy(deep=False)
+
+
+@once_a_report
+def _pairs(report: Report) -> pd.DataFrame:
     earlier = _last_earlier(report)
     own = report.observations
-    own = own[own["indicator"].isin(INDICATORS) & own["observation_id"].isin(earlier.index)]
+    own = own[own["indicator"].isin(INDICATORS) & own["observation_id"].isin(list(earlier))]
     periods = {other.report_id: other.period for other in (*report.earlier, report)}
-    records = []
-    for _index, row in own.iterrows():
-        before = earlier.loc[row["observation_id"]]
+    found = []
+    for row in records(own):
+        before = earlier[row["observation_id"]]
         windows = [_window(periods[item["report_id"]], item) for item in (row, before)]
         cells = [row[name] for name in ("observation_id", "sector", "unit", "basis", "printed")]
-        records.append((*cells, before["report_id"], before["printed"], _reason(row, windows[0], before, windows[1])))
-    return pd.DataFrame(records, columns=list(COLUMNS))
+        found.append((*cells, before["report_id"], before["printed"], _reason(row, windows[0], before, windows[1])))
+    return pd.DataFrame(found, columns=list(COLUMNS))
 
 
 def sector_lists(report: Report) -> SectorLists | None:
@@ -97,23 +104,24 @@ def metrics(report: Report) -> Iterator[Metric]:
     }
     found, ends = pairs(report), {other.report_id: other.period.end for other in report.earlier}
     before = _last_earlier(report)
-    for _index, row in found[found["reason"].isin(kinds)].iterrows():
+    for row in records(found[found["reason"].isin(kinds)]):
         family, formula = kinds[row["reason"]]
         name = str(row["observation_id"])
-        change = report.quantity(name) - row_quantity(before.loc[[name]].iloc[0])
+        change = report.quantity(name) - row_quantity(before[name])
         unit, basis = as_text(row["unit"]), as_text(row["basis"])
         constants = {"earlier": ends[row["earlier_report_id"]]}
         yield Metric(f"{family}.{name}", change, unit, formula, basis, report.period.end, constants)
 
 
-def _last_earlier(report: Report) -> pd.DataFrame:
-    """The last earlier observation under each id, with that id as the index too."""
+@once_a_report
+def _last_earlier(report: Report) -> Mapping[str, Record]:
+    """The last earlier observation under each id."""
     rows = report.record
     rows = rows[rows["report_id"] != report.report_id].drop_duplicates("observation_id", keep="last")
-    return rows.set_index("observation_id", drop=False)
+    return {str(row["observation_id"]): row for row in records(rows)}
 
 
-def _reason(row: pd.Series, window: Period, before: pd.Series, window_before: Period) -> str:
+def _reason(row: Record, window: Period, before: Record, window_before: Period) -> str:
     """Why two observations don't compare, `comparable` or `if_monthly`."""
     if row_quantity(row).is_missing or row_quantity(before).is_missing:
         return "not_reported"
@@ -123,10 +131,10 @@ def _reason(row: pd.Series, window: Period, before: pd.Series, window_before: Pe
     return IF_MONTHLY if comparability.is_if_monthly(one, other) else COMPARABLE
 
 
-def _terms(row: pd.Series, window: Period) -> comparability.Terms:
+def _terms(row: Record, window: Period) -> comparability.Terms:
     return comparability.count_terms({name: as_text(row[name]) for name in _READ}, window)
 
 
-def _window(period: Period, row: pd.Series) -> Period:
+def _window(period: Period, row: Record) -> Period:
     """The days that an observation covers: its own, else its report's."""
     return Period(as_date(row["period_start"]) or period.start, as_date(row["period_end"]) or period.end)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import pandas as pd
 
 from r4v_analysis.data import Report, month_end
+from r4v_analysis.memory import once_a_report
 
 MONTHLY, RUNNING = "period_total", "cumulative_ytd"
 SERIES = ("sector", "month", "people_reached", "reporting_organizations", "status", "has_fewer", "has_fallen", "source")
 
 
+@once_a_report
 def monitoring(report: Report) -> pd.DataFrame:
     """R4V's rows by sector that were known and are about months up to the report's end, the country row left out.
 

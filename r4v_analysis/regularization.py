@@ -20,6 +20,7 @@ from r4v_analysis.memory import once_a_report
 from r4v_analysis.metrics import Metric, keyed
 from r4v_analysis.problems import UsageError
 from r4v_analysis.quantities import Quantity, exact, interval, missing
+from r4v_analysis.selection import Record, records
 
 FILED = "application"
 """The stage whose count the legal calendar bounds."""
@@ -114,23 +115,26 @@ def window(report: Report, programme: str, stage: str = FILED) -> Window:
     The latest known deadline counts: an extension known by then replaces the first one. Of another
     stage there is no window: deliveries, say, go on after the deadline.
     """
-    events = report.events
-    events = events[events["programme"] == programme]
+    events = [event for event in _events(report) if event["programme"] == programme]
     own = pd.Timestamp(report.vintage)
     sources: list[str] = []
     ends: dict[str, tuple[date, date] | None] = {}
     for kind, names in zip(("opening", "deadline"), CALENDAR.get(stage, ((), ())), strict=True):
-        rows = events[events["event"].isin(names)]
-        rows = rows.assign(known_from=rows["known_from"].where(rows["known_from"] <= own, own))
-        rows = rows.sort_values(["known_from", "date_high"])
+        rows = [event for event in events if event["event"] in names]
         ends[kind] = None
-        if not rows.empty:
-            last = rows.iloc[-1]
+        if rows:
+            last = sorted(rows, key=lambda event: (min(own, event["known_from"]), event["date_high"]))[-1]
             ends[kind] = (last["date_low"].date(), last["date_high"].date())
             sources.append(f"programme_events/{last['event_id']}")
     return Window(programme, ends["opening"], ends["deadline"], tuple(sources))
 
 
+@once_a_report
+def _events(report: Report) -> list[Record]:
+    return records(report.events)
+
+
+@once_a_report
 def uptakes(report: Report) -> list[Uptake]:
     """The filed counts of a report, one a programme and date; empty where it prints none."""
     rows = report.select(stage=FILED)
@@ -154,6 +158,11 @@ def stages(report: Report) -> pd.DataFrame:
     Columns of an observation (observation_id, programme, stage, value, unit, qualifier, basis,
     as_of, part_of, printed, note), in the usual order of the stages.
     """
+    return _stages(report).copy(deep=False)
+
+
+@once_a_report
+def _stages(report: Report) -> pd.DataFrame:
     columns = [
         "observation_id",
         "programme",

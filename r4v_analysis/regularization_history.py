@@ -21,6 +21,7 @@ from r4v_analysis.memory import once_a_report
 from r4v_analysis.metrics import Metric
 from r4v_analysis.quantities import Quantity, interval, missing, observed
 from r4v_analysis.regularization import CALENDAR, FILED, window
+from r4v_analysis.selection import Record, records
 
 GRANTED, IN_PROCESS = "granted", "in_process"
 RUNNING = "cumulative_programme"
@@ -104,19 +105,19 @@ def _order(count: Count) -> tuple[str, str, str, date, date, tuple[str, ...]]:
 def _of_reports(report: Report) -> Iterator[Count]:
     rows = report.record
     rows = rows[rows[["programme", "stage", "as_of", "value"]].notna().all(axis="columns")]
-    for _index, row in rows[rows["unit"] != "share"].iterrows():
+    for row in records(rows[rows["unit"] != "share"]):
         yield _count(row, row_quantity(row), row["as_of"], row["as_of"], str(row["report_id"]))
 
 
 def _of_table(report: Report) -> Iterator[Count]:
     rows = report.known("programme-counts")
-    for _index, row in rows[rows["value"].notna()].iterrows():
+    for row in records(rows[rows["value"].notna()]):
         source = f"programme_counts/{row['count_id']}"
         quantity = observed(float(row["value"]), str(row["qualifier"]), as_text(row["printed"]), source)
         yield _count(row, quantity, row["date_low"], row["date_high"], as_text(row["source_url"]))
 
 
-def _count(row: pd.Series, quantity: Quantity, first: pd.Timestamp, last: pd.Timestamp, statement: str) -> Count:
+def _count(row: Record, quantity: Quantity, first: pd.Timestamp, last: pd.Timestamp, statement: str) -> Count:
     programme, stage, unit = (str(row[name]) for name in ("programme", "stage", "unit"))
     basis, authority, group = (as_text(row.get(name)) for name in ("basis", "authority", "population_group"))
     days = first.date(), last.date()

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from r4v_analysis import labels, provenance
 from r4v_analysis.data import Report
 from r4v_analysis.exhibits import Prose, Table, absent
+from r4v_analysis.funding_labels import report_period
 from r4v_analysis.i18n import N_, format_quantity, format_short_date, translator
 from r4v_analysis.metrics import Metrics, source_anchor
 from r4v_analysis.regularization_history import Conflict, Count, Pace, conflicts, counts, pace_id, paces
@@ -66,7 +67,7 @@ def said_by(report: Report, count: Count, lang: str) -> Markup | str:
         return _("this report")
     origin = provenance.origin(report, count.quantity.sources[0])
     if origin.table == "observations":
-        return _("report of {period}").format(period=labels.period(report.data.report(count.statement), lang))
+        return _("report of {period}").format(period=report_period(report, count.statement, lang))
     return provenance.address_link(count.statement, urlsplit(count.statement).hostname or count.statement)
 
 

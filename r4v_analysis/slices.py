@@ -63,7 +63,9 @@ class Slices:
     def rows(self, query: Query) -> pd.DataFrame:
         """The rows that a query gives, numbered from 0."""
         table, positions = self.positions(query)
-        return self.frames[table].take(positions).reset_index(drop=True)
+        found = self.frames[table].take(positions)
+        found.index = pd.RangeIndex(len(found))
+        return found
 
     def positions(self, query: Query) -> tuple[str, Positions]:
         """The table and the positions of the rows that a query gives."""

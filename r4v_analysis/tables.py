@@ -244,7 +244,7 @@ def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:
 
 def observation_text(report: Report, observation_id: str, lang: str) -> str:
     """An observation's number with its qualifier."""
-    unit = str(report.select(observation_id=observation_id).iloc[0]["unit"])
+    unit = str(next(report.each(observation_id=observation_id))["unit"])
     return format_quantity(report.quantity(observation_id), unit, lang)
 
 

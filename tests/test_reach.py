@@ -108,3 +108,9 @@ def test_the_stages_of_a_permit_are_no_shares_of_reach(data_dir):
     found = reach.parts(load(data_dir).report("PER_2021-08_2021-08"))
     assert "cpp_issued" not in set(found["observation_id"])
     assert "legal_counselling" in set(found["observation_id"])
+
+
+def test_who_changes_the_sector_row_changes_its_own(report):
+    frame = reach.sectors(report)
+    frame["people_reached"] = 0.0
+    assert reach.sectors(report)["people_reached"].max() == 47_672
