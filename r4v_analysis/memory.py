@@ -6,6 +6,8 @@ import functools
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
+import pandas as pd
+
 from r4v_analysis.data import Report
 
 P = ParamSpec("P")
@@ -16,7 +18,7 @@ def once_a_report(function: Callable[Concatenate[Report, P], T]) -> Callable[Con
     """A function of a report that remembers its answers as long as the report lives.
 
     A report's data never changes, so an answer can't become wrong; what it consists of is not to be
-    changed by who gets it. A list is a new one each time.
+    changed by who gets it. A list or a frame is a new one each time.
     """
 
     @functools.wraps(function)
@@ -25,6 +27,8 @@ def once_a_report(function: Callable[Concatenate[Report, P], T]) -> Callable[Con
         if asked not in report.answers:
             report.answers[asked] = function(report, *arguments, **options)
         answer = report.answers[asked]
+        if isinstance(answer, pd.DataFrame):
+            return cast("T", answer.copy(deep=False))
         return cast("T", answer[:] if isinstance(answer, list) else answer)
 
     return remembered

@@ -31,6 +31,7 @@ COLUMNS = (
 )
 
 
+@once_a_report
 def sectors(report: Report) -> pd.DataFrame:
     """The report's sector row, largest first, cross-cutting modalities last.
 
@@ -41,11 +42,6 @@ def sectors(report: Report) -> pd.DataFrame:
     observation_id. Missing numbers stay NaN and sort last. No sector row: an empty frame. The
     country row ("Intersector") is no sector and is left out.
     """
-    return _ranked(report).copy(deep=False)
-
-
-@once_a_report
-def _ranked(report: Report) -> pd.DataFrame:
     rows = _sector_rows(report)
     inside = rows[rows["stream"].fillna("rmrp") != "non_rmrp"]
     outside = rows[rows["stream"] == "non_rmrp"].set_index("sector")["value"]

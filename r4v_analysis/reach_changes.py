@@ -52,6 +52,7 @@ class SectorLists:
     only_then: list[str]
 
 
+@once_a_report
 def pairs(report: Report) -> pd.DataFrame:
     """Each count of the response beside the last earlier one under the same observation id.
 
@@ -59,11 +60,6 @@ def pairs(report: Report) -> pd.DataFrame:
     (`comparable`, `if_monthly`: only if both count their own month, `not_reported`, `other_count`,
     `window_differs`, `basis_unknown`, `basis_differs`). Counts that no earlier report names alike are not in it.
     """
-    return _pairs(report).copy(deep=False)
-
-
-@once_a_report
-def _pairs(report: Report) -> pd.DataFrame:
     earlier = _last_earlier(report)
     own = report.observations
     own = own[own["indicator"].isin(INDICATORS) & own["observation_id"].isin(list(earlier))]

@@ -152,17 +152,13 @@ def uptakes(report: Report) -> list[Uptake]:
     ]
 
 
+@once_a_report
 def stages(report: Report) -> pd.DataFrame:
     """All that the report prints about stages: different populations, not one funnel.
 
     Columns of an observation (observation_id, programme, stage, value, unit, qualifier, basis,
     as_of, part_of, printed, note), in the usual order of the stages.
     """
-    return _stages(report).copy(deep=False)
-
-
-@once_a_report
-def _stages(report: Report) -> pd.DataFrame:
     columns = [
         "observation_id",
         "programme",

@@ -1,6 +1,5 @@
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -88,14 +87,13 @@ def test_help_imports_nothing_heavy(command):
     assert done.stderr == "[]\n"
 
 
-def test_help_answers_in_under_a_third_of_a_second():
-    used = []
-    for _attempt in range(3):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, "-m", "r4v_analysis.cli", "render", "--help"], capture_output=True, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        used.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    assert min(used) < 0.3
+def test_help_imports_little_which_is_what_takes_its_time():
+    script = (
+        "import sys\nfrom r4v_analysis.cli import main\nmain(['render', '--help'])\n"
+        "print(len(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert int(done.stderr) < 400
 
 
 def test_the_version_is_a_result(capsys):
