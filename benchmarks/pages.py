@@ -27,6 +27,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,7 @@ def _ways(tasks: list[Task], sample: list[Task], folder: Path) -> dict[str, Way]
         WARM: Way(lambda: _threads(jobs.run, tasks), many, POOL),
         SAME: Way(lambda: _command(reports, folder / "ours"), many),
         PLAIN: Way(lambda: _pooled(plain, tasks), many, POOL),
-        FORKED_PLAIN: Way(lambda: _pooled(plain_in_fork, tasks), many, POOL),
+        FORKED_PLAIN: Way(lambda: _pooled(partial(plain_in_fork, _one_a_notebook(tasks)), tasks), many, POOL),
         FIXED_NAIVE: Way(lambda: _per_page(naive, [empty] * 2, folder), 2),
         FIXED: Way(lambda: _per_page(lambda task, _: jobs.run(task), [empty] * 10, folder, warm=1), 10),
         ALONE: Way(lambda: _alone(folder), 3),
@@ -174,10 +175,14 @@ def plain(task: Task) -> int:
     return len(page)
 
 
-def plain_in_fork(task: Task) -> None:
-    """The same in a process of its own, which no other page can have changed: the least that keeps pages apart."""
+def plain_in_fork(warm: list[Task], task: Task) -> None:
+    """The same in a process of its own, which no other page can have changed: the least that keeps pages apart.
+
+    What it is forked from has made the `warm` pages before.
+    """
     if not gc.get_freeze_count():
-        plain(task)
+        for each in warm:
+            plain(each)
         gc.collect()
         gc.freeze()
     child = os.fork()
@@ -211,6 +216,10 @@ def _exporter() -> Any:
 
         _exporters.append(HTMLExporter())
     return _exporters[0]
+
+
+def _one_a_notebook(tasks: list[Task]) -> list[Task]:
+    return list({task.job.notebook.name: task for task in tasks}.values())
 
 
 def _imports_only(folder: Path) -> Task:
