@@ -101,6 +101,8 @@ class Preview:
             batch.render(planned, self.folder, executor=self.executor, on_event=events.append)
         except R4VError as error:
             return False, [f"{ERROR}{line}" for line in str(error).splitlines()]
+        except Exception as error:  # the next change may mend it
+            return False, [f"{ERROR}{type(error).__name__}: {error}"]
         lines = [line for event in events for line in event.errors]
         return not lines, [f"{ERROR}{line}" for line in lines]
 

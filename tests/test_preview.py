@@ -113,6 +113,15 @@ def test_a_change_of_the_library_has_fresh_processes_render_from_then_on(project
         assert "failures/" in failed.page
 
 
+def test_a_bug_is_shown_and_the_preview_goes_on(project, monkeypatch):
+    with preview.previewed("one", synthetic.REPORT_ID, "en") as (_address, follow):
+        watched = follow.args[0]
+        with monkeypatch.context() as patch:
+            patch.setattr(preview.planning, "plan", lambda *_given, **_options: {}["gone"])
+            assert watched.render().lines == ("error: KeyError: 'gone'",)
+        assert watched.render() == preview.State(2, PAGE)
+
+
 @pytest.fixture
 def quiet(project):
     """The address of a preview that renders nothing."""
