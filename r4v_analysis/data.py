@@ -402,6 +402,10 @@ class Report:
         """The same observations one by one, without a frame of them."""
         return self._selection.each(equal)
 
+    def first(self, **equal: str) -> pd.Series | None:
+        """The first of them; None where there is none."""
+        return next(self.each(**equal), None)
+
     @cached_property
     def _selection(self) -> Selection:
         return Selection(self.observations)
@@ -413,7 +417,7 @@ class Report:
 
     def quantity(self, observation_id: str) -> Quantity:
         """One observation as a quantity with its bounds; KeyError where there is none."""
-        row = next(self.each(observation_id=observation_id), None)
+        row = self.first(observation_id=observation_id)
         if row is None:
             near = suggestion(observation_id, self.observations["observation_id"])
             raise KeyError(f"{self.report_id} has no observation {observation_id!r}. {near}")
@@ -421,7 +425,7 @@ class Report:
 
     def headline(self, indicator: str) -> Quantity:
         """The header box's number for an indicator; missing where the box does not print it."""
-        row = next(self.each(section="header", indicator=indicator), None)
+        row = self.first(section="header", indicator=indicator)
         return missing() if row is None else row_quantity(row)
 
 

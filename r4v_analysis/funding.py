@@ -100,7 +100,7 @@ def _metrics(report: Report) -> Iterator[Metric]:
 def _printed_metrics(report: Report) -> Iterator[Metric]:
     ids = {"requirements": "requirements", "funding": "funding", "coverage": "coverage.printed"}
     for indicator, identifier in ids.items():
-        row = next(report.each(section="header", indicator=indicator), None)
+        row = report.first(section="header", indicator=indicator)
         unit = "share" if indicator == "coverage" else "usd"
         basis = "" if row is None else as_text(row["basis"])
         yield Metric(identifier, report.headline(indicator), unit, basis=basis, as_of=report.period.end)

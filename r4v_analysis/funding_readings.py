@@ -106,7 +106,7 @@ def readings(report: Report) -> list[Reading]:
     amount and without a stated basis is of the year, as coverage is defined; an amount without one
     can be of either window.
     """
-    rows = {name: next(report.each(section="header", indicator=name), None) for name in BOX}
+    rows = {name: report.first(section="header", indicator=name) for name in BOX}
     printed = {name: row for name, row in rows.items() if row is not None}
     box = {name: row_quantity(row) for name, row in printed.items()}
     bases = {name: as_text(row["basis"]) for name, row in printed.items()}

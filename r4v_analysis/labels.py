@@ -267,7 +267,7 @@ def metric(report: Report, item: Metric, lang: str) -> str:
 
 def printed_part(report: Report, item: Metric) -> str:
     """The printed words in a metric's name, without quotation marks; empty where it has none."""
-    row = next(report.each(observation_id=item.id.partition(".")[2]), None)
+    row = report.first(observation_id=item.id.partition(".")[2])
     return "" if item.id in METRICS or row is None else str(row["printed"])
 
 

@@ -205,7 +205,7 @@ def _metrics(report: Report) -> Iterator[Metric]:
     end = report.period.end
     reach = sectors(report)
     for identifier, indicator in (("population", "refugees_and_migrants"), ("people_reached", "people_reached")):
-        row = next(report.each(section="header", indicator=indicator), None)
+        row = report.first(section="header", indicator=indicator)
         basis = "" if row is None else as_text(row["basis"])
         yield Metric(identifier, report.headline(indicator), "people", basis=basis, as_of=end)
     yield from _sector_metrics(report, reach)
