@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
@@ -147,15 +146,15 @@ def render(
         with book.kept(), running(tasks, executor, workers or cores()) as begun:
             if begun:
                 beside.get_ready(fresh)
-            reports = _Reports(fresh, stale)
-            for job, name, line in reports.ready():
-                on_event(summary.count(_beside_failed(job, name, line, output_dir)))
+            reports = beside.Reports(fresh, stale)
+            for fault in reports.ready():
+                on_event(summary.count(_beside_failed(fault, output_dir)))
             while begun:
                 task, result = begun.next()
                 on_event(summary.count(_settle(task, result, stale[task.job.identity], fresh)))
                 written += result.files
-                for job, name, line in reports.ended(task.job):
-                    on_event(summary.count(_beside_failed(job, name, line, output_dir)))
+                for fault in reports.ended(task.job):
+                    on_event(summary.count(_beside_failed(fault, output_dir)))
             if prune:
                 orphans.remove(planned, book)
             summary.orphans = orphans.listed(planned, book)
@@ -196,32 +195,6 @@ def _tasks(jobs: Iterable[Job], planned: Plan, limits: Limits) -> Iterator[Task]
         report = opened(job.report_id, job.as_of, job.lang)
         context = pages.context(job, report, planned.notebooks)
         yield Task(job, folder, context, limits, noted_by(report))
-
-
-class _Reports:
-    """A plan's reports: what is made beside a report's pages is made once its last page is there."""
-
-    def __init__(self, fresh: Freshness, stale: Mapping[Key, str]) -> None:
-        """`stale` are the reasons of the pages that will be made; empty of the others."""
-        self._fresh, self._drawn = fresh, beside.Figures(fresh)
-        self._jobs: dict[tuple[str, str], list[Job]] = {}
-        self._left: Counter[tuple[str, str]] = Counter()
-        for job in fresh.planned.jobs:
-            self._jobs.setdefault((job.report_id, job.as_of), []).append(job)
-            self._left[job.report_id, job.as_of] += bool(stale[job.identity])
-
-    def ready(self) -> Iterator[tuple[Job, str, str]]:
-        """Write for the reports that no page is made of; a job, a file's name and a line for what fails."""
-        for report, jobs in self._jobs.items():
-            if not self._left[report]:
-                yield from beside.write_of_report(jobs, self._fresh, self._drawn)
-
-    def ended(self, job: Job) -> Iterator[tuple[Job, str, str]]:
-        """The same for a job's report, if the job was its last."""
-        report = job.report_id, job.as_of
-        self._left[report] -= 1
-        if not self._left[report]:
-            yield from beside.write_of_report(self._jobs[report], self._fresh, self._drawn)
 
 
 def _settle(task: Task, result: Result, reason: str, fresh: Freshness) -> Event:
@@ -276,8 +249,9 @@ def _remove_failure(folder: Path, job: Job) -> None:
             path.parent.rmdir()
 
 
-def _beside_failed(job: Job, name: str, line: str, output_dir: Path) -> Event:
-    return Event(job.report_id, name, "", "failed", line, 0.0, output_dir / job.folder / name, [line])
+def _beside_failed(fault: beside.Fault, output_dir: Path) -> Event:
+    page = output_dir / fault.job.folder / fault.name
+    return Event(fault.job.report_id, fault.name, "", "failed", fault.line, 0.0, page, [fault.line])
 
 
 def _writable(folder: Path) -> Path:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from r4v_analysis import manifest, pages
@@ -20,11 +22,45 @@ Maker = Callable[[Job, Report, Freshness], str]
 """Makes a file's text for a job's report."""
 
 
-def write_of_report(jobs: Sequence[Job], fresh: Freshness, drawn: Figures) -> Iterator[tuple[Job, str, str]]:
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A file that can't be made: a job of its report, its name, and the line that says why."""
+
+    job: Job
+    name: str
+    line: str
+
+
+class Reports:
+    """A plan's reports: what is made beside a report's pages is made once its last page is there."""
+
+    def __init__(self, fresh: Freshness, stale: Mapping[Key, str]) -> None:
+        """`stale` are the reasons of the pages that will be made; empty of the others."""
+        self._fresh, self._drawn = fresh, _Figures(fresh)
+        self._jobs: dict[tuple[str, str], list[Job]] = {}
+        self._left: Counter[tuple[str, str]] = Counter()
+        for job in fresh.planned.jobs:
+            self._jobs.setdefault((job.report_id, job.as_of), []).append(job)
+            self._left[job.report_id, job.as_of] += bool(stale[job.identity])
+
+    def ready(self) -> Iterator[Fault]:
+        """Write for the reports that no page will be made of."""
+        for report, jobs in self._jobs.items():
+            if not self._left[report]:
+                yield from _write(jobs, self._fresh, self._drawn)
+
+    def ended(self, job: Job) -> Iterator[Fault]:
+        """Write for a job's report, if the job was its last."""
+        report = job.report_id, job.as_of
+        self._left[report] -= 1
+        if not self._left[report]:
+            yield from _write(self._jobs[report], self._fresh, self._drawn)
+
+
+def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[Fault]:
     """Write metrics.json and the summaries of the report that some jobs are of, where they are not current.
 
-    Gives a job, a file's name and a line for each that can't be made. The report is opened once for all of
-    them: what is noted of data/ is the same in either language.
+    The report is opened once for all of them: what is noted of data/ is the same in either language.
     """
     job = jobs[0]
 
@@ -43,7 +79,7 @@ def write_of_report(jobs: Sequence[Job], fresh: Freshness, drawn: Figures) -> It
             text = make(each, opened(), fresh)
         except Exception as error:  # the other files, and the other reports, can still be had
             message = error if isinstance(error, R4VError) else f"{type(error).__name__}: {error}"
-            yield each, name, f"{each.report_id}, {name}: {message}"
+            yield Fault(each, name, f"{each.report_id}, {name}: {message}")
         else:
             _put(identity, extra, {str(each.folder / name): text.encode("utf-8")}, noted_by(opened()), fresh)
 
@@ -62,7 +98,7 @@ def _summary(job: Job, report: Report, fresh: Freshness) -> str:
     return summary.summary_page(said, job.lang, one_digest(fresh.digests(noted_by(report))))
 
 
-class Figures:
+class _Figures:
     """The figures on record: a summary shows some of them."""
 
     def __init__(self, fresh: Freshness) -> None:

@@ -87,8 +87,10 @@ class Preview:
     def _by_command(self) -> tuple[bool, list[str]]:
         """Whether a fresh process rendered the page, and what it says is wrong."""
         done = subprocess.run(self.command, capture_output=True, text=True, check=False)
-        lines = [line for line in done.stderr.splitlines() if line.startswith(ERROR)]
-        return done.returncode == 0, lines or done.stderr.splitlines()[-5:] if done.returncode else lines
+        said = done.stderr.splitlines()
+        lines = [line for line in said if line.startswith(ERROR)]
+        is_good = done.returncode == 0
+        return is_good, lines if lines or is_good else said[-5:]
 
     def _here(self) -> tuple[bool, list[str]]:
         """Whether this process rendered the page, and what is wrong, in the words of the command."""

@@ -89,11 +89,11 @@ def summary_page(said: dict[str, Any], lang: str, data_digest: str) -> str:
 def _bottom_lines(report: Report, lang: str) -> dict[str, Prose]:
     from r4v_analysis import funding_narrative, reach, reach_narrative, regularization_narrative
 
-    gap, reached, uptake = metrics_by_notebook(report).values()
+    metrics = metrics_by_notebook(report)
     return {
-        "funding_gap": funding_narrative.bottom_line(report, gap, lang),
-        "sector_reach": reach_narrative.bottom_line(report, reach.sectors(report), reached, lang),
-        "regularization_uptake": regularization_narrative.bottom_line(report, uptake, lang),
+        "funding_gap": funding_narrative.bottom_line(report, metrics["funding_gap"], lang),
+        "sector_reach": reach_narrative.bottom_line(report, reach.sectors(report), metrics["sector_reach"], lang),
+        "regularization_uptake": regularization_narrative.bottom_line(report, metrics["regularization_uptake"], lang),
     }
 
 
