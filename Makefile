@@ -22,7 +22,7 @@ test: $(SETUP) browser  ## the whole test suite
 	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 test-faults: $(SETUP)  ## kill a run fifty times, see that nothing is left and the next one finishes
-	@R4V_FAULTS=$${R4V_FAULTS:-50} $(PY) -m pytest tests/test_faults.py $(ARGS)
+	@R4V_FAULTS=$${R4V_FAULTS:-50} $(PY) -m pytest tests/render/test_faults.py $(ARGS)
 
 check: $(SETUP)  ## linter, formatter, types, data
 	@$(PY) -m ruff check .
@@ -38,7 +38,7 @@ bench: $(SETUP)  ## seconds a page, beside other ways of rendering notebooks
 	@$(PY) benchmarks/pages.py $(ARGS)
 
 catalogue: $(SETUP)  ## take in new messages, compile the translations, list what is not translated
-	@$(PY) -m r4v_analysis.catalogues $(ARGS)
+	@$(PY) -m r4v_analysis.language.catalogues $(ARGS)
 
 clean:  ## everything that make report and make test wrote, but not .venv
 	@find outputs -mindepth 1 ! -name README.md -delete 2>/dev/null; \

@@ -20,9 +20,9 @@ from pathlib import Path
 from synthetic_documents import Report, Truth, as_html, as_markdown, as_text, reports
 from synthetic_pdf import as_pdf
 
-from r4v_analysis.documents import read_document
-from r4v_analysis.draft_rows import DraftRow
-from r4v_analysis.drafting import Tables, draft, read_tables
+from r4v_analysis.intake.documents.document import read_document
+from r4v_analysis.intake.draft.draft import Tables, draft, read_tables
+from r4v_analysis.intake.draft.row import DraftRow
 
 ROOT = Path(__file__).parent.parent
 FORMATS = {"txt": as_text, "md": as_markdown, "html": as_html, "pdf": as_pdf}

@@ -25,7 +25,9 @@ from typing import Any
 import synthetic_reports
 from pages import ROOT, _machine, _share
 
-from r4v_analysis import batch, planning, workers
+from r4v_analysis.render import plan as planning
+from r4v_analysis.render import run as batch
+from r4v_analysis.render.execution import workers
 
 WORKERS = 2
 MARKS = (10, 100, 300, 1000)

@@ -32,10 +32,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis import batch, jobs, limits, planning, workers
-from r4v_analysis.data import CHECKED
-from r4v_analysis.jobs import Task
-from r4v_analysis.limits import NONE
+from r4v_analysis.data.report import CHECKED
+from r4v_analysis.render import job as jobs
+from r4v_analysis.render import plan as planning
+from r4v_analysis.render import run as batch
+from r4v_analysis.render.execution import limits, workers
+from r4v_analysis.render.execution.limits import NONE
+from r4v_analysis.render.job import Task
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -155,7 +158,8 @@ def plain(task: Task) -> int:
     import IPython.display
     from nbformat import NotebookNode, v4
 
-    from r4v_analysis import prose, site
+    from r4v_analysis.notebook import prose
+    from r4v_analysis.render.html import page as site
 
     outputs: list[NotebookNode] = []
     IPython.display.display = lambda bundle, **_options: outputs.append(_output(bundle))

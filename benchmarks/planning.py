@@ -23,15 +23,20 @@ from pathlib import Path
 
 import synthetic_reports
 
-from r4v_analysis import batch, manifest, metrics, pages, planning, running, summary
-from r4v_analysis.beside import noted_by
-from r4v_analysis.data import CHECKED, folder_digest
-from r4v_analysis.jobs import Result, Task
-from r4v_analysis.reads import Reads
+from r4v_analysis.data.reads import Reads
+from r4v_analysis.data.report import CHECKED, folder_digest
+from r4v_analysis.render import manifest, running
+from r4v_analysis.render import plan as planning
+from r4v_analysis.render import run as batch
+from r4v_analysis.render.beside import noted_by
+from r4v_analysis.render.html import context as pages
+from r4v_analysis.render.html import summary
+from r4v_analysis.render.job import Result, Task
+from r4v_analysis.values import metric as metrics
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = 12
-IMPORTS = "import r4v_analysis.cli, r4v_analysis.batch, r4v_analysis.planning, r4v_analysis.index_page"
+IMPORTS = "import r4v_analysis.cli, r4v_analysis.render.run, r4v_analysis.render.plan, r4v_analysis.render.html.index"
 _COMMAND = ["-m", "r4v_analysis.cli"]
 PLANNED, UNCHANGED = 10.0, 1.0
 """Seconds on the clock that are wanted at most: 10,000 renders planned; no change over 1,000 renders."""

@@ -27,7 +27,7 @@ def commands() -> str:
     """The help of every command, as the terminal shows it."""
     from typer.main import get_command
 
-    from r4v_analysis.cli import app
+    from r4v_analysis.cli.app import app
 
     group: Any = get_command(app)
     parts = []
@@ -40,8 +40,8 @@ def commands() -> str:
 
 def tables() -> str:
     """The dictionary of every table of data/."""
-    from r4v_analysis.dictionary import dictionary
-    from r4v_analysis.paths import DESCRIPTOR, find_data_dir
+    from r4v_analysis.data.dictionary import dictionary
+    from r4v_analysis.files import DESCRIPTOR, find_data_dir
 
     package = json.loads((find_data_dir() / DESCRIPTOR).read_text(encoding="utf-8"))
     return dictionary(package).replace("\n### ", "\n## ").replace("### ", "## ", 1)

@@ -8,9 +8,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from r4v_analysis.data import Report
+    from r4v_analysis.data.report import Report
 
 
 def reports(data_dir: str | Path = "") -> pd.DataFrame:
@@ -34,7 +31,7 @@ def reports(data_dir: str | Path = "") -> pd.DataFrame:
     18  CHL_2020-07_2020-07 2020-07-31
     19  CHL_2021-10_2021-10 2021-10-31
     """
-    from r4v_analysis.data import load
+    from r4v_analysis.data.report import load
 
     return load(data_dir).tables["reports"]
 
@@ -46,7 +43,7 @@ def observations(data_dir: str | Path = "") -> pd.DataFrame:
     >>> of_nutrition.set_index("observation_id")[["value", "qualifier"]].dropna()["value"].to_dict()
     {'nutrition_trained': 3840.0, 'nutritional_kits_women': 9.0, 'reached_nutrition': 3791.0}
     """
-    from r4v_analysis.data import load
+    from r4v_analysis.data.report import load
 
     return load(data_dir).tables["observations"].copy()
 
@@ -68,20 +65,18 @@ def report(report_id: str, as_of: str = "", data_dir: str | Path = "") -> Report
     DataError
         The data folder has errors; all are listed.
     """
-    from r4v_analysis.data import load
+    from r4v_analysis.data.report import load
 
     return load(data_dir).report(report_id, as_of)
 
 
 def __getattr__(name: str) -> Any:
     if name == "open_report":  # drags in Matplotlib; the command line's --help need not
-        from r4v_analysis.notebook import open_report
+        from r4v_analysis.notebook.show import open_report
 
         return open_report
-    if not name.startswith("_") and find_spec(f"{__name__}.{name}"):  # r4v.hindsight needs no import of its own
-        return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__, *(module.name for module in iter_modules(__path__))])
+    return sorted(__all__)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from r4v_analysis.data import Report, load
+from r4v_analysis.data.report import Report, load
 
 ROOT = Path(__file__).parent.parent
 

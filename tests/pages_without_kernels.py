@@ -13,9 +13,13 @@ import matplotlib.text
 import nbformat
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from r4v_analysis import canvas, pages, planning, prose, quoting, site
-from r4v_analysis.data import load
-from r4v_analysis.exhibits import Chart, Table
+from r4v_analysis.data.report import load
+from r4v_analysis.exhibits import canvas, quoting
+from r4v_analysis.exhibits.exhibit import Chart, Table
+from r4v_analysis.notebook import prose
+from r4v_analysis.render import plan as planning
+from r4v_analysis.render.html import context as pages
+from r4v_analysis.render.html import page as site
 
 FIGURE = '<svg role="img" aria-label="{alt}">{texts}</svg>'
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from r4v_analysis.data import Data
-from r4v_analysis.reads import Noted, State
+from r4v_analysis.data.reads import Noted, State
+from r4v_analysis.data.report import Data
 
 Tables = dict[str, pd.DataFrame]
 

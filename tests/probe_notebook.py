@@ -11,8 +11,8 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook, remove_error_markers
 from small_notebooks import VALUES
 
-from r4v_analysis import engine
-from r4v_analysis.limits import Limits
+from r4v_analysis.render.execution import engine
+from r4v_analysis.render.execution.limits import Limits
 
 _SOURCE = (Path(__file__).parent / "probe_cells.ipy").read_text(encoding="utf-8")
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from r4v_analysis.exhibits import Chart, Prose, Table
-from r4v_analysis.site import Link, PageContext
+from r4v_analysis.exhibits.exhibit import Chart, Prose, Table
+from r4v_analysis.render.html.page import Link, PageContext
 
 HOSTILE = (
     """<script>document.title='owned'</script><img src=x onerror=alert(1)> "double" 'single' {{ 7*7 }} & </title>"""

@@ -16,8 +16,8 @@ import synthetic_notebook as synthetic
 from browsing import FULLEST, MISSING, QUIET, Visit, chromium
 from playwright.sync_api import Browser, sync_playwright
 
-from r4v_analysis import site
-from r4v_analysis.data import folder_digest
+from r4v_analysis.data.report import folder_digest
+from r4v_analysis.render.html import page as site
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,11 @@ from playwright.sync_api import Page
 from synthetic_index import printed, report
 from test_reading import RULES
 
-from r4v_analysis import index_page
-from r4v_analysis.comparison import all_facts, compare
-from r4v_analysis.data import Data, read_tables
-from r4v_analysis.i18n import format_quantity
-from r4v_analysis.index_data import row_address
+from r4v_analysis.analysis.comparison.facts import all_facts, compare
+from r4v_analysis.data.report import Data, read_tables
+from r4v_analysis.language.formats import format_quantity
+from r4v_analysis.render.html import index as index_page
+from r4v_analysis.render.html.index_data import row_address
 
 Open = Callable[..., Visit]
 UNMET, NEEDED = (

@@ -1,6 +1,6 @@
 """Pages in a real browser, opened from the file system without a network.
 
-The fullest, the thinnest and a hostile report, in both languages; tests/test_every_page.py parses the others.
+The fullest, the thinnest and a hostile report, in both languages; tests/render/test_every_page.py parses the others.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import FULLEST, THINNEST, Visit
 from playwright.sync_api import Download, Locator, Page
 
-from r4v_analysis import pdf
+from r4v_analysis.sharing import pdf
 
 Open = Callable[..., Visit]
 

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import Visit
 from synthetic_reports import documents, layout
 
-from r4v_analysis.intake import make_draft
+from r4v_analysis.intake.intake import make_draft
 
 Open = Callable[..., Visit]
 

@@ -1,0 +1,157 @@
+"""Funding gap: requirements against funding, in each reading of the window that funding covers.
+
+What a report's box says in each reading is in `funding_readings`, other reports and years in
+`funding_history`, the year's end in `funding_scenarios`; `metrics` gives all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from r4v_analysis.analysis.funding import moves as funding_moves
+from r4v_analysis.analysis.funding import plan_years as funding_history
+from r4v_analysis.analysis.funding import year_end as funding_scenarios
+from r4v_analysis.analysis.funding.readings import Reading, needed_over_pace, readings
+from r4v_analysis.data.report import Period, Report, as_date, as_text
+from r4v_analysis.language.formats import N_
+from r4v_analysis.values.metric import Metric, Metrics, keyed
+from r4v_analysis.values.quantity import Quantity, exact, missing
+
+__all__ = ["Reading", "needed_over_pace", "readings"]
+
+
+def agree(printed: Quantity, computed: Quantity) -> bool:
+    """Whether two numbers can be the same within their bounds: their intervals overlap."""
+    low = max(bound for bound in (printed.low, computed.low, float("-inf")) if bound is not None)
+    high = min(bound for bound in (printed.high, computed.high, float("inf")) if bound is not None)
+    return low <= high
+
+
+def year_elapsed(report: Report) -> Quantity:
+    """Share of the plan year gone at the period's end: days gone / days of the year."""
+    end = report.period.end
+    year = Period(date(end.year, 1, 1), date(end.year, 12, 31))
+    return exact(Period(year.start, end).days) / year.days
+
+
+def unmet_per_person(report: Report, indicator: str) -> Quantity:
+    """Unmet requirements / people, US$ a person, in the reading since January.
+
+    `indicator` names the denominator: `refugees_and_migrants` (a stock; the plan also serves host
+    community and people in transit) or `people_reached` (another window). Neither is the number
+    of people the requirements were computed for.
+    """
+    first = next(iter(readings(report)), None)
+    return first.unmet / report.headline(indicator) if first else missing()
+
+
+def donor_share(report: Report) -> Quantity:
+    """The largest donor's printed share of funding; missing where the report names none."""
+    rows = report.select(indicator="donor_share")
+    return missing() if rows.empty else report.quantity(str(rows.iloc[0]["observation_id"]))
+
+
+def largest_donor(report: Report) -> str:
+    """ISO 3166-1 alpha-3 code of the donor that `donor_share` is of; "" where it is not named."""
+    rows = report.select(indicator="donor_share")
+    return "" if rows.empty else as_text(rows.iloc[0]["donor"])
+
+
+def others_funding(report: Report) -> Quantity:
+    """(1 - donor's share) x funding, US$: what all other donors gave.
+
+    Holds if the share and the amount cover the same funds, which the report does not say.
+    """
+    return (exact(1) - donor_share(report)) * report.headline("funding")
+
+
+def others_coverage(report: Report) -> Quantity:
+    """Funding of all other donors / requirements, a share: coverage without the largest donor."""
+    return others_funding(report) / report.headline("requirements")
+
+
+def amount(gap: Metrics) -> Metric:
+    """The report's funding: as printed, else as its percentage and requirements give it."""
+    return gap.get("funding.derived") or gap["funding"]
+
+
+def metrics(report: Report) -> dict[str, Metric]:
+    """Metrics of the funding gap by id; those of each reading end in its name."""
+    return keyed(_metrics(report))
+
+
+def _metrics(report: Report) -> Iterator[Metric]:
+    end = report.period.end
+    yield from _printed_metrics(report)
+    yield Metric(
+        "year_elapsed", year_elapsed(report), "share", N_("days since 1 January ÷ days of the year"), as_of=end
+    )
+    for reading in readings(report):
+        yield from _reading_metrics(reading)
+    if readings(report):
+        yield from _derived_amount(readings(report)[0])
+        yield from _person_metrics(report)
+    if not donor_share(report).is_missing:
+        yield from _donor_metrics(report)
+    yield from funding_history.metrics(report)
+    yield from funding_moves.metrics(report)
+    yield from funding_scenarios.metrics(report)
+
+
+def _printed_metrics(report: Report) -> Iterator[Metric]:
+    ids = {"requirements": "requirements", "funding": "funding", "coverage": "coverage.printed"}
+    for indicator, identifier in ids.items():
+        row = report.first(section="header", indicator=indicator)
+        unit = "share" if indicator == "coverage" else "usd"
+        basis = "" if row is None else as_text(row["basis"])
+        yield Metric(identifier, report.headline(indicator), unit, basis=basis, as_of=report.period.end)
+
+
+def _derived_amount(reading: Reading) -> Iterator[Metric]:
+    formula = N_("coverage as printed × requirements; the report prints no amount")
+    if reading.is_derived:
+        yield Metric("funding.derived", reading.funding, "usd", formula, as_of=reading.window.end)
+
+
+def _reading_metrics(reading: Reading) -> Iterator[Metric]:
+    constants = {"months": reading.window.months, "months_left": reading.months_left}
+    rows = (
+        ("unmet", "usd", reading.unmet, N_("requirements − funding")),
+        ("coverage", "share", reading.coverage, "" if reading.is_derived else N_("funding ÷ requirements")),
+        ("pace", "usd_per_month", reading.pace, N_("funding ÷ {months} months")),
+        ("needed", "usd_per_month", reading.needed, N_("(requirements − funding) ÷ {months_left} months left")),
+        ("needed_over_pace", "ratio", needed_over_pace(reading), N_("pace needed ÷ pace so far")),
+    )
+    for name, unit, quantity, formula in rows:
+        identifier = f"{name}.{reading.name}"
+        yield Metric(identifier, quantity, unit, formula, as_of=reading.window.end, constants=constants)
+
+
+def _person_metrics(report: Report) -> Iterator[Metric]:
+    formulas = {
+        "refugees_and_migrants": N_("(requirements − funding) ÷ refugees and migrants in the country"),
+        "people_reached": N_("(requirements − funding) ÷ people reached"),
+    }
+    for indicator, formula in formulas.items():
+        quantity = unmet_per_person(report, indicator)
+        identifier = f"unmet_per_person.{indicator}"
+        yield Metric(identifier, quantity, "usd_per_person", formula, as_of=report.period.end)
+
+
+def _donor_metrics(report: Report) -> Iterator[Metric]:
+    day = as_date(report.select(indicator="donor_share").iloc[0]["as_of"])
+    share = donor_share(report)
+    rows = (
+        ("donor_share", "share", share, ""),
+        ("donor_funding", "usd", share * report.headline("funding"), N_("donor's share × funding")),
+        ("others_funding", "usd", others_funding(report), N_("(1 − donor's share) × funding")),
+        (
+            "others_coverage",
+            "share",
+            others_coverage(report),
+            N_("(1 − donor's share) × funding ÷ requirements"),
+        ),
+    )
+    for identifier, unit, quantity, formula in rows:
+        yield Metric(identifier, quantity, unit, formula, as_of=day)

@@ -1,0 +1,201 @@
+"""Funding over time: coverage by plan year.
+
+A plan year's numbers come from `plan_funding` as far as known on the report's `vintage`. A year that had
+ended six months before may come from a later snapshot, as a reference case labelled so (DOMAIN, rule 14).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from r4v_analysis.analysis.funding.readings import readings
+from r4v_analysis.data.memory import once_a_report
+from r4v_analysis.data.report import Report, as_date, as_text, row_quantity
+from r4v_analysis.data.selection import Record, records
+from r4v_analysis.language.formats import N_
+from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.quantity import Quantity, exact, missing
+
+REGION = "XRG"
+OWN_SCOPE = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanYear:
+    """Requirements, funding and coverage of one plan year of a country or region, as one source has them.
+
+    Money in US$, coverage a share; each missing where the source lacks it. `day` is the day that funding is
+    of, `known_from` the day that it was said. `is_own` is False where FTS repeats one amount for many
+    countries: such requirements are not the country's, and give no coverage. `report_id` names the
+    situation report that prints the numbers; it is empty for a row of plan_funding.
+    """
+
+    country_iso3: str
+    year: int
+    requirements: Quantity
+    funding: Quantity
+    coverage: Quantity
+    day: date
+    known_from: date
+    is_own: bool = True
+    report_id: str = ""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it says how the year ended: its coverage is of the last day or later."""
+        return not self.coverage.is_missing and self.day >= date(self.year, 12, 31)
+
+    @property
+    def key(self) -> str:
+        """`PER_2021`, or the report's id: what the ids of its metrics end in."""
+        return self.report_id or f"{self.country_iso3}_{self.year}"
+
+
+@once_a_report
+def plan_years(report: Report) -> list[PlanYear]:
+    """Plan years up to the report's own, of its country and then of the region, oldest first.
+
+    One entry a row of plan_funding; and where that gives a year no coverage of its own, what the last
+    situation report of the year prints. The report's own year is its own numbers.
+    """
+    countries = dict.fromkeys((report.country_iso3, REGION))
+    return [item for country in countries for item in _plan_years_of(report, country)]
+
+
+def reference_cases(report: Report) -> list[PlanYear]:
+    """The finished years among them: coverage at the end of a year before the report's own."""
+    return [item for item in plan_years(report) if item.is_final and item.year < report.period.end.year]
+
+
+def _plan_years_of(report: Report, country_iso3: str) -> list[PlanYear]:
+    found = [_of_row(row) for row in _rows(report, country_iso3)]
+    found = [item for item in found if item.year <= report.period.end.year]
+    covered = {item.year for item in found if not item.coverage.is_missing}
+    printed = [item for item in _printed(report, country_iso3) if item.year not in covered]
+    return sorted(found + printed, key=lambda item: (item.year, item.report_id))
+
+
+def _rows(report: Report, country_iso3: str) -> list[Record]:
+    """Rows known on the vintage; for a year that had ended six months before, else its next snapshot."""
+    known = records(report.known_of("plan-funding", country_iso3))
+    settled = records(_settled(report, country_iso3))
+    final = {row["year"] for row in known if _is_final(row)}
+    later = [row for row in settled if row["known_from"] > pd.Timestamp(report.vintage) and _is_final(row)]
+    later = sorted((row for row in later if row["year"] not in final), key=lambda row: row["known_from"])
+    first: dict[tuple[int, str], Record] = {}
+    for row in later:
+        first.setdefault((row["year"], as_text(row["plan_code"])), row)
+    replaced = {year for year, _plan in first}
+    return [*(row for row in known if row["year"] not in replaced), *first.values()]
+
+
+def _settled(report: Report, country_iso3: str) -> pd.DataFrame:
+    """Rows of the country's years that had ended six months before the vintage, whenever known."""
+    if "plan-funding" not in report.data.tables:
+        return report.data.table("plan-funding")
+    last = report.vintage.year - (1 if report.vintage >= settled_from(report.vintage.year - 1) else 2)
+    return report.data.rows("years", "plan-funding", country_iso3, str(last))
+
+
+def _is_final(row: Record) -> bool:
+    """Whether a row has a funding of the year's last day or later; one without a day is of the day it was said."""
+    day = as_date(row["as_of"]) or row["known_from"]
+    return bool(day.year > row["year"]) and not pd.isna(row["funding_usd"])
+
+
+def settled_from(year: int) -> date:
+    """The day from which a plan year counts as settled: six months after its last day."""
+    return date(year + 1, 6, 30)
+
+
+def _of_row(row: Record) -> PlanYear:
+    source = f"plan_funding/{row['plan_funding_id']}"
+    requirements, money = (_exact(row[name], source) for name in ("requirements_usd", "funding_usd"))
+    is_own = row["requirements_scope"] == OWN_SCOPE
+    known_from = row["known_from"].date()
+    return PlanYear(
+        str(row["country_iso3"]),
+        int(row["year"]),
+        requirements,
+        money,
+        money / requirements if is_own else missing(source),
+        as_date(row["as_of"]) or known_from,
+        known_from,
+        is_own,
+    )
+
+
+def _exact(value: float, source: str) -> Quantity:
+    return missing(source) if pd.isna(value) else exact(value, source)
+
+
+def _printed(report: Report, country_iso3: str) -> list[PlanYear]:
+    """The last report of each year that prints how much of the year's requirements was funded."""
+    last = {}
+    for other in _reports(report, country_iso3):
+        coverage = _coverage(other)
+        if not coverage.is_missing:
+            last[other.period.end.year] = _of_report(other, coverage)
+    return list(last.values())
+
+
+def _reports(report: Report, country_iso3: str) -> list[Report]:
+    if country_iso3 == report.country_iso3:
+        return with_box([*report.earlier, report])
+    end = report.period.end.isoformat()
+    names = report.data.names("boxes of", country_iso3, report.vintage.isoformat(), end)
+    return [report.data.report(name, report.vintage) for name in names]
+
+
+def with_box(reports: Sequence[Report]) -> list[Report]:
+    """Those of a report's earlier ones and itself, the last, that print funding or coverage: most print neither."""
+    if not reports:
+        return []
+    last = reports[-1]
+    printing = last.data.names("boxes", last.report_id, last.vintage.isoformat())
+    return [report for report in reports if report.report_id in printing]
+
+
+def _coverage(report: Report) -> Quantity:
+    """Coverage by a report's first reading; where it prints no requirements, the percentage that it prints."""
+    if found := readings(report):
+        return found[0].coverage
+    rows = report.select(indicator="coverage")
+    rows = rows[rows["value"].notna()]
+    return missing() if rows.empty else row_quantity(rows.iloc[-1])
+
+
+def _of_report(report: Report, coverage: Quantity) -> PlanYear:
+    first = next(iter(readings(report)), None)
+    return PlanYear(
+        report.country_iso3,
+        report.period.end.year,
+        first.requirements if first else missing(),
+        first.funding_year if first else missing(),
+        coverage,
+        report.period.end,
+        report.row["known_from"].date(),
+        report_id=report.report_id,
+    )
+
+
+def metrics(report: Report) -> Iterator[Metric]:
+    """Plan years other than the report's own numbers, three metrics each."""
+    for year in plan_years(report):
+        if year.report_id != report.report_id:
+            yield from _year_metrics(year)
+
+
+def _year_metrics(year: PlanYear) -> Iterator[Metric]:
+    rows = (
+        ("plan_requirements", "usd", year.requirements, ""),
+        ("plan_funding", "usd", year.funding, ""),
+        ("plan_coverage", "share", year.coverage, N_("funding ÷ requirements")),
+    )
+    for name, unit, quantity, formula in rows:
+        text = "" if len(quantity.sources) == 1 and year.report_id else formula
+        yield Metric(f"{name}.{year.key}", quantity, unit, text, as_of=year.day)

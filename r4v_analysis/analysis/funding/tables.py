@@ -1,0 +1,221 @@
+"""Tables of funding over time: plan years, moves of coverage within a year, scenarios of its end."""
+
+from __future__ import annotations
+
+import pandas as pd
+from markupsafe import Markup
+
+from r4v_analysis.analysis.funding import names as funding_labels
+from r4v_analysis.analysis.funding.moves import Move, moves, since_first
+from r4v_analysis.analysis.funding.plan_years import PlanYear, plan_years, reference_cases
+from r4v_analysis.analysis.funding.readings import readings
+from r4v_analysis.analysis.funding.year_end import Scenario, scenarios
+from r4v_analysis.data.report import Report
+from r4v_analysis.exhibits import labels
+from r4v_analysis.exhibits.exhibit import Prose, Table, absent
+from r4v_analysis.exhibits.sentences import sentence
+from r4v_analysis.exhibits.tables import link, metric_frame
+from r4v_analysis.language.formats import N_, format_date, translator
+from r4v_analysis.values.metric import Metric, Metrics
+
+_ASSUMES = {
+    "nothing_more": N_("No more of the year's funding is reported after {day}."),
+    "pace": N_("Each month left brings the average month of the window so far."),
+    "lowest_year": N_("Coverage ends where that of {case} ended, the lowest of those known."),
+    "highest_year": N_("Coverage ends where that of {case} ended, the highest of those known."),
+    "only_year": N_("Coverage ends where that of {case} ended, the only one known."),
+}
+
+
+def year_metrics(report: Report, gap: Metrics, year: PlanYear) -> tuple[Metric, Metric, Metric]:
+    """Requirements, funding and coverage of a plan year; those of the report's own box for its own year."""
+    if year.report_id != report.report_id:
+        return gap[f"plan_requirements.{year.key}"], gap[f"plan_funding.{year.key}"], gap[f"plan_coverage.{year.key}"]
+    first = next(iter(readings(report)), None)
+    coverage = gap[f"coverage.{first.name}"] if first else gap["coverage.printed"]
+    return gap["requirements"], gap.get("funding.derived") or gap["funding"], coverage
+
+
+def plan_years_table(report: Report, gap: Metrics, lang: str) -> Table | Prose:
+    """A row a plan year and source: requirements, funding, coverage, and when that was said."""
+    _ = translator(lang).gettext
+    years = plan_years(report)
+    if not years:
+        return absent(_("No requirements or funding of a plan year were known to data/ on the report's day."))
+    rows = [
+        (
+            funding_labels.about(report, f"{year.country_iso3}_{year.year}", lang),
+            *(_known(item, lang) for item in year_metrics(report, gap, year)),
+            funding_labels.day(year, lang),
+            funding_labels.origin(report, year, lang),
+        )
+        for year in years
+    ]
+    header = (_("Plan"), _("Requirements"), _("Funding"), _("Coverage"), _("Funding by"), _("Source"))
+    caption = _("Plan years as of {day}, finished ones also from later snapshots").format(
+        day=format_date(report.vintage, lang)
+    )
+    note = _(
+        "A year that had ended six months before may stand here with a later snapshot, as a reference case: late "
+        "reports are in it. A dash is a number that the data do not have."
+    )
+    return Table("plan_years", caption, header, rows, years_frame(years), frozenset({1, 2, 3}), note=note)
+
+
+def _known(item: Metric, lang: str) -> str:
+    """A number linked to its row; a dash where the data have none."""
+    return "–" if item.quantity.is_missing else link(item, lang)
+
+
+def years_frame(years: list[PlanYear]) -> pd.DataFrame:
+    """Plan years as a frame: money in US$, coverage as a share with its bounds."""
+    columns = ["country_iso3", "year", "requirements_usd", "funding_usd", "coverage_share", "coverage_low"]
+    columns += ["coverage_high", "is_own_requirement", "as_of", "known_from", "report_id"]
+    records = [
+        (
+            year.country_iso3,
+            year.year,
+            year.requirements.value,
+            year.funding.value,
+            year.coverage.value,
+            year.coverage.low,
+            year.coverage.high,
+            year.is_own,
+            year.day,
+            year.known_from,
+            year.report_id,
+        )
+        for year in years
+    ]
+    return pd.DataFrame(records, columns=columns)
+
+
+def coverage_moves(report: Report, gap: Metrics, lang: str) -> Table | Prose:
+    """From each report of the plan year to the next: how coverage changed, by money and by requirements."""
+    _ = translator(lang).gettext
+    steps = moves(report)
+    if not steps:
+        message = _("No change within {year}: the data have no two reports of it with requirements and coverage.")
+        return absent(message.format(year=report.period.end.year))
+    header = (
+        _("Reports"),
+        _("Coverage"),
+        _("Requirements"),
+        _("Change of coverage"),
+        _("By new money"),
+        _("By a changed requirement"),
+    )
+    rows = [_move_row(report, gap, step, lang) for step in steps]
+    families = ("coverage_change", "change_by_money", "change_by_requirements")
+    frame = metric_frame([gap[f"{name}.{step.later_id}"] for step in steps for name in families])
+    caption = _("Coverage from report to report of {year}, if each amount counts from January").format(
+        year=report.period.end.year
+    )
+    columns = frozenset(range(1, 6))
+    return Table("coverage_moves", caption, header, rows, frame, columns, note=_revision(report, gap, lang))
+
+
+def _move_row(report: Report, gap: Metrics, move: Move, lang: str) -> tuple[str, ...]:
+    before, after = (_state(report, gap, name) for name in (move.earlier_id, move.later_id))
+    first, second = (funding_labels.report_period(report, name, lang) for name in (move.earlier_id, move.later_id))
+    families = ("coverage_change", "change_by_money", "change_by_requirements")
+    return (
+        _from_to(first, second, lang),
+        _from_to(link(before[1], lang), link(after[1], lang), lang),
+        _from_to(link(before[0], lang), link(after[0], lang), lang),
+        *(link(gap[f"{name}.{move.later_id}"], lang) for name in families),
+    )
+
+
+def _from_to(before: str, after: str, lang: str) -> Markup:
+    return sentence(translator(lang).gettext("{before} to {after}"), before=before, after=after)
+
+
+def _state(report: Report, gap: Metrics, report_id: str) -> tuple[Metric, Metric]:
+    """Requirements and coverage in one report."""
+    if report_id == report.report_id:
+        return gap["requirements"], gap[f"coverage.{readings(report)[0].name}"]
+    return gap[f"plan_requirements.{report_id}"], gap[f"plan_coverage.{report_id}"]
+
+
+def _revision(report: Report, gap: Metrics, lang: str) -> Markup | str:
+    """Requirements of the year's first report in the data and of this one: two values."""
+    _ = translator(lang).gettext
+    first = since_first(report)
+    if first is None:
+        return ""
+    message = _(
+        "Requirements were {before} in the report of {period}, the first of {year} in the data, and are {after} in "
+        "this one: a change of {revision}."
+    )
+    return sentence(
+        message,
+        before=link(_state(report, gap, first.earlier_id)[0], lang),
+        after=link(gap["requirements"], lang),
+        revision=link(gap["requirements_revision"], lang),
+        period=funding_labels.report_period(report, first.earlier_id, lang),
+        year=report.period.end.year,
+    )
+
+
+def year_end(report: Report, gap: Metrics, lang: str) -> Table | None:
+    """The scenarios with what each assumes; nothing where the figure has said why there are none."""
+    _ = translator(lang).gettext
+    found = scenarios(report)
+    if not found:
+        return None
+    rows = [
+        (
+            scenario_name(report, item, lang),
+            link(gap[f"scenario_coverage.{item.key}"], lang),
+            link(gap[f"scenario_funding.{item.key}"], lang),
+            _assumption(report, item, lang),
+        )
+        for item in found
+    ]
+    header = (_("Scenario"), _("Coverage"), _("Funding"), _("It assumes"))
+    items = [gap[f"{name}.{item.key}"] for item in found for name in ("scenario_coverage", "scenario_funding")]
+    caption = _("The end of {year} by scenario, if the requirements stay as they are").format(
+        year=report.period.end.year
+    )
+    return Table(
+        "year_end_scenarios", caption, header, rows, metric_frame(items), frozenset({1, 2}), note=_basis(report, lang)
+    )
+
+
+def scenario_name(report: Report, scenario: Scenario, lang: str) -> str:
+    """A scenario in words, with its reading of the funding window where it has one."""
+    _ = translator(lang).gettext
+    name = funding_labels.about(report, scenario.name, lang)
+    if not scenario.reading:
+        return name
+    return _("{scenario}, {reading}").format(scenario=name, reading=labels.reading(report, scenario.reading, lang))
+
+
+def _assumption(report: Report, scenario: Scenario, lang: str) -> str:
+    _ = translator(lang).gettext
+    case = scenario.case
+    name = funding_labels.about(report, f"{case.country_iso3}_{case.year}", lang) if case else ""
+    text = _(_ASSUMES[scenario.name]).format(day=format_date(report.period.end, lang), case=name)
+    so_far, end = readings(report)[0].coverage.low, scenario.coverage.high
+    if so_far is not None and end is not None and end < so_far:
+        return _("{assumption} Coverage so far is already above it.").format(assumption=text)
+    return text
+
+
+def _basis(report: Report, lang: str) -> str:
+    """The reference cases, each by name, and what is not known."""
+    _ = translator(lang).gettext
+    cases = reference_cases(report)
+    names = [funding_labels.about(report, f"{case.country_iso3}_{case.year}", lang) for case in cases]
+    message = _(
+        "Finished years known: {cases}. The data do not say how funding builds up within a year, so no scenario "
+        "follows such a course, and none is likelier than another."
+    )
+    if any(case.report_id for case in cases):
+        message = _(
+            "Finished years known: {cases}. One that a report of its December prints lacks what was reported later. "
+            "The data do not say how funding builds up within a year, so no scenario follows such a course, and none "
+            "is likelier than another."
+        )
+    return message.format(cases="; ".join(names))

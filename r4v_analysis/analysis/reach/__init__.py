@@ -1,0 +1,1 @@
+"""Reach by sector: who was reached, against targets and people in need."""

@@ -1,0 +1,87 @@
+"""Reach month by month, as R4V's monitoring publishes it: monthly totals, and running totals since January.
+
+A monthly total counts people again who were counted the month before, a running total adds up new
+people (DOMAIN, rule 1): they never share a frame. The country row ("Intersector") is left out: its
+monthly total is a sum over sectors, and its running total an upper bound of people counted once.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from r4v_analysis.data.memory import once_a_report
+from r4v_analysis.data.report import Report, month_end
+
+MONTHLY, RUNNING = "period_total", "cumulative_ytd"
+SERIES = ("sector", "month", "people_reached", "reporting_organizations", "status", "has_fewer", "has_fallen", "source")
+
+
+@once_a_report
+def monitoring(report: Report) -> pd.DataFrame:
+    """R4V's rows by sector that were known and are about months up to the report's end, the country row left out.
+
+    Columns of sector_reach.csv, those of places, sexes and ages too.
+    """
+    rows = report.known("sector-reach")
+    is_total = rows["sector"].map(report.codes("sectors")["is_total"]).astype(bool)
+    is_over = rows["month"].map(month_end) <= pd.Timestamp(report.period.end)
+    return rows[~is_total & is_over].reset_index(drop=True)
+
+
+def series_year(report: Report) -> int | None:
+    """The latest year up to the report's with monthly rows of the whole country; None without any."""
+    rows = of_country(monitoring(report))
+    return None if rows.empty else int(rows["month"].dt.year.max())
+
+
+def series(report: Report, basis: str) -> pd.DataFrame:
+    """One basis of `series_year`, a row for each sector and month up to the last one known.
+
+    Columns: sector, month, people_reached (NaN: not reported), reporting_organizations, status
+    (`reported`, `not_reported`, or `not_recorded`: running totals of 0 all year beside monthly totals
+    above 0, so the source leaves the sector out of its running totals), has_fewer (fewer organizations
+    than in the sector's fullest month), has_fallen (below the month before, which a sum of new
+    people can't be; of running totals only), source. Empty without any row.
+    """
+    rows = of_all(of_country(monitoring(report)))
+    rows = rows[rows["month"].dt.year == series_year(report)]
+    if rows.empty:
+        return pd.DataFrame(columns=list(SERIES))
+    sectors = [code for code in report.codes("sectors").index if code in set(rows["sector"])]
+    months = pd.date_range(f"{series_year(report)}-01-01", rows["month"].max(), freq="MS")
+    every = pd.MultiIndex.from_product([sectors, months], names=["sector", "month"])
+    numbers = {name: rows[rows["basis"] == name].set_index(["sector", "month"]) for name in (MONTHLY, RUNNING)}
+    frame = numbers[basis].reindex(every)
+    people, organizations = frame["people_reached"], frame["reporting_organizations"].astype(float)
+    monthly = numbers[MONTHLY]["people_reached"].reindex(every)
+    by_sector = {"level": "sector"}
+    fallen = people.groupby(**by_sector).transform(lambda values: values < values.ffill().shift())
+    return pd.DataFrame(
+        {
+            "people_reached": people,
+            "reporting_organizations": organizations,
+            "status": _status(people, monthly, basis),
+            "has_fewer": organizations < organizations.groupby(**by_sector).transform("max"),
+            "has_fallen": fallen.astype(bool) & (basis == RUNNING),
+            "source": "sector_reach/" + frame["reach_id"],
+        }
+    ).reset_index()[list(SERIES)]
+
+
+def of_country(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the whole country, of all sexes and ages."""
+    return rows[rows[["place", "sex", "age_group"]].isna().all(axis="columns")]
+
+
+def of_all(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of all population groups together."""
+    return rows[rows["population_group"] == "all"]
+
+
+def _status(people: pd.Series, monthly: pd.Series, basis: str) -> pd.Series:
+    status = people.isna().map({True: "not_reported", False: "reported"})
+    if basis != RUNNING:
+        return status
+    highest = [numbers.groupby(level="sector").transform("max") for numbers in (people, monthly)]
+    is_left_out = (highest[0] == 0) & (highest[1] > 0)
+    return status.mask(is_left_out & people.notna(), "not_recorded")

@@ -1,0 +1,201 @@
+"""Tables of reach over time, against targets, by group and place: pure functions from metrics and frames."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from r4v_analysis.analysis.reach import changes as reach_changes
+from r4v_analysis.analysis.reach import groups as reach_groups
+from r4v_analysis.analysis.reach import months as reach_history
+from r4v_analysis.analysis.reach import targets as reach_targets
+from r4v_analysis.analysis.reach.tables import group_totals
+from r4v_analysis.analysis.reach.targets import Comparison
+from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.exhibits import labels, quoting
+from r4v_analysis.exhibits.exhibit import Prose, Table, absent
+from r4v_analysis.exhibits.tables import link, metric_frame, observation_link
+from r4v_analysis.language.formats import format_date, format_month, format_number, translator
+from r4v_analysis.values.metric import Metrics, source_anchor
+from r4v_analysis.values.quantity import Quantity
+
+
+def month_table(report: Report, series: pd.DataFrame, basis: str, lang: str) -> Table:
+    """Sectors by months of one basis, of `reach_history.series`; a month that is not reported gets no number.
+
+    A number leads to its row where another number of the page stands on that row; the source under the
+    figure is that of all of them, and the file names each row.
+    """
+    _ = translator(lang).gettext
+    months = sorted(series["month"].unique())
+    shown = {source for item in reach_targets.metrics(report) for source in item.quantity.sources}
+    rows = [
+        (_sector(report, str(sector), lang), *(_month_cell(row, shown, lang) for _index, row in panel.iterrows()))
+        for sector, panel in series.groupby("sector", sort=False)
+    ]
+    header = (_("Sector"), *(format_month(month, lang) for month in months))
+    name, caption = "monthly_reach", _("People reached in each month; months repeat people and can’t be added")
+    if basis == reach_history.RUNNING:
+        name, caption = "running_totals", _("People reached since January, new people only")
+    return Table(name, caption, header, rows, series, frozenset(range(1, len(header))))
+
+
+def target_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
+    """Running totals with target and people in need of the same sector and year."""
+    _ = translator(lang).gettext
+    found = reach_targets.comparison(report)
+    if found is None:
+        return absent(_("No table of targets: there is no year with both targets and running totals."))
+    rows = [
+        (
+            _sector(report, row["sector"], lang),
+            _reached(row, lang),
+            _people(row["targeted"], lang),
+            _share(items, found, "target_coverage", row["sector"], lang),
+            _people(row["in_need"], lang),
+            _share(items, found, "need_coverage", row["sector"], lang),
+        )
+        for _index, row in found.ranked().iterrows()
+    ]
+    header = (
+        _("Sector"),
+        _("Running total"),
+        _("Targeted"),
+        _("Reached ÷ targeted"),
+        _("In need"),
+        _("Reached ÷ in need"),
+    )
+    caption = _("Running totals by {day} against targets and people in need of {year}")
+    if not found.is_own_year:
+        caption = _("Reference year {year}: running totals by {day} against targets and people in need")
+    caption = caption.format(day=format_date(found.day, lang), year=found.year)
+    note = _("Sectors overlap and have no total. Multipurpose cash serves any sector and has no rank.")
+    data = _coverage_frame(found, "all")
+    return Table("target_coverage_full", caption, header, rows, data, frozenset(range(1, 6)), note=note)
+
+
+def group_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
+    """The share of its own target that each population group got, a column a group; without targets the totals."""
+    _ = translator(lang).gettext
+    found = reach_targets.comparison(report)
+    groups = [] if found is None else [g for g in reach_groups.GROUPS if g in set(found.rows["population_group"])]
+    if found is None or not groups:
+        return group_totals(report, lang)
+    rows = [
+        (_sector(report, sector, lang), *(_group_cell(items, found, sector, group, lang) for group in groups))
+        for sector in found.ranked()["sector"]
+    ]
+    header = (_("Sector"), *(labels.named(report, "population-groups", group, lang) for group in groups))
+    caption = _("Running totals by {day} ÷ target of {year} of the same population group")
+    if not found.is_own_year:
+        caption = _("Reference year {year}: running totals by {day} ÷ target of the same population group")
+    caption = caption.format(day=format_date(found.day, lang), year=found.year)
+    data = pd.concat([_coverage_frame(found, group) for group in groups])
+    note = _("Each share divides people of a group by the target of that group. Nothing here is added over sectors.")
+    return Table("group_coverage", caption, header, rows, data, frozenset(range(1, len(header))), note=note)
+
+
+def changes(report: Report, items: Metrics, lang: str) -> Table | Prose:
+    """Counts that can be set against those of the last earlier report that names them, and on which condition."""
+    _ = translator(lang).gettext
+    families = {reach_changes.COMPARABLE: "change", reach_changes.IF_MONTHLY: "change_if_monthly"}
+    conditions = {"change": _("the basis is stated"), "change_if_monthly": _("if each counts its own month")}
+    frame = reach_changes.pairs(report)
+    frame = frame[frame["reason"].isin(families)].reset_index(drop=True)
+    if frame.empty:
+        return absent(_("No table of changes: no count can be compared with one of an earlier report."))
+    reports = {earlier.report_id: earlier for earlier in report.earlier}
+    frame = frame.assign(family=frame["reason"].map(families))
+    rows = [
+        (
+            _sector(report, row["sector"], lang) if as_text(row["sector"]) else "–",
+            quoting.printed(report, row, lang),
+            observation_link(report, row["observation_id"], lang),
+            observation_link(reports[row["earlier_report_id"]], row["observation_id"], lang),
+            labels.period(reports[row["earlier_report_id"]], lang),
+            link(items[f"{row['family']}.{row['observation_id']}"], lang),
+            conditions[row["family"]],
+        )
+        for _index, row in frame.iterrows()
+    ]
+    header = (
+        _("Sector"),
+        _("As printed"),
+        _("This report"),
+        _("Earlier report"),
+        _("Its period"),
+        _("Change"),
+        _("Condition"),
+    )
+    caption = _("Counts under the same name in two reports, over windows of the same length")
+    changed = [items[f"{row['family']}.{row['observation_id']}"] for _index, row in frame.iterrows()]
+    data = frame.join(metric_frame(changed).add_prefix("change_"))
+    return Table("changes", caption, header, rows, data, frozenset({2, 3, 5}))
+
+
+def _sector(report: Report, code: str, lang: str) -> str:
+    return labels.named(report, "sectors", code, lang)
+
+
+def _month_cell(row: pd.Series, shown: Collection[str], lang: str) -> Markup | str:
+    _ = translator(lang).gettext
+    if row["status"] == "not_recorded":
+        return _("not in the running totals")
+    text = _number(row["people_reached"], lang)
+    if pd.isna(row["people_reached"]) or row["source"] not in shown:
+        return text
+    return Markup('<a class="r4v-num" href="#{}">{}</a>').format(source_anchor(row["source"]), text)
+
+
+def _number(value: float, lang: str) -> str:
+    _ = translator(lang).gettext
+    return _("not reported") if pd.isna(value) else format_number(value, "people", lang)
+
+
+def _people(quantity: Quantity, lang: str) -> str:
+    return "–" if quantity.value is None else format_number(quantity.value, "people", lang)
+
+
+def _reached(row: pd.Series, lang: str) -> str:
+    _ = translator(lang).gettext
+    if row["status"] == "not_recorded":
+        return _("not in the running totals")
+    return _number(float("nan") if row["reached"].value is None else row["reached"].value, lang)
+
+
+def _share(items: Metrics, found: Comparison, family: str, detail: str, lang: str) -> Markup | str:
+    item = items.get(f"{'' if found.is_own_year else 'reference_'}{family}.{detail}")
+    return link(item, lang) if item else "–"
+
+
+def _group_cell(items: Metrics, found: Comparison, sector: str, group: str, lang: str) -> Markup | str:
+    """The share with its two numbers; why there is none."""
+    _ = translator(lang).gettext
+    rows = found.rows[(found.rows["sector"] == sector) & (found.rows["population_group"] == group)]
+    if rows.empty:
+        return "–"
+    row = rows.iloc[0]
+    if row["status"] != "compared":
+        return _("no target") if row["status"] == "no_target" else _reached(row, lang)
+    share = _share(items, found, "target_coverage", f"{sector}.{group}", lang)
+    message = Markup(_("{share} ({reached} of {target})"))  # noqa: S704  an own message
+    return message.format(share=share, reached=_reached(row, lang), target=_people(row["targeted"], lang))
+
+
+def _coverage_frame(found: Comparison, group: str) -> pd.DataFrame:
+    rows = found.ranked(group)
+    values: dict[str, Any] = {
+        "sector": rows["sector"],
+        "population_group": rows["population_group"],
+        "year": [found.year] * len(rows),
+        "counted_to": [found.day] * len(rows),
+        "people_reached": [item.value for item in rows["reached"]],
+        "people_targeted": [item.value for item in rows["targeted"]],
+        "people_in_need": [item.value for item in rows["in_need"]],
+        "target_coverage_share": rows["share"],
+        "status": rows["status"],
+    }
+    return pd.DataFrame(values)

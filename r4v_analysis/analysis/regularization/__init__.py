@@ -1,0 +1,1 @@
+"""Regularization uptake: stages, calendar, pace of permit programmes."""

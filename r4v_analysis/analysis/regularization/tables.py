@@ -1,0 +1,184 @@
+"""Tables of regularization counts over time: who said what, where sources differ, and pace between counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+import pandas as pd
+from markupsafe import Markup
+
+from r4v_analysis.analysis.funding.names import report_period
+from r4v_analysis.analysis.regularization.counts import Conflict, Count, Pace, conflicts, counts, pace_id, paces
+from r4v_analysis.data.report import Report
+from r4v_analysis.exhibits import labels, provenance
+from r4v_analysis.exhibits.exhibit import Prose, Table, absent
+from r4v_analysis.exhibits.tables import link
+from r4v_analysis.language.formats import N_, format_quantity, format_short_date, translator
+from r4v_analysis.values.metric import Metrics, source_anchor
+
+_VERDICTS = {
+    "bounds_allow_both": N_("The words allow all of them"),
+    "exclude_each_other": N_("They can't all hold"),
+    "days_differ": N_("They can hold for different days"),
+}
+
+
+def known_counts(report: Report, lang: str) -> Table | Prose:
+    """Every count known, by programme, stage and day, with who said it."""
+    _ = translator(lang).gettext
+    found = counts(report)
+    if not found:
+        return absent(_("No table of counts: no dated count of a regularization programme is known."))
+    header = (_("Programme and stage"), _("Day"), _("Count"), _("Authority"), _("Said by"))
+    rows = [_row(report, count, lang) for count in found]
+    note = _(
+        "A day that a source gives as a month or a week is the interval. Granted and in process together make "
+        "applications where one source says both for one day; refused ones are in neither. Stages are different people."
+    )
+    caption = _("Counts known by programme, stage and day")
+    return Table("counts_over_time", caption, header, rows, frame(found), frozenset({2}), note=note)
+
+
+def _row(report: Report, count: Count, lang: str) -> tuple[str, ...]:
+    return (
+        _stage(report, count, lang),
+        _day(count, lang),
+        number(count, lang),
+        count.authority or "–",
+        said_by(report, count, lang),
+    )
+
+
+def number(count: Count, lang: str) -> Markup:
+    """A count with its qualifier, linked to its source, or to the formula where it is a sum."""
+    anchor = f"how-{count.metric_id}" if count.is_sum else source_anchor(count.quantity.sources[0])
+    _ = translator(lang).gettext
+    text = format_quantity(count.quantity, count.unit, lang)
+    if count.unit != "people":
+        text = _("{count} {unit}").format(count=text, unit=labels.coded(labels.UNITS, count.unit, lang))
+    return Markup('<a class="r4v-num" href="#{}">{}</a>').format(anchor, text)
+
+
+def said_by(report: Report, count: Count, lang: str) -> Markup | str:
+    """The report itself, an earlier one by its months, or the site that the address names."""
+    _ = translator(lang).gettext
+    if count.statement == report.report_id:
+        return _("this report")
+    origin = provenance.origin(report, count.quantity.sources[0])
+    if origin.table == "observations":
+        return _("report of {period}").format(period=report_period(report, count.statement, lang))
+    return provenance.address_link(count.statement, urlsplit(count.statement).hostname or count.statement)
+
+
+def conflicting(report: Report, lang: str) -> Table | Prose:
+    """Numbers of one stage that differ for days that overlap, side by side; none is chosen."""
+    _ = translator(lang).gettext
+    found = conflicts(counts(report))
+    if not found:
+        return absent(_("No two known sources give different numbers of one stage for the same days."))
+    header = (_("Programme and stage"), _("Day"), _("Count"), _("Authority"), _("Said by"), _("Can all be true?"))
+    rows = [
+        (*_row(report, count, lang), _(_VERDICTS[conflict.verdict])) for conflict in found for count in conflict.counts
+    ]
+    note = _("“Around” is taken as it stands here. Nothing is resolved: what follows carries the widest interval.")
+    caption = _("Where sources differ")
+    return Table("count_conflicts", caption, header, rows, _conflict_frame(found), frozenset({2}), note=note)
+
+
+def _conflict_frame(found: Sequence[Conflict]) -> pd.DataFrame:
+    frames = [
+        frame(conflict.counts).assign(conflict=number, verdict=conflict.verdict)
+        for number, conflict in enumerate(found, 1)
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def pace_between(report: Report, items: Metrics, lang: str) -> Table | Prose:
+    """How many came in a day between each two counts of a stage that can be compared."""
+    _ = translator(lang).gettext
+    found = paces(report, counts(report))
+    if not found:
+        return absent(_("No pace between counts: no stage has two counts since the opening on different days."))
+    header = (_("Programme and stage"), _("From"), _("To"), _("A day"), _("Authorities"))
+    rows = [
+        (
+            _stage(report, pace.later, lang),
+            _day(pace.earlier, lang),
+            _day(pace.later, lang),
+            link(items[pace_id(pace)], lang),
+            _authorities(pace),
+        )
+        for pace in found
+    ]
+    note = _(
+        "An average between two counts, widened where a day is an interval or sources differ. Counts by two "
+        "authorities need not count alike."
+    )
+    caption = _("Pace between two counts of one stage")
+    return Table("pace_between_counts", caption, header, rows, _pace_frame(found), frozenset({3}), note=note)
+
+
+def _authorities(pace: Pace) -> str:
+    return " → ".join(dict.fromkeys(count.authority or "–" for count in (pace.earlier, pace.later)))
+
+
+def _pace_frame(found: Sequence[Pace]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "programme": [pace.later.programme for pace in found],
+            "stage": [pace.later.stage for pace in found],
+            "from_low": [pace.earlier.first for pace in found],
+            "from_high": [pace.earlier.last for pace in found],
+            "to_low": [pace.later.first for pace in found],
+            "to_high": [pace.later.last for pace in found],
+            "per_day_low": [pace.quantity.low for pace in found],
+            "per_day_value": [pace.quantity.value for pace in found],
+            "per_day_high": [pace.quantity.high for pace in found],
+        }
+    )
+
+
+def _stage(report: Report, count: Count, lang: str) -> str:
+    _ = translator(lang).gettext
+    if count.is_sum:
+        return _("{programme}, granted and in process").format(
+            programme=labels.programme(report, count.programme, lang)
+        )
+    name = labels.programme_stage(report, count.programme, count.stage, lang)
+    if count.group:
+        group = labels.named(report, "population-groups", count.group, lang)
+        return _("{stage} (of these: {group})").format(stage=name, group=group)
+    return name
+
+
+def _day(count: Count, lang: str) -> str:
+    _ = translator(lang).gettext
+    first, last = format_short_date(count.first, lang), format_short_date(count.last, lang)
+    return first if first == last else _("{low} to {high}").format(low=first, high=last)
+
+
+def frame(found: Iterable[Count]) -> pd.DataFrame:
+    """Counts as a frame to download: one a row, bounds empty where the words give none."""
+    records = [
+        {
+            "programme": count.programme,
+            "stage": count.stage,
+            "population_group": count.group,
+            "date_low": count.first,
+            "date_high": count.last,
+            "value": count.quantity.value,
+            "low": count.quantity.low,
+            "high": count.quantity.high,
+            "qualifier": count.quantity.qualifier,
+            "unit": count.unit,
+            "basis": count.basis,
+            "authority": count.authority,
+            "said_by": count.statement,
+            "is_sum": count.is_sum,
+            "from": " ".join(count.quantity.sources),
+        }
+        for count in found
+    ]
+    columns = "programme stage population_group date_low date_high value low high qualifier unit basis"
+    return pd.DataFrame(records, columns=[*columns.split(), "authority", "said_by", "is_sum", "from"])

@@ -1,0 +1,51 @@
+"""`r4v bundle`: rendered pages as one zip file, to be mailed or handed over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from r4v_analysis.cli import console
+from r4v_analysis.cli.options import DataDir
+from r4v_analysis.errors import UsageError
+
+
+def bundle(
+    reports: Annotated[list[str] | None, typer.Argument(metavar="REPORT", help="Ids of reports; none: all.")] = None,
+    lang: Annotated[
+        list[str] | None, typer.Option("--lang", metavar="LANG", help="Language of pages; may be repeated; none: all.")
+    ] = None,
+    outputs: Annotated[Path, typer.Option("--from", metavar="DIR", help="Folder that r4v render wrote.")] = Path(
+        "outputs"
+    ),
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Zip file to write.")] = Path(
+        "r4v-pages.zip"
+    ),
+    data: DataDir = "",
+) -> None:
+    """Pack rendered pages and an index of them into one zip file.
+
+    It opens from the file system after unpacking; contents.json in it has the SHA-256 of every file.
+    """
+    from r4v_analysis.data.report import load
+    from r4v_analysis.files import write_atomic
+    from r4v_analysis.language.formats import LANGUAGES
+    from r4v_analysis.notebook.parameters import check_language
+    from r4v_analysis.notebook.shelf import all_notebooks
+    from r4v_analysis.render.manifest import read_manifest
+    from r4v_analysis.sharing import bundle as bundling
+
+    languages = [check_language(code) for code in dict.fromkeys(lang or LANGUAGES)]
+    loaded = load(data)
+    rendered = {record.report for record in read_manifest(outputs).records.values()}
+    chosen = list(dict.fromkeys(reports or [name for name in loaded.report_ids if name in rendered]))
+    if not chosen:
+        raise UsageError(f"--from {str(outputs)!r}: expected rendered pages, found none. Run r4v render first.")
+    content = bundling.bundle(loaded, outputs, all_notebooks(), chosen, languages)
+    try:
+        write_atomic(output, content)
+    except OSError as error:
+        raise UsageError(f"-o {str(output)!r}: expected to write it, found: {error.strerror}. Name another.") from None
+    console.result(str(output))

@@ -1,0 +1,59 @@
+"""`r4v export`: data and figures in the formats that other people's tools open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from r4v_analysis.cli import console
+from r4v_analysis.cli.options import DataDir
+from r4v_analysis.errors import UsageError
+
+
+def export(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="FORMAT", help="datapackage, xlsx, hxl, csv, fts, pptx, docx, bibtex or csl."),
+    ],
+    reports: Annotated[list[str] | None, typer.Argument(metavar="REPORT", help="Ids of reports; none: all.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="File to write; by default stdout, or a name by format."),
+    ] = None,
+    lang: Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of headings and figures.")] = "en",
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="DATE", help="fts: the numbers as they were known on this day.")
+    ] = "",
+    data: DataDir = "",
+) -> None:
+    """Export data and figures for other tools.
+
+    datapackage: all tables with their descriptor, zipped. xlsx: a sheet a table, and notes. csv: every
+    printed number. hxl: the same under HXL tags. fts: plan funding in the columns of HDX's FTS file.
+    pptx, docx: one report's figures, a page each. bibtex, csl: how to cite.
+    """
+    from r4v_analysis.data.report import load, parse_date
+    from r4v_analysis.files import write_atomic
+    from r4v_analysis.notebook.parameters import check_language
+    from r4v_analysis.sharing import formats as exports
+
+    check_language(lang)
+    day = parse_date(as_of, "as_of")
+    if day and name != "fts":
+        raise UsageError(f"--as-of: expected it with fts alone, found it with {name!r}. Leave it out.")
+    loaded = load(data)
+    chosen = [loaded.report(report_id) for report_id in dict.fromkeys(reports or loaded.report_ids)]
+    done = exports.export(name, exports.Request(loaded, chosen, lang, day, bool(reports)))
+    for remark in done.remarks:
+        console.message(remark)
+    if output is None and isinstance(done.content, str):
+        console.result(done.content.removesuffix("\n"))
+        return
+    path = output or Path(f"{'-'.join(reports or ['r4v-analysis'])}.{exports.ENDINGS[name]}")
+    try:
+        write_atomic(path, done.content)
+    except OSError as error:
+        raise UsageError(f"-o {str(path)!r}: expected to write it, found: {error.strerror}. Name another.") from None
+    console.result(str(path))

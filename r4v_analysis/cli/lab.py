@@ -1,0 +1,46 @@
+"""`r4v lab`: JupyterLab on the notebooks, opened at its start page."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import typer
+
+from r4v_analysis.cli.options import DataDir
+from r4v_analysis.errors import UsageError
+
+START = Path("lab") / "start.ipynb"
+"""The notebook that JupyterLab opens at, below the folder of the notebooks."""
+
+
+def lab(context: typer.Context, data: DataDir = "") -> None:
+    """Open the notebooks in JupyterLab, at a start page.
+
+    Arguments that are not known here are JupyterLab's own.
+    """
+    from r4v_analysis.files import find_data_dir
+    from r4v_analysis.notebook.shelf import notebooks_folder
+
+    folder = notebooks_folder()
+    if data:
+        os.environ["R4V_DATA"] = str(find_data_dir(data).resolve())
+        _require_reachable(folder, Path(data))
+    command = [sys.executable, "-m", "jupyterlab", str(folder), *_opened_at(folder), *context.args]
+    os.execv(sys.executable, command)  # noqa: S606  this interpreter; no shell wanted
+
+
+def _opened_at(folder: Path) -> list[str]:
+    return [f"--LabApp.default_url=/lab/tree/{START.as_posix()}"] if (folder / START).is_file() else []
+
+
+def _require_reachable(folder: Path, data: Path) -> None:
+    """A data folder above the notebooks comes before the environment variable."""
+    for parent in (folder.resolve(), *folder.resolve().parents):
+        above = parent / "data"
+        if (above / "datapackage.json").is_file() and above != data.resolve():
+            raise UsageError(
+                f"--data: expected the data folder above the notebooks, {str(above)!r}, found {str(data)!r}. "
+                "Set data_dir in a notebook's parameters cell instead."
+            )

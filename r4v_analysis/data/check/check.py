@@ -1,0 +1,175 @@
+"""Everything that is wrong, or odd, in a data folder, in one run: files, bytes, schema, domain rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from r4v_analysis.data.cells import Value, typed
+from r4v_analysis.data.check.constraints import cell_faults, schema_faults
+from r4v_analysis.data.check.report_rules import judge
+from r4v_analysis.data.corrections import correction_problems
+from r4v_analysis.data.garbage import uncollected
+from r4v_analysis.data.rows import OBSERVATIONS, Table
+from r4v_analysis.data.schema import (
+    Resource,
+    entry_text,
+    is_observations,
+    new_entry,
+    read_descriptor,
+    unnamed_files,
+)
+from r4v_analysis.data.sheet import Fault, Sheet, read_sheet
+from r4v_analysis.errors import Problem
+from r4v_analysis.files import DESCRIPTOR
+
+_MANY = 4
+"""Equal faults in one column from which on only the first is told in full."""
+
+
+def check(folder: Path) -> list[Problem]:
+    """Every problem of a data folder, none twice, in the order of the descriptor and of the rows.
+
+    Errors: files that are missing, unnamed or unreadable, cells that break the schema (frictionless
+    finds them), rows that break a domain rule. Findings: what a report itself says inconsistently;
+    they are looked for where a report's tables are without errors. Never raises for what the folder
+    holds.
+    """
+    with uncollected():
+        return _problems(Path(folder))
+
+
+def _problems(folder: Path) -> list[Problem]:
+    package, problems = read_descriptor(folder)
+    if not package:
+        return problems
+    problems += _add_unnamed(folder, package)
+    present = [entry for entry in package["resources"] if (folder / entry["path"]).is_file()]
+    problems += [_missing(folder, entry) for entry in package["resources"] if entry not in present]
+    package = _only(package, present)
+    sheets = {entry["name"]: _read(folder, entry) for entry in present}
+    faults = _faults(package, sheets, folder, problems)
+    for entry in present:
+        problems += [fault.problem(sheets[entry["name"]].path) for fault in _told(faults[entry["name"]])]
+    tables = _tables(present, sheets, faults)
+    problems += judge([table for _entry, table in tables])
+    return problems + correction_problems(folder, present, tables)
+
+
+def _read(folder: Path, entry: Resource) -> Sheet:
+    columns = [column["name"] for column in entry["schema"]["fields"]]
+    return read_sheet(folder / entry["path"], str(folder / entry["path"]), columns)
+
+
+def _missing(folder: Path, entry: Resource) -> Problem:
+    message = (
+        f"expected this file, which {DESCRIPTOR} names as {entry['name']!r}, found none. "
+        "Restore it, or take its resource out."
+    )
+    return Problem(str(folder / entry["path"]), message, "file")
+
+
+def _only(package: Mapping[str, Any], present: Sequence[Resource]) -> dict[str, Any]:
+    """The package without the tables that are not there, nor keys that refer to them."""
+    names = {entry["name"] for entry in present}
+    resources = []
+    for entry in present:
+        keys = entry["schema"].get("foreignKeys", [])
+        kept = [key for key in keys if key["reference"].get("resource", "") in {"", *names}]
+        resources.append({**entry, "schema": {**entry["schema"], "foreignKeys": kept}})
+    return {**package, "resources": resources}
+
+
+def _add_unnamed(folder: Path, package: dict[str, Any]) -> list[Problem]:
+    """Files that the descriptor does not name, reported; new observations are checked all the same."""
+    problems = []
+    for path in unnamed_files(folder, package["paths"]):
+        entry = new_entry(path, package["resources"])
+        if entry is None:
+            message = f"{DESCRIPTOR} does not name this file. Add a resource for it there, or move it elsewhere."
+        else:
+            message = f"not in the descriptor; add this resource to {DESCRIPTOR}:\n{entry_text(entry)}"
+            package["resources"].append(entry)
+        problems.append(Problem(str(folder / path), message, "descriptor"))
+    return problems
+
+
+def _faults(
+    package: Mapping[str, Any], sheets: Mapping[str, Sheet], folder: Path, problems: list[Problem]
+) -> dict[str, list[Fault]]:
+    """All faults by resource, one a cell, by row and column; the descriptor's go to `problems`."""
+    cells = {entry["name"]: cell_faults(entry, sheets[entry["name"]]) for entry in package["resources"]}
+    faulty = {name for name, found in cells.items() if found or sheets[name].faults}
+    schema, notes = schema_faults(package, sheets, str(folder), faulty)
+    problems += [
+        Problem(str(folder / DESCRIPTOR), f"expected a Data Package v2, found: {note}. Mend it.", "descriptor")
+        for note in notes
+    ]
+    return {
+        entry["name"]: _in_order(
+            [
+                *sheets[entry["name"]].faults,
+                *cells[entry["name"]],
+                *schema.get(entry["name"], []),
+            ],
+            sheets[entry["name"]].columns,
+        )
+        for entry in package["resources"]
+    }
+
+
+def _in_order(faults: Iterable[Fault], columns: Sequence[str]) -> list[Fault]:
+    """The first fault of each cell, by row and column; a row as a whole can have several."""
+    first: dict[tuple[int, str, str], Fault] = {}
+    for fault in faults:
+        first.setdefault((fault.row, fault.column, "" if fault.column else fault.message), fault)
+    order = {name: number for number, name in enumerate(columns)}
+    return sorted(first.values(), key=lambda fault: (fault.row, order.get(fault.column.split(", ")[0], -1)))
+
+
+def _told(faults: Sequence[Fault]) -> list[Fault]:
+    """What is said of faults: one that a whole column has is told once, with its number of rows."""
+    alike: dict[tuple[str, str], list[Fault]] = {}
+    for fault in faults:
+        alike.setdefault((fault.column, fault.message), []).append(fault)
+    told = []
+    for fault in faults:
+        others = alike[fault.column, fault.message]
+        if len(others) < _MANY:
+            told.append(fault)
+        elif fault is others[0]:
+            more = f"The same in {len(others) - 1} more rows, down to row {others[-1].row}."
+            told.append(replace(fault, message=f"{fault.message} {more}"))
+    return told
+
+
+def _tables(
+    resources: Sequence[Resource], sheets: Mapping[str, Sheet], faults: Mapping[str, Sequence[Fault]]
+) -> list[tuple[Resource, Table]]:
+    tables = [(entry, _table(entry, sheets[entry["name"]], faults[entry["name"]])) for entry in resources]
+    return [(entry, table) for entry, table in tables if table]
+
+
+def _table(entry: Resource, sheet: Sheet, faults: Sequence[Fault]) -> Table | None:
+    """The rows without a fault, typed; None where columns are missing, so that no row can be judged."""
+    if sheet.absent:
+        return None
+    spoilt = sheet.skipped | {fault.row for fault in faults}
+    sound = [row for row in range(2, len(sheet.rows) + 2) if row not in spoilt]
+    kinds = {column["name"]: column["type"] for column in entry["schema"]["fields"]}
+    columns = [_typed_cells(kinds[name], cells, sound) for name, cells in sheet.by_column.items()]
+    rows = {
+        row: dict(zip(sheet.columns, cells, strict=True))
+        for row, cells in zip(sound, zip(*columns, strict=True), strict=True)
+    }
+    name = OBSERVATIONS if is_observations(entry) else entry["name"]
+    return Table(name, sheet.path, rows, is_whole=sheet.is_whole and not faults)
+
+
+def _typed_cells(kind: str, cells: Sequence[str], rows: Sequence[int]) -> list[Value]:
+    """The cells of a column in some rows, typed; each different one is read once."""
+    chosen = [cells[row - 2] for row in rows]
+    values = {cell: typed(kind, cell) for cell in set(chosen)}
+    return [values[cell] for cell in chosen]

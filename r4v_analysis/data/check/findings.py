@@ -1,0 +1,182 @@
+"""What a report itself says inconsistently: shown by the analyses, never corrected."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from r4v_analysis.data.rows import OBSERVATIONS, Known, Row, Table, quantity
+from r4v_analysis.errors import Problem
+from r4v_analysis.values.quantity import Quantity, total
+
+Numbered = tuple[int, Row]
+Rule = Callable[[Table, Known], Iterator[Problem]]
+
+
+def findings(known: Known) -> list[Problem]:
+    """The findings of every report whose tables are whole, in the order of its rows."""
+    rules: tuple[Rule, ...] = (
+        coverage_differs,
+        headline_outside_sectors,
+        partner_list_differs,
+        stream_not_reported,
+    )
+    return [
+        problem
+        for table in known.named(OBSERVATIONS)
+        if table.is_whole
+        for rule in rules
+        for problem in _found(rule, table, known)
+    ]
+
+
+def _found(rule: Rule, table: Table, known: Known) -> list[Problem]:
+    try:
+        return list(rule(table, known))
+    except (
+        TypeError,
+        ValueError,
+        AttributeError,
+        LookupError,
+    ) as error:  # a descriptor with types of its own
+        message = f"the rule {rule.__name__} can't read this file ({error!r}). Restore the descriptor."
+        return [Problem(table.path, message, rule.__name__)]
+
+
+def coverage_differs(table: Table, known: Known) -> Iterator[Problem]:
+    """The printed percent against printed funding ÷ requirements, each within its rounding."""
+    coverage, funding, requirements = (
+        _only(table, section="header", indicator=name) for name in ("coverage", "funding", "requirements")
+    )
+    if not (coverage and funding and requirements) or not requirements[1].get("value"):
+        return
+    computed = quantity(funding[1]) / quantity(requirements[1])
+    printed = quantity(coverage[1])
+    if printed.is_missing or computed.is_missing or _overlap(printed, computed):
+        return
+    yield _finding(
+        table,
+        coverage[0],
+        "value",
+        f"the report prints a coverage of {coverage[1]['value']:.1%}, and its funding is "
+        f"{computed.value:.1%} of its requirements: more than rounding explains. The analyses show both.",
+        "coverage_differs",
+    )
+
+
+def headline_outside_sectors(table: Table, known: Known) -> Iterator[Problem]:
+    """The headline of people reached against the interval that the sector rows allow.
+
+    Largest sector <= people counted once <= sum of sectors, and the cross-cutting rows on top where
+    none of their people is in a sector. Only for rows of one basis and one window.
+    """
+    headline = _only(table, section="header", indicator="people_reached")
+    rows = [row for _, row in _select(table, section="sector_table", indicator="people_reached")]
+    rows = [row for row in _top_sectors(rows, known) if row.get("value") is not None]
+    windows = {(row.get("basis"), row.get("period_start"), row.get("period_end")) for row in rows}
+    if not headline or len(windows) != 1:
+        return
+    sectors = [quantity(row) for row in rows if not _is_cross_cutting(row, known)]
+    cross_cutting = [quantity(row) for row in rows if _is_cross_cutting(row, known)]
+    reached = quantity(headline[1])
+    low = max((_low(sector) for sector in sectors), default=0.0)
+    high, highest = _high(total(sectors)), _high(total([*sectors, *cross_cutting]))
+    if reached.is_missing or not sectors or (_high(reached) >= low and _low(reached) <= highest):
+        return
+    reasons = "it covers a shorter window than the sector rows, or fewer activities"
+    if _low(reached) > highest:
+        reasons = "it covers a longer window than the sector rows, or people, such as those in transit, "
+        reasons += "whom they leave out"
+    upper = f"{high:,.0f}"
+    if cross_cutting:
+        upper += f" ({highest:,.0f} with {_cross_cutting_names(rows, known)})"
+    yield _finding(
+        table,
+        headline[0],
+        "value",
+        f"the headline is {headline[1]['value']:,.0f} people reached, outside what the sector rows allow for "
+        f"people counted once, {low:,.0f} to {upper}. Likely reasons: {reasons}. The analyses show both.",
+        "headline_outside_sectors",
+    )
+
+
+def partner_list_differs(table: Table, known: Known) -> Iterator[Problem]:
+    """The stated number of partners against the entries of the printed list."""
+    stated = _only(table, observation_id="partners")
+    lists = list(known.named("partners"))
+    if not stated or stated[1].get("value") is None or not all(partners.is_whole for partners in lists):
+        return
+    entries = known.by("partners", "report_id").get((stated[1]["report_id"],), ())
+    names = [row.get("name") for row in entries]
+    if names and len(names) != stated[1]["value"]:
+        yield _finding(
+            table,
+            stated[0],
+            "value",
+            f"the report states {stated[1]['value']:,.0f} partners, and its list has {len(names):,} entries, "
+            f"{len(set(names)):,} different names. The analyses show both.",
+            "partner_list_differs",
+        )
+
+
+def stream_not_reported(table: Table, known: Known) -> Iterator[Problem]:
+    """Cells of the sector table that the report leaves empty: missing, not zero."""
+    rows = _select(table, section="sector_table")
+    for stream in dict.fromkeys(row.get("stream") for _, row in rows):
+        cells = [(number, row) for number, row in rows if row.get("stream") == stream]
+        empty = [(number, row) for number, row in cells if row.get("value") is None]
+        if not empty:
+            continue
+        sectors = ", ".join(str(row.get("sector")) for _, row in empty)
+        which = f"any of its {len(cells)} sectors" if len(empty) == len(cells) else sectors
+        yield _finding(
+            table,
+            empty[0][0],
+            "value",
+            f"the sector table reports no number of the stream {stream!r} for {which}: missing, not zero.",
+            "stream_not_reported",
+        )
+
+
+def _finding(table: Table, row: int, column: str, message: str, rule: str) -> Problem:
+    return Problem(table.place(row, column), message, rule, severity="finding")
+
+
+def _select(table: Table, **equal: str) -> list[Numbered]:
+    rows: Iterable[Numbered] = table.rows.items()
+    for column, value in equal.items():
+        rows = [(number, row) for number, row in rows if row.get(column) == value]
+    return list(rows)
+
+
+def _only(table: Table, **equal: str) -> Numbered | None:
+    rows = _select(table, **equal)
+    return rows[0] if len(rows) == 1 else None
+
+
+def _top_sectors(rows: Sequence[Row], known: Known) -> list[Row]:
+    """The rows without sub-sectors whose own sector has a row."""
+    present = {row.get("sector") for row in rows}
+    return [row for row in rows if known.sectors.get(row.get("sector"), {}).get("parent") not in present - {None}]
+
+
+def _is_cross_cutting(row: Row, known: Known) -> bool:
+    return bool(known.sectors.get(row.get("sector"), {}).get("cross_cutting"))
+
+
+def _cross_cutting_names(rows: Sequence[Row], known: Known) -> str:
+    sectors = [row["sector"] for row in rows if _is_cross_cutting(row, known)]
+    return ", ".join(str(known.sectors[sector].get("name_en", sector)) for sector in dict.fromkeys(sectors))
+
+
+def _low(bound: Quantity) -> float:
+    return (bound.value if bound.is_about else bound.low) or 0.0
+
+
+def _high(bound: Quantity) -> float:
+    high = bound.value if bound.is_about else bound.high
+    return math.inf if high is None else high
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    return _low(one) <= _high(other) and _low(other) <= _high(one)

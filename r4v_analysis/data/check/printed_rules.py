@@ -1,0 +1,103 @@
+"""Rules for the words that a row cites: they carry its number, qualify it, and stay few."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from r4v_analysis.data.rows import Found, Known, Row
+from r4v_analysis.values.numeral import Reading, reading_of
+from r4v_analysis.values.qualifier import AFTER, BEFORE, qualifier_after, qualifier_before
+
+MOST_WORDS = 12
+"""Printed words that a row may carry: enough to find the number, too few to copy a sentence."""
+_IN_NUMERAL = re.compile(r"[\w.,]")
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}")
+_PHONE = re.compile(r"\+\d[\d ().-]{7,}\d|(?<![\w.,/-])9\d{2}[ -]?\d{3}[ -]?\d{3}(?![\w/])")
+
+
+def printed_carries_value(row: Row, known: Known) -> Found:
+    """The printed words hold the number; a missing one is printed as a dash, or explained."""
+    value, printed, note = row.get("value"), row.get("printed") or "", row.get("note") or ""
+    if value is None:
+        if printed.strip() not in ("-", "–", "—") and not note:
+            message = (
+                f"expected a number, or a printed '-', found none beside {printed!r}. Fill it, or explain it in note."
+            )
+            yield "value", message
+    elif not (reading_of(printed, value) or reading_of(note, value)):
+        message = (
+            f"expected words that carry the value {value:.15g}, found {printed!r}. "
+            "Correct one of the two, or spell the number in note."
+        )
+        yield "printed", message
+
+
+def printed_is_short(row: Row, known: Known) -> Found:
+    """A few words around a number are cited, never a sentence."""
+    words = len(str(row.get("printed") or "").split())
+    if words > MOST_WORDS:
+        yield "printed", f"expected at most {MOST_WORDS} words, found {words}. Keep those next to the number."
+
+
+def qualifier_given(row: Row, known: Known) -> Found:
+    """Each value says how exact its words are."""
+    if row.get("value") is not None and not row.get("qualifier"):
+        message = "expected a qualifier beside the value, found an empty cell. Write 'exact' where no word limits it."
+        yield "qualifier", message
+
+
+def qualifier_agrees(row: Row, known: Known) -> Found:
+    """The words next to the number set the qualifier; another reading is explained in the note."""
+    value, found = row.get("value"), row.get("qualifier")
+    reading = reading_of(row.get("printed") or "", value) if value is not None else None
+    if not found or reading is None:
+        return
+    expected = _printed_qualifier(row["printed"], reading)
+    if found == expected or _explains(row.get("note") or "", found):
+        return
+    message = (
+        f"expected {expected!r} for the words {row['printed']!r}, found {found!r}. "
+        "Correct it, or name in note the word that it follows."
+    )
+    yield "qualifier", message
+
+
+def _printed_qualifier(printed: str, reading: Reading) -> str:
+    for start, end in _places(reading.text, printed):
+        found = qualifier_before(printed, start) or qualifier_after(printed, end)
+        if found:
+            return found[0]
+    return "exact"
+
+
+def _places(numeral: str, printed: str) -> Iterator[tuple[int, int]]:
+    """Where a numeral stands in printed words, not as the end of a longer one."""
+    start = printed.find(numeral)
+    while start >= 0:
+        is_own = start == 0 or not _IN_NUMERAL.match(printed[start - 1])
+        if is_own:
+            yield start, start + len(numeral)
+        start = printed.find(numeral, start + (len(numeral) if is_own else 1))
+
+
+def _explains(note: str, qualifier: str) -> bool:
+    words = "|".join([qualifier, BEFORE.get(qualifier, qualifier), AFTER.get(qualifier, qualifier)])
+    return bool(re.search(rf"\b(?:{words})(?!\w)", note, re.IGNORECASE))
+
+
+def no_personal_contacts(row: Row, known: Known) -> Found:
+    """No person's e-mail address or telephone number is kept; the message does not repeat it."""
+    for column, value in row.items():
+        contact = _contact(value) if isinstance(value, str) else ""
+        if contact:
+            yield column, f"expected no personal contact details, found {contact}. Remove it."
+
+
+@lru_cache(maxsize=4096)  # most cells are codes, the same in thousands of rows
+def _contact(text: str) -> str:
+    """What of a person's a text has: an address, a number, or nothing."""
+    if "@" in text and _EMAIL.search(text):
+        return "an e-mail address"
+    return "a telephone number" if "://" not in text and _PHONE.search(text) else ""

@@ -1,0 +1,239 @@
+"""Rules of the domain that a schema can't state; what breaks one is an error in data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from r4v_analysis.data.check import history_rules
+from r4v_analysis.data.check import source_rules as record_rules
+from r4v_analysis.data.check.findings import findings
+from r4v_analysis.data.check.printed_rules import (
+    no_personal_contacts,
+    printed_carries_value,
+    printed_is_short,
+    qualifier_agrees,
+    qualifier_given,
+)
+from r4v_analysis.data.rows import OBSERVATIONS, Found, Known, Row, RowRule, Table, quantity
+from r4v_analysis.errors import Problem
+
+_COUNTS = ("people", "meals", "consultations", "organizations", "procedures", "schools", "meetings", "places")
+
+
+def judge(tables: Sequence[Table]) -> list[Problem]:
+    """Errors, by table and row, then findings of each report whose tables are whole."""
+    known = Known(tables)
+    errors = [problem for table in tables for problem in _row_problems(table, known)]
+    return errors + findings(known) + list(history_rules.reach_findings(known))
+
+
+def _row_problems(table: Table, known: Known) -> list[Problem]:
+    found: list[tuple[int, Problem]] = []
+    of_table = [
+        rule for rules in (_RULES, history_rules.RULES, record_rules.RULES) for rule in rules.get(table.name, ())
+    ]
+    for rule in (*of_table, *_EVERYWHERE):
+        try:
+            found += [
+                (number, Problem(table.place(number, column), message, rule.__name__))
+                for number, row in table.rows.items()
+                for column, message in rule(row, known)
+            ]
+        except (TypeError, ValueError, AttributeError, LookupError) as error:  # a descriptor of one's own
+            message = f"the rule {rule.__name__} can't read this file ({error!r}). Restore the descriptor."
+            found.append((0, Problem(table.path, message, rule.__name__)))
+    return [problem for _, problem in sorted(found, key=lambda item: item[0])]
+
+
+def period_in_order(row: Row, known: Known) -> Found:
+    """A period ends on the day that it starts, or later."""
+    start, end = row.get("period_start"), row.get("period_end")
+    if start and end and end < start:
+        yield "period_end", f"expected {start} (period_start) or later, found {end}. Correct one of the two."
+
+
+def within_report_period(row: Row, known: Known) -> Found:
+    """What a report counts lies in the period that it reports on, unless its note says why not."""
+    report = known.reports.get(row.get("report_id"))
+    if report is None:
+        return
+    start, end = report["period_start"], report["period_end"]
+    for column in ("period_start", "period_end", "as_of"):
+        day = row.get(column)
+        if day and not start <= day <= end and str(day.year) not in (row.get("note") or ""):
+            message = (
+                f"expected a day of the report's period, {start} to {end}, found {day}. "
+                f"Correct it, or say in note, with the year {day.year}, why it lies outside."
+            )
+            yield column, message
+
+
+def part_within_whole(row: Row, known: Known) -> Found:
+    """A part is counted in the unit and on the basis of its whole, and is not larger."""
+    whole = known.observations.get((row.get("report_id"), row.get("part_of")))
+    if whole is None or _is_own_part(row, known):
+        return
+    name = row["part_of"]
+    for column in ("unit", "basis"):
+        if row.get(column) != whole.get(column):
+            message = (
+                f"expected {whole.get(column) or 'an empty cell'}, as in {name!r} of which this is a part, "
+                f"found {row.get(column) or 'an empty cell'}. Correct it, or empty part_of."
+            )
+            yield column, message
+            return
+    part, limit = row.get("value"), _most(whole)
+    if part is not None and limit is not None and row.get("qualifier") != "at_most" and part > limit:
+        message = (
+            f"expected at most {limit:,.10g}, that of {name!r} of which this is a part, found {part:,.10g}. "
+            "Correct one of the two, or empty part_of."
+        )
+        yield "value", message
+
+
+def _most(row: Row) -> float | None:
+    """The largest value that a printed number can stand for; "about" is taken at its word."""
+    return row.get("value") if row.get("qualifier") == "about" else quantity(row).high
+
+
+def part_of_other(row: Row, known: Known) -> Found:
+    """An observation is no part of itself, not by way of others either."""
+    if row.get("part_of") and _is_own_part(row, known):
+        message = f"expected another observation, found {row['part_of']!r}, which is a part of this one. Correct it."
+        yield "part_of", message
+
+
+def _is_own_part(row: Row, known: Known) -> bool:
+    report_id, seen, name = row.get("report_id"), set(), row.get("part_of")
+    while name and name not in seen:
+        if name == row.get("observation_id"):
+            return True
+        seen.add(name)
+        name = known.observations.get((report_id, name), {}).get("part_of")
+    return False
+
+
+def people_have_basis_and_role(row: Row, known: Known) -> Found:
+    """Counts of people say how they were counted, and what the people are to the response."""
+    if row.get("unit") == "people":
+        for column in ("basis", "role"):
+            if not row.get(column):
+                step = "Write 'unknown' where the source does not say." if column == "basis" else "Fill it."
+                yield column, f"expected a {column} for a count of people, found an empty cell. {step}"
+
+
+def value_in_range(row: Row, known: Known) -> Found:
+    """Nothing is below 0; a share runs to 1, but coverage passes it where a plan is over-funded."""
+    value = row.get("value")
+    if value is None:
+        return
+    if value < 0:
+        message = f"expected 0 or more, found {value:.15g}. Correct it; leave it empty where it is missing."
+        yield "value", message
+    elif row.get("unit") == "share" and value > 1 and row.get("indicator") != "coverage":
+        message = f"expected a share from 0 to 1, found {value:.15g}. Write {value / 100:.15g} for {value:.15g} %."
+        yield "value", message
+    elif row.get("unit") in _COUNTS and value != int(value):
+        message = (
+            f"expected a whole number of {row['unit']}, found {value:.15g}. "
+            f"Write {value * 1000:.15g} if the point is a thousands mark."
+        )
+        yield "value", message
+
+
+def sector_is_no_total(row: Row, known: Known) -> Found:
+    """The row over all sectors is R4V's, in plans and monitoring: among a report's sectors it would be ranked."""
+    if known.sectors.get(row.get("sector"), {}).get("is_total"):
+        message = f"expected a sector, found {row['sector']!r}, which stands for all of them. Empty it."
+        yield "sector", message
+
+
+def regularization_is_keyed(row: Row, known: Known) -> Found:
+    """Stages are different populations: a count names its programme, its stage and its day."""
+    if row.get("indicator") == "regularization":
+        for column in ("programme", "stage", "as_of"):
+            if not row.get(column):
+                message = f"expected {column} for a regularization count, found an empty cell. Fill it."
+                yield column, message
+
+
+def id_agrees(row: Row, known: Known) -> Found:
+    """A report's id is its country and the months in which its period starts and ends."""
+    country, start, end = str(row["report_id"]).split("_")[:3]
+    parts = [("country_iso3", country, row.get("country_iso3"))]
+    for column, month in (("period_start", start), ("period_end", end)):
+        day = row.get(column)
+        parts.append((column, month, day and f"{day:%Y-%m}"))
+    for column, expected, found in parts:
+        if found and found != expected:
+            message = f"expected {expected} as in {row['report_id']!r}, found {found}. Correct one of the two."
+            yield column, message
+
+
+def known_after_period(row: Row, known: Known) -> Found:
+    """What a report counts can't be known before its period is over."""
+    end, known_from = row.get("period_end"), row.get("known_from")
+    if end and known_from and known_from < end:
+        message = f"expected {end} (period_end) or later, found {known_from}. Correct one of the two."
+        yield "known_from", message
+
+
+def interval_in_order(row: Row, known: Known) -> Found:
+    """A date's latest day is its earliest, or later."""
+    low, high = row.get("date_low"), row.get("date_high")
+    if low and high and high < low:
+        yield "date_high", f"expected {low} (date_low) or later, found {high}. Correct one of the two."
+
+
+def deadline_after_opening(row: Row, known: Known) -> Found:
+    """Applications close after they open; only days that can't be so are wrong."""
+    if row.get("event") not in ("deadline", "extension"):
+        return
+    for opening in known.openings.get(row.get("programme"), []):
+        if row["date_high"] <= opening["date_low"]:
+            message = (
+                f"expected a day after the opening of {row['programme']!r} ({opening['date_low']}), "
+                f"found {row['date_high']}. Correct one of the two."
+            )
+            yield "date_high", message
+
+
+def event_known_with_report(row: Row, known: Known) -> Found:
+    """What a report prints is known from the day on which the report is."""
+    report = known.reports.get(row.get("source_report_id"))
+    if report and row.get("known_from") != report["known_from"]:
+        message = (
+            f"expected {report['known_from']}, when {row['source_report_id']!r} became known, "
+            f"found {row.get('known_from')}. Correct it, or name another source."
+        )
+        yield "known_from", message
+
+
+def source_is_named(row: Row, known: Known) -> Found:
+    """Each row that is not a report's own cites a report or an address."""
+    if not row.get("source_report_id") and not row.get("source_url"):
+        message = "expected an address, or a report in source_report_id, found neither. Cite the source."
+        yield "source_url", message
+
+
+_EVERYWHERE: tuple[RowRule, ...] = (printed_is_short, no_personal_contacts)
+_RULES: dict[str, tuple[RowRule, ...]] = {
+    "reports": (period_in_order, id_agrees, known_after_period),
+    OBSERVATIONS: (
+        period_in_order,
+        within_report_period,
+        part_of_other,
+        part_within_whole,
+        printed_carries_value,
+        people_have_basis_and_role,
+        value_in_range,
+        sector_is_no_total,
+        qualifier_given,
+        qualifier_agrees,
+        regularization_is_keyed,
+    ),
+    "programmes": (source_is_named,),
+    "programme-events": (interval_in_order, deadline_after_opening, event_known_with_report, source_is_named),
+    record_rules.COUNTS: (interval_in_order, event_known_with_report, source_is_named),
+    record_rules.POPULATION: (interval_in_order, event_known_with_report, source_is_named),
+}

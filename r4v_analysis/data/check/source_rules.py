@@ -1,0 +1,71 @@
+"""Rules of the tables of single printed numbers: programme_counts, population, and the words beside plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from r4v_analysis.data.check.printed_rules import printed_carries_value, qualifier_agrees, qualifier_given
+from r4v_analysis.data.rows import Found, Known, Row, RowRule
+
+COUNTS, POPULATION = "programme-counts", "population"
+METHOD_CHANGED = date(2021, 11, 1)
+"""R4V counts by another method from this month on (DOMAIN, rule 12)."""
+
+
+def count_id_agrees(row: Row, known: Known) -> Found:
+    """The id begins with programme, stage and latest day; the source's short name follows."""
+    expected = f"{row['programme']}_{row['stage']}_{row['date_high']:%Y_%m_%d}_"
+    if not row["count_id"].startswith(expected):
+        message = f"expected {expected!r} and a name of the source, found {row['count_id']!r}. Correct one of them."
+        yield "count_id", message
+
+
+def population_id_agrees(row: Row, known: Known) -> Found:
+    """The id is country, latest day (or month, where the row is of more than a day) and measure."""
+    form = "%Y-%m-%d" if row["date_low"] == row["date_high"] else "%Y-%m"
+    expected = f"{row['country_iso3']}_{row['date_high']:{form}}_{row['measure']}"
+    if row["population_id"] != expected:
+        message = f"expected {expected!r}, as the row's cells give it, found {row['population_id']!r}."
+        yield "population_id", f"{message} Correct one of them."
+
+
+def known_after_start(row: Row, known: Known) -> Found:
+    """A count can't be known before the first day that it can stand for."""
+    if row["known_from"] < row["date_low"]:
+        message = f"expected {row['date_low']} (date_low) or later, found {row['known_from']}. Correct one of the two."
+        yield "known_from", message
+
+
+def series_agrees(row: Row, known: Known) -> Found:
+    """Figures before November 2021 and from then on are two series."""
+    expected = "before_2021_11" if row["date_high"] < METHOD_CHANGED else "from_2021_11"
+    if row["series"] != expected:
+        yield "series", f"expected {expected!r} for {row['date_high']}, found {row['series']!r}. Correct it."
+
+
+def requirement_words_agree(row: Row, known: Known) -> Found:
+    """The words beside a requirement carry it, and qualify it as the row says."""
+    yield from _worded(row, known, ("requirements_usd", "funding_usd"))
+
+
+def need_words_agree(row: Row, known: Known) -> Found:
+    """The words beside a target or people in need carry it, and qualify it as the row says."""
+    yield from _worded(row, known, ("people_targeted", "people_in_need"))
+
+
+def _worded(row: Row, known: Known, columns: Iterable[str]) -> Found:
+    column = next((name for name in columns if row[name] is not None), None)
+    if not row.get("printed") or column is None:
+        return
+    valued = {**row, "value": row[column]}
+    for rule in (printed_carries_value, qualifier_given, qualifier_agrees):
+        yield from rule(valued, known)
+
+
+RULES: dict[str, tuple[RowRule, ...]] = {
+    COUNTS: (count_id_agrees, known_after_start, printed_carries_value, qualifier_agrees),
+    POPULATION: (population_id_agrees, known_after_start, series_agrees, printed_carries_value, qualifier_agrees),
+    "plan-funding": (requirement_words_agree,),
+    "people-in-need": (need_words_agree,),
+}

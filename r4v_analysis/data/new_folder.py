@@ -1,0 +1,165 @@
+"""A data folder of one's own: the schema and the code tables of another one, and an empty report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from r4v_analysis.data.dictionary import dictionary
+from r4v_analysis.data.report import month_end
+from r4v_analysis.data.schema import Resource, entry_text, is_observations, new_entry, read_descriptor
+from r4v_analysis.errors import DataError, R4VError, UsageError, suggestion
+from r4v_analysis.files import DESCRIPTOR, PACKAGE, check_report_id, find_data_dir
+
+CODES = "codes/"
+
+
+def write_own_folder(folder: Path, report_id: str, template_dir: str | Path = "") -> list[Path]:
+    """Write a data folder that holds one report without a number, and return the files to fill in.
+
+    Parameters
+    ----------
+    folder
+        Is made whole or not at all.
+    report_id
+        Id of the empty report. Its country must be in the codes.
+    template_dir
+        Where schema and codes come from; empty: the data folder that is found, else the project's.
+
+    Raises
+    ------
+    UsageError
+        The folder has something in it, or the id can't be used.
+    R4VError
+        It can't be written.
+    """
+    source = template_folder(template_dir)
+    package, problems = read_descriptor(source)
+    if problems:
+        raise DataError(problems)
+    row = _report_row(report_id, source)
+    _require_free(folder)
+    entries = _entries(package["resources"], report_id)
+    try:
+        _write(folder, source, entries, {**_described(package), "resources": entries}, row)
+    except OSError as error:
+        raise R4VError(
+            f"{str(folder)!r}: expected to write a folder, found: {error.strerror}. Name another folder."
+        ) from None
+    own = next(entry["path"] for entry in entries if is_observations(entry))
+    return [folder / "reports.csv", folder / own, folder / "README.md"]
+
+
+def template_folder(template_dir: str | Path = "") -> Path:
+    """The data folder that is named or found; else the one beside the package."""
+    beside = PACKAGE.parent / "data"
+    try:
+        return find_data_dir(template_dir)
+    except UsageError:
+        if str(template_dir) or not (beside / DESCRIPTOR).is_file():
+            raise
+    return beside
+
+
+def _report_row(report_id: str, source: Path) -> dict[str, str]:
+    """The row of reports.csv that follows from an id: country and days; the rest is for a person."""
+    country, first, last = check_report_id(report_id).split("_")[:3]
+    with (source / CODES / "countries.csv").open(encoding="utf-8-sig", newline="") as handle:
+        countries = {row["country_iso3"]: row["name_en"] for row in csv.DictReader(handle)}
+    if country not in countries:
+        raise UsageError(f"report_id: expected a country of codes, found {country!r}. {suggestion(country, countries)}")
+    try:
+        start, end = date.fromisoformat(f"{first}-01"), month_end(date.fromisoformat(f"{last}-01"))
+    except ValueError:
+        raise UsageError(f"report_id: expected two months, found {report_id!r}. Write year-month.") from None
+    if start > end:
+        raise UsageError(f"report_id: expected the first month first, found {report_id!r}. Change the order.")
+    return {
+        "report_id": report_id,
+        "country_iso3": country,
+        "platform": "R4V",
+        "title": f"{countries[country]} situation report, {first} to {last}",
+        "period_start": start.isoformat(),
+        "period_end": end.isoformat(),
+        "known_from": month_end(end + timedelta(days=1)).isoformat(),
+        "known_from_basis": "assumed",
+        "language": "en",
+    }
+
+
+def _require_free(folder: Path) -> None:
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageError(
+            f"{str(folder)!r}: expected a new or an empty folder, found files in it. Name another one, or empty it."
+        )
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{str(folder)!r}: expected a folder, found a file. Name another one.")
+
+
+def _entries(resources: Sequence[Resource], report_id: str) -> list[dict[str, Any]]:
+    """The descriptor's entries, those of all observations files replaced by one of the new report."""
+    first = next(index for index, entry in enumerate(resources) if is_observations(entry))
+    own = new_entry(f"observations/{report_id}.csv", resources)
+    others = [None if index == first else entry for index, entry in enumerate(resources)]
+    kept = [own if entry is None else dict(entry) for entry in others if entry is None or not is_observations(entry)]
+    return [entry for entry in kept if entry is not None]
+
+
+def _described(package: Mapping[str, Any]) -> dict[str, Any]:
+    schema = {name: package[name] for name in ("$schema", "licenses") if name in package}
+    return {**schema, "name": "my-r4v-data", "title": "Figures of situation reports of my own", "version": "0"}
+
+
+def _write(
+    folder: Path, source: Path, entries: Sequence[Resource], package: Mapping[str, Any], row: Mapping[str, str]
+) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
+        made = Path(temporary) / "data"
+        for entry in entries:
+            path = made / entry["path"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if entry["path"].startswith(CODES):
+                shutil.copyfile(source / entry["path"], path)
+            else:
+                path.write_text(_table(entry, [row] if entry["name"] == "reports" else []), encoding="utf-8")
+        (made / DESCRIPTOR).write_text(_descriptor_text(package), encoding="utf-8")
+        (made / "README.md").write_text(_readme(package), encoding="utf-8")
+        if folder.exists():
+            folder.rmdir()
+        made.rename(folder)
+
+
+def _table(entry: Resource, rows: Sequence[Mapping[str, str]]) -> str:
+    buffer = io.StringIO()
+    columns = [field["name"] for field in entry["schema"]["fields"]]
+    writer = csv.DictWriter(buffer, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def _descriptor_text(package: Mapping[str, Any]) -> str:
+    head = json.dumps({name: value for name, value in package.items() if name != "resources"}, indent=2)
+    entries = ",\n".join(_indented(entry_text(entry)) for entry in package["resources"])
+    return head.removesuffix("\n}") + ',\n  "resources": [\n' + entries + "\n  ]\n}\n"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+def _readme(package: Mapping[str, Any]) -> str:
+    return (
+        "# Data of my own\n\n"
+        "`reports.csv` has a row a report, `observations/` a file a report with a row a printed number. After "
+        "a change, `r4v check --data` with this folder lists what is wrong. What each column holds:\n\n"
+        f"{dictionary(package)}\n"
+    )

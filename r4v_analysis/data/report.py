@@ -1,0 +1,561 @@
+"""Load the tables of a data folder, typed as its descriptor says, and one report out of them."""
+
+from __future__ import annotations
+
+import calendar
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from r4v_analysis.data.corrections import FILE as CORRECTIONS
+from r4v_analysis.data.corrections import Correction, read_corrections
+from r4v_analysis.data.queries import NONE, Slices, publisher_of
+from r4v_analysis.data.reads import Reads, loading, of_process
+from r4v_analysis.data.rows import OBSERVATIONS
+from r4v_analysis.data.schema import read_descriptor
+from r4v_analysis.data.selection import Selection
+from r4v_analysis.data.tables import Frames
+from r4v_analysis.data.tables import folder_digest as folder_digest
+from r4v_analysis.errors import DataError, R4VError, UsageError, nearest, suggestion
+from r4v_analysis.files import check_report_id, find_data_dir
+from r4v_analysis.values.quantity import Quantity, missing, observed
+
+if TYPE_CHECKING:
+    from r4v_analysis.notebook.questions import Funding, Programmes, Reach
+
+CHECKED = "R4V_CHECKED_DATA"
+"""Environment variable: digests of data folders that a batch has checked, so its pages need not."""
+
+
+OPTIONAL: Mapping[str, Mapping[str, str]] = {
+    "population": {
+        "population_id": "str", "country_iso3": "str", "value": "float", "qualifier": "str", "measure": "str",
+        "series": "str", "authority": "str", "date_low": "datetime64[ns]", "date_high": "datetime64[ns]",
+        "known_from": "datetime64[ns]", "known_from_basis": "str", "source_url": "str", "printed": "str", "note": "str",
+    },
+    "programme-counts": {
+        "count_id": "str", "programme": "str", "stage": "str", "value": "float", "unit": "str", "qualifier": "str",
+        "basis": "str", "date_low": "datetime64[ns]", "date_high": "datetime64[ns]", "authority": "str",
+        "known_from": "datetime64[ns]", "known_from_basis": "str", "source_url": "str", "printed": "str", "note": "str",
+    },
+    "plan-funding": {
+        "plan_funding_id": "str", "country_iso3": "str", "year": "Int64", "plan_code": "str",
+        "requirements_usd": "float", "requirements_scope": "str", "funding_usd": "float", "coverage_printed": "float",
+        "as_of": "datetime64[ns]", "known_from": "datetime64[ns]", "note": "str",
+    },
+    "people-in-need": {
+        "people_in_need_id": "str", "country_iso3": "str", "year": "Int64", "sector": "str", "population_group": "str",
+        "people_in_need": "float", "people_targeted": "float", "known_from": "datetime64[ns]", "note": "str",
+    },
+    "sector-reach": {
+        "reach_id": "str", "country_iso3": "str", "month": "datetime64[ns]", "sector": "str", "place": "str",
+        "basis": "str", "population_group": "str", "sex": "str", "age_group": "str", "people_reached": "float",
+        "people_reached_cva": "float", "reporting_organizations": "float", "known_from": "datetime64[ns]",
+    },
+}  # fmt: skip
+"""Tables that a data folder may lack, with the columns that an analysis reads and their kinds."""
+
+
+CHECKED_HERE: set[str] = set()
+"""Digests of data folders whose check this process has run itself, and found no error."""
+
+
+def believe_checked(digest: str) -> None:
+    """Have this process and those that it starts take a state of a data folder as checked."""
+    os.environ[CHECKED] = ",".join(filter(None, [os.environ.get(CHECKED, ""), digest]))
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last day, both included."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """Days in the period, both ends included."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def months(self) -> int:
+        """Calendar months that the period touches."""
+        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+
+
+@dataclass(frozen=True)
+class Data:
+    """A data folder in memory.
+
+    `tables` maps a resource's name (`reports`, `programme-events`, …) to a frame with the columns
+    of its schema; the observations of all reports are one frame, `observations`. `digest` is that
+    of every file's content; `corrections` are the known misprints, those known on `day` (empty: all)
+    corrected in `tables`. Where there are `reads`, all that is read through it is noted there.
+    """
+
+    folder: Path
+    digest: str
+    tables: Mapping[str, pd.DataFrame]
+    corrections: tuple[Correction, ...] = ()
+    reads: Reads | None = field(default=None, compare=False)
+    day: str = ""
+
+    def __post_init__(self) -> None:
+        """Tables that note when one is taken whole."""
+        slices = self.tables.slices if isinstance(self.tables, Tables) else Slices(self.tables)
+        object.__setattr__(self, "tables", Tables(slices, self.reads, self.day))
+
+    @property
+    def slices(self) -> Slices:
+        """The tables as they are asked, without a note of it."""
+        return self.tables.slices  # type: ignore[attr-defined,no-any-return]
+
+    def noting(self, reads: Reads) -> Data:
+        """The same, noting elsewhere what is read through it."""
+        return replace(self, reads=reads)
+
+    @property
+    def report_ids(self) -> list[str]:
+        """Ids of all reports, in the order of reports.csv."""
+        return list(self.names("ids"))
+
+    def rows(self, *query: str) -> pd.DataFrame:
+        """The rows that a query of `slices` gives, numbered from 0."""
+        self._note(query)
+        return self.slices.rows(query)
+
+    def names(self, *query: str) -> tuple[str, ...]:
+        """The names that a query of `slices` gives."""
+        self._note(query)
+        return self.slices.answer(query).names
+
+    def row(self, table: str, key: str, **equal: str) -> pd.Series | None:
+        """The first row whose column `key` and others equal texts; None where there is none.
+
+        Its `name` is its place among the rows of its table that have the same report or country.
+        """
+        found = self.slices.by_value(table, key).get(equal[key], NONE)
+        for column, value in equal.items():
+            found = found[self.slices.column(table, column)[found] == value] if len(found) else found
+        if self.reads and not (len(found) and self.reads.covers(self.day, table, int(found[0]))):
+            self._note(("rows", table, key, equal[key]))
+        if not len(found):
+            return None
+        row = self.slices.frames[table].iloc[int(found[0])]
+        row.name = self.slices.place(table, int(found[0]))
+        return row
+
+    def keyed(self, table: str, key: str) -> pd.Series | None:
+        """The row of a table with a primary key, its first column; None where there is none."""
+        if table not in self.slices.frames:
+            self._note(("table", table))
+            return None
+        name = str(self.slices.frames[table].columns[0])
+        return self.row(table, name, **{name: key})
+
+    def misprints(self, report_id: str) -> list[Correction]:
+        """Corrections of a report's observations, whenever known."""
+        if self.reads:
+            self.reads.add("", ("file", CORRECTIONS))
+        own = f"{report_id}/"
+        return [entry for entry in self.corrections if entry.table == OBSERVATIONS and entry.key.startswith(own)]
+
+    def _note(self, query: tuple[str, ...]) -> None:
+        if self.reads:
+            self.reads.add(self.day, query, *self.slices.positions(query))
+
+    def report(self, report_id: str, as_of: str | date = "") -> Report:
+        """One report, with what was known on a date.
+
+        Parameters
+        ----------
+        report_id
+            Such as `PER_2023-05_2023-07`.
+        as_of
+            ISO date. Empty: the report's publication, else the end of its period. Rows of other
+            sources that became known later are left out; the report's own rows always count.
+
+        Raises
+        ------
+        UsageError
+            No such report (the nearest id is offered), or `as_of` is no date.
+        """
+        _require_id(report_id, self.slices.by_value("reports", "report_id"))
+        row = self.row("reports", "report_id", report_id=report_id)
+        if row is None:
+            raise UsageError(
+                f"report_id: expected a report in {self.folder / 'reports.csv'}, found {report_id!r}. "
+                + suggestion(report_id, self.report_ids)
+            )
+        period = Period(row["period_start"].date(), row["period_end"].date())
+        own = as_date(row["published"]) or period.end
+        asked = parse_date(as_of, "as_of") or own
+        return Report(self.known_by(min(asked, own)), row, period, asked, own)
+
+    def known_by(self, day: date) -> Data:
+        """The same folder with the corrections that were known on a day; later ones leave what was printed."""
+        known = self._corrections_by(day.isoformat())
+        tables = self.tables if known == self._corrections_by(self.day) else _as_known(self, known).tables
+        return replace(self, tables=tables, day=day.isoformat())
+
+    def _corrections_by(self, day: str) -> tuple[Correction, ...]:
+        return tuple(entry for entry in self.corrections if not day or entry.known_from <= day)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table by its resource's name; one that the folder does not have is empty, with its columns."""
+        self._note(("table", name))
+        return self.slices.frames[name] if name in self.slices.frames else _empty(name)
+
+    def known(self, table: str, country_iso3: str, day: date) -> pd.DataFrame:
+        """Rows of a table, of a country or its programmes, that were known on a day, of all versions."""
+        if table not in self.slices.frames:
+            return self.table(table)
+        return self.rows("known", table, country_iso3, day.isoformat())
+
+
+def _empty(name: str) -> pd.DataFrame:
+    return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in OPTIONAL[name].items()})
+
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """Tables by name; one that is taken is noted whole."""
+
+    def __init__(self, slices: Slices, reads: Reads | None, day: str) -> None:
+        """What is taken goes to `reads`, as of a day's corrections."""
+        self.slices, self._reads, self._day = slices, reads, day
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """One table."""
+        if self._reads:
+            query = ("table", name)
+            self._reads.add(self._day, query, *self.slices.positions(query))
+        return self.slices.frames[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Names."""
+        return iter(self.slices.frames)
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.slices.frames)
+
+
+@dataclass(frozen=True, repr=False)
+class Report:
+    """One situation report and the tables around it.
+
+    >>> report = load("data").report("PER_2023-05_2023-07")
+    >>> report
+    Report(PER_2023-05_2023-07: Peru situation report, May to July 2023; 2023-05-01 to 2023-07-31, as of 2023-07-31)
+    >>> report.headline("funding").value
+    22700000.0
+    >>> report.select(sector="nutrition", indicator="people_reached")[["value", "stream"]].dropna()
+        value stream
+    0  3791.0   rmrp
+
+    `as_of` is the date that was asked for, `own_as_of` the report's own. Every frame that a metric
+    needs comes from here, already limited to what was known on `vintage`. What became known after
+    it, up to `as_of`, is hindsight.
+    """
+
+    data: Data
+    row: pd.Series
+    period: Period
+    as_of: date
+    own_as_of: date
+
+    @property
+    def report_id(self) -> str:
+        """Such as `PER_2023-05_2023-07`."""
+        return str(self.row["report_id"])
+
+    @property
+    def country_iso3(self) -> str:
+        """Country or region code."""
+        return str(self.row["country_iso3"])
+
+    @property
+    def is_own_vintage(self) -> bool:
+        """Whether `as_of` is the report's own date."""
+        return self.as_of == self.own_as_of
+
+    @property
+    def vintage(self) -> date:
+        """The day up to which metrics know other sources: `as_of`, and never later than the report's own."""
+        return min(self.as_of, self.own_as_of)
+
+    def known(self, table: str, day: date | None = None) -> pd.DataFrame:
+        """Rows of a table, of the report's country or region, that were known on a day (default: `vintage`).
+
+        A row without `known_from` is known on no day. Of rows with versions (the same numbers, said
+        again or changed) only the one said last by that day is in it. No such table: an empty frame.
+        """
+        return self.known_of(table, self.country_iso3, day)
+
+    def known_of(self, table: str, country_iso3: str, day: date | None = None) -> pd.DataFrame:
+        """The same for another country or region, such as XRG, all 17 countries."""
+        rows = self.data.known(table, country_iso3, day or self.vintage)
+        return _latest_versions(rows, day or self.vintage).reset_index(drop=True)
+
+    @cached_property
+    def earlier(self) -> list[Report]:
+        """Earlier reports of the same country and publisher known on `vintage`, oldest first, none known better."""
+        rows = self.data.rows("earlier", self.report_id, self.vintage.isoformat())
+        return [self.data.report(other, self.vintage) for other in rows["report_id"]]
+
+    @property
+    def publisher(self) -> str:
+        """The suffix of the id that names another publisher than the platform: `r4v`; empty without one."""
+        return publisher_of(self.report_id)
+
+    @property
+    def neighbours(self) -> tuple[str, str]:
+        """Ids of the report before and the one after among those of the country; "" where there is none."""
+        before, after = self.data.names("neighbours", self.report_id)
+        return before, after
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """The report's printed numbers, a row each, columns as in data/README.md."""
+        return self.data.rows("rows", "observations", "report_id", self.report_id)
+
+    @property
+    def partners(self) -> pd.DataFrame:
+        """The printed list of partner organizations: position, name."""
+        return self.data.rows("rows", "partners", "report_id", self.report_id)
+
+    @cached_property
+    def funding(self) -> Funding:
+        """Requirements, funding and the gap between them, to read at a prompt."""
+        from r4v_analysis.notebook.questions import Funding
+
+        return Funding(self)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """People reached by sector, to read at a prompt."""
+        from r4v_analysis.notebook.questions import Reach
+
+        return Reach(self)
+
+    @cached_property
+    def programmes(self) -> Programmes:
+        """Regularization programmes, their counts and calendar, to read at a prompt."""
+        from r4v_analysis.notebook.questions import Programmes
+
+        return Programmes(self)
+
+    def __repr__(self) -> str:
+        start, end = self.period.start.isoformat(), self.period.end.isoformat()
+        return f"Report({self.report_id}: {self.row['title']}; {start} to {end}, as of {self.as_of.isoformat()})"
+
+    def _repr_html_(self) -> str:
+        from r4v_analysis.notebook.cards import report_html
+
+        return report_html(self)
+
+    @cached_property
+    def known_programmes(self) -> pd.DataFrame:
+        """Regularization programmes of the report's country that were known: by an event, a count, or its own rows."""
+        rows = self.data.rows("rows", "programmes", "country_iso3", self.country_iso3)
+        names = [self.known("programme-counts"), self._known_events, self.record]
+        known = rows["programme"].isin(pd.concat([found["programme"] for found in names]))
+        return rows[known].reset_index(drop=True)
+
+    @cached_property
+    def record(self) -> pd.DataFrame:
+        """Observations of the report itself and of the earlier reports known on `vintage`, oldest report first."""
+        return self.data.rows("record", self.report_id, self.vintage.isoformat())
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """Events of those programmes that were known on `vintage`, or that this report prints."""
+        rows = self._known_events
+        return rows[rows["programme"].isin(self.known_programmes["programme"])].reset_index(drop=True)
+
+    @cached_property
+    def _known_events(self) -> pd.DataFrame:
+        return self.data.rows("events", self.report_id, self.country_iso3, self.vintage.isoformat())
+
+    def codes(self, table: str) -> pd.DataFrame:
+        """A code table (`sectors`, `indicators`, `stages`, …) indexed by its code."""
+        if table not in self._codes:
+            rows = self.data.tables[table]
+            self._codes[table] = rows.set_index(rows.columns[0])
+        return self._codes[table]
+
+    @cached_property
+    def _codes(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def select(self, **equal: str) -> pd.DataFrame:
+        """The observations whose columns equal the given values; "" selects empty cells."""
+        return self._selection.frame(equal)
+
+    def each(self, **equal: str) -> Iterator[pd.Series]:
+        """The same observations one by one, without a frame of them."""
+        return self._selection.each(equal)
+
+    def first(self, **equal: str) -> pd.Series | None:
+        """The first of them; None where there is none."""
+        return next(self.each(**equal), None)
+
+    @cached_property
+    def _selection(self) -> Selection:
+        return Selection(self.observations)
+
+    @cached_property
+    def answers(self) -> dict[object, Any]:
+        """What functions of this report have answered: see `memory`."""
+        return {}
+
+    def quantity(self, observation_id: str) -> Quantity:
+        """One observation as a quantity with its bounds; KeyError where there is none."""
+        row = self.first(observation_id=observation_id)
+        if row is None:
+            near = suggestion(observation_id, self.observations["observation_id"])
+            raise KeyError(f"{self.report_id} has no observation {observation_id!r}. {near}")
+        return row_quantity(row)
+
+    def headline(self, indicator: str) -> Quantity:
+        """The header box's number for an indicator; missing where the box does not print it."""
+        row = self.first(section="header", indicator=indicator)
+        return missing() if row is None else row_quantity(row)
+
+
+def _require_id(report_id: str, known: Iterable[str]) -> None:
+    try:
+        check_report_id(report_id)
+    except UsageError as error:
+        near = nearest(str(report_id), known)
+        raise UsageError(f"{error} Nearest: {near!r}." if near else str(error)) from None
+
+
+def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Of each number the version said last by a day, in known_from or confirmed_on; the order of rows stays."""
+    if "version" not in rows or rows.empty:
+        return rows
+    said = [
+        max(d for d in (start.date().isoformat(), *as_text(again).split()) if d <= day.isoformat())
+        for start, again in zip(rows["known_from"], rows["confirmed_on"], strict=True)
+    ]
+    number = rows.iloc[:, 0].str.rpartition("_v")[0]
+    ordered = rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
+    return rows.loc[ordered.drop_duplicates("_number", keep="last").index.sort_values()]
+
+
+def row_quantity(row: pd.Series | Mapping[str, Any]) -> Quantity:
+    """An observation's row as a quantity; its source is `<report_id>/<observation_id>`."""
+    value = None if pd.isna(row["value"]) else float(row["value"])
+    source = f"{row['report_id']}/{row['observation_id']}"
+    return observed(value, str(row["qualifier"]), str(row["printed"]), source)
+
+
+def load(data_dir: str | Path = "") -> Data:
+    """Every table of a data folder, typed and checked.
+
+    The check (frictionless and the domain rules) runs once for a state of the folder's files: a
+    second load in the same process, or in the pages of a batch, reads only.
+
+    Raises
+    ------
+    UsageError
+        No data folder.
+    DataError
+        Everything that is wrong with the tables, each with file, row and column.
+    """
+    folder = find_data_dir(data_dir)
+    with loading():
+        digest = folder_digest(folder)
+        found = _load(folder.resolve(), folder, digest)
+    reads = of_process(folder)
+    return found.noting(reads) if reads else found
+
+
+@lru_cache(maxsize=4)
+def _load(_resolved: Path, folder: Path, digest: str) -> Data:
+    if digest not in os.environ.get(CHECKED, "").split(","):
+        from r4v_analysis.data.check.check import check  # here: it imports frictionless, a second's work
+
+        errors = [problem for problem in check(folder) if problem.severity == "error"]
+        if errors:
+            raise DataError(errors)
+        CHECKED_HERE.add(digest)
+    found = state_of(folder, digest)
+    if folder_digest(folder) != digest:
+        raise R4VError(f"{folder}: expected data that stays as it is while it is read, found a change. Run again.")
+    return found
+
+
+@lru_cache(maxsize=4)
+def state_of(folder: Path, digest: str) -> Data:
+    """The tables of a folder whose digest was just found, and whose content was checked; read once a process."""
+    return read_tables(folder, digest)
+
+
+def read_tables(folder: Path, digest: str = "") -> Data:
+    """The tables of a folder whose structure has been checked, typed by its descriptor."""
+    package, problems = read_descriptor(folder)
+    if problems:
+        raise DataError(problems)
+    corrections, problems = read_corrections(folder)
+    if problems:
+        raise DataError(problems)
+    tables = Frames(folder, package["resources"], corrections)
+    return Data(folder, digest or folder_digest(folder), tables, tuple(corrections))
+
+
+def _as_known(data: Data, corrections: tuple[Correction, ...]) -> Data:
+    return _known(data.folder, data.digest, corrections, data.corrections)
+
+
+@lru_cache(maxsize=16)
+def _known(folder: Path, digest: str, known: tuple[Correction, ...], every: tuple[Correction, ...]) -> Data:
+    """The folder's tables with some of its corrections; it keeps the list of all, for hindsight."""
+    package, problems = read_descriptor(folder)
+    if problems:
+        raise DataError(problems)
+    return Data(folder, digest, Frames(folder, package["resources"], known), every)
+
+
+def as_text(value: Any) -> str:
+    """A cell of a text column; "" where it is empty."""
+    return "" if pd.isna(value) else str(value)
+
+
+def as_date(value: Any) -> date | None:
+    """A cell of a date column as a date; None where it is empty."""
+    return None if pd.isna(value) else value.date()
+
+
+def parse_date(value: str | date, name: str) -> date | None:
+    """An ISO date; None for an empty text.
+
+    Raises
+    ------
+    UsageError
+        Anything else.
+    """
+    if isinstance(value, date):
+        return value
+    if value == "":
+        return None
+    try:
+        if len(value) != 10:
+            raise ValueError
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise UsageError(
+            f"{name}: expected a date such as '2023-07-31', found {value!r}. Write year-month-day."
+        ) from None
+
+
+def month_end(day: date) -> date:
+    """The last day of a day's month."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

@@ -1,0 +1,116 @@
+"""Tables as plain typed rows, each with the spreadsheet row that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from r4v_analysis.values.quantity import Quantity, missing, observed
+
+if TYPE_CHECKING:
+    pass
+
+Row = Mapping[str, Any]
+"""A row: str, float, int, bool or date by the column's type, None where the cell is empty."""
+OBSERVATIONS = "observations"
+"""Name that the observations files of all reports share."""
+
+
+Found = Iterator[tuple[str, str]]
+"""What a rule finds in a row: column and message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One file's rows, keyed by their row in a spreadsheet (the header is row 1).
+
+    `is_whole` is False where rows were left out because something in them is wrong: then each row
+    can be judged, but not the table.
+    """
+
+    name: str
+    path: str
+    rows: Mapping[int, Row]
+    is_whole: bool = True
+
+    def place(self, row: int, column: str) -> str:
+        """Where a cell is, for a message."""
+        return f"{self.path}, row {row}, {column}"
+
+
+@dataclass(frozen=True)
+class Known:
+    """All tables, looked up by key; a table that could not be read is as if it had no rows."""
+
+    tables: Sequence[Table]
+
+    def named(self, name: str) -> Iterator[Table]:
+        """The tables of that name: one, none, or the observations of each report."""
+        return iter(self._by_name.get(name, ()))
+
+    def rows(self, name: str) -> Iterator[Row]:
+        """The rows of the tables of that name."""
+        return (row for table in self.named(name) for row in table.rows.values())
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Table]]:
+        found: dict[str, list[Table]] = {}
+        for table in self.tables:
+            found.setdefault(table.name, []).append(table)
+        return found
+
+    def by(self, name: str, *columns: str) -> Mapping[tuple[Any, ...], Sequence[Row]]:
+        """The rows of the tables of that name by their values in some columns; KeyError where a row has no such."""
+        if (name, columns) not in self._groups:
+            found: dict[tuple[Any, ...], list[Row]] = {}
+            for row in self.rows(name):
+                found.setdefault(tuple(row[column] for column in columns), []).append(row)
+            self._groups[name, columns] = found
+        return self._groups[name, columns]
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Row]]]:
+        return {}
+
+    @cached_property
+    def reports(self) -> dict[Any, Row]:
+        """Reports by `report_id`."""
+        return {row.get("report_id"): row for row in self.rows("reports")}
+
+    @cached_property
+    def observations(self) -> dict[tuple[Any, Any], Row]:
+        """Observations by `report_id` and `observation_id`."""
+        return {(row.get("report_id"), row.get("observation_id")): row for row in self.rows(OBSERVATIONS)}
+
+    @cached_property
+    def sectors(self) -> dict[Any, Row]:
+        """Sectors by code."""
+        return {row.get("sector"): row for row in self.rows("sectors")}
+
+    @cached_property
+    def version_ids(self) -> set[Any]:
+        """Ids of all versions of plan_funding.csv and sector_reach.csv."""
+        funding = {row.get("plan_funding_id") for row in self.rows("plan-funding")}
+        return funding | {row.get("reach_id") for row in self.rows("sector-reach")}
+
+    @cached_property
+    def openings(self) -> dict[Any, list[Row]]:
+        """Opening events by programme."""
+        found: dict[Any, list[Row]] = {}
+        for row in self.rows("programme-events"):
+            if row.get("event") == "opening":
+                found.setdefault(row.get("programme"), []).append(row)
+        return found
+
+
+RowRule = Callable[[Row, Known], Found]
+"""A rule of the domain, applied to each row of a table."""
+
+
+def quantity(row: Row) -> Quantity:
+    """An observation's value with its bounds; missing where the cell is empty."""
+    if row.get("value") is None:
+        return missing()
+    return observed(float(row["value"]), str(row.get("qualifier")), str(row.get("printed")))

@@ -1,0 +1,200 @@
+"""What all figures share: the font, the style, a titled canvas, bars with direct labels."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.path import Path as Outline
+from matplotlib.textpath import text_to_path
+
+from r4v_analysis.exhibits import labels
+from r4v_analysis.exhibits.svg import head_gid
+from r4v_analysis.files import PACKAGE
+from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.quantity import Quantity
+
+BLUE, LIGHT_BLUE, PALE = "#0072bc", "#8fc1e1", "#e6eef5"
+GREY, TEXT, SECONDARY = "#bfbfbf", "#262626", "#5f5f5f"
+RED = "#b23a25"
+BAR = 0.62
+"""Height of a bar in a row of 1."""
+
+WIDTH = 6.8
+"""Width of every figure, inches."""
+
+_NAME_ROOM = 0.55 * WIDTH
+"""Width of the longest row name, inches."""
+
+_FALLBACK_ROOM = 1.08
+"""A figure file opened without the page has the reader's font, not ours."""
+
+
+@lru_cache(maxsize=1)
+def _style() -> mpl.RcParams:
+    for weight in ("Regular", "Bold"):
+        font_manager.fontManager.addfont(PACKAGE / "exhibits" / "typefaces" / f"R4VSans-{weight}.ttf")
+    return mpl.rc_params_from_file(PACKAGE / "exhibits" / "r4v.mplstyle", use_default_template=False)
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """The project's figure style, for as long as the block lasts."""
+    with mpl.rc_context(dict(_style())):
+        yield
+
+
+def canvas(
+    title: str,
+    subtitle: str,
+    *,
+    names: Sequence[str],
+    rows: float,
+    bars: Sequence[tuple[float, str]] = (),
+    foot: float = 0.12,
+) -> tuple[Figure, Axes]:
+    """A figure with its title (the finding) and subtitle (measure and unit) top left, and one axes.
+
+    The axes' left margin holds the longest of `names`. `bars` are ends (share of the axes' width)
+    with their labels: the axes are as wide as leaves room for each label right of its end. `rows`
+    is the axes' height in rows of 0.4 inch, `foot` the margin below it in inch.
+    """
+    heads, subheads = _wrapped(title, 13, "bold"), _wrapped(subtitle, 10, "normal")
+    head = 0.14 + 0.25 * len(heads) + 0.19 * len(subheads) + 0.14
+    height = head + 0.4 * rows + foot
+    left = min(max(text_width(line, 10) for name in names for line in name.split("\n")), _NAME_ROOM) + 0.2
+    room = WIDTH - left - 0.08
+    width = min([room, *((room - text_width(label, 10, "bold") - 0.12) / end for end, label in bars if end > 0)])
+    figure = Figure(figsize=(WIDTH, height))
+    axes = figure.add_axes((left / WIDTH, foot / height, width / WIDTH, 0.4 * rows / height))
+    top = height - 0.08
+    for index, line in enumerate(heads):
+        mark = head_gid("title", index)
+        _text(figure, top - 0.25 * index, height, line, gid=mark, size=13, weight="bold", color=TEXT)
+    for index, line in enumerate(subheads):
+        mark = head_gid("subtitle", index)
+        below = top - 0.25 * len(heads) - 0.04 - 0.19 * index
+        _text(figure, below, height, line, gid=mark, size=10, color=SECONDARY)
+    return figure, axes
+
+
+@lru_cache(maxsize=1024)
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Width of a line of text, inches, with room for a fallback font that is a little wider.
+
+    The outlines' extent, put together from those of single glyphs: TextPath's own takes a hundred
+    times as long, and sets what stands between two dollar signs as a formula.
+    """
+    if not text.strip():
+        return 0.0
+    font = font_manager.get_font(font_manager.findfont(_font(weight)))
+    font.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
+    glyphs, outlines, _rules = text_to_path.get_glyphs_with_font(font, text, glyph_map=_outlines)
+    _outlines.update(outlines)
+    placed = [(start, *_ink(name)) for name, start, *_rest in glyphs]
+    drawn = [(start + low, start + high) for start, low, high in placed if high > low]
+    extent = max(high for _low, high in drawn) - min(low for low, _high in drawn)
+    return _FALLBACK_ROOM * extent * size / text_to_path.FONT_SCALE / 72
+
+
+_outlines: dict[str, Any] = {}
+"""Outlines of the font's glyphs by Matplotlib's name for them, which holds the font's."""
+
+
+@cache
+def _ink(name: str) -> tuple[float, float]:
+    """First and last ink of a glyph, from where it begins; both 0 for a space."""
+    vertices, codes = _outlines[name]
+    if not len(vertices):
+        return 0.0, 0.0
+    extents = Outline(vertices, codes).get_extents()
+    return float(extents.x0), float(extents.x1)
+
+
+@lru_cache
+def _font(weight: str) -> font_manager.FontProperties:
+    _style()  # it brings the font
+    return font_manager.FontProperties(family="R4V Sans", weight=weight)
+
+
+def axes_width(axes: Axes) -> float:
+    """Width of the axes, inches."""
+    return float(axes.get_position().width) * WIDTH
+
+
+def _wrapped(text: str, size: float, weight: str) -> list[str]:
+    """As few lines as fit the figure's width, of about equal length."""
+    width = len(text)
+    lines = [text]
+    while max(text_width(line, size, weight) for line in lines) > WIDTH - 0.15 and width > 20:
+        count = len(lines) + 1
+        width = math.ceil(len(text) / count)
+        while len(lines := textwrap.wrap(text, width)) > count:
+            width += 1
+    return lines
+
+
+def _text(figure: Figure, inches: float, height: float, text: str, **kwargs: object) -> None:
+    figure.text(0.06 / WIDTH, inches / height, text, ha="left", va="top", **kwargs)  # type: ignore[arg-type]
+
+
+def name_rows(axes: Axes, labels: Sequence[str], positions: Sequence[float] | None = None) -> None:
+    """Row names at the left, first row on top; no numeric axis, since every mark has its label."""
+    shown = [_shortened(label) for label in labels]
+    axes.set_yticks(list(range(len(labels))) if positions is None else list(positions), shown)
+    axes.set_xticks([])
+    axes.set_xlabel("")
+    axes.set_ylabel("")
+
+
+def _shortened(name: str) -> str:
+    """A row's name, cut where it is wider than the margin may be; the data table has all of it."""
+    lines = []
+    for line in name.split("\n"):
+        kept = line[:200]
+        while text_width(kept, 10) > _NAME_ROOM:
+            kept = kept[: -max(2, len(kept) // 20)].rstrip() + "…"
+        lines.append(kept)
+    return "\n".join(lines)
+
+
+def label_bar(axes: Axes, x: float, y: float, text: str, *, offset: float = 5) -> None:
+    """A direct label right of a bar's end, `offset` points away."""
+    axes.annotate(text, (x, y), xytext=(offset, 0), textcoords="offset points", va="center", ha="left", weight="bold")
+
+
+def draw_bar(axes: Axes, y: float, quantity: Quantity, color: str, height: float = BAR) -> None:
+    """A bar whose end says how sure it is: arrow for at least, dashed edge for around or at most."""
+    value = quantity.value or 0
+    is_open = quantity.qualifier in ("about", "at_most")
+    axes.barh(
+        y,
+        value,
+        height,
+        color=color,
+        edgecolor=TEXT if is_open else "none",
+        linestyle="--" if is_open else "-",
+        linewidth=0.9,
+    )
+    if quantity.qualifier == "at_least":
+        axes.annotate(
+            "",
+            (value, y),
+            xytext=(-13, 0),
+            textcoords="offset points",
+            arrowprops={"arrowstyle": "->", "color": "white", "linewidth": 1.4, "shrinkA": 0, "shrinkB": 1},
+        )
+
+
+def bar_ends(items: Sequence[Metric], lang: str) -> list[tuple[float, str]]:
+    """Bar ends as shares of the longest bar, with their labels."""
+    longest = max(item.quantity.value or 0 for item in items) or 1
+    return [((item.quantity.value or 0) / longest, labels.value(item, lang)) for item in items]

@@ -1,0 +1,58 @@
+"""How sentences with numbers are made, and the headline numbers of a report.
+
+A sentence is one message with named places, never glued from parts; where a report lacks what a
+sentence needs, another sentence says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from r4v_analysis.data.report import Report
+from r4v_analysis.exhibits import labels
+from r4v_analysis.language.formats import format_quantity, translator
+from r4v_analysis.values.metric import source_anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A number of the report's header box for a page's head and the index.
+
+    `text` carries the qualifier ("at least 42,600"); `note` is the number as printed; `anchor` is
+    where a page of the report explains it.
+    """
+
+    label: str
+    text: str
+    note: str
+    anchor: str = ""
+
+
+def headlines(report: Report, lang: str) -> list[Headline]:
+    """The header box: population, people reached, requirements, funding, coverage; what is printed of them."""
+    _ = translator(lang).gettext
+    wanted = {
+        "refugees_and_migrants": labels.METRICS["population"],
+        "people_reached": labels.METRICS["people_reached"],
+        "requirements": labels.METRICS["requirements"],
+        "funding": labels.METRICS["funding"],
+        "coverage": labels.METRICS["coverage"],
+    }
+    rows = report.select(section="header").set_index("indicator")
+    return [
+        Headline(
+            _(label),
+            format_quantity(report.headline(indicator), str(rows.loc[indicator, "unit"]), lang),
+            _("printed: “{words}”").format(words=rows.loc[indicator, "printed"]),
+            source_anchor("/".join((report.report_id, str(rows.loc[indicator, "observation_id"])))),
+        )
+        for indicator, label in wanted.items()
+        if indicator in rows.index
+    ]
+
+
+def sentence(message: str, **values: object) -> Markup:
+    """A message with its places filled; every value but a link is escaped."""
+    return Markup(message).format(**values)  # noqa: S704  messages are this package's own

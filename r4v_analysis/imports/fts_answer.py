@@ -1,0 +1,188 @@
+"""Answers of FTS's API: JSON grouped by location (of one plan) or by plan (of one country), as rows of data/."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from r4v_analysis.imports.fts import Plan, funding_row, is_r4v_plan, mark_repeated
+from r4v_analysis.imports.grid import ImportFailed, clean
+from r4v_analysis.imports.names import Names
+from r4v_analysis.imports.reading import Reading
+
+
+def is_json(path: Path) -> bool:
+    """Whether a file's content starts as JSON does; what it is called does not matter."""
+    try:
+        with path.open("rb") as handle:
+            return handle.read(200).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    except OSError:
+        return False
+
+
+def read_answer_file(path: Path, names: Names, plans: Mapping[str, Plan]) -> Reading:
+    """An answer that was saved as a file, whose name holds what was asked: `planid-1069.json`.
+
+    Raises
+    ------
+    ImportFailed
+        It can't be read, or is no such answer, or is one page of several.
+    """
+    try:
+        answer = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ImportFailed(
+            f"{path}: expected JSON, found none that can be read ({error}). Download it again."
+        ) from None
+    meta = answer.get("meta") if isinstance(answer, dict) else None
+    if isinstance(meta, dict) and meta.get("nextLink"):
+        raise ImportFailed(f"{path}: expected a whole answer, found one page of several. Use --fetch, which reads all.")
+    return read_response([answer], path.name, _asked(path.name), names, plans)
+
+
+def read_response(
+    pages: list[Any], name: str, asked: Mapping[str, str], names: Names, plans: Mapping[str, Plan]
+) -> Reading:
+    """The API's answer, all its pages, grouped by location (of one plan) or by plan (of one country).
+
+    `asked` holds `planid` or `countryiso3` and maybe `year` of the question, which the answer does
+    not repeat. Money shared between countries or plans is in no row: it can't be split.
+
+    Raises
+    ------
+    ImportFailed
+        Not an answer of that form; the message says what to ask for.
+    """
+    grouped = _objects(pages, name)
+    by_location = {kind for kind, _, _ in grouped} == {"location"}
+    reading = Reading(name, f"FTS API, grouped by {'location' if by_location else 'plan'}")
+    fixed_plan = _asked_plan(asked, plans, name) if by_location else None
+    fixed_country = None if by_location else _asked_country(asked, names, name)
+    numbers: dict[tuple[str, Plan], dict[str, float | None]] = {}
+    for position, (_, role, entry) in enumerate(grouped, 1):
+        reading.count += 1
+        label = entry.get("name")
+        if not isinstance(label, str) or "id" not in entry:
+            reading.leave_out(position, "no country or plan", clean(str(label)))
+            continue
+        country = fixed_country or names.country(label)
+        plan = fixed_plan or _plan(str(entry["id"]), clean(label), asked, plans)
+        if country is None:
+            reading.leave_out(position, "not a country or region of the plan", clean(label))
+        elif not plan.year or not plan.code or not is_r4v_plan(plan.code, plan.name):
+            reading.leave_out(position, "another plan, or one whose code and year can't be told", clean(label))
+        else:
+            _take(numbers.setdefault((country, plan), {}), role, entry, reading, position)
+    reading.rows = [funding_row(country, plan, found) for (country, plan), found in numbers.items() if found]
+    mark_repeated(reading.rows)
+    shared = sum(_shared(page) for page in pages)
+    if shared:
+        reading.remarks.append(f"in no row: US${shared:,.0f} that FTS records for several of them together.")
+    return reading
+
+
+def _take(found: dict[str, float | None], role: str, entry: Mapping[str, Any], reading: Reading, position: int) -> None:
+    amount = entry.get("revisedRequirements" if role == "requirements" else "totalFunding")
+    if isinstance(amount, (int, float)) and not isinstance(amount, bool):
+        if role in found and found[role] != amount:
+            reading.leave_out(position, "stands on two pages with different amounts; the first is kept")
+        found.setdefault(role, float(amount))
+    else:
+        reading.leave_out(position, f"no amount of {role}")
+
+
+def _objects(pages: list[Any], name: str) -> list[tuple[str, str, Mapping[str, Any]]]:
+    """Kind (location, plan), role (requirements, funding) and entry of everything listed."""
+    found: list[tuple[str, str, Mapping[str, Any]]] = []
+    for page in pages:
+        data = page.get("data") if isinstance(page, dict) else None
+        if not isinstance(data, dict) or page.get("status") not in ("ok", None):
+            raise ImportFailed(f"{name}: expected an answer of FTS's API with data, found none. Ask for it again.")
+        found += [(_kind(entry, "objectType"), "requirements", entry) for entry in _listed(data, "requirements")]
+        found += [(_kind(entry, "type"), "funding", entry) for entry in _funded(data)]
+    kinds = {kind for kind, _, _ in found}
+    if len(kinds) != 1 or not kinds <= {"location", "plan"}:
+        raise ImportFailed(
+            f"{name}: expected funding grouped by location or by plan, found {', '.join(sorted(kinds)) or 'none'}. "
+            "Ask for …/fts/flow?planid=1069&groupby=location."
+        )
+    return found
+
+
+def _kind(entry: Mapping[str, Any], column: str) -> str:
+    return str(entry.get(column)).casefold()
+
+
+def _listed(data: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:
+    inner = data.get(key)
+    entries = inner.get("objects") if isinstance(inner, dict) else None
+    yield from (entry for entry in entries if isinstance(entry, dict)) if isinstance(entries, list) else ()
+
+
+def _funded(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    report = data.get("report3")
+    for group in _listed(report, "fundingTotals") if isinstance(report, dict) else ():
+        breakdown = group.get("objectsBreakdown")
+        yield from (entry for entry in breakdown if isinstance(entry, dict)) if isinstance(breakdown, list) else ()
+
+
+def _shared(page: Any) -> float:
+    """Money that FTS lists beside each of those who share it, counted once."""
+    report = page["data"].get("report3")
+    groups = _listed(report, "fundingTotals") if isinstance(report, dict) else ()
+    amounts = [group.get("sharedFundingTotal") for group in groups]
+    return sum(amount for amount in amounts if isinstance(amount, (int, float)))
+
+
+def _asked(name: str) -> dict[str, str]:
+    """What a file's name tells of the question: planid=1069, countryISO3_PER, year-2022."""
+    found = re.findall(r"(planid|countryiso3|year)[-=_]?([a-z]{3}|\d+)", name.casefold())
+    return {key: value.upper() for key, value in found}
+
+
+def _asked_plan(asked: Mapping[str, str], plans: Mapping[str, Plan], name: str) -> Plan:
+    plan = plans.get(asked.get("planid", ""))
+    if plan is None:
+        raise ImportFailed(
+            f"{name}: expected the plan that it is about in its name, such as planid-1069.json, and a plan that "
+            f"plan_funding.csv knows, found {asked.get('planid', 'none')}. Rename it, or use --fetch."
+        )
+    return plan
+
+
+def _asked_country(asked: Mapping[str, str], names: Names, name: str) -> str:
+    country = names.country(asked.get("countryiso3", ""))
+    if country is None:
+        raise ImportFailed(
+            f"{name}: expected the country that it is about in its name, such as countryISO3-PER.json, "
+            f"found {asked.get('countryiso3', 'none')}. Rename it."
+        )
+    return country
+
+
+def _plan(plan_id: str, label: str, asked: Mapping[str, str], plans: Mapping[str, Plan]) -> Plan:
+    return plans.get(plan_id) or Plan(plan_id, "", label, asked.get("year", ""))
+
+
+def plan_of(page: Any, plan_id: str) -> Plan:
+    """The plan that the API describes under plan/id/…; its year is the one in its name.
+
+    Raises
+    ------
+    ImportFailed
+        It has no name and code, or is no plan of R4V's.
+    """
+    data = page.get("data") if isinstance(page, dict) else None
+    version = data.get("planVersion") if isinstance(data, dict) else None
+    told = version if isinstance(version, dict) else data if isinstance(data, dict) else {}
+    code, name = clean(str(told.get("code") or "")), clean(str(told.get("name") or ""))
+    years = set(re.findall(r"(?<!\d)20\d\d(?!\d)", name))
+    if len(years) != 1 or not is_r4v_plan(code, name) or not code:
+        raise ImportFailed(
+            f"FTS plan {plan_id}: expected an R4V plan of one year, found {name or 'no name'!r} ({code or 'no code'}). "
+            "Correct the id."
+        )
+    return Plan(plan_id, code, name, years.pop())

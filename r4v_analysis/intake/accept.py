@@ -1,0 +1,156 @@
+"""A reviewed draft into data/: checked, all of it or nothing, and never over what is there unasked."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from r4v_analysis.data.change import change, refuse
+from r4v_analysis.data.schema import entry_text, new_entry
+from r4v_analysis.data.versions import table_rows, table_text
+from r4v_analysis.errors import R4VError, UsageError
+from r4v_analysis.files import DESCRIPTOR, check_report_id
+from r4v_analysis.intake.differences import changed_cells, differences
+from r4v_analysis.intake.draft.guess import UNCLASSIFIED
+from r4v_analysis.intake.folder import REPORTS, observations_path, read_draft, read_package
+
+Cells = Mapping[str, str]
+_INITIALS = re.compile(r"[^\W\d_]{1,5}(?:\.?[^\W\d_]{1,5}){0,3}\.?")
+
+
+class NotAccepted(R4VError):
+    """The draft does not go into data/; the message says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What an acceptance did: report, rows that went in, rows that were left out, and what was replaced."""
+
+    report_id: str
+    count: int
+    left_out: int
+    replaced: Sequence[str] = ()
+    is_unchanged: bool = False
+
+
+def check_initials(by: str) -> str:
+    """The initials of the person who accepts.
+
+    Raises
+    ------
+    UsageError
+        None, or more than initials.
+    """
+    if _INITIALS.fullmatch(by):
+        return by
+    raise UsageError(f"--by: expected the initials of the person who reviewed the draft, found {by!r}. Add --by XY.")
+
+
+def accept(draft: Path, data_dir: Path, *, by: str, on: date, source: str, replaces: bool = False) -> Acceptance:
+    """Copy a draft's report and its classified observations into data/.
+
+    Rows whose indicator is still `unclassified` are left out. `source` is the document's file name,
+    which the report's notes name with `by` and `on`.
+
+    Raises
+    ------
+    DataError
+        The draft, or data/ with it, has errors.
+    NotAccepted
+        data/ has another version of the report and `replaces` is not set, or the draft has no row.
+    """
+    check_initials(by)
+    refuse(draft)
+    report, rows = read_draft(draft)
+    report_id = check_report_id(report["report_id"])
+    kept = _classified(rows)
+    if not kept:
+        raise NotAccepted(f"{draft}: expected an observation with an indicator, found none. Name the indicators first.")
+    old_report, old_rows = present(data_dir, report_id)
+    differing = compared(old_report, old_rows, report, kept)
+    if old_report and not differing:
+        return Acceptance(report_id, len(kept), len(rows) - len(kept), is_unchanged=True)
+    if old_report and not replaces:
+        lines = [f"data/ has {report_id} already, and nothing of it is overwritten unasked. It differs:", *differing]
+        raise NotAccepted(
+            "\n".join([*lines, "Accept with --replace to put this draft in its place; r4v undo brings it back."])
+        )
+    note = f"Drafted from {source} by r4v intake; reviewed and accepted on {on.isoformat()} by {by}."
+    stamped = {**report, "notes": " ".join(part for part in (report.get("notes", ""), note) if part)}
+    change(
+        data_dir, _texts(data_dir, stamped, kept), f"r4v intake {source} --accept ({report_id}, {on.isoformat()}, {by})"
+    )
+    return Acceptance(report_id, len(kept), len(rows) - len(kept), differing if old_report else ())
+
+
+def _classified(rows: Sequence[Cells]) -> list[dict[str, str]]:
+    """The rows that a person or the draft has named; a part of one that is left out stands alone."""
+    named = [row for row in rows if row["indicator"] != UNCLASSIFIED]
+    ids = {row["observation_id"] for row in named}
+    return [{**row, "part_of": row["part_of"] if row["part_of"] in ids else ""} for row in named]
+
+
+def present(data_dir: Path, report_id: str) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """The row and the observations that data/ has of a report; empty where it has none."""
+    _, reports = table_rows((data_dir / REPORTS).read_text("utf-8-sig"))
+    row = next((row for row in reports if row.get("report_id") == report_id), {})
+    path = data_dir / observations_path(report_id)
+    return row, table_rows(path.read_text("utf-8-sig"))[1] if path.is_file() else []
+
+
+def compared(old_report: Cells, old_rows: Sequence[Cells], report: Cells, rows: Sequence[Cells]) -> list[str]:
+    """How a draft differs from what data/ has of its report; nothing where data/ has none."""
+    if not old_report:
+        return []
+    cells = [
+        f"{REPORTS}, {column}: {old_report[column] or 'empty'} in data/, {report.get(column) or 'empty'} in the draft."
+        for column in changed_cells(old_report, report)
+    ]
+    return cells + differences(old_rows, rows, old_name="data/", new_name="the draft")
+
+
+def _texts(data_dir: Path, report: Cells, rows: Sequence[Cells]) -> dict[str, str]:
+    report_id = report["report_id"]
+    path = observations_path(report_id)
+    package = read_package(data_dir)
+    entry = next((entry for entry in package["resources"] if entry["path"] == path), None)
+    described = entry or new_entry(path, package["resources"]) or {}
+    columns = [column["name"] for column in described["schema"]["fields"]]
+    header, reports = table_rows((data_dir / REPORTS).read_text("utf-8-sig"))
+    if any(row["report_id"] == report_id for row in reports):
+        reports = [dict(report) if row["report_id"] == report_id else row for row in reports]
+    else:
+        reports = [*reports, dict(report)]
+    texts = {path: table_text(columns, rows), REPORTS: table_text(header, reports)}
+    if entry is None:
+        described = {
+            **described,
+            "title": f"Observations of {report['title']}",
+            "sources": [{"title": report["title"]}],
+        }
+        text = (data_dir / DESCRIPTOR).read_text(encoding="utf-8-sig")
+        texts[DESCRIPTOR] = with_resource(text, entry_text(described))
+    return texts
+
+
+def with_resource(descriptor: str, entry: str) -> str:
+    """A descriptor's text with one more resource, after the last observations file; the rest as it stands."""
+    decoder = json.JSONDecoder()
+    opening = re.search(r'"resources"\s*:\s*\[\s*', descriptor)
+    if opening is None:
+        raise NotAccepted(f"{DESCRIPTOR}: expected a list of resources, found none. Restore it.")
+    place, last, after = opening.end(), opening.end(), opening.end()
+    while descriptor[place] == "{":
+        resource, end = decoder.raw_decode(descriptor, place)
+        after = end
+        if str(resource.get("path", "")).startswith("observations/"):
+            last = end
+        gap = re.compile(r"\s*,?\s*").match(descriptor, end)
+        place = gap.end() if gap else end
+    last = last if last > opening.end() else after
+    indented = "\n".join(f"    {line}" for line in entry.splitlines())
+    return f"{descriptor[:last]},\n{indented}{descriptor[last:]}"

@@ -1,0 +1,1 @@
+"""A PDF, HTML, Markdown or text file as lines in reading order."""

@@ -1,0 +1,104 @@
+"""Plain text and Markdown as lines: marks of emphasis, links and escapes are read over."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from r4v_analysis.intake.documents.document import DocumentError, Line
+
+_LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\((?:[^()\n]{0,500})\)")
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*\*|\*\*|\*|___|__|_)(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?!\w)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!$%&~|<>])")
+_SUPERSCRIPT = re.compile(r"<sup>\s*(\d{1,2})\s*</sup>|\[\^(\d{1,2})\]|\^(\d{1,2})\^", re.IGNORECASE)
+_PARTED = re.compile(r"(?<=\S)[^\S\t]{3,}(?=\S)")
+_PIPES = re.compile(r"^\s*\|(.+)\|\s*$")
+_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?\s*$")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LIGATURES = str.maketrans(
+    {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": None, "\ufeff": None, "\u200b": None}
+)
+
+
+def read_text(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
+    """The lines of a text or Markdown file; no notes.
+
+    Raises
+    ------
+    DocumentError
+        It is no UTF-8 or UTF-16 text.
+    """
+    from r4v_analysis.intake.documents.layout import (  # its geometry reads words as this module does
+        in_columns,
+        is_layout,
+    )
+
+    text = decoded(raw, name)
+    lines = []
+    page = 1
+    has_pages = "\f" in text
+    for number, printed in enumerate(re.split(r"\r\n|\n|\r|(?=\f)", text), 1):
+        page += printed.startswith("\f")
+        if not _RULE.match(printed) or not printed.strip():
+            lines.append(_line(printed, number, page if has_pages else None))
+    if is_layout(lines):
+        return in_columns(lines), []
+    return [replace(line, text=_PARTED.sub("\t", line.text.strip(" "))) for line in lines], []
+
+
+def decoded(raw: bytes, name: str) -> str:
+    """The text of a file's bytes.
+
+    Raises
+    ------
+    DocumentError
+        The bytes are no text in UTF-8, or in UTF-16 with a mark.
+    """
+    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        row = raw[: error.start].count(b"\n") + 1
+        raise DocumentError(
+            f"{name}, line {row}: expected text in UTF-8, found another encoding. "
+            f"Save it as UTF-8, or: iconv -f WINDOWS-1252 -t UTF-8 {name} > utf8-{name}"
+        ) from error
+    if "\0" in text:
+        row = text[: text.index("\0")].count("\n") + 1
+        raise DocumentError(f"{name}, line {row}: expected text, found a NUL byte. Download or save it again.")
+    return text
+
+
+def tidy(text: str) -> str:
+    """Text in composed letters, without soft hyphens, ligatures and control characters."""
+    composed = unicodedata.normalize("NFC", text).translate(_LIGATURES)
+    return "".join(
+        letter if letter == "\t" or letter.isprintable() or unicodedata.category(letter) == "Zs" else " "
+        for letter in composed
+    )
+
+
+def superscript(digits: str) -> str:
+    """A footnote's mark as raised digits."""
+    return digits.translate(_SUPERSCRIPTS)
+
+
+def _line(printed: str, number: int, page: int | None) -> Line:
+    text = tidy(printed)
+    heading = re.match(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$", text)
+    if heading:
+        text = heading[1]
+    row = _PIPES.match(text)
+    if row:
+        text = "\t".join(cell.strip() for cell in row[1].split("|"))
+    return Line(without_marks(text).rstrip(), number, page, is_heading=bool(heading))
+
+
+def without_marks(text: str) -> str:
+    """Markdown's words without its marks; a mark that is not closed stays, as a footnote's asterisk does."""
+    text = _LINK.sub(r"\1", text)
+    for _ in range(3):
+        text = _EMPHASIS.sub(r"\2", text)
+    text = _SUPERSCRIPT.sub(lambda found: superscript(found[1] or found[2] or found[3]), text)
+    return _ESCAPE.sub(r"\1", text)

@@ -1,0 +1,1 @@
+"""Printed numbers as rows with indicator, confidence and reason."""

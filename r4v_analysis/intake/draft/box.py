@@ -1,0 +1,231 @@
+"""The box, or list of key figures, at the head of a report: which value belongs to which label.
+
+Values stand after their labels, before them, on the same line, or all labels first and all values
+then. Within one unit (people, money, shares) each of these keeps the order, so that the first label
+takes the first value; where counts differ, the nearest is taken and marked for a person to check.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from r4v_analysis.intake.documents.document import Box
+from r4v_analysis.intake.draft.box_labels import LABELS, UNITS
+from r4v_analysis.intake.draft.guess import Confidence
+from r4v_analysis.language.formats import N_
+
+_FAR = 400
+"""Letters between a label and a value beyond which they do not belong together."""
+_NEAR_POINTS = 60.0
+_OVERLAP = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number of the header, by its place in the text; `unit` is usd, share or empty where it prints none."""
+
+    number: int
+    start: int
+    end: int
+    line: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a header's number counts, and how sure that is."""
+
+    indicator: str
+    unit: str
+    confidence: Confidence
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    indicator: str
+    start: int
+    end: int
+    line: int
+
+
+def header_matches(text: str, values: Sequence[Value], boxes: Mapping[int, Box] | None = None) -> dict[int, Match]:
+    """What each value counts, by its number; a value without a label is left out.
+
+    `text` is the document's up to the end of its header; `boxes` are where its lines stand on the
+    page, by the position of the line, where that is known.
+    """
+    labels = _labels(text)
+    found = _on_one_line(labels, values)
+    found |= _one_above_the_other(labels, [value for value in values if value.number not in found], boxes or {})
+    for kind in ("share", "usd", "people"):
+        open_values = [value for value in values if value.number not in found and _fits(value, kind)]
+        taken = {(match.indicator) for match in found.values()}
+        slots = [slot for slot in _slots(labels, kind) if slot[0] not in taken]
+        found.update(_in_order(slots, open_values, kind))
+    return found
+
+
+def _labels(text: str) -> list[_Label]:
+    """Labels in order; the same one twice in a row is one, a label may go on on the next line."""
+    flat = text.replace("\n", " ")
+    labels: list[_Label] = []
+    for match in LABELS.finditer(flat):
+        name = match.lastgroup or ""
+        start = match.end() - len(match.group().lstrip("% "))  # a percent sign may stand on the line before
+        label = _Label(name, start, match.end(), text.count("\n", 0, start))
+        if re.match(
+            r"funding\s+situation|funding\s+requirement", flat[match.start() : match.end() + 12], re.IGNORECASE
+        ):
+            continue
+        labels.append(label)
+    return labels
+
+
+def _fits(value: Value, kind: str) -> bool:
+    return value.unit == kind if kind in ("share", "usd") else value.unit in ("", "people")
+
+
+def _slots(labels: Sequence[_Label], kind: str) -> list[tuple[str, _Label]]:
+    """What labels offer to values of a unit: `FUNDED` a share and an amount, `REQUIREMENT` also a bare number."""
+    slots = []
+    for label in labels:
+        name = label.indicator
+        if kind == "people":
+            slots += [(name, label)] if name == "requirements" or UNITS[name] == "people" else []
+        elif name == "funded":
+            slots.append(("coverage" if kind == "share" else "funding", label))
+        elif name == "unmet" or (name == "requirements" and kind == "usd"):
+            slots.append((name, label))
+    return slots
+
+
+def _on_one_line(labels: Sequence[_Label], values: Sequence[Value]) -> dict[int, Match]:
+    """Values that share a line with one label that fits them, nearest first."""
+    pairs = sorted(
+        (_gap(label, value), value.number, slot, value)
+        for kind in ("share", "usd", "people")
+        for slot, label in _slots(labels, kind)
+        for value in values
+        if value.line == label.line and _fits(value, kind)
+    )
+    order = _line_orders(labels, values)
+    found: dict[int, Match] = {}
+    taken: set[tuple[int, str]] = set()
+    for _, number, slot, value in sorted(pairs, key=lambda pair: (pair[0] + order(pair), pair[1])):
+        if number not in found and (value.line, slot) not in taken:
+            found[number] = Match(slot, _unit(slot), "high")
+            taken.add((value.line, slot))
+    return found
+
+
+def _one_above_the_other(
+    labels: Sequence[_Label], values: Sequence[Value], boxes: Mapping[int, Box]
+) -> dict[int, Match]:
+    """Values with just one label above or below them on the page that fits, which has no other value there."""
+    pairs = [
+        (value.number, slot)
+        for kind in ("share", "usd", "people")
+        for slot, label in _slots(labels, kind)
+        for value in values
+        if _fits(value, kind) and _is_stacked(boxes.get(label.line), boxes.get(value.line))
+    ]
+    numbers = [number for number, _ in set(pairs)]
+    slots = [slot for _, slot in set(pairs)]
+    return {
+        number: Match(slot, _unit(slot), "high")
+        for number, slot in sorted(set(pairs))
+        if numbers.count(number) == 1 and slots.count(slot) == 1
+    }
+
+
+def _is_stacked(label: Box | None, value: Box | None) -> bool:
+    """Whether two lines stand one above the other, close together."""
+    if label is None or value is None:
+        return False
+    overlap = min(label[2], value[2]) - max(label[0], value[0])
+    gap = max(label[1] - value[3], value[1] - label[3])
+    return overlap > _OVERLAP * min(label[2] - label[0], value[2] - value[0]) and gap < _NEAR_POINTS
+
+
+def _line_orders(labels: Sequence[_Label], values: Sequence[Value]) -> Callable[[tuple[int, int, str, Value]], int]:
+    """A penalty for a value on the other side of its label than the line's first value is."""
+    firsts = {}
+    for value in values:
+        of_line = [label.start for label in labels if label.line == value.line]
+        if of_line and value.line not in firsts:
+            firsts[value.line] = min(of_line) < value.start
+
+    def penalty(pair: tuple[int, int, str, Value]) -> int:
+        _, _, slot, value = pair
+        names = ("funded",) if slot in ("coverage", "funding") else (slot,)
+        label = min(
+            (item for item in labels if item.line == value.line and item.indicator in names),
+            key=lambda item: _gap(item, value),
+        )
+        is_after = label.start < value.start
+        return 0 if is_after == firsts.get(value.line, is_after) or slot in ("coverage", "funding") else 200
+
+    return penalty
+
+
+def _gap(label: _Label, value: Value) -> int:
+    return value.start - label.end if value.start >= label.end else max(0, label.start - value.end)
+
+
+def _in_order(slots: Sequence[tuple[str, _Label]], values: Sequence[Value], kind: str) -> dict[int, Match]:
+    """The n-th value of a unit for its n-th label; the nearest where their numbers differ."""
+    distinct: list[tuple[str, _Label]] = []
+    for slot in slots:
+        if slot[0] not in [name for name, _ in distinct]:
+            distinct.append(slot)
+    own = [slot for slot in distinct if slot[0] != "requirements"] if kind == "people" else distinct
+    if len(own) == len(values):
+        reason = "" if _alternate(own, values) else N_("labels and values of the box stand apart: taken in their order")
+        return {
+            value.number: Match(name, _unit(name), "high" if not reason else "medium", reason)
+            for (name, _), value in zip(own, values, strict=True)
+        }
+    if len(distinct) == len(values):
+        return {
+            value.number: Match(
+                name,
+                _unit(name),
+                "medium",
+                N_("the amount prints no currency")
+                if name == "requirements"
+                else N_("labels and values of the box stand apart: taken in their order"),
+            )
+            for (name, _), value in zip(distinct, values, strict=True)
+        }
+    return _nearest(distinct, values)
+
+
+def _alternate(slots: Sequence[tuple[str, _Label]], values: Sequence[Value]) -> bool:
+    """Whether each label has its value next to it, all on the same side."""
+    sides = {label.start < value.start for (_, label), value in zip(slots, values, strict=True)}
+    between = [
+        (label, value)
+        for (_, label), value in zip(slots, values, strict=True)
+        if any(min(label.start, value.start) < other.start < max(label.start, value.start) for _, other in slots)
+    ]
+    return len(sides) == 1 and not between
+
+
+def _nearest(slots: Sequence[tuple[str, _Label]], values: Sequence[Value]) -> dict[int, Match]:
+    pairs = sorted((_gap(label, value), value.number, name) for name, label in slots for value in values)
+    found: dict[int, Match] = {}
+    for gap, number, name in pairs:
+        if gap <= _FAR and number not in found and name not in {match.indicator for match in found.values()}:
+            found[number] = Match(
+                name, _unit(name), "low", N_("the box has more labels than values, or fewer: check it")
+            )
+    return found
+
+
+def _unit(indicator: str) -> str:
+    if indicator == "coverage":
+        return "share"
+    return "usd" if indicator in ("funding", "unmet") else UNITS[indicator]

@@ -1,0 +1,194 @@
+"""A document as a draft: the report's row, a row for each of its figures, and what became of every number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from r4v_analysis.data.schema import new_entry
+from r4v_analysis.data.versions import table_rows
+from r4v_analysis.imports.names import Names, folded, read_names
+from r4v_analysis.intake.documents.document import Document
+from r4v_analysis.intake.documents.sections import is_note
+from r4v_analysis.intake.draft.box import Match, Value, header_matches
+from r4v_analysis.intake.draft.box_rows import header_row, table_row
+from r4v_analysis.intake.draft.guess import UNCLASSIFIED
+from r4v_analysis.intake.draft.report import Country, ReportDraft, draft_report
+from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
+from r4v_analysis.intake.draft.setting import Setting
+from r4v_analysis.intake.draft.table import Cell, table_cells
+from r4v_analysis.intake.draft.table_totals import total_reason
+from r4v_analysis.intake.draft.text_rows import narrative_row
+from r4v_analysis.intake.folder import observations_path, read_package
+from r4v_analysis.intake.printed.dates import ReportPeriod, find_dates
+from r4v_analysis.intake.printed.numbers import PrintedNumber, find_numbers
+from r4v_analysis.intake.printed.passages import paragraphs, sentence
+
+_DOLLARS = re.compile(r"\(?(?:US\s?\$|USD|\$)\)?\s*:?\s*$")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What a draft needs of data/: names, codes, and the columns of an observations file."""
+
+    names: Names
+    countries: Sequence[Country]
+    places: Mapping[str, Mapping[str, str]]
+    programmes: Sequence[Mapping[str, str]]
+    reports: Sequence[Mapping[str, str]]
+    columns: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A drafted report: its row, its observations in order of print, and all numbers of its document."""
+
+    document: Document
+    report: ReportDraft
+    rows: Sequence[DraftRow]
+    numbers: Sequence[PrintedNumber]
+
+
+def read_tables(data_dir: Path) -> Tables:
+    """The tables of a data folder that drafting reads.
+
+    Raises
+    ------
+    DataError
+        The descriptor can't be read.
+    """
+    package = read_package(data_dir)
+    paths = {entry["name"]: data_dir / entry["path"] for entry in package["resources"]}
+    rows = {
+        name: table_rows(paths[name].read_text("utf-8-sig"))[1]
+        for name in ("countries", "sectors", "places", "programmes", "reports")
+    }
+    entry: Mapping[str, Any] = new_entry(observations_path("PER_2000-01_2000-01"), package["resources"]) or {}
+    countries = [
+        Country(row["country_iso3"], row["name_en"], (folded(row["name_en"]), folded(row["name_es"])))
+        for row in rows["countries"]
+    ]
+    places: dict[str, dict[str, str]] = {}
+    for row in rows["places"]:
+        places.setdefault(row["country_iso3"], {})[folded(row["name"])] = row["place"]
+    return Tables(
+        read_names(rows["countries"], rows["sectors"], rows["places"]),
+        countries,
+        places,
+        rows["programmes"],
+        rows["reports"],
+        [column["name"] for column in entry["schema"]["fields"]],
+    )
+
+
+def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
+    """Everything that a document proposes for data/.
+
+    Raises
+    ------
+    DocumentError
+        It is not in English or Spanish, or prints no country or period and no id is given.
+    """
+    report = draft_report(document, tables.countries, tables.reports, report_id=report_id)
+    numbers = find_numbers(document)
+    period = ReportPeriod(report.start, report.end, "", document.lines[0])
+    setting = Setting(
+        report.report_id,
+        report.cells["country_iso3"],
+        report.start,
+        report.end,
+        tables.columns,
+        paragraphs(document),
+        find_dates(document, period),
+        tables.programmes,
+        tables.places.get(report.cells["country_iso3"], {}),
+    )
+    cells = table_cells(document, tables.names)
+    in_table = {cell.start for cell in cells}
+    free = [number for number in numbers if _is_free(number, in_table)]
+    matches = _header(document, free)
+    table = _with_numbers(cells, numbers)
+    rows = [table_row(cell, number, setting) for cell, number in table]
+    rows += [header_row(free[place], match, setting) for place, match in matches.items()]
+    loose = [number for place, number in enumerate(free) if place not in matches]
+    totals = {number.start: reason for number in loose if (reason := total_reason(document, number, table))}
+    rows += [
+        row.doubted(totals[row.start], indicator=UNCLASSIFIED) if row.start in totals else row
+        for row in _narrative(loose, setting)
+    ]
+    return Draft(document, report, finished(_consistent(rows), report.start, report.end), numbers)
+
+
+def _is_free(number: PrintedNumber, in_table: Container[int]) -> bool:
+    """A figure outside the table; a telephone number that passes for one is none."""
+    return number.is_figure and number.start not in in_table and not has_contact(number.text)
+
+
+def _header(document: Document, free: Sequence[PrintedNumber]) -> dict[int, Match]:
+    """What the numbers of the header count, by their place among the free ones."""
+    lines = [line for line in document.lines if line.section == "header" and not is_note(line.text)]
+    if not lines:
+        return {}
+    end = document.start_of(lines[-1]) + len(lines[-1].text)
+    text = document.text[:end]
+    values = [
+        Value(place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number, text))
+        for place, number in enumerate(free)
+        if number.start < end and number.section == "header"
+    ]
+    boxes = {place: line.box for place, line in enumerate(document.lines) if line.box and line.section == "header"}
+    return header_matches(text, values, boxes)
+
+
+def _header_unit(number: PrintedNumber, text: str) -> str:
+    """usd, share, people or empty; the currency can stand at the label, as in `Requirements (US$)`."""
+    if number.unit_hint == "" and _DOLLARS.search(text[max(0, number.start - 16) : number.start]):
+        return "usd"
+    return number.unit_hint if number.unit_hint in ("share", "usd", "people", "") else "other"
+
+
+def _with_numbers(cells: Sequence[Cell], numbers: Sequence[PrintedNumber]) -> list[tuple[Cell, PrintedNumber | None]]:
+    """Cells that hold a number or a dash, each with its number."""
+    by_start = {number.start: number for number in numbers}
+    return [(cell, by_start.get(cell.start)) for cell in cells if cell.is_dash or cell.start in by_start]
+
+
+def _narrative(numbers: Sequence[PrintedNumber], setting: Setting) -> list[DraftRow]:
+    rows: list[DraftRow] = []
+    for number in numbers:
+        around = sentence(setting.passages, number.start)
+        before = rows[-1] if rows and around.holds(rows[-1].start) else None
+        rows.append(narrative_row(number, setting, before))
+    return rows
+
+
+def _consistent(rows: Sequence[DraftRow]) -> list[DraftRow]:
+    """Coverage against funding ÷ requirements: where the three agree they are sure, where not they are marked."""
+    box = {
+        row.cells["indicator"]: row
+        for row in rows
+        if row.cells["section"] == "header" and row.cells["indicator"] in ("coverage", "funding", "requirements")
+    }
+    if len(box) < 3 or not all(row.cells["value"] for row in box.values()):
+        return list(rows)
+    coverage, funding, requirements = (
+        float(box[name].cells["value"]) for name in ("coverage", "funding", "requirements")
+    )
+    agrees = requirements > 0 and abs(funding / requirements - coverage) <= 0.006
+    result = []
+    for row in rows:
+        if not any(row is member for member in box.values()):
+            result.append(row)
+        elif agrees and row.confidence == "medium":
+            result.append(DraftRow(row.cells, row.start))
+        elif not agrees:
+            quotient = f"{funding / requirements:.1%}" if requirements else "no number"
+            result.append(
+                row.doubted(f"the box prints {coverage:.1%}, and funding ÷ requirements is {quotient}", "medium")
+            )
+        else:
+            result.append(row)
+    return result

@@ -1,0 +1,51 @@
+"""Which programme of data/ a count of regularization is of, by the names near to it."""
+
+from __future__ import annotations
+
+import re
+
+from r4v_analysis.intake.draft.guess import UNCLASSIFIED, Guess
+from r4v_analysis.intake.draft.row import DraftRow
+from r4v_analysis.intake.draft.setting import Setting
+from r4v_analysis.intake.printed.passages import Passage
+from r4v_analysis.language.formats import N_
+
+_PROGRAMMES = (
+    ("ptp", r"\bPTPs?\b|permiso temporal de permanencia \(PTP|temporary stay permit"),
+    ("cpp", r"\bCPPs?\b|temporary (?:residence|permanence) permit|carn[eé] de permiso temporal"),
+    ("amnesty", r"amnest(?:y|ies)|amnistías?"),
+    ("humanitarian_residency", r"humanitarian residenc\w+|calidad migratoria humanitaria|residencia humanitaria"),
+)
+
+
+def with_programme(row: DraftRow, found: Guess, around: Passage, setting: Setting) -> DraftRow:
+    """The row with programme, stage and authority; left to a person where data/ knows no such programme."""
+    if row.cells["indicator"] != "regularization":
+        return row
+    near = around.text[max(0, row.start - around.start - 90) : row.start - around.start + 130]
+    after = around.text[row.start - around.start : row.start - around.start + 90]
+    kinds = [kind for kind, words in _PROGRAMMES if re.search(words, after, re.IGNORECASE)]
+    kinds = kinds or [kind for kind, words in _PROGRAMMES if re.search(words, near, re.IGNORECASE)]
+    kinds = kinds or [kind for kind, words in _PROGRAMMES if re.search(words, around.text, re.IGNORECASE)]
+    known = [
+        programme["programme"]
+        for programme in setting.programmes
+        if programme["country_iso3"] == setting.country_iso3
+        and kinds
+        and programme["programme"].startswith(kinds[0])
+        and _year(programme["programme"]) <= setting.end.year
+    ]
+    if not known:
+        reason = N_("a procedure of which data/codes has no programme: add it to programmes.csv, or delete the row")
+        return row.doubted(reason, indicator=UNCLASSIFIED, observation_id=row.cells["observation_id"])
+    latest = max(known, key=_year)
+    authority = "SNM" if re.search(r"\bSNM\b|superintenden\w+|migraciones", around.text, re.IGNORECASE) else ""
+    cells = {"programme": latest, "stage": found.stage, "authority": authority, "sector": ""}
+    if len(known) > 1:
+        return row.doubted(f"{latest} is the latest of {', '.join(known)}: check which is meant", "medium", **cells)
+    return DraftRow({**row.cells, **cells}, row.start, row.confidence, row.reason)
+
+
+def _year(programme: str) -> int:
+    years = re.findall(r"\d{4}", programme)
+    return int(years[-1]) if years else 0

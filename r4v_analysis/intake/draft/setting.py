@@ -1,0 +1,30 @@
+"""What the rows of a draft have in common: report, period, and the names that data/ knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from r4v_analysis.intake.draft.row import Cells
+from r4v_analysis.intake.printed.dates import PrintedDate
+from r4v_analysis.intake.printed.passages import Passage
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a row's cells are taken from, beside its own sentence."""
+
+    report_id: str
+    country_iso3: str
+    start: date
+    end: date
+    columns: Sequence[str]
+    passages: Sequence[Passage]
+    dates: Sequence[PrintedDate]
+    programmes: Sequence[Mapping[str, str]]
+    places: Mapping[str, str]
+
+    def empty(self) -> Cells:
+        """A row's cells, all empty but for the report."""
+        return {**dict.fromkeys(self.columns, ""), "report_id": self.report_id}

@@ -1,0 +1,169 @@
+"""The sector table of a report: sectors across or down, numbers and dashes, by stream."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from r4v_analysis.imports.names import Names
+from r4v_analysis.intake.documents.document import Document, Line
+from r4v_analysis.intake.documents.sections import sector_of
+from r4v_analysis.language.formats import N_
+
+DASHES = ("-", "–", "—", "--", "N/A", "n/a", "s/d")
+_FEWEST = 3
+"""Names of sectors that make a line the header of a table."""
+_STREAMS = (
+    ("non_rmrp", r"(?:no|non|fuera del?|outside)[\s-]*(?:the )?RMRP"),
+    ("rmrp", r"RMRP"),
+    ("all", r"total|all|todos"),
+)
+_MEASURES = (
+    ("people_targeted", r"target|objetivo|meta"),
+    ("people_in_need", r"in need|necesidad|\bPiN\b"),
+    ("people_reached", r"reach|assist|alcanzad|atendid|asistid|benefici"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a sector table: text as printed and where it starts in the document's text.
+
+    `measure` is an indicator's code; `reason` says why a person should look at it, else empty.
+    """
+
+    text: str
+    start: int
+    sector: str
+    stream: str
+    measure: str
+    line: Line
+    reason: str = ""
+
+    @property
+    def is_dash(self) -> bool:
+        """Printed as not reported."""
+        return self.text in DASHES
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    start: int
+    line: Line
+    column: int
+
+
+def table_cells(document: Document, names: Names) -> list[Cell]:
+    """The cells of all sector tables of a document, in order of reading; none where there is no table."""
+    rows = [_tokens(document, line) for line in document.lines if "\t" in line.text and line.section != "header"]
+    found = list(_wide(rows, names)) or list(_tall(rows, names))
+    return found or list(_run(document, names))
+
+
+def _tokens(document: Document, line: Line) -> list[_Token]:
+    place = document.start_of(line)
+    tokens = []
+    for column, text in enumerate(line.text.split("\t")):
+        bare = text.strip()
+        tokens.append(_Token(bare, place + (text.find(bare) if bare else 0), line, column))
+        place += len(text) + 1
+    return tokens
+
+
+def _sector(text: str, names: Names) -> str | None:
+    bare = re.sub(r"^[^\w]+|[^\w)&]+$", "", text)
+    if not re.search(r"[^\W\d_]{2}", bare):
+        return None
+    return names.sector(bare) or sector_of(bare)
+
+
+def _stream(text: str) -> str | None:
+    return next((code for code, pattern in _STREAMS if re.match(rf"\W*(?:{pattern})\b", text, re.IGNORECASE)), None)
+
+
+def _measure(text: str) -> str | None:
+    return next((code for code, pattern in _MEASURES if re.search(pattern, text, re.IGNORECASE)), None)
+
+
+def _wide(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
+    """Sectors across: a header, then a row a stream."""
+    header: dict[int, str] = {}
+    for row in rows:
+        sectors = {token.column: code for token in row if (code := _sector(token.text, names))}
+        if len(sectors) >= _FEWEST:
+            header = sectors | _ends_in_sector(row, sectors, names)
+        elif header:
+            yield from _row_cells(row, header)
+
+
+def _ends_in_sector(row: Sequence[_Token], known: dict[int, str], names: Names) -> dict[int, str]:
+    """Columns whose heading has other words before its sector, as where a line of text ran into it."""
+    found: dict[int, str] = {}
+    for token in row:
+        words = token.text.split()
+        if token.column in known:
+            continue
+        codes = (_sector(" ".join(words[first:]), names) for first in range(1, len(words)))
+        code = next((code for code in codes if code and code not in known.values()), None)
+        found |= {token.column: code} if code else {}
+    return found
+
+
+def _row_cells(row: Sequence[_Token], header: dict[int, str]) -> Iterator[Cell]:
+    label = row[0].text if row[0].column not in header else ""
+    stream = _stream(label)
+    measure = _measure(label) or "people_reached"
+    reason = "" if stream is not None or _measure(label) else N_("the row does not say whether it is inside the plan")
+    for token in row:
+        if token.column in header and token.text:
+            yield Cell(token.text, token.start, header[token.column], stream or "", measure, token.line, reason)
+
+
+def _tall(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
+    """Sectors down: each row names one and has its numbers after it."""
+    named = [row for row in rows if len(row) > 1 and _sector(row[0].text, names)]
+    if len(named) < _FEWEST:
+        return
+    heads = [row for row in rows if row not in named and row[0].line.number < named[0][0].line.number]
+    header = {token.column: token.text for token in heads[-1]} if heads else {}
+    for row in named:
+        for token in row[1:]:
+            if token.text:
+                head = header.get(token.column, "")
+                measure, stream = _measure(head), _stream(head)
+                reason = "" if measure or stream else N_("the column has no heading that says what it counts")
+                sector = _sector(row[0].text, names) or ""
+                yield Cell(
+                    token.text, token.start, sector, stream or "", measure or "people_reached", token.line, reason
+                )
+
+
+def _run(document: Document, names: Names) -> Iterator[Cell]:
+    """A table whose cells stand on lines of their own: names of sectors, then as many values a stream."""
+    tokens = [
+        token
+        for line in document.lines
+        if line.section == "sector_table" and line.text.strip()
+        for token in _tokens(document, line)
+        if token.text
+    ]
+    sectors = [code for token in tokens if (code := _sector(token.text, names))]
+    values: dict[str, list[_Token]] = {}
+    stream = ""
+    for token in tokens:
+        if _sector(token.text, names):
+            continue
+        if _stream(token.text):
+            stream = _stream(token.text) or ""
+        elif token.text in DASHES or re.match(r"\d", token.text):
+            values.setdefault(stream, []).append(token)
+    if len(sectors) < _FEWEST:
+        return
+    for stream, cells in values.items():
+        if len(cells) != len(sectors):
+            continue
+        for sector, token in zip(sectors, cells, strict=True):
+            reason = N_("cells stand on lines of their own: check that each is under its sector")
+            yield Cell(token.text, token.start, sector, stream, "people_reached", token.line, reason)

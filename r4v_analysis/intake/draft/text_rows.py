@@ -1,0 +1,202 @@
+"""Rows for the numbers of a report's text: what they count, of whom, where, when, as far as the words say."""
+
+from __future__ import annotations
+
+import bisect
+import re
+
+from r4v_analysis.imports.names import folded
+from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess
+from r4v_analysis.intake.draft.guess_words import guess
+from r4v_analysis.intake.draft.programme import with_programme
+from r4v_analysis.intake.draft.row import Cells, DraftRow, few_words, plain, section_code
+from r4v_analysis.intake.draft.setting import Setting
+from r4v_analysis.intake.printed.numbers import PrintedNumber
+from r4v_analysis.intake.printed.passages import Passage, sentence
+from r4v_analysis.language.formats import N_
+
+_SUBSECTORS = (
+    ("protection_trafficking", r"trafficking|trata de personas|trata y tráfico"),
+    ("protection_gbv", r"gender[- ]based violence|\bGBV\b|violencia (?:basada en|de) género|\bVBG\b"),
+    ("protection_child", r"child protection|protección (?:de la niñez|infantil)"),
+)
+_GROUPS = (
+    (
+        "officials",
+        r"officials?|teachers?|officers?|servants?|prosecutors?|staff|docentes|profesor\w+|funcionari\w+|policías?|fiscales",
+    ),
+    (
+        "community_members",
+        r"community (?:leaders|actors|members|promoters)|leaders|coordinators|líderes|"
+        r"lideresas|promotor\w+ comunitari\w+",
+    ),
+    ("asylum_seekers", r"asylum[- ]seekers|solicitantes de (?:asilo|refugio)"),
+    ("partners", r"attendees"),
+    ("host_community", r"peruvians?|ecuadorians?|chileans?|host community|peruan\w+|comunidad de acogida"),
+    ("refugees_and_migrants", r"refugees|migrants|venezuelans?|refugiad\w+|migrantes|venezolan\w+"),
+)
+_SEX = (
+    ("female", r"women|girls|mothers|female|mujeres|niñas|madres"),
+    ("male", r"(?<!wo)men|boys|hombres|niños varones"),
+)
+_STOCK = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
+_OF_WHOM = re.compile(r"\s*(?:of|among) (?:whom|them|which)\b|\s*de (?:ellas|ellos|las cuales|los cuales)\b", re.I)
+_INCLUDING = re.compile(
+    r"(?:including|among them|incluyendo|incluid[oa]s|entre ell[oa]s)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_SINCE_JANUARY = re.compile(
+    r"since (?:the (?:beginning|start) of|January)|so far (?:this year|in 20\d\d)|(?:this )?year[- ]to[- ]date|"
+    r"desde (?:enero|(?:el )?(?:inicio|comienzo) del? año)|en lo que va (?:del? )?(?:año|20\d\d)",
+    re.IGNORECASE,
+)
+_OF_PLATFORM = re.compile(
+    r"joined|platform|GTRM|number of (?:partners|members)|se sum(?:ó|aron)|plataforma|número de (?:socios|miembros)",
+    re.IGNORECASE,
+)
+_UNITS = {
+    "people",
+    "share",
+    "usd",
+    "meals",
+    "consultations",
+    "organizations",
+    "procedures",
+    "schools",
+    "meetings",
+    "days",
+    "years",
+    "places",
+}
+
+
+def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | None) -> DraftRow:
+    """The row of one number of the text; `before` is the row of the number before it in the same sentence."""
+    around = sentence(setting.passages, number.start)
+    lead = around.text[: max(0, number.start - around.start)].rstrip()
+    lead = lead[: len(lead) - len(number.qualifier_words)] if lead.endswith(number.qualifier_words) else lead
+    words = (lead, around.text[max(0, number.end - around.start) :])
+    unit = number.unit_hint if number.unit_hint in ("usd", "share") else ""
+    found = guess(*words, unit=unit, section=number.section, is_people=number.unit_hint == "people")
+    found = _with_hint(found, number)
+    is_of_platform = found.indicator == "organizations" and _OF_PLATFORM.search(around.text)
+    sector = "" if is_of_platform else _sector(number.section, around.text)
+    cells = setting.empty() | {
+        "indicator": found.indicator,
+        "value": plain(number.value),
+        "unit": found.unit,
+        "role": found.role,
+        "qualifier": number.qualifier,
+        "sector": sector if found.indicator not in ("regularization", UNCLASSIFIED) or sector else "",
+        "printed": few_words(number.context, number.text),
+        "section": section_code(number.section),
+        "page": "" if number.page is None else str(number.page),
+    }
+    cells |= _of_whom(found, words, around.text, setting)
+    cells |= _dated(found, number, around, setting)
+    cells["observation_id"] = _name(found, cells)
+    row = DraftRow(cells, number.start, found.confidence, found.reason)
+    row = _with_part(row, words, before)
+    return with_programme(_checked(row, number), found, around, setting)
+
+
+def _with_hint(found: Guess, number: PrintedNumber) -> Guess:
+    """What the nouns say of the unit, where the sentence did not tell, or contradicts it."""
+    hint = number.unit_hint
+    if found.indicator == UNCLASSIFIED and found.unit == UNKNOWN_UNIT and hint in _UNITS:
+        return Guess(UNCLASSIFIED, hint, confidence="low", reason=found.reason)
+    if hint and hint not in _UNITS:
+        reason = f"it counts {hint.replace('_', ' ')}, for which data/ has no unit"
+        return Guess(UNCLASSIFIED, UNKNOWN_UNIT, confidence="low", reason=reason)
+    if hint and found.unit != hint and {found.unit, hint} != {"people", "procedures"}:
+        confidence: Confidence = "low" if found.confidence == "low" else "medium"
+        return Guess(
+            found.indicator, found.unit, found.role, found.stage, confidence, f"the words beside it may count {hint}"
+        )
+    return found
+
+
+def _sector(section: str, text: str) -> str:
+    if section in ("header", "situation", "coordination", "text", "footnote", "sector_table", ""):
+        return ""
+    if section == "protection":
+        return next((code for code, words in _SUBSECTORS if re.search(words, text, re.IGNORECASE)), section)
+    return section
+
+
+def _of_whom(found: Guess, words: tuple[str, str], text: str, setting: Setting) -> Cells:
+    if found.unit != "people":
+        return {}
+    noun = " ".join(re.split(r"\d", words[1])[0].split()[:7])
+    groups = [code for code, pattern in _GROUPS if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", noun, re.IGNORECASE)]
+    group = "all" if {"refugees_and_migrants", "host_community"} <= set(groups) else next(iter(groups), "")
+    sexes = [code for code, pattern in _SEX if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", noun, re.IGNORECASE)]
+    return {
+        "population_group": group,
+        "sex": sexes[0] if len(sexes) == 1 else "",
+        "place": _place(text, setting),
+    }
+
+
+def _place(text: str, setting: Setting) -> str:
+    """The P-code of the one place that the sentence names; empty where it names none or several."""
+    flat = f" {folded(text)} "
+    found = {code for name, code in setting.places.items() if f" {name} " in flat}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _dated(found: Guess, number: PrintedNumber, around: Passage, setting: Setting) -> Cells:
+    """Basis and days: those of the sentence, else the report's own."""
+    first, last = (
+        bisect.bisect_left(setting.dates, place, key=lambda moment: moment.start)
+        for place in (around.start, around.end)
+    )
+    inside = setting.dates[first:last]
+    near = min(inside, key=lambda moment: abs(moment.start - number.start), default=None)
+    if found.indicator == "regularization":
+        day = near.high if near and near.kind == "day" else setting.end
+        return {"basis": "cumulative_programme", "as_of": day.isoformat()}
+    if found.indicator in (*_STOCK, "requirements", "coverage", "funding", "donor_share"):
+        day = near.high if near and near.kind == "day" else setting.end
+        return {"basis": "stock" if found.indicator in _STOCK else "", "as_of": day.isoformat()}
+    is_own = near is not None and setting.start <= near.low and near.high <= setting.end
+    low, high = (near.low, near.high) if near and is_own else (setting.start, setting.end)
+    basis = ""
+    if found.unit == "people":
+        is_new = re.search(r"\bnew\b|\bnuev[oa]s\b", number.context, re.IGNORECASE)
+        is_running = _SINCE_JANUARY.search(around.text)
+        basis = "period_new" if is_new else "period_total" if near and is_own else "unknown"
+        if is_running:
+            return {"basis": "cumulative_ytd", "as_of": setting.end.isoformat()}
+    return {"basis": basis, "period_start": low.isoformat(), "period_end": high.isoformat()}
+
+
+def _name(found: Guess, cells: Cells) -> str:
+    lead = cells["sector"] or (cells["section"] if cells["section"] not in ("text", "header") else "")
+    parts = [lead, found.indicator, found.stage]
+    return "_".join(part for part in parts if part)
+
+
+def _with_part(row: DraftRow, words: tuple[str, str], before: DraftRow | None) -> DraftRow:
+    """`519 of whom were women`, `including 120 children`: a part of the number before it."""
+    if before is None or not (_OF_WHOM.match(words[1]) or _INCLUDING.search(words[0])):
+        return row
+    if float(row.cells["value"] or 0) > float(before.cells["value"] or 0):
+        return row
+    if row.is_left_out or before.cells["unit"] == row.cells["unit"]:
+        alike = {name: before.cells[name] for name in ("basis", "period_start", "period_end", "as_of", "unit")}
+        cells = {**row.cells, **alike, "part_of": str(before.start)}
+        if row.is_left_out and before.cells["indicator"] not in ("regularization", UNCLASSIFIED):
+            cells |= {name: before.cells[name] for name in ("indicator", "role", "population_group", "observation_id")}
+            return DraftRow(
+                cells, row.start, "medium", N_("a part of the number before it: it may have been done otherwise")
+            )
+        return DraftRow(cells, row.start, row.confidence, row.reason)
+    return row
+
+
+def _checked(row: DraftRow, number: PrintedNumber) -> DraftRow:
+    if number.is_ambiguous:
+        row = row.doubted(number.ambiguity)
+    if number.range_end:
+        row = row.doubted(N_("an end of a printed range"), "medium")
+    return row

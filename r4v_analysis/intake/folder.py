@@ -1,0 +1,182 @@
+"""A draft as a data folder of one report, which `r4v check --data` can check and a person can edit.
+
+It holds the report's row, its observations, where each number stands, and the code tables that they
+refer to. Two codes exist in drafts only: the indicator `unclassified` and the unit `unknown`, for
+numbers that a person has to name, or to delete.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from r4v_analysis.data.schema import foreign_keys, is_observations, new_entry, read_descriptor
+from r4v_analysis.data.versions import table_rows, table_text
+from r4v_analysis.errors import DataError
+from r4v_analysis.files import DESCRIPTOR
+from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT
+
+REPORTS = "reports.csv"
+NUMBERS = "numbers.csv"
+REVIEW = "review.html"
+NUMBER_COLUMNS: Mapping[str, tuple[str, str]] = {
+    "number": ("integer", "Position among the document's numbers and the dashes of its table."),
+    "text": ("string", "As printed."),
+    "state": ("string", "captured (sure), proposed (to be looked at), left_out (to be named by a person), no_figure."),
+    "observation_id": ("string", "The row of the draft; empty for what is no figure."),
+    "confidence": ("string", "high, medium or low."),
+    "reason": ("string", "Why it is not sure, or why it is no figure."),
+    "value": ("number", "As read; a share from 0 to 1."),
+    "low": ("number", "Least value that the printed digits can stand for."),
+    "high": ("number", "Most that they can stand for."),
+    "qualifier": ("string", "What the words around it say."),
+    "page": ("integer", "Page, in a PDF."),
+    "line": ("integer", "Line, in reading order."),
+    "box": ("string", "Left, top, right and bottom on the page, in points."),
+    "section": ("string", "Part of the report."),
+    "words": ("string", "The few words around it."),
+}
+"""Columns of numbers.csv with type and description."""
+_UNCLASSIFIED_ROW = {
+    "indicator": UNCLASSIFIED,
+    "name_en": "Not classified yet",
+    "name_es": "Sin clasificar",
+    "definition": "In a draft only: name the indicator, or delete the row.",
+}
+
+
+def observations_path(report_id: str) -> str:
+    """`observations/<report_id>.csv`."""
+    return f"observations/{report_id}.csv"
+
+
+def read_package(data_dir: Path) -> dict[str, Any]:
+    """The descriptor of data/.
+
+    Raises
+    ------
+    DataError
+        It can't be read, or a resource of it is unsound.
+    """
+    package, problems = read_descriptor(data_dir)
+    if problems:
+        raise DataError(problems)
+    return package
+
+
+def draft_files(
+    data_dir: Path,
+    report: Mapping[str, str],
+    observations: Sequence[Mapping[str, str]],
+    numbers: Sequence[Mapping[str, str]],
+) -> dict[str, str]:
+    """The files of a draft, path to text: descriptor, tables, codes.
+
+    Raises
+    ------
+    DataError
+        data/ has no descriptor that can be read.
+    """
+    package = read_package(data_dir)
+    entry = _observations_entry(package, report["report_id"])
+    resources = _kept(package["resources"], entry)
+    columns = [column["name"] for column in entry["schema"]["fields"]]
+    described = {name: value for name, value in package.items() if name not in ("resources", "paths")}
+    described |= {"name": "r4v-draft", "title": f"Draft of {report['report_id']}"}
+    texts = {DESCRIPTOR: json.dumps({**described, "resources": [*resources, _numbers_entry()]}, indent=1) + "\n"}
+    for resource in resources:
+        path = str(resource["path"])
+        if path == REPORTS:
+            texts[path] = table_text([column["name"] for column in resource["schema"]["fields"]], [report])
+        elif path == entry["path"]:
+            texts[path] = table_text(columns, observations)
+        else:
+            texts[path] = _code_table(data_dir / path)
+    texts[NUMBERS] = table_text(list(NUMBER_COLUMNS), numbers)
+    return texts
+
+
+def read_draft(folder: Path) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """The report's row and its observations, as a person left them.
+
+    Raises
+    ------
+    DataError
+        The folder is no draft, or its files can't be read.
+    """
+    from r4v_analysis.errors import Problem
+
+    try:
+        _, reports = table_rows((folder / REPORTS).read_text("utf-8-sig"))
+        (report,) = reports
+        path = folder / observations_path(report["report_id"])
+        return report, table_rows(path.read_text("utf-8-sig"))[1]
+    except (OSError, ValueError, KeyError) as error:
+        message = (
+            f"expected a draft of one report, found none that can be read ({error}). Make it anew in another folder."
+        )
+        raise DataError([Problem(str(folder), message, "draft")]) from error
+
+
+def _observations_entry(package: Mapping[str, Any], report_id: str) -> dict[str, Any]:
+    path = observations_path(report_id)
+    own = next((entry for entry in package["resources"] if entry["path"] == path), None)
+    entry: dict[str, Any] = copy.deepcopy(dict(own)) if own else (new_entry(path, package["resources"]) or {})
+    for column in entry["schema"]["fields"]:
+        if column["name"] == "unit":
+            column["constraints"]["enum"] = [*column["constraints"]["enum"], UNKNOWN_UNIT]
+    return entry
+
+
+def _kept(resources: Sequence[Mapping[str, Any]], entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """reports, the new observations, and the tables that they refer to, by way of others too."""
+    by_name = {str(resource["name"]): dict(resource) for resource in resources if not is_observations(resource)}
+    wanted = ["reports"]
+    queue = [entry, by_name["reports"]]
+    while queue:
+        for _, target, _ in foreign_keys(queue.pop()):
+            if target and target not in wanted:
+                wanted.append(target)
+                queue.append(by_name[target])
+    kept = [entry if name == "" else by_name[name] for name in ["reports", "", *wanted[1:]]]
+    return [_with_keys_to(resource, {*wanted, ""}, is_new=resource is entry) for resource in kept]
+
+
+def _with_keys_to(resource: dict[str, Any], names: set[str], *, is_new: bool) -> dict[str, Any]:
+    """Without keys to tables that a draft lacks; other tables may cite reports that it does not hold."""
+    schema = resource["schema"]
+    keys = [
+        key
+        for key in schema.get("foreignKeys", [])
+        if key["reference"].get("resource", "") in (names if is_new else names - {"reports"})
+    ]
+    bare = {name: value for name, value in schema.items() if name != "foreignKeys"}
+    return {**resource, "schema": {**bare, **({"foreignKeys": keys} if keys else {})}}
+
+
+def _numbers_entry() -> dict[str, Any]:
+    fields = [
+        {"name": name, "type": kind, "description": description} for name, (kind, description) in NUMBER_COLUMNS.items()
+    ]
+    return {
+        "name": "draft-numbers",
+        "path": NUMBERS,
+        "title": "Numbers of the document",
+        "description": "Each number that the document prints, and what became of it.",
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {"fields": fields},
+    }
+
+
+def _code_table(path: Path) -> str:
+    text = path.read_text("utf-8-sig")
+    if path.name != "indicators.csv":
+        return text
+    header, rows = table_rows(text)
+    return table_text(header, [*rows, _UNCLASSIFIED_ROW])

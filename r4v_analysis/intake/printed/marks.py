@@ -1,0 +1,122 @@
+"""Which of point, comma and blank a document writes before thousands, and which before decimals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from r4v_analysis.values.numeral import decimal_forms
+
+_ONE_GROUP = re.compile(r"\d{1,3}\s*([.,])\s*(\d{3})")
+_BLANKS = re.compile(r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3}|(?: \d{3}){2,})")
+_ENOUGH = 2.0
+"""Weight of evidence that decides a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """Digits as printed, and what stands around them.
+
+    `is_rounded`: a scale such as K or million, or a percent sign, follows, so that decimals are
+    likely. `is_whole`: what is counted can't be cut, such as people.
+    """
+
+    digits: str
+    is_rounded: bool = False
+    is_percent: bool = False
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Evidence for each mark of one document: as a mark of thousands, and of decimals.
+
+    `has_blanks`: blanks before thousands are proven, by a blank that does not break or by two groups.
+    """
+
+    thousands: dict[str, float]
+    decimals: dict[str, float]
+    has_blanks: bool = False
+
+    def role(self, mark: str) -> str:
+        """`thousands`, `decimals`, or empty where the document does not tell."""
+        other = "." if mark == "," else ","
+        for_thousands = self.thousands[mark]
+        if self.decimals[other] >= _ENOUGH and not self.thousands[other] and not self.decimals[mark]:
+            for_thousands += _ENOUGH
+        if for_thousands >= _ENOUGH and for_thousands >= 2 * self.decimals[mark]:
+            return "thousands"
+        if self.decimals[mark] and self.thousands[other] >= _ENOUGH and for_thousands < 1:
+            return "decimals"
+        return ""
+
+
+def marks_of(numerals: Iterable[Numeral]) -> Marks:
+    """What a document's numerals, all together, say of its marks."""
+    numerals = list(numerals)
+    thousands, decimals = {".": 0.0, ",": 0.0}, {".": 0.0, ",": 0.0}
+    for numeral in numerals:
+        digits = re.sub(r"\s+", "", numeral.digits)
+        group = _ONE_GROUP.fullmatch(digits)
+        if group:
+            if not numeral.is_rounded and not digits.startswith("0"):
+                thousands[group[1]] += _weight(group[2], numeral.is_whole)
+            continue
+        for mark in re.findall(r"(?<=\d)([.,])(?=\d{3}(?:[.,]|$))", digits)[:1]:
+            if len(re.findall(r"[.,]", digits)) > 1:
+                thousands[mark] += 3.0
+        last = re.fullmatch(r".*\d([.,])(\d+)", digits)
+        if last and len(last[2]) != 3:
+            decimals[last[1]] += 1.0
+    has_blanks = any(_BLANKS.fullmatch(numeral.digits) for numeral in numerals)
+    return Marks(thousands, decimals, has_blanks)
+
+
+def _weight(fraction: str, is_whole: bool) -> float:
+    if fraction == "000":
+        return 3.0
+    if is_whole or fraction.endswith("00"):
+        return 2.0
+    return 0.7
+
+
+def reading(numeral: Numeral, marks: Marks) -> tuple[str, int, str, tuple[str, ...]]:
+    """Digits with a decimal point, number of decimals, doubt (empty: none), the other forms.
+
+    A numeral with one mark and three digits after it is 1424 or 1.424. What it counts decides, then
+    its own zeros, then the document; where none does, the doubt says so.
+    """
+    digits = re.sub(r"\s+(?=[.,])|(?<=[.,])\s+", "", numeral.digits)
+    forms = decimal_forms(digits)
+    if not forms:
+        plain = re.sub(r"\D", "", digits)
+        return plain, 0, f"the marks of {digits!r} are of no known style", ()
+    if len(forms) == 1:
+        return *forms[0], "" if marks.has_blanks else _blank_doubt(digits), ()
+    mark = re.findall(r"[.,]", digits)[-1]
+    thousands, decimal = forms
+    role = _role(numeral, digits, mark, marks)
+    if role == "decimals":
+        return *decimal, "", (thousands[0],)
+    if role == "thousands":
+        return *thousands, "", (decimal[0],)
+    chosen, other = (decimal, thousands) if numeral.is_rounded else (thousands, decimal)
+    doubt = f"{digits!r} is {thousands[0]} or {decimal[0]}: nothing else in the document tells which"
+    return *chosen, doubt, (other[0],)
+
+
+def _role(numeral: Numeral, digits: str, mark: str, marks: Marks) -> str:
+    if digits.startswith("0"):
+        return "decimals"
+    if numeral.is_percent:
+        return "decimals" if marks.role(mark) == "decimals" else ""
+    if not numeral.is_rounded and (numeral.is_whole or digits.endswith("000")):
+        return "thousands"
+    return marks.role(mark)
+
+
+def _blank_doubt(digits: str) -> str:
+    if re.fullmatch(r"\d{1,3} \d{3}", digits):
+        return f"{digits!r} is one number with a blank before thousands, or two numbers"
+    return ""

@@ -1,0 +1,172 @@
+"""The review page of a draft: the document with every number marked, beside the rows that it became."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from r4v_analysis import __version__
+from r4v_analysis.errors import Problem
+from r4v_analysis.intake.documents.document import Document
+from r4v_analysis.intake.printed.passages import paragraphs
+from r4v_analysis.language.formats import LANGUAGES, translator
+from r4v_analysis.render.html import page as site
+
+Cells = Mapping[str, str]
+STATES = ("captured", "proposed", "left_out", "no_figure")
+_SHOWN = (
+    "indicator",
+    "role",
+    "sector",
+    "stream",
+    "population_group",
+    "sex",
+    "place",
+    "programme",
+    "stage",
+    "authority",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A number in the text: where, what became of it, and its row; `reason` is empty where it is sure."""
+
+    start: int
+    end: int
+    state: str
+    number: int
+    observation_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a line: plain text, or a number with its mark."""
+
+    text: str
+    mark: Marked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A row as the page shows it; `faults` are what the check says of it, `codes` its filled cells."""
+
+    cells: Cells
+    state: str
+    reason: str
+    faults: Sequence[str]
+    codes: Sequence[tuple[str, str]]
+
+
+@dataclass
+class Block:
+    """A paragraph, heading or row of a table, with the rows of its numbers."""
+
+    pieces: list[Piece]
+    rows: list[ReviewRow] = field(default_factory=list)
+    is_heading: bool = False
+    page: int | None = None
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether a row of it is not sure, or at odds with the rest."""
+        return any(row.state != "captured" or row.faults for row in self.rows)
+
+
+def review_page(
+    document: Document,
+    report: Cells,
+    observations: Sequence[Cells],
+    marks: Sequence[Marked],
+    problems: Sequence[Problem],
+    *,
+    doubts: Sequence[str] = (),
+) -> str:
+    """The page as HTML, one file that fetches nothing; the document's text in it is escaped.
+
+    `observations` are the rows as they stand, edited or not; `problems` what the check says of them.
+    """
+    lang = report["language"] if report["language"] in LANGUAGES else "en"
+    told = _translated(marks, lang)
+    rows = _rows(observations, told, problems)
+    blocks = _blocks(document, told, rows)
+    shown = {row.cells["observation_id"] for block in blocks for row in block.rows}
+    return site.page_with(
+        "review",
+        lang,
+        version=__version__,
+        data_digest="",
+        report=report,
+        source=document.name,
+        notes=document.notes,
+        blocks=blocks,
+        added=[row for name, row in rows.items() if name not in shown],
+        counts=[(state, sum(mark.state == state for mark in marks)) for state in STATES],
+        faults=[_short(problem) for problem in problems],
+        doubts=[_said(doubt, lang) for doubt in doubts],
+    )
+
+
+def _translated(marks: Sequence[Marked], lang: str) -> list[Marked]:
+    return [replace(mark, reason=_said(mark.reason, lang)) for mark in marks]
+
+
+def _said(reasons: str, lang: str) -> str:
+    """Reasons in the page's language; those that name a printed word stay as they are."""
+    gettext = translator(lang).gettext
+    return "; ".join(gettext(reason) for reason in reasons.split("; ") if reason)
+
+
+def _rows(observations: Sequence[Cells], marks: Sequence[Marked], problems: Sequence[Problem]) -> dict[str, ReviewRow]:
+    by_id = {mark.observation_id: mark for mark in marks if mark.observation_id}
+    faults: dict[int, list[str]] = {}
+    for problem in problems:
+        place = re.search(r"observations/\S+, row (\d+), (\w+)$", problem.where)
+        if place:
+            faults.setdefault(int(place[1]), []).append(f"{place[2]}: {problem.message}")
+    rows = {}
+    for number, cells in enumerate(observations, 2):
+        mark = by_id.get(cells["observation_id"])
+        state = mark.state if mark else "proposed"
+        if state == "left_out" and cells["indicator"] != "unclassified":
+            state = "proposed"
+        rows[cells["observation_id"]] = ReviewRow(
+            cells,
+            state,
+            mark.reason if mark else "",
+            faults.get(number, []),
+            [(column, cells[column]) for column in _SHOWN if cells.get(column)],
+        )
+    return rows
+
+
+def _blocks(document: Document, marks: Sequence[Marked], rows: Mapping[str, ReviewRow]) -> list[Block]:
+    text = document.text
+    blocks = []
+    waiting = sorted(marks, key=lambda mark: mark.start)
+    for passage in paragraphs(document):
+        line = document.line_at(passage.start)
+        pieces: list[Piece] = []
+        found: list[ReviewRow] = []
+        place = passage.start
+        while waiting and waiting[0].start < passage.end:
+            mark = waiting.pop(0)
+            if mark.start < place:
+                continue
+            pieces.append(Piece(text[place : mark.start]))
+            pieces.append(Piece(text[mark.start : mark.end], mark))
+            place = mark.end
+            if mark.observation_id in rows:
+                found.append(rows[mark.observation_id])
+        pieces.append(Piece(text[place : passage.end]))
+        kept = [piece for piece in pieces if piece.text]
+        blocks.append(Block(kept, found, line.is_heading, line.page))
+    return blocks
+
+
+def _short(problem: Problem) -> tuple[str, str]:
+    """Row and message of a problem, without the folder."""
+    where = re.sub(r"^.*?(observations/|reports\.csv|codes/)", r"\1", problem.where)
+    return where, problem.message

@@ -1,0 +1,1 @@
+"""English and Spanish: messages, numbers and dates as readers write them."""

@@ -1,0 +1,220 @@
+"""Words, numbers and dates in the reader's language.
+
+Messages are whole sentences with named places, looked up in gettext catalogues by their English
+text. A number is never shown with more precision than it has.
+"""
+
+from __future__ import annotations
+
+import gettext
+import math
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date as babel_date
+from babel.dates import format_interval
+from babel.numbers import format_decimal
+
+from r4v_analysis.files import PACKAGE
+from r4v_analysis.values.quantity import Quantity
+
+LANGUAGES: tuple[str, ...] = ("en", "es")
+"""Languages that pages can be rendered in."""
+
+Rounding = Callable[[float], int]
+
+_LOCALES = {"en": "en", "es": "es"}
+"""CLDR locales. `es` prints 281.700 and 7,1 %, as R4V does; `es_419` and `es_PE` would print 281,700 and 7.1%."""
+
+_DAYS = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}
+_MONTHS = {"en": "LLLL y", "es": "LLLL 'de' y"}
+DOMAIN = "r4v_analysis"
+CATALOGUES = PACKAGE / "language" / "locale"
+
+
+def N_(message: str) -> str:  # noqa: N802  the name that gettext tools know
+    """The message itself, marked for the catalogues; it is looked up where it is shown."""
+    return message
+
+
+_WORDS = {
+    "at_least": N_("at least {number}"),
+    "at_most": N_("at most {number}"),
+    "about": N_("around {number}"),
+}
+"""How a number with a qualifier is said; any other stands alone."""
+
+
+@lru_cache
+def translator(lang: str) -> gettext.NullTranslations:
+    """The catalogue of a language; English is the messages themselves."""
+    return gettext.translation(DOMAIN, CATALOGUES, [lang], fallback=True)
+
+
+def format_date(day: date | datetime, lang: str) -> str:
+    """`28 July 2023`, `28 de julio de 2023`."""
+    return babel_date(day, _DAYS[lang], locale=_LOCALES[lang])
+
+
+@lru_cache(maxsize=1024)
+def format_short_date(day: date | datetime, lang: str) -> str:
+    """`28 Jul 2023`, `28 jul 2023`."""
+    return babel_date(day, "d MMM y", locale=_LOCALES[lang])
+
+
+def format_month(day: date | datetime, lang: str, *, is_short: bool = False) -> str:
+    """`June 2022`, `junio de 2022`; short without the year: `Jun`."""
+    return babel_date(day, "LLL" if is_short else _MONTHS[lang], locale=_LOCALES[lang])
+
+
+def format_period(start: date, end: date, lang: str) -> str:
+    """`May – July 2023`."""
+    return format_interval(start, end, "yMMMM", locale=_LOCALES[lang])
+
+
+def country_name(iso3: str, lang: str) -> str:
+    """A country's name by its ISO 3166-1 alpha-3 code; the code where the locale has no name."""
+    alpha2 = get_global("territory_aliases").get(iso3, [iso3])[0]
+    return str(Locale.parse(_LOCALES[lang]).territories.get(alpha2, iso3))
+
+
+def format_number(value: float, unit: str, lang: str, step: float | None = None) -> str:
+    """A number with its unit, rounded to `step` (the smallest difference that is shown).
+
+    Money from a million on is written in millions; a share as percent. Without a step: whole
+    numbers as they are, shares to 0.1 %, others to three significant digits.
+    """
+    _ = translator(lang).gettext
+    step = _default_step(value, unit) if step is None else step
+    if unit == "share":
+        return _percent(value, step, lang)
+    if unit.startswith("share_change"):
+        points = "{sign}{number}" if unit.endswith("bare") else _("{sign}{number} points")
+        return points.format(sign="−" if value < 0 else "", number=_decimal(abs(value) * 100, step * 100, lang))
+    if unit.startswith("usd"):
+        money = _("US${number}") if value >= 0 else _("−US${number}")
+        return money.format(number=_scaled(abs(value), step, lang))
+    return _scaled(value, step, lang)
+
+
+def format_quantity(quantity: Quantity, unit: str, lang: str) -> str:
+    """A quantity with the words that say how sure it is: `at least 42,600`, `around 68,000`.
+
+    A bound is rounded away from the number that it bounds, so that it stays true; a number with
+    an interval shows no digit much finer than the interval is wide: 22.7M / 318M is 7.1 %.
+    """
+    _ = translator(lang).gettext
+    if quantity.is_missing:
+        return _("not reported")
+    if quantity.qualifier == "between" and quantity.value is None:
+        return _("{low} to {high}").format(
+            low=_format_bound(quantity.low, _bare(unit), lang, math.floor),
+            high=_format_bound(quantity.high, unit, lang, math.ceil),
+        )
+    value, step = shown(quantity, unit)
+    number = format_number(value, unit, lang, step)
+    said = _WORDS.get(quantity.qualifier)
+    return _(said).format(number=number) if said else number
+
+
+def _bare(unit: str) -> str:
+    """The unit of the first of two numbers, without the words that the second one carries for both."""
+    return "share_change_bare" if unit == "share_change" else unit
+
+
+def shown(quantity: Quantity, unit: str) -> tuple[float, float]:
+    """The number to show for a quantity, and the step that it is rounded to."""
+    if quantity.qualifier == "at_least":
+        return _bound(quantity.low, unit, math.floor)
+    if quantity.qualifier == "at_most":
+        return _bound(quantity.high, unit, math.ceil)
+    value = quantity.value if quantity.value is not None else float("nan")
+    if quantity.qualifier == "between" and quantity.low is not None and quantity.high is not None:
+        step = _step_within(value, quantity.high - quantity.low)
+        return value, step / 10 if unit == "share_change" else step
+    if quantity.qualifier == "about" and value != int(value):
+        return value, _step_of(value, 2)
+    return value, _default_step(value, unit)
+
+
+def _step_within(value: float, width: float) -> float:
+    """The power of ten nearest to an interval's width; a finer one where rounding would leave by more than it."""
+    step = 10.0 ** round(math.log10(width))
+    return step if abs(round(value / step) * step - value) <= width else step / 10
+
+
+def format_bounds(quantity: Quantity, unit: str, lang: str) -> tuple[str, str]:
+    """Low and high as text, each rounded away from the number; empty where there is no bound.
+
+    One digit finer than the number itself is shown, so that the interval does not vanish.
+    """
+    low = "" if quantity.low is None else _format_bound(quantity.low, unit, lang, math.floor, 4)
+    high = "" if quantity.high is None else _format_bound(quantity.high, unit, lang, math.ceil, 4)
+    return low, high
+
+
+def _format_bound(value: float | None, unit: str, lang: str, rounding: Rounding, digits: int = 3) -> str:
+    rounded, step = _bound(value, unit, rounding, digits)
+    while rounded and _is_multiple(rounded, 10 * step):
+        step *= 10
+    return format_number(rounded, unit, lang, step)
+
+
+def _is_multiple(value: float, step: float) -> bool:
+    return abs(value / step - round(value / step)) < 1e-9
+
+
+def _bound(value: float | None, unit: str, rounding: Rounding, digits: int = 3) -> tuple[float, float]:
+    bound = value if value is not None else float("nan")
+    step = _default_step(bound, unit) if digits == 3 else min(_default_step(bound, unit), _step_of(bound, digits))
+    nudge = 1e-9 if rounding is math.floor else -1e-9
+    return rounding(bound / step + nudge) * step, step
+
+
+def _default_step(value: float, unit: str) -> float:
+    if unit.startswith("share_change"):
+        return 0.0001 if abs(value) < 0.1 else 0.001
+    if unit == "share":
+        return 0.01 if _is_multiple(value, 0.01) else min(0.001, _step_of(value, 3))
+    is_counted = value == int(value) and not (unit.startswith("usd") and abs(value) >= 1e6)
+    return _last_place(value) if is_counted else _step_of(value, 3)
+
+
+def _last_place(value: float) -> float:
+    """The step of a whole number: 1, from a million on its last digit that is not 0, up to a million."""
+    step = 1.0
+    while abs(value) >= 1e6 and step < 1e6 and _is_multiple(value, 10 * step):
+        step *= 10
+    return step
+
+
+def _step_of(value: float, digits: int) -> float:
+    """The place value of the last of so many significant digits."""
+    return 1.0 if value == 0 else 10.0 ** (math.floor(math.log10(abs(value))) - digits + 1)
+
+
+def _decimals(step: float) -> int:
+    return max(0, -math.floor(math.log10(step) + 1e-9))
+
+
+def _scaled(value: float, step: float, lang: str) -> str:
+    if abs(value) < 1e6:
+        return _decimal(value, step, lang)
+    number = _decimal(value / 1e6, step / 1e6, lang)
+    ngettext = translator(lang).ngettext
+    return ngettext("{number} million", "{number} million", 1 if number == "1" else 2).format(number=number)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float, step: float, lang: str) -> str:
+    decimals = _decimals(step)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(round(value / step) * step, pattern, locale=_LOCALES[lang])
+
+
+def _percent(share: float, step: float, lang: str) -> str:
+    sign = str(Locale.parse(_LOCALES[lang]).percent_formats[None].pattern).replace("#,##0", "")
+    return _decimal(share * 100, step * 100, lang) + sign

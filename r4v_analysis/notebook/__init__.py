@@ -1,0 +1,1 @@
+"""What a notebook and a prompt get: `report` and `show`, parameters, explore."""

@@ -1,0 +1,202 @@
+"""Exploring a report: one figure of the pages, its marks, and the rows of data/ behind the chosen one.
+
+What is shown is a pure function of a `View`; widgets only change the view (`explore_widgets`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+from markupsafe import Markup
+
+from r4v_analysis.data.report import Data, Report, load
+from r4v_analysis.exhibits import labels, provenance, tables
+from r4v_analysis.exhibits.exhibit import Chart
+from r4v_analysis.language.formats import N_, format_number, translator
+from r4v_analysis.notebook.questions import Question
+from r4v_analysis.notebook.shown import Shown
+from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.quantity import exact
+
+QUESTIONS: Mapping[str, str] = {
+    "funding": N_("Funding gap"),
+    "reach": N_("Reach by sector"),
+    "programmes": N_("Regularization"),
+}
+
+FIGURES: Mapping[str, str] = {
+    "requirements_and_funding": N_("Requirements and funding"),
+    "coverage_and_year": N_("Coverage and the year"),
+    "monthly_pace": N_("Funding a month"),
+    "donors": N_("Donors"),
+    "coverage_by_year": N_("Coverage by plan year"),
+    "year_end": N_("The year's end, by scenario"),
+    "sector_ranking": N_("Sectors ranked"),
+    "people_once": N_("People counted once"),
+    "shares": N_("Shares that are printed"),
+    "target_coverage": N_("Reach against targets"),
+    "monthly_reach": N_("Reach by month"),
+    "running_totals": N_("Running totals since January"),
+    "calendar_windows": N_("Windows of the programmes"),
+    "uptake_pace": N_("Pace of uptake"),
+    "stage_counts": N_("Counts by stage"),
+    "common_clock": N_("Programmes on a common clock"),
+    "deadline_range": N_("A range for the deadline"),
+}
+"""What a list calls the figures of `questions`."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at. Empty: the first figure; no sector or programme; `mark` counts from 0."""
+
+    report_id: str
+    question: str = "funding"
+    figure: str = ""
+    sector: str = ""
+    programme: str = ""
+    mark: int = 0
+    lang: str = "en"
+    as_of: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark of a figure: a bar, a dot, a month of a line. `item` is the number behind it."""
+
+    label: str
+    item: Metric
+    codes: frozenset[str]
+    """Sectors and programmes that it is about."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a view shows: the figure, its marks, the chosen one's rows, and the report's numbers on a subject."""
+
+    view: View
+    figure: Shown
+    marks: tuple[Mark, ...]
+    behind: str
+    printed: str
+
+    @property
+    def html(self) -> str:
+        """All of it as HTML, the figure first."""
+        return "\n".join(filter(None, [self.figure.html, self.behind, self.printed]))
+
+    @property
+    def text(self) -> str:
+        """The figure's words and the chosen mark, for a reader without HTML."""
+        chosen = [self.marks[self.view.mark].label] if self.marks else []
+        return "\n".join([self.figure.text, *chosen])
+
+
+def scene(data: Data, view: View) -> Scene:
+    """What a view shows; a figure or mark that the report does not have becomes the first one it has."""
+    report = report_of(data, view)
+    question: Question = getattr(report, view.question)
+    name = view.figure if view.figure in question.figures else question.figures[0]
+    figure = _figure(data.folder, data.digest, replace(view, figure=name, mark=0, sector="", programme=""))
+    found = tuple(_chosen(marks(question, figure, view.lang), view))
+    view = replace(view, figure=name, mark=min(view.mark, max(0, len(found) - 1)))
+    behind = _behind(report, found[view.mark], view.lang) if found else _no_mark(view.lang)
+    return Scene(view, figure, found, behind, _printed(report, view))
+
+
+@lru_cache(maxsize=8)
+def _report(folder: Path, _digest: str, report_id: str, as_of: str) -> Report:
+    """A report whose metrics are kept from one view to the next."""
+    return load(folder).report(report_id, as_of)
+
+
+@lru_cache(maxsize=32)
+def _figure(folder: Path, digest: str, view: View) -> Shown:
+    question: Question = getattr(_report(folder, digest, view.report_id, view.as_of), view.question)
+    return question.figure(view.figure, view.lang)
+
+
+def report_of(data: Data, view: View) -> Report:
+    """The report of a view."""
+    return _report(data.folder, data.digest, view.report_id, view.as_of)
+
+
+def marks(question: Question, figure: Shown, lang: str) -> list[Mark]:
+    """The marks of a figure in its own order; none where there is no figure."""
+    if not isinstance(figure.exhibit, Chart):
+        return []
+    rows = figure.data
+    found = _of_metrics(question, rows, lang) if "metric" in rows else _of_sources(question, rows, lang)
+    return list(found)
+
+
+def _of_metrics(question: Question, rows: pd.DataFrame, lang: str) -> Iterator[Mark]:
+    for name in rows["metric"]:
+        item = question.items.get(name)
+        if item is not None and not item.quantity.is_missing:
+            label = f"{labels.metric(question.report, item, lang)}: {labels.value(item, lang)}"
+            yield Mark(label, item, _codes(question.report, item))
+
+
+def _of_sources(question: Question, rows: pd.DataFrame, lang: str) -> Iterator[Mark]:
+    """Marks of a series: each row names its row of data/."""
+    report = question.report
+    for _index, row in rows[rows["source"].notna() & rows["people_reached"].notna()].iterrows():
+        item = Metric(str(row["source"]), exact(float(row["people_reached"]), str(row["source"])), "people")
+        about = provenance.subject(report, provenance.origin(report, item.id), lang)
+        label = f"{about}: {format_number(float(row['people_reached']), 'people', lang)}"
+        yield Mark(label, item, _codes(report, item))
+
+
+def _codes(report: Report, item: Metric) -> frozenset[str]:
+    rows = [origin.row for origin in provenance.origins(report, item.quantity.sources)]
+    cells = {str(row[name]) for row in rows for name in ("sector", "programme") if isinstance(row.get(name), str)}
+    return frozenset(cells | set(item.id.split(".")[1:]))
+
+
+def _chosen(found: list[Mark], view: View) -> list[Mark]:
+    """Marks about the view's sector and programme; all where none is."""
+    wanted = {code for code in (view.sector, view.programme) if code}
+    about = [mark for mark in found if wanted and wanted & mark.codes]
+    return about or found
+
+
+def _behind(report: Report, mark: Mark, lang: str) -> str:
+    """How the chosen number was computed, and the printed words that it stands on."""
+    _ = translator(lang).gettext
+    items = {mark.item.id: mark.item}
+    parts = [str(Markup("<h4>{}</h4>").format(_("Behind the chosen mark: {mark}").format(mark=mark.label)))]
+    formulas = tables.formulas("mark", report, items, lang)
+    caption = _("The printed words that it stands on")
+    sources = tables.words("mark_sources", caption, report, mark.item.quantity.sources, lang)
+    parts += [Shown(table, lang).html for table in (formulas, sources) if table.rows]
+    days = [source.partition("/")[2] for source in mark.item.quantity.sources if source.startswith("programme_events/")]
+    events = report.programmes.calendar
+    events = events[events["event_id"].isin(days)]
+    if len(events):
+        parts.append(Shown(tables.calendar(report, events, lang), lang).html)
+    return "\n".join(parts)
+
+
+def _no_mark(lang: str) -> str:
+    _ = translator(lang).gettext
+    return str(Markup("<p>{}</p>").format(_("This figure has no mark to choose.")))
+
+
+def _printed(report: Report, view: View) -> str:
+    """The report's own numbers about the view's sector and programme; empty where none is chosen."""
+    wanted = {name: code for name, code in (("sector", view.sector), ("programme", view.programme)) if code}
+    if not wanted:
+        return ""
+    rows = report.observations
+    rows = rows[pd.concat([rows[name] == code for name, code in wanted.items()], axis="columns").any(axis="columns")]
+    _ = translator(view.lang).gettext
+    if rows.empty:
+        return str(Markup("<p>{}</p>").format(_("The report prints no number about this sector or programme.")))
+    used = [f"{report.report_id}/{name}" for name in rows["observation_id"]]
+    table = tables.words("printed_about", _("What the report prints about it"), report, used, view.lang)
+    return Shown(table, view.lang).html

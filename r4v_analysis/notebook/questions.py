@@ -1,0 +1,400 @@
+"""A report's three questions at a prompt: plain frames with documented columns, and the figures of the pages.
+
+>>> import r4v_analysis as r4v
+>>> report = r4v.report("PER_2023-05_2023-07")
+>>> report.funding.readings[["reading", "coverage_share", "unmet_usd"]].round(3)
+            reading  coverage_share    unmet_usd
+0     since_january           0.071  295300000.0
+1  reporting_period           0.071  295300000.0
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+import pandas as pd
+
+from r4v_analysis.data.report import Report
+from r4v_analysis.errors import UsageError, suggestion
+from r4v_analysis.exhibits.exhibit import Exhibit
+from r4v_analysis.language.formats import LANGUAGES
+from r4v_analysis.notebook.shown import Shown, shown
+from r4v_analysis.values.metric import Metrics
+
+Draw = Callable[[str], Exhibit]
+"""A figure in a language."""
+
+METRICS = ("metric", "value", "low", "high", "qualifier", "unit", "basis", "as_of", "formula", "sources")
+
+
+@dataclass(frozen=True, repr=False)
+class Question(ABC):
+    """One question to one report.
+
+    `name` is that of the notebook that answers it. Frames are new objects: change them as you like.
+    """
+
+    report: Report
+    name: ClassVar[str]
+
+    @property
+    @abstractmethod
+    def items(self) -> Metrics:
+        """The metrics of the question, by id, as `metrics.Metric` objects."""
+
+    @property
+    @abstractmethod
+    def bases(self) -> Sequence[str]:
+        """Codes of the bases on which the main numbers are counted; empty where the report prints none."""
+
+    @abstractmethod
+    def _figures(self) -> Mapping[str, Draw]: ...
+
+    @abstractmethod
+    def bottom_line(self, lang: str = "en") -> Shown:
+        """The answer in computed sentences, as the page gives it."""
+
+    @property
+    def metrics(self) -> pd.DataFrame:
+        """Every number of the question, a row each, as in metrics.json.
+
+        Columns: metric (the id), value, low, high (bounds; NaN: not known), qualifier (empty: no
+        number), unit, basis, as_of, formula (empty: printed by a source), sources (ids of the rows
+        of data/ that went in, apart by blanks).
+        """
+        return metrics_frame(self.items)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Names of the figures that `figure` draws, in the order of the page."""
+        return tuple(self._figures())
+
+    def figure(self, name: str, lang: str = "en") -> Shown:
+        """A figure of the page, drawn anew; where the report lacks the numbers, a sentence that says so.
+
+        >>> report = load("data").report("PER_2023-05_2023-07")
+        >>> print(report.funding.figure("donors").text.splitlines()[0])
+        The United States gave 80% of the funds; all other donors US$4.5 million
+
+        Raises
+        ------
+        UsageError
+            No figure has that name (the nearest is offered), or pages are not in that language.
+        """
+        figures = self._figures()
+        if name not in figures:
+            raise UsageError(
+                f"figure: expected a figure of {self.name}, found {name!r}. {suggestion(str(name), figures)}"
+            )
+        return self._shown(figures[name](_language(lang)), lang)
+
+    def _shown(self, exhibit: Exhibit, lang: str) -> Shown:
+        return shown(self.report, exhibit, _language(lang))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.report.report_id}): {self.bottom_line().text}"
+
+    def _repr_html_(self) -> str:
+        from r4v_analysis.notebook.cards import question_html
+
+        return question_html(self)
+
+
+class Funding(Question):
+    """Requirements, funding and the gap.
+
+    >>> report = load("data").report("PER_2023-05_2023-07")
+    >>> report.funding.figures[:2]
+    ('requirements_and_funding', 'coverage_and_year')
+    >>> years = report.funding.plan_years.query("country_iso3 == 'PER'")
+    >>> years.set_index("year")["coverage_share"].dropna().round(2)
+    year
+    2019    0.39
+    2020    0.24
+    2021    0.35
+    2022    0.34
+    2023    0.07
+    Name: coverage_share, dtype: float64
+    """
+
+    name = "funding_gap"
+
+    @cached_property
+    def items(self) -> Metrics:
+        """The metrics of the question by id."""
+        from r4v_analysis.analysis.funding import metrics as funding
+
+        return funding.metrics(self.report)
+
+    @property
+    def bases(self) -> list[str]:
+        """The basis of the amount in the report's box: `unknown` where it states no window."""
+        rows = self.report.select(section="header", indicator="funding")
+        return _bases(rows)
+
+    @property
+    def readings(self) -> pd.DataFrame:
+        """The report's funding box, a row for each window that its amount may cover (DOMAIN: never one of them alone).
+
+        Columns: reading, window_start, window_end, requirements_usd, funding_usd, coverage_share, coverage_low,
+        coverage_high, unmet_usd, unmet_low, unmet_high, pace_usd_per_month, needed_usd_per_month,
+        is_derived (the amount follows from a printed percentage). Bounds are NaN where none is
+        known. No requirements, or neither amount nor percentage: an empty frame.
+        """
+        from r4v_analysis.analysis.funding import metrics as funding
+
+        columns = (
+            "reading window_start window_end requirements_usd funding_usd coverage_share coverage_low coverage_high"
+        )
+        columns += " unmet_usd unmet_low unmet_high pace_usd_per_month needed_usd_per_month is_derived"
+        records = [
+            (
+                reading.name, pd.Timestamp(reading.window.start), pd.Timestamp(reading.window.end),
+                reading.requirements.value, reading.funding.value,
+                reading.coverage.value, reading.coverage.low, reading.coverage.high,
+                reading.unmet.value, reading.unmet.low, reading.unmet.high,
+                reading.pace.value, reading.needed.value, reading.is_derived,
+            )
+            for reading in funding.readings(self.report)
+        ]  # fmt: skip
+        return pd.DataFrame(records, columns=columns.split())
+
+    @property
+    def plan_years(self) -> pd.DataFrame:
+        """Plan years of the country or region known on the report's date, a row a year and source.
+
+        Columns: country_iso3, year, requirements_usd, funding_usd, coverage_share, coverage_low, coverage_high,
+        is_own_requirement, as_of, known_from, report_id (the report that prints it; empty: another source).
+        """
+        from r4v_analysis.analysis.funding.plan_years import plan_years
+        from r4v_analysis.analysis.funding.tables import years_frame
+
+        return _with_days(years_frame(plan_years(self.report)), "as_of", "known_from")
+
+    def bottom_line(self, lang: str = "en") -> Shown:
+        """The answer in computed sentences, as the page gives it."""
+        from r4v_analysis.analysis.funding import sentences as funding_narrative
+
+        return self._shown(funding_narrative.bottom_line(self.report, self.items, _language(lang)), lang)
+
+    def _figures(self) -> dict[str, Draw]:
+        from r4v_analysis.analysis.funding import figures as funding_plots
+        from r4v_analysis.analysis.funding import figures_over_time as funding_history_plots
+
+        report, items = self.report, self.items
+        return {
+            "requirements_and_funding": lambda lang: funding_plots.requirements_and_funding(report, items, lang),
+            "coverage_and_year": lambda lang: funding_plots.coverage_and_year(report, items, lang),
+            "monthly_pace": lambda lang: funding_plots.monthly_pace(report, items, lang),
+            "donors": lambda lang: funding_plots.donors(report, items, lang),
+            "coverage_by_year": lambda lang: funding_history_plots.coverage_by_year(report, items, lang),
+            "year_end": lambda lang: funding_history_plots.year_end(report, items, lang),
+        }
+
+
+class Reach(Question):
+    """People reached by sector.
+
+    >>> report = load("data").report("PER_2023-05_2023-07")
+    >>> report.reach.sectors[["sector", "people_reached"]].head(2)
+           sector  people_reached
+    0  protection         47672.0
+    1      health         17299.0
+    """
+
+    name = "sector_reach"
+
+    @cached_property
+    def items(self) -> Metrics:
+        """The metrics of the question by id."""
+        from r4v_analysis.analysis.reach import sectors as reach
+
+        return reach.metrics(self.report)
+
+    @property
+    def bases(self) -> list[str]:
+        """The bases of the report's sector row: `unknown` where it states none."""
+        return _bases(self.sectors)
+
+    @property
+    def sectors(self) -> pd.DataFrame:
+        """The report's sector row, largest first; rows overlap and are never summed as people.
+
+        Columns: sector, people_reached, people_reached_non_rmrp (NaN: not reported), share_of_largest,
+        reached_per_1000, is_cross_cutting (cash-based interventions), basis, observation_id.
+        """
+        from r4v_analysis.analysis.reach import sectors as reach
+
+        return reach.sectors(self.report)
+
+    @property
+    def shares(self) -> pd.DataFrame:
+        """Printed numbers over the ones that they are part of.
+
+        Columns: observation_id, part_of, part, whole, share (of 1), share_low, share_high, sector.
+        """
+        from r4v_analysis.analysis.reach import sectors as reach
+
+        return reach.parts(self.report)
+
+    @property
+    def months(self) -> pd.DataFrame:
+        """Monthly totals of R4V's monitoring, a row a sector and month; not to be summed over months.
+
+        Columns: sector, month, people_reached (NaN: not reported), reporting_organizations, status, has_fewer,
+        has_fallen, source.
+        """
+        return self._series("period_total")
+
+    @property
+    def running(self) -> pd.DataFrame:
+        """Running totals of new people since January, the same columns as `months`."""
+        return self._series("cumulative_ytd")
+
+    def _series(self, basis: str) -> pd.DataFrame:
+        from r4v_analysis.analysis.reach import months as reach_history
+
+        return reach_history.series(self.report, basis)
+
+    def bottom_line(self, lang: str = "en") -> Shown:
+        """The answer in computed sentences, as the page gives it."""
+        from r4v_analysis.analysis.reach import sentences as reach_narrative
+
+        prose = reach_narrative.bottom_line(self.report, self.sectors, self.items, _language(lang))
+        return self._shown(prose, lang)
+
+    def _figures(self) -> dict[str, Draw]:
+        from r4v_analysis.analysis.reach import figures as reach_plots
+        from r4v_analysis.analysis.reach import figures_of_targets as reach_target_plots
+        from r4v_analysis.analysis.reach import figures_over_time as reach_history_plots
+
+        report, items = self.report, self.items
+        return {
+            "sector_ranking": lambda lang: reach_plots.sector_reach(report, self.sectors, items, lang),
+            "people_once": lambda lang: reach_plots.people_once(report, items, lang),
+            "shares": lambda lang: reach_plots.shares(report, items, lang),
+            "target_coverage": lambda lang: reach_target_plots.target_coverage(report, items, lang),
+            "monthly_reach": lambda lang: reach_history_plots.monthly_reach(report, lang),
+            "running_totals": lambda lang: reach_history_plots.running_totals(report, lang),
+        }
+
+
+class Programmes(Question):
+    """Regularization programmes: counts by stage, calendar, windows.
+
+    >>> report = load("data").report("PER_2023-05_2023-07")
+    >>> report.programmes.stages[["stage", "value", "unit", "qualifier"]].head(2)
+                stage    value    unit qualifier
+    0      counselled  45600.0  people  at_least
+    1  cash_supported   1230.0  people     exact
+    """
+
+    name = "regularization_uptake"
+
+    @cached_property
+    def items(self) -> Metrics:
+        """The metrics of the question by id."""
+        from r4v_analysis.analysis.regularization import calendar as regularization
+
+        return regularization.metrics(self.report)
+
+    @property
+    def bases(self) -> list[str]:
+        """The bases of the report's counts by stage."""
+        return _bases(self.stages)
+
+    @property
+    def known(self) -> pd.DataFrame:
+        """The programmes of the country known on the report's date, columns as in data/README.md."""
+        return self.report.known_programmes.copy()
+
+    @property
+    def stages(self) -> pd.DataFrame:
+        """What the report prints about stages: other people in each row, so no funnel.
+
+        Columns: observation_id, programme, stage, value, unit, qualifier, basis, as_of, part_of, printed, note.
+        """
+        from r4v_analysis.analysis.regularization import calendar as regularization
+
+        return regularization.stages(self.report)
+
+    @property
+    def counts(self) -> pd.DataFrame:
+        """Every dated count known on the report's date, of other sources too; conflicts stay side by side.
+
+        Columns: programme, stage, population_group, date_low, date_high, value, low, high, qualifier, unit,
+        basis, authority, said_by, is_sum, from (ids of the rows of data/).
+        """
+        from r4v_analysis.analysis.regularization import counts as regularization_history
+        from r4v_analysis.analysis.regularization import tables as regularization_history_tables
+
+        frame = regularization_history_tables.frame(regularization_history.counts(self.report))
+        return _with_days(frame, "date_low", "date_high")
+
+    @property
+    def calendar(self) -> pd.DataFrame:
+        """The legal calendar as known on the report's date.
+
+        Columns: event_id, programme, event, date_low, date_high, printed, source_url, source_report_id, note.
+        """
+        from r4v_analysis.analysis.regularization import calendar as regularization
+
+        return regularization.calendar(self.report)
+
+    def bottom_line(self, lang: str = "en") -> Shown:
+        """The answer in computed sentences, as the page gives it."""
+        from r4v_analysis.analysis.regularization import sentences as regularization_narrative
+
+        return self._shown(regularization_narrative.bottom_line(self.report, self.items, _language(lang)), lang)
+
+    def _figures(self) -> dict[str, Draw]:
+        from r4v_analysis.analysis.regularization import figures as regularization_plots
+        from r4v_analysis.analysis.regularization import figures_over_time as over_time
+
+        report, items = self.report, self.items
+        return {
+            "calendar_windows": lambda lang: regularization_plots.calendar(report, items, lang),
+            "uptake_pace": lambda lang: regularization_plots.uptake_pace(report, items, lang),
+            "stage_counts": lambda lang: regularization_plots.stages(report, self.stages, items, lang),
+            "common_clock": lambda lang: over_time.clock(report, items, lang),
+            "deadline_range": lambda lang: over_time.deadline_range(report, items, lang),
+        }
+
+
+def metrics_frame(items: Metrics) -> pd.DataFrame:
+    """Metrics as a frame with the columns of `Question.metrics`."""
+    records = [
+        (
+            item.id,
+            item.quantity.value,
+            item.quantity.low,
+            item.quantity.high,
+            "" if item.quantity.is_missing else item.quantity.qualifier,
+            item.unit,
+            item.basis,
+            pd.Timestamp(item.as_of) if item.as_of else pd.NaT,
+            item.formula_text,
+            " ".join(item.quantity.sources),
+        )
+        for item in items.values()
+    ]
+    return pd.DataFrame(records, columns=list(METRICS)).astype({"value": float, "low": float, "high": float})
+
+
+def _with_days(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """A frame whose columns of days compare with texts such as "2018-12-31"."""
+    return frame.assign(**{column: pd.to_datetime(frame[column]) for column in columns})
+
+
+def _bases(rows: pd.DataFrame) -> list[str]:
+    return sorted(set(rows["basis"].fillna("unknown")))
+
+
+def _language(lang: str) -> str:
+    if lang not in LANGUAGES:
+        raise UsageError(f"lang: expected a language of the pages, found {lang!r}. {suggestion(str(lang), LANGUAGES)}")
+    return lang

@@ -1,0 +1,144 @@
+"""Notebooks on disk: where they are, what they are called, what they can be given."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from r4v_analysis.errors import UsageError, suggestion
+from r4v_analysis.files import PACKAGE
+from r4v_analysis.notebook import prose
+from r4v_analysis.notebook.parameters import read_cells, source_of
+
+_HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class NotebookFile:
+    """A notebook as it was when it was read; what runs is this text and nothing later.
+
+    `catalogues` are its prose's translations, each a language and the text of a .po file.
+    """
+
+    path: Path
+    text: str
+    catalogues: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """File name without suffix, as `--notebook` takes it."""
+        return self.path.stem
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file."""
+        return _digest(self.text)
+
+    @property
+    def title(self) -> str:
+        """The first heading of level 1 of its prose; its name where there is none."""
+        return self.title_in(prose.SOURCE)
+
+    def title_in(self, lang: str) -> str:
+        """The title in a language; as it is written where its cell is not translated."""
+        return _title(self, lang)
+
+    def catalogue(self, lang: str) -> str:
+        """The translations of its prose into a language; empty where there are none."""
+        return dict(self.catalogues).get(lang, "")
+
+
+@lru_cache(maxsize=64)
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _title(notebook: NotebookFile, lang: str) -> str:
+    """A title is asked for once a page, and is the same on all of them."""
+    for cell in read_cells(notebook.path, notebook.text):
+        if cell.get("cell_type") == "markdown":
+            heading = _HEADING.search(prose.translation(cell, notebook.catalogue(lang)) or source_of(cell))
+            if heading:
+                return heading[1]
+    return notebook.name
+
+
+def read_notebook(path: Path) -> NotebookFile:
+    """A notebook file.
+
+    Raises
+    ------
+    UsageError
+        It can't be read, or is no notebook.
+    """
+    try:
+        notebook = NotebookFile(path.resolve(), path.read_text(encoding="utf-8"), prose.read_texts(path))
+    except (OSError, UnicodeDecodeError):
+        read_cells(path)
+        raise
+    read_cells(path, notebook.text)
+    return notebook
+
+
+def notebooks_folder() -> Path:
+    """`notebooks/` upward from the working directory, else beside the package.
+
+    Raises
+    ------
+    UsageError
+        No such folder with a notebook in it.
+    """
+    here = Path.cwd()
+    for parent in (here, *here.parents, PACKAGE.parent):
+        if _stored(parent / "notebooks"):
+            return parent / "notebooks"
+    raise UsageError(
+        f"notebooks: expected a folder notebooks/ in {str(here)!r} or above it, found none. "
+        "Run from the project's folder, or name a notebook's file with --notebook."
+    )
+
+
+def all_notebooks() -> list[NotebookFile]:
+    """The project's notebooks in the order of their names."""
+    return [read_notebook(path) for path in _stored(notebooks_folder())]
+
+
+def chosen_notebooks(names: Sequence[str], known: Iterable[NotebookFile]) -> tuple[list[NotebookFile], list[str]]:
+    """The notebooks of some names or paths, and a line for each that is none.
+
+    No names: all known ones. Names that come twice count once.
+    """
+    by_name = {notebook.name: notebook for notebook in known}
+    if not names:
+        return list(by_name.values()), []
+    found: dict[str, NotebookFile] = {}
+    problems = []
+    for name in names:
+        try:
+            notebook = _chosen(name, by_name)
+        except UsageError as error:
+            problems.append(str(error))
+            continue
+        if found.setdefault(notebook.name, notebook).path != notebook.path:
+            problems.append(f"notebook: expected one file called {notebook.name!r}, found two. Rename one.")
+    return list(found.values()), problems
+
+
+def _chosen(name: str, known: dict[str, NotebookFile]) -> NotebookFile:
+    if name in known:
+        return known[name]
+    if name.endswith(".ipynb") and Path(name).is_file():
+        return read_notebook(Path(name))
+    raise UsageError(
+        f"notebook: expected a notebook's name or a path to an .ipynb file, found {name!r}. "
+        + suggestion(Path(name).stem or name, known)
+    )
+
+
+def _stored(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.ipynb") if not path.name.startswith("."))

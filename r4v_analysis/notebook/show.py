@@ -1,0 +1,109 @@
+"""What a notebook's first cells call: open a report, and get the one function that shows things."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from r4v_analysis.data.report import Report, load
+from r4v_analysis.errors import UsageError, suggestion
+from r4v_analysis.exhibits import quoting
+from r4v_analysis.exhibits.exhibit import Chart, Exhibit, Table, absent
+from r4v_analysis.exhibits.sentences import sentence
+from r4v_analysis.exhibits.svg import described
+from r4v_analysis.files import report_folder, write_atomic
+from r4v_analysis.language.formats import LANGUAGES, translator
+from r4v_analysis.notebook.parameters import injected_unknown
+from r4v_analysis.render.execution.environment import PNG
+
+
+def open_report(
+    report_id: str, lang: str = "en", as_of: str = "", data_dir: str = "", output_dir: str = ""
+) -> tuple[Report, Callable[[Exhibit | None], None]]:
+    """A report and a function that shows its exhibits.
+
+    Parameters
+    ----------
+    report_id
+        Such as `PER_2023-05_2023-07`.
+    lang
+        Language of computed sentences, figures and tables.
+    as_of
+        ISO date; empty: the report's own.
+    data_dir
+        Empty: `data/` upward from the working directory, then R4V_DATA.
+    output_dir
+        Empty: show only. Else figures and tables are written to its `<report_id>/` too.
+
+    Raises
+    ------
+    UsageError
+        A parameter of another type or value, or one that papermill was given and the notebook
+        does not have (papermill itself only logs it); all of them at once.
+    DataError
+        The data folder has errors; all are listed.
+    """
+    given = {"report_id": report_id, "lang": lang, "as_of": as_of, "data_dir": data_dir, "output_dir": output_dir}
+    faults = [
+        f"{name}: expected text, found {value!r}. Write it in quotes (papermill: -r {name} VALUE)."
+        for name, value in given.items()
+        if not isinstance(value, str)
+    ]
+    faults += _unknown_parameters()
+    if not faults and lang not in LANGUAGES:
+        faults.append(f"lang: expected a language, found {lang!r}. {suggestion(lang, LANGUAGES)}")
+    if faults:
+        raise UsageError("\n".join(faults))
+    report = load(data_dir).report(report_id, as_of)
+    return report, _shower(report, lang, output_dir)
+
+
+def _shower(report: Report, lang: str, output_dir: str) -> Callable[[Exhibit | None], None]:
+    _ = translator(lang).gettext
+    message = _("Source: {platform}, {title}.")
+    source = sentence(message, platform=report.row["platform"], title=quoting.title(report.row, lang))
+    folder = None
+    if output_dir:
+        folder = report_folder(output_dir, report.report_id, None if report.is_own_vintage else report.as_of)
+
+    def show(exhibit: Exhibit | None) -> None:
+        """Show a chart, table or prose, or nothing; write its files where the notebook has an output folder.
+
+        A table without a row says that there is none: a header alone says nothing.
+        """
+        if isinstance(exhibit, Table) and not exhibit.rows:
+            exhibit = absent(_("No table “{caption}”: there is no number for it.").format(caption=exhibit.caption))
+        if exhibit is not None:
+            _display(exhibit, lang, source, folder)
+
+    return show
+
+
+def _display(exhibit: Exhibit, lang: str, source: str, folder: Path | None) -> None:
+    from IPython.display import display
+
+    if isinstance(exhibit, Chart):
+        svg = exhibit.svg()
+        html = exhibit.html(lang, source, svg)
+        if folder:
+            told = described(svg, exhibit.title, exhibit.alt, exhibit.credit(source))
+            write_atomic(folder / "figures" / f"{exhibit.name}.{lang}.svg", told)
+            write_atomic(folder / "tables" / f"{exhibit.name}.csv", exhibit.data.csv)
+        if folder and os.environ.get(PNG):
+            write_atomic(folder / "figures" / f"{exhibit.name}.{lang}.png", exhibit.png(source))
+    else:
+        html = exhibit.html(lang) if isinstance(exhibit, Table) else exhibit.html()
+        if folder and isinstance(exhibit, Table):
+            write_atomic(folder / "tables" / f"{exhibit.name}.csv", exhibit.csv)
+    bundle: dict[str, Any] = {"text/html": str(html), "text/plain": exhibit.text}
+    display(bundle, raw=True)
+
+
+def _unknown_parameters() -> list[str]:
+    """One line for each parameter that papermill injected and the notebook does not have."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    return injected_unknown(list(shell.user_ns.get("In", []))) if shell else []

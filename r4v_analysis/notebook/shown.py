@@ -1,0 +1,102 @@
+"""An exhibit at a prompt or in a widget: the same figure as on a page, with what pandas and Matplotlib go on with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from r4v_analysis.errors import R4VError
+from r4v_analysis.exhibits import quoting
+from r4v_analysis.exhibits.exhibit import Chart, Exhibit, Prose, Table
+from r4v_analysis.exhibits.sentences import sentence
+from r4v_analysis.language.formats import translator
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from r4v_analysis.data.report import Report
+
+
+_PAGE_LINK = re.compile(r'<a [^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+"""A link to another place of a page, which a single exhibit does not have."""
+
+
+class NoFigure(R4VError):
+    """What was asked for is prose or a table: the report lacks the numbers for a picture."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One exhibit of a report in a language; JupyterLab shows it as a page does.
+
+    `text` is what it says in words, `data` the frame behind it, `figure` the Matplotlib figure,
+    `svg` the picture as a file has it.
+    """
+
+    exhibit: Exhibit
+    lang: str = "en"
+    source: str = ""
+
+    @property
+    def text(self) -> str:
+        """Title and alternative text of a figure; caption and rows of a table; sentences."""
+        return self.exhibit.text
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The frame behind a figure or a table, with language-free columns.
+
+        Raises
+        ------
+        NoFigure
+            The exhibit is prose.
+        """
+        table = self.exhibit.data if isinstance(self.exhibit, Chart) else self.exhibit
+        if isinstance(table, Prose):
+            raise NoFigure(f"data: expected a figure or a table, found prose: {self.text}")
+        return table.data
+
+    @property
+    def figure(self) -> Figure:
+        """The Matplotlib figure, to change and save.
+
+        Raises
+        ------
+        NoFigure
+            There is none: the report lacks the numbers, and the text says which.
+        """
+        if not isinstance(self.exhibit, Chart):
+            raise NoFigure(f"figure: expected a picture, found none: {self.text}")
+        return self.exhibit.figure
+
+    @cached_property
+    def svg(self) -> str:
+        """The figure as SVG, the same bytes each time; empty where there is no figure."""
+        return self.exhibit.svg() if isinstance(self.exhibit, Chart) else ""
+
+    @cached_property
+    def html(self) -> str:
+        """The exhibit as a page has it: picture, note and source, the data one click away."""
+        if isinstance(self.exhibit, Chart):
+            html = self.exhibit.html(self.lang, self.source, self.svg)
+        else:
+            html = self.exhibit.html(self.lang) if isinstance(self.exhibit, Table) else self.exhibit.html()
+        return _PAGE_LINK.sub(r"\1", str(html))
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def shown(report: Report, exhibit: Exhibit, lang: str) -> Shown:
+    """An exhibit of a report, with the report's line of source."""
+    _ = translator(lang).gettext
+    source = sentence(
+        _("Source: {platform}, {title}."), platform=report.row["platform"], title=quoting.title(report.row, lang)
+    )
+    return Shown(exhibit, lang, source)

@@ -1,0 +1,178 @@
+"""What is made beside the pages: each report's metrics.json and summaries, and the index. Each has its record too."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from r4v_analysis.data.reads import FOLDER, Noted, Reads, one_digest
+from r4v_analysis.data.report import Report
+from r4v_analysis.errors import R4VError
+from r4v_analysis.render import manifest
+from r4v_analysis.render.freshness import Freshness
+from r4v_analysis.render.html import context as pages
+from r4v_analysis.render.job import Job
+from r4v_analysis.render.manifest import Key, Record
+
+METRICS = "metrics.json"
+INDEX = "index.html"
+
+Maker = Callable[[Job, Report, Freshness], str]
+"""Makes a file's text for a job's report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A file that can't be made: a job of its report, its name, and the line that says why."""
+
+    job: Job
+    name: str
+    line: str
+
+
+class Reports:
+    """A plan's reports: what is made beside a report's pages is made once its last page is there."""
+
+    def __init__(self, fresh: Freshness, stale: Mapping[Key, str]) -> None:
+        """`stale` are the reasons of the pages that will be made; empty of the others."""
+        self._fresh, self._drawn = fresh, _Figures(fresh)
+        self._jobs: dict[tuple[str, str], list[Job]] = {}
+        self._left: Counter[tuple[str, str]] = Counter()
+        for job in fresh.planned.jobs:
+            self._jobs.setdefault((job.report_id, job.as_of), []).append(job)
+            self._left[job.report_id, job.as_of] += bool(stale[job.identity])
+
+    def ready(self) -> Iterator[Fault]:
+        """Write for the reports that no page will be made of."""
+        for report, jobs in self._jobs.items():
+            if not self._left[report]:
+                yield from _write(jobs, self._fresh, self._drawn)
+
+    def ended(self, job: Job) -> Iterator[Fault]:
+        """Write for a job's report, if the job was its last."""
+        report = job.report_id, job.as_of
+        self._left[report] -= 1
+        if not self._left[report]:
+            yield from _write(self._jobs[report], self._fresh, self._drawn)
+
+
+def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[Fault]:
+    """Write metrics.json and the summaries of the report that some jobs are of, where they are not current.
+
+    The report is opened once for all of them: what is noted of data/ is the same in either language.
+    """
+    job = jobs[0]
+
+    @cache
+    def opened() -> Report:
+        return fresh.planned.data.noting(Reads()).report(job.report_id, job.as_of)
+
+    languages = {each.lang: each for each in jobs}.values()
+    wanted: list[tuple[Job, str, dict[str, str], Maker]] = [(job, METRICS, {}, _metrics)]
+    wanted += [(each, pages.summary_file(each.lang), drawn.named(each), _summary) for each in languages]
+    for each, name, extra, make in wanted:
+        identity = (each.report_id, name, "", each.as_of)
+        if not _reason(identity, extra, fresh):
+            continue
+        try:
+            text = make(each, opened(), fresh)
+        except Exception as error:  # the other files, and the other reports, can still be had
+            message = error if isinstance(error, R4VError) else f"{type(error).__name__}: {error}"
+            yield Fault(each, name, f"{each.report_id}, {name}: {message}")
+        else:
+            _put(identity, extra, {str(each.folder / name): text.encode("utf-8")}, noted_by(opened()), fresh)
+
+
+def _metrics(_job: Job, report: Report, _fresh: Freshness) -> str:
+    from r4v_analysis.values.metric import metrics_json
+
+    return metrics_json(report)
+
+
+def _summary(job: Job, report: Report, fresh: Freshness) -> str:
+    from r4v_analysis.render.html import summary  # here: it imports what draws, and mostly nothing is to be made
+
+    folder, up = fresh.book.folder / job.folder, "../" * len(job.folder.parts)
+    said = summary.contents(report, job.lang, fresh.planned.notebooks, folder, up)
+    return summary.summary_page(said, job.lang, one_digest(fresh.digests(noted_by(report))))
+
+
+class _Figures:
+    """The figures on record: a summary shows some of them."""
+
+    def __init__(self, fresh: Freshness) -> None:
+        """Of the records that there are, and of those that the plan's jobs will have."""
+        self._records = fresh.book.records
+        self._identities: dict[tuple[str, str, str], set[Key]] = {}
+        for report, notebook, lang, as_of in (*self._records, *(job.identity for job in fresh.planned.jobs)):
+            self._identities.setdefault((report, lang, as_of), set()).add((report, notebook, lang, as_of))
+
+    def named(self, job: Job) -> dict[str, str]:
+        """One digest of the figures of a job's report, date and language, as an input of what shows them."""
+        wanted = sorted(self._identities.get((job.report_id, job.lang, job.as_of), ()))
+        found = [self._records[identity].files for identity in wanted if identity in self._records]
+        figures = {path: digest for files in found for path, digest in files.items() if path.endswith(".svg")}
+        return {"figures": manifest.key_of(figures)}
+
+
+def get_ready(fresh: Freshness) -> None:
+    """Import and fill what summaries and the index will need: the caller does it while pages are made elsewhere."""
+    from r4v_analysis.render.html import page as site
+    from r4v_analysis.render.html import summary  # noqa: F401  for their imports
+
+    for lang in dict.fromkeys(job.lang for job in fresh.planned.jobs):
+        site.environment(lang)
+
+
+def write_index(fresh: Freshness) -> None:
+    """Write the index where data, code or what it lists is not what it was made from."""
+    listed = [[*record.identity, record.status, *sorted(record.files)] for record in _of_reports(fresh)]
+    extra = {"renders": manifest.key_of({"listed": sorted(listed)})}
+    identity = ("", INDEX, "", "")
+    if _reason(identity, extra, fresh):
+        _put(identity, extra, _index(fresh), {"": (FOLDER,)}, fresh)
+
+
+def noted_by(report: Report) -> Noted:
+    """What was read so far through a report whose data notes it."""
+    return report.data.reads.noted() if report.data.reads else {}
+
+
+def _index(fresh: Freshness) -> dict[str, bytes]:
+    """The index in every language."""
+    from r4v_analysis.render.html import index as index_page  # here: mostly nothing is to be made
+
+    made = index_page.indexes(fresh.planned.data, _of_reports(fresh), fresh.planned.notebooks)
+    return {pages.index_file(lang): text.encode("utf-8") for lang, text in made}
+
+
+def _of_reports(fresh: Freshness) -> list[Record]:
+    """The records of the reports' pages, and of what is made beside them."""
+    return [record for record in (*fresh.book.records.values(), *fresh.book.made.values()) if record.report]
+
+
+def _reason(identity: Key, extra: Mapping[str, str], fresh: Freshness) -> str:
+    """Why it has to be made; empty, and put on record, where it still holds."""
+    parts = manifest.parts_of({**fresh.planned.made_inputs, **extra}, {}, manifest.versions())
+    reason = fresh.of_record(identity, parts, fresh.planned.data.digest)
+    if not reason:
+        fresh.renew(identity, fresh.planned.data.digest)
+    return reason
+
+
+def _put(identity: Key, extra: Mapping[str, str], files: Mapping[str, bytes], noted: Noted, fresh: Freshness) -> None:
+    """Write its files and its record."""
+    inputs, versions = {**fresh.planned.made_inputs, **extra}, manifest.versions()
+    for path, content in files.items():
+        manifest.write_if_changed(fresh.book.folder / path, content)
+    digests = {path: manifest.digest(content) for path, content in files.items()}
+    report, name, lang, as_of = identity
+    record = Record(
+        report=report, notebook=name, lang=lang, as_of=as_of, parameters={},
+        key=manifest.key_of(manifest.parts_of(inputs, {}, versions)), inputs=inputs, versions=versions,
+        status="rendered", reason="", files=digests, seconds=0.0,
+        reads=noted, data=fresh.digests(noted), stats=fresh.stats(digests),
+    )  # fmt: skip
+    fresh.book.renew(record)

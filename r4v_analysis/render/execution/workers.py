@@ -1,0 +1,298 @@
+"""The workers of this process: forked from one template, each at one call at a time.
+
+The template (`template_process`) starts with the first call. A call takes an idle worker or has one
+forked, so there are as many as there were calls at a time. What a worker's child started is known
+here, and killed when it has to be. The template is started anew where the environment has changed.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import logging
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from r4v_analysis.errors import R4VError
+from r4v_analysis.render.execution.environment import STOPPED, KernelStopped, kernel_environment, on_stop
+from r4v_analysis.render.execution.limits import ending
+
+ENGINE = "R4V_ENGINE"
+"""Environment variable: `fresh` has every notebook run in a fresh kernel; empty: forked workers."""
+
+PASSING = {"R4V_CHECKED_DATA", "PYTEST_CURRENT_TEST", ENGINE}
+"""Environment variables that come with a call: a template need not be started anew for them."""
+
+LAST_MOMENT = 1.0
+"""Seconds that a template has to end when it no longer answers."""
+
+_START = "import sys; from r4v_analysis.render.execution.template import main; main(int(sys.argv[1]))"
+
+
+class NoWorker(R4VError):
+    """Workers can't be had here."""
+
+
+class WorkerDied(R4VError):
+    """What was called ended its worker, twice."""
+
+
+class Worker:
+    """A forked process at the other end of a connection; `group` is that of the child it runs."""
+
+    def __init__(self, pid: int, connection: Connection) -> None:
+        """A worker that waits for its first call."""
+        self.pid, self.connection = pid, connection
+        self.group = 0
+
+    def answer(self, request: tuple[Any, ...]) -> tuple[bool, Any]:
+        """Whether the function returned there, and what it returned or raised.
+
+        Raises
+        ------
+        EOFError, OSError
+            The worker died.
+        """
+        self.connection.send(request)
+        while True:
+            kind, value = self.connection.recv()
+            if kind != "began":
+                self.group = 0
+                return kind == "done", value
+            self.group = value
+
+    def end(self) -> None:
+        """Kill the worker and what it runs."""
+        for group in filter(None, (self.group, self.pid)):
+            with suppress(OSError):
+                os.killpg(group, signal.SIGKILL)
+
+
+class Template:
+    """The process that workers are forked from, with its folder and its workers.
+
+    `environment` is that of the caller when it started.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        """Start it; the first `take` waits until it is ready."""
+        self.environment = environment
+        self.folder = Path(tempfile.mkdtemp(prefix="r4v-"))
+        self.control, theirs = socket.socketpair()
+        self.idle: list[Worker] = []
+        self.busy: set[Worker] = set()
+        self._lock = threading.Lock()
+        self._is_ready = False
+        self._loaded = ""
+        command = [sys.executable, "-Xfrozen_modules=off", "-c", _START, str(theirs.fileno())]
+        with theirs, self._log.open("wb") as stderr:
+            self.process = subprocess.Popen(
+                command, env=kernel_environment({}, self.folder), cwd=self.folder, pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr, start_new_session=True,
+            )  # fmt: skip
+
+    def take(self, env: Mapping[str, str], data_dir: str) -> Worker:
+        """An idle worker, or a new one, with this data loaded if no other was.
+
+        Raises
+        ------
+        NoWorker
+            The template did not get ready, or is gone.
+        """
+        with self._lock:
+            worker = self.idle.pop() if self.idle else self._forked(env, data_dir)
+            self.busy.add(worker)
+        return worker
+
+    def give_back(self, worker: Worker, *, is_alive: bool) -> None:
+        """Put a worker among the idle ones; end one that is not to be used again."""
+        with self._lock:
+            self.busy.discard(worker)
+            if is_alive:
+                self.idle.append(worker)
+        if not is_alive:
+            worker.end()
+            worker.connection.close()
+
+    def end(self) -> None:
+        """Kill template and workers, with what they run, and remove the folder."""
+        self.process.kill()
+        for worker in [*self.busy, *self.idle]:
+            worker.end()
+        self.process.wait()
+        self.control.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def _log(self) -> Path:
+        return self.folder / "stderr.txt"
+
+    def _forked(self, env: Mapping[str, str], data_dir: str) -> Worker:
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                self._require(self._is_ready or self.control.recv(1))
+                self._is_ready = True
+                self._load(env, data_dir)
+                socket.send_fds(self.control, [b"w"], [theirs.fileno()])
+            pid = int.from_bytes(self.control.recv(8), "big")
+            self._require(pid)
+        except OSError as error:
+            ours.close()
+            raise NoWorker(f"template: expected a process that forks, found: {error}") from None
+        return Worker(pid, Connection(ours.detach()))
+
+    def _load(self, env: Mapping[str, str], data_dir: str) -> None:
+        """Have the first data that workers will need loaded before they are forked."""
+        if data_dir and not self._loaded:
+            self.control.sendall(json.dumps({"data_dir": data_dir, "env": dict(env)}).encode("utf-8"))
+            self._require(self.control.recv(1))
+            self._loaded = data_dir
+
+    def was_killed(self) -> bool:
+        """Whether a signal from elsewhere ended the process, which says nothing about the next."""
+        with suppress(subprocess.TimeoutExpired):
+            return self.process.wait(LAST_MOMENT) < 0
+        return False
+
+    def _require(self, answer: object) -> None:
+        if not answer and self.was_killed():
+            raise OSError(f"it ended{ending(self.process.returncode)}")
+        if not answer:
+            lines = self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+            raise OSError(lines[-1] if lines else "it ended without a word")
+
+
+_lock = threading.Lock()
+_template: Template | None = None
+_stops = 0
+_is_given_up = False
+
+
+def call(
+    function: Callable[..., Any], *arguments: Any, env: Mapping[str, str], data_dir: str = "", **options: Any
+) -> Any:
+    """Call a function of this package in a worker.
+
+    Parameters
+    ----------
+    function, arguments, options
+        As they go through pickle.
+    env, data_dir
+        Data that a new template loads for all its workers, and the environment variables for that.
+
+    Raises
+    ------
+    NoWorker
+        This system can't fork safely, forking failed (it is said once), or R4V_ENGINE asks for
+        fresh kernels.
+    WorkerDied
+        The worker died, and so did another after it.
+    KernelStopped
+        `surroundings.stop_all` was called meanwhile.
+    Exception
+        What the function raised.
+    """
+    stops = _stops
+    for _attempt in range(2):
+        template, worker = _taken(env, data_dir, stops)
+        is_alive = False
+        try:
+            is_done, value = worker.answer((function, arguments, options))
+            is_alive = True
+        except (EOFError, OSError):  # once more, with another
+            _require_going(stops)
+            continue
+        finally:
+            template.give_back(worker, is_alive=is_alive)
+        if is_done:
+            return value
+        raise value
+    raise WorkerDied("worker: expected it to live, found that two died. Run again, or mend the notebook.")
+
+
+def prepare() -> None:
+    """Start the template, if it is wanted and does not run: it gets ready beside this process, on another core."""
+    if (os.cpu_count() or 1) > 1:
+        with suppress(NoWorker):
+            _running()
+
+
+def stop() -> None:
+    """Kill the template, its workers and what they run; a later call starts anew."""
+    global _template, _stops  # one template a process
+    with _lock:
+        _stops += 1
+        template, _template = _template, None
+    if template:
+        template.end()
+
+
+def end_idle() -> None:
+    """End the template and its workers if none of them runs anything; a later call starts anew."""
+    global _template  # one template a process
+    with _lock:
+        if _template is None or _template.busy:
+            return
+        template, _template = _template, None
+    template.end()
+
+
+def _taken(env: Mapping[str, str], data_dir: str, stops: int) -> tuple[Template, Worker]:
+    for is_last in (False, True):
+        template = _running()
+        try:
+            return template, template.take(env, data_dir)
+        except NoWorker as error:
+            _require_going(stops)
+            if is_last or not template.was_killed():
+                _give_up(error)
+                raise
+    raise AssertionError
+
+
+def _running() -> Template:
+    """The template for this process's environment; one for another is ended first."""
+    global _template  # one template a process
+    if sys.platform != "linux" and not _is_given_up:  # macOS has fork, but its own libraries don't bear it
+        _give_up(NoWorker(f"template: expected a system that forks safely, found {sys.platform}."))
+    if _is_given_up or os.environ.get(ENGINE) == "fresh":
+        raise NoWorker("worker: expected that one is wanted, found that fresh kernels are.")
+    environment = {name: value for name, value in os.environ.items() if name not in PASSING}
+    with _lock:
+        old, is_usable = _template, bool(_template and _template.process.poll() is None)
+        if old and (old.environment != environment or not is_usable):
+            old.end()
+            _template = None
+        if not _template:
+            _template = Template(environment)
+        return _template
+
+
+def _give_up(error: NoWorker) -> None:
+    """From now on fresh kernels; said once."""
+    global _is_given_up  # a fact of the process
+    if not _is_given_up:
+        _is_given_up = True
+        _log.warning("%s Each page starts a kernel of its own instead, which takes longer.", error)
+
+
+def _require_going(stops: int) -> None:
+    if stops != _stops:
+        raise KernelStopped(STOPPED)
+
+
+_log = logging.getLogger("r4v_analysis.render.execution.workers")
+on_stop(stop)
+atexit.register(stop)

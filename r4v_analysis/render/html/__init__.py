@@ -1,0 +1,1 @@
+"""An executed notebook, a summary, an index as self-contained pages."""

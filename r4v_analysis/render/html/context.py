@@ -1,0 +1,114 @@
+"""What pages say around a notebook: titles, links, headline numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from babel import Locale
+
+from r4v_analysis import __version__
+from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.exhibits import quoting
+from r4v_analysis.language.formats import LANGUAGES, format_date, format_period, translator
+from r4v_analysis.notebook.shelf import NotebookFile
+from r4v_analysis.render.html.page import Link, PageContext
+from r4v_analysis.render.job import Job
+
+
+def context(job: Job, report: Report, notebooks: Sequence[NotebookFile]) -> PageContext:
+    """The context of a job's page; links go to the index and to the other notebooks' pages."""
+    from r4v_analysis.analysis.comparison import changes
+    from r4v_analysis.exhibits.sentences import headlines
+    from r4v_analysis.render.html.glossary import glossary
+    from r4v_analysis.render.html.page_citation import page_citation
+
+    cited = page_citation(report, job.notebook.name, job.notebook.title_in(job.lang), job.lang)
+    report_title, report_lang = quoting.title_of(report.row, job.lang)
+    return PageContext(
+        title=job.notebook.title_in(job.lang),
+        lang=job.lang,
+        report_title=report_title,
+        report_id=report.report_id,
+        country=country(report, job.lang),
+        period=format_period(report.period.start, report.period.end, job.lang),
+        platform=str(report.row["platform"]),
+        as_of=format_date(report.as_of, job.lang),
+        version=__version__,
+        data_digest=job.inputs["data"],
+        parameters={name: str(value) for name, value in job.parameters.items()},
+        siblings=_siblings(job, notebooks),
+        headlines=headlines(report, job.lang),
+        neighbours=_neighbours(job, report),
+        changes=changes.sentences(report, job.lang),
+        languages=_languages(job),
+        source_address=as_text(report.row["source_url"]),
+        source_digest=as_text(report.row["source_sha256"]),
+        citation=cited.full,
+        short_citation=cited.short,
+        bibtex=cited.bibtex,
+        glossary=glossary(job.notebook.name, job.lang),
+        report_lang=report_lang,
+    )
+
+
+def country(report: Report, lang: str) -> str:
+    """The country's or region's name; its code where the code table has no name."""
+    names = report.codes("countries")
+    code = report.country_iso3
+    column = f"name_{lang}" if f"name_{lang}" in names else "name_en"
+    return str(names.loc[code, column]) if code in names.index else code
+
+
+def index_file(lang: str) -> str:
+    """The index in a language: `index.html` is English, `index.es.html` Spanish."""
+    return "index.html" if lang == LANGUAGES[0] else f"index.{lang}.html"
+
+
+def summary_file(lang: str) -> str:
+    """A report's one-page summary: `summary.en.html`."""
+    return f"summary.{lang}.html"
+
+
+def _neighbours(job: Job, report: Report) -> list[Link]:
+    """The same analysis of the report before and the one after."""
+    _ = translator(job.lang).gettext
+    up = "../" * len(job.folder.parts)
+    labels = (_("Earlier: {period}"), _("Later: {period}"))
+    found = [
+        (label, report.data.report(report_id))
+        for label, report_id in zip(labels, report.neighbours, strict=True)
+        if report_id
+    ]
+    return [
+        Link(
+            label.format(period=format_period(other.period.start, other.period.end, job.lang)),
+            f"{up}{other.report_id}/{job.notebook.name}.{job.lang}.html",
+        )
+        for label, other in found
+    ]
+
+
+def language_names() -> dict[str, str]:
+    """Each language by the name that it has in itself: `Español`."""
+    return {lang: str(Locale.parse(lang).get_display_name()).capitalize() for lang in LANGUAGES}
+
+
+def _languages(job: Job) -> list[Link]:
+    """The same page in each language, by the name that the language has in itself."""
+    return [
+        Link(name, f"{job.notebook.name}.{lang}.html", lang == job.lang, lang)
+        for lang, name in language_names().items()
+    ]
+
+
+def _siblings(job: Job, notebooks: Sequence[NotebookFile]) -> list[Link]:
+    _ = translator(job.lang).gettext
+    up = "../" * len(job.folder.parts)
+    return [
+        Link(_("All reports"), f"{up}{index_file(job.lang)}"),
+        Link(_("Summary"), summary_file(job.lang)),
+        *(
+            Link(notebook.title_in(job.lang), f"{notebook.name}.{job.lang}.html", notebook.name == job.notebook.name)
+            for notebook in notebooks
+        ),
+    ]

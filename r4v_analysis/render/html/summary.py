@@ -1,0 +1,123 @@
+"""One page for a report's three analyses, made for a sheet of A4: what each found, and one figure of each.
+
+Its sentences are those of the notebooks' bottom lines, its figures the files that the notebooks
+drew; a number leads to its row on the full page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from r4v_analysis import __version__
+from r4v_analysis.data.report import Report
+from r4v_analysis.exhibits import quoting
+from r4v_analysis.exhibits.exhibit import Prose
+from r4v_analysis.exhibits.svg import for_page
+from r4v_analysis.language.formats import format_date, format_period, translator
+from r4v_analysis.notebook.shelf import NotebookFile
+from r4v_analysis.render.html import page as site
+from r4v_analysis.render.html.notes import short_anchor
+from r4v_analysis.render.html.page import DIGEST, Link
+from r4v_analysis.render.html.page_citation import page_citation
+from r4v_analysis.values.metric import metrics_by_notebook
+
+NAME = "summary"
+
+FIGURES = {
+    "funding_gap": ("requirements_and_funding", "coverage_by_year"),
+    "sector_reach": ("sector_ranking", "target_coverage"),
+    "regularization_uptake": ("calendar_windows", "stage_counts"),
+}
+"""The figures of each analysis that say most, the first one that a report has is shown."""
+
+_LINK = re.compile(r'(?<= href=")#((?:src|how)-[^"]*)(?=")')
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One analysis on the page: its title, full page, sentences, and a figure as SVG or nothing."""
+
+    title: str
+    page: str
+    prose: Markup
+    figure: Markup
+
+
+def contents(report: Report, lang: str, notebooks: Sequence[NotebookFile], folder: Path, up: str) -> dict[str, Any]:
+    """All that the page says of a report; `folder` holds the report's figures, `up` leads to the index."""
+    from r4v_analysis.exhibits.sentences import headlines
+    from r4v_analysis.render.html.context import country, index_file, summary_file
+
+    _ = translator(lang).gettext
+    bottom_lines, drawn = _bottom_lines(report, lang), figures(folder, lang)
+    parts = [
+        Part(
+            notebook.title_in(lang),
+            page := f"{notebook.name}.{lang}.html",
+            _leading_out(bottom_lines[notebook.name].html(), page, report.report_id),
+            _figure(drawn.get(notebook.name)),
+        )
+        for notebook in notebooks
+        if notebook.name in bottom_lines
+    ]
+    links = [Link(_("All reports"), f"{up}{index_file(lang)}"), Link(_("Summary"), summary_file(lang), True)]
+    return {
+        "platform": str(report.row["platform"]),
+        "report_title": quoting.title(report.row, lang),
+        "country": country(report, lang),
+        "period": format_period(report.period.start, report.period.end, lang),
+        "as_of": format_date(report.as_of, lang),
+        "headlines": headlines(report, lang),
+        "links": [*links, *(Link(part.title, part.page) for part in parts)],
+        "parts": parts,
+        "citation": page_citation(report, NAME, _("Summary"), lang).full,
+    }
+
+
+def summary_page(said: dict[str, Any], lang: str, data_digest: str) -> str:
+    """The page of such contents; `data_digest` is that of what they were read from."""
+    citation = said["citation"].replace(DIGEST, data_digest[:12])
+    values = {**said, "citation": citation}
+    carries = ("figure", "summary") if any(part.figure for part in said["parts"]) else ("summary",)
+    return site.rendered("summary.html.j2", lang, carries, version=__version__, data_digest=data_digest, **values)
+
+
+def _bottom_lines(report: Report, lang: str) -> dict[str, Prose]:
+    from r4v_analysis.analysis.funding import sentences as funding_narrative
+    from r4v_analysis.analysis.reach import sectors as reach
+    from r4v_analysis.analysis.reach import sentences as reach_narrative
+    from r4v_analysis.analysis.regularization import sentences as regularization_narrative
+
+    metrics = metrics_by_notebook(report)
+    return {
+        "funding_gap": funding_narrative.bottom_line(report, metrics["funding_gap"], lang),
+        "sector_reach": reach_narrative.bottom_line(report, reach.sectors(report), metrics["sector_reach"], lang),
+        "regularization_uptake": regularization_narrative.bottom_line(report, metrics["regularization_uptake"], lang),
+    }
+
+
+def _leading_out(prose: Markup, page: str, report_id: str) -> Markup:
+    """Sentences whose links lead to the rows of another page."""
+    linked = _LINK.sub(lambda match: f"{page}#{short_anchor(match[1], report_id)}", site.of_a_page(prose))
+    return Markup(linked)  # noqa: S704  made by the exhibits
+
+
+def figures(folder: Path, lang: str) -> dict[str, Path]:
+    """The file of each analysis's figure, by notebook; of FIGURES the first that a report's folder holds."""
+    return {
+        analysis: path
+        for analysis, names in FIGURES.items()
+        if (path := next(filter(Path.is_file, (folder / "figures" / f"{name}.{lang}.svg" for name in names)), None))
+    }
+
+
+def _figure(path: Path | None) -> Markup:
+    if path is None:
+        return Markup("")
+    return Markup(for_page(path.read_text(encoding="utf-8"), path.name.split(".")[0]))  # noqa: S704  drawn by a notebook

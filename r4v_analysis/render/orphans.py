@@ -1,0 +1,76 @@
+"""Outputs that nothing makes any more: known to the manifest, and to nobody else.
+
+A page is one when its report is gone from data/, or its notebook from the project's notebooks. Pages as of
+other dates stay, and so do those of notebooks from elsewhere. A file is one, too, when a later render of the
+same page did not make it again.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import PurePosixPath
+
+from r4v_analysis.render import manifest
+from r4v_analysis.render.manifest import Key, Manifest, Record
+from r4v_analysis.render.plan import Plan
+
+
+def listed(planned: Plan, book: Manifest) -> dict[str, str]:
+    """Paths of such files that are there, relative to the output folder, and why each is one."""
+    gone = _gone(planned, book)
+    every = {**book.records, **book.made}
+    kept = {path for identity, record in every.items() if identity not in gone for path in _paths(record)}
+    found = dict.fromkeys(book.left, "not made again")
+    found |= {path: why for identity, why in gone.items() for path in _paths(every[identity])}
+    return {path: found[path] for path in sorted(found) if path not in kept and (book.folder / path).is_file()}
+
+
+def remove(planned: Plan, book: Manifest) -> list[str]:
+    """Remove them, with folders that become empty, and their records; the paths that were removed.
+
+    A file that was changed since it was made is left, and forgotten with its record.
+    """
+    removed = []
+    gone = _gone(planned, book)
+    digests = {path: digest for identity in gone for path, digest in _record(book, identity).files.items()} | book.left
+    for path in listed(planned, book):
+        if path not in digests or manifest.file_digest(book.folder / path) == digests[path]:
+            (book.folder / path).unlink(missing_ok=True)
+            _remove_empty(book, PurePosixPath(path).parent)
+            removed.append(path)
+    for identity in gone:
+        book.drop(identity)
+    if book.left:
+        book.left.clear()
+        book.is_changed = True
+    return removed
+
+
+def _gone(planned: Plan, book: Manifest) -> dict[Key, str]:
+    reports = set(planned.data.report_ids)
+    notebooks = {notebook.name for notebook in planned.notebooks}
+    found = {}
+    for identity, record in {**book.records, **book.made}.items():
+        if record.report and record.report not in reports:
+            found[identity] = f"no report {record.report} in data"
+        elif record.lang and record.is_own and record.notebook not in notebooks:
+            found[identity] = f"no notebook {record.notebook}"
+    return found
+
+
+def _record(book: Manifest, identity: Key) -> Record:
+    return book.records.get(identity) or book.made[identity]
+
+
+def _paths(record: Record) -> list[str]:
+    """A record's files; those too that say how it failed."""
+    failure = ".".join(filter(None, [record.report, record.as_of and f"as-of-{record.as_of}"]))
+    stem = f"failures/{failure}.{record.notebook}.{record.lang}"
+    return [*record.files, *(f"{stem}.{kind}" for kind in ("html", "log") if record.status == "failed")]
+
+
+def _remove_empty(book: Manifest, folder: PurePosixPath) -> None:
+    with suppress(OSError):
+        while folder.parts:
+            (book.folder / folder).rmdir()
+            folder = folder.parent

@@ -1,0 +1,200 @@
+"""What was asked for, checked and spelled out as jobs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from r4v_analysis.data import report as data
+from r4v_analysis.data.report import Data, Report
+from r4v_analysis.errors import DataError, UsageError, nearest
+from r4v_analysis.files import find_data_dir
+from r4v_analysis.language.formats import LANGUAGES
+from r4v_analysis.notebook.parameters import BASE, check_date, check_language, check_parameters, declared, unknown
+from r4v_analysis.notebook.shelf import NotebookFile, all_notebooks, chosen_notebooks
+from r4v_analysis.render import manifest
+from r4v_analysis.render.job import PNG_INPUT, Job
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that was asked for, checked: the data, the jobs, the notebooks that pages link.
+
+    `own` are the project's own notebooks, those of its folder.
+    """
+
+    data: Data
+    jobs: Sequence[Job]
+    notebooks: Sequence[NotebookFile]
+    own: Sequence[NotebookFile] = ()
+
+    @cached_property
+    def made_inputs(self) -> dict[str, str]:
+        """What metrics.json and the index are made from, whatever jobs there are."""
+        titles = {lang: {item.name: item.title_in(lang) for item in self.notebooks} for lang in LANGUAGES}
+        code = self.jobs[0].inputs["code"] if self.jobs else manifest.code_digest()
+        return {"data": self.data.digest, "code": code, "other notebooks": manifest.key_of(titles)}
+
+    @property
+    def reports(self) -> list[Report]:
+        """The reports of the jobs, each with its date, once."""
+        wanted = dict.fromkeys((job.report_id, job.as_of) for job in self.jobs)
+        return [self.data.report(report_id, as_of) for report_id, as_of in wanted]
+
+
+def plan(
+    report_ids: Sequence[str] = (),
+    *,
+    notebooks: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    as_of: str = "",
+    parameters: Mapping[str, object] | None = None,
+    data_dir: str | Path = "",
+    has_png: bool = False,
+    output_dir: Path | None = None,
+) -> Plan:
+    """Check what was asked for and list the jobs, in the order of reports, notebooks, languages.
+
+    Parameters
+    ----------
+    report_ids, notebooks, languages
+        Empty: all. A notebook is a name or a path to an .ipynb file.
+    as_of
+        ISO date; empty: each report's own.
+    parameters
+        Extra ones; each goes to the notebooks that have it.
+    data_dir
+        Empty: as `paths.find_data_dir` finds it.
+    output_dir
+        Its manifest may have it on record that this state of data was checked.
+    has_png
+        Each figure as PNG file, too.
+
+    Raises
+    ------
+    UsageError
+        A line for each thing that can't be used: report, notebook, language, date, parameter.
+    DataError
+        The data has errors.
+    """
+    known = all_notebooks()
+    chosen, problems = chosen_notebooks(notebooks, known)
+    problems += _faults(check_language, languages) + _faults(check_date, [as_of])
+    problems += _parameter_faults(chosen, parameters or {})
+    code = manifest.code_digest()
+    if output_dir:
+        _believe(output_dir, data_dir, code)
+    try:
+        loaded = data.load(data_dir)
+    except DataError:
+        if problems:
+            raise UsageError("\n".join(problems)) from None
+        raise
+    problems += _report_faults(loaded, report_ids)
+    if problems:
+        raise UsageError("\n".join(problems))
+    linked = [*known, *(notebook for notebook in chosen if notebook.name not in {other.name for other in known})]
+    common = {
+        "data": loaded.digest,
+        "code": code,
+        **({PNG_INPUT: "drawn too"} if has_png else {}),
+    }
+    titles = {
+        lang: manifest.key_of({notebook.name: notebook.title_in(lang) for notebook in linked}) for lang in LANGUAGES
+    }
+    pages = [
+        (notebook, lang, *_made_from(notebook, lang, parameters or {}, {**common, "other notebooks": titles[lang]}))
+        for notebook in chosen
+        for lang in dict.fromkeys(languages or LANGUAGES)
+    ]
+    wanted = dict.fromkeys(report_ids or loaded.report_ids)
+    jobs = [job for id_ in wanted for job in _jobs(id_, _other_date(loaded, id_, as_of), pages)]
+    return Plan(loaded, jobs, linked, known)
+
+
+def _believe(output_dir: Path, data_dir: str | Path, code: str) -> None:
+    """Spare this process the check of a state of data that a run into the folder has checked."""
+    checked = manifest.checked_in(output_dir)
+    if checked:
+        digest = data.folder_digest(find_data_dir(data_dir))
+        if checked == manifest.checked_state(digest, code):
+            data.believe_checked(digest)
+
+
+def _faults(check: Callable[[str], object], values: Iterable[str]) -> list[str]:
+    problems = []
+    for value in values:
+        try:
+            check(value)
+        except UsageError as error:
+            problems += str(error).splitlines()
+    return problems
+
+
+def _report_faults(loaded: Data, report_ids: Sequence[str]) -> list[str]:
+    problems: list[str] = []
+    for id_ in report_ids:
+        near = nearest(id_, loaded.report_ids)
+        problems += [
+            f"{problem} Nearest: {near!r}." if near and repr(near) not in problem else problem
+            for problem in _faults(loaded.report, [id_])
+        ]
+    return problems
+
+
+def _parameter_faults(chosen: Sequence[NotebookFile], given: Mapping[str, object]) -> list[str]:
+    """Wrong values, names that no chosen notebook has, names that have an option of their own."""
+    problems: list[str] = []
+    known: dict[str, object] = {}
+    for notebook in chosen:
+        try:
+            names = declared(notebook.path, notebook.text)
+            known |= names
+            own = {name: value for name, value in given.items() if name in names}
+            check_parameters(notebook.path, own, notebook.text)
+        except UsageError as error:
+            problems += str(error).splitlines()
+    extra = [name for name in known if name not in BASE]
+    for name in given:
+        if name in BASE:
+            problems.append(f"parameter {name}: expected its own argument, found it under -p. See r4v render --help.")
+        elif name not in known:
+            problems.append(unknown("parameter", name, extra))
+    return list(dict.fromkeys(problems))
+
+
+_Page = tuple[NotebookFile, str, Mapping[str, object], Mapping[str, str]]
+"""A notebook in a language, with its parameters but for a report's own, and its inputs."""
+
+
+def _made_from(
+    notebook: NotebookFile, lang: str, given: Mapping[str, object], common: Mapping[str, str]
+) -> tuple[dict[str, object], dict[str, str]]:
+    """Parameters and inputs of a notebook in a language, the same for each report."""
+    own = declared(notebook.path, notebook.text)
+    values = {"lang": lang, **{name: value for name, value in given.items() if name in own}}
+    checked = check_parameters(notebook.path, values, notebook.text)
+    parameters = {name: value for name, value in checked.items() if name not in ("data_dir", "output_dir")}
+    inputs = {"notebook": notebook.digest, **common}
+    if notebook.catalogue(lang):
+        inputs["translation"] = hashlib.sha256(notebook.catalogue(lang).encode("utf-8")).hexdigest()
+    return parameters, inputs
+
+
+def _other_date(loaded: Data, report_id: str, as_of: str) -> str:
+    """A date that was asked for, where it is not the report's own; else empty."""
+    if not as_of:
+        return ""
+    report = loaded.report(report_id, as_of)
+    return "" if report.is_own_vintage else report.as_of.isoformat()
+
+
+def _jobs(report_id: str, as_of: str, pages: Iterable[_Page]) -> Iterator[Job]:
+    """A report's jobs; its id stands in data/, and its date was read, so that both are sound parameters."""
+    versions = manifest.versions()
+    for notebook, lang, parameters, inputs in pages:
+        own = {**parameters, "report_id": report_id, "as_of": as_of}
+        yield Job(report_id, notebook, lang, as_of, own, inputs, versions)

@@ -1,0 +1,297 @@
+"""Render what a plan asks for, and keep the output folder's manifest and index.
+
+Workers only return bytes (see `jobs`); this module is the one that writes outputs. Any
+`concurrent.futures.Executor` can carry the jobs.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from r4v_analysis.data.garbage import uncollected
+from r4v_analysis.data.reads import Reads, together
+from r4v_analysis.data.report import CHECKED_HERE, Report
+from r4v_analysis.errors import R4VError, UsageError
+from r4v_analysis.language.formats import LANGUAGES
+from r4v_analysis.render import beside, manifest, orphans
+from r4v_analysis.render.beside import INDEX, noted_by
+from r4v_analysis.render.execution.limits import NONE, Limits
+from r4v_analysis.render.freshness import Freshness
+from r4v_analysis.render.html import context as pages
+from r4v_analysis.render.job import Job, Result, Task, prepare
+from r4v_analysis.render.lock import alone_in
+from r4v_analysis.render.manifest import Key, Manifest, Record
+from r4v_analysis.render.plan import Plan
+from r4v_analysis.render.running import running
+
+STATUSES = ("rendered", "current", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What became of one render; `status` is rendered, current or failed (planned: stale, current).
+
+    `page` is the path of its page, or of its failure page. `errors` are the lines to show. `worker` and
+    `peak_mb` are those of the result (see `jobs.Result`); 0 where nothing ran.
+    """
+
+    report: str
+    notebook: str
+    lang: str
+    status: str
+    reason: str
+    seconds: float
+    page: Path
+    errors: Sequence[str] = ()
+    worker: int = 0
+    peak_mb: float = 0.0
+
+
+@dataclass
+class Summary:
+    """How many renders of a run ended how; `index` is the index page, `orphans` what `orphans.listed` gives.
+
+    `peaks` is the most memory of each worker, in MB.
+    """
+
+    index: Path
+    orphans: Mapping[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATUSES, 0))
+    peaks: dict[int, float] = field(default_factory=dict)
+
+    def count(self, event: Event) -> Event:
+        """Count an event and hand it on."""
+        self.counts[event.status] += 1
+        if event.worker:
+            self.peaks[event.worker] = max(self.peaks.get(event.worker, 0.0), event.peak_mb)
+        return event
+
+
+def events(planned: Plan, output_dir: Path, *, force: bool = False, verify: bool = False) -> list[Event]:
+    """What a render would do, without doing it: `stale` with its reason, or `current`."""
+    fresh = Freshness(planned, manifest.read_manifest(output_dir), force=force, verify=verify)
+    reasons = ((job, fresh.reason(job)) for job in planned.jobs)
+    return [_event(job, output_dir, "stale" if reason else "current", reason) for job, reason in reasons]
+
+
+def orphans_in(planned: Plan, output_dir: Path) -> dict[str, str]:
+    """Outputs of earlier runs that nothing makes any more, and why."""
+    return orphans.listed(planned, manifest.read_manifest(output_dir))
+
+
+def render(
+    planned: Plan,
+    output_dir: Path,
+    *,
+    force: bool = False,
+    verify: bool = False,
+    prune: bool = False,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    limits: Limits = NONE,
+    on_event: Callable[[Event], object] = lambda _: None,
+) -> Summary:
+    """Render what is stale, then the index.
+
+    A failure leaves that render's earlier files as they are, writes a page of its own under
+    failures/, and the other renders go on.
+
+    Parameters
+    ----------
+    planned, output_dir
+        What, and where to; the folder is made if it has to be.
+    force
+        Render what is current, too.
+    verify
+        Read every output again, those too whose size and time are on record.
+    prune
+        Remove outputs that nothing makes any more (see `orphans`).
+    workers
+        Renders at a time; by default a core each.
+    executor
+        Carries the jobs in place of threads of this process; it is not shut down, and neither are
+        the forked workers that they have used.
+    limits
+        What one render may take.
+    on_event
+        Called once a render, in the order in which they end.
+
+    Raises
+    ------
+    R4VError
+        The output folder can't be written, is held by another run, or lost during this one what it wrote.
+    """
+    with _writing(output_dir), alone_in(_writable(output_dir)):
+        with uncollected():
+            book = manifest.read_manifest(output_dir)
+            _note_check(planned, book)
+            summary = Summary(output_dir / INDEX)
+            fresh = Freshness(planned, book, force=force, verify=verify)
+            stale: dict[Key, str] = {job.identity: fresh.reason(job) for job in planned.jobs}
+        if not executor and any(stale.values()):
+            prepare()
+        for job in planned.jobs:
+            if not stale[job.identity]:
+                fresh.renew(job.identity, job.inputs["data"])
+                on_event(summary.count(_event(job, output_dir, "current", "")))
+        tasks = _tasks([job for job in planned.jobs if stale[job.identity]], planned, limits)
+        written: list[str] = []
+        with book.kept(), running(tasks, executor, workers or cores()) as begun:
+            if begun:
+                beside.get_ready(fresh)
+            reports = beside.Reports(fresh, stale)
+            for fault in reports.ready():
+                on_event(summary.count(_beside_failed(fault, output_dir)))
+            while begun:
+                task, result = begun.next()
+                on_event(summary.count(_settle(task, result, stale[task.job.identity], fresh)))
+                written += result.files
+                for fault in reports.ended(task.job):
+                    on_event(summary.count(_beside_failed(fault, output_dir)))
+            if prune:
+                orphans.remove(planned, book)
+            summary.orphans = orphans.listed(planned, book)
+            beside.write_index(fresh)
+        _require_there(output_dir, written)
+    return summary
+
+
+def _note_check(planned: Plan, book: Manifest) -> None:
+    """Put on record that this process has checked the data, for runs to come."""
+    if planned.data.digest in CHECKED_HERE:
+        checked = manifest.checked_state(planned.data.digest)
+        book.is_changed = book.is_changed or checked != book.checked
+        book.checked = checked
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _event(
+    job: Job, output_dir: Path, status: str, reason: str, seconds: float = 0.0, errors: Sequence[str] = ()
+) -> Event:
+    page = output_dir / (job.failure if status == "failed" else job.page)
+    return Event(job.report_id, job.notebook.name, job.lang, status, reason, seconds, page, errors)
+
+
+def _tasks(jobs: Iterable[Job], planned: Plan, limits: Limits) -> Iterator[Task]:
+    """Each job with its page's context; jobs of one report follow each other, and so it is read once a language."""
+
+    @lru_cache(maxsize=len(LANGUAGES))
+    def opened(report_id: str, as_of: str, _lang: str) -> Report:
+        return planned.data.noting(Reads()).report(report_id, as_of)
+
+    folder = planned.data.folder.resolve()
+    for job in jobs:
+        report = opened(job.report_id, job.as_of, job.lang)
+        context = pages.context(job, report, planned.notebooks)
+        yield Task(job, folder, context, limits, noted_by(report))
+
+
+def _settle(task: Task, result: Result, reason: str, fresh: Freshness) -> Event:
+    """Write what a render made, and its record."""
+    job, book = task.job, fresh.book
+    status = "failed" if result.errors else "rendered"
+    before = book.records.get(job.identity)
+    _write_files(book.folder, result.files)
+    if status == "rendered":
+        _remove_failure(book.folder, job)
+        files = {path: manifest.digest(content) for path, content in result.files.items()}
+    else:
+        reason = "\n".join(result.errors)
+        files = dict(before.files) if before else {}
+    noted = together(task.reads, result.reads)
+    record = _record(job, status, reason, files, result)
+    is_own = job.notebook.name in {notebook.name for notebook in fresh.planned.own}
+    book.put(replace(record, reads=noted, data=fresh.digests(noted), stats=fresh.stats(files), is_own=is_own))
+    event = _event(job, book.folder, status, reason, result.seconds, result.errors)
+    return replace(event, worker=result.worker, peak_mb=result.peak_mb)
+
+
+def _record(job: Job, status: str, reason: str, files: Mapping[str, str], result: Result) -> Record:
+    return Record(
+        report=job.report_id,
+        notebook=job.notebook.name,
+        lang=job.lang,
+        as_of=job.as_of,
+        parameters=job.parameters,
+        key=job.key,
+        inputs=job.inputs,
+        versions=job.versions,
+        status=status,
+        reason=reason,
+        files=files,
+        seconds=result.seconds,
+        peak_mb=result.peak_mb,
+        title=job.notebook.title_in(job.lang),
+    )
+
+
+def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Pages last: whoever sees a new page finds its figures and tables new too."""
+    for path in sorted(files, key=lambda path: (path.endswith(".html"), path)):
+        manifest.write_if_changed(folder / path, files[path])
+
+
+def _remove_failure(folder: Path, job: Job) -> None:
+    for path in (folder / job.failure, folder / job.failure_log):
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.parent.rmdir()
+
+
+def _beside_failed(fault: beside.Fault, output_dir: Path) -> Event:
+    page = output_dir / fault.job.folder / fault.name
+    return Event(fault.job.report_id, fault.name, "", "failed", fault.line, 0.0, page, [fault.line])
+
+
+def _writable(folder: Path) -> Path:
+    """The folder, made if it has to be, once something could be written in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        pass
+    return folder
+
+
+def _require_there(folder: Path, written: Sequence[str]) -> None:
+    lost = [path for path in written if not (folder / path).exists()]
+    if lost:
+        raise R4VError(
+            f"output folder {str(folder)!r}: expected {len(written)} files that this run wrote, found that {len(lost)} "
+            f"were removed meanwhile, {lost[0]!r} among them. Run again: what is missing is rendered."
+        )
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Errors of the file system as one line that names the folder."""
+    try:
+        yield
+    except BrokenPipeError:  # whoever read our events is gone
+        raise
+    except (FileExistsError, NotADirectoryError):
+        existing = next(path for path in (folder, *folder.parents) if path.exists())
+        raise UsageError(
+            f"output folder {str(folder)!r}: expected a folder, found that {str(existing)!r} is a file. "
+            "Name another folder with -o."
+        ) from None
+    except OSError as error:
+        raise R4VError(
+            f"output folder {str(folder)!r}: expected to write it, found: {error.strerror}. {_advice(error)}"
+        ) from None
+
+
+def _advice(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "Free some space and run again; what is done stays done."
+    return "Mend its permissions, or name another folder with -o."

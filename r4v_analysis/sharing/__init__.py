@@ -1,0 +1,1 @@
+"""What leaves the project: spreadsheets, slides, bundles, a preview, a server on this machine."""

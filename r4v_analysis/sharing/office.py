@@ -1,0 +1,120 @@
+"""A report as what slides and documents are made of: sentences, and pictures with their texts apart."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from r4v_analysis.data.report import Report
+from r4v_analysis.data.schema import read_descriptor
+from r4v_analysis.exhibits import citation, quoting
+from r4v_analysis.exhibits.exhibit import Chart
+from r4v_analysis.exhibits.svg import head, head_height
+from r4v_analysis.language.formats import format_date, format_period, translator
+from r4v_analysis.notebook.shelf import all_notebooks
+from r4v_analysis.sharing.package import zipped
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from r4v_analysis.notebook.questions import Question
+
+DPI = 220
+"""Of a picture: sharp on a projector and in print at the width of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One figure: its picture without title, and its texts to be edited. Width and height in inches."""
+
+    title: str
+    subtitle: str
+    alt: str
+    note: str
+    source: str
+    png: bytes
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One analysis: its name, its bottom line, and a panel for each figure that the report has the numbers for."""
+
+    title: str
+    sentences: Sequence[str]
+    panels: Sequence[Panel]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the first page says."""
+
+    title: str
+    about: str
+    known: str
+    cite: Sequence[str]
+
+
+def cover(report: Report, lang: str) -> Cover:
+    """The report, its period, what was known when, and how to cite."""
+    _ = translator(lang).gettext
+    version = str(read_descriptor(report.data.folder)[0].get("version", ""))
+    own = citation.of_project(version, report.data.digest, lang)
+    return Cover(
+        quoting.title_of(report.row, lang)[0],
+        f"{report.row['platform']}, {format_period(report.period.start, report.period.end, lang)}",
+        _("Uses only what was known on {date}.").format(date=format_date(report.as_of, lang)),
+        [citation.sentence(citation.of_report(report, lang)), citation.sentence(own)],
+    )
+
+
+def parts(report: Report, lang: str) -> Iterator[Part]:
+    """The three analyses, in the order of the notebooks."""
+    titles = {notebook.name: notebook.title_in(lang) for notebook in all_notebooks()}
+    for question in (report.funding, report.reach, report.programmes):
+        sentences = question.bottom_line(lang).text.splitlines()
+        yield Part(titles.get(question.name, question.name), sentences, list(_panels(question, lang)))
+
+
+def _panels(question: Question, lang: str) -> Iterator[Panel]:
+    for name in question.figures:
+        shown = question.figure(name, lang)
+        chart = shown.exhibit
+        if isinstance(chart, Chart):
+            png, width, height = picture(chart.figure)
+            subtitle = head(chart.figure, "subtitle")
+            source = chart.credit(shown.source)
+            yield Panel(chart.title, subtitle, chart.alt, chart.note, source, png, width, height)
+
+
+def picture(figure: Figure) -> tuple[bytes, float, float]:
+    """A figure without its title and subtitle as PNG, with its width and height in inches."""
+    from matplotlib.transforms import Bbox
+
+    width, height = figure.get_size_inches()
+    height -= head_height(figure)
+    heads = [text for text in figure.texts if text.get_gid()]
+    for text in heads:
+        text.set_visible(False)
+    out = io.BytesIO()
+    figure.savefig(out, format="png", dpi=DPI, bbox_inches=Bbox([[0, 0], [width, height]]), metadata={"Software": None})
+    for text in heads:
+        text.set_visible(True)
+    return out.getvalue(), float(width), float(height)
+
+
+def written_on(report: Report) -> datetime:
+    """The day that a file's properties give: the report's, so that the same data give the same file."""
+    return datetime(report.as_of.year, report.as_of.month, report.as_of.day)
+
+
+def repacked(content: bytes) -> bytes:
+    """An office file with the times of its parts left out: the same parts give the same bytes."""
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return zipped({name: archive.read(name) for name in archive.namelist()})

@@ -1,0 +1,210 @@
+"""Printed numbers as flat tables that other tools read: CSV, HXL, and FTS's shape for funding."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from r4v_analysis.data import versions as merging
+from r4v_analysis.data.cells import defused
+from r4v_analysis.data.report import Data, Report, as_date, as_text, row_quantity
+
+_COPIED = (
+    "observation_id", "indicator", "value", "unit", "role", "part_of", "qualifier", "basis", "period_start",
+    "period_end", "as_of", "sector", "stream", "population_group", "sex", "place", "programme", "stage", "authority",
+    "donor", "printed", "section", "page", "note",
+)  # fmt: skip
+OBSERVATIONS = ("report_id", "country_iso3", "platform", "title", *_COPIED, "value_low", "value_high", "source_url")
+"""Columns of `observations`: those of the report's row, of its observation, its bounds, and the source's address."""
+
+FTS = (
+    "countryCode", "id", "name", "code", "typeId", "typeName", "startDate", "endDate", "year", "requirements",
+    "funding", "percentFunded",
+)  # fmt: skip
+"""Columns of FTS's requirements and funding as HDX publishes them."""
+
+HXL: Mapping[str, str] = {
+    "country": "#country+code",
+    "report": "#x_report+id",
+    "period_start": "#date+start",
+    "period_end": "#date+end",
+    "as_of": "#date+reported",
+    "sector": "#sector+cluster+name",
+    "place": "#adm1+code",
+    "place_name": "#adm1+name",
+    "population": "#population",
+    "in_need": "#inneed",
+    "targeted": "#targeted",
+    "reached": "#reached",
+    "requirements_usd": "#value+funding+required+usd",
+    "funding_usd": "#value+funding+total+usd",
+    "funding_percent": "#value+funding+pct",
+    "plan": "#activity+appeal+id+external",
+    "programme": "#x_regularization+programme",
+    "stage": "#x_regularization+stage",
+    "regularization": "#x_regularization+count",
+    "qualifier": "#x_qualifier",
+    "basis": "#meta+basis",
+    "warning": "#meta+warning",
+}
+"""Columns of `hxl` with their tags; `#x_…` are this project's own."""
+
+_MEASURES = {
+    "refugees_and_migrants": "population",
+    "people_in_need": "in_need",
+    "people_targeted": "targeted",
+    "people_reached": "reached",
+    "people_assisted": "reached",
+    "requirements": "requirements_usd",
+    "funding": "funding_usd",
+    "coverage": "funding_percent",
+    "regularization": "regularization",
+}
+
+
+def observations(reports: Sequence[Report]) -> list[dict[str, object]]:
+    """Every printed number of the reports, a row each, cells as in data/ with bounds and source (OBSERVATIONS)."""
+    return [dict(_observation(report, row)) for report, row in _rows(reports)]
+
+
+def _rows(reports: Sequence[Report]) -> Iterator[tuple[Report, pd.Series]]:
+    for report in reports:
+        for _index, row in report.observations.iterrows():
+            yield report, row
+
+
+def _observation(report: Report, row: pd.Series) -> Iterator[tuple[str, object]]:
+    for name in ("report_id", "country_iso3", "platform", "title"):
+        yield name, as_text(report.row[name])
+    for name in _COPIED:
+        yield name, cell(row[name])
+    quantity = row_quantity(row)
+    yield "value_low", cell(quantity.low)
+    yield "value_high", cell(quantity.high)
+    yield "source_url", as_text(report.row["source_url"])
+
+
+def cell(value: Any) -> object:
+    """A frame's cell as text, number or date; "" where it is missing."""
+    if value is None or pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def hxl(reports: Sequence[Report]) -> tuple[list[dict[str, object]], int]:
+    """Numbers that HXL or this project has a tag for, a row each (HXL), and how many others were left out.
+
+    Shares of money are in percent there, as FTS prints them. A count whose basis is not known, or that
+    counts people anew each month, says so under `#meta+warning`.
+    """
+    rows, left_out = [], 0
+    for report, row in _rows(reports):
+        measure = _MEASURES.get(str(row["indicator"]))
+        if measure is None or pd.isna(row["value"]) or (measure == "regularization" and row["unit"] == "share"):
+            left_out += 1
+            continue
+        rows.append(_hxl_row(report, row, measure))
+    return rows, left_out
+
+
+def _hxl_row(report: Report, row: pd.Series, measure: str) -> dict[str, object]:
+    value = float(row["value"]) * 100 if measure == "funding_percent" else row["value"]
+    plan_code = as_text(report.row["plan_code"]) if "usd" in measure or "percent" in measure else ""
+    return {
+        "country": report.country_iso3,
+        "report": report.report_id,
+        "period_start": as_date(row["period_start"]) or report.period.start,
+        "period_end": as_date(row["period_end"]) or report.period.end,
+        "as_of": cell(row["as_of"]),
+        "sector": _name(report, "sectors", row["sector"], "name_en"),
+        "place": as_text(row["place"]),
+        "place_name": _name(report, "places", row["place"], "name"),
+        measure: cell(round(float(value), 10)),
+        "plan": plan_code,
+        "programme": as_text(row["programme"]),
+        "stage": as_text(row["stage"]),
+        "qualifier": as_text(row["qualifier"]),
+        "basis": as_text(row["basis"]),
+        "warning": " ".join(_warnings(row)),
+    }
+
+
+def _name(report: Report, table: str, code: object, column: str) -> str:
+    names = report.codes(table)
+    return str(names.at[code, column]) if isinstance(code, str) and code in names.index else as_text(code)
+
+
+_WARNINGS = {
+    "period_total": "Counts people again who were counted the month before: not to be summed over months.",
+    "unknown": "The source does not say on what basis it counts.",
+}
+_QUALIFIERS = {"at_least": "At least this.", "at_most": "At most this.", "about": "Around this."}
+
+
+def _warnings(row: pd.Series) -> Iterator[str]:
+    if row["indicator"] == "people_assisted":
+        yield "People who got one form of assistance; groups overlap."
+    if row["unit"] == "people" and row["basis"] in _WARNINGS:
+        yield _WARNINGS[row["basis"]]
+    if row["qualifier"] in _QUALIFIERS:
+        yield _QUALIFIERS[row["qualifier"]]
+
+
+def fts(data: Data, countries: Iterable[str] = (), day: date | None = None) -> tuple[list[dict[str, object]], int]:
+    """Plan funding in the columns of HDX's FTS file (FTS), and how many numbers were left out.
+
+    Of each plan-year the version said last by `day` (none: of all). Left out: regions, which FTS's file
+    has not, requirements that prose states, and numbers without the day on which they were known. A
+    percent is the one that FTS printed.
+    """
+    table = data.table("plan-funding")
+    versions: dict[str, list[dict[str, str]]] = {}
+    for _index, row in table.iterrows():
+        cells = {str(name): str(cell(value)) for name, value in row.items()}
+        versions.setdefault(cells["plan_funding_id"].rpartition("_v")[0], []).append(cells)
+    until = (day or date.max).isoformat()
+    wanted = set(countries)
+    regions = _regions(data)
+    found = [merging.current(rows, until) for rows in versions.values()]
+    kept = [row for row in found if row and row["country_iso3"] not in regions and not row["printed"]]
+    kept = [row for row in kept if not wanted or row["country_iso3"] in wanted]
+    return [_fts_row(row) for row in kept], len(found) - len(kept)
+
+
+def _regions(data: Data) -> set[str]:
+    countries = data.tables["countries"]
+    return set(countries.loc[countries["kind"] != "country", "country_iso3"])
+
+
+def _fts_row(row: Mapping[str, str]) -> dict[str, object]:
+    printed = row["coverage_printed"]
+    return {
+        "countryCode": row["country_iso3"],
+        "id": row["plan_id"],
+        "name": row["plan_name"],
+        "code": row["plan_code"],
+        "year": row["year"],
+        "requirements": row["requirements_usd"],
+        "funding": row["funding_usd"],
+        "percentFunded": f"{float(printed) * 100:g}" if printed else "",
+    }
+
+
+def csv_text(rows: Iterable[Mapping[str, object]], columns: Sequence[str], tags: Sequence[str] = ()) -> str:
+    """Rows as CSV, with a row of tags after the header where there are any; no cell can become a formula."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    if tags:
+        writer.writerow(tags)
+    writer.writerows([defused(row.get(name, "")) for name in columns] for row in rows)
+    return out.getvalue()

@@ -1,0 +1,132 @@
+"""A report's figures as PowerPoint slides: one a slide, texts to be edited, alternative text kept."""
+
+from __future__ import annotations
+
+import io
+import math
+from typing import TYPE_CHECKING, Any
+
+from r4v_analysis.data.report import Report
+from r4v_analysis.errors import UsageError
+from r4v_analysis.exhibits import quoting
+from r4v_analysis.language.formats import translator
+from r4v_analysis.sharing import office
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
+
+WIDTH, HEIGHT = 13.333, 7.5
+"""Inches: 16 to 9."""
+_MARGIN = 0.7
+_TITLE_ONLY = 5
+"""Number of the layout with a title and nothing else in python-pptx's own template."""
+_LINE, _CHARACTERS = 0.42, 58
+"""Height in inches of a title's line at 26 points, and how many characters surely fit into one."""
+_TEXT, _SECONDARY = "262626", "5F5F5F"
+
+
+def slides(report: Report, lang: str) -> bytes:
+    """A cover, then of each analysis its bottom line and its figures.
+
+    Raises
+    ------
+    UsageError
+        python-pptx is not installed.
+    """
+    try:
+        from pptx import Presentation as NewPresentation
+        from pptx.util import Inches
+    except ImportError:
+        raise UsageError(
+            "pptx: expected python-pptx, found none. Install it: pip install 'r4v-analysis[office]'."
+        ) from None
+    deck = NewPresentation()
+    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    _cover(deck, office.cover(report, lang), lang)
+    for part in office.parts(report, lang):
+        _bullets(deck, part.title, part.sentences, lang)
+        for panel in part.panels:
+            _figure(deck, panel, lang)
+    properties = deck.core_properties
+    properties.title, properties.author = quoting.title_of(report.row, lang)[0], "r4v-analysis"
+    properties.language = lang
+    properties.created = properties.modified = office.written_on(report)
+    properties.last_modified_by = ""
+    out = io.BytesIO()
+    deck.save(out)
+    return office.repacked(out.getvalue())
+
+
+def _slide(deck: Presentation, title: str, lang: str, size: int = 26) -> Any:
+    slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
+    shape = slide.shapes.title
+    _place(shape, _MARGIN, 0.45, WIDTH - 2 * _MARGIN, 0.95)
+    _write(shape.text_frame, [title], lang, size, _TEXT, is_bold=True)
+    return slide
+
+
+def _cover(deck: Presentation, cover: office.Cover, lang: str) -> None:
+    _ = translator(lang).gettext
+    slide = _slide(deck, cover.title, lang, 36)
+    _box(slide, 1.6, 1.0, [cover.about, cover.known], lang, 20, _SECONDARY)
+    _box(slide, 5.3, 1.8, [_("How to cite"), *cover.cite], lang, 11, _SECONDARY)
+
+
+def _bullets(deck: Presentation, title: str, sentences: Any, lang: str) -> None:
+    slide = _slide(deck, title, lang)
+    size = 20 if len(sentences) < 6 else 16
+    _box(slide, 1.6, 5.2, [f"• {sentence}" for sentence in sentences], lang, size, _TEXT, gap=8)
+
+
+def _figure(deck: Presentation, panel: office.Panel, lang: str) -> None:
+    from pptx.util import Inches
+
+    slide = _slide(deck, panel.title, lang)
+    below = 0.6 + _LINE * math.ceil(len(panel.title) / _CHARACTERS)
+    _box(slide, below, 0.4, [panel.subtitle], lang, 16, _SECONDARY)
+    top = below + 0.5
+    room = HEIGHT - top - 1.25
+    scale = min((WIDTH - 2 * _MARGIN) / panel.width, room / panel.height)
+    width, height = panel.width * scale, panel.height * scale
+    drawn = slide.shapes.add_picture(
+        io.BytesIO(panel.png), Inches((WIDTH - width) / 2), Inches(top), Inches(width), Inches(height)
+    )
+    properties = drawn._element.nvPicPr.cNvPr
+    properties.set("descr", panel.alt)
+    properties.set("name", panel.title)
+    _box(slide, HEIGHT - 1.15, 0.9, [text for text in (panel.note, panel.source) if text], lang, 11, _SECONDARY)
+
+
+def _box(
+    slide: Any, top: float, height: float, paragraphs: list[str], lang: str, size: int, color: str, gap: int = 2
+) -> None:
+    from pptx.util import Inches
+
+    box = slide.shapes.add_textbox(Inches(_MARGIN), Inches(top), Inches(WIDTH - 2 * _MARGIN), Inches(height))
+    _write(box.text_frame, paragraphs, lang, size, color, gap=gap)
+
+
+def _place(shape: Any, left: float, top: float, width: float, height: float) -> None:
+    from pptx.util import Inches
+
+    shape.left, shape.top, shape.width, shape.height = map(Inches, (left, top, width, height))
+
+
+def _write(
+    frame: Any, paragraphs: list[str], lang: str, size: int, color: str, *, is_bold: bool = False, gap: int = 2
+) -> None:
+    from pptx.dml.color import RGBColor
+    from pptx.enum.lang import MSO_LANGUAGE_ID
+    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+    from pptx.util import Pt
+
+    languages = {"en": MSO_LANGUAGE_ID.ENGLISH_US, "es": MSO_LANGUAGE_ID.SPANISH}
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
+    for number, text in enumerate(paragraphs):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        paragraph.alignment, paragraph.space_after = PP_ALIGN.LEFT, Pt(gap)
+        run = paragraph.add_run()
+        run.text = text
+        run.font.size, run.font.bold, run.font.name = Pt(size), is_bold, "Lato"
+        run.font.color.rgb = RGBColor.from_string(color)
+        run.font.language_id = languages[lang]

@@ -1,0 +1,420 @@
+"""Expected values are computed by hand from data/sector_reach.csv and data/people_in_need.csv (Peru 2022)."""
+
+from dataclasses import replace
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from r4v_analysis.analysis.reach import changes as reach_changes
+from r4v_analysis.analysis.reach import figures_of_targets as reach_target_plots
+from r4v_analysis.analysis.reach import figures_over_time as reach_history_plots
+from r4v_analysis.analysis.reach import groups as reach_groups
+from r4v_analysis.analysis.reach import months as reach_history
+from r4v_analysis.analysis.reach import sectors as reach
+from r4v_analysis.analysis.reach import sentences_over_time as reach_history_narrative
+from r4v_analysis.analysis.reach import tables as reach_group_tables
+from r4v_analysis.analysis.reach import tables_over_time as reach_history_tables
+from r4v_analysis.analysis.reach import targets as reach_targets
+from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING
+from r4v_analysis.exhibits import canvas, tables
+from r4v_analysis.exhibits.exhibit import Prose
+
+LANG = "en"
+
+
+def planted(report, report_id, start, end, known, observations=(), **more):
+    """A synthetic report of Peru beside the real ones; `more` adds rows to other tables by name."""
+    data = report.data
+    row = {
+        "report_id": report_id,
+        "country_iso3": "PER",
+        "platform": "GTRM",
+        "title": "Synthetic report",
+        "period_start": pd.Timestamp(start),
+        "period_end": pd.Timestamp(end),
+        "published": pd.Timestamp(known),
+        "known_from": pd.Timestamp(known),
+    }
+    rows = {
+        "reports": [row],
+        "observations": [
+            {"unit": "people", "qualifier": "exact", "section": "protection", **cells, "report_id": report_id}
+            for cells in observations
+        ],
+        **more,
+    }
+    added = {
+        name: pd.concat([data.tables[name], pd.DataFrame(new)], ignore_index=True) for name, new in rows.items() if new
+    }
+    return replace(data, tables={**data.tables, **added}).report(report_id)
+
+
+def assisted(name, value, qualifier="exact", basis="period_total", **cells):
+    given = {"observation_id": name, "value": float(value), "qualifier": qualifier, "basis": basis}
+    texts = {"indicator": "people_assisted", "role": "assisted", "sector": "protection", "printed": f"{value:,}"}
+    return {**texts, **given, **cells}
+
+
+@pytest.fixture(scope="module")
+def year_end(report):
+    """A synthetic report of the second half of 2022, published when the year's targets were known."""
+    return planted(report, "PER_2022-07_2022-12", "2022-07-01", "2022-12-31", "2023-02-15")
+
+
+@pytest.fixture(scope="module")
+def early(report):
+    """A synthetic report of January to March 2022, of the time: targets were not known yet."""
+    return planted(report, "PER_2022-01_2022-03", "2022-01-01", "2022-03-31", "2022-04-30")
+
+
+@pytest.fixture(scope="module")
+def charts(year_end):
+    return [
+        reach_target_plots.target_coverage(year_end, reach.metrics(year_end), LANG),
+        reach_history_plots.monthly_reach(year_end, LANG),
+        reach_history_plots.running_totals(year_end, LANG),
+    ]
+
+
+def text_of(prose):
+    return " ".join(prose.text.split())
+
+
+class TestTargets:
+    def test_education_reached_4883_of_172965_targeted_and_of_762940_in_need(self, year_end):
+        items = reach.metrics(year_end)
+        share = items["target_coverage.education"].quantity
+        assert share.low == pytest.approx(4_883 / 172_965)
+        assert items["need_coverage.education"].quantity.low == pytest.approx(4_883 / 762_940)
+        assert share.sources == (
+            "sector_reach/PER_2022-06_education_cumulative_ytd_all_v1",
+            "people_in_need/PER_2022_education_all",
+        )
+
+    def test_a_total_that_organizations_are_missing_from_is_a_lower_bound(self, year_end):
+        items = reach.metrics(year_end)
+        assert items["target_coverage.education"].quantity.high is None  # 3 organizations, 5 in March
+        assert items["target_coverage.protection_child"].quantity.high is None  # 1,047 after 3,015 in March
+        assert items["target_coverage.wash"].quantity.qualifier == "exact"  # 5 organizations, never more
+        assert items["target_coverage.wash"].quantity.value == pytest.approx(35_913 / 379_088)
+
+    def test_a_group_is_divided_by_its_own_target(self, year_end):
+        items = reach.metrics(year_end)
+        assert items["target_coverage.wash.in_transit"].quantity.value == pytest.approx(16_685 / 65_621)
+        assert items["target_coverage.wash.host_community"].quantity.value == pytest.approx(1_722 / 154_415)
+
+    def test_the_country_row_is_never_ranked_or_divided(self, year_end):
+        assert "intersector" not in set(reach_targets.comparison(year_end).rows["sector"])
+        assert not [key for key in reach.metrics(year_end) if "intersector" in key]
+        for basis in (MONTHLY, RUNNING):
+            assert "intersector" not in set(reach_history.series(year_end, basis)["sector"])
+
+    def test_sectors_are_ranked_by_share_with_cash_last(self, year_end):
+        ranked = reach_targets.comparison(year_end).ranked()
+        assert list(ranked["sector"])[:3] == ["food_security", "shelter", "protection_general"]
+        assert ranked.iloc[-1]["sector"] == "mpc"
+
+    def test_zero_all_year_beside_monthly_totals_is_not_recorded(self, year_end):
+        ranked = reach_targets.comparison(year_end).ranked().set_index("sector")
+        assert ranked.loc["protection_gbv", "status"] == "not_recorded"
+        assert "target_coverage.protection_gbv" not in reach.metrics(year_end)
+
+    def test_a_zero_that_followed_a_number_stays_a_lower_bound_of_zero(self, year_end):
+        share = reach.metrics(year_end)["target_coverage.humanitarian_transportation.in_transit"].quantity
+        assert (share.low, share.high) == (0, None)
+
+    def test_a_target_of_zero_gives_no_share(self, year_end):
+        rows = reach_targets.comparison(year_end).ranked("in_transit").set_index("sector")
+        assert rows.loc["education", "status"] == "no_target"
+        assert "target_coverage.education.in_transit" not in reach.metrics(year_end)
+
+    def test_another_year_is_a_reference_by_name_and_never_the_reports_own(self, report):
+        items = reach.metrics(report)
+        assert not [key for key in items if key.startswith(("target_coverage", "need_coverage"))]
+        assert items["reference_target_coverage.education"].as_of.isoformat() == "2022-06-30"
+        text = text_of(reach_history_narrative.targets(report, items, LANG))
+        assert "No target of 2023 by sector was known by 31 July 2023" in text
+        assert "It says nothing about 2023." in text
+        assert "does not say how it counts" in text
+
+    def test_no_target_is_used_before_it_was_known(self, early):
+        assert reach_targets.comparison(early) is None
+        text = text_of(reach_history_narrative.targets(early, reach.metrics(early), LANG))
+        assert text == "No target of 2022 by sector was known by 30 April 2022, so no share of one is computed for it."
+
+    def test_the_reports_own_row_serves_only_if_it_counts_since_january(self, report):
+        need = {
+            "people_in_need_id": "PER_2031_education_all",
+            "country_iso3": "PER",
+            "year": 2031,
+            "sector": "education",
+            "population_group": "all",
+            "people_in_need": 400.0,
+            "people_targeted": 200.0,
+            "known_from": pd.Timestamp("2031-01-31"),
+        }
+        row = assisted("reached_education", 50, basis=RUNNING, indicator="people_reached", sector="education")
+        row |= {"section": "sector_table", "stream": "rmrp", "population_group": "all"}
+        dates = ("PER_2031-01_2031-03", "2031-01-01", "2031-03-31", "2031-04-30")
+        health = {**row, "observation_id": "reached_health", "sector": "health", "basis": "unknown"}
+        needs = [need, {**need, "people_in_need_id": "PER_2031_health_all", "sector": "health"}]
+        own = planted(report, *dates, [row, health], **{"people-in-need": needs})
+        shares = {item.id: item.quantity.value for item in reach_targets.metrics(own)}
+        assert shares == {"target_coverage.education": 0.25, "need_coverage.education": 0.125}
+        unknown = planted(report, *dates, [{**row, "basis": "unknown"}], **{"people-in-need": needs})
+        assert not [item.id for item in reach_targets.metrics(unknown) if item.id.startswith("target_coverage")]
+
+
+class TestMonths:
+    def test_a_month_without_a_row_is_a_gap_and_not_zero(self, year_end):
+        rows = reach_history.series(year_end, MONTHLY).set_index(["sector", "month"])
+        missing = rows.loc["protection_trafficking"]["status"] == "not_reported"
+        assert list(missing) == [False, True, False, True, True, False]
+        assert rows.loc[("protection_trafficking", "2022-02-01"), "people_reached"] != 0
+
+    def test_a_running_total_below_the_month_before_is_marked(self, year_end):
+        rows = reach_history.series(year_end, RUNNING)
+        fallen = rows[rows["has_fallen"]]
+        assert list(zip(fallen["sector"], fallen["month"].dt.month, strict=True)) == [
+            ("education", 4),
+            ("education", 5),
+            ("humanitarian_transportation", 5),
+            ("integration", 5),
+            ("nutrition", 3),
+            ("protection_child", 4),
+            ("mpc", 6),
+        ]
+        text = text_of(reach_history_narrative.months(year_end, LANG))
+        assert "Nutrition in March 2022" in text
+        assert "not recorded: Gender-Based Violence; Human Trafficking and Smuggling." in text
+
+    def test_a_month_may_be_lower_than_the_one_before_without_a_mark(self, year_end):
+        assert not reach_history.series(year_end, MONTHLY)["has_fallen"].any()
+
+    def test_months_with_fewer_organizations_are_marked(self, year_end):
+        rows = reach_history.series(year_end, MONTHLY).set_index("sector")
+        assert list(rows.loc["wash", "has_fewer"]) == [True, True, True, True, True, False]  # 4 4 3 3 2 5
+
+    def test_a_report_of_march_knows_nothing_of_later_months(self, early):
+        assert reach_history.series(early, RUNNING)["month"].max() == pd.Timestamp("2022-03-01")
+
+    def test_what_became_known_later_moves_nothing(self, year_end):
+        data, before = year_end.data, reach.metrics(year_end)
+        reached, need = data.tables["sector-reach"].copy(), data.tables["people-in-need"].copy()
+        later = reached[reached["month"] == "2022-06-01"].assign(
+            people_reached=9e6, version=2, known_from=pd.Timestamp("2023-06-30")
+        )
+        later["reach_id"] = later["reach_id"].str.replace("_v1", "_v2")
+        changed = need.assign(people_targeted=1.0, known_from=pd.Timestamp("2023-06-30"))
+        found = {"sector-reach": pd.concat([reached, later]), "people-in-need": pd.concat([need, changed])}
+        told = replace(data, tables={**data.tables, **found}).report(year_end.report_id)
+        asked_later = replace(data, tables={**data.tables, **found}).report(year_end.report_id, "2024-01-01")
+        assert reach.metrics(told) == before
+        assert reach.metrics(asked_later) == before
+
+
+class TestFigures:
+    def test_no_text_is_clipped_or_overlaps_another_one(self, charts):
+        for chart in charts:
+            with canvas.style():
+                renderer = FigureCanvasAgg(chart.figure).get_renderer()
+                width, height = chart.figure.bbox.width, chart.figure.bbox.height
+                texts = [
+                    text
+                    for text in chart.figure.findobj(mpl.text.Text)
+                    if text.get_visible() and text.get_text().strip()
+                ]
+                boxes = [(text.get_text(), text.get_window_extent(renderer).shrunk(0.98, 0.8)) for text in texts]
+            for i, (text, box) in enumerate(boxes):
+                assert box.x0 > -1 and box.x1 < width + 1 and box.y0 > -1 and box.y1 < height + 1, text
+                assert not [other for other, place in boxes[i + 1 :] if box.overlaps(place)], text
+
+    def test_titles_state_what_was_found(self, charts):
+        assert [chart.title for chart in charts] == [
+            "Food Security had reached at least 29.5% of its 2022 target, the largest share on record",
+            "Monthly reach was higher in June 2022 than in January 2022 in 8 of 12 sectors",
+            "Running totals fell in 5 of 10 sectors, so organizations are missing from them",
+        ]
+
+    def test_monthly_and_running_totals_stand_on_axes_of_their_own(self, charts):
+        _coverage, monthly, running = charts
+        assert set(monthly.data.data["source"].dropna().str.contains(MONTHLY)) == {True}
+        assert set(running.data.data["source"].dropna().str.contains(RUNNING)) == {True}
+        assert all(len(axes.patches) == 6 and len(axes.lines) == 1 for axes in monthly.figure.axes)
+        assert not [axes for axes in running.figure.axes if axes.patches]
+
+    def test_the_line_under_the_figure_names_r4v_and_not_the_report(self, charts):
+        assert charts[1].source == "Source: R4V operational tables, Peru, January to June 2022."
+
+    def test_the_alternative_text_names_every_share(self, charts):
+        shares = [row[1].striptags() for row in charts[0].data.rows]
+        assert len(shares) == 11
+        assert all(share in charts[0].alt for share in shares)
+
+    def test_the_last_number_of_a_running_total_is_said_though_later_months_are_missing(self, early):
+        axes = reach_history_plots.running_totals(early, LANG).figure.axes
+        bare = early.data.tables["sector-reach"]
+        bare = bare[~((bare["sector"] == "wash") & (bare["month"] == "2022-03-01"))].assign(
+            reporting_organizations=None
+        )
+        data = replace(early.data, tables={**early.data.tables, "sector-reach": bare})
+        chart = reach_history_plots.running_totals(data.report(early.report_id), LANG)
+        texts = {axes.get_title("left"): [text.get_text() for text in axes.texts] for axes in chart.figure.axes}
+        assert len(chart.figure.axes) == len(axes)
+        assert texts["WASH"] == ["–", "10,141"]
+        assert chart.figure.axes[-2].texts[-1].xy[1] == 10_141
+        assert "does not say how many organizations reported" in chart.note
+
+    def test_without_monitoring_there_is_prose_and_no_empty_axis(self, report):
+        bare = planted(report, "PER_2018-01_2018-01", "2018-01-01", "2018-01-31", "2018-02-28")
+        items = reach.metrics(bare)
+        shown = [
+            reach_target_plots.target_coverage(bare, items, LANG),
+            reach_history_plots.monthly_reach(bare, LANG),
+            reach_history_plots.running_totals(bare, LANG),
+            reach_history_tables.target_coverage(bare, items, LANG),
+            reach_history_tables.group_coverage(bare, items, LANG),
+            reach_history_tables.changes(bare, items, LANG),
+            reach_history_narrative.months(bare, LANG),
+            reach_history_narrative.changes(bare, LANG),
+            reach_group_tables.ages(bare, LANG),
+            reach_group_tables.groups(bare, LANG),
+            reach_group_tables.places(bare, LANG),
+            reach_group_tables.place_totals(bare, LANG),
+        ]
+        assert all(isinstance(exhibit, Prose) and exhibit.text for exhibit in shown)
+
+
+class TestChanges:
+    """Synthetic months of 2018, before every real report of Peru."""
+
+    def two(self, report, *pair, end="2018-02-28"):
+        before, now = ([cells] if isinstance(cells, dict) else cells for cells in pair)
+        first = planted(report, "PER_2018-01_2018-01", "2018-01-01", "2018-01-31", "2018-02-10", before)
+        return planted(first, "PER_2018-02_2018-02", "2018-02-01", end, "2018-06-10", now)
+
+    def only(self, report, *pair, **dates):
+        later = self.two(report, *pair, **dates)
+        return later, reach_changes.pairs(later).iloc[0]["reason"]
+
+    def test_a_change_from_over_5100_to_4100_is_at_most_minus_1000(self, report):
+        pair = assisted("case", 5_100, "at_least"), assisted("case", 4_100)
+        later, reason = self.only(report, *pair)
+        change = reach.metrics(later)["change.case"].quantity
+        assert reason == "comparable"
+        assert (change.value, change.low, change.high) == (-1_000, None, -1_000)
+        assert change.sources == ("PER_2018-02_2018-02/case", "PER_2018-01_2018-01/case")
+
+    def test_some_stays_some(self, report):
+        later, _reason = self.only(report, assisted("psy", 2_240, "about"), assisted("psy", 2_700, "about"))
+        assert reach.metrics(later)["change.psy"].quantity.qualifier == "about"
+
+    def test_text_of_two_monthly_reports_without_a_basis_compares_on_a_condition(self, report):
+        pair = assisted("case", 5_100, basis="unknown"), assisted("case", 4_100, basis="unknown")
+        later, reason = self.only(report, *pair)
+        items = reach.metrics(later)
+        assert reason == "if_monthly"
+        assert "change.case" not in items
+        assert items["change_if_monthly.case"].quantity.value == -1_000
+        table = reach_history_tables.changes(later, items, LANG)
+        assert [row[-1] for row in table.rows] == ["if each counts its own month"]
+
+    @pytest.mark.parametrize(
+        ("before", "now", "expected"),
+        [
+            ({"basis": "unknown", "section": "header"}, {"basis": "unknown", "section": "header"}, "basis_unknown"),
+            ({}, {"basis": "unknown"}, "basis_unknown"),
+            ({}, {"basis": "period_new"}, "basis_differs"),
+            ({}, {"population_group": "host_community"}, "comparable"),
+            ({"population_group": "in_transit"}, {"population_group": "host_community"}, "other_count"),
+            ({}, {"place": "PE23"}, "other_count"),
+            ({}, {"value": float("nan")}, "not_reported"),
+        ],
+    )
+    def test_each_other_pair_keeps_the_reason(self, report, before, now, expected):
+        _later, reason = self.only(report, {**assisted("n", 10), **before}, {**assisted("n", 12), **now})
+        assert reason == expected
+
+    def test_windows_of_different_length_do_not_compare_and_a_sentence_says_so(self, report):
+        later, reason = self.only(report, assisted("n", 10), assisted("n", 12), end="2018-03-31")
+        assert reason == "window_differs"
+        text = text_of(reach_history_narrative.changes(later, LANG))
+        assert text == (
+            "The one count that an earlier report prints too can’t be compared: "
+            "The two reports cover windows of different length or year in 1 of them: “12”."
+        )
+
+    def test_totals_since_january_compare_within_a_year(self, report):
+        pair = assisted("n", 10, basis=RUNNING), assisted("n", 12, basis=RUNNING)
+        assert self.only(report, *pair, end="2018-03-31")[1] == "comparable"
+
+    def test_sector_lists_that_differ_are_said(self, report):
+        cells = {"indicator": "people_reached", "section": "sector_table"}
+        health, wash, food = (assisted(code, 1, **cells | {"sector": code}) for code in ("health", "wash", "nutrition"))
+        later = self.two(report, [food, health], [food, wash])
+        lists = reach_changes.sector_lists(later)
+        assert (lists.earlier_id, lists.only_now, lists.only_then) == ("PER_2018-01_2018-01", ["wash"], ["health"])
+
+    def test_the_real_counts_of_july_and_august_2021(self, report):
+        august = report.data.report("PER_2021-08_2021-08")
+        items = reach.metrics(august)
+        case = items["change_if_monthly.case_management"].quantity
+        assert (case.value, case.high) == (4_100 - 5_100, -1_000)
+        assert items["change_if_monthly.psychosocial"].quantity.value == 2_700 - 2_240
+        assert items["change_if_monthly.legal_counselling"].quantity.value == 4_600 - 3_600
+
+
+class TestGroupsAndPlaces:
+    def test_places_of_the_report_are_tacna_lima_tumbes_and_others(self, report):
+        table = reach_group_tables.places(report, LANG)
+        rows = {(row[0], row[2].striptags()) for row in table.rows}
+        assert {("Tacna", "at least 650"), ("Lima", "220"), ("Tumbes", "23")} <= rows
+
+    def test_women_of_the_report_are_a_row_with_their_words(self, report):
+        rows = reach_groups.people(report).set_index("observation_id")
+        assert rows.loc["decent_jobs_women", "value"] == 519
+        assert rows.loc["decent_jobs_women", "sex"] == "female"
+
+    def test_each_number_of_a_group_or_place_leads_to_its_source(self, report):
+        shown = [reach_group_tables.groups(report, LANG), reach_group_tables.places(report, LANG)]
+        html = "".join(table.html() for table in shown)
+        links = {link["href"][1:] for link in BeautifulSoup(html, "html.parser").select("a:not([download])")}
+        sources = tables.sources("s", report, {}, LANG, also=reach_groups.cited(report))
+        assert f"src-{report.report_id}-decent_jobs_women" in links
+        header = {f"src-{report.report_id}-{name}" for name in report.select(section="header")["observation_id"]}
+        assert links | header == set(sources.anchors)
+
+    def test_sex_and_age_and_places_of_monthly_rows_are_shown_without_adding(self, report):
+        cells = {
+            "country_iso3": "PER",
+            "month": pd.Timestamp("2022-06-01"),
+            "sector": "wash",
+            "basis": RUNNING,
+            "population_group": "all",
+            "version": 1,
+            "known_from": pd.Timestamp("2022-07-31"),
+        }
+        rows = [
+            {**cells, "reach_id": "girls_v1", "sex": "female", "age_group": "child", "people_reached": 7.0},
+            {**cells, "reach_id": "men_v1", "sex": "male", "age_group": "adult"},
+            {**cells, "reach_id": "tacna_v1", "place": "PE23", "people_reached": 11.0},
+        ]
+        dates = ("PER_2022-07_2022-12", "2022-07-01", "2022-12-31", "2023-02-15")
+        found = planted(report, *dates, **{"sector-reach": rows})
+        ages = reach_group_tables.ages(found, LANG)
+        assert (ages.header, ages.rows[0]) == (
+            ("Sector", "Girls", "Men"),
+            ("Water, Sanitation and Hygiene", "7", "not reported"),
+        )
+        assert reach_group_tables.place_totals(found, LANG).rows == [("Tacna", "Water, Sanitation and Hygiene", "11")]
+        assert reach.metrics(found)["target_coverage.wash"].quantity.value == pytest.approx(35_913 / 379_088)
+
+    def test_the_country_row_of_a_sector_table_is_no_sector(self, report):
+        cells = {"indicator": "people_reached", "section": "sector_table", "population_group": "all"}
+        own = [assisted("a", 5, **cells, sector="wash"), assisted("b", 9, **cells, sector="intersector")]
+        own.append(assisted("c", 7, **cells, sector="wash") | {"basis": RUNNING})
+        found = planted(report, "PER_2018-01_2018-01", "2018-01-01", "2018-01-31", "2018-02-28", own)
+        assert list(reach.sectors(found)["people_reached"]) == [5]

@@ -1,0 +1,489 @@
+"""Real counts by hand from the printed words; ranges by hand on synthetic programmes of 100 days."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from r4v_analysis.analysis.regularization import calendar as regularization
+from r4v_analysis.analysis.regularization import clock as regularization_clock
+from r4v_analysis.analysis.regularization import counts as regularization_history
+from r4v_analysis.analysis.regularization import figures_over_time as regularization_history_plots
+from r4v_analysis.analysis.regularization import scenario as regularization_scenario
+from r4v_analysis.analysis.regularization import sentences as regularization_narrative
+from r4v_analysis.analysis.regularization import sentences_over_time as regularization_history_narrative
+from r4v_analysis.analysis.regularization import tables as regularization_history_tables
+from r4v_analysis.analysis.regularization.counts import hull
+from r4v_analysis.data.report import load
+from r4v_analysis.exhibits import canvas, tables
+from r4v_analysis.exhibits.exhibit import Chart, Prose
+from r4v_analysis.values.quantity import Quantity, exact
+
+LANG = "en"
+OPENED = date(2020, 1, 1)
+CLOSED = OPENED + timedelta(days=100)
+
+
+@pytest.fixture(scope="module")
+def data(data_dir):
+    return load(data_dir)
+
+
+@pytest.fixture
+def march(data):
+    return data.report("PER_2021-03_2021-03")
+
+
+def by_key(report):
+    return {item.key: item for item in regularization_clock.series(report)}
+
+
+def said(report, **equal):
+    found = regularization_history.counts(report)
+    return [count for count in found if all(getattr(count, name) == value for name, value in equal.items())]
+
+
+def count_row(programme, day, value, **cells):
+    row = {
+        "count_id": f"{programme}_{day.isoformat()}_{cells.get('stage', 'application')}",
+        "programme": programme,
+        "stage": "application",
+        "value": value,
+        "unit": "people",
+        "qualifier": "exact",
+        "basis": "cumulative_programme",
+        "date_low": day,
+        "date_high": day,
+        "authority": "Synthetic authority",
+        "known_from": day,
+        "known_from_basis": "assumed",
+        "source_url": "https://example.org/synthetic",
+        "printed": f"{value:,}",
+        "note": "",
+    }
+    return {**row, **cells}
+
+
+def finished(programme, *counts, **closing):
+    """A synthetic programme of 100 days: counts as (day, thousands), 100,000 at closing."""
+    rows = [count_row(programme, OPENED + timedelta(days=day), thousands * 1000) for day, thousands in counts]
+    return [*rows, count_row(programme, CLOSED, 100_000, **closing)]
+
+
+ALPHA, GAMMA = finished("alpha", (43, 50)), finished("gamma", (43, 80))
+BETA = finished("beta", (39, 30), (60, 60))
+
+
+def events_of(programme, **changed):
+    days = {"opening": OPENED, "deadline": CLOSED, **changed}
+    return [
+        {"event_id": f"{programme}_{kind}", "programme": programme, "event": kind, "date_low": day, "date_high": day}
+        | {"known_from": OPENED, "source_report_id": None}
+        for kind, day in days.items()
+        if day
+    ]
+
+
+def dated(rows, names):
+    frame = pd.DataFrame(rows)
+    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in names})
+
+
+def world(report, *rows, events=(), **cells):
+    """The shipped report, its own counts changed by `cells`, among synthetic programmes alone."""
+    made = sorted({row["programme"] for row in rows})
+    events = [*events, *(event for name in made for event in events_of(name))]
+    own, kept = report.data.tables, {"cpp_2023", "amnesty_2023"}
+    columns = ["date_low", "date_high", "known_from"]
+    calendar = own["programme-events"][own["programme-events"]["programme"].isin(kept)]
+    programmes = own["programmes"][own["programmes"]["programme"].isin(kept)]
+    names = pd.DataFrame([{"programme": name, "country_iso3": "PER", "short_name": name.title()} for name in made])
+    observations = report.observations.copy()
+    is_count = observations["observation_id"] == "cpp_enrolments"
+    for column, value in cells.items():
+        observations[column] = observations[column].mask(is_count, value)
+    changed = {
+        "programmes": pd.concat([programmes, names], ignore_index=True),
+        "programme-events": pd.concat([calendar, dated(events, columns)], ignore_index=True) if events else calendar,
+        "programme-counts": dated(rows, columns) if rows else own["programme-counts"].iloc[:0],
+        "observations": observations,
+    }
+    return replace(report, data=replace(report.data, tables={**own, **changed}))
+
+
+def the_range(report):
+    item = next(item for item in regularization_clock.running(report) if item.series.programme == "cpp_2023")
+    return regularization_scenario.scenario(report, item)
+
+
+def the_trials(report):
+    item = next(item for item in regularization_clock.running(report) if item.series.programme == "cpp_2023")
+    return {trial.series.programme: trial for trial in regularization_scenario.trials(report, item)}
+
+
+def ends(quantity):
+    return quantity.low, quantity.high
+
+
+# Counts
+
+
+def test_granted_and_in_process_of_one_source_and_day_make_applications(report):
+    sums = [count for count in said(report, programme="ptp_2017", stage="application") if count.is_sum]
+    november = next(count for count in sums if count.last == date(2018, 11, 30))
+    assert november.quantity.value == 119_385 + 240_503
+    assert len(november.quantity.sources) == 2
+    efe = next(count for count in sums if count.last == date(2018, 12, 31))
+    assert (efe.quantity.value, efe.quantity.qualifier) == (404_000, "about")
+
+
+def test_granted_of_one_source_and_in_process_of_another_are_not_added(report):
+    other = {"source_url": "https://example.org/another"}
+    rows = [
+        count_row("alpha", OPENED, 10, stage="granted"),
+        count_row("alpha", OPENED, 20, stage="in_process", basis="stock", **other),
+    ]
+    assert [count.stage for count in said(world(report, *rows), programme="alpha")] == ["granted", "in_process"]
+
+
+def test_the_three_numbers_of_31_december_2018_stay_side_by_side(report):
+    found = regularization_history.conflicts(regularization_history.counts(report))
+    ptp = next(item for item in found if item.counts[0].programme == "ptp_2017")
+    assert {count.quantity.value for count in ptp.counts} == {440_000, 495_000, 404_000}
+    assert ptp.verdict == "exclude_each_other"
+
+
+def test_more_than_a_number_and_a_larger_one_can_both_be_true(report):
+    rows = [
+        count_row("alpha", CLOSED, 440, qualifier="at_least"),
+        count_row("alpha", CLOSED, 495, count_id="other", qualifier="about"),
+    ]
+    (conflict,) = regularization_history.conflicts(regularization_history.counts(world(report, *rows)))
+    assert conflict.verdict == "bounds_allow_both"
+
+
+def test_numbers_that_differ_within_a_month_can_hold_for_different_days(report):
+    rows = [
+        count_row("alpha", CLOSED, 119, date_low=CLOSED - timedelta(days=29)),
+        count_row("alpha", CLOSED, 125, count_id="other"),
+    ]
+    (conflict,) = regularization_history.conflicts(regularization_history.counts(world(report, *rows)))
+    assert conflict.verdict == "days_differ"
+
+
+def test_asylum_seekers_are_kept_apart_from_all_who_pre_registered(data):
+    report = data.report("PER_2021-04_2021-04")
+    assert {count.group for count in said(report, programme="cpp_2020", stage="pre_registered")} == {
+        "",
+        "asylum_seekers",
+    }
+    closing = by_key(report)["cpp_2020.pre_registered"].closing
+    assert (closing.value, closing.qualifier) == (368_000, "about")
+
+
+def test_a_count_known_later_is_not_there(report):
+    assert [count.quantity.value for count in said(report, programme="cpp_2023")] == [42_600]
+
+
+def test_a_later_look_changes_no_count_and_no_range(report):
+    assert regularization.metrics(replace(report, as_of=date(2024, 6, 30))) == regularization.metrics(report)
+
+
+def test_in_march_2021_the_closing_count_of_april_is_not_known(march):
+    item = by_key(march)["cpp_2020.pre_registered"]
+    assert item.standing == "open"
+    assert [count.quantity.value for count in said(march, programme="cpp_2020", group="")] == [245_000, 350_000]
+    sources = {source for metric in regularization.metrics(march).values() for source in metric.quantity.sources}
+    assert not {source for source in sources if source.startswith("PER_2021-04")}
+
+
+# Pace
+
+
+def test_pace_of_pre_registration_carries_almost(data):
+    report = data.report("PER_2021-04_2021-04")
+    found = regularization_history.paces(report, regularization_history.counts(report))
+    first, second = [pace for pace in found if pace.later.key == "cpp_2020.pre_registered" and not pace.later.group]
+    assert ends(first.quantity) == (pytest.approx(105_000 / 32), None)
+    assert (second.quantity.value, second.quantity.qualifier) == (pytest.approx(18_000 / 12), "about")
+
+
+def test_two_numbers_or_more_give_no_pace(data):
+    report = data.report("PER_2021-04_2021-04")
+    found = regularization_history.paces(report, regularization_history.counts(report))
+    assert not [pace for pace in found if pace.later.group == "asylum_seekers"]
+
+
+def test_a_pace_is_as_wide_as_the_days_between(report):
+    day = OPENED + timedelta(days=30)
+    rows = [
+        count_row("alpha", OPENED, 100),
+        count_row("alpha", day, 500, count_id="b", date_low=day - timedelta(days=10)),
+    ]
+    made = world(report, *rows)
+    (pace,) = regularization_history.paces(made, regularization_history.counts(made))
+    assert ends(pace.quantity) == (pytest.approx(400 / 30), 400 / 20)
+
+
+def test_a_stock_has_no_pace_and_a_count_after_the_deadline_is_a_restatement(report):
+    later = CLOSED + timedelta(days=30)
+    rows = [
+        count_row("alpha", OPENED, 100, basis="stock"),
+        count_row("alpha", CLOSED, 200, count_id="b", basis="stock"),
+        count_row("beta", CLOSED, 200),
+        count_row("beta", later, 300),
+    ]
+    made = world(report, *rows)
+    assert regularization_history.paces(made, regularization_history.counts(made)) == []
+
+
+# Clock
+
+
+def test_pre_registration_of_2021_by_hand(report):
+    item = by_key(report)["cpp_2020.pre_registered"]
+    first, second = item.points
+    assert first.gone.value == pytest.approx(37 / 81)
+    assert ends(first.share) == (None, pytest.approx(245 / 368))
+    assert second.gone.value == pytest.approx(69 / 81)
+    assert (second.share.value, second.share.qualifier) == (pytest.approx(350 / 368), "about")
+
+
+def test_sources_that_differ_widen_the_closing_count_and_each_share(report):
+    item = by_key(report)["ptp_2017"]
+    assert ends(item.closing) == (404_000, 495_000)
+    november = item.points[-1]
+    assert ends(november.share) == (pytest.approx(359_888 / 495_000), pytest.approx(359_888 / 404_000))
+    assert november.gone.low == pytest.approx((date(2018, 11, 1) - date(2017, 1, 31)).days / 699)
+    assert november.gone.high == pytest.approx((date(2018, 11, 30) - date(2017, 1, 1)).days / 729)
+
+
+def test_what_a_programme_lacks_for_a_shape_is_named(report):
+    standing = {key: item.standing for key, item in by_key(report).items()}
+    assert standing["cpp_2020"] == "no_closing_count"
+    assert standing["special_residency_ptp"] == "no_opening"
+    assert standing["cpp_2023"] == "open"
+    assert by_key(world(report, *finished("alpha")))["alpha"].standing == "no_earlier_count"
+
+
+def test_more_than_a_number_opens_a_closing_count_only_where_no_source_reaches_as_high():
+    more = Quantity(440, low=440)
+    assert ends(hull([more, exact(495), exact(404)])) == (404, 495)
+    assert ends(hull([more, exact(404)])) == (404, None)
+
+
+def test_a_share_between_two_counts_lies_between_theirs(report):
+    beta = by_key(world(report, *BETA))["beta"]
+    assert ends(beta.share_at(exact(0.46))) == (0.3, 0.6)
+    assert ends(beta.share_at(exact(0.8))) == (0.6, 1.0)
+
+
+def test_a_count_within_five_percent_of_the_window_stands_for_the_point(report):
+    beta = by_key(world(report, *BETA))["beta"]
+    assert ends(beta.share_at(exact(0.41))) == (0.3, 0.3)
+
+
+def test_a_shape_is_not_drawn_back_to_its_opening(report):
+    beta = by_key(world(report, *BETA))["beta"]
+    assert beta.share_at(exact(0.3)).is_missing
+
+
+def test_an_extension_known_later_leaves_the_clock_as_it_was(report):
+    late = {
+        "event_id": "synthetic_extension",
+        "programme": "cpp_2023",
+        "event": "extension",
+        "date_low": date(2024, 3, 31),
+        "date_high": date(2024, 3, 31),
+        "known_from": date(2023, 11, 5),
+        "source_report_id": None,
+    }
+    moved = world(report, *ALPHA, events=[late])
+    item = regularization_clock.running(moved)[-1]
+    assert ends(item.gone) == (pytest.approx(79 / 184), pytest.approx(92 / 197))
+    known = world(report, *ALPHA, events=[late | {"known_from": date(2023, 7, 31)}])
+    assert regularization_clock.running(known)[-1].gone.high == pytest.approx(92 / 339)
+
+
+# The range
+
+
+def test_on_the_shipped_data_there_is_no_range_and_the_page_says_why(report):
+    items = regularization.metrics(report)
+    assert not [key for key in items if key.startswith(("scenario_deadline", "leave_one_out"))]
+    text = regularization_history_narrative.scenarios(report, items, LANG).text
+    assert "CPP 2023, Application or enrolment: no range for its deadline is given." in text
+    assert "only CPP 2020 has one" in text
+    assert "CPP 2020, Pre-registered had at most 66.6% of its closing count by then." in text
+    assert "no finished programme counts those" in text
+
+
+def test_a_range_over_three_shapes_by_hand(report):
+    found = the_range(world(report, *ALPHA, *BETA, *GAMMA, qualifier="exact", printed="42,600"))
+    assert {part.series.key: ends(part.closing) for part in found.parts if part.closing.value is None} == {
+        "beta": (pytest.approx(71_000), pytest.approx(142_000))
+    }
+    assert ends(found.total) == (pytest.approx(53_250), pytest.approx(142_000))
+    assert [part.series.programme for part in found.ends] == ["gamma", "beta"]
+
+
+def test_a_count_of_42_600_or_more_leaves_the_upper_end_open(report):
+    made = world(report, *ALPHA, *BETA, *GAMMA)
+    found = the_range(made)
+    assert ends(found.total) == (pytest.approx(53_250), None)
+    text = regularization_history_narrative.scenarios(made, regularization.metrics(made), LANG).text
+    assert "There is no upper end: the count itself is printed as a number or more." in text
+    assert "The lower end is that of Gamma, Application or enrolment." in text
+
+
+def test_a_share_that_is_only_at_most_leaves_the_upper_end_open(report):
+    almost = finished("alpha", (43, 50))
+    almost[0]["qualifier"] = "at_most"
+    found = the_range(world(report, *almost, *GAMMA, qualifier="exact", printed="42,600"))
+    assert ends(found.total) == (pytest.approx(53_250), None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ([], "No finished programme has a count by the same share"),
+        (ALPHA, "only Alpha has one"),
+        ([*ALPHA, *finished("late", (80, 50))], "only Alpha has one"),
+    ],
+)
+def test_without_two_programmes_at_that_point_there_is_no_range(report, rows, why):
+    made = world(report, *rows)
+    assert the_range(made).total.is_missing
+    assert why in regularization_history_narrative.scenarios(made, regularization.metrics(made), LANG).text
+
+
+def test_two_stages_of_one_programme_are_one_course(report):
+    rows = [
+        count_row("alpha", OPENED + timedelta(days=43), 50_000, stage="pre_registered"),
+        count_row("alpha", CLOSED, 100_000, stage="pre_registered"),
+    ]
+    window = events_of("alpha", pre_registration_opening=OPENED, pre_registration_closing=CLOSED)
+    found = the_range(world(report, *ALPHA, *rows, events=window))
+    assert len(found.parts) == 2
+    assert found.total.is_missing
+
+
+def test_leaving_one_out_by_hand(report):
+    found = the_trials(world(report, *ALPHA, *BETA, *GAMMA))
+    results = {name: (ends(trial.total), trial.verdict) for name, trial in found.items()}
+    assert results == {
+        "alpha": ((pytest.approx(62_500), pytest.approx(50_000 / 0.3)), "inside"),
+        "beta": ((pytest.approx(37_500), pytest.approx(60_000)), "outside"),
+        "gamma": ((pytest.approx(160_000), pytest.approx(80_000 / 0.3)), "outside"),
+    }
+
+
+def test_with_two_shapes_each_is_tried_against_the_other_alone(report):
+    made = world(report, *ALPHA, *GAMMA)
+    found = the_trials(made)
+    assert {name: [part.series.key for part in trial.parts] for name, trial in found.items()} == {
+        "alpha": ["gamma"],
+        "gamma": ["alpha"],
+    }
+    text = regularization_history_narrative.leave_one_out(made, regularization.metrics(made), LANG).text
+    assert "Leaving out Alpha, Application or enrolment: from its count on 13 February 2020" in text
+    assert "It came to 100,000, outside that range." in text
+
+
+def test_a_shape_that_closed_later_than_the_vintage_is_not_used(report):
+    rows = [*ALPHA, *finished("gamma", (43, 80), known_from=date(2023, 8, 1))]
+    assert by_key(world(report, *rows))["gamma"].standing == "no_closing_count"
+    assert the_range(world(report, *rows)).total.is_missing
+
+
+# The page
+
+
+def exhibits(report):
+    items = regularization.metrics(report)
+    return {
+        "counts": regularization_history_tables.known_counts(report, LANG),
+        "conflicts": regularization_history_tables.conflicting(report, LANG),
+        "pace": regularization_history_tables.pace_between(report, items, LANG),
+        "clock": regularization_history_plots.clock(report, items, LANG),
+        "standings": regularization_history_narrative.standings(report, items, LANG),
+        "scenario": regularization_history_narrative.scenarios(report, items, LANG),
+        "range": regularization_history_plots.deadline_range(report, items, LANG),
+        "leave_one_out": regularization_history_narrative.leave_one_out(report, items, LANG),
+    }
+
+
+@pytest.mark.parametrize("report_id", ["CHL_2020-04_2020-04", "PER_2020-07_2020-07", "XRG_2021-01_2021-12"])
+def test_a_report_without_a_running_programme_says_what_is_missing(data, report_id):
+    found = exhibits(data.report(report_id))
+    assert isinstance(found["range"], Prose)
+    assert found["scenario"].text.startswith("No range for a deadline: no programme")
+    assert found["leave_one_out"].text.startswith("Such a range can't be tried")
+    if report_id.startswith("PER"):
+        assert isinstance(found["clock"], Chart)
+    else:
+        assert found["clock"].text.startswith("No figure of a common clock")
+        assert found["counts"].text.startswith("No table of counts")
+
+
+@pytest.mark.parametrize("kind", ["shipped", "march", "three"])
+def test_every_link_leads_to_a_row_of_the_same_page(report, march, kind):
+    chosen = {"shipped": report, "march": march, "three": world(report, *ALPHA, *BETA, *GAMMA)}[kind]
+    items = regularization.metrics(chosen)
+    shown = [*exhibits(chosen).values(), regularization_narrative.bottom_line(chosen, items, LANG)]
+    html = "".join(str(item.html()) for item in shown if not isinstance(item, Chart))
+    page = [
+        tables.calendar(chosen, regularization.calendar(chosen), LANG) if kind != "three" else None,
+        tables.sources("r", chosen, items, LANG),
+        tables.formulas("r", chosen, items, LANG),
+    ]
+    targets = "".join(str(table.html()) for table in page if table)
+    ids = {tag["id"] for tag in BeautifulSoup(targets, "html.parser").find_all(id=True)}
+    links = [tag["href"] for tag in BeautifulSoup(html, "html.parser").select("a.r4v-num")]
+    assert links
+    assert [link for link in links if link[1:] not in ids] == []
+
+
+def drawn(report):
+    found = exhibits(report)
+    return [item for item in found.values() if isinstance(item, Chart)]
+
+
+@pytest.mark.parametrize("kind", ["shipped", "march", "three", "exact"])
+def test_texts_of_the_figures_neither_leave_them_nor_overlap(report, march, kind):
+    three = [*ALPHA, *BETA, *GAMMA]
+    made = {
+        "shipped": report,
+        "march": march,
+        "three": world(report, *three),
+        "exact": world(report, *three, qualifier="exact", printed="42,600"),
+    }[kind]
+    for chart in drawn(made):
+        with canvas.style():
+            renderer = FigureCanvasAgg(chart.figure).get_renderer()
+            texts = [text for text in chart.figure.findobj(mpl.text.Text) if text.get_visible() and text.get_text()]
+            boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
+        width, height = chart.figure.bbox.width, chart.figure.bbox.height
+        assert [text for text, box in boxes if box.x0 < -1 or box.x1 > width + 1 or box.y0 < -1] == []
+        assert [text for text, box in boxes if box.y1 > height + 1] == []
+        small = [(text, box.shrunk(0.98, 0.8)) for text, box in boxes]
+        assert [(a, b) for i, (a, one) in enumerate(small) for b, two in small[i + 1 :] if one.overlaps(two)] == []
+
+
+def test_the_figures_alternative_text_names_every_number_of_its_table(report):
+    for chart in drawn(world(report, *ALPHA, *BETA, *GAMMA)):
+        values = [row[1].striptags() for row in chart.data.rows]
+        assert [value for value in values if value not in chart.alt] == []
+
+
+def test_the_range_is_drawn_with_its_bars_in_place(report):
+    made = world(report, *ALPHA, *BETA, *GAMMA, qualifier="exact", printed="42,600")
+    chart = exhibits(made)["range"]
+    bars = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in chart.figure.axes[0].patches]
+    assert bars[1] == (pytest.approx(71_000), pytest.approx(142_000))
+    assert bars[-1] == (pytest.approx(53_250), pytest.approx(142_000))
+    assert chart.title == "CPP 2023: 53,250 to 142,000 at its deadline, in a scenario"

@@ -1,0 +1,455 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import synthetic
+from small_notebooks import PARAMETERS, contents, write_notebook, write_project
+
+from r4v_analysis.cli import app as cli
+from r4v_analysis.data import report as data
+from r4v_analysis.data.check import check
+from r4v_analysis.data.report import CHECKED, folder_digest
+from r4v_analysis.render import job as jobs
+from r4v_analysis.render import plan as planning
+from r4v_analysis.render import running
+from r4v_analysis.render.execution import workers
+
+REPORT = synthetic.REPORT_ID
+COMMANDS = [
+    "list",
+    "check",
+    "import",
+    "render",
+    "report",
+    "lab",
+    "preview",
+    "undo",
+    "export",
+    "bundle",
+    "serve",
+    "intake",
+    "init",
+    "verify",
+]
+FORBIDDEN = ["papermill", "pandas", "frictionless", "matplotlib", "nbconvert", "jupyter_client"]
+
+
+@pytest.fixture
+def project(tmp_path, data_dir, monkeypatch):
+    """A project whose renders take no kernel; `two` fails where its file says so."""
+    folder = write_project(tmp_path / "project", data_dir, one=("1",), two=("2",))
+    write_notebook(folder / "notebooks" / "two.ipynb", "2", parameters=PARAMETERS + "\ntarget = 0", title="Two")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(running, "run", worker)
+    monkeypatch.setattr(planning, "LANGUAGES", ("en",))
+    monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
+    return folder
+
+
+def worker(task):
+    job = task.job
+    if "fail" in job.notebook.text:
+        return jobs.Result({job.failure: b"failed"}, 0.1, [f"{job.report_id}, en: two, cell 3 (code-1): no.", "More."])
+    return jobs.Result({job.page: job.key.encode()}, 0.25)
+
+
+def run(capsys, *arguments):
+    """Exit code, lines of stdout, lines of stderr."""
+    code = cli.main(arguments)
+    captured = capsys.readouterr()
+    return code, captured.out.splitlines(), captured.err.splitlines()
+
+
+def make_two_fail(project):
+    write_notebook(project / "notebooks" / "two.ipynb", "fail", title="Two")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command_carries_an_example(capsys, command):
+    code, out, _err = run(capsys, command, "--help")
+    assert code == 0
+    assert "  Example:" in out
+    assert out[out.index("  Example:") + 1].startswith(f"    r4v {command}")
+
+
+def test_r4v_alone_shows_every_command(capsys):
+    _code, out, _err = run(capsys)
+    listed = out[out.index("Commands:") + 1 : out.index("  Example:") - 1]
+    assert sorted(line.split()[0] for line in listed) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("command", [[], *[[command] for command in COMMANDS]])
+def test_help_imports_nothing_heavy(command):
+    script = (
+        f"import sys\nfrom r4v_analysis.cli.app import main\nmain({[*command, '--help']!r})\n"
+        f"print(sorted(set({FORBIDDEN!r}) & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stderr == "[]\n"
+
+
+def test_help_imports_little_which_is_what_takes_its_time():
+    script = (
+        "import sys\nfrom r4v_analysis.cli.app import main\nmain(['render', '--help'])\n"
+        "print(len(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert int(done.stderr) < 400
+
+
+def test_the_version_is_a_result(capsys):
+    assert run(capsys, "--version") == (0, ["0.1.0"], [])
+
+
+def test_list_says_what_each_report_can_be_analysed_for(capsys, data_dir):
+    code, out, err = run(capsys, "list", "--data", str(data_dir))
+    at = out.index("PER_2023-05_2023-07  Peru situation report, May to July 2023")
+    assert out[at + 1 : at + 4] == ["  funding_gap: yes", "  sector_reach: yes", "  regularization_uptake: yes"]
+    assert (code, len(out), err) == (0, 27 * 4, [])
+
+
+def test_list_says_what_a_report_lacks_also_as_json(capsys, project):
+    _code, out, _err = run(capsys, "list")
+    assert out[1:] == [
+        "  funding_gap: lacks requirements, funding",
+        "  sector_reach: lacks people reached by sector",
+        "  regularization_uptake: lacks counts of regularization",
+    ]
+    code, out, err = run(capsys, "list", "--json")
+    assert (code, err) == (0, [])
+    assert [json.loads(line) for line in out] == [
+        {
+            "report": REPORT,
+            "title": "Synthetic report",
+            "period_start": "2031-01-01",
+            "period_end": "2031-03-31",
+            "analyses": [],
+            "lacking": {
+                "funding_gap": ["requirements", "funding"],
+                "sector_reach": ["people reached by sector"],
+                "regularization_uptake": ["counts of regularization"],
+            },
+        }
+    ]
+
+
+def test_check_prints_findings_and_a_summary_and_passes(capsys, data_dir):
+    code, out, err = run(capsys, "check", "--data", str(data_dir))
+    assert (code, err) == (0, [])
+    assert all(line.startswith("finding: ") for line in out[:-1])
+    assert out[-1] == f"{data_dir}: 0 errors, {len(out) - 1} findings."
+
+
+def test_check_prints_errors_before_findings_and_fails(capsys, copied_data):
+    synthetic.edit_cell(copied_data, "observations/PER_2023-05_2023-07.csv", 60, "value", "many")
+    code, out, _err = run(capsys, "check", "--data", str(copied_data))
+    assert code == 1
+    assert out[0].startswith("error: ")
+    assert "row 60, value" in out[0]
+    severities = [line.partition(":")[0] for line in out[:-1]]
+    assert severities == sorted(severities)
+    assert out[-1].startswith(f"{copied_data}: 1 error, ")
+
+
+def test_render_prints_pages_on_stdout_and_progress_on_stderr(capsys, project):
+    code, out, err = run(capsys, "render", "-j", "1")
+    assert code == 0
+    assert out == [f"outputs/{REPORT}/one.en.html", f"outputs/{REPORT}/two.en.html", "outputs/index.html"]
+    assert err == [
+        f"[1/2] {REPORT} one en: rendered (new, 0.2 s)",
+        f"[2/2] {REPORT} two en: rendered (new, 0.2 s)",
+        "2 rendered, 0 current, 0 failed.",
+    ]
+    assert run(capsys, "render") == (0, ["outputs/index.html"], ["0 rendered, 2 current, 0 failed."])
+
+
+def test_workers_get_ready_only_where_there_is_something_for_them_to_do(capsys, project, monkeypatch):
+    started = []
+    monkeypatch.setattr(workers, "prepare", lambda: started.append(sys.argv))
+    for arguments, is_started in (((), True), ((), False), (("--force",), True), (("--dry-run",), False)):
+        started.clear()
+        run(capsys, "render", *arguments)
+        assert bool(started) == is_started, arguments
+
+
+def test_render_takes_reports_notebooks_languages_and_a_folder(capsys, project):
+    arguments = [REPORT, "--notebook", "two", "--notebook", "one", "--lang", "en", "-o", "elsewhere", "-j", "1"]
+    _code, out, _err = run(capsys, "render", *arguments)
+    assert out == [f"elsewhere/{REPORT}/two.en.html", f"elsewhere/{REPORT}/one.en.html", "elsewhere/index.html"]
+
+
+def test_json_prints_one_object_a_render_and_last_the_summary(capsys, project):
+    make_two_fail(project)
+    code, out, _err = run(capsys, "render", "--json", "-j", "1")
+    assert code == 1
+    assert [json.loads(line) for line in out] == [
+        {
+            "event": "render",
+            "report": REPORT,
+            "notebook": "one",
+            "lang": "en",
+            "status": "rendered",
+            "reason": "new",
+            "seconds": 0.25,
+            "peak_mb": 0.0,
+        },
+        {
+            "event": "render",
+            "report": REPORT,
+            "notebook": "two",
+            "lang": "en",
+            "status": "failed",
+            "reason": f"{REPORT}, en: two, cell 3 (code-1): no.\nMore.",
+            "seconds": 0.1,
+            "peak_mb": 0.0,
+        },
+        {"event": "summary", "rendered": 1, "current": 0, "failed": 1},
+    ]
+
+
+def test_a_failed_render_is_lines_on_stderr_and_exit_code_1(capsys, project):
+    make_two_fail(project)
+    code, out, err = run(capsys, "render", "-j", "1")
+    assert code == 1
+    assert out == [f"outputs/{REPORT}/one.en.html", "outputs/index.html"]
+    assert err[1:] == [
+        f"[2/2] {REPORT} two en: failed (0.1 s), see outputs/failures/{REPORT}.two.en.html",
+        f"error: {REPORT}, en: two, cell 3 (code-1): no.",
+        "error: More.",
+        "1 rendered, 0 current, 1 failed.",
+    ]
+
+
+def test_dry_run_says_what_and_why_and_writes_nothing(capsys, project):
+    run(capsys, "render", "--notebook", "one")
+    before = contents(project / "outputs")
+    assert run(capsys, "render", "--dry-run") == (
+        0,
+        [f"{REPORT} one en: current", f"{REPORT} two en: would render (new)"],
+        [],
+    )
+    _code, out, _err = run(capsys, "render", "--dry-run", "--json", "--force")
+    assert [json.loads(line).get("reason") for line in out] == ["forced", "new", None]
+    assert json.loads(out[-1]) == {"event": "summary", "rendered": 0, "current": 0, "failed": 0, "stale": 2}
+    assert contents(project / "outputs") == before
+
+
+def test_force_renders_again(capsys, project):
+    run(capsys, "render")
+    _code, out, _err = run(capsys, "render", "--force")
+    assert len(out) == 3
+
+
+def test_p_takes_a_name_and_a_value_and_may_be_repeated(capsys, project):
+    write_notebook(
+        project / "notebooks" / "two.ipynb", "2", parameters=PARAMETERS + '\ntarget = 0\nlabel = ""', title="Two"
+    )
+    for given in (["-p", "target", "-5", "--parameter", "label", "a=b"], ["-p", "target=-5", "-p", "label=a=b"]):
+        code, _out, _err = run(capsys, "render", *given, "--notebook", "two")
+        assert code == 0
+        (record,) = json.loads((project / "outputs" / "manifest.json").read_text())["renders"]
+        assert (record["parameters"]["target"], record["parameters"]["label"]) == (-5, "a=b")
+
+
+BAD = {
+    "unknown report": ([REPORT[:-1] + "4"], 2, f"found 'ECU_2031-01_2031-04'. Nearest: '{REPORT}'."),
+    "path in a report": (["../../etc"], 2, "report_id: expected country and months such as"),
+    "empty report": ([""], 2, "found ''."),
+    "report beside --all": (["--all", REPORT], 2, "--all: expected no report beside it"),
+    "unknown notebook": (["--notebook", "oen"], 2, "found 'oen'. Nearest: 'one'."),
+    "missing notebook file": (["--notebook", "x/one.ipynb"], 2, "found 'x/one.ipynb'. Nearest: 'one'."),
+    "unknown language": (["--lang", "fr"], 2, "lang: expected a language of the pages, found 'fr'."),
+    "empty language": (["--lang", ""], 2, "lang: expected a language of the pages, found ''."),
+    "bad date": (["--as-of", "31/07/2023"], 2, "as_of: expected a date such as '2023-07-31', found '31/07/2023'."),
+    "empty date": (["--as-of", ""], 2, "as_of: expected a date such as '2023-07-31', found ''."),
+    "unknown parameter": (["-p", "tagret", "1"], 2, "found 'tagret'. Nearest: 'target'."),
+    "wrong parameter": (["-p", "target", "1e3"], 2, "two.ipynb, parameter target: expected a whole number"),
+    "parameter without value": (["-p", "target"], 2, "-p: expected a name and a value"),
+    "parameter given twice": (["-p", "target", "1", "-p", "target", "2"], 2, "-p target: expected one value"),
+    "base parameter": (["-p", "lang", "en"], 2, "parameter lang: expected its own argument"),
+    "unknown option": (["--forse"], 2, "--forse"),
+    "no number": (["-j", "many"], 2, "Invalid value for '-j' / '--jobs'"),
+    "missing data folder": (["--data", "nowhere"], 2, "data folder 'nowhere': expected a datapackage.json in it"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "code", "message"), BAD.values(), ids=BAD)
+def test_bad_arguments_are_one_line_each_and_leave_outputs_untouched(capsys, project, arguments, code, message):
+    run(capsys, "render", "--notebook", "one")
+    before = contents(project / "outputs")
+    found, out, err = run(capsys, "render", *arguments)
+    assert (found, out, len(err)) == (code, [], 1)
+    assert err[0].startswith("error: ")
+    assert message in err[0]
+    assert contents(project / "outputs") == before
+
+
+def damage_nothing_left(folder):
+    (folder / synthetic.OBSERVATIONS_PATH).unlink()
+
+
+def damage_column(folder):
+    lines = synthetic.read_rows(folder / synthetic.OBSERVATIONS_PATH)
+    lines[0][lines[0].index("unit")] = "units"
+    synthetic.write_rows(folder / synthetic.OBSERVATIONS_PATH, lines)
+
+
+def damage_sector(folder):
+    synthetic.edit_cell(folder, synthetic.OBSERVATIONS_PATH, 2, "sector", "Protecion")
+
+
+def damage_number(folder):
+    synthetic.edit_cell(folder, synthetic.OBSERVATIONS_PATH, 2, "value", "4O")
+
+
+def damage_id(folder):
+    header, row = synthetic.read_rows(folder / synthetic.OBSERVATIONS_PATH)
+    synthetic.write_rows(folder / synthetic.OBSERVATIONS_PATH, [header, row, row])
+
+
+def damage_encoding(folder):
+    path = folder / "reports.csv"
+    path.write_bytes(path.read_text().replace("Synthetic", "Situación").encode("cp1252"))
+
+
+def damage_descriptor(folder):
+    (folder / "datapackage.json").write_text("{")
+
+
+DAMAGES = {
+    "missing file": (damage_nothing_left, f"{REPORT}.csv"),
+    "wrong column": (damage_column, "unit"),
+    "unknown sector": (damage_sector, "'Protecion'"),
+    "unparsable number": (damage_number, "'4O'"),
+    "duplicate id": (damage_id, "'trained'"),
+    "wrong encoding": (damage_encoding, "reports.csv"),
+    "broken descriptor": (damage_descriptor, "datapackage.json"),
+}
+
+
+@pytest.mark.parametrize("command", ["render", "report"])
+@pytest.mark.parametrize(("damage", "message"), DAMAGES.values(), ids=DAMAGES)
+def test_bad_data_is_exit_code_1_and_leaves_outputs_untouched(capsys, project, damage, message, command):
+    run(capsys, "render", "--notebook", "one")
+    before = contents(project / "outputs")
+    damage(project / "data")
+    code, out, err = run(capsys, command)
+    assert (code, out) == (1, [])
+    assert any(line.startswith("error: ") and message in line for line in err)
+    assert not any("Traceback" in line for line in err)
+    assert contents(project / "outputs") == before
+
+
+def test_all_errors_of_a_command_are_listed_at_once(capsys, project):
+    _code, _out, err = run(capsys, "render", "nowhere", "--notebook", "three", "--lang", "xx", "--as-of", "x")
+    assert len(err) == 4
+
+
+def test_an_output_folder_that_is_a_file_is_a_usage_error(capsys, project):
+    (project / "taken").write_text("mine")
+    code, out, err = run(capsys, "render", "-o", "taken")
+    assert (code, out) == (2, [])
+    assert err == [
+        "error: output folder 'taken': expected a folder, found that 'taken' is a file. Name another folder with -o."
+    ]
+
+
+def test_report_prints_only_the_index_page_on_stdout(capsys, project):
+    code, out, err = run(capsys, "report", "-o", "elsewhere")
+    assert (code, out) == (0, ["elsewhere/index.html"])
+    assert "0 errors" in err[0]
+    assert err[-1] == "2 rendered, 0 current, 0 failed."
+
+
+def test_data_that_changes_during_its_check_does_not_count_as_checked(project, monkeypatch):
+    def changing(folder):
+        (folder / "datapackage.json").write_text("{}")
+        return []
+
+    monkeypatch.setattr(check, "check", changing)
+    believed = []
+    monkeypatch.setattr(data, "believe_checked", believed.append)
+    assert cli._checked("data")[1] == 0
+    assert believed == []
+
+
+def test_report_fails_when_a_render_does(capsys, project):
+    make_two_fail(project)
+    code, out, _err = run(capsys, "report")
+    assert (code, out) == (1, ["outputs/index.html"])
+
+
+def test_lab_opens_the_notebooks_with_this_interpreter(project, monkeypatch):
+    started = []
+    monkeypatch.setattr(os, "execv", lambda program, arguments: started.append((program, arguments)))
+    cli.main(["lab", "--no-browser"])
+    folder = str(project / "notebooks")
+    assert started == [(sys.executable, [sys.executable, "-m", "jupyterlab", folder, "--no-browser"])]
+
+
+def test_lab_refuses_a_data_folder_that_the_notebooks_would_not_find(capsys, project, data_dir, monkeypatch):
+    monkeypatch.setattr(os, "execv", lambda program, arguments: None)
+    monkeypatch.setenv("R4V_DATA", "")
+    assert run(capsys, "lab", "--data", "data")[0] == 0
+    code, _out, err = run(capsys, "lab", "--data", str(data_dir))
+    assert code == 2
+    assert err[0].startswith("error: --data: expected the data folder above the notebooks")
+
+
+def test_where_no_notebook_is_the_error_says_where_to_go(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("r4v_analysis.notebook.shelf.__file__", str(tmp_path / "package" / "shelf.py"))
+    code, _out, err = run(capsys, "lab")
+    assert code == 2
+    assert err[0].startswith("error: notebooks: expected a folder notebooks/ in")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+@pytest.mark.parametrize(("sent", "expected"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_run_ends_quickly_without_a_trace(tmp_path, data_dir, sent, expected):
+    pids = tmp_path / "pids"
+    pids.mkdir()
+    code = f"import os, time\nopen({str(pids)!r} + f'/{{os.getpid()}}', 'w').close()\ntime.sleep(60)"
+    project = write_project(tmp_path / "project", data_dir, one=(code,), two=(code,), three=(code,))
+    (tmp_path / "tmp").mkdir()
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "tmp"), CHECKED: folder_digest(project / "data")}
+    command = [sys.executable, "-m", "r4v_analysis.cli", "render", "-j", "2", "--lang", "en"]
+    started = subprocess.Popen(
+        command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    wait_until(lambda: len(list(pids.iterdir())) == 2)
+    started.send_signal(sent)
+    out, err = started.communicate(timeout=20)
+    assert started.returncode == expected
+    assert out == ""
+    assert "Traceback" not in err
+    if sent == signal.SIGINT:
+        assert err.splitlines()[-2:] == [
+            "0 of 3 done: 0 rendered, 0 current, 0 failed.",
+            "Stopped. What is done stays done; the same command goes on from there.",
+        ]
+    assert not [path.name for path in pids.iterdir() if is_alive(int(path.name))]
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert sorted(contents(project / "outputs")) == ["manifest.json"]
+    assert json.loads((project / "outputs" / "manifest.json").read_text())["renders"] == []
+
+
+def wait_until(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{pid}/stat")
+    return not (stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z")

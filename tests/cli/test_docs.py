@@ -1,0 +1,74 @@
+"""The documentation: it builds without a warning, its examples are true, and it names commands that exist."""
+
+import doctest
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from r4v_analysis.cli.app import app
+
+ROOT = Path(__file__).parent.parent.parent
+PAGES = sorted((ROOT / "docs").rglob("*.md"))
+WRITTEN = [ROOT / "README.md", *PAGES]
+COMMAND = re.compile(r"^\s*(?:\.venv[/\\](?:bin|Scripts)[/\\])?r4v (?P<rest>.*?)(?:\s+#.*)?$", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-d", str(folder / "trees"), "docs"]
+    done = subprocess.run([*command, str(folder / "html")], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder / "html"
+
+
+def test_the_site_builds_without_a_warning_and_has_what_is_generated(site):
+    commands = (site / "reference" / "commands.html").read_text(encoding="utf-8")
+    assert all(f"r4v {name}" in commands for name in get_command(app).commands)
+    tables = (site / "reference" / "data.html").read_text(encoding="utf-8")
+    assert "people_in_need.csv" in tables
+    assert "Qualifier" in tables or "qualifier" in tables
+    assert "coverage_share" in (site / "reference" / "api.html").read_text(encoding="utf-8")
+
+
+def test_the_site_fetches_nothing(site):
+    fetched = re.compile(r"""<(?:script|link|img|iframe)[^>]+(?:src|href)=["'](?:https?:)?//""")
+    assert [path.name for path in site.rglob("*.html") if fetched.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_the_first_page_shows_both_ways_to_begin():
+    text = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    assert all(command in text for command in ("make report", "make lab", r"\r4v report", r"\r4v lab"))
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in PAGES if ">>> " in path.read_text(encoding="utf-8")], ids=lambda path: path.name
+)
+def test_the_examples_are_true(path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    text = re.sub(r"^```.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    result = runner.run(doctest.DocTestParser().get_doctest(text, {}, path.name, str(path), 0))
+    assert (result.attempted > 0, result.failed) == (True, 0)
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+def test_commands_and_options_that_are_written_exist(path):
+    known = get_command(app).commands
+    for match in COMMAND.finditer("\n".join(code_of(path.read_text(encoding="utf-8")))):
+        words = match["rest"].split()
+        if words[0].startswith("-"):
+            continue
+        assert words[0] in known, match[0]
+        options = {option for parameter in known[words[0]].params for option in parameter.opts}
+        given = {word.partition("=")[0] for word in words[1:] if re.match(r"--?[a-z]", word)}
+        assert words[0] == "lab" or given <= options, match[0]
+
+
+def code_of(text):
+    """Fenced and indented code, a block each."""
+    return re.findall(r"```\w*\n(.*?)```", text, re.DOTALL) + re.findall(r"(?:^ {4}.*\n)+", text, re.MULTILINE)

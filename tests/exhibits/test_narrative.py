@@ -1,0 +1,176 @@
+"""Sentences of the shipped report, and what they say where a report lacks something."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+from test_funding import with_cells
+
+from r4v_analysis.analysis.funding import metrics as funding
+from r4v_analysis.analysis.funding import sentences as funding_narrative
+from r4v_analysis.analysis.reach import sectors as reach
+from r4v_analysis.analysis.reach import sentences as reach_narrative
+from r4v_analysis.analysis.regularization import calendar as regularization
+from r4v_analysis.analysis.regularization import sentences as regularization_narrative
+from r4v_analysis.data.report import load
+from r4v_analysis.exhibits import tables
+from r4v_analysis.exhibits.sentences import headlines, sentence
+
+LANG = "en"
+
+
+def everything(report):
+    """All prose of the three pages with the tables that its numbers link to."""
+    gap, items, uptake = funding.metrics(report), reach.metrics(report), regularization.metrics(report)
+    frame = reach.sectors(report)
+    return {
+        "funding_gap": (
+            [
+                funding_narrative.bottom_line(report, gap, LANG),
+                funding_narrative.caveats(report, gap, LANG),
+                funding_narrative.coverage_check(gap, LANG),
+            ],
+            [tables.sources("f", report, gap, LANG), tables.formulas("f", report, gap, LANG)],
+        ),
+        "sector_reach": (
+            [
+                reach_narrative.bottom_line(report, frame, items, LANG),
+                reach_narrative.headline_reasons(report, items, LANG),
+                reach_narrative.unevenness(items, LANG),
+                reach_narrative.partners(items, LANG),
+            ],
+            [tables.sources("s", report, items, LANG), tables.formulas("s", report, items, LANG)],
+        ),
+        "regularization_uptake": (
+            [
+                regularization_narrative.bottom_line(report, uptake, LANG),
+                regularization_narrative.pipeline(uptake, LANG),
+            ],
+            [
+                tables.calendar(report, regularization.calendar(report), LANG),
+                tables.sources("r", report, uptake, LANG),
+                tables.formulas("r", report, uptake, LANG),
+            ],
+        ),
+    }
+
+
+def text_of(report, page):
+    return "\n".join(exhibit.text for exhibit in everything(report)[page][0])
+
+
+def test_the_funding_page_carries_both_readings(report):
+    text = text_of(report, "funding_gap")
+    assert "7.1% of the requirements of 2023 was funded when 58.1% of the year had gone" in text
+    assert "coverage was at least 7.11%" in text
+    assert "Both readings are shown; none is chosen." in text
+    assert "The United States gave 80% of the funds received." in text
+
+
+def test_the_printed_percentage_is_held_against_the_amounts(report):
+    assert "The box prints 7.1%; its own amounts give 7.1% (7.111% to 7.166%)." in text_of(report, "funding_gap")
+    wrong = with_cells(report, coverage_printed={"value": 0.081, "printed": "% 8.1"})
+    assert "The box prints 8.1%, but its own amounts give 7.1%" in text_of(wrong, "funding_gap")
+
+
+def test_the_reach_page_gives_the_interval_and_the_contradiction(report):
+    text = text_of(report, "sector_reach")
+    assert "Protection reached the most people, 47,672: 2.76 times as many as Health." in text
+    assert "47,672 to 84,489, or 47,672 to 89,758 if no one who got cash is in a sector" in text
+    assert "The headline of 281,700 people lies outside that interval" in text
+    assert "108 partners. The printed list has 111 entries with 110 different names." in text
+
+
+def test_a_headline_that_fits_is_not_called_a_contradiction(report):
+    fitting = with_cells(report, people_reached={"value": 60_000.0, "printed": "60,000"})
+    text = text_of(fitting, "sector_reach")
+    assert "outside that interval" not in text
+    assert "The headline does not contradict the sector row." in text
+
+
+def test_the_uptake_page_gives_intervals_and_no_forecast(report):
+    text = text_of(report, "regularization_uptake")
+    assert "at least 463 a day if it opened on the earliest possible day, at least 539 if on the latest" in text
+    assert "Amnesty of fines: around 68,000 procedures by 28 July 2023" in text
+    assert "would need at most 242 a day over the 105 days left" in text
+    assert "None of these is a forecast" in text
+    assert "Of 1,230 people who got cash for regularization or documents, 172 were granted access" in text
+
+
+def without_events(report, kind):
+    events = report.data.tables["programme-events"]
+    kept = {**report.data.tables, "programme-events": events[events["event"] != kind]}
+    return replace(report, data=replace(report.data, tables=kept))
+
+
+def test_without_a_known_opening_no_pace_is_claimed(report):
+    text = text_of(without_events(report, "opening"), "regularization_uptake")
+    assert "CPP 2023: at least 42,600 applications or enrolments by 28 July 2023. No opening date is known" in text
+
+
+def test_without_a_known_deadline_there_is_a_pace_and_no_share_of_the_window(report):
+    text = text_of(without_events(report, "deadline"), "regularization_uptake")
+    assert "CPP 2023: at least 42,600 applications or enrolments by 28 July 2023, at least 463 a day" in text
+    assert "No deadline is known." in text
+    assert "of the time from opening to deadline" not in text
+
+
+def test_every_number_in_prose_leads_to_a_row_of_the_same_page(report):
+    for page, (prose, targets) in everything(report).items():
+        ids = {tag["id"] for table in targets for tag in BeautifulSoup(table.html(), "html.parser").find_all(id=True)}
+        links = [link for text in prose for link in BeautifulSoup(text.html(), "html.parser").find_all("a")]
+        assert links, page
+        assert [link["href"] for link in links if link["href"][1:] not in ids] == []
+
+
+def test_every_number_in_prose_is_a_link_a_date_or_a_period(report):
+    allowed = re.compile(r"\d{1,2} \w+ 2023|CPP \d{4}|2023|–|\(7\.111% to 7\.166%\)|68,000|105")
+    for prose, _targets in everything(report).values():
+        for exhibit in prose:
+            soup = BeautifulSoup(exhibit.html(), "html.parser")
+            for link in soup.find_all("a"):
+                link.decompose()
+            assert re.findall(r"\d[\d.,]*", allowed.sub("", soup.get_text())) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("funding_gap", "The report does not print both requirements and funding, so no gap can be computed."),
+        ("sector_reach", "The report prints no number of people reached by sector, so sectors can't be compared."),
+        (
+            "regularization_uptake",
+            "The report prints no count of applications or enrolments of a regularization programme.",
+        ),
+    ],
+)
+def test_a_report_that_lacks_what_a_page_needs_says_so(report, page, expected):
+    empty = with_cells(report, **{name: {"value": float("nan")} for name in report.observations["observation_id"]})
+    assert expected in text_of(empty, page)
+
+
+def test_the_headlines_are_the_box_with_its_printed_words(report):
+    shown = [(item.label, item.text, item.note) for item in headlines(report, LANG)]
+    assert shown[0] == ("Refugees and migrants in the country", "1.5 million", "printed: “1.5M”")
+    assert [text for _label, text, _note in shown] == [
+        "1.5 million",
+        "281,700",
+        "US$318 million",
+        "US$22.7 million",
+        "7.1%",
+    ]
+
+
+def test_a_value_from_data_can_not_act_in_a_sentence():
+    assert "<script" not in sentence("The name is {name}.", name="<script>")
+
+
+def test_no_shared_sentence_claims_what_only_the_shipped_reports_footnotes_say(report):
+    assert "footnote" not in "\n".join(text_of(report, page) for page in everything(report))
+
+
+def test_without_headline_and_sector_row_nothing_is_said_to_agree(data_dir):
+    thin = load(data_dir).report("PER_2021-08_2021-08")
+    said = reach_narrative.headline_reasons(thin, reach.metrics(thin), "en").text
+    assert said == "Headline and sector row can't be held against each other: the report does not print both."

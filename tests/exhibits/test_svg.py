@@ -1,0 +1,105 @@
+"""A figure for a page: what can be seen of it stays, and it weighs a third."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from r4v_analysis.exhibits import canvas, svg
+
+
+@pytest.fixture(scope="module")
+def figure():
+    with canvas.style():
+        figure, axes = canvas.canvas("A <title> & more", "a subtitle", names=["one", "two"], rows=2)
+        axes.barh([0, 1], [3, 2], color=[canvas.BLUE, "none"], edgecolor=canvas.RED, hatch="//")
+        axes.plot([0, 3], [0, 1], "o-", color=canvas.BLUE, markerfacecolor="white")
+        axes.set(xlim=(0, 4))
+        canvas.name_rows(axes, ["one", "two"])
+    return figure
+
+
+@pytest.fixture(scope="module")
+def file(figure):
+    return svg.svg_text(figure, "fig", "Two bars.")
+
+
+def texts(drawing):
+    return [text.text for text in BeautifulSoup(drawing, "html.parser").find_all("text")]
+
+
+def height(drawing):
+    return float(re.search(r'viewBox="[^"]* ([\d.]+)"', drawing)[1])
+
+
+def test_the_file_has_its_title_and_the_page_s_drawing_leaves_it_to_the_page(figure, file):
+    assert texts(file)[-2:] == ["A <title> & more", "a subtitle"]
+    drawing = svg.for_page(file, "fig", figure)
+    assert texts(drawing) == texts(file)[:-2] == ["one", "two"]
+    assert height(file) - height(drawing) == pytest.approx(72 * (0.08 + 0.25 + 0.04 + 0.19), abs=1)
+
+
+def test_without_its_figure_a_drawing_keeps_its_head(file):
+    drawing = svg.for_page(file, "fig")
+    assert texts(drawing) == texts(file)
+    assert height(drawing) == height(file)
+
+
+def test_every_visible_shape_stays(figure, file):
+    drawing = svg.for_page(file, "fig", figure)
+    for tag in ("use", "pattern"):
+        assert drawing.count(f"<{tag} ") == file.count(f"<{tag} ") > 0
+    visible = [path for path in re.findall(r"<path [^>]*>", file) if 'style="fill: none"' not in path]
+    assert drawing.count("<path ") == len(visible)
+    assert set(re.findall(r"#[0-9a-f]{6}\b", drawing)) == set(re.findall(r"#[0-9a-f]{6}\b", file)) - {canvas.SECONDARY}
+    assert len(drawing) < len(file) / 2
+
+
+def test_references_lead_to_ids_that_are_there_and_begin_with_the_figures_name(figure, file):
+    drawing = svg.for_page(file, "fig", figure)
+    ids = re.findall(r' id="([^"]+)"', drawing)
+    assert len(ids) == len(set(ids)) > 0
+    assert all(name.startswith("fig-") for name in ids)
+    assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', drawing)) <= set(ids)
+
+
+def test_a_clip_stays_where_a_shape_leaves_its_box(figure):
+    with canvas.style():
+        wide, axes = canvas.canvas("T", "s", names=["one"], rows=2)
+        axes.barh([0], [8], color=canvas.BLUE)
+        axes.set(xlim=(0, 4))
+    drawing = svg.for_page(svg.svg_text(wide, "w", "A bar."), "w", wide)
+    assert drawing.count("clip-path=") == drawing.count("<clipPath ") == 1
+
+
+def test_paths_are_written_short():
+    assert svg._short_path("M 1 2 \nL 5 2 \nL 5 9 \nL 1 2 \nz\n") == "M1 2H5V9L1 2z"
+
+
+def test_a_figure_without_a_head_of_its_own_is_shown_whole(figure, file):
+    assert svg.head(figure, "title") == "A <title> & more"
+    assert svg.head(figure, "other") == ""
+
+
+def test_a_row_name_of_any_length_leaves_room_for_its_bar():
+    with canvas.style():
+        _figure, axes = canvas.canvas("T", "s", names=["x" * 10_000], rows=2, bars=[(1, "42,600")])
+        canvas.name_rows(axes, ["x" * 10_000])
+    assert axes.get_position().width * canvas.WIDTH > 1
+    name = axes.get_yticklabels()[0].get_text()
+    assert name.endswith("…")
+    assert 20 < len(name) < 100
+
+
+def test_a_file_says_what_it_shows_and_where_its_numbers_come_from(figure):
+    drawn = svg.svg_text(figure, "one", "Two bars.")
+    told = BeautifulSoup(svg.described(drawn, "A <b> & c", "Two bars.", "Source: GTRM & others."), "xml")
+    assert told.svg.title.text == "A <b> & c"
+    assert told.svg.find("desc", recursive=False).text == "Two bars. Source: GTRM & others."
+    assert told.svg.metadata.source.text == "Source: GTRM & others."
+    assert len(told.find_all("text")) == len(BeautifulSoup(drawn, "xml").find_all("text"))
+
+
+def test_a_page_does_not_say_it_again(figure):
+    drawn = svg.svg_text(figure, "one", "Two bars.")
+    assert svg.for_page(svg.described(drawn, "T", "Two bars.", "S"), "one") == svg.for_page(drawn, "one")

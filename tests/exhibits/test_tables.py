@@ -1,0 +1,89 @@
+from bs4 import BeautifulSoup
+
+from r4v_analysis.analysis.funding import metrics as funding
+from r4v_analysis.analysis.reach import sectors as reach
+from r4v_analysis.analysis.regularization import calendar as regularization
+from r4v_analysis.exhibits import tables
+
+
+def rows_of(table):
+    return [[BeautifulSoup(str(cell), "html.parser").get_text() for cell in row] for row in table.rows]
+
+
+def test_the_readings_stand_side_by_side(report):
+    table = tables.funding_readings(report, funding.metrics(report), "en")
+    assert list(table.header)[1:] == ["if the amount counts from January", "if it is May\u2009–\u2009July 2023 only"]
+    assert rows_of(table)[0] == ["Coverage", "7.1%", "at least 7.11%"]
+    assert rows_of(table)[1] == ["Unmet requirements", "US$295 million", "at most US$296 million"]
+
+
+def test_a_column_of_the_sector_table_says_not_reported(report):
+    table = tables.sector_reach(report, reach.sectors(report), reach.metrics(report), "en")
+    rows = rows_of(table)
+    assert len(rows) == 10
+    assert {row[2] for row in rows} == {"not reported"}
+    assert rows[-1][0] == "Cash-Based Interventions"
+    assert rows[-1][3] == "–"
+
+
+def test_there_is_no_total_row(report):
+    table = tables.sector_reach(report, reach.sectors(report), reach.metrics(report), "en")
+    assert "84,489" not in table.text
+    assert "89,758" not in table.text
+
+
+def test_csv_has_raw_values_and_language_free_names(report):
+    table = tables.sector_reach(report, reach.sectors(report), reach.metrics(report), "en")
+    header, first = table.csv.splitlines()[:2]
+    assert header.split(",") == list(reach.COLUMNS)
+    assert first.startswith("protection,47672,,1,")
+
+
+def test_every_source_row_shows_the_printed_words(report):
+    gap = funding.metrics(report)
+    table = tables.sources("funding_gap", report, gap, "en")
+    printed = [row[1] for row in rows_of(table)]
+    assert "“$22.7M”" in printed
+    assert len(table.rows) == len(table.anchors) == len(set(table.anchors))
+
+
+def test_a_cell_of_the_sector_table_says_which_sector_it_is_of(report):
+    table = tables.sources("sector_reach", report, reach.metrics(report), "en")
+    places = {anchor: row[2] for anchor, row in zip(table.anchors, rows_of(table), strict=True)}
+    assert places[f"src-{report.report_id}-reached_wash"] == "Sector table: WASH"
+    assert places[f"src-{report.report_id}-people_reached"] == "Header box"
+    assert places[f"src-{report.report_id}-decent_jobs_women"] == "Integration"
+
+
+def test_every_formula_row_links_to_what_went_in(report):
+    table = tables.formulas("funding_gap", report, funding.metrics(report), "en")
+    row = next(
+        row for row, anchor in zip(table.rows, table.anchors, strict=True) if anchor == "how-unmet.since_january"
+    )
+    links = [link["href"] for link in BeautifulSoup(str(row[-1]), "html.parser").find_all("a")]
+    assert links == [f"#src-{report.report_id}-{name}" for name in ("requirement", "funding")]
+
+
+def test_an_opening_that_no_source_prints_is_shown_as_an_interval(report):
+    table = tables.calendar(report, regularization.calendar(report), "en")
+    days = {anchor: row[2] for anchor, row in zip(table.anchors, rows_of(table), strict=True)}
+    assert days["src-programme_events-cpp_2023_opening"] == "between 27 Apr 2023 and 10 May 2023"
+    assert days["src-programme_events-amnesty_2023_opening"] == "2 May 2023"
+
+
+def test_tables_of_the_three_pages_have_names_of_their_own(report):
+    gap, items, uptake = funding.metrics(report), reach.metrics(report), regularization.metrics(report)
+    names = [
+        tables.sources(name, report, metrics, "en").name
+        for name, metrics in (("funding_gap", gap), ("sector_reach", items), ("regularization_uptake", uptake))
+    ]
+    assert len(set(names)) == 3
+
+
+def test_the_calendar_names_the_report_that_prints_a_date_and_invents_no_words(report):
+    shown = tables.calendar(report, regularization.calendar(report), "en")
+    by_event = {row["event_id"]: cells for (_index, row), cells in zip(shown.data.iterrows(), shown.rows, strict=True)}
+    assert by_event["ptp_2017_opening"][3] == "–"
+    assert by_event["cpp_2020_publication"][4] == "Peru situation report, October 2020"
+    assert by_event["cpp_2023_deadline"][4] == "this report"
+    assert "nan" not in shown.text

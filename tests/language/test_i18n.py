@@ -1,0 +1,65 @@
+from datetime import date
+
+import pytest
+
+from r4v_analysis.language.formats import country_name, format_bounds, format_number, format_period, format_quantity
+from r4v_analysis.values.quantity import Quantity, exact, interval, missing, observed
+
+MONEY = observed(22_700_000, "exact", "$22.7M")
+PLAN = observed(318_000_000, "exact", "$318M")
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "text"),
+    [
+        (observed(281_700, "exact", "281,7K"), "people", "281,700"),
+        (observed(1_500_000, "exact", "1.5M"), "people", "1.5 million"),
+        (MONEY, "usd", "US$22.7 million"),
+        (observed(0.071, "exact", "% 7.1"), "share", "7.1%"),
+        (observed(0.7, "at_least", "over 70 %"), "share", "at least 70%"),
+        (observed(42_600, "at_least", "over 42,600"), "people", "at least 42,600"),
+        (observed(2_500, "at_most", "almost 2,500"), "people", "at most 2,500"),
+        (observed(68_000, "about", "around 68,000"), "people", "around 68,000"),
+        (exact(519) / exact(705), "share", "73.6%"),
+        (interval(47_672, 84_489), "people", "47,672 to 84,489"),
+        (missing(), "usd", "not reported"),
+    ],
+)
+def test_a_quantity_says_how_sure_it_is(quantity, unit, text):
+    assert format_quantity(quantity, unit, "en") == text
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "text"),
+    [
+        (MONEY / PLAN, "share", "7.1%"),
+        (PLAN - MONEY, "usd", "US$295 million"),
+        ((PLAN - MONEY) / 5, "usd_per_month", "US$59.1 million"),
+        ((PLAN - MONEY) / observed(1_500_000, "exact", "1.5M"), "usd_per_person", "US$200"),
+    ],
+)
+def test_a_derived_number_shows_no_more_precision_than_its_inputs(quantity, unit, text):
+    assert format_quantity(quantity, unit, "en") == text
+
+
+def test_a_bound_is_rounded_away_from_the_number_that_it_bounds():
+    assert format_quantity(Quantity(None, 463.96), "people_per_day", "en") == "at least 463"
+    assert format_quantity(Quantity(None, None, 28.51), "people_per_day", "en") == "at most 28.6"
+    assert format_bounds(interval(0.071114, 0.071653), "share", "en") == ("7.111%", "7.166%")
+
+
+def test_a_missing_bound_is_empty():
+    assert format_bounds(observed(42_600, "at_least", "over 42,600"), "people", "en") == ("42,600", "")
+
+
+def test_a_negative_gap_is_shown_as_negative():
+    assert format_number(-5_000_000, "usd", "en") == "−US$5.00 million"
+
+
+def test_a_period_within_a_year_names_the_year_once():
+    assert format_period(date(2023, 5, 1), date(2023, 7, 31), "en").count("2023") == 1
+
+
+def test_a_country_has_its_name_and_an_unknown_code_stays_a_code():
+    assert country_name("USA", "en") == "United States"
+    assert country_name("QQQ", "en") == "QQQ"

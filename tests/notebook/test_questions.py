@@ -1,0 +1,132 @@
+"""A report at a prompt: frames, figures, cards, completion; the examples in the docstrings are run."""
+
+import doctest
+import json
+
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+
+import r4v_analysis as r4v
+from r4v_analysis.data import report as data
+from r4v_analysis.errors import UsageError
+from r4v_analysis.exhibits.exhibit import Chart
+from r4v_analysis.language.formats import format_period
+from r4v_analysis.notebook import questions
+from r4v_analysis.notebook.cards import question_html, report_html
+from r4v_analysis.notebook.explore import marks
+from r4v_analysis.notebook.shown import NoFigure
+from r4v_analysis.values.metric import metrics_json
+
+ASKED = ("funding", "reach", "programmes")
+
+
+@pytest.mark.parametrize("module", [r4v, data, questions], ids=lambda module: module.__name__)
+def test_the_examples_in_the_docstrings_are_true(module, monkeypatch, data_dir):
+    monkeypatch.chdir(data_dir.parent)
+    result = doctest.testmod(module, extraglobs={"load": data.load})
+    assert (result.attempted > 0, result.failed) == (True, 0)
+
+
+def test_the_frames_of_the_funding_box_hold_both_readings_with_their_bounds(report):
+    frame = report.funding.readings.set_index("reading")
+    assert list(frame.index) == ["since_january", "reporting_period"]
+    assert frame.loc["since_january", "unmet_usd"] == 318e6 - 22.7e6
+    assert np.isnan(frame.loc["reporting_period", "unmet_low"])  # earlier funding is not known
+    assert frame.loc["reporting_period", "pace_usd_per_month"] == pytest.approx(22.7e6 / 3)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_the_numbers_of_a_question_are_those_of_metrics_json(report, name):
+    frame = getattr(report, name).metrics.set_index("metric")
+    written = {item["id"]: item for item in json.loads(metrics_json(report))["metrics"]}
+    assert set(frame.index) <= set(written)
+    for metric, row in frame.iterrows():
+        expected = written[metric]
+        assert row["sources"].split() == expected["from"]
+        for column in ("value", "low", "high"):
+            assert (expected[column] is None) == pd.isna(row[column])
+            assert expected[column] is None or row[column] == expected[column]
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_the_figures_of_a_question_are_those_that_its_notebook_shows(report, name, data_dir):
+    question = getattr(report, name)
+    notebook = nbformat.read(data_dir.parent / "notebooks" / f"{question.name}.ipynb", as_version=4)
+    calls = [cell.source for cell in notebook.cells if cell.cell_type == "code" and "_plots." in cell.source]
+    assert len(calls) == len(question.figures)
+    shown = [question.figure(figure) for figure in question.figures]
+    drawn = [item for item in shown if isinstance(item.exhibit, Chart)]
+    names = [item.exhibit.name for item in drawn]
+    assert names == [figure for figure in question.figures if figure in names]
+    assert len(names) >= len(question.figures) - 1  # a report has no numbers for a range
+    assert all(marks(question, item, "en") for item in drawn)  # all can be explored
+
+
+def test_a_figure_comes_with_its_frame_and_its_picture_and_can_be_changed(report):
+    shown = report.funding.figure("requirements_and_funding")
+    assert shown.data.set_index("metric").loc["requirements", "value"] == 318e6
+    shown.figure.suptitle("My own")
+    assert "My own" in shown.svg
+    assert 'href="#' not in shown.html  # a single figure has no page to link into
+    assert "Source: GTRM" in shown._repr_html_()
+
+
+def test_a_figure_that_lacks_numbers_says_so(report):
+    shown = report.programmes.figure("deadline_range")
+    assert repr(shown).startswith("No figure of a range")
+    with pytest.raises(NoFigure, match="figure: expected a picture, found none: No figure of a range"):
+        _ = shown.figure
+
+
+def test_a_mistyped_figure_language_or_report_is_answered_with_the_nearest(report, data_dir):
+    with pytest.raises(UsageError, match=r"figure: expected a figure of funding_gap, found 'donor'. Nearest: 'donors'"):
+        report.funding.figure("donor")
+    with pytest.raises(UsageError, match=r"lang: expected a language of the pages, found 'eng'. Nearest: 'en'"):
+        report.reach.figure("shares", "eng")
+    with pytest.raises(UsageError, match=r"found 'PER_2023-05-2023-07'.* Nearest: 'PER_2023-05_2023-07'"):
+        r4v.report("PER_2023-05-2023-07", data_dir=data_dir)
+
+
+def test_frames_are_the_callers_own(report):
+    for frame in (report.programmes.known, report.programmes.stages):
+        frame.loc[:, "programme"] = "changed"
+    assert "changed" not in {*report.known_programmes["programme"], *report.observations["programme"]}
+
+
+def test_cards_say_period_basis_and_source_and_escape_what_data_say(report):
+    text = report_html(report)
+    assert format_period(report.period.start, report.period.end, "en") in text
+    assert "GTRM, Peru situation report, May to July 2023" in text
+    assert "<code>report.programmes</code>" in text
+    assert "1.5 million" in text
+    card = question_html(report.programmes)
+    assert "cumulative since the programme opened" in card
+    assert "<code>.calendar</code>" in card
+    assert "at least 42,600" in card
+    hostile = data.Report(report.data, report.row.copy(), report.period, report.as_of, report.own_as_of)
+    hostile.row["title"] = "<script>"
+    assert "<script>" not in report_html(hostile)
+
+
+def test_a_prompt_says_what_it_has_without_printing_tables(report):
+    assert repr(report).startswith("Report(PER_2023-05_2023-07: ")
+    assert len(repr(report)) < 150
+    assert repr(report.reach).startswith("Reach(PER_2023-05_2023-07): Protection reached")
+
+
+def test_completion_knows_the_package_the_report_and_the_question(report):
+    assert {"report", "reports", "funding", "reach", "hindsight"} <= set(dir(r4v))
+    assert set(ASKED) <= set(dir(report))
+    assert {"sectors", "months", "figure"} <= set(dir(report.reach))
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_every_column_of_a_frame_is_in_its_docstring(report, name):
+    question = getattr(report, name)
+    for attribute, found in vars(type(question)).items():
+        frame = getattr(question, attribute) if isinstance(found, property) else None
+        if isinstance(frame, pd.DataFrame) and "data/README.md" not in found.__doc__:
+            said = found.__doc__ + questions.Reach.months.__doc__
+            assert [column for column in frame if column not in said] == []

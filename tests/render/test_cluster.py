@@ -1,0 +1,156 @@
+"""Renders on the workers of a real scheduler, on this machine's loopback only; one of them is killed in mid-run."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from processes import marked, wait_until
+from small_notebooks import DRAW, contents, write_project
+
+from r4v_analysis.cli import app as cli
+from r4v_analysis.data.report import CHECKED, folder_digest
+from r4v_analysis.errors import R4VError, UsageError
+from r4v_analysis.render import cluster
+from r4v_analysis.render import job as jobs
+from r4v_analysis.render import plan as planning
+from r4v_analysis.render import run as batch
+from r4v_analysis.render.execution.limits import NONE
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up as Linux has them")
+
+MARK = "R4V_TEST_MARK"
+CODES = (DRAW, "import time\ntime.sleep(0.5)", "6 * 7")
+NAMES = ("one", "two", "three", "four", "five", "six")
+
+
+class Dask:
+    """A scheduler and its workers, each a process of its own."""
+
+    def __init__(self, folder):
+        self.folder, self.file = folder, folder / "scheduler.json"
+        self.mark = f"{folder.name}-{os.getpid()}"
+        self.processes = []
+
+    def start(self, *arguments):
+        command = [sys.executable, "-m", "dask", *arguments, "--scheduler-file", str(self.file), "--host", "127.0.0.1"]
+        with (self.folder / f"log-{len(self.processes)}.txt").open("w") as log:
+            self.processes.append(
+                subprocess.Popen(
+                    [*command, "--no-dashboard"],
+                    cwd=self.folder,
+                    env={**os.environ, MARK: self.mark},
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                )
+            )
+
+    def work(self, name):
+        self.start("worker", "--no-nanny", "--nthreads", "1", "--local-directory", str(self.folder / name))
+
+    @property
+    def address(self):
+        wait_until(self.file.exists)
+        return json.loads(self.file.read_text())["address"]
+
+
+@pytest.fixture(scope="module")
+def dask(tmp_path_factory):
+    """A scheduler without workers."""
+    result = Dask(tmp_path_factory.mktemp("dask"))
+    result.start("scheduler", "--port", "0")
+    yield result
+    for process in result.processes:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def project(tmp_path, data_dir, monkeypatch):
+    folder = write_project(tmp_path / "project", data_dir, **dict.fromkeys(NAMES, CODES))
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
+    return folder
+
+
+def error_of(error, address, folder):
+    with pytest.raises(error) as caught, cluster.connected(address, folder):
+        pass
+    return str(caught.value)
+
+
+def test_what_keeps_a_run_from_its_workers_is_one_line(dask, project, monkeypatch):
+    monkeypatch.setattr(cluster, "PATIENCE", 1)
+    assert error_of(R4VError, "tcp://127.0.0.1:1", project).startswith(
+        "scheduler tcp://127.0.0.1:1: expected an answer within 1 s, found none."
+    )
+    assert error_of(R4VError, dask.address, project).endswith(
+        f"expected a worker within 1 s, found none. Start some: dask worker {dask.address}."
+    )
+    assert "expected an address such as tcp://" in error_of(UsageError, "", project)
+    assert "found '10.0.0.1:8786'" in error_of(UsageError, "10.0.0.1:8786", project)
+
+
+def test_without_the_extra_it_is_said_what_to_install(project, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert cli.main(["render", "--scheduler", "tcp://127.0.0.1:8786"]) == 2
+    assert capsys.readouterr().err == (
+        "error: --scheduler: expected Dask distributed, found that it is not installed. "
+        "Install it: pip install 'r4v-analysis[cluster]'.\n"
+    )
+    assert not (project / "outputs").exists()
+
+
+def test_a_run_on_two_workers_outlives_one_of_them(dask, project, monkeypatch):
+    plan = planning.plan(languages=["en"])
+    dask.work("first")
+    dask.work("second")
+    events = []
+
+    def kill_one(event):
+        events.append(event)
+        if len(events) == 1:
+            dask.processes[1].send_signal(signal.SIGKILL)
+
+    with cluster.connected(dask.address, project / "data") as executor:
+        wait_until(lambda: len(executor.executor._client.scheduler_info()["workers"]) == 2)
+        summary = batch.render(plan, project / "outputs", executor=executor, on_event=kill_one)
+        assert summary.counts == {"rendered": len(NAMES), "current": 0, "failed": 0}, [event.errors for event in events]
+        monkeypatch.setattr(cluster, "this_package", lambda: {"matplotlib": "0.1"})
+        with pytest.raises(R4VError, match=r"worker tcp://127.0.0.1:\d+: expected the caller's version of matplotlib"):
+            cluster._require_workers(executor.executor._client, dask.address)
+    unpacked = list((dask.folder / "second").rglob("r4v-data-*"))
+    assert [path.is_dir() for path in unpacked] == [True]
+    assert contents(unpacked[0]) == contents(project / "data")
+    dask.processes[2].send_signal(signal.SIGTERM)
+    wait_until(lambda: set(marked(f"{MARK}={dask.mark}")) == {dask.processes[0].pid})
+    here = jobs.render(next(batch._tasks(plan.jobs, plan, NONE)))
+    found = contents(project / "outputs")
+    assert {path: found[path] for path in here.files} == here.files
+
+
+def test_a_worker_of_another_version_makes_no_page(project):
+    plan = planning.plan(languages=["en"])
+    task = next(batch._tasks(plan.jobs, plan, NONE))
+    shipment = cluster.Shipment("0", cluster.packed(project / "data"), cluster.this_package())
+    for package, found in ({"r4v-analysis": "0"}, "r4v-analysis"), ({"numpy": "0.1"}, "numpy 0.1 (found "):
+        with pytest.raises(R4VError, match="worker: expected the caller's version of") as caught:
+            cluster.unpacked(replace(shipment, package=package), jobs.run, task)
+        assert found in str(caught.value)
+
+
+def test_a_task_runs_on_the_unpacked_data(project):
+    plan = planning.plan(languages=["en"])
+    task = next(batch._tasks(plan.jobs, plan, NONE))
+    shipment = cluster.Shipment("digest", cluster.packed(project / "data"), cluster.this_package())
+    first, second = (cluster.unpacked(shipment, lambda task: task.data_dir, task) for _time in range(2))
+    assert first == second != project / "data"
+    assert folder_digest(first) == folder_digest(project / "data")
+
+
+def test_the_same_files_make_the_same_archive(project, data_dir):
+    assert cluster.packed(project / "data") == cluster.packed(project / "data") != cluster.packed(data_dir)

@@ -1,0 +1,230 @@
+"""The index as a page, parsed. All reports are synthetic."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+import synthetic_index as synthetic
+from bs4 import BeautifulSoup
+from synthetic_index import printed, record, report
+from synthetic_notebook import HOSTILE, RIGHT_TO_LEFT
+
+from r4v_analysis.analysis.comparison import facts as comparison
+from r4v_analysis.analysis.comparison.facts import all_facts
+from r4v_analysis.analysis.comparison.trends import sparkline, trend
+from r4v_analysis.render.html import index as index_page
+from r4v_analysis.render.html.index_data import index_data, number_text, packed, row_address
+from r4v_analysis.values.quantity import Quantity, exact, interval, observed
+
+CHILE = ("CHL_2031-01_2031-01", "CHL_2031-02_2031-02", "CHL_2031-03_2031-03", "CHL_2032-01_2032-01")
+
+
+def parsed(html: str) -> BeautifulSoup:
+    return BeautifulSoup(html, "html.parser")
+
+
+@pytest.fixture(scope="module")
+def page() -> BeautifulSoup:
+    return parsed(synthetic.index_of(synthetic.data()))
+
+
+def rows_of(page: BeautifulSoup) -> dict[str, list[str]]:
+    rows = page.select("#r4v-reports tbody tr")
+    return {row["id"]: [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in rows}
+
+
+def series(data, *report_ids):
+    facts = all_facts(data)
+    return [facts[id_] for id_ in report_ids]
+
+
+def test_every_report_is_a_row_with_its_numbers_and_qualifiers_newest_first(page):
+    rows = rows_of(page)
+    assert next(iter(rows)) == "CHL_2032-01_2032-01"
+    chile = rows["CHL_2031-02_2031-02"]
+    assert chile[:2] == ["Chile Synthetic platform", "February 2031 Synthetic report CHL_2031-02_2031-02"]
+    assert chile[2:7] == ["–", "at least 1,500", "US$32 million", "–", "10%"]
+
+
+def test_a_row_links_each_analysis_and_says_what_the_report_lacks_for_it(page):
+    cell = page.select("[id='CHL_2031-01_2031-01'] li")
+    assert [link["href"] for item in cell for link in item.select("a")] == [
+        f"CHL_2031-01_2031-01/{name}.en.html" for name in (*synthetic.NOTEBOOKS, "summary")
+    ]
+    assert [item.get_text(" ", strip=True) for item in cell] == [
+        "Funding gap",
+        "Regularization uptake without counts of regularization",
+        "Reach by sector without people reached by sector",
+        "Summary",
+    ]
+    assert [item.get("class") for item in cell] == [None, ["no"], ["no"], None]
+
+
+def test_a_report_without_pages_says_so_and_a_failure_too():
+    id_ = "CHL_2031-01_2031-01"
+    records = [
+        record(id_, "funding_gap", status="failed", files={}),
+        record(id_, "sector_reach", status="failed"),
+        record(id_, "sector_reach", as_of="2031-06-30", files={f"{id_}/as-of-2031-06-30/sector_reach.en.html": ""}),
+    ]
+    page = parsed(synthetic.index_of(synthetic.data(), records))
+    items = [item.get_text(" ", strip=True) for item in page.select(f"[id='{id_}'] li")]
+    assert items == [
+        "Funding gap the last attempt failed; no page yet",
+        "Regularization uptake without counts of regularization; not rendered yet",
+        "Reach by sector without people reached by sector; the last attempt failed; what is linked here is older",
+        "Reach by sector, as of 30 June 2031",
+    ]
+    assert page.select(f"[id='{id_}'] li")[0].get("class") is None  # all that it needs is printed, page or not
+
+
+def test_a_page_in_another_language_is_linked_where_there_is_none_in_the_own(monkeypatch):
+    monkeypatch.setattr(index_page, "LANGUAGES", ("en", "es"))
+    id_ = "CHL_2031-01_2031-01"
+    page = parsed(synthetic.index_of(synthetic.data(), [record(id_, "funding_gap", "es")]))
+    (link,) = page.select(f"[id='{id_}'] li a")
+    assert (link["href"], link.get("hreflang")) == (f"{id_}/funding_gap.es.html", "es")
+
+
+def test_a_page_of_a_notebook_from_elsewhere_stays_with_its_title():
+    id_ = "CHL_2031-01_2031-01"
+    mine = replace(record(id_, "mine"), is_own=False, title="Numbers that I count")
+    page = parsed(synthetic.index_of(synthetic.data(), [record(id_, "funding_gap"), mine]))
+    links = {link.get_text(): link["href"] for link in page.select(f"[id='{id_}'] li a")}
+    assert links["Numbers that I count"] == f"{id_}/mine.en.html"
+
+
+def test_a_country_has_its_last_number_and_its_line_or_the_reason_for_none(page):
+    head, *cells = page.select("#r4v-countries tbody tr")[1].find_all(["th", "td"])
+    assert head.get_text(" ", strip=True) == "Chile 4 reports, 2031–2032"
+    people, reached, requirements, funding, coverage = (cell.get_text(" ", strip=True) for cell in cells)
+    assert people == funding == "not printed"
+    assert reached == "4,000 March 2031 No line: the two count on different bases."
+    assert requirements == "US$40 million January 2032 Line to March 2031: the two are of different plan years."
+    assert coverage == "12% March 2031"
+    assert cells[4].svg["aria-label"] == (
+        "Coverage, 3 numbers that compare: 5% in January 2031; 10% in February 2031; 12% in March 2031"
+    )
+
+
+def test_a_line_joins_only_numbers_that_compare():
+    found = trend(series(synthetic.data(), *CHILE), "requirements")
+    assert [period.end.month for period, _fact in found.points] == [1, 2, 3]
+    few = trend(series(synthetic.data(), *CHILE[:2]), "requirements")
+    assert (few.points, few.reason) == ((), "fewer than three numbers that compare")
+
+
+def test_rings_mark_the_numbers_that_are_bounds():
+    rows = [
+        printed(id_, "refugees_and_migrants", 10.0 + number, qualifier=qualifier, basis="stock")
+        for number, (id_, qualifier) in enumerate(zip(CHILE, ("exact", "at_least", "about", "exact"), strict=True))
+    ]
+    line = parsed(
+        sparkline(trend(series(synthetic.data(observations=rows), *CHILE), "refugees_and_migrants"), "People", "en")
+    )
+    assert line.select_one(".dot")["d"].count("M") == 4
+    assert line.select_one(".ring")["d"].count("M") == 2
+    assert "at least 11 in February 2031; around 12 in March 2031" in line.svg["aria-label"]
+
+
+def test_the_last_two_reports_of_a_country_stand_side_by_side_without_a_script(page):
+    (table,) = page.select("#r4v-pairs table")
+    rows = [[cell.get_text(strip=True) for cell in row.find_all(["th", "td"])] for row in table.select("tbody tr")]
+    assert table.caption.text == "Chile"
+    assert rows[1] == ["Requirements", "US$33 million", "US$40 million", "the two are of different plan years"]
+
+
+def test_the_scripts_numbers_are_those_of_the_reports():
+    data = synthetic.data()
+    facts = list(all_facts(data).values())
+    content = json.loads(index_data(data, packed(facts), "en"))
+    id_, place, start, end, shape, numbers = content["reports"][1]
+    assert (id_, start, end, content["periods"][1]) == (CHILE[1], "2031-02", "2031-02", "February 2031")
+    assert content["places"][place] == ["CHL", "Chile", "", 0]
+    assert [content["measures"][number] for number in content["shapes"][shape][::5]] == [
+        "header.requirements", "header.coverage", "header.people_reached", "derived.unmet", "derived.needed",
+    ]  # fmt: skip
+    assert numbers.startswith("32000000h500000,0.1h0.005,1500a,28800000<28192500>29412500,")
+
+
+def test_a_number_of_the_comparison_leads_to_its_row_on_a_page_of_its_report(page):
+    (table,) = page.select("#r4v-pairs table")
+    addresses = [link["href"] for link in table.select("td.num a.r4v-num")]
+    last = "CHL_2032-01_2032-01/funding_gap.en.html#src-CHL_2032-01_2032-01-requirements"
+    assert last in addresses
+    assert not [cell for cell in table.select("td.num") if cell.text in ("–", "not reported") and cell.a]
+
+
+def test_a_number_leads_to_the_analysis_that_shows_its_row_and_nowhere_without_one():
+    (facts,) = series(synthetic.data([report("PER", "2031-01")], [
+        printed("PER_2031-01_2031-01", "funding", 5e6),
+        printed("PER_2031-01_2031-01", "enrolments", 7, section="situation", programme="cpp_2023"),
+        printed("PER_2031-01_2031-01", "meals", 7, section="food_security", sector="food_security"),
+        printed("PER_2031-01_2031-01", "asylum_claims", 7, section="situation"),
+    ]), "PER_2031-01_2031-01")  # fmt: skip
+    pages = [f"PER_2031-01_2031-01/{name}.es.html" for name in ("own", "regularization_uptake", "sector_reach")]
+    found = {name: row_address(fact, facts.report_id, pages) for name, fact in facts.facts.items()}
+    anchor = "#src-PER_2031-01_2031-01-"
+    assert found == {
+        "header.funding": f"{pages[1]}{anchor}funding",
+        "enrolments": f"{pages[1]}{anchor}enrolments",
+        "meals": f"{pages[2]}{anchor}meals",
+        "asylum_claims": "",
+    }
+    assert row_address(facts.facts["meals"], facts.report_id, pages[:2]) == ""
+
+
+def test_reports_that_print_alike_share_their_shape():
+    content = packed(list(all_facts(synthetic.many(80)).values())).content
+    assert len(content["reports"]) == 80
+    assert len(content["shapes"]) == 2  # January's amount has one reading, that of other months two
+
+
+@pytest.mark.parametrize(
+    ("quantity", "text"),
+    [
+        (exact(1424), "1424"),
+        (observed(850000, "at_least", "over 850,000"), "850000a"),
+        (observed(70000, "at_most", "almost 70,000"), "70000m"),
+        (observed(68000, "about", "around 68,000"), "68000r"),
+        (observed(281700, "exact", "281,7K"), "281700h50"),
+        (Quantity(None), ""),
+        (interval(3, 9), "<3>9"),
+        (Quantity(5.0, 3.0, 9.0), "5<3>9"),
+    ],
+)
+def test_a_number_keeps_its_bounds_in_a_few_letters(quantity, text):
+    assert number_text(quantity) == text
+
+
+def test_titles_are_text_and_never_markup():
+    reports = [report("CHL", "2031-01", title=HOSTILE, platform=HOSTILE), report("CHL", "2031-02", title=RIGHT_TO_LEFT)]
+    words = [printed(id_, "x" + HOSTILE, 5.0, HOSTILE, section="situation") for id_ in CHILE[:2]]
+    html = synthetic.index_of(synthetic.data(reports, words))
+    page = parsed(html)
+    assert HOSTILE in page.main.text
+    assert page.img is None
+    assert len(page.select("script")) == 3
+    assert json.loads(page.select_one("#r4v-data").text)["measures"] == ["x" + HOSTILE]
+
+
+def test_an_empty_folder_has_an_index_too():
+    page = parsed(synthetic.index_of(synthetic.data([], [])))
+    assert "There is no report in data/ yet." in page.main.text
+    assert page.select("table") == []
+
+
+def test_the_same_reports_give_the_same_bytes():
+    assert synthetic.index_of(synthetic.data()) == synthetic.index_of(synthetic.data())
+
+
+def test_facts_are_read_once_for_all_reports_together(monkeypatch):
+    """The index stays linear in the reports: no report selects among the rows of all."""
+    data = synthetic.data()
+    calls = []
+    real = comparison._rows_by_report
+    monkeypatch.setattr(comparison, "_rows_by_report", lambda rows: calls.append(len(rows)) or real(rows))
+    all_facts(data)
+    assert calls == [len(data.tables["observations"])]

@@ -1,0 +1,135 @@
+"""The whole way: the shipped data and notebooks through the command line, twice, in two places."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from small_notebooks import contents
+
+from r4v_analysis.data.report import load
+from r4v_analysis.language.formats import LANGUAGES
+
+ROOT = Path(__file__).parent.parent.parent
+REPORT = "PER_2023-05_2023-07"
+THIN = ("PER_2020-06_2020-06", "XCB_2021-01_2021-12")
+SOME = (REPORT, *THIN)
+NOTEBOOKS = ["funding_gap", "regularization_uptake", "sector_reach"]
+
+
+@pytest.fixture(scope="module")
+def data(data_dir):
+    return load(data_dir)
+
+
+def r4v(*arguments, cwd, **environment):
+    command = [sys.executable, "-m", "r4v_analysis.cli", *map(str, arguments)]
+    settings = {**os.environ, **{name: str(value) for name, value in environment.items()}}
+    return subprocess.run(command, cwd=cwd, env=settings, capture_output=True, text=True, timeout=600, check=False)
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory):
+    """Where two runs over three reports wrote: one in the project, one in a copy of it for another user."""
+    first = tmp_path_factory.mktemp("first") / "outputs"
+    other = tmp_path_factory.mktemp("an other place")
+    for name in ("data", "notebooks"):
+        shutil.copytree(ROOT / name, other / name)
+    runs = [
+        r4v("render", *SOME, "-o", first, cwd=ROOT),
+        r4v("render", *SOME, "-j", "1", cwd=other / "notebooks", HOME=other, TZ="Asia/Tokyo", LC_ALL="C", COLUMNS=40),
+    ]
+    for run, index in zip(runs, (first / "index.html", Path("outputs/index.html")), strict=True):
+        assert run.returncode == 0, run.stderr
+        assert run.stdout.splitlines()[-1] == str(index)
+    return first, other / "notebooks" / "outputs"
+
+
+def test_two_runs_in_different_places_give_the_same_bytes(places):
+    first, second = (contents(place) for place in places)
+    del first["manifest.json"], second["manifest.json"]
+    assert sorted(first) == sorted(second)
+    assert [path for path in first if first[path] != second[path]] == []
+
+
+def test_a_run_over_all_reports_makes_the_same_pages_as_one_over_three(places, rendered_output):
+    some, every = contents(places[0]), contents(rendered_output)
+    pages = [path for path in some if path.startswith(SOME)]
+    assert len(pages) > 3 * len(NOTEBOOKS) * len(LANGUAGES)
+    assert [path for path in pages if some[path] != every[path]] == []
+
+
+def test_every_report_has_a_page_for_each_notebook_and_language_and_no_other_file(rendered_output, data):
+    files = sorted(contents(rendered_output))
+    stems = {f"{report}/{name}.{lang}" for report in data.report_ids for name in NOTEBOOKS for lang in LANGUAGES}
+    assert {f"{stem}.{kind}" for stem in stems for kind in ("html", "ipynb")} <= set(files)
+    languages = "|".join(LANGUAGES)
+    kinds = rf"metrics.json|summary\.({languages})\.html|figures/\w+\.({languages})\.svg|tables/\w+\.csv"
+    known = rf"\w+_[0-9-]+_[0-9-]+/({kinds})"
+    others = [path for path in files if path.removesuffix(".html").removesuffix(".ipynb") not in stems]
+    assert [path for path in others if not re.fullmatch(known, path)] == [
+        "index.es.html",
+        "index.html",
+        "manifest.json",
+    ]
+    assert {f"{report}/metrics.json" for report in data.report_ids} <= set(files)
+    assert len([path for path in files if path.startswith(f"{REPORT}/figures/")]) >= 8 * len(LANGUAGES)
+
+
+def test_no_output_names_a_place_on_this_machine(places):
+    traces = [str(ROOT), str(places[1].parent), str(Path.home()) + "/", "ipykernel_", sys.executable]
+    for path, content in contents(places[0]).items():
+        text = content.decode("utf-8", errors="replace")
+        assert [trace for trace in traces if trace in text] == [], path
+
+
+def test_executed_notebooks_are_valid_and_ran_without_an_error_or_a_warning(places):
+    for name in NOTEBOOKS:
+        notebook = nbformat.read(places[0] / REPORT / f"{name}.en.ipynb", as_version=4)
+        nbformat.validate(notebook)
+        kinds = {output.output_type for cell in notebook.cells for output in cell.get("outputs", [])}
+        assert kinds == {"display_data"}
+
+
+def test_metrics_hold_what_the_report_prints(places):
+    content = json.loads((places[0] / REPORT / "metrics.json").read_text(encoding="utf-8"))
+    values = {metric["id"]: metric for metric in content["metrics"]}
+    assert values["people_reached"]["value"] == 281_700
+    assert (values["people_reached"]["low"], values["people_reached"]["high"]) == (281_650, 281_750)
+    assert values["people_reached"]["from"] == [f"{REPORT}/people_reached"]
+
+
+def test_a_second_run_changes_nothing(places):
+    before = {path: path.stat().st_mtime_ns for path in places[0].rglob("*")}
+    run = r4v("render", *SOME, "--json", "-o", places[0], cwd=ROOT)
+    lines = [json.loads(line) for line in run.stdout.splitlines()]
+    pages = len(SOME) * len(NOTEBOOKS) * len(LANGUAGES)
+    assert lines[-1] == {"event": "summary", "rendered": 0, "current": pages, "failed": 0}
+    assert {path: path.stat().st_mtime_ns for path in places[0].rglob("*")} == before
+
+
+def test_another_date_and_a_target_render_beside_the_reports_own_pages(places):
+    arguments = [
+        REPORT,
+        "--lang",
+        "en",
+        "--notebook",
+        "regularization_uptake",
+        "--as-of",
+        "2023-08-31",
+        "-p",
+        "target",
+        "70000",
+    ]
+    run = r4v("render", *arguments, "-o", places[1], cwd=places[1].parent)
+    assert run.returncode == 0, run.stderr
+    page = places[1] / REPORT / "as-of-2023-08-31" / "regularization_uptake.en.html"
+    assert run.stdout.splitlines()[0] == str(page)
+    assert "<code>target = 70000</code>" in page.read_text(encoding="utf-8")
+    assert (places[1] / REPORT / "as-of-2023-08-31" / "figures").is_dir()
+    assert "target = 70000" not in (places[1] / REPORT / "regularization_uptake.en.html").read_text(encoding="utf-8")

@@ -1,0 +1,34 @@
+"""What is passed over at a glance spells no number."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from r4v_analysis.values import spelled as number_words
+from r4v_analysis.values.spelled import spelled_numbers
+
+LANGUAGES = ("en", "es")
+PATTERNS = (
+    number_words._ORDINALS, number_words._RATIO, number_words._whole("|".join(number_words._SHARES)),
+    *map(number_words._count_pattern, LANGUAGES),
+)  # fmt: skip
+
+
+def closely(text: str) -> list[number_words.Spelled]:
+    """The spelled numbers, no text passed over."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(number_words, "_may_spell", lambda _text: True)
+        return spelled_numbers(text, LANGUAGES)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(words=st.lists(st.one_of(*map(st.from_regex, PATTERNS)), min_size=1, max_size=2).map(" ".join))
+def test_no_text_is_passed_over_in_which_a_number_is_spelled(words: str) -> None:
+    assert spelled_numbers(words, LANGUAGES) == closely(words)
+
+
+@pytest.mark.parametrize("text", ["SECOND group", "Two-thirds", "7 de cada 10", "DOS MIL", "a Third", "la mitad"])
+def test_capitals_are_read_too(text: str) -> None:
+    assert spelled_numbers(text, LANGUAGES) == closely(text) != []
