@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from r4v_analysis import __version__
+from r4v_analysis.cli import backtest as command_backtest
 from r4v_analysis.cli import bundle as command_bundle
 from r4v_analysis.cli import console
 from r4v_analysis.cli import export as command_export
@@ -308,6 +309,7 @@ app.command(
 )(command_export.export)
 app.command(epilog=example("r4v bundle PER_2023-05_2023-07 --lang es -o peru.zip"))(command_bundle.bundle)
 app.command(epilog=example("r4v preview path/to/mine.ipynb PER_2023-05_2023-07"))(command_preview.preview)
+app.command(epilog=example("r4v backtest", "r4v backtest --as-of 2023-07-31"))(command_backtest.backtest)
 app.command(epilog=example("r4v serve", "r4v serve -o somewhere --port 8000"))(command_serve.serve)
 app.command(epilog=example("r4v verify PER_2023-05_2023-07 --source report.pdf"))(command_verify.verify)
 

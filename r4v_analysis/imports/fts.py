@@ -105,9 +105,10 @@ def is_r4v_plan(code: str, name: str) -> bool:
 def mark_repeated(rows: Iterable[dict[str, str]], known: Iterable[Mapping[str, str]] = ()) -> None:
     """Mark a requirement that FTS gives for several countries of a plan alike: it is no country's own.
 
-    `known` rows are of data/: an amount that is marked there is marked here, too.
+    `known` rows are of data/: an amount that is marked there is marked here, too, and one from which
+    the country's own requirement was derived there gives the same again.
     """
-    rows = list(rows)
+    rows, known = list(rows), list(known)
     amounts = Counter((row["plan_code"], row["year"], row["requirements_usd"]) for row in rows)
     marked = {
         (row["plan_code"], row["year"], row["requirements_usd"])
@@ -119,6 +120,16 @@ def mark_repeated(rows: Iterable[dict[str, str]], known: Iterable[Mapping[str, s
         if row["requirements_usd"] and (amounts[key] >= _ALIKE or key in marked):
             row["requirements_scope"] = "repeated"
             row["note"] = "FTS gives this requirement for several countries alike: it is not the country's own."
+    derived = {(*_key(row), row["requirements_published_usd"]): row for row in known if _is_derived(row)}
+    for row in rows:
+        own = derived.get((*_key(row), row["requirements_usd"]))
+        if own:
+            row["requirements_published_usd"] = row["requirements_usd"]
+            row.update({name: own[name] for name in ("requirements_usd", "requirements_scope", "note")})
+
+
+def _is_derived(row: Mapping[str, str]) -> bool:
+    return row["requirements_scope"] == "derived"
 
 
 def _key(row: Mapping[str, str]) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity, exact, missing
 
 REGION = "XRG"
-OWN_SCOPE = "own"
+OWN_SCOPES = ("own", "derived")
+"""Whose requirements give a coverage: the country's own, as printed or as it follows from what FTS published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def settled_from(year: int) -> date:
 def _of_row(row: Record) -> PlanYear:
     source = f"plan_funding/{row['plan_funding_id']}"
     requirements, money = (_exact(row[name], source) for name in ("requirements_usd", "funding_usd"))
-    is_own = row["requirements_scope"] == OWN_SCOPE
+    is_own = row["requirements_scope"] in OWN_SCOPES
     known_from = row["known_from"].date()
     return PlanYear(
         str(row["country_iso3"]),

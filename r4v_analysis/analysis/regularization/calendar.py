@@ -8,8 +8,8 @@ difference: from 10 May to 28 July are 79.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -115,18 +115,33 @@ def window(report: Report, programme: str, stage: str = FILED) -> Window:
     The latest known deadline counts: an extension known by then replaces the first one. Of another
     stage there is no window: deliveries, say, go on after the deadline.
     """
-    events = [event for event in _events(report) if event["programme"] == programme]
-    own = pd.Timestamp(report.vintage)
-    sources: list[str] = []
-    ends: dict[str, tuple[date, date] | None] = {}
-    for kind, names in zip(("opening", "deadline"), CALENDAR.get(stage, ((), ())), strict=True):
-        rows = [event for event in events if event["event"] in names]
-        ends[kind] = None
-        if rows:
-            last = sorted(rows, key=lambda event: (min(own, event["known_from"]), event["date_high"]))[-1]
-            ends[kind] = (last["date_low"].date(), last["date_high"].date())
-            sources.append(f"programme_events/{last['event_id']}")
-    return Window(programme, ends["opening"], ends["deadline"], tuple(sources))
+    return window_of(_events(report), report.vintage, programme, stage)
+
+
+def window_of(events: Iterable[Record], day: date, programme: str, stage: str = FILED) -> Window:
+    """A programme's window for a stage, from the events of it that were said last by a day."""
+    found = [_said(events, day, programme, names) for names in CALENDAR.get(stage, ((), ()))] or [[], []]
+    opening, deadline = (rows[-1] if rows else None for rows in found)
+    sources = tuple(f"programme_events/{event['event_id']}" for event in (opening, deadline) if event)
+    return Window(programme, _days(opening), _days(deadline), sources)
+
+
+def first_window(report: Report, programme: str, stage: str = FILED) -> Window:
+    """The same with the deadline that was announced first, whatever moved it since."""
+    last = window(report, programme, stage)
+    said = _said(_events(report), report.vintage, programme, CALENDAR.get(stage, ((), ()))[1])
+    return replace(last, deadline=_days(said[0]) if said else None)
+
+
+def _said(events: Iterable[Record], day: date, programme: str, names: Sequence[str]) -> list[Record]:
+    """Events of a kind in the order in which they were said; what a report itself prints counts as said by its day."""
+    own = pd.Timestamp(day)
+    rows = [event for event in events if event["programme"] == programme and event["event"] in names]
+    return sorted(rows, key=lambda event: (min(own, event["known_from"]), event["date_high"]))
+
+
+def _days(event: Record | None) -> tuple[date, date] | None:
+    return (event["date_low"].date(), event["date_high"].date()) if event else None
 
 
 @once_a_report

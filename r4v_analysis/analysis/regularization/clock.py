@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from r4v_analysis.analysis.regularization.calendar import CALENDAR, Window, window
+from r4v_analysis.analysis.regularization.calendar import CALENDAR, Window, window, window_of
 from r4v_analysis.analysis.regularization.counts import Count, by_stage, counts, hull, series_key, span
 from r4v_analysis.data.memory import once_a_report
 from r4v_analysis.data.report import Report
+from r4v_analysis.data.selection import Record
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity, interval, missing
@@ -92,21 +93,30 @@ class Running:
 @once_a_report
 def series(report: Report) -> list[Series]:
     """Every programme and stage that has a window of its own and a known count, on the report's `vintage`."""
-    return [_series(report, *key, rows) for key, rows in _clocked(report).items()]
+    grouped = _clocked(counts(report)).items()
+    return [series_of(window(report, *key), key[1], rows, report.vintage) for key, rows in grouped]
 
 
-def _clocked(report: Report) -> dict[tuple[str, str], list[Count]]:
+def finished(found: Iterable[Count], events: Sequence[Record], day: date) -> list[Series]:
+    """The shapes among counts and events of programmes that were known on a day."""
+    grouped = _clocked(found).items()
+    every = [series_of(window_of(events, day, *key), key[1], rows, day) for key, rows in grouped]
+    return [item for item in every if item.standing == "shape"]
+
+
+def _clocked(found: Iterable[Count]) -> dict[tuple[str, str], list[Count]]:
     """Counts of all people by programme and stage; those of asylum seekers, say, are part of another number."""
-    grouped = by_stage(count for count in counts(report) if not count.group and count.stage in CALENDAR)
+    grouped = by_stage(count for count in found if not count.group and count.stage in CALENDAR)
     return {(programme, stage): rows for (programme, stage, _group), rows in grouped.items()}
 
 
-def _series(report: Report, programme: str, stage: str, rows: Sequence[Count]) -> Series:
-    frame = window(report, programme, stage)
+def series_of(frame: Window, stage: str, rows: Sequence[Count], day: date) -> Series:
+    """The counts of one programme and stage on the clock of its window, as known on a day."""
+    programme = frame.programme
     opening, deadline = frame.opening, frame.deadline
     if opening is None or deadline is None:
         return Series(programme, stage, frame, "no_opening" if opening is None else "no_deadline", missing(), ())
-    if deadline[1] > report.vintage:
+    if deadline[1] > day:
         is_open = any(count.first >= opening[1] for count in rows)
         return Series(programme, stage, frame, "open" if is_open else "not_open", missing(), ())
     final = [count.quantity for count in rows if count.last >= deadline[0]]
@@ -141,7 +151,7 @@ def _share(count: Quantity, closing: Quantity) -> Quantity:
 
 def running(report: Report) -> list[Running]:
     """The open programmes with the latest count of each; several sources for its day are one interval."""
-    grouped = _clocked(report)
+    grouped = _clocked(counts(report))
     result = []
     for item in series(report):
         if item.standing != "open" or item.window.opening is None:

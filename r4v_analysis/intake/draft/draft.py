@@ -10,7 +10,7 @@ from typing import Any
 
 from r4v_analysis.data.schema import new_entry
 from r4v_analysis.data.versions import table_rows
-from r4v_analysis.imports.names import Names, folded, read_names
+from r4v_analysis.imports.names import Names, folded, of_the_response, read_names
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.documents.sections import is_note
 from r4v_analysis.intake.draft.box import Match, Value, header_matches
@@ -69,7 +69,7 @@ def read_tables(data_dir: Path) -> Tables:
     entry: Mapping[str, Any] = new_entry(observations_path("PER_2000-01_2000-01"), package["resources"]) or {}
     countries = [
         Country(row["country_iso3"], row["name_en"], (folded(row["name_en"]), folded(row["name_es"])))
-        for row in rows["countries"]
+        for row in of_the_response(rows["countries"])
     ]
     places: dict[str, dict[str, str]] = {}
     for row in rows["places"]:
