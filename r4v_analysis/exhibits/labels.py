@@ -136,21 +136,16 @@ METRICS = {
     "closing_count": N_("Count at closing"),
     "clock": N_("Share of the window gone"),
     "share_of_closing": N_("Share of the closing count"),
-    "scenario_share": N_("Share of the closing count by then"),
-    "scenario_part": N_("Closing count by one shape"),
-    "scenario_deadline": N_("Closing count, scenario"),
-    "leave_one_out": N_("Closing count by the other shapes"),
-    "partners_listed": N_("Entries in the printed list of partners"),
-    "partners_named": N_("Different names in the printed list of partners"),
-    "partners_stated": N_("Partners as stated in the text"),
-    **funding_labels.NAMES,
-    **funding_labels.FAMILIES,
-    "target_coverage": N_("Reached ÷ targeted"),
-    "need_coverage": N_("Reached ÷ people in need"),
-    "reference_target_coverage": N_("Reached ÷ targeted in a reference year"),
-    "reference_need_coverage": N_("Reached ÷ people in need in a reference year"),
-    "change": N_("Change since an earlier report"),
-    "change_if_monthly": N_("Change since an earlier report, if each counts its own month"),
+    "deadline_range": N_("Count at the deadline"),
+    "deadline_range_as_printed": N_("Count at the deadline, by the number printed"),
+    "deadline_range_first": N_("Count at the deadline announced first"),
+    "deadline_range_first_as_printed": N_("Count at the deadline announced first, by the number printed"),
+    "deadline_cases": N_("Finished programmes compared with"),
+    "deadline_shares": N_("Share of their closing counts that finished programmes had"),
+    "straight_line": N_("Count at the deadline by a straight line"),
+    "deadline_tried": N_("Ranges tried on finished programmes"),
+    "deadline_held_80": N_("Of these, ranges of 8 in 10 that held"),
+    "deadline_held_90": N_("Of these, ranges of 9 in 10 that held"),
 }
 
 
@@ -192,7 +187,9 @@ def person(sex: object, age_group: object, lang: str) -> str:
 
 def programme(report: Report, code: str, lang: str) -> str:
     """A programme's short name, in the language where it has one of its own."""
-    row = _programmes(report)[code]
+    row = report.data.keyed("programmes", code)
+    if row is None:
+        raise KeyError(f"no programme of data/ is called {code!r}")
     return as_text(row.get(f"short_name_{lang}")) or str(row["short_name"])
 
 
@@ -215,9 +212,8 @@ def counted(report: Report, code: str, item: Metric, lang: str) -> str:
     about = item.constants
     stage = about.get("stage")
     name = programme_stage(report, code, str(stage), lang) if stage else programme(report, code, lang)
-    if "shape" in about:
-        shape = programme_stage(report, str(about["shape"]), str(about["shape_stage"]), lang)
-        return _("{programme}, by the shape of {shape}").format(programme=name, shape=shape)
+    if "level" in about:
+        return _("{programme}, {level} of programmes").format(programme=name, level=about["level"])
     if "stage" in about and "day" in about:
         return _("{programme}, {day}").format(programme=name, day=constant(about["day"], lang))
     return name

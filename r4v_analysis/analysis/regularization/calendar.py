@@ -235,9 +235,9 @@ def metrics(report: Report, targets: Sequence[Quantity] = ()) -> dict[str, Metri
     """Metrics of uptake by id, one group a programme, then those over time; `targets` replace the presets."""
     from r4v_analysis.analysis.regularization import clock as regularization_clock
     from r4v_analysis.analysis.regularization import counts as regularization_history
-    from r4v_analysis.analysis.regularization import scenario as regularization_scenario  # they use this
+    from r4v_analysis.analysis.regularization import range_metrics  # they use this
 
-    over_time = (regularization_history, regularization_clock, regularization_scenario)
+    over_time = (regularization_history, regularization_clock, range_metrics)
     return keyed([*_metrics(report, targets), *(item for module in over_time for item in module.metrics(report))])
 
 
