@@ -254,8 +254,17 @@ def _straight(axes: Axes, item: Running, lang: str) -> None:
     t, count = fmean(printed(item.gone)), fmean(printed(item.count))
     axes.plot([0, 1], [0, count / t], color=TEXT, linewidth=1.2, linestyle="--", zorder=3)
     name = translator(lang).gettext("straight line")
-    place = {"xytext": (0, 7), "textcoords": "offset points", "ha": "right", "va": "bottom"}
-    axes.annotate(name, (t / 2, count / 2), size=9, color=TEXT, zorder=3, **place)
+    axes.annotate(
+        name,
+        (t / 2, count / 2),
+        xytext=(0, 7),
+        textcoords="offset points",
+        ha="right",
+        va="bottom",
+        size=9,
+        color=TEXT,
+        zorder=3,
+    )
 
 
 def _range_bar(axes: Axes, position: int, span: tuple[float, float], text: str) -> None:

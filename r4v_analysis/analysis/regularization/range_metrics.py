@@ -27,6 +27,11 @@ _RANGE = N_(
 )
 
 
+_CASES = N_("finished programmes with a count by the same share of their window, known by then")
+_LINE = N_("count ÷ share of the window gone, as if each day brought as many")
+_SHARES = N_("share of the closing count that the finished programmes had: t^k, from the least to the most")
+
+
 def metrics(report: Report) -> Iterator[Metric]:
     """For each running programme its ranges and what a straight line would say; then the back-test."""
     for item, found in outlooks(report):
@@ -44,36 +49,35 @@ def percent(level: float) -> str:
 
 
 def _outlook_metrics(item: Running, found: Outlook) -> Iterator[Metric]:
-    about = {"stage": item.series.stage}
     yield from _ranges("deadline_range", item, found, item.series.window)
-    sources = [
-        source for case in found.cases for source in (*case.point.count.quantity.sources, *case.series.closing.sources)
+    used = [case.point.count.quantity.sources + case.series.closing.sources for case in found.cases]
+    cases = exact(len(found.cases), *dict.fromkeys(source for sources in used for source in sources))
+    rows = [
+        ("deadline_cases", "programmes", cases, _CASES),
+        ("straight_line", item.unit, straight_line(item), _LINE),
     ]
-    counted = N_("finished programmes with a count by the same share of their window, known by then")
-    cases = exact(len(found.cases), *dict.fromkeys(sources))
-    yield Metric(f"deadline_cases.{item.series.key}", cases, "programmes", counted, "", item.day, about)
     if found.cases:
-        shares = N_("share of the closing count that the finished programmes had: t^k, from the least to the most")
-        quantity = interval(*shares_at(item, found))
-        yield Metric(f"deadline_shares.{item.series.key}", quantity, "share", shares, "", item.day, about)
-    line = N_("count ÷ share of the window gone, as if each day brought as many")
-    yield Metric(f"straight_line.{item.series.key}", straight_line(item), item.unit, line, "", item.day, about)
+        rows.append(("deadline_shares", "share", interval(*shares_at(item, found)), _SHARES))
+    constants, about = {"stage": item.series.stage}, ("programme", item.series.programme)
+    for name, unit, quantity, formula in rows:
+        identifier = f"{name}.{item.series.key}"
+        yield Metric(identifier, quantity, unit, formula, "", item.day, constants, about=about)
 
 
 def _ranges(family: str, item: Running, found: Outlook, window: Window) -> Iterator[Metric]:
     """A metric a level; where the count is "or more", an open one beside that of the number as printed."""
-    sources = tuple(dict.fromkeys((*item.count.sources, *window.sources)))
+    sources, about = tuple(dict.fromkeys((*item.count.sources, *window.sources))), ("programme", item.series.programme)
     for level, (low, high) in found.ranges.items():
-        about = {"stage": item.series.stage, "level": f"{percent(level)} %", "n": len(found.cases)}
+        constants = {"stage": item.series.stage, "level": f"{percent(level)} %", "n": len(found.cases)}
         name = f"{item.series.key}.{percent(level)}"
         if is_open(item.count):
             bound = Quantity(None, low, None, sources=sources)
-            yield Metric(f"{family}.{name}", bound, item.unit, _RANGE, "", item.day, about)
+            yield Metric(f"{family}.{name}", bound, item.unit, _RANGE, "", item.day, constants, about=about)
             family_printed = f"{family}_as_printed"
         else:
             family_printed = family
         quantity = Quantity(None, low, high, sources=sources)
-        yield Metric(f"{family_printed}.{name}", quantity, item.unit, _RANGE, "", item.day, about)
+        yield Metric(f"{family_printed}.{name}", quantity, item.unit, _RANGE, "", item.day, constants, about=about)
 
 
 def shares_at(item: Running, found: Outlook) -> tuple[float, float]:
