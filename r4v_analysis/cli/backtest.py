@@ -130,7 +130,7 @@ def _year_ends(data: Data, day: date, as_json: bool) -> None:
 
 def _months(data: Data, day: date) -> Iterator[MonthTest]:
     from r4v_analysis.analysis.funding.plan_cases import cases_on
-    from r4v_analysis.analysis.funding.year_range import gains, held, leave_a_year_out, leave_one_out
+    from r4v_analysis.analysis.funding.year_end import gains, held, leave_a_year_out, leave_one_out
 
     for month in range(1, 13):
         cases = cases_on(data, day, month)

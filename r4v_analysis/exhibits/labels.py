@@ -227,14 +227,6 @@ def _other_report(report: Report, _item: Metric, codes: Sequence[str], lang: str
     return _("report of {period}").format(period=period)
 
 
-def _scenario(report: Report, item: Metric, codes: Sequence[str], lang: str) -> str:
-    """A scenario, with the reading of the funding window where it depends on it."""
-    _ = translator(lang).gettext
-    message, window = codes
-    name = _(message).format(**item.constants)
-    return _("{scenario}, {reading}").format(scenario=name, reading=reading(report, window, lang)) if window else name
-
-
 _ABOUT: Mapping[str, Callable[[Report, Metric, Sequence[str], str], str]] = {
     "reading": lambda report, _item, codes, lang: reading(report, codes[0], lang),
     "sector": lambda report, _item, codes, lang: sector_and_group(report, codes[0], codes[1], lang),
@@ -242,7 +234,6 @@ _ABOUT: Mapping[str, Callable[[Report, Metric, Sequence[str], str], str]] = {
     "printed": lambda report, item, _codes, _lang: f"“{printed_part(report, item)}”",
     "plan_year": lambda report, _item, codes, lang: plan_year(report, codes[0], codes[1], lang),
     "report": _other_report,
-    "scenario": _scenario,
 }
 """By the kind of what a metric is about: how that is named."""
 
