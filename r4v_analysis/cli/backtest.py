@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from r4v_analysis.analysis.regularization.deadline_range import Trial
     from r4v_analysis.data.report import Data
 
-_TABLES = ("programme-counts", "plan-coverage", "reports")
-
 
 @dataclass(frozen=True, slots=True)
 class MonthTest:
@@ -43,18 +41,13 @@ def backtest(
     Each finished programme is left out in turn, at each of its counts; each plan year is, and each year of plans.
     Whoever adds a programme or a plan year sees what it does to the ranges.
     """
+    from r4v_analysis.analysis.ledger import last_day
     from r4v_analysis.data.report import load, parse_date
 
     loaded = load(data)
-    day = parse_date(as_of, "--as-of") or _last_day(loaded)
+    day = parse_date(as_of, "--as-of") or last_day(loaded)
     _deadlines(loaded, day, as_json)
     _year_ends(loaded, day, as_json)
-
-
-def _last_day(data: Data) -> date:
-    """The day from which all of the tables was known."""
-    tables = [data.table(name) for name in _TABLES if name in list(data.tables)]
-    return max(date.fromisoformat(str(table["known_from"].max())[:10]) for table in tables if len(table))
 
 
 def _deadlines(data: Data, day: date, as_json: bool) -> None:

@@ -79,6 +79,13 @@ def reference_cases(report: Report) -> list[PlanYear]:
     return [item for item in plan_years(report) if item.is_final and item.year < report.period.end.year]
 
 
+def final_years(report: Report, day: date) -> list[PlanYear]:
+    """The plan years of a report's country whose end was known on a day, by rows of plan_funding, oldest first."""
+    rows = records(report.known_of("plan-funding", report.country_iso3, day))
+    found = [_of_row(row) for row in rows if _is_final(row)]
+    return sorted((year for year in found if not year.coverage.is_missing), key=lambda year: (year.year, year.day))
+
+
 def _plan_years_of(report: Report, country_iso3: str) -> list[PlanYear]:
     found = [_of_row(row) for row in _rows(report, country_iso3)]
     found = [item for item in found if item.year <= report.period.end.year]

@@ -8,7 +8,7 @@ in turn, with the same code, and scored once the end is known. A single number i
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from statistics import fmean, stdev
@@ -88,7 +88,7 @@ def outlook(count: Quantity, gone: Quantity, courses: Iterable[Series]) -> Outlo
 
     Assumption. Programmes are exchangeable draws, and ln k is normal among them; the window is not moved; the
     number printed stands for the count, also where it is printed as "over" or "around". n is 6 or more, the levels
-    are 80 and 90 %.
+    are 80 and 90 %. The ends are rounded outward to three digits, and never below the count.
 
     Bounds. Where t, a closing count or its day is an interval, the interval is made at both ends and the wider one
     is kept.
@@ -116,8 +116,15 @@ def _at(count: Quantity, t: float, courses: Iterable[Series]) -> Outlook:
     for level in LEVELS:
         ends = [prediction([math.log(k) for k in side], level) for side in _sides(found)]
         least, greatest = _hull(ends)
-        ranges[level] = (fewest / t ** math.exp(least), most / t ** math.exp(greatest))
+        low, high = fewest / t ** math.exp(least), most / t ** math.exp(greatest)
+        ranges[level] = (max(rounded(low, math.floor), fewest), rounded(high, math.ceil))
     return Outlook(found, ranges)
+
+
+def rounded(value: float, outward: Callable[[float], int]) -> float:
+    """An end of a range to three digits, as it is given and scored; outward, so that nothing is lost by it."""
+    step = 10.0 ** (math.floor(math.log10(value)) - 2)
+    return outward(value / step) * step
 
 
 def prediction(values: Sequence[float], level: float) -> Span:
