@@ -126,7 +126,7 @@ def backtest(report: Report, items: Metrics, lang: str) -> Prose:
         return Prose(())
     if not items["deadline_tried"].quantity.value:
         return absent(
-            _("Such a range could not be tried: with one left out, fewer than {number} programmes were known.").format(
+            _("Such a range could not be tried: with one programme left out, fewer than {number} were known.").format(
                 number=format_number(FEWEST, "people", lang)
             )
         )
