@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -118,17 +118,20 @@ def window(report: Report, programme: str, stage: str = FILED) -> Window:
 
 def window_of(events: Iterable[Record], day: date, programme: str, stage: str = FILED) -> Window:
     """A programme's window for a stage, from the events of it that were said last by a day."""
-    found = [_said(events, day, programme, names) for names in CALENDAR.get(stage, ((), ()))] or [[], []]
-    opening, deadline = (rows[-1] if rows else None for rows in found)
-    sources = tuple(f"programme_events/{event['event_id']}" for event in (opening, deadline) if event)
-    return Window(programme, _days(opening), _days(deadline), sources)
+    opening, deadlines = (_said(events, day, programme, names) for names in CALENDAR.get(stage, ((), ())))
+    return _window(programme, opening[-1:], deadlines[-1:])
 
 
 def first_window(report: Report, programme: str, stage: str = FILED) -> Window:
     """The same with the deadline that was announced first, whatever moved it since."""
-    last = window(report, programme, stage)
-    said = _said(_events(report), report.vintage, programme, CALENDAR.get(stage, ((), ()))[1])
-    return replace(last, deadline=_days(said[0]) if said else None)
+    events, day = _events(report), report.vintage
+    opening, deadlines = (_said(events, day, programme, names) for names in CALENDAR.get(stage, ((), ())))
+    return _window(programme, opening[-1:], deadlines[:1])
+
+
+def _window(programme: str, opening: Sequence[Record], deadline: Sequence[Record]) -> Window:
+    sources = tuple(f"programme_events/{event['event_id']}" for event in (*opening, *deadline))
+    return Window(programme, _days(opening), _days(deadline), sources)
 
 
 def _said(events: Iterable[Record], day: date, programme: str, names: Sequence[str]) -> list[Record]:
@@ -138,8 +141,8 @@ def _said(events: Iterable[Record], day: date, programme: str, names: Sequence[s
     return sorted(rows, key=lambda event: (min(own, event["known_from"]), event["date_high"]))
 
 
-def _days(event: Record | None) -> tuple[date, date] | None:
-    return (event["date_low"].date(), event["date_high"].date()) if event else None
+def _days(events: Sequence[Record]) -> tuple[date, date] | None:
+    return (events[0]["date_low"].date(), events[0]["date_high"].date()) if events else None
 
 
 @once_a_report

@@ -1,9 +1,7 @@
 """All programmes on a common clock: share of the window gone against share of the closing count.
 
 A shape is one finished (programme, stage): the share of its closing count that was in when a share
-of its window had gone. Between its counts a shape is only known to rise, so a share there is an
-interval from the count before to the count after; it is never drawn on past its counts. A range for
-a running programme is a scenario that stands on at least two programmes, or it is not given.
+of its window had gone. A range for a running programme stands on the shapes of all countries (`deadline_range`).
 """
 
 from __future__ import annotations
@@ -56,27 +54,6 @@ class Series:
     def key(self) -> str:
         """The programme, and the stage where it is not the filed one."""
         return series_key(self.programme, self.stage)
-
-    def share_at(self, gone: Quantity) -> Quantity:
-        """The share of the closing count that was in when so much of the window had gone.
-
-        From the last count before to the first one after, the closing count the latest; a count
-        within `NEAR` stands for the point itself. Missing where no count stands before: a shape is
-        not drawn back to its opening. "Around" stands for itself.
-        """
-        if gone.low is None or gone.high is None:
-            return missing()
-        before = [point for point in self.points if (point.gone.high or 0) <= gone.low + NEAR]
-        after = [point for point in self.points if (point.gone.low or 0) >= gone.high - NEAR]
-        if not before:
-            return missing()
-        start, end = _at_once(before, max(before, key=_when)), _at_once(after, min(after, key=_when, default=None))
-        lows, highs = [span(point.share)[0] for point in start], [span(point.share)[1] for point in end]
-        sources = [source for point in (*start, *end) for source in point.share.sources]
-        low, high = least(lows), most(highs or [1.0])
-        high = 1.0 if high is None else min(high, 1.0)
-        is_about = low == high and any(point.share.is_about for point in (*start, *end))
-        return Quantity(low if low == high else None, low, high, is_about, tuple(dict.fromkeys(sources)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,25 +138,6 @@ def running(report: Report) -> list[Running]:
         quantity = hull([count.quantity for count in latest])
         result.append(Running(item, quantity, latest[0].unit, latest[0].last, _gone(item.window, latest[0])))
     return result
-
-
-def _when(point: Point) -> tuple[date, date]:
-    return point.count.last, point.count.first
-
-
-def _at_once(points: Iterable[Point], chosen: Point | None) -> list[Point]:
-    """The points of the same day: what several sources say of it."""
-    return [point for point in points if chosen and _when(point) == _when(chosen)]
-
-
-def least(ends: Sequence[float | None]) -> float | None:
-    """The least end; None where one is open."""
-    return None if None in ends else min(end for end in ends if end is not None)
-
-
-def most(ends: Sequence[float | None]) -> float | None:
-    """The greatest end; None where one is open."""
-    return None if None in ends else max(end for end in ends if end is not None)
 
 
 def shapes(report: Report) -> list[Series]:

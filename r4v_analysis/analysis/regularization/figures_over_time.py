@@ -169,7 +169,7 @@ def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         figure, axes = canvas(title, subtitle, names=names, rows=9, bars=room, foot=0.3)
         _window_axis(axes, lang)
         axes.set(xlim=(0, 1.12), ylim=(0, top * 1.04))
-        axes.set_yticks(_ticks(top), names, color=SECONDARY, size=9)
+        axes.set_yticks(_ticks(top), ["", *names[1:]], color=SECONDARY, size=9)  # the corner's 0 % stands below
         _fan(axes, item, outlook)
         _own_counts(axes, item)
         _straight(axes, item, lang)

@@ -119,11 +119,11 @@ def _declined(report: Report, item: Running, items: Metrics, lang: str) -> Marku
     )
 
 
-def backtest(report: Report, items: Metrics, lang: str) -> Prose:
+def backtest(report: Report, items: Metrics, lang: str) -> Prose | None:
     """How such ranges did on the finished programmes themselves, in one line."""
     _ = translator(lang).gettext
     if not running(report):
-        return Prose(())
+        return None
     if not items["deadline_tried"].quantity.value:
         return absent(
             _("Such a range could not be tried: with one programme left out, fewer than {number} were known.").format(
