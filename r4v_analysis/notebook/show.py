@@ -15,8 +15,7 @@ from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.svg import described
 from r4v_analysis.files import report_folder, write_atomic
 from r4v_analysis.language.formats import LANGUAGES, translator
-from r4v_analysis.notebook.parameters import injected_unknown
-from r4v_analysis.render.execution.environment import PNG
+from r4v_analysis.notebook.parameters import PNG, injected_unknown
 
 
 def open_report(

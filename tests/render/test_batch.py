@@ -14,10 +14,10 @@ from small_notebooks import DRAW, PARAMETERS, contents, write_notebook, write_pr
 from r4v_analysis.data.report import CHECKED, folder_digest
 from r4v_analysis.errors import DataError, R4VError, UsageError
 from r4v_analysis.language import formats as i18n
-from r4v_analysis.render import job as jobs
 from r4v_analysis.render import manifest, running
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
+from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution import kernel
 from r4v_analysis.render.execution.limits import NONE
 from r4v_analysis.values import metric as metrics

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import os
 import signal
@@ -15,12 +16,10 @@ from r4v_analysis.errors import R4VError
 
 STOPPED = "kernel: expected to run to its end, found that it was told to stop. Run again."
 
-PNG = "R4V_PNG"
-"""Environment variable of a notebook that writes each figure as PNG too; empty: as SVG only."""
-
 PERSONAL = {"COLUMNS", "LINES", "MPLBACKEND", "PYTHONSTARTUP", "PYTHONWARNINGS", "IPYTHONDIR"}
 """Environment variables of the user that would change what a notebook shows."""
 
+_PDEATHSIG = 1
 _ending: list[BaseException] = []
 _stoppers: list[Callable[[], None]] = []
 
@@ -87,3 +86,10 @@ def kernel_environment(extra: Mapping[str, str], folder: Path) -> dict[str, str]
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         **extra,
     }
+
+
+def die_with(parent: int, number: int) -> None:
+    """Ask for a signal when the parent dies, and leave at once if it is gone already; Linux only."""
+    ctypes.CDLL(None).prctl(_PDEATHSIG, number)
+    if os.getppid() != parent:
+        os._exit(1)

@@ -1,6 +1,6 @@
 """The workers of this process: forked from one template, each at one call at a time.
 
-The template (`template_process`) starts with the first call. A call takes an idle worker or has one
+The template (`template`) starts with the first call. A call takes an idle worker or has one
 forked, so there are as many as there were calls at a time. What a worker's child started is known
 here, and killed when it has to be. The template is started anew where the environment has changed.
 """
@@ -37,7 +37,7 @@ PASSING = {"R4V_CHECKED_DATA", "PYTEST_CURRENT_TEST", ENGINE}
 LAST_MOMENT = 1.0
 """Seconds that a template has to end when it no longer answers."""
 
-_START = "import sys; from r4v_analysis.render.execution.template import main; main(int(sys.argv[1]))"
+_START = "import sys; from r4v_analysis.render.execution.template import main; main(int(sys.argv[1]), sys.argv[2])"
 
 
 class NoWorker(R4VError):
@@ -82,12 +82,12 @@ class Worker:
 class Template:
     """The process that workers are forked from, with its folder and its workers.
 
-    `environment` is that of the caller when it started.
+    `environment` is that of the caller when it started, `preload` names what it has ready (see `template.main`).
     """
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, preload: str, environment: Mapping[str, str]) -> None:
         """Start it; the first `take` waits until it is ready."""
-        self.environment = environment
+        self.preload, self.environment = preload, environment
         self.folder = Path(tempfile.mkdtemp(prefix="r4v-"))
         self.control, theirs = socket.socketpair()
         self.idle: list[Worker] = []
@@ -95,7 +95,7 @@ class Template:
         self._lock = threading.Lock()
         self._is_ready = False
         self._loaded = ""
-        command = [sys.executable, "-Xfrozen_modules=off", "-c", _START, str(theirs.fileno())]
+        command = [sys.executable, "-Xfrozen_modules=off", "-c", _START, str(theirs.fileno()), preload]
         with theirs, self._log.open("wb") as stderr:
             self.process = subprocess.Popen(
                 command, env=kernel_environment({}, self.folder), cwd=self.folder, pass_fds=[theirs.fileno()],
@@ -181,7 +181,12 @@ _is_given_up = False
 
 
 def call(
-    function: Callable[..., Any], *arguments: Any, env: Mapping[str, str], data_dir: str = "", **options: Any
+    function: Callable[..., Any],
+    *arguments: Any,
+    preload: str,
+    env: Mapping[str, str],
+    data_dir: str = "",
+    **options: Any,
 ) -> Any:
     """Call a function of this package in a worker.
 
@@ -189,6 +194,8 @@ def call(
     ----------
     function, arguments, options
         As they go through pickle.
+    preload
+        Module that a new template imports and calls before it forks (see `template.main`).
     env, data_dir
         Data that a new template loads for all its workers, and the environment variables for that.
 
@@ -200,13 +207,13 @@ def call(
     WorkerDied
         The worker died, and so did another after it.
     KernelStopped
-        `surroundings.stop_all` was called meanwhile.
+        `environment.stop_all` was called meanwhile.
     Exception
         What the function raised.
     """
     stops = _stops
     for _attempt in range(2):
-        template, worker = _taken(env, data_dir, stops)
+        template, worker = _taken(preload, env, data_dir, stops)
         is_alive = False
         try:
             is_done, value = worker.answer((function, arguments, options))
@@ -222,11 +229,11 @@ def call(
     raise WorkerDied("worker: expected it to live, found that two died. Run again, or mend the notebook.")
 
 
-def prepare() -> None:
+def prepare(preload: str) -> None:
     """Start the template, if it is wanted and does not run: it gets ready beside this process, on another core."""
     if (os.cpu_count() or 1) > 1:
         with suppress(NoWorker):
-            _running()
+            _running(preload)
 
 
 def stop() -> None:
@@ -249,9 +256,9 @@ def end_idle() -> None:
     template.end()
 
 
-def _taken(env: Mapping[str, str], data_dir: str, stops: int) -> tuple[Template, Worker]:
+def _taken(preload: str, env: Mapping[str, str], data_dir: str, stops: int) -> tuple[Template, Worker]:
     for is_last in (False, True):
-        template = _running()
+        template = _running(preload)
         try:
             return template, template.take(env, data_dir)
         except NoWorker as error:
@@ -262,7 +269,7 @@ def _taken(env: Mapping[str, str], data_dir: str, stops: int) -> tuple[Template,
     raise AssertionError
 
 
-def _running() -> Template:
+def _running(preload: str) -> Template:
     """The template for this process's environment; one for another is ended first."""
     global _template  # one template a process
     if sys.platform != "linux" and not _is_given_up:  # macOS has fork, but its own libraries don't bear it
@@ -272,11 +279,11 @@ def _running() -> Template:
     environment = {name: value for name, value in os.environ.items() if name not in PASSING}
     with _lock:
         old, is_usable = _template, bool(_template and _template.process.poll() is None)
-        if old and (old.environment != environment or not is_usable):
+        if old and ((old.preload, old.environment) != (preload, environment) or not is_usable):
             old.end()
             _template = None
         if not _template:
-            _template = Template(environment)
+            _template = Template(preload, environment)
         return _template
 
 
