@@ -51,7 +51,7 @@ def as_outside_pytest():
 
 
 def test_every_cell_puts_out_the_same(tmp_path):
-    nbformat.write(probe_notebook.probe(), tmp_path / "probe.ipynb")
+    nbformat.write(probe_notebook.notebook(), tmp_path / "probe.ipynb")
     (stock, *ending), (ours, *our_ending) = map(joined, both(tmp_path / "probe.ipynb", tmp_path))
     assert len(stock) == len(probe_notebook.CELLS) + 2
     assert [name for name, count, _outputs in stock if count is None] == []

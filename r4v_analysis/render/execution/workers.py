@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.errors import R4VError
+from r4v_analysis.render.execution import probe
 from r4v_analysis.render.execution.environment import STOPPED, KernelStopped, kernel_environment, on_stop
 from r4v_analysis.render.execution.limits import ending
 
@@ -178,6 +179,8 @@ _lock = threading.Lock()
 _template: Template | None = None
 _stops = 0
 _is_given_up = False
+_proving = threading.Lock()
+_is_proven = False
 
 
 def call(
@@ -202,8 +205,8 @@ def call(
     Raises
     ------
     NoWorker
-        This system can't fork safely, forking failed (it is said once), or R4V_ENGINE asks for
-        fresh kernels.
+        This system can't fork safely, forking failed, or a fork shows other things than a kernel
+        with what is installed (it is said once); or R4V_ENGINE asks for fresh kernels.
     WorkerDied
         The worker died, and so did another after it.
     KernelStopped
@@ -211,12 +214,18 @@ def call(
     Exception
         What the function raised.
     """
+    _require_wanted()
+    _prove(preload, env, data_dir)
+    return _called(preload, env, data_dir, (function, arguments, options))
+
+
+def _called(preload: str, env: Mapping[str, str], data_dir: str, request: tuple[Any, ...]) -> Any:
     stops = _stops
     for _attempt in range(2):
         template, worker = _taken(preload, env, data_dir, stops)
         is_alive = False
         try:
-            is_done, value = worker.answer((function, arguments, options))
+            is_done, value = worker.answer(request)
             is_alive = True
         except (EOFError, OSError):  # once more, with another
             _require_going(stops)
@@ -272,10 +281,7 @@ def _taken(preload: str, env: Mapping[str, str], data_dir: str, stops: int) -> t
 def _running(preload: str) -> Template:
     """The template for this process's environment; one for another is ended first."""
     global _template  # one template a process
-    if sys.platform != "linux" and not _is_given_up:  # macOS has fork, but its own libraries don't bear it
-        _give_up(NoWorker(f"template: expected a system that forks safely, found {sys.platform}."))
-    if _is_given_up or os.environ.get(ENGINE) == "fresh":
-        raise NoWorker("worker: expected that one is wanted, found that fresh kernels are.")
+    _require_wanted()
     environment = {name: value for name, value in os.environ.items() if name not in PASSING}
     with _lock:
         old, is_usable = _template, bool(_template and _template.process.poll() is None)
@@ -285,6 +291,34 @@ def _running(preload: str) -> Template:
         if not _template:
             _template = Template(preload, environment)
         return _template
+
+
+def _require_wanted() -> None:
+    if sys.platform != "linux" and not _is_given_up:  # macOS has fork, but its own libraries don't bear it
+        _give_up(NoWorker(f"template: expected a system that forks safely, found {sys.platform}."))
+    if _is_given_up or os.environ.get(ENGINE) == "fresh":
+        raise NoWorker("worker: expected that one is wanted, found that fresh kernels are.")
+
+
+def _prove(preload: str, env: Mapping[str, str], data_dir: str) -> None:
+    """Before the first call: see that forks show what kernels show; give them up where they don't."""
+    global _is_proven  # a fact of the process
+
+    def forked(folder: Path) -> Any:
+        return _called(preload, env, data_dir, (probe.answers, (folder,), {}))
+
+    with _proving:
+        if _is_proven:
+            return
+        try:
+            different = probe.difference(forked)
+        except WorkerDied as error:
+            different = str(error)
+        if different:
+            _give_up(NoWorker(f"notebooks: {different}"))
+            end_idle()
+            _require_wanted()
+        _is_proven = True
 
 
 def _give_up(error: NoWorker) -> None:
