@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -13,6 +15,58 @@ from filelock import FileLock
 from r4v_analysis.data.report import Report, load
 
 ROOT = Path(__file__).parent.parent
+TESTS = Path(__file__).parent
+
+MARKED = {
+    "browser": ("browser/", "render/test_printing.py"),
+    "docs": ("cli/test_docs.py",),
+    "process": (
+        "render/test_batch.py",
+        "render/test_cluster.py",
+        "render/test_engine.py",
+        "render/test_faults.py",
+        "render/test_limits.py",
+        "render/test_parity.py",
+        "render/test_pipeline.py",
+        "render/test_workers.py",
+    ),
+}
+"""Markers of whole folders and modules; single tests of other modules have their own."""
+
+STARTS = {"os.fork", "os.forkpty", "os.posix_spawn", "subprocess.Popen"}
+"""What Python tells an audit hook of a process that begins."""
+
+_quick: list[str] = []
+"""The test that runs and is not marked as one that may start a process."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by where they are, and those that look at pages of a whole run."""
+    for item in items:
+        place = item.path.relative_to(TESTS).as_posix()
+        for marker, places in MARKED.items():
+            if place.startswith(places):
+                item.add_marker(marker)
+        if "rendered_output" in getattr(item, "fixturenames", ()):
+            item.add_marker("process")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """`make quick` stays quick: a test that starts a process is marked, or fails."""
+    _quick[:] = [] if any(map(item.get_closest_marker, MARKED)) else [item.nodeid]
+    try:
+        return (yield)
+    finally:
+        _quick.clear()
+
+
+def _no_process(event: str, _arguments: tuple[Any, ...]) -> None:
+    if event in STARTS and _quick:
+        pytest.fail(f"{_quick[0]}: expected no process ({event}). Mark it `process`, `browser` or `docs`.")
+
+
+sys.addaudithook(_no_process)
 
 
 @pytest.fixture(scope="session")
