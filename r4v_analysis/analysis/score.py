@@ -24,7 +24,7 @@ class Score:
     level: float
     given: tuple[float, float]
     is_open: bool
-    came: tuple[float, float]
+    came: Quantity
     known_from: date
     pace_unit: str
     pace: Quantity
@@ -33,16 +33,25 @@ class Score:
     sources: tuple[str, ...] = ()
 
     @property
+    def span(self) -> tuple[float, float]:
+        """What came as two ends, the same where there is one number; "around" stands for itself."""
+        known = [end for end in (self.came.low, self.came.high) if end is not None and not self.came.is_about]
+        known = known or [end for end in (self.came.value,) if end is not None]
+        return min(known), max(known)
+
+    @property
     def held(self) -> bool:
         """Whether the range holds all that is known of what came; one that said "or more" has no upper end."""
-        return self.given[0] <= self.came[0] and (self.is_open or self.came[1] <= self.given[1])
+        low, high = self.span
+        return self.given[0] <= low and (self.is_open or high <= self.given[1])
 
     @property
     def missed_by(self) -> float:
         """How far what came lies outside: below 0 under the range, above 0 over it, 0 inside."""
         if self.held:
             return 0.0
-        return min(self.came[0] - self.given[0], 0.0) or self.came[1] - self.given[1]
+        low, high = self.span
+        return min(low - self.given[0], 0.0) or high - self.given[1]
 
 
 def by_level(scores: Iterable[Score]) -> dict[float, tuple[int, int]]:

@@ -11,14 +11,24 @@ from r4v_analysis.analysis.ledger import ledger, scores
 from r4v_analysis.analysis.score import Score, by_level
 from r4v_analysis.cli.app import main
 from r4v_analysis.data.report import load
-from r4v_analysis.values.quantity import exact, missing
+from r4v_analysis.values.quantity import exact, interval, missing
 
 PERU = "PER_2023-05_2023-07"
 
 
 def score(given, came, level=0.8, is_open=False):
     paces = ("people_per_day", exact(1), missing(), exact(2))
-    return Score("A", ("programme", "a", "application"), "people", level, given, is_open, came, date(2031, 1, 1), *paces)
+    return Score(
+        "A",
+        ("programme", "a", "application"),
+        "people",
+        level,
+        given,
+        is_open,
+        interval(*came),
+        date(2031, 1, 1),
+        *paces,
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,10 +57,11 @@ def test_on_its_own_day_a_report_has_no_score_and_later_it_has(data_dir):
     assert scores(data.report("PER_2021-03_2021-03")) == []
     assert scores(data.report("PER_2021-03_2021-03", "2021-05-30")) == []
     found = scores(data.report("PER_2021-03_2021-03", "2021-05-31"))
-    assert [(item.level, item.came, item.known_from) for item in found] == [
+    assert [(item.level, item.span, item.known_from) for item in found] == [
         (0.8, (368_000, 368_000), date(2021, 5, 31)),
         (0.9, (368_000, 368_000), date(2021, 5, 31)),
     ]
+    assert found[0].came.qualifier == "about"
     assert found[0].pace_came.value == pytest.approx((368_000 - 350_000) / 12)
 
 
@@ -81,7 +92,7 @@ def test_a_plan_year_that_ended_is_scored_by_its_coverage(copied_data):
     plant(copied_data, "plan_funding", row | {"note": "Synthetic."})
     report = load(copied_data).report(PERU, "2026-05-01")
     (found,) = scores(report)
-    assert (found.level, found.came, found.held) == (0.9, (0.1, 0.1), False)
+    assert (found.level, found.span, found.held) == (0.9, (0.1, 0.1), False)
     assert found.missed_by == pytest.approx(0.1 - 0.1469, abs=1e-4)
     assert found.pace_came.value == pytest.approx((30_000_000 - 22_700_000) / 5)
 

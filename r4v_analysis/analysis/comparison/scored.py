@@ -67,7 +67,7 @@ def row(report: Report, score: Score, lang: str) -> tuple[str | Markup, ...]:
     """Subject, level, range, what came, held or not, and by how much not."""
     _ = translator(lang).gettext
     given = format_quantity(Quantity(None, *score.given), score.unit, lang)
-    came = format_quantity(_between(score.came), score.unit, lang)
+    came = format_quantity(score.came, score.unit, lang)
     off = abs(score.missed_by)
     step = 0.001 if score.unit == "share" else 10.0 ** max(len(f"{off:.0f}") - 2, 0)
     return (
@@ -78,11 +78,6 @@ def row(report: Report, score: Score, lang: str) -> tuple[str | Markup, ...]:
         _("yes") if score.held else _("no"),
         "–" if score.held else format_number(off, score.unit, lang, step),
     )
-
-
-def _between(span: tuple[float, float]) -> Quantity:
-    low, high = span
-    return Quantity(low if low == high else None, low, high)
 
 
 def _subject(report: Report, score: Score, lang: str) -> str:
@@ -108,8 +103,8 @@ def frame(found: Sequence[Score]) -> pd.DataFrame:
             "low": score.given[0],
             "high": score.given[1],
             "is_open": score.is_open,
-            "came_low": score.came[0],
-            "came_high": score.came[1],
+            "came_low": score.span[0],
+            "came_high": score.span[1],
             "known_from": score.known_from.isoformat(),
             "held": score.held,
             "missed_by": score.missed_by,

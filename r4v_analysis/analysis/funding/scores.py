@@ -8,7 +8,6 @@ from r4v_analysis.analysis.funding.plan_years import PlanYear, final_years
 from r4v_analysis.analysis.funding.year_end import LEVEL, YearEnd, year_ends
 from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.report import Report
-from r4v_analysis.values.quantity import Quantity
 
 
 def scores(report: Report) -> list[Score]:
@@ -30,7 +29,7 @@ def _score(report: Report, given: YearEnd, year: PlanYear) -> Score:
         LEVEL,
         (low, high if high is not None else low),
         high is None,
-        _ends(came),
+        came,
         year.known_from,
         "usd_per_month",
         given.reading.pace,
@@ -38,11 +37,6 @@ def _score(report: Report, given: YearEnd, year: PlanYear) -> Score:
         (year.funding - given.reading.funding_year) / _months_left(report.period.end),
         came.sources,
     )
-
-
-def _ends(quantity: Quantity) -> tuple[float, float]:
-    known = [end for end in (quantity.low, quantity.value, quantity.high) if end is not None]
-    return min(known), max(known)
 
 
 def _months_left(day: date) -> float:

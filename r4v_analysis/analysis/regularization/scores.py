@@ -7,7 +7,7 @@ from datetime import date
 
 from r4v_analysis.analysis.regularization.calendar import presets, uptakes
 from r4v_analysis.analysis.regularization.clock import Running, Series
-from r4v_analysis.analysis.regularization.deadline_range import Outlook, outlooks, printed
+from r4v_analysis.analysis.regularization.deadline_range import Outlook, outlooks
 from r4v_analysis.analysis.regularization.range_metrics import is_open
 from r4v_analysis.analysis.regularization.reference import reference_on
 from r4v_analysis.analysis.score import Score
@@ -30,7 +30,6 @@ def scores(report: Report) -> list[Score]:
 
 
 def _scores(report: Report, item: Running, outlook: Outlook, course: Series) -> Iterator[Score]:
-    came = printed(course.closing)
     deadline = course.window.deadline
     first, last = ((day - item.day).days for day in deadline) if deadline else (0, 0)
     pace_came = (course.closing - item.count) / interval(first, last)
@@ -43,7 +42,7 @@ def _scores(report: Report, item: Running, outlook: Outlook, course: Series) -> 
             level,
             span,
             is_open(item.count),
-            came,
+            course.closing,
             max(_known_from(report, source) for source in course.closing.sources),
             f"{item.unit}_per_day",
             so_far,
