@@ -81,8 +81,22 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[F
         except Exception as error:  # the other files, and the other reports, can still be had
             message = error if isinstance(error, R4VError) else f"{type(error).__name__}: {error}"
             yield Fault(each, name, f"{each.report_id}, {name}: {message}")
-        else:
+            continue
+        try:
             _put(identity, extra, {str(each.folder / name): text.encode("utf-8")}, noted_by(opened()), fresh)
+        except IN_THE_WAY as error:
+            yield Fault(each, name, in_the_way(error))
+
+
+IN_THE_WAY = (IsADirectoryError, NotADirectoryError, FileExistsError)
+"""Raised where a folder has a file's name, or a file that of its folder."""
+
+
+def in_the_way(error: OSError) -> str:
+    """What stands where a file is to be written, as one line."""
+    found = "a folder of that name" if isinstance(error, IsADirectoryError) else "that this is no folder"
+    path = str(error.filename2 or error.filename)
+    return f"{path!r}: expected to write a file of this run there, found {found}. Move it away, and run again."
 
 
 def _metrics(_job: Job, report: Report, _fresh: Freshness) -> str:
