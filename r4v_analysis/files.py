@@ -7,6 +7,7 @@ import hashlib
 import os
 import platform
 import re
+import secrets
 import shutil
 import stat
 import tempfile
@@ -133,8 +134,12 @@ def write_together(contents: Mapping[Path, str | bytes]) -> None:
     begun: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
-            begun[path] = _begun(path)
-            _fill(begun[path], content, _mode(path))
+            mode = _mode(path)
+            begun[path] = _begun(path, mode or 0o666)
+            begun[path].write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+            if mode is not None:
+                with suppress(OSError):  # a drive that knows no modes (CIFS, exFAT, OneDrive)
+                    begun[path].chmod(mode)
         for path, temporary in begun.items():
             temporary.replace(path)
     except BaseException:
@@ -143,36 +148,28 @@ def write_together(contents: Mapping[Path, str | bytes]) -> None:
         raise
 
 
-def _begun(path: Path) -> Path:
+def _begun(path: Path, mode: int) -> Path:
     """A new hidden file beside `path`; its folder is made, again if someone removes it just then."""
     for is_last in (False, False, True):
         path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.parent / f".{path.name}.{secrets.token_hex(4)}{UNFINISHED}"
         try:
-            descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=UNFINISHED)
+            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
         except FileNotFoundError:
             if is_last:
                 raise
         else:
-            os.close(descriptor)
-            return Path(name)
+            return temporary
     raise AssertionError
 
 
-def _fill(temporary: Path, content: str | bytes, mode: int) -> None:
-    temporary.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-    with suppress(OSError):  # a drive that knows no modes (CIFS, exFAT, OneDrive)
-        temporary.chmod(mode)
-
-
-def _mode(path: Path) -> int:
-    """The mode of the file that is there; of a new one what the person's umask leaves."""
+def _mode(path: Path) -> int | None:
+    """The mode of the file that is there; None where there is none: a new one has what the umask leaves."""
     with suppress(OSError):
         found = path.lstat().st_mode
         if stat.S_ISREG(found):
             return stat.S_IMODE(found)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+    return None
 
 
 @contextmanager

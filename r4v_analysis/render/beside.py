@@ -71,7 +71,10 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[F
 
     languages = {each.lang: each for each in jobs}.values()
     wanted: list[tuple[Job, str, dict[str, str], Maker]] = [(job, METRICS, {}, _metrics)]
-    wanted += [(each, pages.summary_file(each.lang), drawn.named(each), _summary) for each in languages]
+    planned = fresh.planned
+    for each in languages:
+        extra = {**drawn.named(each), **planned.missing(planned.siblings(each))}
+        wanted.append((each, pages.summary_file(each.lang), extra, _summary))
     for each, name, extra, make in wanted:
         identity = (each.report_id, name, "", each.as_of)
         if not _reason(identity, extra, fresh):
@@ -109,7 +112,10 @@ def _summary(job: Job, report: Report, fresh: Freshness) -> str:
     from r4v_analysis.render.html import summary  # here: it imports what draws, and mostly nothing is to be made
 
     folder, up = fresh.book.folder / job.folder, "../" * len(job.folder.parts)
-    said = summary.contents(report, job.lang, fresh.planned.notebooks, folder, up)
+    planned = fresh.planned
+    said = summary.contents(
+        report, job.lang, planned.notebooks, folder, up, lambda name: planned.is_there(job.sibling(name))
+    )
     return summary.summary_page(said, job.lang, one_digest(fresh.digests(noted_by(report))))
 
 

@@ -23,6 +23,8 @@ from r4v_analysis.files import PACKAGE, write_atomic
 from r4v_analysis.render.records import require_sound
 
 _log = logging.getLogger("r4v_analysis.render.manifest")
+_told: set[str] = set()
+"""Manifests of which it was said that they are none: one run reads them more than once."""
 
 VERSION = 2
 NAME = "manifest.json"
@@ -177,8 +179,10 @@ def read_manifest(folder: Path) -> Manifest:
         records, made = ([_record(values) for values in content[name]] for name in ("renders", "made"))
         checked, left = str(content["checked"]), dict(content["left"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        found = "text that is none" if isinstance(error, KeyError | TypeError | RecursionError) else str(error)
-        _log.warning("%s: expected a manifest, found: %s. It is made anew, with every page.", path, found)
+        found = "something else" if isinstance(error, KeyError | TypeError | RecursionError) else str(error)
+        if str(path) not in _told:
+            _told.add(str(path))
+            _log.warning("%s: expected a manifest, found: %s. It is made anew, with every page.", path, found)
         return Manifest(folder)
     return Manifest(
         folder,

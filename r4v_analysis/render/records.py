@@ -16,7 +16,7 @@ def require_sound(content: Any) -> None:
     A path that leads out of the output folder is in none that this package wrote.
     """
     if not (_is_map(content) and all(name in content and sound(content[name]) for name, sound in _MANIFEST.items())):
-        raise ValueError("no manifest")
+        raise ValueError("values of other types, or a path that leads outside")
 
 
 def _is_text(value: Any) -> bool:

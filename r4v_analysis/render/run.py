@@ -197,7 +197,7 @@ def _tasks(jobs: Iterable[Job], planned: Plan, limits: Limits) -> Iterator[Task]
     folder = planned.data.folder.resolve()
     for job in jobs:
         report = opened(job.report_id, job.as_of, job.lang)
-        context = pages.context(job, report, planned.notebooks)
+        context = pages.context(job, report, planned.notebooks, planned.is_there)
         yield Task(job, folder, context, limits, noted_by(report))
 
 
