@@ -103,7 +103,7 @@ def in_the_way(error: OSError) -> str:
 
 
 def _metrics(_job: Job, report: Report, _fresh: Freshness) -> str:
-    from r4v_analysis.values.metric import metrics_json
+    from r4v_analysis.analysis.record import metrics_json
 
     return metrics_json(report)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from babel import Locale
 
-from r4v_analysis import __version__
 from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.language.formats import LANGUAGES, format_date, format_period, translator
@@ -14,6 +13,7 @@ from r4v_analysis.notebook.shelf import NotebookFile
 from r4v_analysis.render.html.page import Link, PageContext, address
 from r4v_analysis.render.job import Job
 from r4v_analysis.render.manifest import Key
+from r4v_analysis.version import __version__
 
 
 def context(
