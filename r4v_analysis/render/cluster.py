@@ -39,8 +39,6 @@ LOOK_EVERY = 5.0
 
 _LENGTH = struct.Struct("<Q")
 _LONGEST_GREETING = 1 << 20
-_NO_ANSWER = f"expected an answer within {PATIENCE} s, found none"
-_START = "Start it: dask scheduler."
 _log = logging.getLogger("r4v_analysis.render.cluster")
 
 
@@ -91,7 +89,7 @@ def connected(address: str, data_dir: Path) -> Iterator[Cluster]:
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except Exception as error:  # whatever the connection trips over
-        raise R4VError(f"scheduler {address}: {_NO_ANSWER} ({type(error).__name__}). {_START}") from None
+        raise _no_answer(address, type(error).__name__) from None
     ended = threading.Event()
     try:
         _require_workers(client, address)
@@ -122,10 +120,14 @@ def _require_scheduler(address: str) -> None:
             "Write tcp:// for a scheduler without it, or mend its certificates."
         ) from None
     except (OSError, ValueError) as error:
-        found = "" if isinstance(error, TimeoutError) else f" ({error})"
-        raise R4VError(f"scheduler {address}: {_NO_ANSWER}{found}. {_START}") from None
+        raise _no_answer(address, "" if isinstance(error, TimeoutError) else getattr(error, "strerror", "")) from None
     if len(greeting) < _LENGTH.size or _LENGTH.unpack(greeting)[0] > _LONGEST_GREETING:
         raise R4VError(f"scheduler {address}: expected a Dask scheduler, found another program. Check the port.")
+
+
+def _no_answer(address: str, found: str) -> R4VError:
+    told = f"expected an answer within {PATIENCE} s, found none{f' ({found})' if found else ''}"
+    return R4VError(f"scheduler {address}: {told}. Start it: dask scheduler.")
 
 
 def _secured(plain: socket.socket, address: str) -> socket.socket:
