@@ -157,3 +157,18 @@ def test_a_parameters_cell_that_begins_with_the_word_is_not_taken_for_an_injecte
 def test_the_last_run_of_a_kernel_counts():
     old, new = "# Parameters\nold = 1\n", "# Parameters\nlang = 'en'\n"
     assert injected_faults(["", PARAMETERS, old, PARAMETERS, new]) == []
+
+
+@pytest.mark.parametrize("value", ["70.0", "'70,000'", "'70000'", "True"])
+def test_a_target_that_papermill_has_turned_into_something_else_is_refused(value):
+    cells = ["", PARAMETERS + "\ntarget = 0\n", f"# Parameters\ntarget = {value}\n", "open_report()"]
+    (line,) = injected_faults(cells)
+    assert line.startswith("papermill, parameter target: expected a whole number such as 70000, found ")
+    assert line.endswith("Write it without marks between digits: -p target 70000.")
+
+
+def test_a_target_of_its_own_type_passes_and_a_whole_number_is_a_number_too():
+    own = PARAMETERS + "\ntarget = 0\nshare = 0.5\n"
+    assert injected_faults(["", own, "# Parameters\ntarget = 70000\nshare = 1\n", "open_report()"]) == []
+    (line,) = injected_faults(["", own, "# Parameters\nshare = '0,5'\n", "open_report()"])
+    assert line == "papermill, parameter share: expected a number such as 0.5, found '0,5'. Write it so."
