@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from r4v_analysis.errors import UsageError
-from r4v_analysis.files import DESCRIPTOR, find_data_dir, write_atomic
+from r4v_analysis.files import DESCRIPTOR, find_data_dir, scratch, write_atomic
 from r4v_analysis.intake import accept as accepting
 from r4v_analysis.intake.accept import compared, present
 from r4v_analysis.intake.differences import differences
@@ -172,8 +171,8 @@ def _write_new(folder: Path, made: Draft, entries: Sequence[_Entry], data: Path)
     numbers = [_number_cells(place, entry, made) for place, entry in enumerate(entries, 1)]
     texts = draft_files(data, report, rows, numbers)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".r4v-draft-", dir=folder.parent) as temporary:
-        new = Path(temporary) / "draft"
+    with scratch("draft", folder.parent) as temporary:
+        new = temporary / "draft"
         for path, text in texts.items():
             write_atomic(new / path, text)
         _write_review(new, made, entries, report, rows)
