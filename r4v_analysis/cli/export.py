@@ -53,7 +53,7 @@ def export(
         return
     path = output or Path(f"{'-'.join(reports or ['r4v-analysis'])}.{exports.ENDINGS[name]}")
     try:
-        write_atomic(path, done.content)
+        write_atomic(path, "\ufeff" + str(done.content) if name in exports.TABLES else done.content)
     except OSError as error:
         raise UsageError(f"-o {str(path)!r}: expected to write it, found: {error.strerror}. Name another.") from None
     console.result(str(path))

@@ -438,7 +438,11 @@ def _require_id(report_id: str, known: Iterable[str]) -> None:
 
 
 def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Of each number the version said last by a day, in known_from or confirmed_on; the order of rows stays."""
+    """Of each number the version said last by a day, in known_from or confirmed_on; the order of rows stays.
+
+    A part of a total (a group, a sex, an age) that was said last before the total changed is one of another
+    total: a later file that has no parts takes them away with the total that they were of.
+    """
     if "version" not in rows or rows.empty:
         return rows
     said = [
@@ -447,7 +451,21 @@ def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
     ]
     number = rows.iloc[:, 0].str.rpartition("_v")[0]
     ordered = rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
-    return rows.loc[ordered.drop_duplicates("_number", keep="last").index.sort_values()]
+    latest = ordered.drop_duplicates("_number", keep="last")
+    if "population_group" in latest:
+        latest = latest[~_is_of_older_total(latest)]
+    return rows.loc[latest.index.sort_values()]
+
+
+_TOTAL_KEY = ["country_iso3", "month", "sector", "place", "basis"]
+
+
+def _is_of_older_total(latest: pd.DataFrame) -> pd.Series:
+    """Whether each of the latest versions is a part that was said before its total's latest version was."""
+    is_total = (latest["population_group"] == "all") & latest["sex"].isna() & latest["age_group"].isna()
+    totals = latest.loc[is_total, [*_TOTAL_KEY, "known_from"]].rename(columns={"known_from": "_since"})
+    since = latest[_TOTAL_KEY].merge(totals, on=_TOTAL_KEY, how="left")["_since"].set_axis(latest.index)
+    return ~is_total & since.notna() & (pd.to_datetime(latest["_said"]) < since)
 
 
 def row_quantity(row: pd.Series | Mapping[str, Any]) -> Quantity:
