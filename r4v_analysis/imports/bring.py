@@ -11,6 +11,7 @@ from pathlib import Path
 from r4v_analysis.data import monthly as monitoring
 from r4v_analysis.data import versions as merging
 from r4v_analysis.data.change import change, refuse
+from r4v_analysis.data.names import Names, read_names
 from r4v_analysis.data.report import parse_date
 from r4v_analysis.data.schema import read_descriptor
 from r4v_analysis.data.versions import Merged
@@ -20,7 +21,6 @@ from r4v_analysis.imports import fts, fts_answer, fts_api
 from r4v_analysis.imports.consolidated import REACH
 from r4v_analysis.imports.dating import dated
 from r4v_analysis.imports.files import read_fts, read_r4v
-from r4v_analysis.imports.names import Names, read_names
 from r4v_analysis.imports.needs import NEED
 from r4v_analysis.imports.reading import DAY, ROW, Dating, Reading, told
 from r4v_analysis.imports.shapes import SHAPES

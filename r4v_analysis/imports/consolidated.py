@@ -6,10 +6,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, replace
 from datetime import date
 
+from r4v_analysis.data.names import Names, folded
 from r4v_analysis.imports.checks import failed_checks
 from r4v_analysis.imports.grid import Form, Grid
 from r4v_analysis.imports.months import month_of
-from r4v_analysis.imports.names import Names, folded
 from r4v_analysis.imports.reading import ROW, Reading, one_of_each
 from r4v_analysis.imports.source import plain
 

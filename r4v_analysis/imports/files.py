@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from r4v_analysis.data.names import Names
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.imports import fts, fts_answer
 from r4v_analysis.imports.consolidated import CONSOLIDATED, read_consolidated
 from r4v_analysis.imports.grid import Form, Grid, grids_of, header_of
 from r4v_analysis.imports.kinds import headings, kind_of
-from r4v_analysis.imports.names import Names
 from r4v_analysis.imports.needs import FORMS as NEEDS
 from r4v_analysis.imports.needs import read_needs
 from r4v_analysis.imports.reading import Reading

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from r4v_analysis.data.names import Names, folded
 from r4v_analysis.imports.grid import Form, Grid
 from r4v_analysis.imports.months import month_of
-from r4v_analysis.imports.names import Names, folded
 from r4v_analysis.imports.reading import DAY, ROW, Reading, one_of_each
 from r4v_analysis.imports.source import plain
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from r4v_analysis.data.names import Names
 from r4v_analysis.imports.fts import FUNDING, REGION, Plan, funding_row, is_r4v_plan, mark_repeated
-from r4v_analysis.imports.names import Names
 from r4v_analysis.imports.reading import ROW, Reading
 from r4v_analysis.imports.source import ImportFailed, clean
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from r4v_analysis.data.names import joined
 from r4v_analysis.imports.months import order_of
-from r4v_analysis.imports.names import joined
 from r4v_analysis.imports.numbers import Marks, marks_of, number, people
 from r4v_analysis.imports.source import Sheet, Source
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from r4v_analysis.imports.names import joined
+from r4v_analysis.data.names import joined
 from r4v_analysis.imports.source import Sheet
 
 _FIRST_LINES = 30

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from r4v_analysis.data.names import folded
 from r4v_analysis.data.report import month_end
-from r4v_analysis.imports.names import folded
 
 _NAMES = (
     "january enero jan ene janeiro|february febrero feb fevereiro fev|march marzo mar marco|april abril apr abr|"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from r4v_analysis.data.names import Names
 from r4v_analysis.imports.grid import Form, Grid
-from r4v_analysis.imports.names import Names
 from r4v_analysis.imports.reading import ROW, Reading, one_of_each
 from r4v_analysis.imports.source import plain
 
