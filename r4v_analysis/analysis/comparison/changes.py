@@ -87,15 +87,17 @@ def sources(report: Report) -> list[str]:
 def sentences(report: Report, lang: str) -> list[Markup]:
     """What a page says under its header: since which report, and each number as it was and is, linked to its row.
 
-    Empty for the first known report of a country.
+    Empty for the first known report of a country, and for one without a header.
     """
     if not report.earlier:
         return []
     _ = translator(lang).gettext
     period = format_period(report.earlier[-1].period.start, report.earlier[-1].period.end, lang)
     found = changes(report)
+    if not found and report.select(section="header").empty:
+        return []
     if not found:
-        message = _("Nothing that the header of this report prints is in that of {period}, so nothing can be compared.")
+        message = _("Nothing that the header of this report prints is in that of {period}.")
         return [sentence(message, period=period)]
     return [_sentence(change, period, lang) for change in found]
 

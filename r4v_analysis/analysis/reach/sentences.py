@@ -27,12 +27,18 @@ def bottom_line(report: Report, row: pd.DataFrame, items: Metrics, lang: str) ->
     lines = [_("{name} reached the most people, {largest}.")]
     if "largest_over_second" in items and not items["largest_over_second"].quantity.is_missing:
         lines = [_("{name} reached the most people, {largest}: {largest_over_second} times as many as {second}.")]
-    lines.append(
-        _(
+    once, with_cbi = (items[name].quantity for name in ("people_once", "people_once_with_cbi"))
+    if (once.low, once.high) == (with_cbi.low, with_cbi.high):
+        message = _(
+            "Counted once, the people in the sector row are {people_once}. The sum is no number of people, because "
+            "sectors overlap."
+        )
+    else:
+        message = _(
             "Counted once, the people in the sector row are {people_once}, or {people_once_with_cbi} if no one "
             "who got cash is in a sector. The sum is no number of people, because sectors overlap."
         )
-    )
+    lines.append(message)
     if reach.is_outside(items["people_reached"].quantity, items["people_once_with_cbi"].quantity):
         lines.append(
             _(
