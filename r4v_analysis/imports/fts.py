@@ -24,7 +24,7 @@ _ROLES = {
     "requirements": "(revised)?requirements(usd)?",
     "funding": "(total)?funding(usd)?",
     "percent": "(percent|percentage)funded|fundingpct",
-    "cluster": "cluster(code|name)?|globalcluster(name)?|sector",
+    "cluster": "(global)?cluster(name)?|sector(name)?",
     "cluster_id": "clusterid|clustercode|globalclustercode",
     "type_id": "typeid",
     "type": "(type|appealtype)(name)?",

@@ -85,8 +85,8 @@ def coverage_agrees(row: Row, known: Known) -> Found:
 
 
 def requirement_is_own(row: Row, known: Known) -> Found:
-    """One amount for three countries of a plan or more is no country's own requirement."""
-    if row["requirements_scope"] != "own" or row["requirements_usd"] is None:
+    """One amount for three countries of a plan or more is no country's own requirement; 0 is no amount."""
+    if row["requirements_scope"] != "own" or not row["requirements_usd"]:
         return
     alike = known.by(FUNDING, *_AMOUNT)[tuple(row[name] for name in _AMOUNT)]
     countries = {other["country_iso3"] for other in alike}
