@@ -87,25 +87,9 @@ def sources(report: Report) -> list[str]:
 def sentences(report: Report, lang: str) -> list[Markup]:
     """What a page says beside its header: each number that compares as it was and is, linked to its row.
 
-<<<<<<< HEAD
-    Empty for the first known report of a country, and for one without a header.
-    """
-    if not report.earlier:
-        return []
-    _ = translator(lang).gettext
-    period = format_period(report.earlier[-1].period.start, report.earlier[-1].period.end, lang)
-    found = changes(report)
-    if not found and report.select(section="header").empty:
-        return []
-    if not found:
-        message = _("Nothing that the header of this report prints is in that of {period}.")
-        return [sentence(message, period=period)]
-    return [_sentence(change, period, lang) for change in found]
-=======
     Why others don't compare is said where one asks for it: in the index's comparison.
     """
     return [_sentence(change, lang) for change in changes(report) if not change.reason]
->>>>>>> main
 
 
 def _sentence(change: Change, lang: str) -> Markup:
