@@ -150,8 +150,9 @@ def import_(
     """Bring files of FTS or R4V into data/.
 
     fts: HDX's requirements and funding or list of plans (CSV), or an answer of FTS's API (JSON). r4v:
-    consolidated reports, people in need and targets (XLSX, CSV). All sheets that fit are read. Prints what
-    was read, left out and why. The same file twice changes nothing; other numbers become a new version.
+    consolidated reports, activities (5W), people in need and targets (XLSX, CSV). All sheets that fit
+    are read. Prints what was read, left out and why. The same file twice changes nothing; other numbers
+    become a new version.
     """
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")

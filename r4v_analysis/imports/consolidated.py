@@ -160,8 +160,13 @@ def line_of(row: str, grid: Grid, cells: Sequence[str], names: Names) -> Line | 
     return Line(row, *about, numbers, grid.cell(cells, "organisation"))
 
 
-def about_of(text: Mapping[str, str], grid: Grid, names: Names) -> tuple[str, date, str, str] | tuple[str, str]:
-    """Country, month, place and sector of a row, or why it is left out and what stands there."""
+def about_of(
+    text: Mapping[str, str], grid: Grid, names: Names, *, has_places: bool = True
+) -> tuple[str, date, str, str] | tuple[str, str]:
+    """Country, month, place and sector of a row, or why it is left out and what stands there.
+
+    Without `has_places` the place is not asked for: the row is of the whole country.
+    """
     country, month = names.country(text["country"]), month_of(text["month"], text["year"], grid.order)
     if not text["month"]:
         return "missing month", ""
@@ -169,7 +174,7 @@ def about_of(text: Mapping[str, str], grid: Grid, names: Names) -> tuple[str, da
         return "a month that can't be read, or can be read in two ways", text["month"]
     if country is None:
         return "not a country of the plan", text["country"] or "blank"
-    if "admin1" in grid.columns and not text["admin1"]:
+    if has_places and "admin1" in grid.columns and not text["admin1"]:
         return "missing admin1", ""
     place = names.place(country, text["admin1"]) if text["admin1"] else ""
     if place is None:
@@ -189,9 +194,9 @@ def _sector_label(sector: str, subsector: str) -> str:
 def _added(lines: Sequence[Line], reading: Reading) -> list[Line]:
     """Rows of organisations as rows of all of them together, by R4V's rule.
 
-    Monthly totals are added. A running sum is a sum of new people since January, so that an organisation
-    that has no row in a month still counts with its last one. R4V's country row ("Intersector") is no sum
-    over organisations: it is left out. Names of organisations are not kept.
+    Monthly totals and running sums of new people are those of the organisations with a row in the month; what
+    the running sum is with the last one of those without a row stands beside it. R4V's country row
+    ("Intersector") is no sum over organisations: it is left out. Names of organisations are not kept.
     """
     own = {line.key for line in lines if not line.organisation}
     parts = []
@@ -226,21 +231,17 @@ def _grouped(lines: Iterable[Line], key: Callable[[Line], Hashable]) -> dict[Has
 
 
 def _sum(group: Sequence[Line], history: Sequence[Line]) -> Line:
-    """A month's rows added; to running sums the last ones of organisations without a row in the month."""
+    """A month's rows added; `carried` is the running sum with the last one of each organisation without a row."""
     first = group[0]
-    running = {
-        folded(line.organisation): line
-        for line in sorted(history, key=lambda line: line.month)
-        if line.month <= first.month
-    }
-    numbers = {
-        role: _total([line.numbers.get(role) for line in (group if role.startswith("monthly") else running.values())])
-        for role in first.numbers
-    }
-    return replace(first, numbers=numbers, organisation="")
+    numbers = {role: total([line.numbers.get(role) for line in group]) for role in first.numbers}
+    until = sorted((line for line in history if line.month <= first.month), key=lambda line: line.month)
+    last = {folded(line.organisation): line for line in until}
+    carried = total([line.numbers.get("total") for line in last.values()])
+    return replace(first, numbers={**numbers, "carried": carried}, organisation="")
 
 
-def _total(values: Sequence[float | None]) -> float | None:
+def total(values: Iterable[float | None]) -> float | None:
+    """The sum of what is given; None where nothing is."""
     given = [value for value in values if value is not None]
     return sum(given) if given else None
 
@@ -251,6 +252,8 @@ def _rows(line: Line, failed: Mapping[str, Sequence[str]]) -> Iterator[dict[str,
         row = _row(line, basis, line.numbers.get(total))
         if cva in line.numbers:
             row["people_reached_cva"] = plain(line.numbers[cva])
+        if basis == "cumulative_ytd" and "carried" in line.numbers:
+            row["people_reached_carried_forward"] = plain(line.numbers["carried"])
         row["checks"] = "; ".join(failed[basis])
         if row["people_reached"] or row.get("people_reached_cva"):
             yield row

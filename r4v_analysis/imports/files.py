@@ -8,6 +8,7 @@ from pathlib import Path
 from r4v_analysis.data.names import Names
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.imports import fts, fts_answer
+from r4v_analysis.imports.activities import FIVE_W, read_activities
 from r4v_analysis.imports.consolidated import CONSOLIDATED, read_consolidated
 from r4v_analysis.imports.grid import Form, Grid, grids_of, header_of
 from r4v_analysis.imports.kinds import headings, kind_of
@@ -27,8 +28,8 @@ def read_fts(path: Path, names: Names, plans: Mapping[str, fts.Plan], sheets: Se
 
 
 def read_r4v(path: Path, names: Names, sheets: Sequence[str] = ()) -> list[Reading]:
-    """A file of R4V: consolidated reports, or people in need and targets."""
-    return _read(path, names, sheets, (CONSOLIDATED, *NEEDS.values()), _r4v_readings)
+    """A file of R4V: consolidated reports, activities (5W), or people in need and targets."""
+    return _read(path, names, sheets, (CONSOLIDATED, FIVE_W, *NEEDS.values()), _r4v_readings)
 
 
 def _fts_readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
@@ -38,7 +39,8 @@ def _fts_readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names)
 
 def _r4v_readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
     needs = {measure: grids[form] for measure, form in NEEDS.items() if form in grids}
-    found = [read_consolidated(name, grids[CONSOLIDATED], names)] if CONSOLIDATED in grids else []
+    readers = {CONSOLIDATED: read_consolidated, FIVE_W: read_activities}
+    found = [read(name, grids[form], names) for form, read in readers.items() if form in grids]
     return [*found, *([read_needs(name, needs, names)] if needs else [])]
 
 
