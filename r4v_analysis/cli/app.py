@@ -229,11 +229,12 @@ def render(
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
     from r4v_analysis.data.garbage import uncollected
+    from r4v_analysis.render import preload
     from r4v_analysis.render.early import is_likely_stale
     from r4v_analysis.render.execution import workers
 
     if scheduler is None and not dry_run and (force or is_likely_stale(output, data, notebook or ())):
-        workers.prepare()  # first: it gets ready while data is checked and pages are planned
+        workers.prepare(preload.__name__)  # first: it gets ready while data is checked and pages are planned
     with uncollected():
         from r4v_analysis.render import run as batch
         from r4v_analysis.render.execution.limits import checked_limits
@@ -282,11 +283,12 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
 
     Prints the path of the index page: what `make report` does.
     """
+    from r4v_analysis.render import preload
     from r4v_analysis.render.early import is_likely_stale
     from r4v_analysis.render.execution import workers
 
     if is_likely_stale(output, data):
-        workers.prepare()
+        workers.prepare(preload.__name__)
     from r4v_analysis.render.execution.limits import checked_limits
     from r4v_analysis.render.plan import plan
     from r4v_analysis.render.run import cores
