@@ -151,19 +151,31 @@ def import_(
     reports: Annotated[
         bool, typer.Option("--reports", help="r4v: also make each country and month a report that can be rendered.")
     ] = False,
+    sheet: Annotated[
+        list[str] | None, typer.Option("--sheet", metavar="NAME", help="A sheet to read, hidden or not; repeatable.")
+    ] = None,
     data: DataDir = "",
 ) -> None:
     """Bring files of FTS or R4V into data/.
 
-    fts: HDX's requirements and funding (CSV), or an answer of FTS's API (JSON). r4v: consolidated
-    reports (XLSX, CSV). Prints what was read, left out and why. The same file twice changes
-    nothing; other numbers become a new version.
+    fts: HDX's requirements and funding or list of plans (CSV), or an answer of FTS's API (JSON). r4v:
+    consolidated reports, activities (5W), people in need and targets (XLSX, CSV). All sheets that fit
+    are read. Prints what was read, left out and why. The same file twice changes nothing; other numbers
+    become a new version.
     """
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
     from r4v_analysis.imports.bring import import_files
 
-    lines = import_files(source, files or (), data_dir=data, as_of=as_of or "", is_fetched=fetch, has_reports=reports)
+    lines = import_files(
+        source,
+        files or (),
+        data_dir=data,
+        as_of=as_of or "",
+        is_fetched=fetch,
+        has_reports=reports,
+        sheets=sheet or (),
+    )
     for line in lines:
         console.result(line)
 
