@@ -18,6 +18,8 @@ from r4v_analysis.language.formats import N_
 Cells = dict[str, str]
 _LANGUAGES = ("en", "es")
 _TITLE_LINES = 12
+_MOST_WORDS = 12
+"""Of a line that names a report's period; in a longer one a month is a part of the story."""
 _WHOLE_REGION = ("latin america and the caribbean", "america latina y el caribe", "regional overview", "17 countries")
 """Names of the whole region, one of which has the Caribbean's name in it."""
 _ANNUAL = re.compile(r"end[- ]?(?:of[- ])?year|year[- ]end|annual|fin de año|anual", re.IGNORECASE)
@@ -165,7 +167,8 @@ def _loose_period(document: Document) -> tuple[date, date, str] | None:
     """First and last day of the first months that the header names with their year, or of an annual report's year."""
     for moment in find_dates(document):
         is_window = moment.kind in ("month", "months") and moment.is_year_printed
-        if is_window and moment.line.section == "header" and moment.low <= moment.high:
+        is_prose = len(moment.line.text.split()) > _MOST_WORDS
+        if is_window and not is_prose and moment.line.section == "header" and moment.low <= moment.high:
             return moment.low, moment.high, moment.text
     header = " ".join(line.text for line in document.lines if line.section == "header")
     annual = _ANNUAL.search(header)
