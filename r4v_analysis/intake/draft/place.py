@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from r4v_analysis.imports.names import folded
+from r4v_analysis.data.names import folded
 from r4v_analysis.intake.draft.scope import scope
 
 _IN = r"(?:in|en|through|por|via)\s+(?:(?:the )?(?:region|department|city|province|border|la región|el departamento|"
