@@ -119,6 +119,8 @@ def _counted(
 ) -> Guess:
     if _CAPACITY.search(before):
         return Guess("shelter_capacity", "places", confidence="medium", reason=N_("a capacity: places, and not people"))
+    if noun is None and section == "header":
+        return NOTHING
     if noun is None:
         return _of_processed(own, f"{before} {after}") or _elliptic(before, after)
     indicator, unit, is_near = noun
