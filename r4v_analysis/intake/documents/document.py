@@ -19,6 +19,7 @@ from typing import Literal
 from r4v_analysis.errors import R4VError, UsageError
 from r4v_analysis.intake.documents.sections import goes_on, sections_of
 from r4v_analysis.language.detection import language_of
+from r4v_analysis.values.spelled import WORDS as NUMBER_WORDS
 
 Kind = Literal["text", "markdown", "html", "pdf"]
 Box = tuple[float, float, float, float]
@@ -32,6 +33,7 @@ MOST_NUMBERS = 12_000
 """An end-year report of sixty pages has some three thousand."""
 _LONGEST_LINE = 4_000
 """Characters: no paragraph is longer; what is read sentence by sentence stays short."""
+_WORD = re.compile(r"\d+|[^\W\d_]+")
 _SUFFIXES: dict[str, Kind] = {
     ".txt": "text",
     ".md": "markdown",
@@ -133,7 +135,8 @@ def read_document(path: str | Path) -> Document:
             f"{path.name}: expected a report of at most {MOST_CHARACTERS:,} characters, found more. "
             "Give the pages of one report only."
         )
-    numbers = sum(1 for line in lines for _ in re.finditer(r"\d+", line.text))
+    words = (word for line in lines for word in _WORD.findall(line.text.lower()))
+    numbers = sum(word.isdigit() or word in NUMBER_WORDS for word in words)
     if numbers > MOST_NUMBERS:
         raise DocumentError(
             f"{path.name}: expected a report of at most {MOST_NUMBERS:,} numbers, found {numbers:,}. "
