@@ -25,6 +25,7 @@ from r4v_analysis.exhibits.canvas import (
     draw_bar,
     label_bar,
     name_rows,
+    scale_end,
     style,
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
@@ -46,7 +47,7 @@ def coverage_by_year(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     title = _years_title(report, gap, lang)
     subtitle = _("Share of each plan year's requirements funded, as a report or snapshot has it")
     names = [_year_name(report, item, lang) for item in years]
-    longest = max(item.quantity.value or 0 for item in items.values())
+    longest = scale_end(item.quantity.value for item in items.values())
     with style():
         figure, axes = canvas(
             title, subtitle, names=names, rows=1.0 * len(years), bars=bar_ends([*items.values()], lang)

@@ -98,7 +98,7 @@ def expected_gains(report: Report) -> Gains | None:
 def decline(report: Report) -> str:
     """Why there is no range: NO_STATE, YEAR_OVER or FEW_CASES; "" where there is one."""
     found = readings(report)
-    if not found:
+    if not found or found[0].coverage.is_missing:
         return NO_STATE
     if not found[0].months_left:
         return YEAR_OVER
