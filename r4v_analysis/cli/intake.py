@@ -8,13 +8,15 @@ from typing import Annotated
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import DataDir
+from r4v_analysis.cli.options import DataDir, folder_named
 from r4v_analysis.errors import UsageError
 
 
 def intake(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A report as PDF, HTML, Markdown or text.")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Folder of the draft.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", parser=folder_named, help="Folder of the draft.")
+    ],
     report: Annotated[
         str, typer.Option("--report", metavar="REPORT", help="Id, where the document doesn't print country or period.")
     ] = "",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from r4v_analysis.data.versions import table_rows, table_text
 from r4v_analysis.errors import UsageError
-from r4v_analysis.files import DESCRIPTOR, find_data_dir, write_atomic
+from r4v_analysis.files import DESCRIPTOR, find_data_dir, scratch, write_atomic
 from r4v_analysis.intake import accept as accepting
 from r4v_analysis.intake.accept import compared, present
 from r4v_analysis.intake.choices import read_choices
@@ -272,8 +271,8 @@ def _write_new(desk: Desk) -> None:
     made, folder = desk.made, desk.folder
     texts = draft_files(desk.data, made.report.cells, [row.cells for row in made.rows], _all_cells(made))
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".r4v-draft-", dir=folder.parent) as temporary:
-        new = Path(temporary) / "draft"
+    with scratch("draft", folder.parent) as temporary:
+        new = temporary / "draft"
         for path, text in texts.items():
             write_atomic(new / path, text)
         write_atomic(new / REVIEW, replace(desk, folder=new).page())

@@ -1,13 +1,16 @@
 """Changes to data/ go in whole, and the last one comes out whole."""
 
+import errno
+import hashlib
 import json
+from pathlib import Path
 
 import pytest
 import synthetic
 
 from r4v_analysis.cli import app as cli
 from r4v_analysis.data import change as journal
-from r4v_analysis.errors import DataError
+from r4v_analysis.errors import DataError, R4VError
 
 
 @pytest.fixture(autouse=True)
@@ -83,19 +86,85 @@ def test_a_file_that_is_gone_since_is_said(folder):
         journal.undo(folder)
 
 
+def failing_rename_to(monkeypatch, name):
+    """Have the system refuse to give a file its name."""
+    rename = Path.replace
+
+    def refused(self, target):
+        if Path(target).name == name:
+            raise OSError(errno.EIO, "Input/output error", str(target))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", refused)
+
+
 def test_a_change_that_fails_half_way_leaves_everything_as_it_was(folder, monkeypatch):
+    journal.change(folder, {"earlier.csv": "0\n"}, "r4v import fts a.csv")
     before = files(folder)
-    write = journal.write_atomic
-
-    def failing(path, content):
-        if path.name == "two.csv":
-            raise OSError("disk full")
-        write(path, content)
-
-    monkeypatch.setattr(journal, "write_atomic", failing)
-    with pytest.raises(OSError, match="disk full"):
+    failing_rename_to(monkeypatch, "two.csv")
+    with pytest.raises(R4VError) as caught:
         journal.change(folder, {"one.csv": "1\n", "reports.csv": "other\n", "two.csv": "2\n"}, "r4v intake x.pdf")
+    assert str(caught.value) == (
+        f"'{folder}/two.csv': expected that it can be used, found: Input/output error. Check the disk, and restore "
+        f"the file. In '{folder}' nothing was changed."
+    )
     assert files(folder) == before
+    assert journal.undo(folder)[0] == "Undone: r4v import fts a.csv"
+
+
+def test_a_full_disk_changes_nothing_and_leaves_no_part(folder, monkeypatch):
+    before = files(folder)
+
+    def full(self, content):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(
+        R4VError, match=r"found: No space left on device\. Free some space and run again\. In .* nothing"
+    ):
+        journal.change(folder, {"reports.csv": "other\n"}, "r4v intake x.pdf")
+    assert files(folder) == before
+
+
+def test_a_change_that_was_killed_before_its_first_file_is_not_told_as_undone(folder):
+    before = files(folder)
+    state = {"reports.csv": {"before": before["reports.csv"], "after": "0"}}
+    (folder / journal.JOURNAL).write_text(json.dumps({"what": "r4v import fts x.csv", "files": state}))
+    with pytest.raises(journal.NothingToUndo, match=r"'r4v import fts x\.csv' left it, found that this did not come"):
+        journal.undo(folder)
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize("path", ["../victim.csv", "linked/victim.csv", "/victim.csv", ""])
+def test_a_journal_that_names_a_file_outside_the_folder_is_none(folder, path):
+    victim = folder.parent / "victim.csv"
+    victim.write_text("mine\n")
+    (folder / "linked").symlink_to(folder.parent)
+    state = {path.replace("/victim", f"{folder.parent}/victim") if path[:1] == "/" else path: {"before": None}}
+    for values in state.values():
+        values["after"] = hashlib.sha256(b"mine\n").hexdigest()
+    (folder / journal.JOURNAL).write_text(json.dumps({"what": "r4v import fts x.csv", "files": state}))
+    with pytest.raises(journal.NothingToUndo, match="found none"):
+        journal.undo(folder)
+    assert victim.read_text() == "mine\n"
+
+
+def test_a_change_does_not_follow_a_link_out_of_the_folder(folder):
+    outside = folder.parent / "elsewhere"
+    outside.mkdir()
+    (folder / "observations").symlink_to(outside)
+    with pytest.raises(
+        R4VError, match=r"observations/x\.csv: expected a file inside the folder, found that it is outside"
+    ):
+        journal.change(folder, {"observations/x.csv": "1\n"}, "r4v intake x.pdf")
+    assert list(outside.iterdir()) == []
+
+
+def test_a_file_that_was_damaged_since_is_not_taken_back(folder):
+    journal.change(folder, {"reports.csv": "report_id\nx\n"}, "r4v import fts x.csv")
+    (folder / "reports.csv").write_bytes(b"report_id\n\xff\n")
+    with pytest.raises(journal.NothingToUndo, match="x was taken out"):
+        journal.undo(folder)
 
 
 def test_a_crash_between_two_files_can_be_undone(folder):
