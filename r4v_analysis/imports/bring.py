@@ -127,7 +127,7 @@ def _with_reports(target: _Target, readings: Sequence[Reading]) -> tuple[int, st
             f"--reports: expected a day from which {undated}'s numbers are known, found none in its name. "
             "Give it with --as-of."
         )
-    header, rows = merging.table_rows((target.folder / _REPORTS).read_text("utf-8-sig"))
+    header, rows = merging.read_table(target.folder / _REPORTS)
     known = {row["report_id"] for row in rows}
     stamped = [row for reading in readings for row in _stamped(reading, target)]
     new = [row for row in monitoring.report_rows(stamped, target.countries) if row["report_id"] not in known]
@@ -160,12 +160,12 @@ def _target(folder: Path, shape: Shape) -> _Target:
             "Take it, and its file, from the project's data/."
         )
     try:
-        tables = {name: merging.table_rows((folder / paths[name]).read_text("utf-8-sig")) for name in paths}
-    except (OSError, ValueError):
-        refuse(folder)
+        tables = {name: merging.read_table(folder / paths[name]) for name in paths}
+        names = read_names(tables["countries"][1], tables["sectors"][1], tables["places"][1])
+        countries = {row["country_iso3"]: row["name_en"] for row in tables["countries"][1]}
+    except (LookupError, DataError):
+        refuse(folder)  # all that is wrong with it, where that is why
         raise
-    names = read_names(tables["countries"][1], tables["sectors"][1], tables["places"][1])
-    countries = {row["country_iso3"]: row["name_en"] for row in tables["countries"][1]}
     return _Target(folder, paths[shape.table], *tables[shape.table], names, countries)
 
 
