@@ -18,13 +18,15 @@ class Problem:
 
     `severity` is `error` where an analysis can't stand on it, `finding` where the source itself
     is inconsistent and the analyses show it. `rule` is a stable name, `where` a file, row and
-    column, `message` says what was expected, what was found and what to do next.
+    column, `message` says what was expected, what was found and what to do next. `rows` are those that it
+    speaks for, where they are more than the one in `where`.
     """
 
     where: str
     message: str
     rule: str
     severity: Severity = "error"
+    rows: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"

@@ -151,19 +151,31 @@ def import_(
     reports: Annotated[
         bool, typer.Option("--reports", help="r4v: also make each country and month a report that can be rendered.")
     ] = False,
+    sheet: Annotated[
+        list[str] | None, typer.Option("--sheet", metavar="NAME", help="A sheet to read, hidden or not; repeatable.")
+    ] = None,
     data: DataDir = "",
 ) -> None:
     """Bring files of FTS or R4V into data/.
 
-    fts: HDX's requirements and funding (CSV), or an answer of FTS's API (JSON). r4v: consolidated
-    reports (XLSX, CSV). Prints what was read, left out and why. The same file twice changes
-    nothing; other numbers become a new version.
+    fts: HDX's requirements and funding or list of plans (CSV), or an answer of FTS's API (JSON). r4v:
+    consolidated reports, activities (5W), people in need and targets (XLSX, CSV). All sheets that fit
+    are read. Prints what was read, left out and why. The same file twice changes nothing; other numbers
+    become a new version.
     """
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
     from r4v_analysis.imports.bring import import_files
 
-    lines = import_files(source, files or (), data_dir=data, as_of=as_of or "", is_fetched=fetch, has_reports=reports)
+    lines = import_files(
+        source,
+        files or (),
+        data_dir=data,
+        as_of=as_of or "",
+        is_fetched=fetch,
+        has_reports=reports,
+        sheets=sheet or (),
+    )
     for line in lines:
         console.result(line)
 
@@ -226,11 +238,12 @@ def render(
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
     from r4v_analysis.data.garbage import uncollected
+    from r4v_analysis.render import preload
     from r4v_analysis.render.early import is_likely_stale
     from r4v_analysis.render.execution import workers
 
     if scheduler is None and not dry_run and (force or is_likely_stale(output, data, notebook or ())):
-        workers.prepare()  # first: it gets ready while data is checked and pages are planned
+        workers.prepare(preload.__name__)  # first: it gets ready while data is checked and pages are planned
     with uncollected():
         from r4v_analysis.render import run as batch
         from r4v_analysis.render.execution.limits import checked_limits
@@ -279,11 +292,12 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
 
     Prints the path of the index page: what `make report` does.
     """
+    from r4v_analysis.render import preload
     from r4v_analysis.render.early import is_likely_stale
     from r4v_analysis.render.execution import workers
 
     if is_likely_stale(output, data):
-        workers.prepare()
+        workers.prepare(preload.__name__)
     from r4v_analysis.render.execution.limits import checked_limits
     from r4v_analysis.render.plan import plan
     from r4v_analysis.render.run import cores

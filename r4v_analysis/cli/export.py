@@ -53,4 +53,5 @@ def export(
         console.result(done.content.removesuffix("\n"))
         return
     path = output or Path(f"{'-'.join(reports or ['r4v-analysis'])}.{exports.ENDINGS[name]}")
-    console.write_result(path, done.content)
+    content = "\ufeff" + str(done.content) if name in exports.TABLES else done.content
+    console.write_result(path, content)

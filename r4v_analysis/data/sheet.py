@@ -26,18 +26,19 @@ class Fault:
     """Something wrong at a place in one file.
 
     `row` counts as a spreadsheet does: the header is row 1. 0 is the file as a whole, and an empty
-    `column` the row as a whole.
+    `column` the row as a whole. `rows` are those with the same fault where it is told once for all.
     """
 
     row: int
     column: str
     message: str
     rule: str
+    rows: tuple[int, ...] = ()
 
     def problem(self, path: str) -> Problem:
         """The fault with its place written out."""
         place = path + (f", row {self.row}" if self.row else "") + (f", {self.column}" if self.column else "")
-        return Problem(place, self.message, self.rule)
+        return Problem(place, self.message, self.rule, rows=self.rows)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from r4v_analysis.imports.grid import ImportFailed
+from r4v_analysis.imports.source import ImportFailed
 
 ADDRESS = "https://api.hpc.tools/v1/public"
 ADDRESS_VARIABLE = "R4V_FTS_API"

@@ -15,7 +15,7 @@ from r4v_analysis.cli import app as cli
 from r4v_analysis.imports import fts_api
 from r4v_analysis.imports.bring import import_files
 from r4v_analysis.imports.fts_api import Patience, fetch
-from r4v_analysis.imports.grid import ImportFailed
+from r4v_analysis.imports.source import ImportFailed
 
 QUICK = Patience(request_s=0.5, tries=3, pause_s=0.01, pages=5)
 FLOW = "fts/flow?planid=77&groupby=location"

@@ -8,6 +8,7 @@ from matplotlib.patches import Rectangle
 
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import names as funding_names
+from r4v_analysis.analysis.funding.plan_years import own_year
 from r4v_analysis.analysis.funding.readings import asks_nothing
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
@@ -70,16 +71,24 @@ def coverage_and_year(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
 def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     """Requirements, and under it funding and what is missing, on one scale of US$."""
     _ = translator(lang).gettext
-    if "unmet.since_january" not in gap:
+    own = own_year(report)
+    if "unmet.since_january" not in gap and not own:
         if asks_nothing(report):
             return absent(_("No figure of the gap: the report prints requirements of 0."))
         return absent(_("No figure of the gap: the report does not print both requirements and funding."))
-    items = [gap["requirements"], funding.amount(gap), gap["unmet.since_january"]]
+    items = (
+        [gap[f"plan_requirements.{own.key}"], gap[f"plan_funding.{own.key}"], gap["unmet_fts"]]
+        if own
+        else [gap["requirements"], funding.amount(gap), gap["unmet.since_january"]]
+    )
+    day = own.day if own else report.period.end
     texts = [labels.value(item, lang) for item in items]
     title = _("{unmet} of {requirements} is missing").format(unmet=texts[2], requirements=texts[0])
-    subtitle = _("Requirements of {year}, funding and unmet requirements by {day}, US$ million").format(
-        year=report.period.end.year, day=format_date(report.period.end, lang)
-    )
+    subtitle = (
+        _("Requirements of {year}, funding and unmet requirements as FTS had them on {day}, US$ million")
+        if own
+        else _("Requirements of {year}, funding and unmet requirements by {day}, US$ million")
+    ).format(year=report.period.end.year, day=format_date(day, lang))
     starts = [0.0, 0.0, items[1].quantity.value or 0.0]
     names = [_("Requirements"), _("Funding"), _("Unmet")]
     with style():
@@ -101,7 +110,11 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
         requirements=texts[0], funding=texts[1], unmet=texts[2]
     )
     data = metric_table("requirements_and_funding", _("Requirements, funding and the gap"), items, report, lang)
-    note = _("Unmet requirements if the amount counts from January; if it is of a shorter window, at most this.")
+    note = (
+        _("Funding as FTS recorded it by its day; reporting is voluntary and late.")
+        if own
+        else _("Unmet requirements if the amount counts from January; if it is of a shorter window, at most this.")
+    )
     return Chart("requirements_and_funding", title, alt, figure, data, note)
 
 

@@ -26,13 +26,20 @@ def bottom_line(report: Report, row: pd.DataFrame, items: Metrics, lang: str) ->
     links["largest"] = link(items[f"people_reached.{counted.iloc[0]['sector']}"], lang)
     first = reach.leaders(row)
     lines = [_most(items, len(first), len(counted), lang)]
-    if items["people_once_with_cbi"].quantity.high != 0:
-        lines.append(
-            _(
-                "Counted once, the people in the sector row are {people_once}, or {people_once_with_cbi} if no one "
-                "who got cash is in a sector. The sum is no number of people, because sectors overlap."
-            )
+    once, with_cbi = (items[name].quantity for name in ("people_once", "people_once_with_cbi"))
+    if with_cbi.high == 0:
+        message = ""
+    elif (once.low, once.high) == (with_cbi.low, with_cbi.high):
+        message = _(
+            "Counted once, the people in the sector row are {people_once}. The sum is no number of people, because "
+            "sectors overlap."
         )
+    else:
+        message = _(
+            "Counted once, the people in the sector row are {people_once}, or {people_once_with_cbi} if no one "
+            "who got cash is in a sector. The sum is no number of people, because sectors overlap."
+        )
+    lines += [message] if message else []
     if reach.is_outside(items["people_reached"].quantity, items["people_once_with_cbi"].quantity):
         lines.append(
             _(

@@ -145,7 +145,8 @@ def _told(faults: Sequence[Fault]) -> list[Fault]:
             told.append(fault)
         elif fault is others[0]:
             more = f"The same in {len(others) - 1} more rows, down to row {others[-1].row}."
-            told.append(replace(fault, message=f"{fault.message} {more}"))
+            rows = tuple(other.row for other in others)
+            told.append(replace(fault, message=f"{fault.message} {more}", rows=rows))
     return told
 
 

@@ -137,6 +137,7 @@ def _index(
         languages=_languages(lang),
         columns=[translator(lang).gettext(NAMES[indicator]) for indicator in HEADLINES],
         countries=[_country(items, names, lang) for items in series],
+        place_count=len({item.country_iso3 for item in pack.reports}),
         years=years,
         analyses=[(notebook.name, notebook.title_in(lang)) for notebook in notebooks],
         rows=shown,
