@@ -6,6 +6,8 @@ before. It is written first, so that a crash between two files can be undone too
 
 from __future__ import annotations
 
+import csv
+import difflib
 import hashlib
 import json
 import shutil
@@ -15,10 +17,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from r4v_analysis.data.versions import table_rows
 from r4v_analysis.errors import DataError, R4VError, system_line
 from r4v_analysis.files import is_inside, scratch, write_atomic, write_together
 
 JOURNAL = ".last-change.json"
+_MOST_LINES = 20
 
 
 class NothingToUndo(R4VError):
@@ -53,20 +57,21 @@ def change(folder: Path, texts: Mapping[str, str], what: str) -> None:
         )
     record = {
         "what": what,
-        "files": {path: {"before": before[path], "after": _digest(text)} for path, text in texts.items()},
+        "files": {path: {"before": before[path], "after": _digest(text), "left": text} for path, text in texts.items()},
     }
     journal = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
     with _using(folder):
         _write_all(folder, {JOURNAL: journal, **texts}, {JOURNAL: _content(folder / JOURNAL), **before})
 
 
-def undo(folder: Path) -> list[str]:
+def undo(folder: Path, *, loses_corrections: bool = False) -> list[str]:
     """Take the last change back; a line for what it was and one a file.
 
     Raises
     ------
     NothingToUndo
-        No change is on record, or a file of it was changed since: nothing is written.
+        No change is on record, or a file of it was corrected since, as the message says cell by cell,
+        and `loses_corrections` is not set: nothing is written.
     DataError
         The folder would have errors without the change, as where other tables refer to it.
     """
@@ -79,13 +84,10 @@ def undo(folder: Path) -> list[str]:
             "is as it was before. There is nothing to undo."
         )
     changed = [path for path, state in files.items() if not _is_known(folder / path, state)]
-    if changed:
+    lost = [line for path in changed for line in _lost(folder / path, files[path], record["what"])]
+    if lost and not loses_corrections:
         raise NothingToUndo(
-            "\n".join(
-                f"{folder / path}: expected it as '{record['what']}' left it, found it changed since. "
-                "Take that change back first, or edit by hand."
-                for path in changed
-            )
+            "\n".join([*lost, "Nothing was taken back. r4v undo --force takes it back, and loses what was corrected."])
         )
     before = {path: state["before"] for path, state in files.items()}
     with _using(folder), copied(folder) as copy:
@@ -98,8 +100,56 @@ def undo(folder: Path) -> list[str]:
             if text is None:
                 (folder / path).unlink(missing_ok=True)
         (folder / JOURNAL).unlink()
-    said = [f"Undone: {record['what']}"]
+    said = [f"Undone: {record['what']}", *lost]
     return said + [f"{folder / path}: {'removed' if text is None else 'as before'}." for path, text in before.items()]
+
+
+def _lost(path: Path, state: Mapping[str, str], what: str) -> Iterator[str]:
+    """What was corrected in a file since a change, at most so many lines."""
+    now, left = _content(path), state.get("left")
+    if now is None or left is None:
+        how = "is gone" if now is None else "was changed"
+        yield f"{path}: expected it as '{what}' left it, found that it {how} since."
+        return
+    lines = list(corrections(left, now)) or ["its blanks or line ends were changed"]
+    yield from (f"{path}, {line}, since '{what}'." for line in lines[:_MOST_LINES])
+    if len(lines) > _MOST_LINES:
+        yield f"{path}: and {len(lines) - _MOST_LINES:,} more."
+
+
+def corrections(left: str, now: str) -> Iterator[str]:
+    """Cells in which two states of a table differ, and rows that only one of them has."""
+    tables = _both_tables(left, now)
+    if tables:
+        (header, old), (_, new) = tables
+        keys = [name for name in header if name.endswith("_id")][:1] or header[:1]
+        before, after = ({row.get(keys[0], ""): row for row in rows} for rows in (old, new))
+        if len(before) == len(old) and len(after) == len(new):
+            for number, (key, row) in enumerate(after.items(), 2):
+                yield from _cells(number, key, before.get(key), row)
+            yield from (f"{key} was taken out" for key in before if key not in after)
+            return
+    for line in difflib.unified_diff(left.splitlines(), now.splitlines(), lineterm="", n=0):
+        if not line.startswith(("---", "+++", "@@")):
+            yield f"line {'added' if line[0] == '+' else 'taken out'}: {line[1:]}"
+
+
+def _both_tables(left: str, now: str) -> list[tuple[list[str], list[dict[str, str]]]] | None:
+    """Two states of a file as tables; None where it is none, as a descriptor."""
+    try:
+        tables = [table_rows(left), table_rows(now)]
+    except csv.Error:
+        return None
+    return None if left.lstrip().startswith("{") or tables[0][0] != tables[1][0] else tables
+
+
+def _cells(number: int, key: str, before: Mapping[str, str] | None, row: Mapping[str, str]) -> Iterator[str]:
+    if before is None:
+        yield f"row {number}: {key} was added"
+        return
+    for column, cell in row.items():
+        if before.get(column, "") != cell:
+            yield f"row {number} ({key}), {column}: {before.get(column) or 'empty'} became {cell or 'empty'}"
 
 
 def refuse(folder: Path, shown: Path | None = None) -> None:
@@ -183,8 +233,11 @@ def _restore(folder: Path, before: Mapping[str, str | None]) -> None:
 def _record(folder: Path) -> dict[str, Any]:
     try:
         record: dict[str, Any] = json.loads((folder / JOURNAL).read_text(encoding="utf-8"))
-        files = {path: {name: state[name] for name in ("before", "after")} for path, state in record["files"].items()}
-        if not all(_is_text(state["before"]) and isinstance(state["after"], str) for state in files.values()):
+        files = {
+            path: {"before": state["before"], "after": state["after"], "left": state.get("left")}
+            for path, state in record["files"].items()
+        }
+        if not all(_is_text(state["before"]) and _is_left(state) for state in files.values()):
             raise ValueError
         if not (files and all(is_inside(folder, path) for path in files)):
             raise ValueError
@@ -194,6 +247,14 @@ def _record(folder: Path) -> dict[str, Any]:
             f"{folder}: expected a change by r4v intake or r4v import on record, found none. "
             "Only the last one is kept, once; earlier ones are in your version control."
         ) from error
+
+
+def _is_left(state: Mapping[str, Any]) -> bool:
+    """Whether a state's digest is one, and that of the text that the change left, where this is kept."""
+    left = state["left"]
+    return isinstance(state["after"], str) and (
+        left is None or (isinstance(left, str) and _digest(left) == state["after"])
+    )
 
 
 def _is_text(value: object) -> bool:

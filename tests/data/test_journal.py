@@ -46,12 +46,44 @@ def test_the_last_change_is_undone_to_the_byte_and_only_once(folder, capsys):
     assert "found none" in capsys.readouterr().err
 
 
-def test_what_was_edited_since_is_not_taken_back(folder):
-    journal.change(folder, {"reports.csv": "report_id\nx\n"}, "r4v import fts x.csv")
-    (folder / "reports.csv").write_text("report_id\nx\nmine\n")
-    with pytest.raises(journal.NothingToUndo, match="found it changed since"):
+def test_a_correction_made_since_is_named_cell_by_cell_and_lost_only_when_asked(folder, capsys):
+    before = files(folder)
+    text = "observation_id,value,note\na,1,\nb,2,\nc,3,\n"
+    journal.change(folder, {"new.csv": text}, "r4v intake x.pdf")
+    (folder / "new.csv").write_text("observation_id,value,note\na,1,\nb,20,seen\nd,4,\n")
+    mine = files(folder)
+    assert cli.main(["undo", "--data", str(folder)]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"error: {folder}/new.csv, row 3 (b), value: 2 became 20, since 'r4v intake x.pdf'.",
+        f"error: {folder}/new.csv, row 3 (b), note: empty became seen, since 'r4v intake x.pdf'.",
+        f"error: {folder}/new.csv, row 4: d was added, since 'r4v intake x.pdf'.",
+        f"error: {folder}/new.csv, c was taken out, since 'r4v intake x.pdf'.",
+        "error: Nothing was taken back. r4v undo --force takes it back, and loses what was corrected.",
+    ]
+    assert files(folder) == mine
+    assert cli.main(["undo", "--force", "--data", str(folder)]) == 0
+    assert files(folder) == before
+
+
+def test_of_many_corrections_the_first_are_named_and_of_rows_without_a_key_the_lines(folder):
+    text = "x,y\n" + "1,1\n" * 30
+    journal.change(folder, {"new.csv": text}, "r4v import fts x.csv")
+    (folder / "new.csv").write_text("x,y\n" + "1,2\n" * 30)
+    with pytest.raises(journal.NothingToUndo) as caught:
         journal.undo(folder)
-    assert files(folder)["reports.csv"].endswith("mine\n")
+    lines = str(caught.value).splitlines()
+    assert lines[0] == f"{folder}/new.csv, line taken out: 1,1, since 'r4v import fts x.csv'."
+    assert lines[20:] == [
+        f"{folder}/new.csv: and 40 more.",
+        "Nothing was taken back. r4v undo --force takes it back, and loses what was corrected.",
+    ]
+
+
+def test_a_file_that_is_gone_since_is_said(folder):
+    journal.change(folder, {"reports.csv": "report_id\nx\n"}, "r4v import fts x.csv")
+    (folder / "reports.csv").unlink()
+    with pytest.raises(journal.NothingToUndo, match="found that it is gone since"):
+        journal.undo(folder)
 
 
 def failing_rename_to(monkeypatch, name):
@@ -131,7 +163,7 @@ def test_a_change_does_not_follow_a_link_out_of_the_folder(folder):
 def test_a_file_that_was_damaged_since_is_not_taken_back(folder):
     journal.change(folder, {"reports.csv": "report_id\nx\n"}, "r4v import fts x.csv")
     (folder / "reports.csv").write_bytes(b"report_id\n\xff\n")
-    with pytest.raises(journal.NothingToUndo, match="found it changed since"):
+    with pytest.raises(journal.NothingToUndo, match="x was taken out"):
         journal.undo(folder)
 
 

@@ -220,8 +220,11 @@ def failure_page(
     )
 
 
-def page_with(name: str, lang: str, **values: Any) -> str:
-    """A page with a template, a style and a script of its own (`name`.html.j2, .css, .js), which ends it."""
+def page_with(name: str, lang: str, *, connects: bool = False, **values: Any) -> str:
+    """A page with a template, a style and a script of its own (`name`.html.j2, .css, .js), which ends it.
+
+    `connects`: it may write to where it came from.
+    """
     own = _dense(f"{name}.js")
     shared = assets().script
     return rendered(
@@ -229,7 +232,7 @@ def page_with(name: str, lang: str, **values: Any) -> str:
         lang,
         style=assets(name).style,
         script=shared,
-        policy=_policy(shared, own),
+        policy=_policy(shared, own) + _markup("; connect-src 'self'" if connects else ""),
         own_script=_markup(own),
         **values,
     )
