@@ -230,13 +230,13 @@ def _target(folder: Path, needed: Sequence[str]) -> _Target:
     paths = {entry["name"]: entry["path"] for entry in package["resources"]}
     _require([*needed, *_CODES], paths, folder)
     try:
-        tables = {name: merging.table_rows((folder / paths[name]).read_text("utf-8-sig")) for name in paths}
-    except (OSError, ValueError):
-        refuse(folder)
+        tables = {name: merging.read_table(folder / paths[name]) for name in paths}
+        names = read_names(*(tables[name][1] for name in _CODES))
+        known = [*tables.get("plans", ([], []))[1], *tables.get(fts.FUNDING, ([], []))[1]]
+        return _Target(folder, paths, tables, names, _plans(known))
+    except (LookupError, DataError):
+        refuse(folder)  # all that is wrong with it, where that is why
         raise
-    names = read_names(*(tables[name][1] for name in _CODES))
-    known = [*tables.get("plans", ([], []))[1], *tables.get(fts.FUNDING, ([], []))[1]]
-    return _Target(folder, paths, tables, names, _plans(known))
 
 
 def _require(names: Iterable[str], paths: Mapping[str, str], folder: Path) -> None:
