@@ -21,7 +21,7 @@ _GOES_ON = re.compile(
 """The end of a line whose sentence goes on, however the next line begins."""
 _END = re.compile(r"(?<=[.!?])[\"”»)\]*]*\s+(?=[\"“«(¿¡*•-]*[A-ZÁÉÍÓÚÑ0-9])")
 _ABBREVIATION = re.compile(
-    r"\b(?:No|N°|Nº|Art|Dr|Dra|Sr|Sra|US|U\.S|e\.g|i\.e|aprox|approx|Inc|vs|St)\.$", re.IGNORECASE
+    r"\b(?:No|N°|Nº|Art|ca|c|Ing|pág|Dr|Dra|Sr|Sra|US|U\.S|e\.g|i\.e|aprox|approx|Inc|vs|St)\.$", re.IGNORECASE
 )
 
 
