@@ -14,9 +14,9 @@ from r4v_analysis.cli import app as cli
 from r4v_analysis.data import report as data
 from r4v_analysis.data.check import check
 from r4v_analysis.data.report import CHECKED, folder_digest
-from r4v_analysis.render import job as jobs
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import running
+from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution import workers
 
 REPORT = synthetic.REPORT_ID
@@ -386,14 +386,14 @@ def test_report_fails_when_a_render_does(capsys, project):
 
 def test_lab_opens_the_notebooks_with_this_interpreter(project, monkeypatch):
     started = []
-    monkeypatch.setattr(os, "execv", lambda program, arguments: started.append((program, arguments)))
+    monkeypatch.setattr(subprocess, "call", started.append)
     cli.main(["lab", "--no-browser"])
     folder = str(project / "notebooks")
-    assert started == [(sys.executable, [sys.executable, "-m", "jupyterlab", folder, "--no-browser"])]
+    assert started == [[sys.executable, "-m", "jupyterlab", folder, "--no-browser"]]
 
 
 def test_lab_refuses_a_data_folder_that_the_notebooks_would_not_find(capsys, project, data_dir, monkeypatch):
-    monkeypatch.setattr(os, "execv", lambda program, arguments: None)
+    monkeypatch.setattr(subprocess, "call", lambda _command: 0)
     monkeypatch.setenv("R4V_DATA", "")
     assert run(capsys, "lab", "--data", "data")[0] == 0
     code, _out, err = run(capsys, "lab", "--data", str(data_dir))

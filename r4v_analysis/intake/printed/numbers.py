@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from r4v_analysis.intake.printed.marks import Marks, Numeral
 from r4v_analysis.intake.printed.neighbours import qualified, with_neighbours, years_that_count
 from r4v_analysis.intake.printed.nouns import WHOLE, unit_after, unit_before
 from r4v_analysis.intake.printed.number import SCALES, PrintedNumber
+from r4v_analysis.values.numeral import RAISED, WORD_END
 from r4v_analysis.values.spans import apart
 from r4v_analysis.values.spelled import Spelled, ratio_numbers, spelled_numbers
 
@@ -33,9 +35,10 @@ _NUMERAL = re.compile(
     r"|\d{1,3}(?:[.,'’\u00a0\u202f\u2009]\d{3})+(?:[.,]\d{1,2})?(?![.,]?\d)"
     r"|\d{1,3}(?: \d{3}){2,}(?![.,]?\d)"
     r"|\d{1,15}(?:[.,]\d{1,9})?(?!\d))"
-    r"(?P<note>[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}(?=\s?(?i:mil|bn|mn|billion|thousand|[KMB]\b)))?"
-    r"(?P<scale>[^\S\t]{0,2}(?i:mil\s+millones|millones|mill[oó]n|millions?|billion|thousand)\b|"
-    r"[^\S\n\t]?(?i:mil|bn|mn)\b|[^\S\n\t]?(?:MM|[KMB])\b|[km](?![\w²³])|"
+    rf"(?:{RAISED}(?=[^\S\n\t]?(?i:mil|mill[oó]n(?:es)?|millions?|billion|thousand|bn|mn|MM|[KMB]){WORD_END}))?"
+    r"(?P<scale>(?:[^\S\n\t]?|[^\S\t]{1,3}(?=(?i:mil|bill)))"
+    rf"(?i:mil\s+millones|millones|mill[oó]n|millions?|billion|thousand|mil|bn|mn){WORD_END}"
+    rf"|[^\S\n\t]?(?:MM|[KMB]){WORD_END}|[km](?![\w²³])|"
     r"(?(money)[^\S\n\t]m(?![\w²³])|[^\S\n\t]m(?=[^\S\n\t](?i:people|persons|refugees|migrants|personas)\b)))?"
     r"(?P<rest>(?<=mil)\s\d{3}(?!\d|[.,]\d)|(?:(?<=llones)|(?<=llón)|(?<=llon))\s\d{1,3}\smil\b(?:\s\d{3}("
     r"?![\d.,]*\d))?)?"
@@ -60,12 +63,19 @@ def find_numbers(document: Document) -> list[PrintedNumber]:
     taken = apart(places, len(text))
     excluded = [place for place in taken if isinstance(place, NoFigure)]
     matches, numerals, marks = _matches(text, taken)
-    found = [_none(document, place) for place in excluded]
+    spans = [match.span() for match in matches]
+    found = [_none(document, place) for place in excluded if not _is_inside(place, spans)]
     found += [_figure(document, match, numeral, marks) for match, numeral in zip(matches, numerals, strict=True)]
     found += _spelled(document, found)
     found += _left_over(document, found)
     found.sort(key=lambda number: (number.start, number.end))
     return captioned(document, years_that_count(with_neighbours(text, found), text))
+
+
+def _is_inside(place: NoFigure, spans: Sequence[tuple[int, int]]) -> bool:
+    """A footnote's mark between a number and its scale."""
+    before = bisect.bisect_right(spans, (place.start, place.end)) - 1
+    return before >= 0 and place.end <= spans[before][1]
 
 
 def _matches(text: str, taken: Sequence[NoFigure | Spelled]) -> tuple[list[re.Match[str]], list[Numeral], Marks]:

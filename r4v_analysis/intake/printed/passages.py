@@ -20,6 +20,8 @@ _GOES_ON = re.compile(
 )
 """The end of a line whose sentence goes on, however the next line begins."""
 _END = re.compile(r"(?<=[.!?])[\"”»)\]*]*\s+(?=[\"“«(¿¡*•-]*[A-ZÁÉÍÓÚÑ0-9])")
+_LONGEST = 8_000
+"""Characters of lines that follow one another without a break; a sentence is looked for in no more."""
 _ABBREVIATION = re.compile(
     r"\b(?:No|N°|Nº|Art|ca|c|Ing|pág|Dr|Dra|Sr|Sra|US|U\.S|e\.g|i\.e|aprox|approx|Inc|vs|St)\.$", re.IGNORECASE
 )
@@ -50,7 +52,7 @@ def paragraphs(document: Document) -> list[Passage]:
     start = 0
     before: Line | None = None
     for line in document.lines:
-        if run and (before is None or _breaks(before, line)):
+        if run and (before is None or _breaks(before, line) or place - start > _LONGEST):
             found.append(Passage(" ".join(run), start))
             run = []
         if line.text.strip():

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from r4v_analysis.exhibits.fonts import font_faces
 from r4v_analysis.language.formats import translator
@@ -85,6 +85,11 @@ class Link:
             raise ValueError(f"href: expected a relative path, found {self.href!r}.")
 
 
+def address(path: str) -> str:
+    """A file's path as a link has it: whatever its name is made of, a browser asks for that file."""
+    return quote(path)
+
+
 @dataclass(frozen=True, slots=True)
 class PageContext:
     """What a page's header and footer say; every text is ready to be read, none is markup but links in `changes`.
@@ -122,12 +127,22 @@ class PageContext:
     report_lang: str = ""
 
 
+_ANSWER = re.compile(r'<div class="r4v-prose r4v-bottom-line.*?</div>', re.DOTALL)
+
+
+def _answer_first(content: str) -> tuple[str, str]:
+    """A page's content up to the end of its bottom line, and the rest; all is the rest where there is none."""
+    match = _ANSWER.search(content)
+    return (content[: match.end()], content[match.end() :]) if match else ("", content)
+
+
 def page(notebook: NotebookNode, context: PageContext) -> str:
     """The page of one executed notebook."""
     content, headings = notebook_html(notebook, context.lang)
     anchors = frozenset(_ROW_ID.findall(content))
     context = replace(context, **_cited(context), changes=[_leading(text, anchors) for text in context.changes])
     sections = [heading for heading in headings if heading.level == 2]
+    answer, content = _answer_first(content)
     about = Heading(2, "about-this-page", translator(context.lang).gettext("About this page"))
     html = rendered(
         "page.html.j2",
@@ -136,6 +151,7 @@ def page(notebook: NotebookNode, context: PageContext) -> str:
         version=context.version,
         data_digest=context.data_digest,
         page=context,
+        answer=_markup(of_a_page(answer)),
         content=_markup(of_a_page(content)),
         anchors=anchors,
         headings=[*sections, about] if len(sections) > 1 else [],
@@ -204,8 +220,11 @@ def failure_page(
     )
 
 
-def page_with(name: str, lang: str, **values: Any) -> str:
-    """A page with a template, a style and a script of its own (`name`.html.j2, .css, .js), which ends it."""
+def page_with(name: str, lang: str, *, connects: bool = False, **values: Any) -> str:
+    """A page with a template, a style and a script of its own (`name`.html.j2, .css, .js), which ends it.
+
+    `connects`: it may write to where it came from.
+    """
     own = _dense(f"{name}.js")
     shared = assets().script
     return rendered(
@@ -213,7 +232,7 @@ def page_with(name: str, lang: str, **values: Any) -> str:
         lang,
         style=assets(name).style,
         script=shared,
-        policy=_policy(shared, own),
+        policy=_policy(shared, own) + _markup("; connect-src 'self'" if connects else ""),
         own_script=_markup(own),
         **values,
     )
