@@ -41,6 +41,12 @@ SCENARIOS = {
     "only_year": N_("Like the only finished year known"),
 }
 
+_NO_COVERAGE = {
+    "repeated": N_("{source}; the requirements are repeated for other countries, so they give no coverage"),
+    "with_regional": N_("{source}; the plan's regional part is in the requirements, so they give no coverage"),
+}
+"""Why requirements give no coverage, by whose they are."""
+
 _PLAN = re.compile(r"([A-Z]{3})_(\d{4})")
 
 
@@ -78,9 +84,7 @@ def origin(report: Report, year: PlanYear, lang: str) -> str:
     day = format_short_date(year.known_from, lang)
     text = _("snapshot of {day}, taken later") if year.known_from > report.vintage else _("known from {day}")
     if not year.is_own:
-        text = _("{source}; the requirements are repeated for other countries, so they give no coverage").format(
-            source=text
-        )
+        text = _(_NO_COVERAGE[year.scope]).format(source=text)
     return text.format(day=day)
 
 

@@ -29,8 +29,9 @@ class PlanYear:
     """Requirements, funding and coverage of one plan year of a country or region, as one source has them.
 
     Money in US$, coverage a share; each missing where the source lacks it. `day` is the day that funding is
-    of, `known_from` the day that it was said. `is_own` is False where FTS repeats one amount for many
-    countries: such requirements are not the country's, and give no coverage. `report_id` names the
+    of, `known_from` the day that it was said. `scope` is `own`, or `repeated` where FTS gives one amount
+    for many countries, or `with_regional` where the plan's regional part is in it: such requirements are not the
+    country's, and give no coverage. `report_id` names the
     situation report that prints the numbers; it is empty for a row of plan_funding.
     """
 
@@ -41,8 +42,13 @@ class PlanYear:
     coverage: Quantity
     day: date
     known_from: date
-    is_own: bool = True
+    scope: str = OWN_SCOPE
     report_id: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the requirements are the country's own."""
+        return self.scope == OWN_SCOPE
 
     @property
     def is_final(self) -> bool:
@@ -115,17 +121,17 @@ def settled_from(year: int) -> date:
 def _of_row(row: Record) -> PlanYear:
     source = f"plan_funding/{row['plan_funding_id']}"
     requirements, money = (_exact(row[name], source) for name in ("requirements_usd", "funding_usd"))
-    is_own = row["requirements_scope"] == OWN_SCOPE
+    scope = str(row["requirements_scope"])
     known_from = row["known_from"].date()
     return PlanYear(
         str(row["country_iso3"]),
         int(row["year"]),
         requirements,
         money,
-        money / requirements if is_own else missing(source),
+        money / requirements if scope == OWN_SCOPE else missing(source),
         as_date(row["as_of"]) or known_from,
         known_from,
-        is_own,
+        scope,
     )
 
 

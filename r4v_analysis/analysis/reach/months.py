@@ -11,6 +11,7 @@ import pandas as pd
 
 from r4v_analysis.data.memory import once_a_report
 from r4v_analysis.data.report import Report, month_end
+from r4v_analysis.data.selection import of_country
 
 MONTHLY, RUNNING = "period_total", "cumulative_ytd"
 SERIES = ("sector", "month", "people_reached", "reporting_organizations", "status", "has_fewer", "has_fallen", "source")
@@ -66,11 +67,6 @@ def series(report: Report, basis: str) -> pd.DataFrame:
             "source": "sector_reach/" + frame["reach_id"],
         }
     ).reset_index()[list(SERIES)]
-
-
-def of_country(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the whole country, of all sexes and ages."""
-    return rows[rows[["place", "sex", "age_group"]].isna().all(axis="columns")]
 
 
 def of_all(rows: pd.DataFrame) -> pd.DataFrame:

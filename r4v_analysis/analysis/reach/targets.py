@@ -13,9 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, monitoring, of_all, of_country
+from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, monitoring, of_all
 from r4v_analysis.data.memory import once_a_report
 from r4v_analysis.data.report import Report, as_text, month_end, row_quantity
+from r4v_analysis.data.selection import of_country
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity, missing, observed
@@ -58,7 +59,7 @@ def comparison(report: Report) -> Comparison | None:
     An earlier year is a reference and is labelled so wherever it is shown. The report's own sector
     row serves where R4V's monitoring lacks the year and the row counts since January.
     """
-    need = report.known("people-in-need")
+    need = of_country(report.known("people-in-need"))
     for year in sorted(set(need["year"].dropna()).intersection(_running_years(report)), reverse=True):
         reached, targets = _running(report, int(year)), need[need["year"] == year]
         rows = _compared(report, reached, targets)
@@ -70,7 +71,7 @@ def comparison(report: Report) -> Comparison | None:
 
 def target_years(report: Report) -> list[int]:
     """Years for which targets by sector were known, in order."""
-    rows = report.known("people-in-need")
+    rows = of_country(report.known("people-in-need"))
     is_total = rows["sector"].map(report.codes("sectors")["is_total"]).astype(bool)
     return sorted({int(year) for year in rows.loc[~is_total & rows["people_targeted"].notna(), "year"]})
 
