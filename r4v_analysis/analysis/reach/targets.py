@@ -196,6 +196,7 @@ def _compared(report: Report, reached: pd.DataFrame, targets: pd.DataFrame) -> p
     codes = report.codes("sectors")
     targets = targets[~targets["sector"].map(codes["is_total"]).astype(bool)]
     targets = targets.drop_duplicates(["sector", "population_group"], keep="last")
+    targets = targets[targets["population_group"].isin(_planned_groups(targets))]
     found = reached.drop_duplicates(["sector", "population_group"]).set_index(["sector", "population_group"])
     records = []
     for _index, row in targets.iterrows():
@@ -208,6 +209,12 @@ def _compared(report: Report, reached: pd.DataFrame, targets: pd.DataFrame) -> p
             status = "compared" if target.value else "no_target"
         records.append((*key, people, target, need, status, bool(codes.loc[row["sector"], "cross_cutting"])))
     return pd.DataFrame(records, columns=list(COVERAGE))
+
+
+def _planned_groups(targets: pd.DataFrame) -> set[str]:
+    """Groups that have people in need or a target in some sector: a plan's file has a 0 for those that it has not."""
+    is_any = (targets[["people_in_need", "people_targeted"]] > 0).any(axis="columns")
+    return set(targets.loc[is_any, "population_group"])
 
 
 def _cell(row: Mapping[Any, Any] | pd.Series, column: str, source: str) -> Quantity:
