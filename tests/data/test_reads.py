@@ -8,6 +8,7 @@ import poison
 import pytest
 from synthetic import append_row, edit_cell, read_rows
 
+from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.data import reads
 from r4v_analysis.data.reads import Reads, State
 from r4v_analysis.data.report import CHECKED, Data, folder_digest, load, read_tables
@@ -18,7 +19,6 @@ from r4v_analysis.render import run as batch
 from r4v_analysis.render.beside import noted_by
 from r4v_analysis.render.execution.limits import NONE
 from r4v_analysis.render.freshness import Freshness
-from r4v_analysis.values.metric import metrics_json
 
 PERU = "PER_2023-05_2023-07"
 PAGES = [

@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.data.reads import Reads
 from r4v_analysis.data.report import load
 from r4v_analysis.notebook import shelf
@@ -11,7 +12,6 @@ from r4v_analysis.render.html import summary
 from r4v_analysis.render.html.glossary import glossary
 from r4v_analysis.render.html.page import DIGEST
 from r4v_analysis.render.html.page_citation import page_citation
-from r4v_analysis.values.metric import metrics_json
 
 
 @pytest.fixture(scope="module")

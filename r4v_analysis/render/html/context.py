@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from babel import Locale
 
-from r4v_analysis import __version__
 from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.language.formats import LANGUAGES, format_date, format_period, translator
 from r4v_analysis.notebook.shelf import NotebookFile
 from r4v_analysis.render.html.page import Link, PageContext
 from r4v_analysis.render.job import Job
+from r4v_analysis.version import __version__
 
 
 def context(job: Job, report: Report, notebooks: Sequence[NotebookFile]) -> PageContext:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from r4v_analysis import __version__
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import citation
 from r4v_analysis.language.formats import format_date, translator
 from r4v_analysis.render.html.page import DIGEST
+from r4v_analysis.version import __version__
 
 
 @dataclass(frozen=True, slots=True)

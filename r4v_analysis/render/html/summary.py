@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from r4v_analysis import __version__
+from r4v_analysis.analysis.record import metrics_by_notebook
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.exhibits.exhibit import Prose
@@ -25,7 +25,7 @@ from r4v_analysis.render.html import page as site
 from r4v_analysis.render.html.notes import short_anchor
 from r4v_analysis.render.html.page import DIGEST, Link
 from r4v_analysis.render.html.page_citation import page_citation
-from r4v_analysis.values.metric import metrics_by_notebook
+from r4v_analysis.version import __version__
 
 NAME = "summary"
 
