@@ -31,7 +31,7 @@ from r4v_analysis.render import run as batch
 from r4v_analysis.render.beside import noted_by
 from r4v_analysis.render.html import context as pages
 from r4v_analysis.render.html import summary
-from r4v_analysis.render.job import Result, Task
+from r4v_analysis.render.work import Result, Task
 from r4v_analysis.values import metric as metrics
 
 ROOT = Path(__file__).resolve().parent.parent

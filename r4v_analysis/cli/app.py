@@ -263,14 +263,14 @@ def render(
         raise UsageError(f"--all: expected no report beside it, found {', '.join(reports)}. Leave one of them out.")
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
-    from r4v_analysis.analysis.record import notebooks_of
     from r4v_analysis.data.garbage import uncollected
+    from r4v_analysis.render import preload
     from r4v_analysis.render.early import is_likely_stale
     from r4v_analysis.render.execution import workers
 
-    notebook = [*(notebook or ()), *notebooks_of(question or ())]
+    notebook = [*(notebook or ()), *_notebooks_of(question or ())]
     if scheduler is None and not dry_run and (force or is_likely_stale(output, data, notebook)):
-        workers.prepare()  # first: it gets ready while data is checked and pages are planned
+        workers.prepare(preload.__name__)  # first: it gets ready while data is checked and pages are planned
     with uncollected():
         from r4v_analysis.render import run as batch
         from r4v_analysis.render.execution.limits import checked_limits
@@ -320,11 +320,12 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
 
     Prints the path of the index page: what `make report` does.
     """
+    from r4v_analysis.render import preload
     from r4v_analysis.render.early import is_likely_stale
     from r4v_analysis.render.execution import workers
 
     if is_likely_stale(output, data):
-        workers.prepare()
+        workers.prepare(preload.__name__)
     from r4v_analysis.render.execution.limits import checked_limits
     from r4v_analysis.render.plan import plan
     from r4v_analysis.render.run import cores
@@ -482,6 +483,14 @@ def _page_line(event: Event) -> None:
 
 def _pdf_line(path: Path) -> None:
     console.result(str(path))
+
+
+def _notebooks_of(questions: Sequence[str]) -> list[str]:
+    if not questions:  # then nothing is imported for it
+        return []
+    from r4v_analysis.analysis.record import notebooks_of
+
+    return notebooks_of(questions)
 
 
 def _held(planned: Plan) -> str:

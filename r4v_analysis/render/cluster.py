@@ -25,7 +25,7 @@ from typing import Any
 
 from r4v_analysis.errors import R4VError, UsageError
 from r4v_analysis.render import manifest
-from r4v_analysis.render.job import Result, Task
+from r4v_analysis.render.work import Result, Task
 
 PATIENCE = 15
 """Seconds in which a scheduler has to answer, and a first worker to be there."""

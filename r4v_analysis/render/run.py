@@ -1,6 +1,6 @@
 """Render what a plan asks for, and keep the output folder's manifest and index.
 
-Workers only return bytes (see `jobs`); this module is the one that writes outputs. Any
+Workers only return bytes (see `work`); this module is the one that writes outputs. Any
 `concurrent.futures.Executor` can carry the jobs.
 """
 
@@ -26,11 +26,12 @@ from r4v_analysis.render.beside import INDEX, noted_by
 from r4v_analysis.render.execution.limits import NONE, Limits
 from r4v_analysis.render.freshness import Freshness
 from r4v_analysis.render.html import context as pages
-from r4v_analysis.render.job import Job, Result, Task, prepare
+from r4v_analysis.render.job import Job
 from r4v_analysis.render.lock import alone_in
 from r4v_analysis.render.manifest import Key, Manifest, Record
 from r4v_analysis.render.plan import Plan
 from r4v_analysis.render.running import running
+from r4v_analysis.render.work import Result, Task, prepare
 
 STATUSES = ("rendered", "current", "failed")
 
@@ -40,7 +41,7 @@ class Event:
     """What became of one render; `status` is rendered, current or failed (planned: stale, current).
 
     `page` is the path of its page, or of its failure page. `errors` are the lines to show. `worker` and
-    `peak_mb` are those of the result (see `jobs.Result`); 0 where nothing ran.
+    `peak_mb` are those of the result (see `work.Result`); 0 where nothing ran.
     """
 
     report: str

@@ -9,8 +9,7 @@ from queue import Empty, SimpleQueue
 
 from r4v_analysis.errors import R4VError
 from r4v_analysis.render.execution.environment import require_going, stop_all, undisturbed
-from r4v_analysis.render.failures import failed
-from r4v_analysis.render.job import Result, Task, end_workers, run
+from r4v_analysis.render.work import Result, Task, end_workers, failed, run
 
 LOOK_EVERY = 0.2
 """Seconds between two looks whether the run is to stop."""

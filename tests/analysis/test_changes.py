@@ -90,7 +90,7 @@ def test_a_number_is_set_beside_the_latest_report_that_has_it_not_the_one_before
     report = load(data_dir).report("PER_2023-05_2023-07")
     assert report.earlier[-1].report_id == "PER_2021-01_2021-12"
     found = {change.indicator: change for change in changes.changes(report)}
-    assert found["requirements"].sources == ("PER_2020-08_2020-08/requirements", f"{report.report_id}/requirements")
+    assert found["requirements"].sources == ("PER_2020-08_2020-08/requirement", f"{report.report_id}/requirement")
     assert found["requirements"].reason == REASONS["year"]
 
 

@@ -14,9 +14,9 @@ from r4v_analysis.cli import app as cli
 from r4v_analysis.data import report as data
 from r4v_analysis.data.check import check
 from r4v_analysis.data.report import CHECKED, folder_digest
-from r4v_analysis.render import job as jobs
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import running
+from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution import workers
 
 REPORT = synthetic.REPORT_ID

@@ -12,10 +12,10 @@ from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.data import reads
 from r4v_analysis.data.reads import Reads, State
 from r4v_analysis.data.report import CHECKED, Data, folder_digest, load, read_tables
-from r4v_analysis.render import job as jobs
 from r4v_analysis.render import manifest
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
+from r4v_analysis.render import work as jobs
 from r4v_analysis.render.beside import noted_by
 from r4v_analysis.render.execution.limits import NONE
 from r4v_analysis.render.freshness import Freshness

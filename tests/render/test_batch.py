@@ -15,10 +15,10 @@ from r4v_analysis.analysis import record as metrics
 from r4v_analysis.data.report import CHECKED, folder_digest
 from r4v_analysis.errors import DataError, R4VError, UsageError
 from r4v_analysis.language import formats as i18n
-from r4v_analysis.render import job as jobs
 from r4v_analysis.render import manifest, running
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
+from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution import kernel
 from r4v_analysis.render.execution.limits import NONE
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from r4v_analysis.render import running
-from r4v_analysis.render.job import Result
+from r4v_analysis.render.work import Result
 
 
 class Counted:

@@ -171,7 +171,7 @@ def _note_reads(folder: Path, env: Mapping[str, str]) -> None:
     if reads.TO in env:
         profile = folder / "ipython" / "profile_default"
         profile.mkdir(parents=True, mode=0o700)
-        line = "__import__('r4v_analysis.data.reads').reads.begin()"
+        line = "__import__('r4v_analysis.data.reads').data.reads.begin()"
         text = f"get_config().IPKernelApp.exec_lines = [{line!r}]\n"
         (profile / "ipython_kernel_config.py").write_text(text, encoding="utf-8")
 
