@@ -161,7 +161,7 @@ def _faults(reports: Sequence[Listed], choice: Choice) -> list[str]:
     years = sorted({int(report.month[:4]) for report in reports})
     publishers = sorted({_publisher(report) for report in reports})
     problems = [
-        f"--year: expected a year that a report is of, found {year}. Nearest: {min(years, key=lambda known: abs(known - year))}."
+        f"--year: expected a year that a report is of, found {year}. Nearest: {_closest(year, years)}."
         for year in choice.years
         if years and year not in years
     ]
@@ -178,6 +178,10 @@ def _faults(reports: Sequence[Listed], choice: Choice) -> list[str]:
     if not wrong and choice.since and choice.until and choice.since > choice.until:
         wrong = [f"--until: expected {choice.since} (--since) or later, found {choice.until}. Change the order."]
     return problems + wrong
+
+
+def _closest(year: int, years: Sequence[int]) -> int:
+    return min(years, key=lambda known: abs(known - year))
 
 
 def _publisher(report: Listed) -> str:

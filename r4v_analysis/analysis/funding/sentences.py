@@ -6,12 +6,13 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import names
+from r4v_analysis.data.plan_year import PUBLISHER
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose
 from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.tables import link
-from r4v_analysis.language.formats import format_bounds, translator
+from r4v_analysis.language.formats import format_bounds, format_date, translator
 from r4v_analysis.values.metric import Metrics
 
 
@@ -29,6 +30,7 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
                 "year had gone: {funding} of {requirements}. {unmet_since_january} was still missing."
             )
         )
+    if "needed.since_january" in gap and not gap["needed.since_january"].quantity.is_missing:
         lines.append(
             _(
                 "To close the gap by the end of December, {needed_since_january} a month would have to come in, "
@@ -99,10 +101,17 @@ def caveats(report: Report, gap: Metrics, lang: str) -> Prose:
                 "readings are shown; none is chosen. What it prints about it stands among the sources."
             )
         )
-    lines.append(
-        _("That the requirements are those of the whole year is an inference: the box prints an amount and no window.")
-    )
-    return Prose([sentence(line, period=labels.period(report, lang)) for line in lines], "caveat")
+    if report.publisher == PUBLISHER:
+        lines.append(_("No situation report: these are the requirements and funding of FTS, as they stood on {day}."))
+    else:
+        lines.append(
+            _(
+                "That the requirements are those of the whole year is an inference: the box prints an amount and no "
+                "window."
+            )
+        )
+    words = {"period": labels.period(report, lang), "day": format_date(report.own_as_of, lang)}
+    return Prose([sentence(line, **words) for line in lines], "caveat")
 
 
 def coverage_check(gap: Metrics, lang: str) -> Prose:
