@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import Country, DataDir, Publisher, Reports, Since, Until, Year, choice_of
+from r4v_analysis.cli.options import Country, DataDir, Publisher, Reports, Since, Until, Year, choice_of, file_named
 from r4v_analysis.errors import UsageError
 
 
@@ -25,7 +25,9 @@ def export(
     publisher: Publisher = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="File to write; by default stdout, or a name by format."),
+        typer.Option(
+            "-o", "--output", metavar="FILE", parser=file_named, help="File to write; by default stdout, or a name."
+        ),
     ] = None,
     lang: Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of headings and figures.")] = "en",
     as_of: Annotated[
@@ -41,7 +43,6 @@ def export(
     """
     from r4v_analysis.data.choice import chosen_ids
     from r4v_analysis.data.report import load, parse_date
-    from r4v_analysis.files import write_atomic
     from r4v_analysis.notebook.parameters import check_language
     from r4v_analysis.sharing import formats as exports
 
@@ -61,8 +62,5 @@ def export(
         return
     stem = "-".join(ids) if reports and ids == list(dict.fromkeys(reports)) else "r4v-analysis"
     path = output or Path(f"{stem}.{exports.ENDINGS[name]}")
-    try:
-        write_atomic(path, done.content)
-    except OSError as error:
-        raise UsageError(f"-o {str(path)!r}: expected to write it, found: {error.strerror}. Name another.") from None
-    console.result(str(path))
+    content = "\ufeff" + str(done.content) if name in exports.TABLES else done.content
+    console.write_result(path, content)

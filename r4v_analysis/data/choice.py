@@ -151,7 +151,7 @@ def _codes(asked: Sequence[str], names: Mapping[str, str]) -> tuple[set[str], li
 
 def _country_near(word: str, names: Mapping[str, str]) -> str:
     codes = set(names.values())
-    if len(word) <= 3:  # noqa: PLR2004  letters of a code
+    if len(word) <= 3:
         return suggestion(word.upper(), codes)
     return suggestion(word.title(), {name.title() for name in names if name.upper() not in codes})
 

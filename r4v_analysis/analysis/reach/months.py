@@ -69,6 +69,12 @@ def series(report: Report, basis: str) -> pd.DataFrame:
     ).reset_index()[list(SERIES)]
 
 
+def not_recorded(report: Report) -> list[str]:
+    """Sectors that the source leaves out of its running totals, which give 0 beside monthly totals above 0."""
+    rows = series(report, RUNNING)
+    return list(dict.fromkeys(rows.loc[rows["status"] == "not_recorded", "sector"]))
+
+
 def of_all(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of all population groups together."""
     return rows[rows["population_group"] == "all"]

@@ -182,7 +182,7 @@ def _by_key(table: Table) -> _Numbers:
 
 def _reach_problems(table: Table, number: int, row: Row, numbers: _Numbers) -> Iterator[Problem]:
     known = _known_by(numbers[tuple(row[name] for name in _REACH_KEY)], row)
-    running = [other for other in known if other["basis"] == "cumulative_ytd"]
+    running = [other for other in known if other["basis"] == "cumulative_ytd" and _is_of_one_file(other, row)]
     parts = {
         "PopTypeBreakdown": [other for other in running if other["population_group"] != "all"],
         "AGDBreakdown": [other for other in running if other["sex"] or other["age_group"]],
@@ -197,6 +197,12 @@ def _reach_problems(table: Table, number: int, row: Row, numbers: _Numbers) -> I
     if monthly is not None and new is not None and new > monthly:
         told = f"{new:,.10g} new people are more than the {monthly:,.10g} of the month"
         yield from _failed(table, number, row, "NewBenefvstotal", told)
+
+
+def _is_of_one_file(part: Row, total: Row) -> bool:
+    """Whether a part was said on the day on which its total was said first: an older part is of another total."""
+    day = total["known_from"]
+    return _said_by(part, day) == (day.isoformat() if day else "")
 
 
 def _new(row: Row, numbers: _Numbers) -> float | None:
