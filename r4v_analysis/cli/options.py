@@ -25,6 +25,7 @@ def folder_named(given: str | Path) -> Path:
         raise UsageError("-o: expected a folder, found '-', which is stdout. Name a folder; './-' if that is its name.")
     return Path(given)
 
+
 if TYPE_CHECKING:
     from r4v_analysis.data.choice import Choice
 

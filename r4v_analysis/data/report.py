@@ -423,8 +423,9 @@ def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
     ]
     number = rows.iloc[:, 0].str.rpartition("_v")[0]
     ordered = rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
-    if "requirements_scope" in ordered:  # an amount that FTS repeats displaces no requirement of the country's own
-        ordered = ordered.assign(_number=ordered["_number"] + ordered["requirements_scope"])
+    if "requirements_scope" in ordered:  # what is not the country's own displaces no requirement of its own
+        is_own = (ordered["requirements_scope"] == "own").astype(str)
+        ordered = ordered.assign(_number=ordered["_number"] + is_own)
     latest = ordered.drop_duplicates("_number", keep="last")
     if "population_group" in latest:
         latest = latest[~_is_of_older_total(latest)]

@@ -136,7 +136,9 @@ def test_reports_are_chosen_in_words_by_every_command_that_takes_them(capsys, da
     )
     assert (code, err) == (0, ["4 reports of PER, 2021-07 to 2021-10; 4 pages."])
     assert out[0] == "PER_2021-07_2021-07 sector_reach es: would render (new)"
-    code, out, _err = run(capsys, "export", "csv", "--country", "CHL", "--year", "2021", "--publisher", "platform", *own)
+    code, out, _err = run(
+        capsys, "export", "csv", "--country", "CHL", "--year", "2021", "--publisher", "platform", *own
+    )
     assert code == 0
     assert {line.split(",")[0] for line in out[1:]} == {"CHL_2021-10_2021-10"}
 

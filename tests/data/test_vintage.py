@@ -13,7 +13,7 @@ import json
 import os
 import re
 import shutil
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -194,3 +194,14 @@ def test_the_page_of_a_later_day_has_it_in_its_marked_section_alone(planted, tmp
     assert "77,700,001" not in page[:first]
     table = next(csv.reader(io.StringIO(files["as-of-2023-08-01/tables/regularization_uptake_hindsight.csv"])))
     assert table[0] == "source"
+
+
+def test_a_later_requirement_that_is_not_the_country_s_own_displaces_an_earlier_one_but_none_of_its_own(data_dir):
+    """In 2020 FTS's amounts held the plan's regional part, in 2026 they are that part alone."""
+    rows = load(data_dir).report("CHL_2021-10_2021-10").known("plan-funding", date(2026, 12, 31))
+    rows = rows[rows["year"] == 2020]
+    assert rows[["requirements_scope", "requirements_usd"]].to_numpy().tolist() == [["repeated", 59_659_922.0]]
+    rows = load(data_dir).report("CHL_2021-10_2021-10").known("plan-funding", date(2020, 12, 31))
+    assert rows.loc[rows["year"] == 2020, "requirements_scope"].tolist() == ["with_regional"]
+    rows = load(data_dir).report("ECU_2020-08_2020-08").known("plan-funding", date(2026, 12, 31))
+    assert set(rows.loc[rows["year"] == 2020, "requirements_scope"]) == {"own", "repeated"}
