@@ -9,7 +9,7 @@ import pandas as pd
 PUBLISHER = "fts"
 """Suffix of the ids of such reports."""
 
-_OWN = "own"
+_OWN = ("own", "derived")
 
 
 def observations(reports: pd.DataFrame, plans: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -22,7 +22,7 @@ def observations(reports: pd.DataFrame, plans: pd.DataFrame, columns: Sequence[s
     joined = made.assign(year=made["period_end"].dt.year.astype("Int64")).merge(
         plans, on=["country_iso3", "year"], suffixes=("", "_plan")
     )
-    rows = joined[(joined["known_from_plan"] <= joined["known_from"]) & (joined["requirements_scope"] == _OWN)]
+    rows = joined[(joined["known_from_plan"] <= joined["known_from"]) & joined["requirements_scope"].isin(_OWN)]
     rows = rows.sort_values(["known_from_plan", "version"]).drop_duplicates("report_id", keep="last").sort_index()
     boxes = [_box(rows, name, columns) for name in ("requirements", "funding")]
     found = pd.concat(boxes).dropna(subset=["value"])

@@ -47,6 +47,10 @@ OPTIONAL: Mapping[str, Mapping[str, str]] = {
         "requirements_usd": "float", "requirements_scope": "str", "funding_usd": "float", "coverage_printed": "float",
         "as_of": "datetime64[ns]", "known_from": "datetime64[ns]", "note": "str",
     },
+    "plan-coverage": {
+        "plan_coverage_id": "str", "country_iso3": "str", "year": "Int64", "plan_type": "str", "plan_name": "str",
+        "as_of": "datetime64[ns]", "coverage": "float", "is_final": "bool", "known_from": "datetime64[ns]",
+    },
     "people-in-need": {
         "people_in_need_id": "str", "country_iso3": "str", "year": "Int64", "sector": "str", "population_group": "str",
         "people_in_need": "float", "people_targeted": "float", "known_from": "datetime64[ns]", "note": "str",
@@ -423,9 +427,9 @@ def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
     ]
     number = rows.iloc[:, 0].str.rpartition("_v")[0]
     ordered = rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
-    if "requirements_scope" in ordered:  # what is not the country's own displaces no requirement of its own
-        is_own = (ordered["requirements_scope"] == "own").astype(str)
-        ordered = ordered.assign(_number=ordered["_number"] + is_own)
+    if "requirements_scope" in ordered:  # an amount that FTS repeats displaces no requirement of the country's own
+        is_repeated = (ordered["requirements_scope"] == "repeated").astype(str)
+        ordered = ordered.assign(_number=ordered["_number"] + is_repeated)
     latest = ordered.drop_duplicates("_number", keep="last")
     if "population_group" in latest:
         latest = latest[~_is_of_older_total(latest)]

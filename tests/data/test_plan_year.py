@@ -79,7 +79,7 @@ def test_its_numbers_are_the_row_that_its_day_of_publication_knew(folder: Path) 
 
 def test_a_requirement_that_is_no_country_s_own_gives_it_no_number(folder: Path) -> None:
     text = (folder / "plan_funding.csv").read_text(encoding="utf-8")
-    (folder / "plan_funding.csv").write_text(text.replace(",1200,own,", ",1200,with_regional,"), encoding="utf-8")
+    (folder / "plan_funding.csv").write_text(text.replace(",1200,own,", ",1200,repeated,"), encoding="utf-8")
     assert report_of(folder).observations.empty
 
 

@@ -149,7 +149,7 @@ FUNDING = [
 def test_a_plan_year_of_the_last_snapshot(tables, country, year, required, funded):
     rows = tables["plan_funding"]
     rows = rows[(rows["country_iso3"] == country) & (rows["year"] == year) & (rows["known_from"] >= "2026")]
-    (row,) = rows[rows["requirements_scope"] == "own"].to_dict("records")
+    (row,) = rows.to_dict("records")
     assert row["requirements_usd"] == required
     assert funded is None or row["funding_usd"] == funded
 
@@ -173,18 +173,19 @@ def test_money_for_countries_and_shared_money_add_up_to_the_plan_s_total_within_
     }
 
 
-def test_the_plan_of_2020_by_day_holds_the_regional_part_in_every_country(tables):
+def test_the_requirement_of_2020_is_what_fts_published_less_the_regional_part(tables):
     rows = tables["plan_funding"]
-    by_day = rows[rows["requirements_scope"] == "with_regional"]
+    derived = rows[rows["requirements_scope"] == "derived"]
+    assert set(derived["year"]) == {2020}
+    by_day = derived[derived["known_from"] < "2021"]
     assert by_day["country_iso3"].nunique() == COUNTRIES
-    assert set(by_day["year"]) == {2020}
-    required = by_day.groupby("country_iso3")["requirements_usd"].unique().map(list)
-    assert required["ECU"] == [199_347_148 + 59_659_922]
-    assert required["CHL"] == [31_467_818 + 59_659_922]
+    assert (by_day["requirements_published_usd"] - by_day["requirements_usd"]).unique().tolist() == [59_659_922]
+    own = derived.groupby("country_iso3")["requirements_usd"].unique().map(list)
+    assert (own["ECU"], own["CHL"], own["PER"]) == ([199_347_148], [31_467_818], [136_525_462])
     last = by_day[by_day["country_iso3"] == "COL"].sort_values("known_from").iloc[-1]
     assert (last["known_from"], last["funding_usd"]) == ("2020-10-22", 194_574_931)
-    repeated = rows[rows["requirements_scope"] == "repeated"]
-    assert (len(repeated), set(repeated["requirements_usd"])) == (13, {59_659_922})
+    later = derived[derived["known_from"] >= "2026"]
+    assert (len(later), set(later["requirements_published_usd"])) == (13, {59_659_922})
 
 
 def test_sixteen_countries_are_in_the_plan_of_2019_and_seventeen_later(tables):

@@ -8,13 +8,7 @@ from r4v_analysis.analysis.funding.metrics import largest_donor
 from r4v_analysis.analysis.funding.plan_years import PlanYear
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
-from r4v_analysis.language.formats import N_, country_name, format_short_date, translator
-
-_NO_COVERAGE = {
-    "repeated": N_("{source}; the requirements are repeated for other countries, so they give no coverage"),
-    "with_regional": N_("{source}; the plan's regional part is in the requirements, so they give no coverage"),
-}
-"""Why requirements give no coverage, by whose they are."""
+from r4v_analysis.language.formats import country_name, format_short_date, translator
 
 
 def origin(report: Report, year: PlanYear, lang: str) -> str:
@@ -25,7 +19,9 @@ def origin(report: Report, year: PlanYear, lang: str) -> str:
     day = format_short_date(year.known_from, lang)
     text = _("snapshot of {day}, taken later") if year.known_from > report.vintage else _("known from {day}")
     if not year.is_own:
-        text = _(_NO_COVERAGE[year.scope]).format(source=text)
+        text = _("{source}; the requirements are repeated for other countries, so they give no coverage").format(
+            source=text
+        )
     return text.format(day=day)
 
 

@@ -21,7 +21,8 @@ from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity, exact, missing
 
 REGION = "XRG"
-OWN_SCOPE = "own"
+OWN_SCOPES = ("own", "derived")
+"""Whose requirements give a coverage: the country's own, as printed or as it follows from what FTS published."""
 _ID = "plan_funding_id"
 
 
@@ -30,9 +31,8 @@ class PlanYear:
     """Requirements, funding and coverage of one plan year of a country or region, as one source has them.
 
     Money in US$, coverage a share; each missing where the source lacks it. `day` is the day that funding is
-    of, `known_from` the day that it was said. `scope` is `own`, or `repeated` where FTS gives one amount
-    for many countries, or `with_regional` where the plan's regional part is in it: such requirements are not the
-    country's, and give no coverage. `report_id` names the
+    of, `known_from` the day that it was said. `is_own` is False where FTS repeats one amount for many
+    countries: such requirements are not the country's, and give no coverage. `report_id` names the
     situation report that prints the numbers; it is empty for a row of plan_funding.
     """
 
@@ -43,13 +43,8 @@ class PlanYear:
     coverage: Quantity
     day: date
     known_from: date
-    scope: str = OWN_SCOPE
+    is_own: bool = True
     report_id: str = ""
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the requirements are the country's own."""
-        return self.scope == OWN_SCOPE
 
     @property
     def is_final(self) -> bool:
@@ -83,6 +78,13 @@ def plan_years(report: Report) -> list[PlanYear]:
 def reference_cases(report: Report) -> list[PlanYear]:
     """The finished years among them: coverage at the end of a year before the report's own."""
     return [item for item in plan_years(report) if item.is_final and item.year < report.period.end.year]
+
+
+def final_years(report: Report, day: date) -> list[PlanYear]:
+    """The plan years of a report's country whose end was known on a day, by rows of plan_funding, oldest first."""
+    rows = records(report.known_of("plan-funding", report.country_iso3, day))
+    found = [_of_row(row) for row in rows if _is_final(row)]
+    return sorted((year for year in found if not year.coverage.is_missing), key=lambda year: (year.year, year.day))
 
 
 def own_year(report: Report) -> PlanYear | None:
@@ -127,11 +129,11 @@ def _with_own_requirements(rows: Sequence[Record], known: Sequence[Record]) -> l
     `requirements_from` is then the id of the row that has it; the funding stays that of the repeated row.
     """
     own = {(row["year"], row["plan_code"]): row for row in known if _has_own(row)}
-    repeated = {(row["year"], row["plan_code"]) for row in rows if row["requirements_scope"] != OWN_SCOPE}
+    repeated = {(row["year"], row["plan_code"]) for row in rows if row["requirements_scope"] not in OWN_SCOPES}
     found: list[Record] = []
     for row in rows:
         key = (row["year"], row["plan_code"])
-        if row["requirements_scope"] != OWN_SCOPE and key in own:
+        if row["requirements_scope"] not in OWN_SCOPES and key in own:
             printed = own[key]
             names = ("requirements_usd", "requirements_scope")
             found.append({**row, **{name: printed[name] for name in names}, "requirements_from": printed[_ID]})
@@ -141,7 +143,7 @@ def _with_own_requirements(rows: Sequence[Record], known: Sequence[Record]) -> l
 
 
 def _has_own(row: Record) -> bool:
-    return row["requirements_scope"] == OWN_SCOPE and not pd.isna(row["requirements_usd"])
+    return row["requirements_scope"] in OWN_SCOPES and not pd.isna(row["requirements_usd"])
 
 
 def _settled(report: Report, country_iso3: str) -> pd.DataFrame:
@@ -167,17 +169,17 @@ def _of_row(row: Record) -> PlanYear:
     source = f"plan_funding/{row[_ID]}"
     requirements = _exact(row["requirements_usd"], f"plan_funding/{row.get('requirements_from', row[_ID])}")
     money = _exact(row["funding_usd"], source)
-    scope = str(row["requirements_scope"])
+    is_own = row["requirements_scope"] in OWN_SCOPES
     known_from = row["known_from"].date()
     return PlanYear(
         str(row["country_iso3"]),
         int(row["year"]),
         requirements,
         money,
-        money / requirements if scope == OWN_SCOPE else missing(source),
+        money / requirements if is_own else missing(source),
         as_date(row["as_of"]) or known_from,
         known_from,
-        scope,
+        is_own,
     )
 
 
