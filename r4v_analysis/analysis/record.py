@@ -7,7 +7,7 @@ data, never by a notebook.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from r4v_analysis.analysis.funding import metrics as funding
@@ -18,6 +18,7 @@ from r4v_analysis.analysis.regularization import scores as regularization_scores
 from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.memory import once_a_report
 from r4v_analysis.data.report import Report
+from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.values.metric import Metric, Metrics, keyed
 
 
@@ -38,6 +39,22 @@ QUESTIONS = (
     Question("reach", "sector_reach", reach.metrics),
     Question("regularization", "regularization_uptake", regularization.metrics, regularization_scores.scores),
 )
+
+
+def notebooks_of(names: Sequence[str]) -> list[str]:
+    """The notebooks that answer some questions.
+
+    Raises
+    ------
+    UsageError
+        A line for each name that is no question's.
+    """
+    known = {question.name: question.notebook for question in QUESTIONS}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        lines = (f"--question: expected a question, found {name!r}. {suggestion(name, known)}" for name in unknown)
+        raise UsageError("\n".join(lines))
+    return [known[name] for name in names]
 
 
 @once_a_report

@@ -1,6 +1,7 @@
 """Expected values are computed by hand from data/sector_reach.csv and data/people_in_need.csv (Peru 2022)."""
 
 from dataclasses import replace
+from datetime import date
 
 import matplotlib as mpl
 import pandas as pd
@@ -68,7 +69,7 @@ def year_end(report):
 
 @pytest.fixture(scope="module")
 def early(report):
-    """A synthetic report of January to March 2022, of the time: targets were not known yet."""
+    """A synthetic report of January to March 2022, of the time."""
     return planted(report, "PER_2022-01_2022-03", "2022-01-01", "2022-03-31", "2022-04-30")
 
 
@@ -142,7 +143,17 @@ class TestTargets:
         assert "It says nothing about 2023." in text
         assert "does not say how it counts" in text
 
+    def test_the_targets_of_a_plan_year_serve_from_the_day_on_which_they_were_known(self, early):
+        found = reach_targets.comparison(early)
+        ranked = found.ranked().set_index("sector")
+        assert (found.is_own_year, found.day) == (True, date(2022, 3, 31))
+        assert ranked.loc["food_security", "targeted"].value == 381_364
+        assert set(early.known("people-in-need")["known_from"].dt.date) == {date(2022, 1, 31), date(2022, 2, 17)}
+
     def test_no_target_is_used_before_it_was_known(self, early):
+        tables = early.data.tables
+        later = tables["people-in-need"].assign(known_from=pd.Timestamp("2022-05-01"))
+        early = replace(early.data, tables={**tables, "people-in-need": later}).report(early.report_id)
         assert reach_targets.comparison(early) is None
         text = text_of(reach_history_narrative.targets(early, reach_metrics.metrics(early), LANG))
         assert text == "No target of 2022 by sector was known by 30 April 2022, so no share of one is computed for it."

@@ -17,6 +17,7 @@ import pandas as pd
 
 from r4v_analysis.analysis.regularization.calendar import FILED, window
 from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.data.selection import of_country
 from r4v_analysis.values.quantity import observed
 
 _CLOSED_BY = {"pre_registered": "pre_registration_closing"}
@@ -163,7 +164,7 @@ def _of_plans(report: Report) -> Iterator[tuple[object, ...]]:
 
 
 def _of_need(report: Report) -> Iterator[tuple[object, ...]]:
-    rows = _all_versions(report, "people-in-need")
+    rows = of_country(_all_versions(report, "people-in-need"))
     rows = rows[(rows["sector"] == "intersector") & (rows["population_group"] == "all")]
     for column in ("people_in_need", "people_targeted"):
         for _index, row in rows.dropna(subset=[column]).iterrows():

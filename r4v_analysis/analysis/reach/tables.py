@@ -65,10 +65,9 @@ def places(report: Report, lang: str) -> Table | Prose:
     frame = reach_groups.places(report)
     if frame.empty:
         return absent(_("The report prints no number of one place."))
-    names = report.codes("places")["name"]
     rows = [
         (
-            str(names[row["place"]]),
+            labels.place(report, row["place"], lang),
             labels.named(report, "indicators", row["indicator"], lang),
             *_told(report, row, lang),
         )
@@ -86,10 +85,9 @@ def place_totals(report: Report, lang: str) -> Table | Prose:
         return absent(_("No table of monthly reach by place: no such row is known."))
     largest = frame.sort_values(["people_reached", "sector"], ascending=[False, True], kind="stable")
     largest = largest[largest["people_reached"] > 0].drop_duplicates("place")
-    names = report.codes("places")["name"]
     rows = [
         (
-            str(names[row["place"]]),
+            labels.place(report, row["place"], lang),
             _sector(report, row["sector"], lang),
             format_number(row["people_reached"], "people", lang),
         )

@@ -13,9 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, monitoring, of_all, of_country
+from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, monitoring, of_all
 from r4v_analysis.data.memory import once_a_report
 from r4v_analysis.data.report import Report, as_text, month_end, row_quantity
+from r4v_analysis.data.selection import of_country
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity, missing, observed
@@ -58,7 +59,7 @@ def comparison(report: Report) -> Comparison | None:
     An earlier year is a reference and is labelled so wherever it is shown. The report's own sector
     row serves where R4V's monitoring lacks the year and the row counts since January.
     """
-    need = report.known("people-in-need")
+    need = of_country(report.known("people-in-need"))
     for year in sorted(set(need["year"].dropna()).intersection(_running_years(report)), reverse=True):
         reached, targets = _running(report, int(year)), need[need["year"] == year]
         rows = _compared(report, reached, targets)
@@ -70,7 +71,7 @@ def comparison(report: Report) -> Comparison | None:
 
 def target_years(report: Report) -> list[int]:
     """Years for which targets by sector were known, in order."""
-    rows = report.known("people-in-need")
+    rows = of_country(report.known("people-in-need"))
     is_total = rows["sector"].map(report.codes("sectors")["is_total"]).astype(bool)
     return sorted({int(year) for year in rows.loc[~is_total & rows["people_targeted"].notna(), "year"]})
 
@@ -196,6 +197,7 @@ def _compared(report: Report, reached: pd.DataFrame, targets: pd.DataFrame) -> p
     codes = report.codes("sectors")
     targets = targets[~targets["sector"].map(codes["is_total"]).astype(bool)]
     targets = targets.drop_duplicates(["sector", "population_group"], keep="last")
+    targets = targets[targets["population_group"].isin(_planned_groups(targets))]
     found = reached.drop_duplicates(["sector", "population_group"]).set_index(["sector", "population_group"])
     records = []
     for _index, row in targets.iterrows():
@@ -208,6 +210,12 @@ def _compared(report: Report, reached: pd.DataFrame, targets: pd.DataFrame) -> p
             status = "compared" if target.value else "no_target"
         records.append((*key, people, target, need, status, bool(codes.loc[row["sector"], "cross_cutting"])))
     return pd.DataFrame(records, columns=list(COVERAGE))
+
+
+def _planned_groups(targets: pd.DataFrame) -> set[str]:
+    """Groups that have people in need or a target in some sector: a plan's file has a 0 for those that it has not."""
+    is_any = (targets[["people_in_need", "people_targeted"]] > 0).any(axis="columns")
+    return set(targets.loc[is_any, "population_group"])
 
 
 def _cell(row: Mapping[Any, Any] | pd.Series, column: str, source: str) -> Quantity:
