@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import names
+from r4v_analysis.analysis.funding.readings import asks_nothing
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose
@@ -29,12 +30,7 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
                 "year had gone: {funding} of {requirements}. {unmet_since_january} was still missing."
             )
         )
-        lines.append(
-            _(
-                "To close the gap by the end of December, {needed_since_january} a month would have to come in, "
-                "{needed_over_pace_since_january} times the monthly funding since January."
-            )
-        )
+        lines += _needed(gap, lang)
     if "funding.derived" in gap:
         lines.append(
             _(
@@ -49,7 +45,12 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
                 "{coverage_reporting_period}, and the monthly funding {pace_reporting_period}."
             )
         )
-    if "others_funding" in gap:
+    if "others_funding" in gap and gap["others_coverage"].quantity.is_missing:
+        lines.append(
+            _("{donor} gave {donor_share} of the funds received, all other donors together about {others_funding}.")
+        )
+        window["donor"] = names.donor(report, lang)
+    elif "others_funding" in gap:
         lines.append(
             _(
                 "{donor} gave {donor_share} of the funds received. All other donors together gave about "
@@ -58,11 +59,28 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
         )
         window["donor"] = names.donor(report, lang)
     lines += _beyond(report, gap, lang)
-    if not lines:
+    if asks_nothing(report):
+        lines.insert(0, _("The report prints requirements of {requirements}, so nothing of them is funded or missing."))
+    elif not lines:
         lines.append(_("The report does not print both requirements and funding, so no gap can be computed."))
     for family in ("coverage_change", "change_by_money", "change_by_requirements"):
         links[family] = links.get(f"{family}_{report.report_id}", Markup())
     return Prose([sentence(line, **links, **window) for line in lines], "bottom-line")
+
+
+def _needed(gap: Metrics, lang: str) -> list[str]:
+    """What would close the gap: nothing to say once the year is over."""
+    _ = translator(lang).gettext
+    if gap["needed.since_january"].quantity.is_missing:
+        return []
+    if gap["needed_over_pace.since_january"].quantity.is_missing:
+        return [_("To close the gap by the end of December, {needed_since_january} a month would have to come in.")]
+    return [
+        _(
+            "To close the gap by the end of December, {needed_since_january} a month would have to come in, "
+            "{needed_over_pace_since_january} times the monthly funding since January."
+        )
+    ]
 
 
 def _beyond(report: Report, gap: Metrics, lang: str) -> list[str]:
