@@ -101,7 +101,7 @@ def test_the_title_states_the_finding(charts):
     assert charts["coverage_and_year"].title == "7.1% of the requirements funded with 58.1% of the year gone"
     assert charts["monthly_pace"].title.endswith("8 to 18 times the monthly funding so far")
     assert charts["people_once"].title == "The headline of 281,700 can't share a basis with the sector row"
-    assert charts["shares"].title == "73.6% of those who found decent jobs were women"
+    assert charts["shares"].title == "73.6% of “705 individuals” were women"
 
 
 def test_bars_have_the_length_of_their_numbers(charts):
