@@ -11,8 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from r4v_analysis.analysis.funding import metrics as funding
+from r4v_analysis.analysis.funding import scores as funding_scores
 from r4v_analysis.analysis.reach import metrics as reach
 from r4v_analysis.analysis.regularization import metrics as regularization
+from r4v_analysis.analysis.regularization import scores as regularization_scores
+from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.memory import once_a_report
 from r4v_analysis.data.report import Report
 from r4v_analysis.values.metric import Metric, Metrics, keyed
@@ -20,17 +23,20 @@ from r4v_analysis.values.metric import Metric, Metrics, keyed
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`name` is that of its folder, and of the property of a report at a prompt; `notebook` answers it."""
+    """`name` is that of its folder, and of the property of a report at a prompt; `notebook` answers it. `scores` are
+    those of the ranges that it gives, where it gives any.
+    """
 
     name: str
     notebook: str
     metrics: Callable[[Report], dict[str, Metric]]
+    scores: Callable[[Report], list[Score]] = lambda _report: []
 
 
 QUESTIONS = (
-    Question("funding", "funding_gap", funding.metrics),
+    Question("funding", "funding_gap", funding.metrics, funding_scores.scores),
     Question("reach", "sector_reach", reach.metrics),
-    Question("regularization", "regularization_uptake", regularization.metrics),
+    Question("regularization", "regularization_uptake", regularization.metrics, regularization_scores.scores),
 )
 
 

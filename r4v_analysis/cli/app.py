@@ -6,7 +6,6 @@ so that `--help` answers at once.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from r4v_analysis.cli import backtest as command_backtest
 from r4v_analysis.cli import bundle as command_bundle
 from r4v_analysis.cli import console
 from r4v_analysis.cli import export as command_export
@@ -26,15 +26,25 @@ from r4v_analysis.cli import preview as command_preview
 from r4v_analysis.cli import serve as command_serve
 from r4v_analysis.cli import undo as command_undo
 from r4v_analysis.cli import verify as command_verify
-from r4v_analysis.cli.options import DataDir, Json, Memory, OutputDir, Scheduler, Timeout, Workers, example
-from r4v_analysis.errors import R4VError, UsageError
+from r4v_analysis.cli.options import (
+    DataDir,
+    Json,
+    Memory,
+    OutputDir,
+    Scheduler,
+    Timeout,
+    Workers,
+    example,
+    require_names,
+)
+from r4v_analysis.errors import R4VError, UsageError, system_line
 from r4v_analysis.render.execution.environment import end_on_signals
 from r4v_analysis.version import __version__
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from r4v_analysis.data.report import Report
+    from r4v_analysis.data.report import Data, Report
     from r4v_analysis.render.plan import Plan
     from r4v_analysis.render.run import Event, Summary
 
@@ -67,10 +77,13 @@ def r4v(version: Annotated[bool, typer.Option("--version", help="Print the versi
         raise typer.Exit
 
 
-@app.command("list", epilog=example("r4v list", "r4v list --json", "r4v list --changes"))
+@app.command("list", epilog=example("r4v list", "r4v list --json", "r4v list --changes", "r4v list --scores"))
 def list_(
     has_changes: Annotated[
         bool, typer.Option("--changes", help="List the numbers that moved since the last render instead.")
+    ] = False,
+    has_scores: Annotated[
+        bool, typer.Option("--scores", help="List the ranges that were given and what came instead.")
     ] = False,
     output: OutputDir = Path("outputs"),
     as_json: Json = False,
@@ -78,12 +91,16 @@ def list_(
 ) -> None:
     """List reports and what each can be analysed for.
 
-    With --changes: the numbers that are not those of the metrics.json files in the output folder.
+    With --changes: the numbers that are not those of the metrics.json files in the output folder. With --scores: each
+    range that a report gave, where its end is known from the data, and how many held at each level.
     """
     from r4v_analysis.analysis.scope import coverage_of
     from r4v_analysis.data.report import load
 
     loaded = load(data)
+    if has_scores:
+        _print_scores(loaded, as_json)
+        return
     if has_changes:
         _print_moves([loaded.report(report_id) for report_id in loaded.report_ids], output, as_json)
         return
@@ -142,19 +159,31 @@ def import_(
     reports: Annotated[
         bool, typer.Option("--reports", help="r4v: also make each country and month a report that can be rendered.")
     ] = False,
+    sheet: Annotated[
+        list[str] | None, typer.Option("--sheet", metavar="NAME", help="A sheet to read, hidden or not; repeatable.")
+    ] = None,
     data: DataDir = "",
 ) -> None:
     """Bring files of FTS or R4V into data/.
 
-    fts: HDX's requirements and funding (CSV), or an answer of FTS's API (JSON). r4v: consolidated
-    reports (XLSX, CSV). Prints what was read, left out and why. The same file twice changes
-    nothing; other numbers become a new version.
+    fts: HDX's requirements and funding or list of plans (CSV), or an answer of FTS's API (JSON). r4v:
+    consolidated reports, activities (5W), people in need and targets (XLSX, CSV). All sheets that fit
+    are read. Prints what was read, left out and why. The same file twice changes nothing; other numbers
+    become a new version.
     """
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
     from r4v_analysis.imports.bring import import_files
 
-    lines = import_files(source, files or (), data_dir=data, as_of=as_of or "", is_fetched=fetch, has_reports=reports)
+    lines = import_files(
+        source,
+        files or (),
+        data_dir=data,
+        as_of=as_of or "",
+        is_fetched=fetch,
+        has_reports=reports,
+        sheets=sheet or (),
+    )
     for line in lines:
         console.result(line)
 
@@ -310,6 +339,7 @@ app.command(
 )(command_export.export)
 app.command(epilog=example("r4v bundle PER_2023-05_2023-07 --lang es -o peru.zip"))(command_bundle.bundle)
 app.command(epilog=example("r4v preview path/to/mine.ipynb PER_2023-05_2023-07"))(command_preview.preview)
+app.command(epilog=example("r4v backtest", "r4v backtest --as-of 2023-07-31"))(command_backtest.backtest)
 app.command(epilog=example("r4v serve", "r4v serve -o somewhere --port 8000"))(command_serve.serve)
 app.command(epilog=example("r4v verify PER_2023-05_2023-07 --source report.pdf"))(command_verify.verify)
 
@@ -319,12 +349,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:
         end_on_signals()
+        console.begin()
     try:
+        require_names(given)
         code = app(_joined_pairs(given) or ["--help"], prog_name="r4v", standalone_mode=False)
+        console.end()
     except (KeyboardInterrupt, typer.Abort):
         code = STOPPED
     except BrokenPipeError:  # `r4v list | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        console.discard(sys.stdout)
+        return FAILED
+    except (OSError, MemoryError) as error:
+        console.errors([_line_of(error)])
         return FAILED
     except ParserError as error:
         text = error.format_message().rstrip(".")  # type: ignore[attr-defined]
@@ -336,6 +372,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if code == STOPPED:  # typer makes Ctrl-C this code
         console.message("Stopped. What is done stays done; the same command goes on from there.")
     return code if isinstance(code, int) else DONE
+
+
+def _line_of(error: OSError | MemoryError) -> str:
+    """An error of the system as one line; of one without a file's name, stdout may be the cause."""
+    try:
+        if isinstance(error, OSError) and error.filename is None:
+            console.end()
+    except R4VError as lost:
+        return str(lost)
+    except BrokenPipeError:
+        pass
+    return system_line(error)
 
 
 def _joined_pairs(arguments: Sequence[str]) -> list[str]:
@@ -467,6 +515,21 @@ def _print_moves(reports: Sequence[Report], output: Path, as_json: bool) -> None
         f"{_counted(count, 'number')} moved since the last render in {str(output)!r}; "
         f"{_counted(unrendered, 'report')} not rendered there."
     )
+
+
+def _print_scores(data: Data, as_json: bool) -> None:
+    """Each range that can be scored, and how many held at each level."""
+    from r4v_analysis.analysis.comparison import scored
+    from r4v_analysis.analysis.ledger import ledger
+
+    found = ledger(data)
+    for score, record in zip(found, scored.frame(found).to_dict("records"), strict=True):
+        if as_json:
+            console.json_line({str(name): value for name, value in record.items()})
+        else:
+            cells = scored.row(data.report(score.report_id), score, "en")
+            console.result("  ".join((score.report_id, *map(str, cells))))
+    console.message(scored.summary(found, "en") or "No range can be scored: no end of one is known.")
 
 
 def _end(summary: Summary) -> None:

@@ -20,7 +20,10 @@ _ISO = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _SHORT_MONTH = re.compile(r"([0-9]{1,2}-)?[^\W\d_]{3,4}\.?-([0-9]{2}|[0-9]{4})|[0-9]{1,2}-[^\W\d_]{3,4}\.?")
 _SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})")
 _LOOSE_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})([ T][0-9:.]+)?")
-_DASHES = {"-", "–", "—", "n/a", "na", "n.a.", "s/d", "null", "none", "nan"}
+MISSING_WORDS = frozenset(
+    ("-", "–", "—", "--", "n/a", "na", "n.a.", "n/d", "nd", "n.d.", "s/d", "s.d.", "s/i", "null", "none", "nan", "..")
+)
+"""What people and programs write where there is no number, in small letters."""
 _TRUTH = {"true": "true", "verdadero": "true", "false": "false", "falso": "false"}
 
 
@@ -96,7 +99,7 @@ def _date_fault(cell: str) -> str:
         return f"{found}, as Excel rewrites dates. Write {meant.isoformat()}."
     if _SLASHED.fullmatch(cell) or _SHORT_MONTH.fullmatch(cell):
         return f"{found}, as Excel rewrites dates. Write year-month-day again from the source."
-    if cell.casefold() in _DASHES:
+    if cell.casefold() in MISSING_WORDS:
         return f"{found}. Leave the cell empty where the source gives no date."
     return f"{found}. Write year-month-day."
 
@@ -118,7 +121,7 @@ def _meant_date(cell: str) -> date | None:
 
 
 def _number_step(cell: str) -> str:
-    if cell.casefold() in _DASHES:
+    if cell.casefold() in MISSING_WORDS:
         return f"found {cell!r}. Leave the cell empty where the source gives no number: missing is not zero."
     if _SHORT_MONTH.fullmatch(cell) or _SLASHED.fullmatch(cell) or _LOOSE_ISO.fullmatch(cell):
         return f"found {cell!r}, as Excel turns numbers into dates. Write the number again from the source."
@@ -126,7 +129,8 @@ def _number_step(cell: str) -> str:
         return f"found {cell!r}, as Excel shortens long numbers. Write all its digits."
     meant = readings(cell)
     if meant:
-        return f"found {cell!r}. Write {meant[0].value:.15g}."
+        sign = "-" if re.match("[-\u2212\u2013]", cell) else ""
+        return f"found {cell!r}. Write {sign}{meant[0].value:.15g}."
     return f"found {cell!r}. Write digits only, with a point before decimals."
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from r4v_analysis.data.cells import type_fault, typed
+from r4v_analysis.data.damage import sound_text
 from r4v_analysis.data.rows import OBSERVATIONS, Row, Table
 from r4v_analysis.data.schema import Resource, foreign_keys, is_observations
 from r4v_analysis.errors import Problem, suggestion
@@ -60,9 +61,12 @@ def read_corrections(folder: Path) -> tuple[list[Correction], list[Problem]]:
     path = folder / FILE
     if not path.is_file():
         return [], []
+    text, instead = sound_text(path)
+    if instead:
+        return [], [_problem(path, "", f"expected TOML, found {instead}")]
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        content = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return [], [_problem(path, "", f"expected TOML, found none that can be read ({error}). Mend it.")]
     entries = content.pop("correction", [])
     problems = [_problem(path, "", f"expected [[correction]] only, found {name!r}. Remove it.") for name in content]

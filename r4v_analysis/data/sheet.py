@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from r4v_analysis.errors import Problem, nearest
+from r4v_analysis.data.damage import is_utf16, known_damage
+from r4v_analysis.errors import Problem, nearest, reason
+from r4v_analysis.files import MOST_BYTES, bounded
 
 _SAVE_AS = "Save it again as 'CSV UTF-8 (Comma delimited)'."
 _SEPARATORS = {
@@ -24,18 +26,19 @@ class Fault:
     """Something wrong at a place in one file.
 
     `row` counts as a spreadsheet does: the header is row 1. 0 is the file as a whole, and an empty
-    `column` the row as a whole.
+    `column` the row as a whole. `rows` are those with the same fault where it is told once for all.
     """
 
     row: int
     column: str
     message: str
     rule: str
+    rows: tuple[int, ...] = ()
 
     def problem(self, path: str) -> Problem:
         """The fault with its place written out."""
         place = path + (f", row {self.row}" if self.row else "") + (f", {self.column}" if self.column else "")
-        return Problem(place, self.message, self.rule)
+        return Problem(place, self.message, self.rule, rows=self.rows)
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,15 @@ def read_sheet(path: Path, shown: str, columns: Sequence[str]) -> Sheet:
     `shown` is the path for messages. Never raises for what a file holds.
     """
     try:
-        raw = path.read_bytes()
+        raw = bounded(path)
     except OSError as error:
-        return _unreadable(shown, columns, Fault(0, "", f"can't be read: {error.strerror}.", "file"))
+        return _unreadable(shown, columns, Fault(0, "", f"can't be read: {reason(error)}. Restore it.", "file"))
+    if raw is None:
+        message = f"expected at most {MOST_BYTES // 10**6} MB, found more. Check that it is the right file."
+        return _unreadable(shown, columns, Fault(0, "", message, "file"))
+    damage = known_damage(raw)
+    if damage and not is_utf16(raw):
+        return _unreadable(shown, columns, Fault(damage.line, "", f"expected a table, found {damage.found}", "file"))
     text, faults = _decoded(raw)
     if text is None:
         return _unreadable(shown, columns, *faults)
@@ -118,7 +127,7 @@ def _decoded(raw: bytes) -> tuple[str | None, list[Fault]]:
     if raw.startswith(b"PK\x03\x04"):
         message = f"expected a CSV file, found an Excel workbook under its name. {_SAVE_AS}"
         return None, [Fault(0, "", message, "encoding")]
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if is_utf16(raw):
         message = f"expected UTF-8, found UTF-16, which Excel calls 'Unicode Text'. {_SAVE_AS}"
         return None, [Fault(0, "", message, "encoding")]
     if b"\0" in raw:

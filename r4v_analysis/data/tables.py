@@ -21,7 +21,7 @@ from r4v_analysis.data.corrections import Correction, corrected
 from r4v_analysis.data.reads import loading
 from r4v_analysis.data.schema import Resource, csv_files, is_observations
 from r4v_analysis.errors import R4VError
-from r4v_analysis.files import DESCRIPTOR
+from r4v_analysis.files import DESCRIPTOR, bounded
 
 OBSERVATIONS = "observations"
 
@@ -35,7 +35,7 @@ def folder_digest(folder: Path) -> str:
     """SHA-256 over descriptor, corrections and every table below the folder, whether it names them or not."""
     digest = hashlib.sha256()
     for name, found in file_digests(folder).items():
-        digest.update(f"{name}\0{found}\0".encode())
+        digest.update(f"{name}\0{found}\0".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 
@@ -47,13 +47,17 @@ def file_digests(folder: Path) -> dict[str, str]:
 
 
 def _file_digest(path: str) -> str:
-    found = os.stat(path)  # noqa: PTH116  thousands of them for each page
-    state = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev)
-    if path in _known and _known[path][0] == state:
-        return _known[path][1]
-    now = time.time_ns()
-    with open(path, "rb") as file:  # noqa: PTH123
-        digest = hashlib.sha256(file.read()).hexdigest()
+    """SHA-256 of a file; of one that can't be read, or is too large to be a table, what the check will say of it."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  thousands of them for each page
+        state = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev)
+        if path in _known and _known[path][0] == state:
+            return _known[path][1]
+        now = time.time_ns()
+        raw = bounded(Path(path))
+    except OSError as error:
+        return f"unreadable: {error.errno}"
+    digest = "too large" if raw is None else hashlib.sha256(raw).hexdigest()
     if max(found.st_mtime_ns, found.st_ctime_ns) < now - JUST_WRITTEN:
         _known[path] = (state, digest)
     return digest

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+import logging
 import math
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +20,11 @@ from typing import Any
 
 from r4v_analysis.data.reads import Noted
 from r4v_analysis.files import PACKAGE, write_atomic
+from r4v_analysis.render.records import require_sound
+
+_log = logging.getLogger("r4v_analysis.render.manifest")
+_told: set[str] = set()
+"""Manifests of which it was said that they are none: one run reads them more than once."""
 
 VERSION = 2
 NAME = "manifest.json"
@@ -89,7 +96,6 @@ class Manifest:
 
     folder: Path
     records: dict[Key, Record] = field(default_factory=dict)
-    is_unreadable: bool = False
     written: float = -math.inf
     made: dict[Key, Record] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
@@ -168,11 +174,16 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["version"] != VERSION:
-            raise ValueError
+            raise ValueError("of another version of this package")
+        require_sound(content)
         records, made = ([_record(values) for values in content[name]] for name in ("renders", "made"))
         checked, left = str(content["checked"]), dict(content["left"])
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return Manifest(folder, is_unreadable=True)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        found = "something else" if isinstance(error, KeyError | TypeError | RecursionError) else str(error)
+        if str(path) not in _told:
+            _told.add(str(path))
+            _log.warning("%s: expected a manifest, found: %s. It is made anew, with every page.", path, found)
+        return Manifest(folder)
     return Manifest(
         folder,
         {record.identity: record for record in records},
@@ -206,12 +217,12 @@ def _record(values: dict[str, Any]) -> Record:
 
 
 def stat_of(path: str | Path) -> Stat | None:
-    """Size and time of a file; None where there is none."""
+    """Size and time of a file; None where there is none, and where a link or anything else has its name."""
     try:
-        found = os.stat(path)  # noqa: PTH116  thousands of them at each run
-    except OSError:
+        found = os.lstat(path)
+    except (OSError, ValueError):
         return None
-    return found.st_size, found.st_mtime_ns
+    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
 def parts_of(
@@ -233,7 +244,9 @@ def digest(content: bytes) -> str:
 
 
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file; empty where it can't be read."""
+    """SHA-256 of a file; empty where it can't be read, and where a link or anything else has its name."""
+    if stat_of(path) is None:
+        return ""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import tempfile
 import threading
 import time
 import traceback as traceback_module
@@ -22,6 +21,7 @@ from r4v_analysis.data import reads
 from r4v_analysis.data.reads import Noted, State
 from r4v_analysis.data.report import CHECKED, folder_digest, state_of
 from r4v_analysis.errors import R4VError
+from r4v_analysis.files import scratch
 from r4v_analysis.notebook.parameters import PNG
 from r4v_analysis.render import preload
 from r4v_analysis.render.execution.environment import KernelStopped
@@ -146,8 +146,8 @@ def _files(task: Task) -> tuple[dict[str, bytes], Noted]:
     from r4v_analysis.render.html import page as site
 
     job = task.job
-    with tempfile.TemporaryDirectory(prefix="r4v-", ignore_cleanup_errors=True) as folder:
-        notes, outputs = Path(folder, "reads"), Path(folder, "outputs")
+    with scratch() as folder:
+        notes, outputs = folder / "reads", folder / "outputs"
         outputs.mkdir()
         parameters = {**job.parameters, "data_dir": str(task.data_dir), "output_dir": str(outputs)}
         notebook = job.notebook
@@ -172,8 +172,8 @@ def _data_digest(task: Task, noted: Noted) -> str:
     return reads.one_digest(state.digests(reads.together(task.reads, noted)))
 
 
-def _working_folder(notebook: Path, otherwise: str) -> Path:
-    return notebook.parent if notebook.parent.is_dir() else Path(otherwise)
+def _working_folder(notebook: Path, otherwise: Path) -> Path:
+    return notebook.parent if notebook.parent.is_dir() else otherwise
 
 
 def _environment(job: Job) -> dict[str, str]:

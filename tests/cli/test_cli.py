@@ -29,6 +29,7 @@ COMMANDS = [
     "lab",
     "preview",
     "undo",
+    "backtest",
     "export",
     "bundle",
     "serve",
@@ -228,14 +229,15 @@ def test_a_failed_render_is_lines_on_stderr_and_exit_code_1(capsys, project):
 def test_dry_run_says_what_and_why_and_writes_nothing(capsys, project):
     run(capsys, "render", "--notebook", "one")
     before = contents(project / "outputs")
+    assert run(capsys, "render", "--notebook", "one", "--dry-run")[1] == [f"{REPORT} one en: current"]
     assert run(capsys, "render", "--dry-run") == (
         0,
-        [f"{REPORT} one en: current", f"{REPORT} two en: would render (new)"],
+        [f"{REPORT} one en: would render (pages to link)", f"{REPORT} two en: would render (new)"],
         [],
     )
-    _code, out, _err = run(capsys, "render", "--dry-run", "--json", "--force")
-    assert [json.loads(line).get("reason") for line in out] == ["forced", "new", None]
-    assert json.loads(out[-1]) == {"event": "summary", "rendered": 0, "current": 0, "failed": 0, "stale": 2}
+    _code, out, _err = run(capsys, "render", "--notebook", "one", "--dry-run", "--json", "--force")
+    assert [json.loads(line).get("reason") for line in out] == ["forced", None]
+    assert json.loads(out[-1]) == {"event": "summary", "rendered": 0, "current": 0, "failed": 0, "stale": 1}
     assert contents(project / "outputs") == before
 
 
@@ -386,14 +388,14 @@ def test_report_fails_when_a_render_does(capsys, project):
 
 def test_lab_opens_the_notebooks_with_this_interpreter(project, monkeypatch):
     started = []
-    monkeypatch.setattr(os, "execv", lambda program, arguments: started.append((program, arguments)))
+    monkeypatch.setattr(subprocess, "call", started.append)
     cli.main(["lab", "--no-browser"])
     folder = str(project / "notebooks")
-    assert started == [(sys.executable, [sys.executable, "-m", "jupyterlab", folder, "--no-browser"])]
+    assert started == [[sys.executable, "-m", "jupyterlab", folder, "--no-browser"]]
 
 
 def test_lab_refuses_a_data_folder_that_the_notebooks_would_not_find(capsys, project, data_dir, monkeypatch):
-    monkeypatch.setattr(os, "execv", lambda program, arguments: None)
+    monkeypatch.setattr(subprocess, "call", lambda _command: 0)
     monkeypatch.setenv("R4V_DATA", "")
     assert run(capsys, "lab", "--data", "data")[0] == 0
     code, _out, err = run(capsys, "lab", "--data", str(data_dir))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
 import pandas as pd
@@ -21,7 +20,6 @@ from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.tables import link, observation_link
 from r4v_analysis.language.formats import format_date, format_list, translator
 from r4v_analysis.values.metric import Metrics, source_anchor
-from r4v_analysis.values.quantity import exact
 
 BULLETS = 3
 """Sentences of a bottom line, at most."""
@@ -84,17 +82,19 @@ def _most(items: Metrics, leading: int, counted: pd.DataFrame, are_some_apart: b
         )
     if not counted["is_listed"].all():
         return _("Of the sectors with a number, {name} reached the most people, {largest}; {second} {second_largest}.")
-    if not _is_above_one(items, "largest_over_second", lang):
+    if not _is_above_one(items, "largest_over_second"):
         return _("{name} reached the most people, {largest}.")
     return _("{name} reached the most people, {largest}: {ratio} times as many as {second}.")
 
 
-def _is_above_one(items: Metrics, name: str, lang: str) -> bool:
+_LEVEL = 1.005
+"""A ratio below it is shown as 1."""
+
+
+def _is_above_one(items: Metrics, name: str) -> bool:
     """Whether a ratio is known, and more than once as much as it is shown."""
-    item = items.get(name)
-    if item is None or item.quantity.is_missing:
-        return False
-    return labels.value(item, lang) != labels.value(replace(item, quantity=exact(1)), lang)
+    value = items[name].quantity.value if name in items else None
+    return value is not None and value >= _LEVEL
 
 
 def _main_count(report: Report, row: pd.DataFrame, items: Metrics, sector: str, lang: str) -> Markup | str:

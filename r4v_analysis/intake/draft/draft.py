@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.data.names import Names, folded, read_names
+from r4v_analysis.data.change import refuse
+from r4v_analysis.data.names import Names, folded, of_the_response, read_names
 from r4v_analysis.data.schema import new_entry
-from r4v_analysis.data.versions import table_rows
+from r4v_analysis.data.versions import read_table
+from r4v_analysis.errors import DataError
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.documents.sections import is_note
 from r4v_analysis.intake.draft.box import Match, Value, header_matches
@@ -26,6 +28,7 @@ from r4v_analysis.intake.folder import observations_path, read_package
 from r4v_analysis.intake.printed.dates import ReportPeriod, find_dates
 from r4v_analysis.intake.printed.numbers import PrintedNumber, find_numbers
 from r4v_analysis.intake.printed.passages import paragraphs, sentence
+from r4v_analysis.language.formats import N_
 
 _DOLLARS = re.compile(r"\(?(?:US\s?\$|USD|\$)\)?\s*:?\s*$")
 
@@ -58,18 +61,22 @@ def read_tables(data_dir: Path) -> Tables:
     Raises
     ------
     DataError
-        The descriptor can't be read.
+        The folder has errors.
     """
+    try:
+        return _tables(data_dir)
+    except (LookupError, DataError):
+        refuse(data_dir)  # all that is wrong with it, where that is why
+        raise
+
+
+def _tables(data_dir: Path) -> Tables:
     package = read_package(data_dir)
     paths = {entry["name"]: data_dir / entry["path"] for entry in package["resources"]}
-    rows = {
-        name: table_rows(paths[name].read_text("utf-8-sig"))[1]
-        for name in ("countries", "sectors", "places", "programmes", "reports")
-    }
+    rows = {name: read_table(paths[name])[1] for name in ("countries", "sectors", "places", "programmes", "reports")}
     entry: Mapping[str, Any] = new_entry(observations_path("PER_2000-01_2000-01"), package["resources"]) or {}
     countries = [
-        Country(row["country_iso3"], row["name_en"], (folded(row["name_en"]), folded(row["name_es"])))
-        for row in rows["countries"]
+        Country(row["country_iso3"], row["name_en"], row["name_es"]) for row in of_the_response(rows["countries"])
     ]
     places: dict[str, dict[str, str]] = {}
     for row in rows["places"]:
@@ -135,7 +142,9 @@ def _header(document: Document, free: Sequence[PrintedNumber]) -> dict[int, Matc
     end = document.start_of(lines[-1]) + len(lines[-1].text)
     text = document.text[:end]
     values = [
-        Value(place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number, text))
+        Value(
+            place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number, text), number.value
+        )
         for place, number in enumerate(free)
         if number.start < end and number.section == "header"
     ]
@@ -165,6 +174,15 @@ def _narrative(numbers: Sequence[PrintedNumber], setting: Setting) -> list[Draft
     return rows
 
 
+def _doubted_where_funding_passes(rows: Sequence[DraftRow], box: Mapping[str, DraftRow]) -> list[DraftRow]:
+    """The rows, both amounts of the box marked where funding is above requirements: they may have changed places."""
+    amounts = [box[name] for name in ("funding", "requirements") if name in box and box[name].cells["value"]]
+    if len(amounts) < 2 or float(amounts[0].cells["value"]) <= float(amounts[1].cells["value"]):
+        return list(rows)
+    reason = N_("funding above requirements: the two may have changed places")
+    return [row.doubted(reason, "medium") if any(row is one for one in amounts) else row for row in rows]
+
+
 def _consistent(rows: Sequence[DraftRow]) -> list[DraftRow]:
     """Coverage against funding ÷ requirements: where the three agree they are sure, where not they are marked."""
     box = {
@@ -173,7 +191,7 @@ def _consistent(rows: Sequence[DraftRow]) -> list[DraftRow]:
         if row.cells["section"] == "header" and row.cells["indicator"] in ("coverage", "funding", "requirements")
     }
     if len(box) < 3 or not all(row.cells["value"] for row in box.values()):
-        return list(rows)
+        return _doubted_where_funding_passes(rows, box)
     coverage, funding, requirements = (
         float(box[name].cells["value"]) for name in ("coverage", "funding", "requirements")
     )

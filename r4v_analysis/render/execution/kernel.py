@@ -13,7 +13,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -27,6 +26,7 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
 from r4v_analysis.data import reads
+from r4v_analysis.files import scratch
 from r4v_analysis.render.execution.environment import STOPPED, KernelStopped, kernel_environment, on_stop
 from r4v_analysis.render.execution.limits import OutputFlood
 
@@ -63,8 +63,7 @@ def running(
     KernelStopped
         `stop_kernels` was called meanwhile.
     """
-    with tempfile.TemporaryDirectory(prefix="r4v-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with scratch() as folder:
         manager = _manager(folder)
         client = _Client(
             notebook,

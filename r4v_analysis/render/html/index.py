@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from r4v_analysis.analysis.comparison import scored
 from r4v_analysis.analysis.comparison.facts import (
     HEADLINES,
     NAMES,
@@ -26,7 +27,9 @@ from r4v_analysis.analysis.comparison.facts import (
     earlier,
 )
 from r4v_analysis.analysis.comparison.trends import sparkline, trend
+from r4v_analysis.analysis.ledger import ledger
 from r4v_analysis.analysis.scope import lacking
+from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.language.formats import LANGUAGES, format_date, format_period, format_quantity, translator
@@ -34,7 +37,7 @@ from r4v_analysis.notebook.shelf import NotebookFile
 from r4v_analysis.render.html import page as site
 from r4v_analysis.render.html.context import index_file, language_names, summary_file
 from r4v_analysis.render.html.index_data import Packed, index_data, labeller, packed, row_address
-from r4v_analysis.render.html.page import Link
+from r4v_analysis.render.html.page import Link, address
 from r4v_analysis.render.manifest import Record
 from r4v_analysis.version import __version__
 
@@ -117,12 +120,18 @@ def indexes(
     by_report: defaultdict[str, list[Record]] = defaultdict(list)
     for record in records:
         by_report[record.report].append(record)
+    scores = ledger(data)
     for lang in languages:
-        yield lang, _index(data, pack, by_report, notebooks, lang)
+        yield lang, _index(data, pack, by_report, notebooks, scores, lang)
 
 
 def _index(
-    data: Data, pack: Packed, records: Mapping[str, Sequence[Record]], notebooks: Sequence[NotebookFile], lang: str
+    data: Data,
+    pack: Packed,
+    records: Mapping[str, Sequence[Record]],
+    notebooks: Sequence[NotebookFile],
+    scores: Sequence[Score],
+    lang: str,
 ) -> str:
     names = country_names(data, lang)
     series = _series(pack.reports, names)
@@ -137,10 +146,12 @@ def _index(
         languages=_languages(lang),
         columns=[translator(lang).gettext(NAMES[indicator]) for indicator in HEADLINES],
         countries=[_country(items, names, lang) for items in series],
+        place_count=len({item.country_iso3 for item in pack.reports}),
         years=years,
         analyses=[(notebook.name, notebook.title_in(lang)) for notebook in notebooks],
         rows=shown,
         pairs=[_pair(data, items, names, pages, lang) for items in series if len(items) > 1],
+        ledger=scored.ledger_table(data, scores, lang).html(lang) if scores else "",
         content=Markup(index_data(data, pack, lang)),  # noqa: S704  JSON without a `<`
     )
 
@@ -200,7 +211,7 @@ def analyses(facts: Facts, records: Sequence[Record], titles: Mapping[str, str],
         found.append(_analysis(title, linked, lang, said, is_whole=not what))
     sheet = next((record for record in records if record.notebook == summary_file(lang) and not record.as_of), None)
     if sheet and sheet.files:
-        found.append(Analysis(_("Summary"), Link(_("Summary"), next(iter(sheet.files)))))
+        found.append(Analysis(_("Summary"), Link(_("Summary"), address(next(iter(sheet.files))))))
     dated = sorted((record for record in records if record.as_of and record.lang == lang), key=lambda one: one.identity)
     found += [_analysis(_dated(record, titles, lang), record, lang) for record in dated if page_of(record)]
     return found
@@ -219,7 +230,9 @@ def _analysis(
 ) -> Analysis:
     if record is None:
         return Analysis(title, None, notes, is_whole)
-    return Analysis(title, Link(title, page_of(record)), notes, is_whole, "" if record.lang == lang else record.lang)
+    return Analysis(
+        title, Link(title, address(page_of(record))), notes, is_whole, "" if record.lang == lang else record.lang
+    )
 
 
 def _dated(record: Record, titles: Mapping[str, str], lang: str) -> str:
