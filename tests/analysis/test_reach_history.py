@@ -108,10 +108,11 @@ class TestTargets:
         chart = reach_target_plots.target_coverage(report, items, LANG)
         assert chart.text == "A target of 2023 by sector, known by 31 July 2023."
 
-    def test_no_target_is_used_before_it_was_known(self, early):
-        assert reach_targets.comparison(early) is None
-        chart = reach_target_plots.target_coverage(early, reach_metrics.metrics(early), LANG)
-        assert chart.text == "A target of 2022 by sector, known by 30 April 2022."
+    def test_no_target_is_used_before_it_was_known(self, report):
+        january = planted(report, "PER_2022-01_2022-01", "2022-01-01", "2022-01-31", "2022-02-10")
+        assert reach_targets.comparison(january) is None
+        chart = reach_target_plots.target_coverage(january, reach_metrics.metrics(january), LANG)
+        assert chart.text == "A target of 2022 by sector, known by 10 February 2022."
 
     def test_the_reports_own_row_serves_only_if_it_counts_since_january(self, report):
         need = {
