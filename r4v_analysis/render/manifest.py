@@ -89,7 +89,6 @@ class Manifest:
 
     folder: Path
     records: dict[Key, Record] = field(default_factory=dict)
-    is_unreadable: bool = False
     written: float = -math.inf
     made: dict[Key, Record] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
@@ -162,9 +161,9 @@ _FIELDS = tuple(field.name for field in fields(Record))
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of an output folder; without records where there is none or it can't be read."""
-    path = folder / NAME
-    if not path.is_file():
+    if not is_in(folder):
         return Manifest(folder)
+    path = folder / NAME
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["version"] != VERSION:
@@ -172,7 +171,7 @@ def read_manifest(folder: Path) -> Manifest:
         records, made = ([_record(values) for values in content[name]] for name in ("renders", "made"))
         checked, left = str(content["checked"]), dict(content["left"])
     except (ValueError, KeyError, TypeError, AttributeError):
-        return Manifest(folder, is_unreadable=True)
+        return Manifest(folder)
     return Manifest(
         folder,
         {record.identity: record for record in records},
@@ -182,6 +181,11 @@ def read_manifest(folder: Path) -> Manifest:
         mtime=path.stat().st_mtime_ns,
         written=time.monotonic() - WRITE_EVERY,
     )
+
+
+def is_in(folder: Path) -> bool:
+    """Whether an output folder has a manifest; without one, everything is to be made."""
+    return (folder / NAME).is_file()
 
 
 def checked_in(folder: Path) -> str:

@@ -7,6 +7,7 @@ Workers only return bytes (see `jobs`); this module is the one that writes outpu
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from r4v_analysis.data.garbage import uncollected
 from r4v_analysis.data.reads import Reads, together
 from r4v_analysis.data.report import CHECKED_HERE, Report
 from r4v_analysis.errors import R4VError, UsageError
@@ -162,6 +162,18 @@ def render(
             beside.write_index(fresh)
         _require_there(output_dir, written)
     return summary
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """A block that makes many objects and no cycles: those are looked for again once it is left."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _note_check(planned: Plan, book: Manifest) -> None:

@@ -11,7 +11,6 @@ from r4v_analysis.data.cells import Value, typed
 from r4v_analysis.data.check.constraints import cell_faults, schema_faults
 from r4v_analysis.data.check.report_rules import judge
 from r4v_analysis.data.corrections import correction_problems
-from r4v_analysis.data.garbage import uncollected
 from r4v_analysis.data.rows import OBSERVATIONS, Table
 from r4v_analysis.data.schema import (
     Resource,
@@ -37,11 +36,7 @@ def check(folder: Path) -> list[Problem]:
     they are looked for where a report's tables are without errors. Never raises for what the folder
     holds.
     """
-    with uncollected():
-        return _problems(Path(folder))
-
-
-def _problems(folder: Path) -> list[Problem]:
+    folder = Path(folder)
     package, problems = read_descriptor(folder)
     if not package:
         return problems

@@ -218,9 +218,8 @@ def _fork_worker(control: socket.socket, descriptor: int) -> int:
 
 def _serve(app: PipeApp, connection: Connection) -> None:
     """Call what comes through a connection, one by one, until it is closed."""
-    from r4v_analysis.render.execution import engine, forked, plain_outputs
+    from r4v_analysis.render.execution import engine, forked
 
-    plain_outputs.spare_schema()
     forks = forked.Forks(app, connection.fileno(), lambda pid: connection.send(("began", pid)))
     forked.FORKS = forks
     engine.use(forked.NAME)
