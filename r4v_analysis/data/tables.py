@@ -18,7 +18,6 @@ import pandas as pd
 from r4v_analysis.data import monthly as monitoring
 from r4v_analysis.data.corrections import FILE as CORRECTIONS
 from r4v_analysis.data.corrections import Correction, corrected
-from r4v_analysis.data.reads import loading
 from r4v_analysis.data.schema import Resource, csv_files, is_observations
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import DESCRIPTOR
@@ -81,11 +80,8 @@ class Frames(Mapping[str, pd.DataFrame]):
             Its file has changed since this was made.
         """
         if name not in self._frames:
-            with loading():
-                if name == OBSERVATIONS:
-                    self._frames[name] = self._observations()
-                else:
-                    self._frames[name] = self._read([self._others[name]])
+            is_printed = name == OBSERVATIONS
+            self._frames[name] = self._observations() if is_printed else self._read([self._others[name]])
         return self._frames[name]
 
     def __iter__(self) -> Iterator[str]:

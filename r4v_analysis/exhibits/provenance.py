@@ -109,7 +109,7 @@ def origin(report: Report, source: str) -> Origin:
     if name in _VALUES:
         row = report.data.keyed(name.replace("_", "-"), key)
     else:
-        row = report.data.row("observations", "report_id", report_id=name, observation_id=key)
+        row = report.data.row("observations", report_id=name, observation_id=key)
     if row is None:
         raise KeyError(f"no row of data/ is called {source!r}")
     return Origin(source, row, int(str(row.name)), _numbers(name, row))

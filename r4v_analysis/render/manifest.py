@@ -14,12 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from r4v_analysis.data.reads import Noted
 from r4v_analysis.files import PACKAGE, write_atomic
 
-VERSION = 2
+VERSION = 3
 NAME = "manifest.json"
 
 WRITE_EVERY = 0.5
@@ -43,9 +41,9 @@ Stat = tuple[int, int]
 class Record:
     """One render: what it was made from and the files it made.
 
-    `inputs` are digests by name, `key` that of all inputs but data, of parameters and versions. `reads` are
-    the queries of data/ whose answers it shows, `data` digests of these answers by table; `inputs["data"]`
-    is the last state of the whole folder that is known to answer so. `status` is `rendered` or `failed`;
+    `inputs` are digests by name, `key` that of all inputs but data, of parameters and versions. `data` are
+    digests by table of what it could read of data/; `inputs["data"]` is the last state of the whole folder
+    that is known to have them. `status` is `rendered` or `failed`;
     `reason` says why it ran, or how it failed. `files` maps paths relative to the output folder to SHA-256;
     those of a failed render are the last good one's. `stats` say when these digests were true, in the order
     of the files' names. `as_of` is empty for the report's own date. `is_own` is false for a notebook from
@@ -65,7 +63,6 @@ class Record:
     reason: str
     files: Mapping[str, str]
     seconds: float
-    reads: Noted = field(default_factory=dict)
     data: Mapping[str, str] = field(default_factory=dict)
     stats: Sequence[Stat] = ()
     is_own: bool = True
@@ -168,7 +165,7 @@ def read_manifest(folder: Path) -> Manifest:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["version"] != VERSION:
             raise ValueError
-        records, made = ([_record(values) for values in content[name]] for name in ("renders", "made"))
+        records, made = ([Record(**values) for values in content[name]] for name in ("renders", "made"))
         checked, left = str(content["checked"]), dict(content["left"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return Manifest(folder)
@@ -202,11 +199,6 @@ def checked_in(folder: Path) -> str:
 def checked_state(data_digest: str, code: str = "") -> str:
     """A state of data together with what checks it; `code` is its digest where it is known."""
     return key_of({"data": data_digest, "code": code or code_digest(), "frictionless": _version("frictionless")})
-
-
-def _record(values: dict[str, Any]) -> Record:
-    reads = {day: tuple(tuple(query) for query in queries) for day, queries in values.pop("reads").items()}
-    return Record(**values, reads=reads)
 
 
 def stat_of(path: str | Path) -> Stat | None:

@@ -17,12 +17,12 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from r4v_analysis.data.reads import Reads, together
+from r4v_analysis.data.digest import one_digest
 from r4v_analysis.data.report import CHECKED_HERE, Report
 from r4v_analysis.errors import R4VError, UsageError
 from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.render import beside, manifest, orphans
-from r4v_analysis.render.beside import INDEX, noted_by
+from r4v_analysis.render.beside import INDEX
 from r4v_analysis.render.execution.limits import NONE, Limits
 from r4v_analysis.render.freshness import Freshness
 from r4v_analysis.render.html import context as pages
@@ -140,7 +140,7 @@ def render(
             prepare()
         for job in planned.jobs:
             if not stale[job.identity]:
-                fresh.renew(job.identity, job.inputs["data"])
+                fresh.renew(job.identity)
                 on_event(summary.count(_event(job, output_dir, "current", "")))
         tasks = _tasks([job for job in planned.jobs if stale[job.identity]], planned, limits)
         written: list[str] = []
@@ -201,13 +201,13 @@ def _tasks(jobs: Iterable[Job], planned: Plan, limits: Limits) -> Iterator[Task]
 
     @lru_cache(maxsize=len(LANGUAGES))
     def opened(report_id: str, as_of: str, _lang: str) -> Report:
-        return planned.data.noting(Reads()).report(report_id, as_of)
+        return planned.data.report(report_id, as_of)
 
     folder = planned.data.folder.resolve()
     for job in jobs:
         report = opened(job.report_id, job.as_of, job.lang)
-        context = pages.context(job, report, planned.notebooks)
-        yield Task(job, folder, context, limits, noted_by(report))
+        context = pages.context(job, report, planned.notebooks, one_digest(planned.readable(job.identity)))
+        yield Task(job, folder, context, limits)
 
 
 def _settle(task: Task, result: Result, reason: str, fresh: Freshness) -> Event:
@@ -222,10 +222,9 @@ def _settle(task: Task, result: Result, reason: str, fresh: Freshness) -> Event:
     else:
         reason = "\n".join(result.errors)
         files = dict(before.files) if before else {}
-    noted = together(task.reads, result.reads)
     record = _record(job, status, reason, files, result)
     is_own = job.notebook.name in {notebook.name for notebook in fresh.planned.own}
-    book.put(replace(record, reads=noted, data=fresh.digests(noted), stats=fresh.stats(files), is_own=is_own))
+    book.put(replace(record, data=fresh.planned.readable(job.identity), stats=fresh.stats(files), is_own=is_own))
     event = _event(job, book.folder, status, reason, result.seconds, result.errors)
     return replace(event, worker=result.worker, peak_mb=result.peak_mb)
 

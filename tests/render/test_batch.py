@@ -135,7 +135,7 @@ def test_the_page_has_its_notebooks_title_and_links_the_others(rendered):
 def test_the_manifest_holds_what_each_render_was_made_from(rendered):
     output, _events, _summary = rendered
     content = json.loads((output / "manifest.json").read_text())
-    assert content["version"] == 2
+    assert content["version"] == 3
     assert [(render["notebook"], render["status"]) for render in content["renders"]] == [
         ("broken", "failed"), ("good", "rendered"), ("known", "failed"),
     ]  # fmt: skip

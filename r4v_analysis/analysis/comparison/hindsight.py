@@ -243,9 +243,8 @@ def _printed(report: Report, indicators: Sequence[str], lang: str) -> list[Learn
 def _later_observations(report: Report) -> pd.DataFrame:
     """Observations of the country's other reports that became known later, with their report's known_from and end."""
     days = (report.vintage.isoformat(), report.as_of.isoformat())
-    reports = report.data.rows("later", report.report_id, report.country_iso3, *days)
-    rows = [report.data.rows("rows", "observations", "report_id", name) for name in reports["report_id"]]
-    found = pd.concat([report.observations.head(0), *rows], ignore_index=True)
+    reports = report.data.queries.later(report.report_id, report.country_iso3, *days)
+    found = report.data.queries.observations(reports["report_id"])
     ends = reports[["report_id", "known_from", "period_end"]].rename(columns={"period_end": "report_end"})
     return found.merge(ends, on="report_id")
 

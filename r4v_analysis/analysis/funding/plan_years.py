@@ -98,7 +98,7 @@ def _settled(report: Report, country_iso3: str) -> pd.DataFrame:
     if "plan-funding" not in report.data.tables:
         return report.data.table("plan-funding")
     last = report.vintage.year - (1 if report.vintage >= settled_from(report.vintage.year - 1) else 2)
-    return report.data.rows("years", "plan-funding", country_iso3, str(last))
+    return report.data.queries.years("plan-funding", country_iso3, last)
 
 
 def _is_final(row: Record) -> bool:
@@ -147,7 +147,8 @@ def _reports(report: Report, country_iso3: str) -> list[Report]:
     if country_iso3 == report.country_iso3:
         return with_box([*report.earlier, report])
     end = report.period.end.isoformat()
-    names = report.data.names("boxes of", country_iso3, report.vintage.isoformat(), end)
+    queries = report.data.queries
+    names = queries.printing_box(queries.ended(country_iso3, report.vintage.isoformat(), end))
     return [report.data.report(name, report.vintage) for name in names]
 
 
@@ -155,8 +156,7 @@ def with_box(reports: Sequence[Report]) -> list[Report]:
     """Those of a report's earlier ones and itself, the last, that print funding or coverage: most print neither."""
     if not reports:
         return []
-    last = reports[-1]
-    printing = last.data.names("boxes", last.report_id, last.vintage.isoformat())
+    printing = reports[-1].data.queries.printing_box(report.report_id for report in reports)
     return [report for report in reports if report.report_id in printing]
 
 
