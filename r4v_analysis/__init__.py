@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from r4v_analysis.version import __version__
+
 __all__ = ["__version__", "observations", "open_report", "report", "reports"]
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from r4v_analysis.data.report import Report
+    from r4v_analysis.notebook.prompt import Report
 
 
 def reports(data_dir: str | Path = "") -> pd.DataFrame:
@@ -51,7 +52,7 @@ def observations(data_dir: str | Path = "") -> pd.DataFrame:
 def report(report_id: str, as_of: str = "", data_dir: str | Path = "") -> Report:
     """One report with what was known on `as_of` (ISO date; empty: the report's own date).
 
-    Go on with its `funding`, `reach`, `programmes` and `observations`.
+    Go on with its `funding`, `reach`, `regularization` and `observations`.
 
     >>> report("PER_2023-05_2023-07").observations[["indicator", "value", "qualifier", "printed"]].head(2)
                    indicator      value qualifier printed
@@ -65,9 +66,9 @@ def report(report_id: str, as_of: str = "", data_dir: str | Path = "") -> Report
     DataError
         The data folder has errors; all are listed.
     """
-    from r4v_analysis.data.report import load
+    from r4v_analysis.notebook import prompt
 
-    return load(data_dir).report(report_id, as_of)
+    return prompt.report(report_id, as_of, data_dir)
 
 
 def __getattr__(name: str) -> Any:

@@ -10,17 +10,6 @@ import pandas as pd
 from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.language.formats import N_
 
-REFERENCE_TABLES: Mapping[str, tuple[str, ...]] = {
-    "funding_gap": (),
-    "sector_reach": (),
-    "regularization_uptake": (),
-}
-"""Tables of which an analysis reads other countries' rows, as reference cases, by its notebook's name.
-
-All else that an analysis reads is of its report's country, of the region, or everybody's: its pages are made again
-when that changes, or one of these tables.
-"""
-
 
 def coverage_of(report: Report) -> dict[str, list[str]]:
     """What each analysis lacks in a report, by the notebook's name; an empty list: nothing.

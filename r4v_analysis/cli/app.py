@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from r4v_analysis import __version__
 from r4v_analysis.cli import bundle as command_bundle
 from r4v_analysis.cli import console
 from r4v_analysis.cli import export as command_export
@@ -30,6 +29,7 @@ from r4v_analysis.cli import verify as command_verify
 from r4v_analysis.cli.options import DataDir, Json, Memory, OutputDir, Scheduler, Timeout, Workers, example
 from r4v_analysis.errors import R4VError, UsageError
 from r4v_analysis.render.execution.environment import end_on_signals
+from r4v_analysis.version import __version__
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -23,9 +23,6 @@ from r4v_analysis.data.tables import folder_digest as folder_digest
 from r4v_analysis.errors import DataError, R4VError, UsageError, nearest, suggestion
 from r4v_analysis.files import check_report_id, find_data_dir
 from r4v_analysis.values.quantity import Quantity, missing, observed
-
-if TYPE_CHECKING:
-    from r4v_analysis.notebook.questions import Funding, Programmes, Reach
 
 CHECKED = "R4V_CHECKED_DATA"
 """Environment variable: digests of data folders that a batch has checked, so its pages need not."""
@@ -271,35 +268,9 @@ class Report:
         """The printed list of partner organizations: position, name."""
         return self.data.queries.rows("partners", report_id=self.report_id)
 
-    @cached_property
-    def funding(self) -> Funding:
-        """Requirements, funding and the gap between them, to read at a prompt."""
-        from r4v_analysis.notebook.questions import Funding
-
-        return Funding(self)
-
-    @cached_property
-    def reach(self) -> Reach:
-        """People reached by sector, to read at a prompt."""
-        from r4v_analysis.notebook.questions import Reach
-
-        return Reach(self)
-
-    @cached_property
-    def programmes(self) -> Programmes:
-        """Regularization programmes, their counts and calendar, to read at a prompt."""
-        from r4v_analysis.notebook.questions import Programmes
-
-        return Programmes(self)
-
     def __repr__(self) -> str:
         start, end = self.period.start.isoformat(), self.period.end.isoformat()
         return f"Report({self.report_id}: {self.row['title']}; {start} to {end}, as of {self.as_of.isoformat()})"
-
-    def _repr_html_(self) -> str:
-        from r4v_analysis.notebook.cards import report_html
-
-        return report_html(self)
 
     @cached_property
     def known_programmes(self) -> pd.DataFrame:

@@ -7,7 +7,8 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from r4v_analysis.imports.reading import Cells
+Cells = Mapping[str, str]
+"""A row of a table of data/, as text; ids, versions and dates come when it is merged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from r4v_analysis import __version__
 from r4v_analysis.data.report import Report, as_date, as_text
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.language.formats import N_, translator
+from r4v_analysis.version import __version__
 
 PROJECT = "r4v-analysis"
 AUTHORS = "The r4v-analysis contributors"

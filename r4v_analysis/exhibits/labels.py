@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
 
-from r4v_analysis.analysis.funding import names as funding_labels
-from r4v_analysis.analysis.funding.metrics import largest_donor
 from r4v_analysis.data.memory import once_a_report
 from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.data.selection import Record, records
 from r4v_analysis.language.formats import (
     N_,
-    country_name,
     format_number,
     format_period,
     format_quantity,
@@ -99,59 +96,14 @@ SECTIONS = {
     "footnote": N_("Footnote"),
     "text": N_("Text"),
 }
-METRICS = {
+HEADER = {
+    "refugees_and_migrants": N_("Refugees and migrants in the country"),
+    "people_reached": N_("People reached"),
     "requirements": N_("Requirements"),
     "funding": N_("Funding"),
     "coverage": N_("Coverage"),
-    "coverage.printed": N_("Coverage as printed"),
-    "year_elapsed": N_("Share of the plan year gone"),
-    "unmet": N_("Unmet requirements"),
-    "pace": N_("Pace so far"),
-    "needed": N_("Pace needed"),
-    "needed_over_pace": N_("Pace needed ÷ pace so far"),
-    "unmet_per_person.refugees_and_migrants": N_("Unmet requirements for each refugee or migrant in the country"),
-    "unmet_per_person.people_reached": N_("Unmet requirements for each person reached"),
-    "donor_share": N_("Share of the largest donor"),
-    "donor_funding": N_("Funding of the largest donor"),
-    "others_funding": N_("Funding of all other donors"),
-    "others_coverage": N_("Coverage without the largest donor"),
-    "population": N_("Refugees and migrants in the country"),
-    "people_reached": N_("People reached"),
-    "reached_per_1000": N_("Reached per 1,000 refugees and migrants"),
-    "people_once": N_("People reached, each counted once"),
-    "people_once_with_cbi": N_("People reached, each counted once, with cash-based interventions"),
-    "largest_over_second": N_("Largest sector ÷ second largest"),
-    "unevenness": N_("Largest sector ÷ median sector"),
-    "share": N_("Share"),
-    "stage": N_("Count"),
-    "stage_share": N_("Share"),
-    "days_open": N_("Days open"),
-    "days_left": N_("Days left"),
-    "window_gone": N_("Share of the window gone"),
-    "pace_earliest_opening": N_("Pace for the earliest opening"),
-    "pace_latest_opening": N_("Pace for the latest opening"),
-    "known_count": N_("Count"),
-    "filed_sum": N_("Granted and in process together"),
-    "pace_between": N_("Pace since the count before"),
-    "closing_count": N_("Count at closing"),
-    "clock": N_("Share of the window gone"),
-    "share_of_closing": N_("Share of the closing count"),
-    "scenario_share": N_("Share of the closing count by then"),
-    "scenario_part": N_("Closing count by one shape"),
-    "scenario_deadline": N_("Closing count, scenario"),
-    "leave_one_out": N_("Closing count by the other shapes"),
-    "partners_listed": N_("Entries in the printed list of partners"),
-    "partners_named": N_("Different names in the printed list of partners"),
-    "partners_stated": N_("Partners as stated in the text"),
-    **funding_labels.NAMES,
-    **funding_labels.FAMILIES,
-    "target_coverage": N_("Reached ÷ targeted"),
-    "need_coverage": N_("Reached ÷ people in need"),
-    "reference_target_coverage": N_("Reached ÷ targeted in a reference year"),
-    "reference_need_coverage": N_("Reached ÷ people in need in a reference year"),
-    "change": N_("Change since an earlier report"),
-    "change_if_monthly": N_("Change since an earlier report, if each counts its own month"),
 }
+"""Indicators of a report's header box."""
 
 
 def value(item: Metric, lang: str) -> str:
@@ -228,15 +180,6 @@ def period(report: Report, lang: str) -> str:
     return format_period(report.period.start, report.period.end, lang)
 
 
-def donor(report: Report, lang: str) -> str:
-    """The largest donor with its article, to begin a sentence; "One donor" where it is not named."""
-    _ = translator(lang).gettext
-    code = largest_donor(report)
-    if code == "USA":
-        return _("The United States")
-    return country_name(code, lang) if code else _("One donor")
-
-
 def reading(report: Report, name: str, lang: str) -> str:
     """A reading of the funding window, in words."""
     _ = translator(lang).gettext
@@ -248,35 +191,66 @@ def reading(report: Report, name: str, lang: str) -> str:
 def metric(report: Report, item: Metric, lang: str) -> str:
     """A metric's name with the sector, reading or programme that it is about."""
     _ = translator(lang).gettext
-    if item.id in METRICS:
-        return _(METRICS[item.id])
-    family, detail = item.id.split(".", 1)
-    if detail in ("since_january", "reporting_period"):
-        about = reading(report, detail, lang)
-    elif family in funding_labels.FAMILIES:
-        about = _plan_detail(report, detail, lang)
-    elif detail.split(".")[0] in report.codes("sectors").index:
-        sector, _dot, group = detail.partition(".")
-        about = sector_and_group(report, sector, group, lang)
-    elif detail.split(".")[0] in _programmes(report):
-        about = counted(report, detail.split(".")[0], item, lang)
-    else:
-        about = f"“{printed_part(report, item)}”"
-    return _("{measure}: {detail}").format(measure=coded(METRICS, family, lang), detail=about)
+    measure = _(item.name) if item.name else item.id
+    if not item.about:
+        return measure
+    kind, *codes = item.about
+    return _("{measure}: {detail}").format(measure=measure, detail=_ABOUT[kind](report, item, codes, lang))
 
 
 def printed_part(report: Report, item: Metric) -> str:
     """The printed words in a metric's name, without quotation marks; empty where it has none."""
-    row = report.first(observation_id=item.id.partition(".")[2])
-    return "" if item.id in METRICS or row is None else str(row["printed"])
+    if item.about[:1] != ("printed",):
+        return ""
+    row = report.first(observation_id=item.about[1])
+    return "" if row is None else str(row["printed"])
 
 
-def _plan_detail(report: Report, detail: str, lang: str) -> str:
-    """A plan year, a report or a scenario, with the reading of the funding window where it depends on it."""
+def country(report: Report, iso3: str, lang: str) -> str:
+    """A country's or region's name."""
+    return str(report.codes("countries").loc[iso3, f"name_{lang}"])
+
+
+@once_a_report
+def report_period(report: Report, report_id: str, lang: str) -> str:
+    """`April 2020` for a report's id."""
+    period = report.data.report(report_id).period
+    return format_period(period.start, period.end, lang)
+
+
+def plan_year(report: Report, iso3: str, year: object, lang: str) -> str:
+    """`Peru, plan of 2021`."""
     _ = translator(lang).gettext
-    name, _dot, window = detail.partition(".")
-    about = funding_labels.about(report, name, lang)
-    return _("{scenario}, {reading}").format(scenario=about, reading=reading(report, window, lang)) if window else about
+    return _("{country}, plan of {year}").format(country=country(report, iso3, lang), year=year)
+
+
+def _other_report(report: Report, _item: Metric, codes: Sequence[str], lang: str) -> str:
+    _ = translator(lang).gettext
+    period = report_period(report, codes[0], lang)
+    iso3 = report.data.report(codes[0]).country_iso3
+    if iso3 != report.country_iso3:
+        return _("{country}, report of {period}").format(country=country(report, iso3, lang), period=period)
+    return _("report of {period}").format(period=period)
+
+
+def _scenario(report: Report, item: Metric, codes: Sequence[str], lang: str) -> str:
+    """A scenario, with the reading of the funding window where it depends on it."""
+    _ = translator(lang).gettext
+    message, window = codes
+    name = _(message).format(**item.constants)
+    return _("{scenario}, {reading}").format(scenario=name, reading=reading(report, window, lang)) if window else name
+
+
+_ABOUT: Mapping[str, Callable[[Report, Metric, Sequence[str], str], str]] = {
+    "reading": lambda report, _item, codes, lang: reading(report, codes[0], lang),
+    "sector": lambda report, _item, codes, lang: sector_and_group(report, codes[0], codes[1], lang),
+    "programme": lambda report, item, codes, lang: counted(report, codes[0], item, lang),
+    "printed": lambda report, item, _codes, _lang: f"“{printed_part(report, item)}”",
+    "plan_year": lambda report, _item, codes, lang: plan_year(report, codes[0], codes[1], lang),
+    "report": _other_report,
+    "scenario": _scenario,
+}
+"""By the kind of what a metric is about: how that is named."""
 
 
 def sector_and_group(report: Report, sector: str, group: str, lang: str) -> str:

@@ -34,11 +34,11 @@ def headlines(report: Report, lang: str) -> list[Headline]:
     """The header box: population, people reached, requirements, funding, coverage; what is printed of them."""
     _ = translator(lang).gettext
     wanted = {
-        "refugees_and_migrants": labels.METRICS["population"],
-        "people_reached": labels.METRICS["people_reached"],
-        "requirements": labels.METRICS["requirements"],
-        "funding": labels.METRICS["funding"],
-        "coverage": labels.METRICS["coverage"],
+        "refugees_and_migrants": labels.HEADER["refugees_and_migrants"],
+        "people_reached": labels.HEADER["people_reached"],
+        "requirements": labels.HEADER["requirements"],
+        "funding": labels.HEADER["funding"],
+        "coverage": labels.HEADER["coverage"],
     }
     rows = report.select(section="header").set_index("indicator")
     return [

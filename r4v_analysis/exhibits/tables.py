@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.analysis.comparison import changes
 from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.exhibits import labels, provenance, quoting
 from r4v_analysis.exhibits.exhibit import Table
 from r4v_analysis.exhibits.sentences import sentence
-from r4v_analysis.language.formats import format_bounds, format_number, format_quantity, format_short_date, translator
+from r4v_analysis.language.formats import format_bounds, format_quantity, translator
 from r4v_analysis.values.metric import Metric, Metrics, source_anchor
 
 
@@ -48,133 +45,6 @@ def metric_table(name: str, caption: str, items: Sequence[Metric], report: Repor
     ]
     header = (_("Measure"), _("Value"), _("Not less than"), _("Not more than"), _("Unit"))
     return Table(name, caption, header, rows, metric_frame(items), frozenset({1, 2, 3}), note=note)
-
-
-def funding_readings(report: Report, gap: Metrics, lang: str) -> Table:
-    """The readings of the funding window side by side, a column each."""
-    _ = translator(lang).gettext
-    names = [key.split(".", 1)[1] for key in gap if key.startswith("pace.")]
-    measures = ("coverage", "unmet", "pace", "needed", "needed_over_pace")
-    rows = [
-        (labels.coded(labels.METRICS, measure, lang), *(link(gap[f"{measure}.{name}"], lang) for name in names))
-        for measure in measures
-    ]
-    header = (_("Measure"), *(labels.reading(report, name, lang) for name in names))
-    items = [gap[f"{measure}.{name}"] for measure in measures for name in names]
-    columns = frozenset(range(1, len(names) + 1))
-    caption = _("What the funding box says in each reading of its window")
-    return Table("funding_readings", caption, header, rows, metric_frame(items), columns)
-
-
-def unmet_per_person(report: Report, gap: Metrics, lang: str) -> Table:
-    """Unmet requirements for each person, one row a denominator."""
-    _ = translator(lang).gettext
-    items = [item for key, item in gap.items() if key.startswith("unmet_per_person.")]
-    caption = _("Unmet requirements for each person, by whom one counts, if the amount counts from January")
-    return metric_table("unmet_per_person", caption, items, report, lang)
-
-
-def sector_reach(report: Report, reach: pd.DataFrame, items: Metrics, lang: str) -> Table:
-    """The sector row, ranked, with the scale per 1,000 and what was reported outside the plan."""
-    _ = translator(lang).gettext
-    rows = [
-        (
-            labels.named(report, "sectors", row["sector"], lang),
-            link(items[f"people_reached.{row['sector']}"], lang),
-            _("not reported") if pd.isna(row["people_reached_non_rmrp"]) else _people(row, lang),
-            _share(row["share_of_largest"], lang),
-            _per_1000(items, row["sector"], lang),
-        )
-        for _index, row in reach.iterrows()
-    ]
-    header = (
-        _("Sector"),
-        _("People reached, RMRP"),
-        _("People reached, non-RMRP"),
-        _("Share of the largest sector"),
-        _("Per 1,000 refugees and migrants"),
-    )
-    caption = _("People reached by sector, {period}").format(period=labels.period(report, lang))
-    note = _(
-        "Sectors overlap: the same person can stand in several rows, so the rows have no total. "
-        "Cash-based interventions are a modality that any sector can use; they have no rank and no share."
-    )
-    return Table("sector_reach", caption, header, rows, reach, frozenset({1, 2, 3, 4}), note=note)
-
-
-def text_counts(report: Report, counts: pd.DataFrame, lang: str) -> Table:
-    """What the text says that people got, sector by sector, in its own words."""
-    _ = translator(lang).gettext
-    rows = [
-        (
-            labels.named(report, "sectors", row["sector"], lang),
-            observation_link(report, row["observation_id"], lang),
-            labels.coded(labels.UNITS, row["unit"], lang),
-            labels.coded(labels.ROLES, as_text(row["role"]), lang) or "–",
-            quoting.printed(report, row, lang),
-        )
-        for _index, row in counts.iterrows()
-    ]
-    header = (_("Sector"), _("Number"), _("Unit"), _("People were"), _("As printed"))
-    caption = _("What the text of the report counts in each sector")
-    return Table("text_counts", caption, header, rows, counts, frozenset({1}))
-
-
-def stages(report: Report, rows: pd.DataFrame, lang: str) -> Table:
-    """What is known of each stage, one printed number a row."""
-    _ = translator(lang).gettext
-    shown = [
-        (
-            labels.named(report, "stages", row["stage"], lang),
-            _programme(report, row["programme"], lang),
-            observation_link(report, row["observation_id"], lang),
-            labels.coded(labels.UNITS, row["unit"], lang),
-            _as_of(row["as_of"], lang),
-            quoting.printed(report, row, lang),
-        )
-        for _index, row in rows.iterrows()
-    ]
-    header = (_("Stage"), _("Programme"), _("Number"), _("Unit"), _("As of"), _("As printed"))
-    caption = _("What the report prints about each stage")
-    note = _(
-        "Each row counts other people or procedures, on its own date; no row is a part of another one but where the "
-        "words say so."
-    )
-    return Table("stages", caption, header, shown, rows, frozenset({2}), note=note)
-
-
-def calendar(report: Report, rows: pd.DataFrame, lang: str) -> Table:
-    """The legal calendar, an interval where no source prints the day."""
-    _ = translator(lang).gettext
-    shown = [
-        (
-            _programme(report, row["programme"], lang),
-            labels.coded(labels.EVENTS, row["event"], lang),
-            provenance.day_text(row["date_low"], row["date_high"], lang),
-            quoting.printed(report, row, lang),
-            _source(report, row, lang),
-            quoting.marked(as_text(row["note"]), quoting.DATA, lang),
-        )
-        for _index, row in rows.iterrows()
-    ]
-    header = (_("Programme"), _("Event"), _("Date"), _("As printed"), _("Source"), _("Note"))
-    anchors = [source_anchor(f"programme_events/{name}") for name in rows["event_id"]]
-    caption = _("Legal calendar as known on {date}").format(date=format_short_date(report.vintage, lang))
-    return Table("calendar", caption, header, shown, rows, anchors=anchors)
-
-
-def sources(analysis: str, report: Report, items: Metrics, lang: str, also: Iterable[str] = ()) -> Table:
-    """The printed words behind every number of a page: its metrics', its header's, and the ids in `also`.
-
-    Those of the report before too, with which the header's are compared.
-
-    Rows in the order of print; each is the target of the numbers that were read from it.
-    """
-    _ = translator(lang).gettext
-    used = {source for item in items.values() for source in item.quantity.sources}
-    used |= {f"{report.report_id}/{name}" for name in (*also, *report.select(section="header")["observation_id"])}
-    used |= set(changes.sources(report))
-    return words(f"{analysis}_sources", _("Printed numbers that this page stands on"), report, used, lang)
 
 
 def words(name: str, caption: str, report: Report, used: Iterable[str], lang: str) -> Table:
@@ -283,35 +153,3 @@ def _constant(value: object, lang: str) -> Markup | str:
     """A constant of a formula; an id is in the language of ids."""
     text = labels.constant(value, lang)
     return quoting.marked(text, quoting.DATA, lang) if isinstance(value, str) else text
-
-
-def _source(report: Report, row: pd.Series, lang: str) -> Markup | str:
-    """The site that a row's source address names, linked; else the report that prints it, by its title."""
-    _ = translator(lang).gettext
-    if address := as_text(row["source_url"]):
-        return provenance.address_link(address, urlsplit(address).hostname or address)
-    other = as_text(row["source_report_id"])
-    if other in ("", report.report_id):
-        return _("this report")
-    return quoting.title(report.data.report(other).row, lang)
-
-
-def _people(row: pd.Series, lang: str) -> str:
-    return format_number(row["people_reached_non_rmrp"], "people", lang)
-
-
-def _share(share: float, lang: str) -> str:
-    return "–" if pd.isna(share) else format_number(share, "share", lang)
-
-
-def _per_1000(items: Metrics, sector: str, lang: str) -> Markup | str:
-    item = items.get(f"reached_per_1000.{sector}")
-    return link(item, lang) if item else "–"
-
-
-def _programme(report: Report, code: Any, lang: str) -> str:
-    return labels.programme(report, str(code), lang) if not pd.isna(code) else "–"
-
-
-def _as_of(day: pd.Timestamp, lang: str) -> str:
-    return "–" if pd.isna(day) else format_short_date(day, lang)

@@ -11,6 +11,7 @@ from typing import Any
 from r4v_analysis.data import monthly as monitoring
 from r4v_analysis.data import versions as merging
 from r4v_analysis.data.change import change, refuse
+from r4v_analysis.data.names import Names, read_names
 from r4v_analysis.data.report import parse_date
 from r4v_analysis.data.schema import read_descriptor
 from r4v_analysis.data.versions import Merged, Shape
@@ -21,7 +22,6 @@ from r4v_analysis.imports import fts_answer as fts_answers
 from r4v_analysis.imports import fts_api
 from r4v_analysis.imports import r4v as imports_r4v
 from r4v_analysis.imports.grid import ImportFailed, clean
-from r4v_analysis.imports.names import Names, read_names
 from r4v_analysis.imports.reading import Dating, Reading, name_day
 
 SOURCES = ("fts", "r4v")

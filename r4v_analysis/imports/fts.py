@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from r4v_analysis.data.names import Names, folded
 from r4v_analysis.imports.grid import Grid, number, plain, read_grid
-from r4v_analysis.imports.names import Names, folded
 from r4v_analysis.imports.reading import Reading
 
 _ROLES = {

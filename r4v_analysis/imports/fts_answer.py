@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from r4v_analysis.data.names import Names
 from r4v_analysis.imports.fts import Plan, funding_row, is_r4v_plan, mark_repeated
 from r4v_analysis.imports.grid import ImportFailed, clean
-from r4v_analysis.imports.names import Names
 from r4v_analysis.imports.reading import Reading
 
 

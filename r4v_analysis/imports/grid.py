@@ -12,8 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from r4v_analysis.data.names import folded, joined
 from r4v_analysis.errors import R4VError
-from r4v_analysis.imports.names import folded, joined
 
 _LARGEST = 300_000_000
 """Bytes of a file, unpacked, beyond which it is no report."""

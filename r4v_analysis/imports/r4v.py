@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from r4v_analysis.data.names import Names, folded
 from r4v_analysis.data.report import month_end
 from r4v_analysis.imports.grid import Grid, month_of, number, plain, read_grid
-from r4v_analysis.imports.names import Names, folded
 from r4v_analysis.imports.reading import Reading
 
 NEW, GROUPS, AGES, CVA = "NewBenefvstotal", "PopTypeBreakdown", "AGDBreakdown", "CVA higher than total"

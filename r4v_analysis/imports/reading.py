@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-Cells = Mapping[str, str]
-"""A row of a table of data/, as text; ids, versions and dates come when it is merged."""
 _SHOWN = 4
 
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from r4v_analysis import __version__
 from r4v_analysis.errors import Problem
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.printed.passages import paragraphs
 from r4v_analysis.language.formats import LANGUAGES, translator
 from r4v_analysis.render.html import page as site
+from r4v_analysis.version import __version__
 
 Cells = Mapping[str, str]
 STATES = ("captured", "proposed", "left_out", "no_figure")

@@ -28,7 +28,7 @@ TRANSLATED = LANGUAGES[1:]
 _NO_DATE = datetime(2023, 1, 1, tzinfo=UTC)
 """The same messages make the same file on any day."""
 
-_METHODS = [("templates/**.j2", "jinja2"), ("**.py", "python")]
+_METHODS = [("**.j2", "jinja2"), ("**.py", "python")]
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 
 

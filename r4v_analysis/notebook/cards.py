@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import pandas as pd
 from markupsafe import Markup
@@ -14,10 +14,7 @@ from r4v_analysis.exhibits.provenance import address_link
 from r4v_analysis.exhibits.sentences import headlines
 from r4v_analysis.language.formats import format_date
 
-if TYPE_CHECKING:
-    from r4v_analysis.notebook.questions import Question
-
-QUESTIONS = ("funding", "reach", "programmes")
+QUESTIONS = ("funding", "reach", "regularization")
 
 
 def report_html(report: Report) -> str:
@@ -27,19 +24,11 @@ def report_html(report: Report) -> str:
     return _card(report.report_id, str(report.row["title"]), facts, paths)
 
 
-def question_html(question: Question) -> str:
-    """A question's card: facts, basis, the answer in sentences, frames and figures."""
-    report = question.report
-    bases = "; ".join(labels.coded(labels.BASES, basis, "en") for basis in question.bases)
-    facts = [*_facts(report), ("Basis", bases or "the report prints no such number")]
-    frames = [name for name in dir(type(question)) if _is_frame(question, name)]
-    paths = [*(f".{name}" for name in frames), *(f'.figure("{name}")' for name in question.figures)]
-    return _card(report.report_id, type(question).__name__, facts, paths) + question.bottom_line().html
-
-
-def _is_frame(question: Question, name: str) -> bool:
-    found = getattr(type(question), name)
-    return isinstance(found, property) and getattr(found.fget, "__annotations__", {}).get("return") == "pd.DataFrame"
+def question_html(report: Report, name: str, bases: Sequence[str], paths: Sequence[str]) -> str:
+    """A question's card: facts, basis, and what one can ask of it."""
+    named = "; ".join(labels.coded(labels.BASES, basis, "en") for basis in bases)
+    facts = [*_facts(report), ("Basis", named or "the report prints no such number")]
+    return _card(report.report_id, name, facts, paths)
 
 
 def _facts(report: Report) -> list[tuple[str, Markup | str]]:
@@ -56,7 +45,7 @@ def _facts(report: Report) -> list[tuple[str, Markup | str]]:
     ]
 
 
-def _card(name: str, caption: str, facts: list[tuple[str, Markup | str]], paths: list[str]) -> str:
+def _card(name: str, caption: str, facts: list[tuple[str, Markup | str]], paths: Sequence[str]) -> str:
     frame = pd.DataFrame([(label, str(text)) for label, text in facts], columns=["fact", "text"])
     table = Table(name, f"{name}: {caption}", ("What", "Which"), facts, frame)
     code = Markup(", ").join(Markup("<code>{}</code>").format(path) for path in paths)

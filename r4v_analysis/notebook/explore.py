@@ -13,10 +13,13 @@ from pathlib import Path
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.data.report import Data, Report, load
+from r4v_analysis.analysis.regularization import tables_of_report as uptake_tables
+from r4v_analysis.data import report as plain
+from r4v_analysis.data.report import Data, load
 from r4v_analysis.exhibits import labels, provenance, tables
 from r4v_analysis.exhibits.exhibit import Chart
 from r4v_analysis.language.formats import N_, format_number, translator
+from r4v_analysis.notebook.prompt import Report, asked
 from r4v_analysis.notebook.questions import Question
 from r4v_analysis.notebook.shown import Shown
 from r4v_analysis.values.metric import Metric
@@ -25,7 +28,7 @@ from r4v_analysis.values.quantity import exact
 QUESTIONS: Mapping[str, str] = {
     "funding": N_("Funding gap"),
     "reach": N_("Reach by sector"),
-    "programmes": N_("Regularization"),
+    "regularization": N_("Regularization"),
 }
 
 FIGURES: Mapping[str, str] = {
@@ -111,7 +114,7 @@ def scene(data: Data, view: View) -> Scene:
 @lru_cache(maxsize=8)
 def _report(folder: Path, _digest: str, report_id: str, as_of: str) -> Report:
     """A report whose metrics are kept from one view to the next."""
-    return load(folder).report(report_id, as_of)
+    return asked(load(folder).report(report_id, as_of))
 
 
 @lru_cache(maxsize=32)
@@ -152,7 +155,7 @@ def _of_sources(question: Question, rows: pd.DataFrame, lang: str) -> Iterator[M
         yield Mark(label, item, _codes(report, item))
 
 
-def _codes(report: Report, item: Metric) -> frozenset[str]:
+def _codes(report: plain.Report, item: Metric) -> frozenset[str]:
     rows = [origin.row for origin in provenance.origins(report, item.quantity.sources)]
     cells = {str(row[name]) for row in rows for name in ("sector", "programme") if isinstance(row.get(name), str)}
     return frozenset(cells | set(item.id.split(".")[1:]))
@@ -175,10 +178,10 @@ def _behind(report: Report, mark: Mark, lang: str) -> str:
     sources = tables.words("mark_sources", caption, report, mark.item.quantity.sources, lang)
     parts += [Shown(table, lang).html for table in (formulas, sources) if table.rows]
     days = [source.partition("/")[2] for source in mark.item.quantity.sources if source.startswith("programme_events/")]
-    events = report.programmes.calendar
+    events = report.regularization.calendar
     events = events[events["event_id"].isin(days)]
     if len(events):
-        parts.append(Shown(tables.calendar(report, events, lang), lang).html)
+        parts.append(Shown(uptake_tables.calendar(report, events, lang), lang).html)
     return "\n".join(parts)
 
 
@@ -187,7 +190,7 @@ def _no_mark(lang: str) -> str:
     return str(Markup("<p>{}</p>").format(_("This figure has no mark to choose.")))
 
 
-def _printed(report: Report, view: View) -> str:
+def _printed(report: plain.Report, view: View) -> str:
     """The report's own numbers about the view's sector and programme; empty where none is chosen."""
     wanted = {name: code for name, code in (("sector", view.sector), ("programme", view.programme)) if code}
     if not wanted:

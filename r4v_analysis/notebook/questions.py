@@ -18,10 +18,32 @@ from typing import ClassVar
 
 import pandas as pd
 
+from r4v_analysis.analysis.funding import figures as funding_plots
+from r4v_analysis.analysis.funding import figures_over_time as funding_history_plots
+from r4v_analysis.analysis.funding import metrics as funding
+from r4v_analysis.analysis.funding import sentences as funding_narrative
+from r4v_analysis.analysis.funding.plan_years import plan_years
+from r4v_analysis.analysis.funding.readings import readings
+from r4v_analysis.analysis.funding.tables import years_frame
+from r4v_analysis.analysis.reach import figures as reach_plots
+from r4v_analysis.analysis.reach import figures_of_targets as reach_target_plots
+from r4v_analysis.analysis.reach import figures_over_time as reach_history_plots
+from r4v_analysis.analysis.reach import metrics as reach_metrics
+from r4v_analysis.analysis.reach import months as reach_history
+from r4v_analysis.analysis.reach import sectors as reach
+from r4v_analysis.analysis.reach import sentences as reach_narrative
+from r4v_analysis.analysis.regularization import calendar as regularization
+from r4v_analysis.analysis.regularization import counts as regularization_history
+from r4v_analysis.analysis.regularization import figures as regularization_plots
+from r4v_analysis.analysis.regularization import figures_over_time as over_time
+from r4v_analysis.analysis.regularization import metrics as regularization_metrics
+from r4v_analysis.analysis.regularization import sentences as regularization_narrative
+from r4v_analysis.analysis.regularization import tables as regularization_history_tables
 from r4v_analysis.data.report import Report
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.exhibits.exhibit import Exhibit
 from r4v_analysis.language.formats import LANGUAGES
+from r4v_analysis.notebook.cards import question_html
 from r4v_analysis.notebook.shown import Shown, shown
 from r4v_analysis.values.metric import Metrics
 
@@ -99,9 +121,10 @@ class Question(ABC):
         return f"{type(self).__name__}({self.report.report_id}): {self.bottom_line().text}"
 
     def _repr_html_(self) -> str:
-        from r4v_analysis.notebook.cards import question_html
-
-        return question_html(self)
+        frames = [f".{name}" for name in dir(type(self)) if _is_frame(getattr(type(self), name))]
+        paths = [*frames, *(f'.figure("{name}")' for name in self.figures)]
+        card = question_html(self.report, type(self).__name__, self.bases, paths)
+        return card + self.bottom_line().html
 
 
 class Funding(Question):
@@ -126,8 +149,6 @@ class Funding(Question):
     @cached_property
     def items(self) -> Metrics:
         """The metrics of the question by id."""
-        from r4v_analysis.analysis.funding import metrics as funding
-
         return funding.metrics(self.report)
 
     @property
@@ -145,8 +166,6 @@ class Funding(Question):
         is_derived (the amount follows from a printed percentage). Bounds are NaN where none is
         known. No requirements, or neither amount nor percentage: an empty frame.
         """
-        from r4v_analysis.analysis.funding import metrics as funding
-
         columns = (
             "reading window_start window_end requirements_usd funding_usd coverage_share coverage_low coverage_high"
         )
@@ -159,7 +178,7 @@ class Funding(Question):
                 reading.unmet.value, reading.unmet.low, reading.unmet.high,
                 reading.pace.value, reading.needed.value, reading.is_derived,
             )
-            for reading in funding.readings(self.report)
+            for reading in readings(self.report)
         ]  # fmt: skip
         return pd.DataFrame(records, columns=columns.split())
 
@@ -170,21 +189,13 @@ class Funding(Question):
         Columns: country_iso3, year, requirements_usd, funding_usd, coverage_share, coverage_low, coverage_high,
         is_own_requirement, as_of, known_from, report_id (the report that prints it; empty: another source).
         """
-        from r4v_analysis.analysis.funding.plan_years import plan_years
-        from r4v_analysis.analysis.funding.tables import years_frame
-
         return _with_days(years_frame(plan_years(self.report)), "as_of", "known_from")
 
     def bottom_line(self, lang: str = "en") -> Shown:
         """The answer in computed sentences, as the page gives it."""
-        from r4v_analysis.analysis.funding import sentences as funding_narrative
-
         return self._shown(funding_narrative.bottom_line(self.report, self.items, _language(lang)), lang)
 
     def _figures(self) -> dict[str, Draw]:
-        from r4v_analysis.analysis.funding import figures as funding_plots
-        from r4v_analysis.analysis.funding import figures_over_time as funding_history_plots
-
         report, items = self.report, self.items
         return {
             "requirements_and_funding": lambda lang: funding_plots.requirements_and_funding(report, items, lang),
@@ -211,9 +222,7 @@ class Reach(Question):
     @cached_property
     def items(self) -> Metrics:
         """The metrics of the question by id."""
-        from r4v_analysis.analysis.reach import sectors as reach
-
-        return reach.metrics(self.report)
+        return reach_metrics.metrics(self.report)
 
     @property
     def bases(self) -> list[str]:
@@ -227,8 +236,6 @@ class Reach(Question):
         Columns: sector, people_reached, people_reached_non_rmrp (NaN: not reported), share_of_largest,
         reached_per_1000, is_cross_cutting (cash-based interventions), basis, observation_id.
         """
-        from r4v_analysis.analysis.reach import sectors as reach
-
         return reach.sectors(self.report)
 
     @property
@@ -237,8 +244,6 @@ class Reach(Question):
 
         Columns: observation_id, part_of, part, whole, share (of 1), share_low, share_high, sector.
         """
-        from r4v_analysis.analysis.reach import sectors as reach
-
         return reach.parts(self.report)
 
     @property
@@ -256,22 +261,14 @@ class Reach(Question):
         return self._series("cumulative_ytd")
 
     def _series(self, basis: str) -> pd.DataFrame:
-        from r4v_analysis.analysis.reach import months as reach_history
-
         return reach_history.series(self.report, basis)
 
     def bottom_line(self, lang: str = "en") -> Shown:
         """The answer in computed sentences, as the page gives it."""
-        from r4v_analysis.analysis.reach import sentences as reach_narrative
-
         prose = reach_narrative.bottom_line(self.report, self.sectors, self.items, _language(lang))
         return self._shown(prose, lang)
 
     def _figures(self) -> dict[str, Draw]:
-        from r4v_analysis.analysis.reach import figures as reach_plots
-        from r4v_analysis.analysis.reach import figures_of_targets as reach_target_plots
-        from r4v_analysis.analysis.reach import figures_over_time as reach_history_plots
-
         report, items = self.report, self.items
         return {
             "sector_ranking": lambda lang: reach_plots.sector_reach(report, self.sectors, items, lang),
@@ -283,11 +280,11 @@ class Reach(Question):
         }
 
 
-class Programmes(Question):
+class Regularization(Question):
     """Regularization programmes: counts by stage, calendar, windows.
 
     >>> report = load("data").report("PER_2023-05_2023-07")
-    >>> report.programmes.stages[["stage", "value", "unit", "qualifier"]].head(2)
+    >>> report.regularization.stages[["stage", "value", "unit", "qualifier"]].head(2)
                 stage    value    unit qualifier
     0      counselled  45600.0  people  at_least
     1  cash_supported   1230.0  people     exact
@@ -298,9 +295,7 @@ class Programmes(Question):
     @cached_property
     def items(self) -> Metrics:
         """The metrics of the question by id."""
-        from r4v_analysis.analysis.regularization import calendar as regularization
-
-        return regularization.metrics(self.report)
+        return regularization_metrics.metrics(self.report)
 
     @property
     def bases(self) -> list[str]:
@@ -318,8 +313,6 @@ class Programmes(Question):
 
         Columns: observation_id, programme, stage, value, unit, qualifier, basis, as_of, part_of, printed, note.
         """
-        from r4v_analysis.analysis.regularization import calendar as regularization
-
         return regularization.stages(self.report)
 
     @property
@@ -329,9 +322,6 @@ class Programmes(Question):
         Columns: programme, stage, population_group, date_low, date_high, value, low, high, qualifier, unit,
         basis, authority, said_by, is_sum, from (ids of the rows of data/).
         """
-        from r4v_analysis.analysis.regularization import counts as regularization_history
-        from r4v_analysis.analysis.regularization import tables as regularization_history_tables
-
         frame = regularization_history_tables.frame(regularization_history.counts(self.report))
         return _with_days(frame, "date_low", "date_high")
 
@@ -341,20 +331,13 @@ class Programmes(Question):
 
         Columns: event_id, programme, event, date_low, date_high, printed, source_url, source_report_id, note.
         """
-        from r4v_analysis.analysis.regularization import calendar as regularization
-
         return regularization.calendar(self.report)
 
     def bottom_line(self, lang: str = "en") -> Shown:
         """The answer in computed sentences, as the page gives it."""
-        from r4v_analysis.analysis.regularization import sentences as regularization_narrative
-
         return self._shown(regularization_narrative.bottom_line(self.report, self.items, _language(lang)), lang)
 
     def _figures(self) -> dict[str, Draw]:
-        from r4v_analysis.analysis.regularization import figures as regularization_plots
-        from r4v_analysis.analysis.regularization import figures_over_time as over_time
-
         report, items = self.report, self.items
         return {
             "calendar_windows": lambda lang: regularization_plots.calendar(report, items, lang),
@@ -383,6 +366,10 @@ def metrics_frame(items: Metrics) -> pd.DataFrame:
         for item in items.values()
     ]
     return pd.DataFrame(records, columns=list(METRICS)).astype({"value": float, "low": float, "high": float})
+
+
+def _is_frame(found: object) -> bool:
+    return isinstance(found, property) and getattr(found.fget, "__annotations__", {}).get("return") == "pd.DataFrame"
 
 
 def _with_days(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.data.report import Report, load
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.exhibits.exhibit import Chart, Exhibit, Table, absent
@@ -16,7 +15,10 @@ from r4v_analysis.exhibits.svg import described
 from r4v_analysis.files import report_folder, write_atomic
 from r4v_analysis.language.formats import LANGUAGES, translator
 from r4v_analysis.notebook.parameters import injected_unknown
-from r4v_analysis.render.execution.environment import PNG
+from r4v_analysis.notebook.prompt import Report, report
+
+PNG = "R4V_PNG"
+"""Environment variable: each figure is written as PNG too; empty: as SVG only."""
 
 
 def open_report(
@@ -56,8 +58,8 @@ def open_report(
         faults.append(f"lang: expected a language, found {lang!r}. {suggestion(lang, LANGUAGES)}")
     if faults:
         raise UsageError("\n".join(faults))
-    report = load(data_dir).report(report_id, as_of)
-    return report, _shower(report, lang, output_dir)
+    found = report(report_id, as_of, data_dir)
+    return found, _shower(found, lang, output_dir)
 
 
 def _shower(report: Report, lang: str, output_dir: str) -> Callable[[Exhibit | None], None]:

@@ -83,7 +83,7 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[F
 
 
 def _metrics(_job: Job, report: Report, _fresh: Freshness) -> str:
-    from r4v_analysis.values.metric import metrics_json
+    from r4v_analysis.analysis.record import metrics_json
 
     return metrics_json(report)
 

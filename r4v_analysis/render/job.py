@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 from r4v_analysis.data.report import CHECKED, folder_digest
 from r4v_analysis.errors import R4VError
 from r4v_analysis.notebook.shelf import NotebookFile
-from r4v_analysis.render.execution.environment import PNG, KernelStopped
+from r4v_analysis.notebook.show import PNG
+from r4v_analysis.render.execution.environment import KernelStopped
 from r4v_analysis.render.execution.limits import NONE, Limits
 from r4v_analysis.render.manifest import Key, key_of, parts_of
 

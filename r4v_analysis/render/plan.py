@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from r4v_analysis.analysis.scope import REFERENCE_TABLES
+from r4v_analysis.analysis.record import REFERENCE_TABLES
 from r4v_analysis.data import report as data
 from r4v_analysis.data.digest import Parts
 from r4v_analysis.data.report import Data, Report

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from r4v_analysis import __version__
 from r4v_analysis.data.report import Data
 from r4v_analysis.errors import R4VError, UsageError, suggestion
 from r4v_analysis.language.formats import LANGUAGES
@@ -20,6 +19,7 @@ from r4v_analysis.render.html import context as pages
 from r4v_analysis.render.html import index as index_page
 from r4v_analysis.render.manifest import Record
 from r4v_analysis.sharing.package import zipped
+from r4v_analysis.version import __version__
 
 CONTENTS = "contents.json"
 """The bundle's own list: version, digest of data, and SHA-256 by file."""

@@ -20,7 +20,8 @@ from r4v_analysis.sharing.package import zipped
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from r4v_analysis.notebook.questions import Question
+    from r4v_analysis.notebook import prompt
+from r4v_analysis.notebook.questions import Question
 
 DPI = 220
 """Of a picture: sharp on a projector and in print at the width of a page."""
@@ -75,7 +76,8 @@ def cover(report: Report, lang: str) -> Cover:
 def parts(report: Report, lang: str) -> Iterator[Part]:
     """The three analyses, in the order of the notebooks."""
     titles = {notebook.name: notebook.title_in(lang) for notebook in all_notebooks()}
-    for question in (report.funding, report.reach, report.programmes):
+    asked = prompt.asked(report)
+    for question in (asked.funding, asked.reach, asked.regularization):
         sentences = question.bottom_line(lang).text.splitlines()
         yield Part(titles.get(question.name, question.name), sentences, list(_panels(question, lang)))
 

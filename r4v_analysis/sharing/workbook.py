@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from r4v_analysis.analysis.record import report_metrics
 from r4v_analysis.data.report import Data, Report, as_text
 from r4v_analysis.data.schema import read_descriptor
 from r4v_analysis.exhibits import citation, labels
 from r4v_analysis.language.formats import translator
 from r4v_analysis.sharing.headings import HEADINGS, METRIC_COLUMNS, SHEETS
 from r4v_analysis.sharing.rows import OBSERVATIONS, cell, observations
-from r4v_analysis.values.metric import report_metrics
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

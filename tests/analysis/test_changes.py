@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 import synthetic
 
+from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.comparison import changes
 from r4v_analysis.analysis.terms import REASONS
 from r4v_analysis.data.report import Data, read_tables
-from r4v_analysis.exhibits import quoting, tables
+from r4v_analysis.exhibits import quoting
 
 BEFORE, AFTER = "ECU_2031-01_2031-03", "ECU_2031-04_2031-06"
 
@@ -65,7 +66,7 @@ def test_both_numbers_lead_to_their_rows_which_the_page_shows(two):
     anchors = [f"src-{name}-requirements" for name in (AFTER, BEFORE)]
     assert re.findall(r'<a class="r4v-num" href="#([^"]*)">', said) == anchors
     assert changes.sources(report) == [f"{name}/requirements" for name in (BEFORE, AFTER)]
-    shown = tables.sources("funding_gap", report, {}, "en")
+    shown = sources.sources("funding_gap", report, {}, "en")
     assert shown.anchors == anchors
     assert shown.groups == ["", quoting.title(data.report(BEFORE).row, "en")]
 

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from test_funding import with_cells
 
+from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.funding import figures_over_time as funding_history_plots
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import moves as funding_moves
@@ -18,11 +19,11 @@ from r4v_analysis.analysis.funding import sentences as funding_narrative
 from r4v_analysis.analysis.funding import tables as funding_tables
 from r4v_analysis.analysis.funding import year_end as funding_scenarios
 from r4v_analysis.analysis.funding.readings import Reading, readings
+from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.data.report import Period, load
 from r4v_analysis.exhibits import canvas, tables
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table
 from r4v_analysis.language.formats import format_quantity
-from r4v_analysis.values.metric import metrics_json
 from r4v_analysis.values.quantity import exact, interval
 
 PERU = "PER_2023-05_2023-07"
@@ -368,7 +369,7 @@ def test_a_year_that_is_over_has_no_scenarios(report):
 def test_every_number_leads_to_a_row_of_the_page(data, report_id):
     report = data.report(report_id)
     gap = funding.metrics(report)
-    rows = [tables.sources("f", report, gap, "en"), tables.formulas("f", report, gap, "en")]
+    rows = [sources.sources("f", report, gap, "en"), tables.formulas("f", report, gap, "en")]
     ids = {tag["id"] for table in rows for tag in BeautifulSoup(table.html(), "html.parser").find_all(id=True)}
     pages = [exhibit.html() for exhibit in exhibits(report) if isinstance(exhibit, (Table, Prose))]
     links = [link["href"] for page in pages for link in BeautifulSoup(page, "html.parser").select("a:not([download])")]

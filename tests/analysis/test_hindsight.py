@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from r4v_analysis.analysis.comparison import hindsight
+from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.analysis.regularization import calendar as regularization
 from r4v_analysis.data.report import load
-from r4v_analysis.values.metric import metrics_json
 
 REPORT_ID = "PER_2023-05_2023-07"
 

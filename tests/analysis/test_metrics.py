@@ -2,8 +2,9 @@ import json
 
 import pytest
 
+from r4v_analysis.analysis.record import metrics_json, report_metrics
 from r4v_analysis.exhibits import provenance
-from r4v_analysis.values.metric import Metric, keyed, metrics_json, report_metrics
+from r4v_analysis.values.metric import Metric, keyed
 from r4v_analysis.values.quantity import exact
 
 

@@ -9,10 +9,10 @@ import pytest
 from synthetic import edit_cell, read_rows
 
 from r4v_analysis.analysis.comparison.moved import moves
+from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.cli.app import main
 from r4v_analysis.data.report import load
 from r4v_analysis.errors import R4VError
-from r4v_analysis.values.metric import metrics_json
 
 REPORT_ID = "PER_2023-05_2023-07"
 

@@ -8,10 +8,12 @@ import pytest
 from bs4 import BeautifulSoup
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.reach import changes as reach_changes
 from r4v_analysis.analysis.reach import figures_of_targets as reach_target_plots
 from r4v_analysis.analysis.reach import figures_over_time as reach_history_plots
 from r4v_analysis.analysis.reach import groups as reach_groups
+from r4v_analysis.analysis.reach import metrics as reach_metrics
 from r4v_analysis.analysis.reach import months as reach_history
 from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.analysis.reach import sentences_over_time as reach_history_narrative
@@ -19,7 +21,7 @@ from r4v_analysis.analysis.reach import tables as reach_group_tables
 from r4v_analysis.analysis.reach import tables_over_time as reach_history_tables
 from r4v_analysis.analysis.reach import targets as reach_targets
 from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING
-from r4v_analysis.exhibits import canvas, tables
+from r4v_analysis.exhibits import canvas
 from r4v_analysis.exhibits.exhibit import Prose
 
 LANG = "en"
@@ -73,7 +75,7 @@ def early(report):
 @pytest.fixture(scope="module")
 def charts(year_end):
     return [
-        reach_target_plots.target_coverage(year_end, reach.metrics(year_end), LANG),
+        reach_target_plots.target_coverage(year_end, reach_metrics.metrics(year_end), LANG),
         reach_history_plots.monthly_reach(year_end, LANG),
         reach_history_plots.running_totals(year_end, LANG),
     ]
@@ -85,7 +87,7 @@ def text_of(prose):
 
 class TestTargets:
     def test_education_reached_4883_of_172965_targeted_and_of_762940_in_need(self, year_end):
-        items = reach.metrics(year_end)
+        items = reach_metrics.metrics(year_end)
         share = items["target_coverage.education"].quantity
         assert share.low == pytest.approx(4_883 / 172_965)
         assert items["need_coverage.education"].quantity.low == pytest.approx(4_883 / 762_940)
@@ -95,20 +97,20 @@ class TestTargets:
         )
 
     def test_a_total_that_organizations_are_missing_from_is_a_lower_bound(self, year_end):
-        items = reach.metrics(year_end)
+        items = reach_metrics.metrics(year_end)
         assert items["target_coverage.education"].quantity.high is None  # 3 organizations, 5 in March
         assert items["target_coverage.protection_child"].quantity.high is None  # 1,047 after 3,015 in March
         assert items["target_coverage.wash"].quantity.qualifier == "exact"  # 5 organizations, never more
         assert items["target_coverage.wash"].quantity.value == pytest.approx(35_913 / 379_088)
 
     def test_a_group_is_divided_by_its_own_target(self, year_end):
-        items = reach.metrics(year_end)
+        items = reach_metrics.metrics(year_end)
         assert items["target_coverage.wash.in_transit"].quantity.value == pytest.approx(16_685 / 65_621)
         assert items["target_coverage.wash.host_community"].quantity.value == pytest.approx(1_722 / 154_415)
 
     def test_the_country_row_is_never_ranked_or_divided(self, year_end):
         assert "intersector" not in set(reach_targets.comparison(year_end).rows["sector"])
-        assert not [key for key in reach.metrics(year_end) if "intersector" in key]
+        assert not [key for key in reach_metrics.metrics(year_end) if "intersector" in key]
         for basis in (MONTHLY, RUNNING):
             assert "intersector" not in set(reach_history.series(year_end, basis)["sector"])
 
@@ -120,19 +122,19 @@ class TestTargets:
     def test_zero_all_year_beside_monthly_totals_is_not_recorded(self, year_end):
         ranked = reach_targets.comparison(year_end).ranked().set_index("sector")
         assert ranked.loc["protection_gbv", "status"] == "not_recorded"
-        assert "target_coverage.protection_gbv" not in reach.metrics(year_end)
+        assert "target_coverage.protection_gbv" not in reach_metrics.metrics(year_end)
 
     def test_a_zero_that_followed_a_number_stays_a_lower_bound_of_zero(self, year_end):
-        share = reach.metrics(year_end)["target_coverage.humanitarian_transportation.in_transit"].quantity
+        share = reach_metrics.metrics(year_end)["target_coverage.humanitarian_transportation.in_transit"].quantity
         assert (share.low, share.high) == (0, None)
 
     def test_a_target_of_zero_gives_no_share(self, year_end):
         rows = reach_targets.comparison(year_end).ranked("in_transit").set_index("sector")
         assert rows.loc["education", "status"] == "no_target"
-        assert "target_coverage.education.in_transit" not in reach.metrics(year_end)
+        assert "target_coverage.education.in_transit" not in reach_metrics.metrics(year_end)
 
     def test_another_year_is_a_reference_by_name_and_never_the_reports_own(self, report):
-        items = reach.metrics(report)
+        items = reach_metrics.metrics(report)
         assert not [key for key in items if key.startswith(("target_coverage", "need_coverage"))]
         assert items["reference_target_coverage.education"].as_of.isoformat() == "2022-06-30"
         text = text_of(reach_history_narrative.targets(report, items, LANG))
@@ -142,7 +144,7 @@ class TestTargets:
 
     def test_no_target_is_used_before_it_was_known(self, early):
         assert reach_targets.comparison(early) is None
-        text = text_of(reach_history_narrative.targets(early, reach.metrics(early), LANG))
+        text = text_of(reach_history_narrative.targets(early, reach_metrics.metrics(early), LANG))
         assert text == "No target of 2022 by sector was known by 30 April 2022, so no share of one is computed for it."
 
     def test_the_reports_own_row_serves_only_if_it_counts_since_january(self, report):
@@ -202,7 +204,7 @@ class TestMonths:
         assert reach_history.series(early, RUNNING)["month"].max() == pd.Timestamp("2022-03-01")
 
     def test_what_became_known_later_moves_nothing(self, year_end):
-        data, before = year_end.data, reach.metrics(year_end)
+        data, before = year_end.data, reach_metrics.metrics(year_end)
         reached, need = data.tables["sector-reach"].copy(), data.tables["people-in-need"].copy()
         later = reached[reached["month"] == "2022-06-01"].assign(
             people_reached=9e6, version=2, known_from=pd.Timestamp("2023-06-30")
@@ -212,8 +214,8 @@ class TestMonths:
         found = {"sector-reach": pd.concat([reached, later]), "people-in-need": pd.concat([need, changed])}
         told = replace(data, tables={**data.tables, **found}).report(year_end.report_id)
         asked_later = replace(data, tables={**data.tables, **found}).report(year_end.report_id, "2024-01-01")
-        assert reach.metrics(told) == before
-        assert reach.metrics(asked_later) == before
+        assert reach_metrics.metrics(told) == before
+        assert reach_metrics.metrics(asked_later) == before
 
 
 class TestFigures:
@@ -270,7 +272,7 @@ class TestFigures:
 
     def test_without_monitoring_there_is_prose_and_no_empty_axis(self, report):
         bare = planted(report, "PER_2018-01_2018-01", "2018-01-01", "2018-01-31", "2018-02-28")
-        items = reach.metrics(bare)
+        items = reach_metrics.metrics(bare)
         shown = [
             reach_target_plots.target_coverage(bare, items, LANG),
             reach_history_plots.monthly_reach(bare, LANG),
@@ -303,19 +305,19 @@ class TestChanges:
     def test_a_change_from_over_5100_to_4100_is_at_most_minus_1000(self, report):
         pair = assisted("case", 5_100, "at_least"), assisted("case", 4_100)
         later, reason = self.only(report, *pair)
-        change = reach.metrics(later)["change.case"].quantity
+        change = reach_metrics.metrics(later)["change.case"].quantity
         assert reason == "comparable"
         assert (change.value, change.low, change.high) == (-1_000, None, -1_000)
         assert change.sources == ("PER_2018-02_2018-02/case", "PER_2018-01_2018-01/case")
 
     def test_some_stays_some(self, report):
         later, _reason = self.only(report, assisted("psy", 2_240, "about"), assisted("psy", 2_700, "about"))
-        assert reach.metrics(later)["change.psy"].quantity.qualifier == "about"
+        assert reach_metrics.metrics(later)["change.psy"].quantity.qualifier == "about"
 
     def test_text_of_two_monthly_reports_without_a_basis_compares_on_a_condition(self, report):
         pair = assisted("case", 5_100, basis="unknown"), assisted("case", 4_100, basis="unknown")
         later, reason = self.only(report, *pair)
-        items = reach.metrics(later)
+        items = reach_metrics.metrics(later)
         assert reason == "if_monthly"
         assert "change.case" not in items
         assert items["change_if_monthly.case"].quantity.value == -1_000
@@ -360,7 +362,7 @@ class TestChanges:
 
     def test_the_real_counts_of_july_and_august_2021(self, report):
         august = report.data.report("PER_2021-08_2021-08")
-        items = reach.metrics(august)
+        items = reach_metrics.metrics(august)
         case = items["change_if_monthly.case_management"].quantity
         assert (case.value, case.high) == (4_100 - 5_100, -1_000)
         assert items["change_if_monthly.psychosocial"].quantity.value == 2_700 - 2_240
@@ -382,10 +384,10 @@ class TestGroupsAndPlaces:
         shown = [reach_group_tables.groups(report, LANG), reach_group_tables.places(report, LANG)]
         html = "".join(table.html() for table in shown)
         links = {link["href"][1:] for link in BeautifulSoup(html, "html.parser").select("a:not([download])")}
-        sources = tables.sources("s", report, {}, LANG, also=reach_groups.cited(report))
+        behind = sources.sources("s", report, {}, LANG, also=reach_groups.cited(report))
         assert f"src-{report.report_id}-decent_jobs_women" in links
         header = {f"src-{report.report_id}-{name}" for name in report.select(section="header")["observation_id"]}
-        assert links | header == set(sources.anchors)
+        assert links | header == set(behind.anchors)
 
     def test_sex_and_age_and_places_of_monthly_rows_are_shown_without_adding(self, report):
         cells = {
@@ -410,7 +412,7 @@ class TestGroupsAndPlaces:
             ("Water, Sanitation and Hygiene", "7", "not reported"),
         )
         assert reach_group_tables.place_totals(found, LANG).rows == [("Tacna", "Water, Sanitation and Hygiene", "11")]
-        assert reach.metrics(found)["target_coverage.wash"].quantity.value == pytest.approx(35_913 / 379_088)
+        assert reach_metrics.metrics(found)["target_coverage.wash"].quantity.value == pytest.approx(35_913 / 379_088)
 
     def test_the_country_row_of_a_sector_table_is_no_sector(self, report):
         cells = {"indicator": "people_reached", "section": "sector_table", "population_group": "all"}

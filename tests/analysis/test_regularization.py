@@ -8,6 +8,7 @@ import pytest
 
 from r4v_analysis.analysis.regularization import calendar as regularization
 from r4v_analysis.analysis.regularization import figures as regularization_plots
+from r4v_analysis.analysis.regularization import metrics as uptake_metrics
 from r4v_analysis.analysis.regularization import sentences as regularization_narrative
 from r4v_analysis.analysis.regularization.calendar import Window
 from r4v_analysis.errors import UsageError
@@ -79,7 +80,7 @@ def test_a_count_after_the_deadline_has_no_pace_and_no_bar(report):
     ptp = report.data.report("PER_2019-12_2019-12")
     (late,) = regularization.uptakes(ptp)
     assert (late.count.low, late.pace.is_missing) == (485_000, True)
-    items = regularization.metrics(ptp)
+    items = uptake_metrics.metrics(ptp)
     text = regularization_narrative.bottom_line(ptp, items, "en").text
     assert (
         "PTP 2017–2018: at least 485,000 applications or enrolments by 31 December 2019. Its window closed on" in text
@@ -134,20 +135,20 @@ def test_stages_are_in_their_usual_order_and_shares_are_not_counts(report):
     frame = regularization.stages(report)
     assert frame["stage"].iloc[0] == "counselled"
     assert frame["stage"].iloc[-1] == "not_processed"
-    assert "stage_share.cash_granted_access" in regularization.metrics(report)
+    assert "stage_share.cash_granted_access" in uptake_metrics.metrics(report)
 
 
 def test_the_51_percent_is_never_multiplied(report):
     used = [
         item
-        for item in regularization.metrics(report).values()
+        for item in uptake_metrics.metrics(report).values()
         if "PER_2023-05_2023-07/amnesties_unprocessed_share" in item.quantity.sources
     ]
     assert [item.id for item in used] == ["stage.amnesties_unprocessed_share"]
 
 
 def test_amnesties_and_enrolments_never_share_a_metric(report):
-    for item in regularization.metrics(report).values():
+    for item in uptake_metrics.metrics(report).values():
         assert not {"PER_2023-05_2023-07/amnesties", "PER_2023-05_2023-07/cpp_enrolments"} <= set(
             item.quantity.sources
         ) or (item.id.startswith("needed."))
@@ -160,5 +161,5 @@ def test_a_target_that_is_no_number_of_people_is_refused(target):
 
 
 def test_a_target_replaces_the_presets(report):
-    found = [key for key in regularization.metrics(report, regularization.targets(70_000)) if key.startswith("needed.")]
+    found = [key for key in uptake_metrics.metrics(report, regularization.targets(70_000)) if key.startswith("needed.")]
     assert found == ["needed.cpp_2023.70000"]

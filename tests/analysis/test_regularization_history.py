@@ -9,14 +9,17 @@ import pytest
 from bs4 import BeautifulSoup
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.regularization import calendar as regularization
 from r4v_analysis.analysis.regularization import clock as regularization_clock
 from r4v_analysis.analysis.regularization import counts as regularization_history
 from r4v_analysis.analysis.regularization import figures_over_time as regularization_history_plots
+from r4v_analysis.analysis.regularization import metrics as uptake_metrics
 from r4v_analysis.analysis.regularization import scenario as regularization_scenario
 from r4v_analysis.analysis.regularization import sentences as regularization_narrative
 from r4v_analysis.analysis.regularization import sentences_over_time as regularization_history_narrative
 from r4v_analysis.analysis.regularization import tables as regularization_history_tables
+from r4v_analysis.analysis.regularization import tables_of_report as uptake_tables
 from r4v_analysis.analysis.regularization.counts import hull
 from r4v_analysis.data.report import load
 from r4v_analysis.exhibits import canvas, tables
@@ -190,14 +193,14 @@ def test_a_count_known_later_is_not_there(report):
 
 
 def test_a_later_look_changes_no_count_and_no_range(report):
-    assert regularization.metrics(replace(report, as_of=date(2024, 6, 30))) == regularization.metrics(report)
+    assert uptake_metrics.metrics(replace(report, as_of=date(2024, 6, 30))) == uptake_metrics.metrics(report)
 
 
 def test_in_march_2021_the_closing_count_of_april_is_not_known(march):
     item = by_key(march)["cpp_2020.pre_registered"]
     assert item.standing == "open"
     assert [count.quantity.value for count in said(march, programme="cpp_2020", group="")] == [245_000, 350_000]
-    sources = {source for metric in regularization.metrics(march).values() for source in metric.quantity.sources}
+    sources = {source for metric in uptake_metrics.metrics(march).values() for source in metric.quantity.sources}
     assert not {source for source in sources if source.startswith("PER_2021-04")}
 
 
@@ -313,7 +316,7 @@ def test_an_extension_known_later_leaves_the_clock_as_it_was(report):
 
 
 def test_on_the_shipped_data_there_is_no_range_and_the_page_says_why(report):
-    items = regularization.metrics(report)
+    items = uptake_metrics.metrics(report)
     assert not [key for key in items if key.startswith(("scenario_deadline", "leave_one_out"))]
     text = regularization_history_narrative.scenarios(report, items, LANG).text
     assert "CPP 2023, Application or enrolment: no range for its deadline is given." in text
@@ -335,7 +338,7 @@ def test_a_count_of_42_600_or_more_leaves_the_upper_end_open(report):
     made = world(report, *ALPHA, *BETA, *GAMMA)
     found = the_range(made)
     assert ends(found.total) == (pytest.approx(53_250), None)
-    text = regularization_history_narrative.scenarios(made, regularization.metrics(made), LANG).text
+    text = regularization_history_narrative.scenarios(made, uptake_metrics.metrics(made), LANG).text
     assert "There is no upper end: the count itself is printed as a number or more." in text
     assert "The lower end is that of Gamma, Application or enrolment." in text
 
@@ -358,7 +361,7 @@ def test_a_share_that_is_only_at_most_leaves_the_upper_end_open(report):
 def test_without_two_programmes_at_that_point_there_is_no_range(report, rows, why):
     made = world(report, *rows)
     assert the_range(made).total.is_missing
-    assert why in regularization_history_narrative.scenarios(made, regularization.metrics(made), LANG).text
+    assert why in regularization_history_narrative.scenarios(made, uptake_metrics.metrics(made), LANG).text
 
 
 def test_two_stages_of_one_programme_are_one_course(report):
@@ -389,7 +392,7 @@ def test_with_two_shapes_each_is_tried_against_the_other_alone(report):
         "alpha": ["gamma"],
         "gamma": ["alpha"],
     }
-    text = regularization_history_narrative.leave_one_out(made, regularization.metrics(made), LANG).text
+    text = regularization_history_narrative.leave_one_out(made, uptake_metrics.metrics(made), LANG).text
     assert "Leaving out Alpha, Application or enrolment: from its count on 13 February 2020" in text
     assert "It came to 100,000, outside that range." in text
 
@@ -404,7 +407,7 @@ def test_a_shape_that_closed_later_than_the_vintage_is_not_used(report):
 
 
 def exhibits(report):
-    items = regularization.metrics(report)
+    items = uptake_metrics.metrics(report)
     return {
         "counts": regularization_history_tables.known_counts(report, LANG),
         "conflicts": regularization_history_tables.conflicting(report, LANG),
@@ -433,12 +436,12 @@ def test_a_report_without_a_running_programme_says_what_is_missing(data, report_
 @pytest.mark.parametrize("kind", ["shipped", "march", "three"])
 def test_every_link_leads_to_a_row_of_the_same_page(report, march, kind):
     chosen = {"shipped": report, "march": march, "three": world(report, *ALPHA, *BETA, *GAMMA)}[kind]
-    items = regularization.metrics(chosen)
+    items = uptake_metrics.metrics(chosen)
     shown = [*exhibits(chosen).values(), regularization_narrative.bottom_line(chosen, items, LANG)]
     html = "".join(str(item.html()) for item in shown if not isinstance(item, Chart))
     page = [
-        tables.calendar(chosen, regularization.calendar(chosen), LANG) if kind != "three" else None,
-        tables.sources("r", chosen, items, LANG),
+        uptake_tables.calendar(chosen, regularization.calendar(chosen), LANG) if kind != "three" else None,
+        sources.sources("r", chosen, items, LANG),
         tables.formulas("r", chosen, items, LANG),
     ]
     targets = "".join(str(table.html()) for table in page if table)

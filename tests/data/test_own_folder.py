@@ -6,9 +6,9 @@ import json
 import pytest
 
 import r4v_analysis as r4v
+from r4v_analysis.analysis.record import report_metrics
 from r4v_analysis.cli import app as cli
 from r4v_analysis.data import new_folder as own_folder
-from r4v_analysis.values.metric import report_metrics
 
 OWN = "CHL_2030-08_2030-10"
 

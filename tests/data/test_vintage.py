@@ -20,11 +20,11 @@ import pytest
 from synthetic import append_row, read_rows, write_rows
 
 from r4v_analysis.analysis.comparison import hindsight
+from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.data.report import CHECKED, folder_digest, load
 from r4v_analysis.data.schema import new_entry
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
-from r4v_analysis.values.metric import metrics_json
 
 REPORTS = ["PER_2023-05_2023-07", "PER_2021-08_2021-08"]
 CORRECTED = {REPORTS[0]: ("funding", "22700000"), REPORTS[1]: ("cpp_processed", "57500")}

@@ -7,12 +7,16 @@ import pytest
 from bs4 import BeautifulSoup
 from test_funding import with_cells
 
+from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import sentences as funding_narrative
+from r4v_analysis.analysis.reach import metrics as reach_metrics
 from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.analysis.reach import sentences as reach_narrative
 from r4v_analysis.analysis.regularization import calendar as regularization
+from r4v_analysis.analysis.regularization import metrics as uptake_metrics
 from r4v_analysis.analysis.regularization import sentences as regularization_narrative
+from r4v_analysis.analysis.regularization import tables_of_report as uptake_tables
 from r4v_analysis.data.report import load
 from r4v_analysis.exhibits import tables
 from r4v_analysis.exhibits.sentences import headlines, sentence
@@ -22,7 +26,7 @@ LANG = "en"
 
 def everything(report):
     """All prose of the three pages with the tables that its numbers link to."""
-    gap, items, uptake = funding.metrics(report), reach.metrics(report), regularization.metrics(report)
+    gap, items, uptake = funding.metrics(report), reach_metrics.metrics(report), uptake_metrics.metrics(report)
     frame = reach.sectors(report)
     return {
         "funding_gap": (
@@ -31,7 +35,7 @@ def everything(report):
                 funding_narrative.caveats(report, gap, LANG),
                 funding_narrative.coverage_check(gap, LANG),
             ],
-            [tables.sources("f", report, gap, LANG), tables.formulas("f", report, gap, LANG)],
+            [sources.sources("f", report, gap, LANG), tables.formulas("f", report, gap, LANG)],
         ),
         "sector_reach": (
             [
@@ -40,7 +44,7 @@ def everything(report):
                 reach_narrative.unevenness(items, LANG),
                 reach_narrative.partners(items, LANG),
             ],
-            [tables.sources("s", report, items, LANG), tables.formulas("s", report, items, LANG)],
+            [sources.sources("s", report, items, LANG), tables.formulas("s", report, items, LANG)],
         ),
         "regularization_uptake": (
             [
@@ -48,8 +52,8 @@ def everything(report):
                 regularization_narrative.pipeline(uptake, LANG),
             ],
             [
-                tables.calendar(report, regularization.calendar(report), LANG),
-                tables.sources("r", report, uptake, LANG),
+                uptake_tables.calendar(report, regularization.calendar(report), LANG),
+                sources.sources("r", report, uptake, LANG),
                 tables.formulas("r", report, uptake, LANG),
             ],
         ),
@@ -172,5 +176,5 @@ def test_no_shared_sentence_claims_what_only_the_shipped_reports_footnotes_say(r
 
 def test_without_headline_and_sector_row_nothing_is_said_to_agree(data_dir):
     thin = load(data_dir).report("PER_2021-08_2021-08")
-    said = reach_narrative.headline_reasons(thin, reach.metrics(thin), "en").text
+    said = reach_narrative.headline_reasons(thin, reach_metrics.metrics(thin), "en").text
     assert said == "Headline and sector row can't be held against each other: the report does not print both."

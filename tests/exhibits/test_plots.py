@@ -13,9 +13,11 @@ from test_funding import with_cells
 from r4v_analysis.analysis.funding import figures as funding_plots
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.reach import figures as reach_plots
+from r4v_analysis.analysis.reach import metrics as reach_metrics
 from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.analysis.regularization import calendar as regularization
 from r4v_analysis.analysis.regularization import figures as regularization_plots
+from r4v_analysis.analysis.regularization import metrics as uptake_metrics
 from r4v_analysis.exhibits import canvas
 from r4v_analysis.exhibits.exhibit import Chart, Prose
 
@@ -34,7 +36,7 @@ NAMES = [
 
 
 def draw_all(report):
-    gap, items, uptake = funding.metrics(report), reach.metrics(report), regularization.metrics(report)
+    gap, items, uptake = funding.metrics(report), reach_metrics.metrics(report), uptake_metrics.metrics(report)
     return [
         funding_plots.coverage_and_year(report, gap, "en"),
         funding_plots.requirements_and_funding(report, gap, "en"),

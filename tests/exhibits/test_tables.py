@@ -1,8 +1,14 @@
 from bs4 import BeautifulSoup
 
+from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.funding import metrics as funding
+from r4v_analysis.analysis.funding import tables as funding_tables
+from r4v_analysis.analysis.reach import metrics as reach_metrics
 from r4v_analysis.analysis.reach import sectors as reach
+from r4v_analysis.analysis.reach import tables_of_report as reach_tables
 from r4v_analysis.analysis.regularization import calendar as regularization
+from r4v_analysis.analysis.regularization import metrics as uptake_metrics
+from r4v_analysis.analysis.regularization import tables_of_report as uptake_tables
 from r4v_analysis.exhibits import tables
 
 
@@ -11,14 +17,14 @@ def rows_of(table):
 
 
 def test_the_readings_stand_side_by_side(report):
-    table = tables.funding_readings(report, funding.metrics(report), "en")
+    table = funding_tables.funding_readings(report, funding.metrics(report), "en")
     assert list(table.header)[1:] == ["if the amount counts from January", "if it is May\u2009–\u2009July 2023 only"]
     assert rows_of(table)[0] == ["Coverage", "7.1%", "at least 7.11%"]
     assert rows_of(table)[1] == ["Unmet requirements", "US$295 million", "at most US$296 million"]
 
 
 def test_a_column_of_the_sector_table_says_not_reported(report):
-    table = tables.sector_reach(report, reach.sectors(report), reach.metrics(report), "en")
+    table = reach_tables.sector_reach(report, reach.sectors(report), reach_metrics.metrics(report), "en")
     rows = rows_of(table)
     assert len(rows) == 10
     assert {row[2] for row in rows} == {"not reported"}
@@ -27,13 +33,13 @@ def test_a_column_of_the_sector_table_says_not_reported(report):
 
 
 def test_there_is_no_total_row(report):
-    table = tables.sector_reach(report, reach.sectors(report), reach.metrics(report), "en")
+    table = reach_tables.sector_reach(report, reach.sectors(report), reach_metrics.metrics(report), "en")
     assert "84,489" not in table.text
     assert "89,758" not in table.text
 
 
 def test_csv_has_raw_values_and_language_free_names(report):
-    table = tables.sector_reach(report, reach.sectors(report), reach.metrics(report), "en")
+    table = reach_tables.sector_reach(report, reach.sectors(report), reach_metrics.metrics(report), "en")
     header, first = table.csv.splitlines()[:2]
     assert header.split(",") == list(reach.COLUMNS)
     assert first.startswith("protection,47672,,1,")
@@ -41,14 +47,14 @@ def test_csv_has_raw_values_and_language_free_names(report):
 
 def test_every_source_row_shows_the_printed_words(report):
     gap = funding.metrics(report)
-    table = tables.sources("funding_gap", report, gap, "en")
+    table = sources.sources("funding_gap", report, gap, "en")
     printed = [row[1] for row in rows_of(table)]
     assert "“$22.7M”" in printed
     assert len(table.rows) == len(table.anchors) == len(set(table.anchors))
 
 
 def test_a_cell_of_the_sector_table_says_which_sector_it_is_of(report):
-    table = tables.sources("sector_reach", report, reach.metrics(report), "en")
+    table = sources.sources("sector_reach", report, reach_metrics.metrics(report), "en")
     places = {anchor: row[2] for anchor, row in zip(table.anchors, rows_of(table), strict=True)}
     assert places[f"src-{report.report_id}-reached_wash"] == "Sector table: WASH"
     assert places[f"src-{report.report_id}-people_reached"] == "Header box"
@@ -65,23 +71,23 @@ def test_every_formula_row_links_to_what_went_in(report):
 
 
 def test_an_opening_that_no_source_prints_is_shown_as_an_interval(report):
-    table = tables.calendar(report, regularization.calendar(report), "en")
+    table = uptake_tables.calendar(report, regularization.calendar(report), "en")
     days = {anchor: row[2] for anchor, row in zip(table.anchors, rows_of(table), strict=True)}
     assert days["src-programme_events-cpp_2023_opening"] == "between 27 Apr 2023 and 10 May 2023"
     assert days["src-programme_events-amnesty_2023_opening"] == "2 May 2023"
 
 
 def test_tables_of_the_three_pages_have_names_of_their_own(report):
-    gap, items, uptake = funding.metrics(report), reach.metrics(report), regularization.metrics(report)
+    gap, items, uptake = funding.metrics(report), reach_metrics.metrics(report), uptake_metrics.metrics(report)
     names = [
-        tables.sources(name, report, metrics, "en").name
+        sources.sources(name, report, metrics, "en").name
         for name, metrics in (("funding_gap", gap), ("sector_reach", items), ("regularization_uptake", uptake))
     ]
     assert len(set(names)) == 3
 
 
 def test_the_calendar_names_the_report_that_prints_a_date_and_invents_no_words(report):
-    shown = tables.calendar(report, regularization.calendar(report), "en")
+    shown = uptake_tables.calendar(report, regularization.calendar(report), "en")
     by_event = {row["event_id"]: cells for (_index, row), cells in zip(shown.data.iterrows(), shown.rows, strict=True)}
     assert by_event["ptp_2017_opening"][3] == "–"
     assert by_event["cpp_2020_publication"][4] == "Peru situation report, October 2020"

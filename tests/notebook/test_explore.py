@@ -33,7 +33,7 @@ def test_a_view_shows_the_figure_of_the_page_and_the_words_behind_its_mark(data,
 
 
 def test_a_computed_mark_shows_its_formula_and_the_calendar_that_it_stands_on(data):
-    shown = scene(data, View(REPORT, "programmes", "uptake_pace"))
+    shown = scene(data, View(REPORT, "regularization", "uptake_pace"))
     assert "count ÷ days since" in shown.behind
     assert "“over 42,600 enrolments”" in shown.behind
     assert "Legal calendar" in shown.behind
@@ -80,7 +80,7 @@ def test_the_language_changes_the_figure_and_every_control(panel, report):
 
 
 def test_every_figure_has_a_name_in_the_list(report):
-    every = [name for question in (report.funding, report.reach, report.programmes) for name in question.figures]
+    every = [name for question in (report.funding, report.reach, report.regularization) for name in question.figures]
     assert list(FIGURES) == every
 
 

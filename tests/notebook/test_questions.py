@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import r4v_analysis as r4v
+from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.data import report as data
 from r4v_analysis.errors import UsageError
 from r4v_analysis.exhibits.exhibit import Chart
@@ -17,7 +18,6 @@ from r4v_analysis.notebook import questions
 from r4v_analysis.notebook.cards import question_html, report_html
 from r4v_analysis.notebook.explore import marks
 from r4v_analysis.notebook.shown import NoFigure
-from r4v_analysis.values.metric import metrics_json
 
 ASKED = ("funding", "reach", "programmes")
 
@@ -74,7 +74,7 @@ def test_a_figure_comes_with_its_frame_and_its_picture_and_can_be_changed(report
 
 
 def test_a_figure_that_lacks_numbers_says_so(report):
-    shown = report.programmes.figure("deadline_range")
+    shown = report.regularization.figure("deadline_range")
     assert repr(shown).startswith("No figure of a range")
     with pytest.raises(NoFigure, match="figure: expected a picture, found none: No figure of a range"):
         _ = shown.figure
@@ -90,7 +90,7 @@ def test_a_mistyped_figure_language_or_report_is_answered_with_the_nearest(repor
 
 
 def test_frames_are_the_callers_own(report):
-    for frame in (report.programmes.known, report.programmes.stages):
+    for frame in (report.regularization.known, report.regularization.stages):
         frame.loc[:, "programme"] = "changed"
     assert "changed" not in {*report.known_programmes["programme"], *report.observations["programme"]}
 
@@ -99,9 +99,9 @@ def test_cards_say_period_basis_and_source_and_escape_what_data_say(report):
     text = report_html(report)
     assert format_period(report.period.start, report.period.end, "en") in text
     assert "GTRM, Peru situation report, May to July 2023" in text
-    assert "<code>report.programmes</code>" in text
+    assert "<code>report.regularization</code>" in text
     assert "1.5 million" in text
-    card = question_html(report.programmes)
+    card = question_html(report.regularization)
     assert "cumulative since the programme opened" in card
     assert "<code>.calendar</code>" in card
     assert "at least 42,600" in card

@@ -11,6 +11,7 @@ import pytest
 import synthetic
 from small_notebooks import DRAW, PARAMETERS, contents, write_notebook, write_project
 
+from r4v_analysis.analysis import record as metrics
 from r4v_analysis.data.report import CHECKED, folder_digest
 from r4v_analysis.errors import DataError, R4VError, UsageError
 from r4v_analysis.language import formats as i18n
@@ -20,7 +21,6 @@ from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
 from r4v_analysis.render.execution import kernel
 from r4v_analysis.render.execution.limits import NONE
-from r4v_analysis.values import metric as metrics
 
 REPORT = synthetic.REPORT_ID
 KNOWN = "from r4v_analysis.errors import UsageError\nraise UsageError('expected this, found that. Do so.')"

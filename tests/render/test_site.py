@@ -208,7 +208,12 @@ def test_the_same_input_gives_the_same_bytes_in_another_process(analysis: str) -
         "import hashlib, synthetic_notebook as s; from r4v_analysis.render.html import page as site; "
         "print(hashlib.sha256(site.page(s.full(), s.context()).encode()).hexdigest())"
     )
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).parent.parent),
+        "PYTHONHASHSEED": "7",
+        "TZ": "Asia/Tokyo",
+    }
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=True)
     assert run.stdout.strip() == hashlib.sha256(analysis.encode()).hexdigest()
 

@@ -10,7 +10,7 @@ import pytest
 from small_notebooks import write_notebook
 from synthetic import append_row, read_rows, write_rows
 
-from r4v_analysis.analysis.scope import REFERENCE_TABLES
+from r4v_analysis.analysis.record import REFERENCE_TABLES
 from r4v_analysis.data.report import CHECKED, folder_digest
 from r4v_analysis.data.schema import new_entry
 from r4v_analysis.notebook.shelf import all_notebooks, read_notebook, reads_its_report

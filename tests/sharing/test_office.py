@@ -22,7 +22,7 @@ def report(data_dir):
 
 
 def charts(report, lang):
-    questions = (report.funding, report.reach, report.programmes)
+    questions = (report.funding, report.reach, report.regularization)
     shown = [question.figure(name, lang).exhibit for question in questions for name in question.figures]
     return [exhibit for exhibit in shown if isinstance(exhibit, Chart)]
 

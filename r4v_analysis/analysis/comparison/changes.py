@@ -107,9 +107,8 @@ def _sentence(change: Change, period: str, lang: str) -> Markup:
         Markup('<a class="r4v-num" href="#{}">{}</a>').format(source_anchor(source), number)
         for source, number in zip(change.sources, numbers, strict=True)
     )
-    measure = "population" if change.indicator == "refugees_and_migrants" else change.indicator
     values = {
-        "name": _(labels.METRICS[measure]),
+        "name": _(labels.HEADER[change.indicator]),
         "before": before,
         "after": after,
         "period": period,

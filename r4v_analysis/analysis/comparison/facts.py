@@ -23,11 +23,11 @@ HEADLINES = ("refugees_and_migrants", "people_reached", "requirements", "funding
 """The header box's numbers, in the order of columns."""
 
 NAMES = {
-    "refugees_and_migrants": labels.METRICS["population"],
-    "people_reached": labels.METRICS["people_reached"],
-    "requirements": labels.METRICS["requirements"],
-    "funding": labels.METRICS["funding"],
-    "coverage": labels.METRICS["coverage"],
+    "refugees_and_migrants": labels.HEADER["refugees_and_migrants"],
+    "people_reached": labels.HEADER["people_reached"],
+    "requirements": labels.HEADER["requirements"],
+    "funding": labels.HEADER["funding"],
+    "coverage": labels.HEADER["coverage"],
 }
 DERIVED = {
     "unmet": N_("Unmet requirements, if the amount counts from January"),

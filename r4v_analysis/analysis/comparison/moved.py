@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.data.report import Report
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import report_folder
-from r4v_analysis.values.metric import metrics_json
 
 _SAID = ("value", "low", "high")
 

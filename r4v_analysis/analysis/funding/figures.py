@@ -5,6 +5,7 @@ from __future__ import annotations
 from matplotlib.patches import Rectangle
 
 from r4v_analysis.analysis.funding import metrics as funding
+from r4v_analysis.analysis.funding import names as funding_names
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.canvas import (
@@ -145,7 +146,7 @@ def donors(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     texts = [labels.value(item, lang) for item in items]
     share = labels.value(gap["donor_share"], lang)
     title = _("{donor} gave {share} of the funds; all other donors {others}").format(
-        donor=labels.donor(report, lang), share=share, others=texts[1]
+        donor=funding_names.donor(report, lang), share=share, others=texts[1]
     )
     subtitle = _("Funding received, US$ million, if share and amount cover the same funds")
     names = [_("Largest donor"), _("All others")]

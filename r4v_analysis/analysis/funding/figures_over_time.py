@@ -126,7 +126,7 @@ def _year_name(report: Report, year: PlanYear, lang: str) -> str:
     _ = translator(lang).gettext
     name = str(year.year)
     if year.country_iso3 != report.country_iso3:
-        name = _("{country}, {year}").format(year=name, country=funding_labels.country(report, year.country_iso3, lang))
+        name = _("{country}, {year}").format(year=name, country=labels.country(report, year.country_iso3, lang))
     if year.is_final or not _has_coverage(year):
         return name
     return _("{year}\nby {day}").format(year=name, day=funding_labels.day(year, lang))
@@ -187,7 +187,7 @@ def _end(quantity: Quantity) -> float:
 def _scenario_label(report: Report, scenario: Scenario, lang: str) -> str:
     name = scenario_name(report, scenario, lang).replace(", ", ",\n", 1)
     case = scenario.case
-    return f"{name},\n{funding_labels.about(report, f'{case.country_iso3}_{case.year}', lang)}" if case else name
+    return f"{name},\n{labels.plan_year(report, case.country_iso3, case.year, lang)}" if case else name
 
 
 def _scenario_mark(axes: Axes, y: float, scenario: Scenario, item: Metric, text: str) -> None:

@@ -18,7 +18,39 @@ from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric, Metrics, keyed
 from r4v_analysis.values.quantity import Quantity, exact, missing
 
-__all__ = ["Reading", "needed_over_pace", "readings"]
+NAMES = {
+    "requirements": N_("Requirements"),
+    "funding": N_("Funding"),
+    "coverage": N_("Coverage"),
+    "coverage.printed": N_("Coverage as printed"),
+    "year_elapsed": N_("Share of the plan year gone"),
+    "unmet": N_("Unmet requirements"),
+    "pace": N_("Pace so far"),
+    "needed": N_("Pace needed"),
+    "needed_over_pace": N_("Pace needed ÷ pace so far"),
+    "unmet_per_person.refugees_and_migrants": N_("Unmet requirements for each refugee or migrant in the country"),
+    "unmet_per_person.people_reached": N_("Unmet requirements for each person reached"),
+    "donor_share": N_("Share of the largest donor"),
+    "donor_funding": N_("Funding of the largest donor"),
+    "others_funding": N_("Funding of all other donors"),
+    "others_coverage": N_("Coverage without the largest donor"),
+    "funding.derived": N_("Funding, as percentage and requirements give it"),
+    "requirements_revision": N_("Change of the requirements since the first report of the year"),
+    "reference_years": N_("Finished years known"),
+    "plan_requirements": N_("Requirements"),
+    "plan_funding": N_("Funding"),
+    "plan_coverage": N_("Coverage"),
+    "coverage_change": N_("Change of coverage"),
+    "change_by_money": N_("Change of coverage by new money"),
+    "money_first": N_("New money, at the earlier requirements"),
+    "money_second": N_("New money, at the later requirements"),
+    "change_by_requirements": N_("Change of coverage by a changed requirement"),
+    "requirements_first": N_("Changed requirement, at the earlier funding"),
+    "requirements_second": N_("Changed requirement, at the later funding"),
+    "scenario_coverage": N_("Coverage at the end of the year"),
+    "scenario_funding": N_("Funding at the end of the year"),
+}
+"""Names of the families of metrics, by the first part of their ids or a whole id."""
 
 
 def agree(printed: Quantity, computed: Quantity) -> bool:
@@ -78,7 +110,7 @@ def amount(gap: Metrics) -> Metric:
 
 def metrics(report: Report) -> dict[str, Metric]:
     """Metrics of the funding gap by id; those of each reading end in its name."""
-    return keyed(_metrics(report))
+    return keyed(_metrics(report), NAMES)
 
 
 def _metrics(report: Report) -> Iterator[Metric]:
@@ -125,7 +157,8 @@ def _reading_metrics(reading: Reading) -> Iterator[Metric]:
     )
     for name, unit, quantity, formula in rows:
         identifier = f"{name}.{reading.name}"
-        yield Metric(identifier, quantity, unit, formula, as_of=reading.window.end, constants=constants)
+        about = ("reading", reading.name)
+        yield Metric(identifier, quantity, unit, formula, as_of=reading.window.end, constants=constants, about=about)
 
 
 def _person_metrics(report: Report) -> Iterator[Metric]:

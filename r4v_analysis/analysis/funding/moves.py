@@ -118,10 +118,10 @@ def metrics(report: Report) -> Iterator[Metric]:
 def _reading_metrics(reading: Reading, report_id: str) -> Iterator[Metric]:
     derived = N_("coverage as printed × requirements; the report prints no amount") if reading.is_derived else ""
     formula = "" if reading.is_derived else N_("funding ÷ requirements")
-    end = reading.window.end
-    yield Metric(f"plan_requirements.{report_id}", reading.requirements, "usd", as_of=end)
-    yield Metric(f"plan_funding.{report_id}", reading.funding_year, "usd", derived, as_of=end)
-    yield Metric(f"plan_coverage.{report_id}", reading.coverage, "share", formula, as_of=end)
+    end, about = reading.window.end, ("report", report_id)
+    yield Metric(f"plan_requirements.{report_id}", reading.requirements, "usd", as_of=end, about=about)
+    yield Metric(f"plan_funding.{report_id}", reading.funding_year, "usd", derived, as_of=end, about=about)
+    yield Metric(f"plan_coverage.{report_id}", reading.coverage, "share", formula, as_of=end, about=about)
 
 
 def _move_metrics(move: Move) -> Iterator[Metric]:
@@ -144,4 +144,5 @@ def _move_metrics(move: Move) -> Iterator[Metric]:
         ),
     )
     for name, quantity, formula in rows:
-        yield Metric(f"{name}.{move.later_id}", quantity, "share_change", formula, as_of=move.after.window.end)
+        identifier, about, end = f"{name}.{move.later_id}", ("report", move.later_id), move.after.window.end
+        yield Metric(identifier, quantity, "share_change", formula, as_of=end, about=about)

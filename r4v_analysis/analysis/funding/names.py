@@ -1,80 +1,21 @@
-"""Names of what the funding page shows beyond one report: plan years, moves, scenarios."""
+"""Names of what the funding page shows: donors, plan years and where their numbers come from."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
-from r4v_analysis.analysis.funding.plan_years import PlanYear, reference_cases
-from r4v_analysis.data.memory import once_a_report
+from r4v_analysis.analysis.funding.metrics import largest_donor
+from r4v_analysis.analysis.funding.plan_years import PlanYear
 from r4v_analysis.data.report import Report
-from r4v_analysis.language.formats import N_, format_period, format_short_date, translator
-
-FAMILIES = {
-    "plan_requirements": N_("Requirements"),
-    "plan_funding": N_("Funding"),
-    "plan_coverage": N_("Coverage"),
-    "coverage_change": N_("Change of coverage"),
-    "change_by_money": N_("Change of coverage by new money"),
-    "money_first": N_("New money, at the earlier requirements"),
-    "money_second": N_("New money, at the later requirements"),
-    "change_by_requirements": N_("Change of coverage by a changed requirement"),
-    "requirements_first": N_("Changed requirement, at the earlier funding"),
-    "requirements_second": N_("Changed requirement, at the later funding"),
-    "scenario_coverage": N_("Coverage at the end of the year"),
-    "scenario_funding": N_("Funding at the end of the year"),
-}
-"""Families of metrics by the first part of their id."""
-
-NAMES = {
-    "funding.derived": N_("Funding, as percentage and requirements give it"),
-    "requirements_revision": N_("Change of the requirements since the first report of the year"),
-    "reference_years": N_("Finished years known"),
-}
-"""Metrics of one kind by their id."""
-
-SCENARIOS = {
-    "nothing_more": N_("Nothing more than so far"),
-    "pace": N_("The pace so far goes on"),
-    "lowest_year": N_("Like the lowest of {n} finished years"),
-    "highest_year": N_("Like the highest of {n} finished years"),
-    "only_year": N_("Like the only finished year known"),
-}
-
-_PLAN = re.compile(r"([A-Z]{3})_(\d{4})")
-
-
-def about(report: Report, detail: str, lang: str) -> str:
-    """What the second part of an id names: a plan year, a scenario, or a situation report."""
-    _ = translator(lang).gettext
-    if detail in SCENARIOS:
-        return _(SCENARIOS[detail]).format(n=len(reference_cases(report)))
-    if match := _PLAN.fullmatch(detail):
-        return _("{country}, plan of {year}").format(country=country(report, match[1], lang), year=match[2])
-    period = report_period(report, detail, lang)
-    iso3 = report.data.report(detail).country_iso3
-    if iso3 != report.country_iso3:
-        return _("{country}, report of {period}").format(country=country(report, iso3, lang), period=period)
-    return _("report of {period}").format(period=period)
-
-
-def country(report: Report, iso3: str, lang: str) -> str:
-    """A country's or region's name."""
-    return str(report.codes("countries").loc[iso3, f"name_{lang}"])
-
-
-@once_a_report
-def report_period(report: Report, report_id: str, lang: str) -> str:
-    """`April 2020` for a report's id."""
-    period = report.data.report(report_id).period
-    return format_period(period.start, period.end, lang)
+from r4v_analysis.exhibits import labels
+from r4v_analysis.language.formats import country_name, format_short_date, translator
 
 
 def origin(report: Report, year: PlanYear, lang: str) -> str:
     """Where a plan year's numbers come from, when that was said, and why they may give no coverage."""
     _ = translator(lang).gettext
     if year.report_id:
-        return _("situation report of {period}").format(period=report_period(report, year.report_id, lang))
+        return _("situation report of {period}").format(period=labels.report_period(report, year.report_id, lang))
     day = format_short_date(year.known_from, lang)
     text = _("snapshot of {day}, taken later") if year.known_from > report.vintage else _("known from {day}")
     if not year.is_own:
@@ -92,3 +33,12 @@ def day(year: PlanYear, lang: str) -> str:
     if not year.report_id and year.day >= date(year.year, 12, 31):
         return _("end of the year")
     return format_short_date(year.day, lang)
+
+
+def donor(report: Report, lang: str) -> str:
+    """The largest donor with its article, to begin a sentence; "One donor" where it is not named."""
+    _ = translator(lang).gettext
+    code = largest_donor(report)
+    if code == "USA":
+        return _("The United States")
+    return country_name(code, lang) if code else _("One donor")

@@ -54,6 +54,13 @@ class PlanYear:
         """`PER_2021`, or the report's id: what the ids of its metrics end in."""
         return self.report_id or f"{self.country_iso3}_{self.year}"
 
+    @property
+    def about(self) -> tuple[str, ...]:
+        """What its metrics are about, as a metric has it."""
+        if self.report_id:
+            return ("report", self.report_id)
+        return ("plan_year", self.country_iso3, str(self.year))
+
 
 @once_a_report
 def plan_years(report: Report) -> list[PlanYear]:
@@ -198,4 +205,4 @@ def _year_metrics(year: PlanYear) -> Iterator[Metric]:
     )
     for name, unit, quantity, formula in rows:
         text = "" if len(quantity.sources) == 1 and year.report_id else formula
-        yield Metric(f"{name}.{year.key}", quantity, unit, text, as_of=year.day)
+        yield Metric(f"{name}.{year.key}", quantity, unit, text, as_of=year.day, about=year.about)

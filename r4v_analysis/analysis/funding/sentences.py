@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from r4v_analysis.analysis.funding import metrics as funding
+from r4v_analysis.analysis.funding import names
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose
@@ -55,7 +56,7 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
                 "{others_funding}, which is {others_coverage} of the requirements."
             )
         )
-        window["donor"] = labels.donor(report, lang)
+        window["donor"] = names.donor(report, lang)
     lines += _beyond(report, gap, lang)
     if not lines:
         lines.append(_("The report does not print both requirements and funding, so no gap can be computed."))

@@ -6,15 +6,16 @@ import pandas as pd
 from markupsafe import Markup
 
 from r4v_analysis.analysis.funding import names as funding_labels
+from r4v_analysis.analysis.funding.metrics import NAMES
 from r4v_analysis.analysis.funding.moves import Move, moves, since_first
 from r4v_analysis.analysis.funding.plan_years import PlanYear, plan_years, reference_cases
 from r4v_analysis.analysis.funding.readings import readings
-from r4v_analysis.analysis.funding.year_end import Scenario, scenarios
+from r4v_analysis.analysis.funding.year_end import SCENARIOS, Scenario, scenarios
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
 from r4v_analysis.exhibits.sentences import sentence
-from r4v_analysis.exhibits.tables import link, metric_frame
+from r4v_analysis.exhibits.tables import link, metric_frame, metric_table
 from r4v_analysis.language.formats import N_, format_date, translator
 from r4v_analysis.values.metric import Metric, Metrics
 
@@ -44,7 +45,7 @@ def plan_years_table(report: Report, gap: Metrics, lang: str) -> Table | Prose:
         return absent(_("No requirements or funding of a plan year were known to data/ on the report's day."))
     rows = [
         (
-            funding_labels.about(report, f"{year.country_iso3}_{year.year}", lang),
+            labels.plan_year(report, year.country_iso3, year.year, lang),
             *(_known(item, lang) for item in year_metrics(report, gap, year)),
             funding_labels.day(year, lang),
             funding_labels.origin(report, year, lang),
@@ -117,7 +118,7 @@ def coverage_moves(report: Report, gap: Metrics, lang: str) -> Table | Prose:
 
 def _move_row(report: Report, gap: Metrics, move: Move, lang: str) -> tuple[str, ...]:
     before, after = (_state(report, gap, name) for name in (move.earlier_id, move.later_id))
-    first, second = (funding_labels.report_period(report, name, lang) for name in (move.earlier_id, move.later_id))
+    first, second = (labels.report_period(report, name, lang) for name in (move.earlier_id, move.later_id))
     families = ("coverage_change", "change_by_money", "change_by_requirements")
     return (
         _from_to(first, second, lang),
@@ -153,7 +154,7 @@ def _revision(report: Report, gap: Metrics, lang: str) -> Markup | str:
         before=link(_state(report, gap, first.earlier_id)[0], lang),
         after=link(gap["requirements"], lang),
         revision=link(gap["requirements_revision"], lang),
-        period=funding_labels.report_period(report, first.earlier_id, lang),
+        period=labels.report_period(report, first.earlier_id, lang),
         year=report.period.end.year,
     )
 
@@ -186,7 +187,7 @@ def year_end(report: Report, gap: Metrics, lang: str) -> Table | None:
 def scenario_name(report: Report, scenario: Scenario, lang: str) -> str:
     """A scenario in words, with its reading of the funding window where it has one."""
     _ = translator(lang).gettext
-    name = funding_labels.about(report, scenario.name, lang)
+    name = _(SCENARIOS[scenario.name]).format(n=len(reference_cases(report)))
     if not scenario.reading:
         return name
     return _("{scenario}, {reading}").format(scenario=name, reading=labels.reading(report, scenario.reading, lang))
@@ -195,7 +196,7 @@ def scenario_name(report: Report, scenario: Scenario, lang: str) -> str:
 def _assumption(report: Report, scenario: Scenario, lang: str) -> str:
     _ = translator(lang).gettext
     case = scenario.case
-    name = funding_labels.about(report, f"{case.country_iso3}_{case.year}", lang) if case else ""
+    name = labels.plan_year(report, case.country_iso3, case.year, lang) if case else ""
     text = _(_ASSUMES[scenario.name]).format(day=format_date(report.period.end, lang), case=name)
     so_far, end = readings(report)[0].coverage.low, scenario.coverage.high
     if so_far is not None and end is not None and end < so_far:
@@ -207,7 +208,7 @@ def _basis(report: Report, lang: str) -> str:
     """The reference cases, each by name, and what is not known."""
     _ = translator(lang).gettext
     cases = reference_cases(report)
-    names = [funding_labels.about(report, f"{case.country_iso3}_{case.year}", lang) for case in cases]
+    names = [labels.plan_year(report, case.country_iso3, case.year, lang) for case in cases]
     message = _(
         "Finished years known: {cases}. The data do not say how funding builds up within a year, so no scenario "
         "follows such a course, and none is likelier than another."
@@ -219,3 +220,24 @@ def _basis(report: Report, lang: str) -> str:
             "is likelier than another."
         )
     return message.format(cases="; ".join(names))
+
+
+def funding_readings(report: Report, gap: Metrics, lang: str) -> Table:
+    """The readings of the funding window side by side, a column each."""
+    _ = translator(lang).gettext
+    names = [key.split(".", 1)[1] for key in gap if key.startswith("pace.")]
+    measures = ("coverage", "unmet", "pace", "needed", "needed_over_pace")
+    rows = [(_(NAMES[measure]), *(link(gap[f"{measure}.{name}"], lang) for name in names)) for measure in measures]
+    header = (_("Measure"), *(labels.reading(report, name, lang) for name in names))
+    items = [gap[f"{measure}.{name}"] for measure in measures for name in names]
+    columns = frozenset(range(1, len(names) + 1))
+    caption = _("What the funding box says in each reading of its window")
+    return Table("funding_readings", caption, header, rows, metric_frame(items), columns)
+
+
+def unmet_per_person(report: Report, gap: Metrics, lang: str) -> Table:
+    """Unmet requirements for each person, one row a denominator."""
+    _ = translator(lang).gettext
+    items = [item for key, item in gap.items() if key.startswith("unmet_per_person.")]
+    caption = _("Unmet requirements for each person, by whom one counts, if the amount counts from January")
+    return metric_table("unmet_per_person", caption, items, report, lang)

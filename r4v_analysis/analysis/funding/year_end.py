@@ -16,6 +16,14 @@ from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity, exact
 
+SCENARIOS = {
+    "nothing_more": N_("Nothing more than so far"),
+    "pace": N_("The pace so far goes on"),
+    "lowest_year": N_("Like the lowest of {n} finished years"),
+    "highest_year": N_("Like the highest of {n} finished years"),
+    "only_year": N_("Like the only finished year known"),
+}
+
 NO_STATE, YEAR_OVER, NO_CASES = "no_state", "year_over", "no_cases"
 
 
@@ -109,10 +117,11 @@ def metrics(report: Report) -> Iterator[Metric]:
     counted = N_("finished plan years with a coverage of their own")
     yield Metric("reference_years", exact(len(cases), *sources), "years", counted, as_of=report.vintage)
     for item in found:
-        constants = _months(report, item) if item.name == "pace" else {}
+        constants = {"n": len(cases), **(_months(report, item) if item.name == "pace" else {})}
+        about = ("scenario", SCENARIOS[item.name], item.reading)
         share, money = _FORMULAS[item.name]
-        yield Metric(f"scenario_coverage.{item.key}", item.coverage, "share", share, "", end, constants)
-        yield Metric(f"scenario_funding.{item.key}", item.funding, "usd", money, "", end, constants)
+        yield Metric(f"scenario_coverage.{item.key}", item.coverage, "share", share, "", end, constants, about=about)
+        yield Metric(f"scenario_funding.{item.key}", item.funding, "usd", money, "", end, constants, about=about)
 
 
 _OF_CASE = N_("coverage of the scenario × requirements")

@@ -106,7 +106,8 @@ def metrics(report: Report) -> Iterator[Metric]:
         change = report.quantity(name) - row_quantity(before[name])
         unit, basis = as_text(row["unit"]), as_text(row["basis"])
         constants = {"earlier": ends[row["earlier_report_id"]]}
-        yield Metric(f"{family}.{name}", change, unit, formula, basis, report.period.end, constants)
+        identifier, about, end = f"{family}.{name}", ("printed", name), report.period.end
+        yield Metric(identifier, change, unit, formula, basis, end, constants, about=about)
 
 
 @once_a_report

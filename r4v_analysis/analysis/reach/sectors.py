@@ -7,17 +7,12 @@ interventions are a modality that any sector can use, so they stand apart (rule 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach import changes as reach_changes
-from r4v_analysis.analysis.reach import targets as reach_targets
 from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, as_text, row_quantity
+from r4v_analysis.data.report import Report, row_quantity
 from r4v_analysis.errors import MixedBasis
-from r4v_analysis.language.formats import N_
-from r4v_analysis.values.metric import Metric, keyed
 from r4v_analysis.values.quantity import Quantity, exact, interval, missing
 
 COLUMNS = (
@@ -139,7 +134,7 @@ def parts(report: Report) -> pd.DataFrame:
         rows, left_on="part_of", right_on="observation_id", suffixes=("", "_whole")
     )
     joined = joined[(joined["unit"] == joined["unit_whole"]) & (joined["basis"] == joined["basis_whole"])]
-    shares = [report.quantity(part) / report.quantity(whole) for part, whole in _pairs(joined)]
+    shares = [report.quantity(part) / report.quantity(whole) for part, whole in part_pairs(joined)]
     return pd.DataFrame(
         {
             "observation_id": joined["observation_id"],
@@ -166,14 +161,6 @@ def text_counts(report: Report) -> pd.DataFrame:
     return rows.loc[is_text, columns].reset_index(drop=True)
 
 
-def metrics(report: Report) -> dict[str, Metric]:
-    """Metrics of reach by id: the headline, one a sector, the bounds, the unevenness, shares.
-
-    Then those over time: coverage of targets and of people in need, changes since earlier reports.
-    """
-    return keyed(chain(_metrics(report), reach_targets.metrics(report), reach_changes.metrics(report)))
-
-
 def _sector_rows(report: Report) -> pd.DataFrame:
     """Cells of the sector table about all people of a sector; the monthly one where a sector has two bases."""
     rows = report.select(section="sector_table", indicator="people_reached")
@@ -198,78 +185,6 @@ def _require_one_basis(reach: pd.DataFrame) -> None:
         raise MixedBasis(f"sector rows: expected one basis, found {listed}. Compare one basis at a time.")
 
 
-def _pairs(joined: pd.DataFrame) -> Iterator[tuple[str, str]]:
+def part_pairs(joined: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """A part and its whole, by the ids of their observations."""
     return zip(joined["observation_id"], joined["part_of"], strict=True)
-
-
-def _metrics(report: Report) -> Iterator[Metric]:
-    end = report.period.end
-    reach = sectors(report)
-    for identifier, indicator in (("population", "refugees_and_migrants"), ("people_reached", "people_reached")):
-        row = report.first(section="header", indicator=indicator)
-        basis = "" if row is None else as_text(row["basis"])
-        yield Metric(identifier, report.headline(indicator), "people", basis=basis, as_of=end)
-    yield from _sector_metrics(report, reach)
-    yield from _bound_metrics(report, reach)
-    for identifier, count in partner_counts(report).items():
-        formula = N_("entries of partners.csv") if identifier == "partners_listed" else ""
-        formula = N_("different names in partners.csv") if identifier == "partners_named" else formula
-        yield Metric(identifier, count, "organizations", formula, as_of=end)
-    for observation, whole in _pairs(parts(report)):
-        share = report.quantity(observation) / report.quantity(whole)
-        yield Metric(
-            f"share.{observation}",
-            share,
-            "share",
-            N_("{part} ÷ {whole}"),
-            constants={"part": observation, "whole": whole},
-            as_of=end,
-        )
-
-
-def _sector_metrics(report: Report, reach: pd.DataFrame) -> Iterator[Metric]:
-    population = report.headline("refugees_and_migrants")
-    for _index, row in reach.iterrows():
-        people, basis = report.quantity(str(row["observation_id"])), as_text(row["basis"])
-        yield Metric(f"people_reached.{row['sector']}", people, "people", basis=basis, as_of=report.period.end)
-        if not population.is_missing and not people.is_missing:
-            yield Metric(
-                f"reached_per_1000.{row['sector']}",
-                people / population * 1000,
-                "per_1000",
-                N_("people reached ÷ refugees and migrants in the country × 1,000"),
-                as_of=report.period.end,
-            )
-
-
-def _bound_metrics(report: Report, reach: pd.DataFrame) -> Iterator[Metric]:
-    if reach_bounds(reach).is_missing:
-        return
-    counted = reach[reach["people_reached"].notna()]
-    inside = tuple(_sources(report, counted[~counted["is_cross_cutting"]]))
-    every = tuple(_sources(report, counted))
-    basis, end = as_text(counted.iloc[0]["basis"]), report.period.end
-    rows = (
-        ("people_once", reach_bounds(reach), inside, "people", N_("largest sector ≤ people ≤ sum of sectors")),
-        (
-            "people_once_with_cbi",
-            reach_bounds(reach, with_cross_cutting=True),
-            every,
-            "people",
-            N_("largest sector ≤ people ≤ sum of sectors + cash-based interventions"),
-        ),
-        (
-            "largest_over_second",
-            largest_over_second(reach),
-            inside[:2],
-            "ratio",
-            N_("largest sector ÷ second largest sector"),
-        ),
-        ("unevenness", unevenness(reach), inside, "ratio", N_("largest sector ÷ median sector")),
-    )
-    for identifier, quantity, sources, unit, formula in rows:
-        yield Metric(identifier, quantity.named(*sources), unit, formula, basis, end)
-
-
-def _sources(report: Report, reach: pd.DataFrame) -> Iterator[str]:
-    return (report.quantity(name).sources[0] for name in reach["observation_id"])

@@ -107,7 +107,8 @@ def metrics(report: Report) -> Iterator[Metric]:
             if not share.is_missing:
                 identifier = f"{prefix}{family}.{row['sector']}{group}"
                 constants = {"day": found.day, "year": str(found.year)}
-                yield Metric(identifier, share, "share", formula, RUNNING, found.day, constants)
+                about = ("sector", str(row["sector"]), group.removeprefix("."))
+                yield Metric(identifier, share, "share", formula, RUNNING, found.day, constants, about=about)
 
 
 def _sector_row(report: Report) -> pd.DataFrame:

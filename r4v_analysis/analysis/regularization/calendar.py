@@ -8,18 +8,16 @@ difference: from 10 May to 28 July are 79.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, as_date, as_text, row_quantity
+from r4v_analysis.data.report import Report, row_quantity
 from r4v_analysis.data.selection import Record, records
 from r4v_analysis.errors import UsageError
-from r4v_analysis.language.formats import N_
-from r4v_analysis.values.metric import Metric, keyed
 from r4v_analysis.values.quantity import Quantity, exact, interval, missing
 
 FILED = "application"
@@ -214,83 +212,3 @@ def calendar(report: Report) -> pd.DataFrame:
     columns = ["event_id", "programme", "event", "date_low", "date_high", "printed"]
     columns += ["source_report_id", "source_url", "note"]
     return report.events.sort_values(["date_low", "date_high", "event_id"])[columns].reset_index(drop=True)
-
-
-def metrics(report: Report, targets: Sequence[Quantity] = ()) -> dict[str, Metric]:
-    """Metrics of uptake by id, one group a programme, then those over time; `targets` replace the presets."""
-    from r4v_analysis.analysis.regularization import clock as regularization_clock
-    from r4v_analysis.analysis.regularization import counts as regularization_history
-    from r4v_analysis.analysis.regularization import scenario as regularization_scenario  # they use this
-
-    over_time = (regularization_history, regularization_clock, regularization_scenario)
-    return keyed([*_metrics(report, targets), *(item for module in over_time for item in module.metrics(report))])
-
-
-def _metrics(report: Report, targets: Sequence[Quantity]) -> Iterator[Metric]:
-    for _index, row in stages(report).iterrows():
-        name, basis = str(row["observation_id"]), as_text(row["basis"])
-        yield Metric(f"stage.{name}", report.quantity(name), str(row["unit"]), basis=basis, as_of=as_date(row["as_of"]))
-    yield from _share_metrics(report)
-    for uptake in uptakes(report):
-        yield from _window_metrics(uptake)
-        if uptake.unit == "people":
-            yield from _target_metrics(uptake, targets or presets(report, uptake.programme))
-
-
-def _share_metrics(report: Report) -> Iterator[Metric]:
-    """Shares between two stages of the same people: a number over the one that it is part of."""
-    rows = stages(report).dropna(subset=["part_of"])
-    for part, whole in zip(rows["observation_id"], rows["part_of"], strict=True):
-        share = report.quantity(part) / report.quantity(whole)
-        constants = {"part": part, "whole": whole}
-        yield Metric(f"stage_share.{part}", share, "share", N_("{part} ÷ {whole}"), constants=constants)
-
-
-def _window_metrics(uptake: Uptake) -> Iterator[Metric]:
-    name, frame = uptake.programme, uptake.window
-    rate = "people_per_day" if uptake.unit == "people" else "procedures_per_day"
-    rows = (
-        ("days_open", "days", frame.days_open(uptake.day), N_("day of the count − opening")),
-        ("days_left", "days", frame.days_left(uptake.day), N_("deadline − day of the count")),
-        (
-            "window_gone",
-            "share",
-            frame.share_gone(uptake.day),
-            N_("(day of the count − opening) ÷ (deadline − opening)"),
-        ),
-        ("pace", rate, uptake.pace, N_("count ÷ days open")),
-    )
-    for identifier, unit, quantity, formula in rows:
-        yield Metric(f"{identifier}.{name}", quantity, unit, formula, as_of=uptake.day)
-    yield from _pace_ends(uptake, rate)
-
-
-def _pace_ends(uptake: Uptake, rate: str) -> Iterator[Metric]:
-    """The pace for the earliest and the latest opening, where they differ."""
-    opening = uptake.window.opening
-    if opening is None or opening[0] == opening[1] or uptake.pace.is_missing:
-        return
-    for label, day in zip(("earliest", "latest"), opening, strict=True):
-        quantity = uptake.count / exact((uptake.day - day).days, *uptake.window.sources)
-        yield Metric(
-            f"pace_{label}_opening.{uptake.programme}",
-            quantity,
-            rate,
-            N_("count ÷ days since {opening}"),
-            as_of=uptake.day,
-            constants={"opening": day},
-        )
-
-
-def _target_metrics(uptake: Uptake, targets: Sequence[Quantity]) -> Iterator[Metric]:
-    for target in targets:
-        if target.value is None:
-            continue
-        yield Metric(
-            f"needed.{uptake.programme}.{target.value:.0f}",
-            uptake.needed(exact(target.value, *target.sources)),
-            "people_per_day",
-            N_("({target} − count) ÷ days left"),
-            as_of=uptake.day,
-            constants={"target": int(target.value), "preset": bool(target.sources)},
-        )

@@ -182,20 +182,24 @@ def metrics(report: Report) -> Iterator[Metric]:
     for item in series(report):
         if not item.closing.is_missing:
             formula = N_("all that sources say of the count at the deadline or later")
-            about = {"stage": item.stage}
-            yield Metric(f"closing_count.{item.key}", item.closing, "people", formula, constants=about)
+            constants, about = {"stage": item.stage}, ("programme", item.programme)
+            identifier = f"closing_count.{item.key}"
+            yield Metric(identifier, item.closing, "people", formula, constants=constants, about=about)
         for number, point in enumerate(item.points, 1):
             yield from _point_metrics(item, number, point)
     for now in running(report):
-        yield Metric(f"clock.{now.series.key}", now.gone, "share", _CLOCK, "", now.day, {"stage": now.series.stage})
+        about = ("programme", now.series.programme)
+        constants = {"stage": now.series.stage}
+        yield Metric(f"clock.{now.series.key}", now.gone, "share", _CLOCK, "", now.day, constants, about=about)
 
 
 _CLOCK = N_("(day of the count − opening) ÷ (deadline − opening)")
 
 
 def _point_metrics(item: Series, number: int, point: Point) -> Iterator[Metric]:
-    about = {"stage": item.stage, "day": point.count.last}
+    constants, about = {"stage": item.stage, "day": point.count.last}, ("programme", item.programme)
     name = f"{item.key}.{number}"
-    yield Metric(f"clock.{name}", point.gone, "share", _CLOCK, "", point.count.last, about)
+    yield Metric(f"clock.{name}", point.gone, "share", _CLOCK, "", point.count.last, constants, about=about)
     formula = N_("count ÷ closing count")
-    yield Metric(f"share_of_closing.{name}", point.share, "share", formula, "", point.count.last, about)
+    day = point.count.last
+    yield Metric(f"share_of_closing.{name}", point.share, "share", formula, "", day, constants, about=about)

@@ -252,12 +252,11 @@ def metrics(report: Report) -> Iterator[Metric]:
     """Each known count that is not printed by the report itself, each sum, and each pace between two counts."""
     found = counts(report)
     for count in found:
-        about = {"stage": count.stage, "day": count.last}
-        if count.is_sum:
-            formula = N_("granted + in process, as one source says both for one day")
-            yield Metric(count.metric_id, count.quantity, count.unit, formula, count.basis, count.last, about)
-        elif count.statement != report.report_id:
-            yield Metric(count.metric_id, count.quantity, count.unit, "", count.basis, count.last, about)
+        constants, about = {"stage": count.stage, "day": count.last}, ("programme", count.programme)
+        formula = N_("granted + in process, as one source says both for one day") if count.is_sum else ""
+        if count.is_sum or count.statement != report.report_id:
+            rest = (count.unit, formula, count.basis, count.last, constants)
+            yield Metric(count.metric_id, count.quantity, *rest, about=about)
     for pace in paces(report, found):
         yield _pace_metric(pace)
 
@@ -271,5 +270,6 @@ def pace_id(pace: Pace) -> str:
 def _pace_metric(pace: Pace) -> Metric:
     unit = f"{pace.later.unit}_per_day"
     formula = N_("(count of {day} − count of {earlier}) ÷ days between them")
-    about = {"stage": pace.later.stage, "day": pace.later.last, "earlier": pace.earlier.last}
-    return Metric(pace_id(pace), pace.quantity, unit, formula, as_of=pace.later.last, constants=about)
+    constants = {"stage": pace.later.stage, "day": pace.later.last, "earlier": pace.earlier.last}
+    about, day = ("programme", pace.later.programme), pace.later.last
+    return Metric(pace_id(pace), pace.quantity, unit, formula, as_of=day, constants=constants, about=about)

@@ -164,25 +164,27 @@ def metrics(report: Report) -> Iterator[Metric]:
 
 
 def _scenario_metrics(found: Scenario) -> Iterator[Metric]:
-    at = found.running
+    at, about = found.running, ("programme", found.running.series.programme)
     for part in found.parts:
-        about = {"stage": at.series.stage, "shape": part.series.programme, "shape_stage": part.series.stage}
+        constants = {"stage": at.series.stage, "shape": part.series.programme, "shape_stage": part.series.stage}
         name = f"{at.series.key}.{part.series.key}"
         formula = N_("share of the closing count between the counts before and after that share of the window")
-        yield Metric(f"scenario_share.{name}", part.share, "share", formula, "", at.day, about)
+        yield Metric(f"scenario_share.{name}", part.share, "share", formula, "", at.day, constants, about=about)
         if not found.total.is_missing:
             formula = N_("count ÷ share of the closing count in this shape")
-            yield Metric(f"scenario_part.{name}", part.closing, "people", formula, "", at.day, about)
+            yield Metric(f"scenario_part.{name}", part.closing, "people", formula, "", at.day, constants, about=about)
     if not found.total.is_missing:
         formula = N_("from the least to the most of what the shapes make of the count")
-        about = {"stage": at.series.stage}
-        yield Metric(f"scenario_deadline.{at.series.key}", found.total, "people", formula, "", at.day, about)
+        constants = {"stage": at.series.stage}
+        identifier = f"scenario_deadline.{at.series.key}"
+        yield Metric(identifier, found.total, "people", formula, "", at.day, constants, about=about)
 
 
 def _trial_metric(item: Running, trial: Trial) -> Metric:
     formula = N_("count ÷ share of the closing count, from the least to the most of the other shapes")
-    about = {"stage": trial.series.stage, "day": trial.point.count.last}
-    return Metric(trial_id(item, trial), trial.total, "people", formula, "", trial.point.count.last, about)
+    about, day = ("programme", trial.series.programme), trial.point.count.last
+    constants = {"stage": trial.series.stage, "day": day}
+    return Metric(trial_id(item, trial), trial.total, "people", formula, "", day, constants, about=about)
 
 
 def trial_id(item: Running, trial: Trial) -> str:

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.analysis.funding.names import report_period
 from r4v_analysis.analysis.regularization.counts import Conflict, Count, Pace, conflicts, counts, pace_id, paces
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
@@ -67,7 +66,7 @@ def said_by(report: Report, count: Count, lang: str) -> Markup | str:
         return _("this report")
     origin = provenance.origin(report, count.quantity.sources[0])
     if origin.table == "observations":
-        return _("report of {period}").format(period=report_period(report, count.statement, lang))
+        return _("report of {period}").format(period=labels.report_period(report, count.statement, lang))
     return provenance.address_link(count.statement, urlsplit(count.statement).hostname or count.statement)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from r4v_analysis.imports.names import folded
+from r4v_analysis.data.names import folded
 
 if TYPE_CHECKING:
     from r4v_analysis.intake.documents.document import Box, Line

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from r4v_analysis.data.names import folded
 from r4v_analysis.files import check_report_id
-from r4v_analysis.imports.names import folded
 from r4v_analysis.intake.documents.document import Document, DocumentError
 from r4v_analysis.intake.printed.dates import document_period, find_dates
 from r4v_analysis.language.formats import N_

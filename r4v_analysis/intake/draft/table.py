@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from r4v_analysis.imports.names import Names
+from r4v_analysis.data.names import Names
 from r4v_analysis.intake.documents.document import Document, Line
 from r4v_analysis.intake.documents.sections import sector_of
 from r4v_analysis.language.formats import N_

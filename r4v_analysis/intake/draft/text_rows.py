@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 
-from r4v_analysis.imports.names import folded
+from r4v_analysis.data.names import folded
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess
 from r4v_analysis.intake.draft.guess_words import guess
 from r4v_analysis.intake.draft.programme import with_programme

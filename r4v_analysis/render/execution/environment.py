@@ -15,9 +15,6 @@ from r4v_analysis.errors import R4VError
 
 STOPPED = "kernel: expected to run to its end, found that it was told to stop. Run again."
 
-PNG = "R4V_PNG"
-"""Environment variable of a notebook that writes each figure as PNG too; empty: as SVG only."""
-
 PERSONAL = {"COLUMNS", "LINES", "MPLBACKEND", "PYTHONSTARTUP", "PYTHONWARNINGS", "IPYTHONDIR"}
 """Environment variables of the user that would change what a notebook shows."""
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from babel import Locale
 
-from r4v_analysis import __version__
 from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.exhibits import citation, quoting
 from r4v_analysis.language.formats import LANGUAGES, format_date, format_period, translator
 from r4v_analysis.notebook.shelf import NotebookFile
 from r4v_analysis.render.html.page import Link, PageContext
 from r4v_analysis.render.job import Job
+from r4v_analysis.version import __version__
 
 
 @dataclass(frozen=True, slots=True)

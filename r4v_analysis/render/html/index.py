@@ -14,7 +14,6 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from r4v_analysis import __version__
 from r4v_analysis.analysis.comparison.facts import (
     HEADLINES,
     NAMES,
@@ -37,6 +36,7 @@ from r4v_analysis.render.html.context import index_file, language_names, summary
 from r4v_analysis.render.html.index_data import Packed, index_data, labeller, packed, row_address
 from r4v_analysis.render.html.page import Link
 from r4v_analysis.render.manifest import Record
+from r4v_analysis.version import __version__
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from r4v_analysis import __version__
+from r4v_analysis.analysis.record import metrics_by_notebook
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.exhibits.exhibit import Prose
@@ -24,7 +24,7 @@ from r4v_analysis.render.html import page as site
 from r4v_analysis.render.html.context import country, index_file, page_citation, summary_file
 from r4v_analysis.render.html.notes import short_anchor
 from r4v_analysis.render.html.page import Link
-from r4v_analysis.values.metric import metrics_by_notebook
+from r4v_analysis.version import __version__
 
 NAME = "summary"
 

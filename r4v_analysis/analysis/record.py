@@ -1,0 +1,74 @@
+"""The questions that a report is asked, and metrics.json, which lists the metrics of all of them.
+
+A question is a folder here, a notebook, and a line in `QUESTIONS`. metrics.json is computed from
+data, never by a notebook.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from r4v_analysis.analysis.funding import metrics as funding
+from r4v_analysis.analysis.reach import metrics as reach
+from r4v_analysis.analysis.regularization import metrics as regularization
+from r4v_analysis.data.memory import once_a_report
+from r4v_analysis.data.report import Report
+from r4v_analysis.values.metric import Metric, Metrics, keyed
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`name` is that of its folder, and of the property of a report at a prompt; `notebook` answers it.
+
+    `reference_tables` are those of which it reads other countries' rows, as reference cases. All else that it reads
+    is of its report's country, of the region, or everybody's; its pages are made again when that changes.
+    """
+
+    name: str
+    notebook: str
+    metrics: Callable[[Report], dict[str, Metric]]
+    reference_tables: tuple[str, ...] = ()
+
+
+QUESTIONS = (
+    Question("funding", "funding_gap", funding.metrics),
+    Question("reach", "sector_reach", reach.metrics),
+    Question("regularization", "regularization_uptake", regularization.metrics),
+)
+
+
+REFERENCE_TABLES = {question.notebook: question.reference_tables for question in QUESTIONS}
+"""Tables that a notebook's pages read whole."""
+
+
+@once_a_report
+def metrics_by_notebook(report: Report) -> dict[str, Metrics]:
+    """The metrics of each question, by the name of the notebook that answers it."""
+    return {question.notebook: question.metrics(report) for question in QUESTIONS}
+
+
+def report_metrics(report: Report) -> dict[str, Metric]:
+    """All metrics of a report: headline observations, then funding, reach, regularization."""
+    return keyed(metric for metrics in metrics_by_notebook(report).values() for metric in metrics.values())
+
+
+def metrics_json(report: Report) -> str:
+    """The text of metrics.json: `value` unrounded, `low` and `high` null where no bound is known."""
+    records = [
+        {
+            "id": metric.id,
+            "value": metric.quantity.value,
+            "low": metric.quantity.low,
+            "high": metric.quantity.high,
+            "qualifier": None if metric.quantity.is_missing else metric.quantity.qualifier,
+            "unit": metric.unit,
+            "basis": metric.basis or None,
+            "as_of": metric.as_of.isoformat() if metric.as_of else None,
+            "from": list(metric.quantity.sources),
+            "formula": metric.formula_text or None,
+        }
+        for metric in report_metrics(report).values()
+    ]
+    return json.dumps({"metrics": records}, ensure_ascii=False, indent=1) + "\n"

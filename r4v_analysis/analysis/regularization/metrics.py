@@ -1,0 +1,115 @@
+"""Metrics of uptake, with their names: stages, windows, pace, counts over time, scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from r4v_analysis.analysis.regularization import clock, counts, scenario
+from r4v_analysis.analysis.regularization.calendar import Uptake, presets, stages, uptakes
+from r4v_analysis.data.report import Report, as_date, as_text
+from r4v_analysis.language.formats import N_
+from r4v_analysis.values.metric import Metric, keyed
+from r4v_analysis.values.quantity import Quantity, exact
+
+NAMES = {
+    "pace": N_("Pace so far"),
+    "needed": N_("Pace needed"),
+    "stage": N_("Count"),
+    "stage_share": N_("Share"),
+    "days_open": N_("Days open"),
+    "days_left": N_("Days left"),
+    "window_gone": N_("Share of the window gone"),
+    "pace_earliest_opening": N_("Pace for the earliest opening"),
+    "pace_latest_opening": N_("Pace for the latest opening"),
+    "known_count": N_("Count"),
+    "filed_sum": N_("Granted and in process together"),
+    "pace_between": N_("Pace since the count before"),
+    "closing_count": N_("Count at closing"),
+    "clock": N_("Share of the window gone"),
+    "share_of_closing": N_("Share of the closing count"),
+    "scenario_share": N_("Share of the closing count by then"),
+    "scenario_part": N_("Closing count by one shape"),
+    "scenario_deadline": N_("Closing count, scenario"),
+    "leave_one_out": N_("Closing count by the other shapes"),
+}
+"""Names of the families of metrics, by the first part of their ids or a whole id."""
+
+
+def metrics(report: Report, targets: Sequence[Quantity] = ()) -> dict[str, Metric]:
+    """Metrics of uptake by id, one group a programme, then those over time; `targets` replace the presets."""
+    over_time = [item for module in (counts, clock, scenario) for item in module.metrics(report)]
+    return keyed([*_metrics(report, targets), *over_time], NAMES)
+
+
+def _metrics(report: Report, targets: Sequence[Quantity]) -> Iterator[Metric]:
+    for _index, row in stages(report).iterrows():
+        name, basis = str(row["observation_id"]), as_text(row["basis"])
+        count, unit, day = report.quantity(name), str(row["unit"]), as_date(row["as_of"])
+        yield Metric(f"stage.{name}", count, unit, basis=basis, as_of=day, about=("printed", name))
+    yield from _share_metrics(report)
+    for uptake in uptakes(report):
+        yield from _window_metrics(uptake)
+        if uptake.unit == "people":
+            yield from _target_metrics(uptake, targets or presets(report, uptake.programme))
+
+
+def _share_metrics(report: Report) -> Iterator[Metric]:
+    """Shares between two stages of the same people: a number over the one that it is part of."""
+    rows = stages(report).dropna(subset=["part_of"])
+    for part, whole in zip(rows["observation_id"], rows["part_of"], strict=True):
+        share = report.quantity(part) / report.quantity(whole)
+        constants = {"part": part, "whole": whole}
+        about = ("printed", str(part))
+        yield Metric(f"stage_share.{part}", share, "share", N_("{part} ÷ {whole}"), constants=constants, about=about)
+
+
+def _window_metrics(uptake: Uptake) -> Iterator[Metric]:
+    name, frame = uptake.programme, uptake.window
+    rate = "people_per_day" if uptake.unit == "people" else "procedures_per_day"
+    rows = (
+        ("days_open", "days", frame.days_open(uptake.day), N_("day of the count − opening")),
+        ("days_left", "days", frame.days_left(uptake.day), N_("deadline − day of the count")),
+        (
+            "window_gone",
+            "share",
+            frame.share_gone(uptake.day),
+            N_("(day of the count − opening) ÷ (deadline − opening)"),
+        ),
+        ("pace", rate, uptake.pace, N_("count ÷ days open")),
+    )
+    for identifier, unit, quantity, formula in rows:
+        yield Metric(f"{identifier}.{name}", quantity, unit, formula, as_of=uptake.day, about=("programme", name))
+    yield from _pace_ends(uptake, rate)
+
+
+def _pace_ends(uptake: Uptake, rate: str) -> Iterator[Metric]:
+    """The pace for the earliest and the latest opening, where they differ."""
+    opening = uptake.window.opening
+    if opening is None or opening[0] == opening[1] or uptake.pace.is_missing:
+        return
+    for label, day in zip(("earliest", "latest"), opening, strict=True):
+        quantity = uptake.count / exact((uptake.day - day).days, *uptake.window.sources)
+        yield Metric(
+            f"pace_{label}_opening.{uptake.programme}",
+            quantity,
+            rate,
+            N_("count ÷ days since {opening}"),
+            as_of=uptake.day,
+            constants={"opening": day},
+            about=("programme", uptake.programme),
+        )
+
+
+def _target_metrics(uptake: Uptake, targets: Sequence[Quantity]) -> Iterator[Metric]:
+    for target in targets:
+        if target.value is None:
+            continue
+        yield Metric(
+            f"needed.{uptake.programme}.{target.value:.0f}",
+            uptake.needed(exact(target.value, *target.sources)),
+            "people_per_day",
+            N_("({target} − count) ÷ days left"),
+            as_of=uptake.day,
+            constants={"target": int(target.value), "preset": bool(target.sources)},
+            about=("programme", uptake.programme),
+        )

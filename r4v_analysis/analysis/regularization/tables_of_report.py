@@ -1,0 +1,78 @@
+"""Tables of what the report prints of each stage, and of the legal calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+from markupsafe import Markup
+
+from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.exhibits import labels, provenance, quoting
+from r4v_analysis.exhibits.exhibit import Table
+from r4v_analysis.exhibits.tables import observation_link
+from r4v_analysis.language.formats import format_short_date, translator
+from r4v_analysis.values.metric import source_anchor
+
+
+def stages(report: Report, rows: pd.DataFrame, lang: str) -> Table:
+    """What is known of each stage, one printed number a row."""
+    _ = translator(lang).gettext
+    shown = [
+        (
+            labels.named(report, "stages", row["stage"], lang),
+            _programme(report, row["programme"], lang),
+            observation_link(report, row["observation_id"], lang),
+            labels.coded(labels.UNITS, row["unit"], lang),
+            _as_of(row["as_of"], lang),
+            quoting.printed(report, row, lang),
+        )
+        for _index, row in rows.iterrows()
+    ]
+    header = (_("Stage"), _("Programme"), _("Number"), _("Unit"), _("As of"), _("As printed"))
+    caption = _("What the report prints about each stage")
+    note = _(
+        "Each row counts other people or procedures, on its own date; no row is a part of another one but where the "
+        "words say so."
+    )
+    return Table("stages", caption, header, shown, rows, frozenset({2}), note=note)
+
+
+def calendar(report: Report, rows: pd.DataFrame, lang: str) -> Table:
+    """The legal calendar, an interval where no source prints the day."""
+    _ = translator(lang).gettext
+    shown = [
+        (
+            _programme(report, row["programme"], lang),
+            labels.coded(labels.EVENTS, row["event"], lang),
+            provenance.day_text(row["date_low"], row["date_high"], lang),
+            quoting.printed(report, row, lang),
+            _source(report, row, lang),
+            quoting.marked(as_text(row["note"]), quoting.DATA, lang),
+        )
+        for _index, row in rows.iterrows()
+    ]
+    header = (_("Programme"), _("Event"), _("Date"), _("As printed"), _("Source"), _("Note"))
+    anchors = [source_anchor(f"programme_events/{name}") for name in rows["event_id"]]
+    caption = _("Legal calendar as known on {date}").format(date=format_short_date(report.vintage, lang))
+    return Table("calendar", caption, header, shown, rows, anchors=anchors)
+
+
+def _source(report: Report, row: pd.Series, lang: str) -> Markup | str:
+    """The site that a row's source address names, linked; else the report that prints it, by its title."""
+    _ = translator(lang).gettext
+    if address := as_text(row["source_url"]):
+        return provenance.address_link(address, urlsplit(address).hostname or address)
+    other = as_text(row["source_report_id"])
+    if other in ("", report.report_id):
+        return _("this report")
+    return quoting.title(report.data.report(other).row, lang)
+
+
+def _programme(report: Report, code: Any, lang: str) -> str:
+    return labels.programme(report, str(code), lang) if not pd.isna(code) else "–"
+
+
+def _as_of(day: pd.Timestamp, lang: str) -> str:
+    return "–" if pd.isna(day) else format_short_date(day, lang)

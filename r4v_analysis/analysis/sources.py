@@ -1,0 +1,26 @@
+"""The printed words behind every number of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from r4v_analysis.analysis.comparison import changes
+from r4v_analysis.data.report import Report
+from r4v_analysis.exhibits.exhibit import Table
+from r4v_analysis.exhibits.tables import words
+from r4v_analysis.language.formats import translator
+from r4v_analysis.values.metric import Metrics
+
+
+def sources(analysis: str, report: Report, items: Metrics, lang: str, also: Iterable[str] = ()) -> Table:
+    """The printed words behind every number of a page: its metrics', its header's, and the ids in `also`.
+
+    Those of the report before too, with which the header's are compared.
+
+    Rows in the order of print; each is the target of the numbers that were read from it.
+    """
+    _ = translator(lang).gettext
+    used = {source for item in items.values() for source in item.quantity.sources}
+    used |= {f"{report.report_id}/{name}" for name in (*also, *report.select(section="header")["observation_id"])}
+    used |= set(changes.sources(report))
+    return words(f"{analysis}_sources", _("Printed numbers that this page stands on"), report, used, lang)
