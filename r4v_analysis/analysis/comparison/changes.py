@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 from markupsafe import Markup
 
 from r4v_analysis.analysis import terms as comparability
-from r4v_analysis.data.report import Report, as_text, row_quantity
+from r4v_analysis.data.report import Period, Report, as_text, row_quantity
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.language.formats import format_period, format_quantity, translator
@@ -23,7 +22,8 @@ _INDICATORS = ("refugees_and_migrants", "people_reached", "requirements", "fundi
 class Change:
     """A header number that two reports print.
 
-    `reason` says why they can't be compared; empty where they can. `sources` are the ids of both rows.
+    `reason` says why they can't be compared; empty where they can. `sources` are the ids of both rows,
+    `period` is that of the earlier report.
     """
 
     indicator: str
@@ -32,6 +32,7 @@ class Change:
     after: Quantity
     reason: str = ""
     sources: tuple[str, str] = ("", "")
+    period: Period | None = None
 
     @property
     def is_same(self) -> bool:
@@ -44,24 +45,23 @@ class Change:
 
 
 def changes(report: Report) -> list[Change]:
-    """The header numbers of a report that the one before it prints too; empty where there is none before.
+    """The header numbers of a report, each beside the latest earlier report of the country that prints it too.
 
-    The one before is the last earlier report of the country that was known on the report's vintage.
+    Earlier reports are those known on the report's vintage.
     """
-    if not report.earlier:
-        return []
-    return list(_shared(report.earlier[-1], report))
+    return [change for indicator in _INDICATORS if (change := _since(report, indicator))]
 
 
-def _shared(before: Report, after: Report) -> Iterator[Change]:
-    for indicator in _INDICATORS:
-        one, other = (_printed(item, indicator) for item in (before, after))
-        if one is not None and other is not None:
-            reason = comparability.obstacle(_terms(one, before), _terms(other, after))
-            said = comparability.REASONS.get(reason, "")
-            yield Change(
-                indicator, str(other["unit"]), row_quantity(one), row_quantity(other), said, (_id(one), _id(other))
-            )
+def _since(report: Report, indicator: str) -> Change | None:
+    now = _printed(report, indicator)
+    if now is None:
+        return None
+    for before in reversed(report.earlier):
+        if (then := _printed(before, indicator)) is not None:
+            said = comparability.REASONS.get(comparability.obstacle(_terms(then, before), _terms(now, report)), "")
+            quantities, ids = (row_quantity(then), row_quantity(now)), (_id(then), _id(now))
+            return Change(indicator, str(now["unit"]), *quantities, said, ids, before.period)
+    return None
 
 
 def _printed(report: Report, indicator: str) -> pd.Series | None:
@@ -85,22 +85,11 @@ def sources(report: Report) -> list[str]:
 
 
 def sentences(report: Report, lang: str) -> list[Markup]:
-    """What a page says under its header: since which report, and each number as it was and is, linked to its row.
-
-    Empty for the first known report of a country.
-    """
-    if not report.earlier:
-        return []
-    _ = translator(lang).gettext
-    period = format_period(report.earlier[-1].period.start, report.earlier[-1].period.end, lang)
-    found = changes(report)
-    if not found:
-        message = _("Nothing that the header of this report prints is in that of {period}, so nothing can be compared.")
-        return [sentence(message, period=period)]
-    return [_sentence(change, period, lang) for change in found]
+    """What a page says beside its header: since which report, and each number as it was and is, linked to its row."""
+    return [_sentence(change, lang) for change in changes(report)]
 
 
-def _sentence(change: Change, period: str, lang: str) -> Markup:
+def _sentence(change: Change, lang: str) -> Markup:
     _ = translator(lang).gettext
     numbers = (format_quantity(quantity, change.unit, lang) for quantity in (change.before, change.after))
     before, after = (
@@ -111,7 +100,7 @@ def _sentence(change: Change, period: str, lang: str) -> Markup:
         "name": _(labels.HEADER[change.indicator]),
         "before": before,
         "after": after,
-        "period": period,
+        "period": format_period(change.period.start, change.period.end, lang) if change.period else "",
     }
     if change.reason:
         message = _("{name}: {after}, and {before} in the report of {period}; not to be compared: {reason}.")

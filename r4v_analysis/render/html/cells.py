@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from r4v_analysis.files import PACKAGE
 from r4v_analysis.language.formats import translator
+from r4v_analysis.render.html.sections import arranged
 
 if TYPE_CHECKING:
     from nbconvert.exporters import HTMLExporter
@@ -90,11 +91,13 @@ def notebook_title(notebook: NotebookNode) -> str:
 def notebook_html(notebook: NotebookNode, lang: str) -> tuple[str, list[Heading]]:
     """The cells of an executed notebook as HTML, and the headings in it.
 
-    Code is folded, parameters too; a warning, an error and a picture without a text alternative
-    are shown as what they are. Ids that outputs carry are never given to a heading.
+    What is absent is one list near the end. Code is folded at the end, parameters too; a warning, an
+    error and a picture without a text alternative are shown as what they are. Ids that outputs carry
+    are never given to a heading.
     """
     taken = {*_LAYOUT_IDS, *_output_ids(notebook)}
-    html, resources = _exporter(lang).from_notebook_node(notebook, resources={"headings": Headings(taken)})
+    resources = {"headings": Headings(taken), "arranged": arranged(notebook)}
+    html, resources = _exporter(lang).from_notebook_node(notebook, resources=resources)
     return html, resources["headings"].found
 
 
@@ -168,6 +171,7 @@ def _exporter_class() -> type[HTMLExporter]:
                 "data_uri": _data_uri,
                 "is_for_runners": _is_for_runners,
                 "with_headings": self.with_headings,
+                "unwrapped": _unwrapped,
             }.items()
 
         def _create_environment(self) -> Environment:
@@ -209,6 +213,13 @@ def _highlighted(source: str) -> Any:
 
     html = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).rstrip("\n")
     return Markup(_UNSTYLED.sub(r"\1", html))  # noqa: S704  Pygments escapes the code
+
+
+def _unwrapped(html: str) -> Any:
+    """A paragraph's content, to stand in a list."""
+    from markupsafe import Markup
+
+    return Markup(html.removeprefix("<p>").removesuffix("</p>"))  # noqa: S704  made by the exhibits
 
 
 def _alt_text(output: NotebookNode, kind: str) -> str:

@@ -119,12 +119,22 @@ class PageContext:
     report_lang: str = ""
 
 
+_ANSWER = re.compile(r'<div class="r4v-prose r4v-bottom-line.*?</div>', re.DOTALL)
+
+
+def _answer_first(content: str) -> tuple[str, str]:
+    """A page's content up to the end of its bottom line, and the rest; all is the rest where there is none."""
+    match = _ANSWER.search(content)
+    return (content[: match.end()], content[match.end() :]) if match else ("", content)
+
+
 def page(notebook: NotebookNode, context: PageContext) -> str:
     """The page of one executed notebook."""
     content, headings = notebook_html(notebook, context.lang)
     anchors = frozenset(_ROW_ID.findall(content))
     context = replace(context, changes=[_leading(text, anchors) for text in context.changes])
     sections = [heading for heading in headings if heading.level == 2]
+    answer, content = _answer_first(content)
     about = Heading(2, "about-this-page", translator(context.lang).gettext("About this page"))
     html = rendered(
         "page.html.j2",
@@ -133,6 +143,7 @@ def page(notebook: NotebookNode, context: PageContext) -> str:
         version=context.version,
         data_digest=context.data_digest,
         page=context,
+        answer=_markup(of_a_page(answer)),
         content=_markup(of_a_page(content)),
         anchors=anchors,
         headings=[*sections, about] if len(sections) > 1 else [],
