@@ -33,12 +33,12 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.data.report import CHECKED
-from r4v_analysis.render import job as jobs
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
+from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution import limits, workers
 from r4v_analysis.render.execution.limits import NONE
-from r4v_analysis.render.job import Task
+from r4v_analysis.render.work import Task
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent

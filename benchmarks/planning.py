@@ -24,12 +24,12 @@ from pathlib import Path
 import synthetic_reports
 
 from r4v_analysis.data.report import CHECKED, folder_digest
-from r4v_analysis.render import manifest, running
+from r4v_analysis.render import manifest
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
 from r4v_analysis.render.html import context as pages
 from r4v_analysis.render.html import summary
-from r4v_analysis.render.job import Result, Task
+from r4v_analysis.render.work import Result, Task
 from r4v_analysis.values import metric as metrics
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -128,7 +128,7 @@ def _fill(data: Path, outputs: Path) -> None:
         files = {f"{stem}-{number}.{task.job.lang}.svg": b"<svg/>" for number in range(FILES - 1)}
         return Result({**files, f"{stem}.{task.job.lang}.html": b"<html/>"}, 0.0)
 
-    running.run = made
+    batch.run = made
     pages.context = lambda *_given: None
     metrics.metrics_json = lambda report: str(len(report.record))
     summary.summary_page = lambda *_given: "<html/>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
@@ -71,6 +72,20 @@ def report_folder(output_dir: str | Path, report_id: str, as_of: date | None = N
     """`<output_dir>/<report_id>`, and `/as-of-<date>` below it where `as_of` is not the report's own."""
     folder = Path(output_dir) / check_report_id(report_id)
     return folder / f"as-of-{as_of.isoformat()}" if as_of else folder
+
+
+def digest(content: str | bytes) -> str:
+    """SHA-256 of a file's content; of a text in UTF-8."""
+    return hashlib.sha256(content.encode("utf-8") if isinstance(content, str) else content).hexdigest()
+
+
+def file_digest(path: str | Path) -> str:
+    """SHA-256 of a file; empty where it can't be read."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123  thousands of them at each run
+            return digest(file.read())
+    except OSError:
+        return ""
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.reach import metrics as reach
 from r4v_analysis.analysis.regularization import metrics as regularization
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.metric import Metric, Metrics, keyed
 
 

@@ -109,13 +109,17 @@ def list_(
 
 
 @app.command(epilog=example("r4v check", "r4v check --data my-country/data"))
-def check(data: DataDir = "") -> None:
+def check(
+    data: DataDir = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Have frictionless validate the package too: slower, a second opinion.")
+    ] = False,
+) -> None:
     """Check data and print every problem.
 
-    The schema first (frictionless), then the domain rules; errors before findings. Exit code 1 if
-    there is an error.
+    The schema first, then the domain rules; errors before findings. Exit code 1 if there is an error.
     """
-    lines, count = _checked(data)
+    lines, count = _checked(data, strict=strict)
     for line in lines:
         console.result(line)
     if count:
@@ -366,7 +370,7 @@ def _pairs(parameters: Sequence[str]) -> dict[str, str]:
     return pairs
 
 
-def _checked(data: str) -> tuple[list[str], int]:
+def _checked(data: str, *, strict: bool = False) -> tuple[list[str], int]:
     """Lines that say what is wrong with data, and how many of them are errors.
 
     Data without errors counts as checked for the rest of this process, if it stayed as it was meanwhile.
@@ -377,7 +381,7 @@ def _checked(data: str) -> tuple[list[str], int]:
 
     folder = find_data_dir(data)
     digest = folder_digest(folder)
-    problems = sorted(problems_of(folder), key=lambda problem: problem.severity != "error")
+    problems = sorted(problems_of(folder, strict=strict), key=lambda problem: problem.severity != "error")
     count = sum(problem.severity == "error" for problem in problems)
     if not count and digest == folder_digest(folder):
         CHECKED_HERE.add(digest)

@@ -6,7 +6,6 @@ before. It is written first, so that a crash between two files can be undone too
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.errors import DataError, R4VError
-from r4v_analysis.files import write_atomic
+from r4v_analysis.files import digest, write_atomic
 
 JOURNAL = ".last-change.json"
 
@@ -53,7 +52,7 @@ def change(folder: Path, texts: Mapping[str, str], what: str) -> None:
         )
     record = {
         "what": what,
-        "files": {path: {"before": before[path], "after": _digest(text)} for path, text in texts.items()},
+        "files": {path: {"before": before[path], "after": digest(text)} for path, text in texts.items()},
     }
     write_atomic(folder / JOURNAL, json.dumps(record, indent=1, ensure_ascii=False) + "\n")
     try:
@@ -104,7 +103,7 @@ def refuse(folder: Path, shown: Path | None = None) -> None:
     DataError
         The folder has errors.
     """
-    from r4v_analysis.data.check.check import check  # here: it imports frictionless, a second's work
+    from r4v_analysis.data.check.check import check  # here: most runs need none
 
     errors = [problem for problem in check(folder) if problem.severity == "error"]
     if errors:
@@ -157,8 +156,4 @@ def _content(path: Path) -> str | None:
 def _is_known(path: Path, state: Mapping[str, str]) -> bool:
     """Whether a file is as the change found it or as it left it."""
     content = _content(path)
-    return content == state["before"] or (content is not None and _digest(content) == state["after"])
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return content == state["before"] or (content is not None and digest(content) == state["after"])

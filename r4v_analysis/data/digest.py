@@ -7,20 +7,18 @@ region and everybody's.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
 from r4v_analysis.data.report import Data, folder_digest
-from r4v_analysis.data.rows import OBSERVATIONS
-from r4v_analysis.data.schema import Resource, foreign_keys, is_observations, read_descriptor
+from r4v_analysis.data.schema import OBSERVATIONS, Resource, foreign_keys, is_observations, read_descriptor
+from r4v_analysis.data.sheet import table_rows
 from r4v_analysis.data.tables import file_digests
 from r4v_analysis.errors import R4VError
-from r4v_analysis.files import DESCRIPTOR
+from r4v_analysis.files import DESCRIPTOR, digest
 
 REGION = "XRG"
 """All 17 countries of the platform, to which each country is compared."""
@@ -41,7 +39,7 @@ class Parts:
         """By table, a digest of what pages of a country can read: its part of each, and all of those read `whole`."""
         readable = (_EVERYBODY, country, REGION)
         return {
-            table: _sha256(parts if table in whole else {name: parts[name] for name in readable if name in parts})
+            table: one_digest(parts if table in whole else {name: parts[name] for name in readable if name in parts})
             for table, parts in self._parts.items()
             if table in whole or any(name in parts for name in readable)
         }
@@ -66,16 +64,14 @@ class Parts:
             columns = json.dumps([(column["name"], column["type"]) for column in resource["schema"]["fields"]])
             name = OBSERVATIONS if is_observations(resource) else resource["name"]
             for country, content in self._contents(resource):
-                digest = found.setdefault(name, {}).setdefault(country, hashlib.sha256())
-                digest.update(f"{columns}\0{content}\0".encode())
+                part = found.setdefault(name, {}).setdefault(country, hashlib.sha256())
+                part.update(f"{columns}\0{content}\0".encode())
         for entry in self._data.corrections:
             country = self._country_of_key(entry.table, entry.key)
             found.setdefault(entry.table, {}).setdefault(country, hashlib.sha256()).update(repr(entry).encode())
         if folder_digest(self._data.folder) != self._data.digest:
             raise R4VError(f"{self._data.folder}: expected data that stays as it is, found a change. Run again.")
-        return {
-            table: {country: digest.hexdigest() for country, digest in parts.items()} for table, parts in found.items()
-        }
+        return {table: {country: part.hexdigest() for country, part in parts.items()} for table, parts in found.items()}
 
     @cached_property
     def _resources(self) -> dict[str, Resource]:
@@ -116,14 +112,10 @@ class Parts:
         return self._by_key(table).get(key.partition("/")[0], _EVERYBODY)
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    return csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""))
-
-
-def _sha256(digests: Mapping[str, str]) -> str:
-    return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()
+def _rows(path: Path) -> list[dict[str, str]]:
+    return table_rows(path.read_bytes().decode("utf-8-sig"))[1]
 
 
 def one_digest(digests: Mapping[str, str]) -> str:
     """SHA-256 of digests by table: what a page names as the data behind it."""
-    return _sha256(digests)
+    return digest(json.dumps(digests, sort_keys=True))

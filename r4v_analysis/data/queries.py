@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -189,3 +189,48 @@ def publisher_of(report_id: str) -> str:
     """`r4v` for `ARG_2022-01_2022-01_r4v`, `` for a report without suffix or with a reissue's (`_v2`)."""
     suffix = report_id.partition("_")[2].partition("_")[2].partition("_")[2]
     return "" if suffix[:1] == "v" and suffix[1:].isdecimal() else suffix
+
+
+Record = Mapping[str, Any]
+"""A row's cells by column."""
+
+
+def records(rows: pd.DataFrame) -> list[Record]:
+    """The rows of a frame with Python's own values, in half the time of `to_dict`; an empty cell stays as it is."""
+    names = [str(name) for name in rows]
+    cells = zip(*(rows[name].tolist() for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in cells]
+
+
+class Selection:
+    """The rows of a frame that never changes, found by value."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        """Nothing is sorted by value yet: each column is when it is asked for."""
+        self._rows = rows
+        self._frames: dict[frozenset[tuple[str, str]], pd.DataFrame] = {}
+        self._indexes: dict[str, Mapping[object, frozenset[int]]] = {}
+
+    def frame(self, equal: Mapping[str, str]) -> pd.DataFrame:
+        """The rows whose columns equal the given values, numbered from 0; "" is an empty cell."""
+        asked = frozenset(equal.items())
+        if asked not in self._frames:
+            self._frames[asked] = self._rows.take(self._places(equal)).reset_index(drop=True)
+        return self._frames[asked].copy(deep=False)
+
+    def each(self, equal: Mapping[str, str]) -> Iterator[pd.Series]:
+        """The same rows one by one, for less than what a frame of them takes."""
+        return (self._rows.iloc[place] for place in self._places(equal))
+
+    def _places(self, equal: Mapping[str, str]) -> Sequence[int]:
+        found = [self._by_value(column).get(value, frozenset()) for column, value in equal.items()]
+        return sorted(frozenset.intersection(*found)) if found else range(len(self._rows))
+
+    def _by_value(self, column: str) -> Mapping[object, frozenset[int]]:
+        """Places of rows by their value in a column, "" for an empty cell."""
+        if column not in self._indexes:
+            found: dict[object, set[int]] = {}
+            for place, value in enumerate(self._rows[column]):
+                found.setdefault("" if pd.isna(value) else value, set()).add(place)
+            self._indexes[column] = {value: frozenset(places) for value, places in found.items()}
+        return self._indexes[column]

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import calendar
+import functools
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
 from r4v_analysis.data.corrections import Correction, read_corrections
-from r4v_analysis.data.queries import Queries, publisher_of
-from r4v_analysis.data.rows import OBSERVATIONS
-from r4v_analysis.data.schema import read_descriptor
-from r4v_analysis.data.selection import Selection
+from r4v_analysis.data.queries import Queries, Selection, publisher_of
+from r4v_analysis.data.schema import OBSERVATIONS, read_descriptor
 from r4v_analysis.data.tables import Frames
 from r4v_analysis.data.tables import folder_digest as folder_digest
 from r4v_analysis.errors import DataError, R4VError, UsageError, nearest, suggestion
 from r4v_analysis.files import check_report_id, find_data_dir
+from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
 CHECKED = "R4V_CHECKED_DATA"
@@ -64,24 +63,6 @@ CHECKED_HERE: set[str] = set()
 def believe_checked(digest: str) -> None:
     """Have this process and those that it starts take a state of a data folder as checked."""
     os.environ[CHECKED] = ",".join(filter(None, [os.environ.get(CHECKED, ""), digest]))
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """First and last day, both included."""
-
-    start: date
-    end: date
-
-    @property
-    def days(self) -> int:
-        """Days in the period, both ends included."""
-        return (self.end - self.start).days + 1
-
-    @property
-    def months(self) -> int:
-        """Calendar months that the period touches."""
-        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
 
 
 @dataclass(frozen=True)
@@ -325,7 +306,7 @@ class Report:
 
     @cached_property
     def answers(self) -> dict[object, Any]:
-        """What functions of this report have answered: see `memory`."""
+        """What functions of this report have answered: see `once_a_report`."""
         return {}
 
     def quantity(self, observation_id: str) -> Quantity:
@@ -373,7 +354,7 @@ def row_quantity(row: pd.Series | Mapping[str, Any]) -> Quantity:
 def load(data_dir: str | Path = "") -> Data:
     """Every table of a data folder, typed and checked.
 
-    The check (frictionless and the domain rules) runs once for a state of the folder's files: a
+    The check (schema and domain rules) runs once for a state of the folder's files: a
     second load in the same process, or in the pages of a batch, reads only.
 
     Raises
@@ -390,7 +371,7 @@ def load(data_dir: str | Path = "") -> Data:
 @lru_cache(maxsize=4)
 def _load(_resolved: Path, folder: Path, digest: str) -> Data:
     if digest not in os.environ.get(CHECKED, "").split(","):
-        from r4v_analysis.data.check.check import check  # here: it imports frictionless, a second's work
+        from r4v_analysis.data.check.check import check  # here: most loads need none
 
         errors = [problem for problem in check(folder) if problem.severity == "error"]
         if errors:
@@ -465,6 +446,25 @@ def parse_date(value: str | date, name: str) -> date | None:
         ) from None
 
 
-def month_end(day: date) -> date:
-    """The last day of a day's month."""
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def once_a_report(function: Callable[Concatenate[Report, P], T]) -> Callable[Concatenate[Report, P], T]:
+    """A function of a report that remembers its answers as long as the report lives.
+
+    A report's data never changes, so an answer can't become wrong; what it consists of is not to be
+    changed by who gets it. A list or a frame is a new one each time.
+    """
+
+    @functools.wraps(function)
+    def remembered(report: Report, /, *arguments: P.args, **options: P.kwargs) -> T:
+        asked = (function, arguments, frozenset(options.items()))
+        if asked not in report.answers:
+            report.answers[asked] = function(report, *arguments, **options)
+        answer = report.answers[asked]
+        if isinstance(answer, pd.DataFrame):
+            return cast("T", answer.copy(deep=False))
+        return cast("T", answer[:] if isinstance(answer, list) else answer)
+
+    return remembered

@@ -6,7 +6,6 @@ are those of the last reading, and the file was not written just before it (as g
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import time
@@ -18,11 +17,9 @@ import pandas as pd
 from r4v_analysis.data import monthly as monitoring
 from r4v_analysis.data.corrections import FILE as CORRECTIONS
 from r4v_analysis.data.corrections import Correction, corrected
-from r4v_analysis.data.schema import Resource, csv_files, is_observations
+from r4v_analysis.data.schema import OBSERVATIONS, Resource, csv_files, is_observations
 from r4v_analysis.errors import R4VError
-from r4v_analysis.files import DESCRIPTOR
-
-OBSERVATIONS = "observations"
+from r4v_analysis.files import DESCRIPTOR, digest, file_digest
 
 JUST_WRITTEN = 2_000_000_000
 """Nanoseconds in which a file can be written again without another time on it."""
@@ -32,30 +29,25 @@ _known: dict[str, tuple[tuple[int, ...], str]] = {}
 
 def folder_digest(folder: Path) -> str:
     """SHA-256 over descriptor, corrections and every table below the folder, whether it names them or not."""
-    digest = hashlib.sha256()
-    for name, found in file_digests(folder).items():
-        digest.update(f"{name}\0{found}\0".encode())
-    return digest.hexdigest()
+    return digest("".join(f"{name}\0{found}\0" for name, found in file_digests(folder).items()))
 
 
 def file_digests(folder: Path) -> dict[str, str]:
     """SHA-256 of each of these files, by path below the folder."""
     corrections = [CORRECTIONS] if (folder / CORRECTIONS).is_file() else []
     top = os.path.realpath(folder)
-    return {name: _file_digest(f"{top}/{name}") for name in (DESCRIPTOR, *corrections, *csv_files(folder))}
+    return {name: _digest_of(f"{top}/{name}") for name in (DESCRIPTOR, *corrections, *csv_files(folder))}
 
 
-def _file_digest(path: str) -> str:
+def _digest_of(path: str) -> str:
     found = os.stat(path)  # noqa: PTH116  thousands of them for each page
     state = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev)
     if path in _known and _known[path][0] == state:
         return _known[path][1]
-    now = time.time_ns()
-    with open(path, "rb") as file:  # noqa: PTH123
-        digest = hashlib.sha256(file.read()).hexdigest()
+    now, content_digest = time.time_ns(), file_digest(path)
     if max(found.st_mtime_ns, found.st_ctime_ns) < now - JUST_WRITTEN:
-        _known[path] = (state, digest)
-    return digest
+        _known[path] = (state, content_digest)
+    return content_digest
 
 
 class Frames(Mapping[str, pd.DataFrame]):
@@ -122,7 +114,7 @@ class Frames(Mapping[str, pd.DataFrame]):
 
     def _text(self, name: str) -> str:
         content = (self._folder / name).read_bytes()
-        if hashlib.sha256(content).hexdigest() != self._digests.get(name):
+        if digest(content) != self._digests.get(name):
             raise R4VError(
                 f"{self._folder / name}: expected the file that was checked, found that it was changed meanwhile. "
                 "Run again."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -116,19 +114,3 @@ def _value(text: str) -> float | str:
         return float(text)
     except ValueError:
         return text
-
-
-def table_rows(text: str) -> tuple[list[str], list[dict[str, str]]]:
-    """Header and rows of a table's text."""
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    rows = [{name: value or "" for name, value in row.items() if name is not None} for row in reader]
-    return list(reader.fieldnames or ()), rows
-
-
-def table_text(header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
-    """A table as CSV with a line end of one character."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([row.get(name, "") for name in header] for row in rows)
-    return out.getvalue()

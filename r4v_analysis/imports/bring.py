@@ -14,6 +14,7 @@ from r4v_analysis.data.change import change, refuse
 from r4v_analysis.data.names import Names, read_names
 from r4v_analysis.data.report import parse_date
 from r4v_analysis.data.schema import read_descriptor
+from r4v_analysis.data.sheet import table_rows, table_text
 from r4v_analysis.data.versions import Merged, Shape
 from r4v_analysis.errors import DataError, UsageError, suggestion
 from r4v_analysis.files import DESCRIPTOR, find_data_dir
@@ -102,7 +103,7 @@ def import_files(
     for reading in readings:
         merged = merging.merge(merged.rows, list(_stamped(reading, target)), _SHAPES[source])
         total = _sum(total, merged)
-    texts = {target.path: merging.table_text(target.header, merged.rows)} if total.is_changed else {}
+    texts = {target.path: table_text(target.header, merged.rows)} if total.is_changed else {}
     said = [line for reading in readings for line in reading.lines()]
     said.append(total.line(str(target.folder / target.path)))
     if has_reports:
@@ -127,11 +128,11 @@ def _with_reports(target: _Target, readings: Sequence[Reading]) -> tuple[int, st
             f"--reports: expected a day from which {undated}'s numbers are known, found none in its name. "
             "Give it with --as-of."
         )
-    header, rows = merging.table_rows((target.folder / _REPORTS).read_text("utf-8-sig"))
+    header, rows = table_rows((target.folder / _REPORTS).read_text("utf-8-sig"))
     known = {row["report_id"] for row in rows}
     stamped = [row for reading in readings for row in _stamped(reading, target)]
     new = [row for row in monitoring.report_rows(stamped, target.countries) if row["report_id"] not in known]
-    return len(new), merging.table_text(header, [*rows, *new])
+    return len(new), table_text(header, [*rows, *new])
 
 
 def _check_arguments(source: str, files: Sequence[str], is_fetched: bool, has_reports: bool) -> None:
@@ -160,7 +161,7 @@ def _target(folder: Path, shape: Shape) -> _Target:
             "Take it, and its file, from the project's data/."
         )
     try:
-        tables = {name: merging.table_rows((folder / paths[name]).read_text("utf-8-sig")) for name in paths}
+        tables = {name: table_rows((folder / paths[name]).read_text("utf-8-sig")) for name in paths}
     except (OSError, ValueError):
         refuse(folder)
         raise

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from r4v_analysis.data.names import Names, folded
-from r4v_analysis.data.report import month_end
 from r4v_analysis.imports.grid import Grid, month_of, number, plain, read_grid
 from r4v_analysis.imports.reading import Reading
+from r4v_analysis.values.period import month_end
 
 NEW, GROUPS, AGES, CVA = "NewBenefvstotal", "PopTypeBreakdown", "AGDBreakdown", "CVA higher than total"
 """R4V's names of its row checks: new above total, groups and ages that do not add up, CVA above total."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from r4v_analysis.data.change import change, refuse
 from r4v_analysis.data.schema import entry_text, new_entry
-from r4v_analysis.data.versions import table_rows, table_text
+from r4v_analysis.data.sheet import table_rows, table_text
 from r4v_analysis.errors import R4VError, UsageError
 from r4v_analysis.files import DESCRIPTOR, check_report_id
 from r4v_analysis.intake.differences import changed_cells, differences

@@ -189,7 +189,7 @@ def _write_review(
     report: Mapping[str, str],
     rows: Sequence[Mapping[str, str]],
 ) -> None:
-    from r4v_analysis.data.check.check import check  # here: it imports frictionless, a second's work
+    from r4v_analysis.data.check.check import check  # here: most runs need none
 
     page = review_page(made.document, report, rows, _marks(entries), check(folder), doubts=made.report.doubts)
     write_atomic(folder / REVIEW, page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from r4v_analysis.errors import UsageError, suggestion
-from r4v_analysis.files import PACKAGE
+from r4v_analysis.files import PACKAGE, digest
 from r4v_analysis.notebook import prose
 from r4v_analysis.notebook.parameters import TAG, read_cells, source_of
 
@@ -36,7 +35,7 @@ class NotebookFile:
     @property
     def digest(self) -> str:
         """SHA-256 of the file."""
-        return _digest(self.text)
+        return digest(self.text)
 
     @property
     def title(self) -> str:
@@ -66,11 +65,6 @@ def reads_its_report(notebook: NotebookFile) -> bool:
     codes = [cell for cell in read_cells(notebook.path, notebook.text) if cell.get("cell_type") == "code"]
     others = [cell for cell in codes if TAG not in cell.get("metadata", {}).get("tags", [])]
     return not any(_READS_MORE.search(source_of(cell)) for cell in others)
-
-
-@lru_cache(maxsize=64)
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 @lru_cache(maxsize=64)

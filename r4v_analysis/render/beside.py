@@ -10,6 +10,7 @@ from functools import cache
 from r4v_analysis.data.digest import one_digest
 from r4v_analysis.data.report import Report
 from r4v_analysis.errors import R4VError
+from r4v_analysis.files import digest
 from r4v_analysis.render import manifest
 from r4v_analysis.render.freshness import Freshness
 from r4v_analysis.render.html import context as pages
@@ -159,7 +160,7 @@ def _put(identity: Key, extra: Mapping[str, str], files: Mapping[str, bytes], fr
     inputs, versions = {**fresh.planned.made_inputs, **extra}, manifest.versions()
     for path, content in files.items():
         manifest.write_if_changed(fresh.book.folder / path, content)
-    digests = {path: manifest.digest(content) for path, content in files.items()}
+    digests = {path: digest(content) for path, content in files.items()}
     report, name, lang, as_of = identity
     record = Record(
         report=report, notebook=name, lang=lang, as_of=as_of, parameters={},

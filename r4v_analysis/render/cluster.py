@@ -24,8 +24,9 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.errors import R4VError, UsageError
+from r4v_analysis.files import digest
 from r4v_analysis.render import manifest
-from r4v_analysis.render.job import Result, Task
+from r4v_analysis.render.work import Result, Task
 
 PATIENCE = 15
 """Seconds in which a scheduler has to answer, and a first worker to be there."""
@@ -83,7 +84,7 @@ def connected(address: str, data_dir: Path) -> Iterator[Cluster]:
     try:
         _require_workers(client, address)
         archive = packed(data_dir)
-        shipment = Shipment(manifest.digest(archive), archive, this_package())
+        shipment = Shipment(digest(archive), archive, this_package())
         sent = client.submit(_kept, shipment, key=f"r4v-{shipment.digest}-{shipment.package['r4v-analysis']}")
         yield Cluster(client.get_executor(pure=False), sent)
     finally:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from r4v_analysis.files import file_digest
 from r4v_analysis.render import manifest
 from r4v_analysis.render.job import Job
 from r4v_analysis.render.manifest import Key, Manifest, Record, parts_of
@@ -77,7 +78,7 @@ class Freshness:
         if found == stat and stat[1] < self.book.mtime and not self.verify:
             return True
         if (known := self._held.get(path + digest)) is None:
-            known = self._held[path + digest] = manifest.file_digest(self.book.folder / path) == digest
+            known = self._held[path + digest] = file_digest(self.book.folder / path) == digest
         return known
 
     def _stat(self, path: str) -> manifest.Stat | None:

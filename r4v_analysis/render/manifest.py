@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 
-from r4v_analysis.files import PACKAGE, write_atomic
+from r4v_analysis.files import PACKAGE, digest, file_digest, write_atomic
 
 VERSION = 3
 NAME = "manifest.json"
@@ -198,7 +198,7 @@ def checked_in(folder: Path) -> str:
 
 def checked_state(data_digest: str, code: str = "") -> str:
     """A state of data together with what checks it; `code` is its digest where it is known."""
-    return key_of({"data": data_digest, "code": code or code_digest(), "frictionless": _version("frictionless")})
+    return key_of({"data": data_digest, "code": code or code_digest()})
 
 
 def stat_of(path: str | Path) -> Stat | None:
@@ -220,36 +220,23 @@ def parts_of(
 
 def key_of(parts: Mapping[str, object]) -> str:
     """SHA-256 of all parts of a key."""
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
-
-
-def digest(content: bytes) -> str:
-    """SHA-256 of a file's content."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file; empty where it can't be read."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
+    return digest(json.dumps(parts, sort_keys=True, ensure_ascii=False))
 
 
 def write_if_changed(path: Path, content: bytes) -> None:
     """Write a file in one piece, unless it holds just that."""
-    if file_digest(path) != hashlib.sha256(content).hexdigest():
+    if file_digest(path) != digest(content):
         write_atomic(path, content)
 
 
 def code_digest(package: Path = PACKAGE) -> str:
     """SHA-256 over the package's files: modules, templates, styles, fonts, catalogues."""
-    digest = hashlib.sha256()
+    found = hashlib.sha256()
     for parts in sorted(_package_files(package)):
         content = package.joinpath(*parts).read_bytes()
-        digest.update(f"{'/'.join(parts)}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
+        found.update(f"{'/'.join(parts)}\0{len(content)}\0".encode())
+        found.update(content)
+    return found.hexdigest()
 
 
 @lru_cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +12,7 @@ from r4v_analysis.data import report as data
 from r4v_analysis.data.digest import Parts
 from r4v_analysis.data.report import Data, Report
 from r4v_analysis.errors import DataError, UsageError, nearest
-from r4v_analysis.files import find_data_dir
+from r4v_analysis.files import digest, find_data_dir
 from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.notebook.parameters import BASE, check_date, check_language, check_parameters, declared, unknown
 from r4v_analysis.notebook.shelf import NotebookFile, all_notebooks, chosen_notebooks, reads_its_report
@@ -205,7 +204,7 @@ def _made_from(
     parameters = {name: value for name, value in checked.items() if name not in ("data_dir", "output_dir")}
     inputs = {"notebook": notebook.digest, **common}
     if notebook.catalogue(lang):
-        inputs["translation"] = hashlib.sha256(notebook.catalogue(lang).encode("utf-8")).hexdigest()
+        inputs["translation"] = digest(notebook.catalogue(lang))
     return parameters, inputs
 
 

@@ -1,6 +1,6 @@
 """Render what a plan asks for, and keep the output folder's manifest and index.
 
-Workers only return bytes (see `jobs`); this module is the one that writes outputs. Any
+Workers only return bytes (see `work`); this module is the one that writes outputs. Any
 `concurrent.futures.Executor` can carry the jobs.
 """
 
@@ -11,26 +11,38 @@ import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from r4v_analysis.data.digest import one_digest
 from r4v_analysis.data.report import CHECKED_HERE, Report
 from r4v_analysis.errors import R4VError, UsageError
+from r4v_analysis.files import digest
 from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.render import beside, manifest, orphans
 from r4v_analysis.render.beside import INDEX
+from r4v_analysis.render.execution.environment import require_going, stop_all, undisturbed
 from r4v_analysis.render.execution.limits import NONE, Limits
 from r4v_analysis.render.freshness import Freshness
 from r4v_analysis.render.html import context as pages
-from r4v_analysis.render.job import Job, Result, Task, prepare
+from r4v_analysis.render.job import Job
 from r4v_analysis.render.lock import alone_in
 from r4v_analysis.render.manifest import Key, Manifest, Record
 from r4v_analysis.render.plan import Plan
-from r4v_analysis.render.running import running
+from r4v_analysis.render.work import Result, Task, end_workers, failed, prepare, run
+
+LOOK_EVERY = 0.2
+"""Seconds between two looks whether the run is to stop."""
+
+AHEAD = 4
+"""Tasks that wait for each worker of this process: what ends is settled while they run."""
+
+AHEAD_ELSEWHERE = 1000
+"""Tasks that an executor of others has at a time: nobody here knows how many workers it has."""
 
 STATUSES = ("rendered", "current", "failed")
 
@@ -40,7 +52,7 @@ class Event:
     """What became of one render; `status` is rendered, current or failed (planned: stale, current).
 
     `page` is the path of its page, or of its failure page. `errors` are the lines to show. `worker` and
-    `peak_mb` are those of the result (see `jobs.Result`); 0 where nothing ran.
+    `peak_mb` are those of the result (see `work.Result`); 0 where nothing ran.
     """
 
     report: str
@@ -218,7 +230,7 @@ def _settle(task: Task, result: Result, reason: str, fresh: Freshness) -> Event:
     _write_files(book.folder, result.files)
     if status == "rendered":
         _remove_failure(book.folder, job)
-        files = {path: manifest.digest(content) for path, content in result.files.items()}
+        files = {path: digest(content) for path, content in result.files.items()}
     else:
         reason = "\n".join(result.errors)
         files = dict(before.files) if before else {}
@@ -306,3 +318,74 @@ def _advice(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "Free some space and run again; what is done stays done."
     return "Mend its permissions, or name another folder with -o."
+
+
+class Running:
+    """Tasks in the order in which they end; true as long as there are any."""
+
+    def __init__(self, tasks: Iterator[Task], executor: Executor, ahead: int) -> None:
+        """`tasks` are taken when there is room for them."""
+        self._tasks, self._executor, self._ahead = tasks, executor, ahead
+        self._futures: dict[Future[Result], Task] = {}
+        self._ended: SimpleQueue[Future[Result]] = SimpleQueue()
+
+    def __bool__(self) -> bool:
+        """Whether another task will end."""
+        return bool(self._futures)
+
+    def submit(self) -> None:
+        """Hand over tasks until enough are ahead."""
+        while len(self._futures) < self._ahead and (task := next(self._tasks, None)):
+            future = self._executor.submit(run, task)
+            self._futures[future] = task
+            future.add_done_callback(self._ended.put)
+
+    def next(self) -> tuple[Task, Result]:
+        """The next task that has ended, and what came of it."""
+        future = self._next_future()
+        task = self._futures.pop(future)
+        self.submit()
+        return task, _result(future, task)
+
+    def stop(self) -> None:
+        """Cancel what has not begun, and end the kernels of what has."""
+        begun = {future for future in self._futures if not future.cancel()}
+        while begun:
+            stop_all()
+            begun = wait(begun, timeout=0.1).not_done
+
+    def _next_future(self) -> Future[Result]:
+        while True:
+            require_going()
+            with suppress(Empty):
+                return self._ended.get(timeout=LOOK_EVERY)
+
+
+@contextmanager
+def running(tasks: Iterator[Task], executor: Executor | None, workers: int) -> Iterator[Running]:
+    """Tasks carried by an executor, or by as many threads of this process as there are to be workers.
+
+    What has not begun when the block is left is cancelled, what has is ended.
+    """
+    own = None if executor else ThreadPoolExecutor(workers, thread_name_prefix="r4v")
+    begun = Running(tasks, own or executor, AHEAD * workers if own else AHEAD_ELSEWHERE)  # type: ignore[arg-type]
+    try:
+        begun.submit()
+        yield begun
+    finally:
+        with undisturbed():
+            begun.stop()
+            if own:
+                own.shutdown(cancel_futures=True)
+                end_workers()
+
+
+def _result(future: Future[Result], task: Task) -> Result:
+    """What came of a task; that whatever carried it broke down is a failure of this render only."""
+    try:
+        return future.result()
+    except CancelledError:
+        line = "expected its end, found that it was cancelled: scheduler or workers are gone. Run again."
+        return failed(task, R4VError(f"{task.job.notebook.name}: {line}"))
+    except Exception as error:
+        return failed(task, error)

@@ -28,7 +28,8 @@ from r4v_analysis.files import PACKAGE
 from r4v_analysis.language.formats import translator
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
-from r4v_analysis.render.job import Job, end_workers, prepare
+from r4v_analysis.render.job import Job
+from r4v_analysis.render.work import end_workers, prepare
 from r4v_analysis.sharing.serve import ADDRESS, LocalHandler
 
 WATCHED = {".ipynb", ".po", ".py", ".j2", ".css", ".js", ".csv", ".json", ".toml", ".mplstyle", ".ttf"}

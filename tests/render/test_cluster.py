@@ -15,9 +15,9 @@ from r4v_analysis.cli import app as cli
 from r4v_analysis.data.report import CHECKED, folder_digest
 from r4v_analysis.errors import R4VError, UsageError
 from r4v_analysis.render import cluster
-from r4v_analysis.render import job as jobs
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
+from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution.limits import NONE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up as Linux has them")

@@ -11,9 +11,9 @@ import pytest
 from small_notebooks import VALUES, write_notebook
 from test_engine import is_alive, outputs_of
 
-from r4v_analysis.render import job as jobs
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
+from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution import engine, workers
 from r4v_analysis.render.execution.engine import RenderFailed
 from r4v_analysis.render.execution.limits import NONE, Limits

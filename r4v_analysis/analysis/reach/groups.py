@@ -9,7 +9,8 @@ import pandas as pd
 
 from r4v_analysis.analysis.reach.months import RUNNING, monitoring, of_country
 from r4v_analysis.analysis.reach.targets import printed_shares
-from r4v_analysis.data.report import Report, as_date, month_end
+from r4v_analysis.data.report import Report, as_date
+from r4v_analysis.values.period import month_end
 
 GROUPS = ("in_destination", "in_transit", "host_community", "pendular", "returnees")
 """Population groups of R4V's monitoring, in the order in which tables show them."""

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, row_quantity
+from r4v_analysis.data.report import Report, once_a_report, row_quantity
 from r4v_analysis.errors import MixedBasis
 from r4v_analysis.values.quantity import Quantity, exact, interval, missing
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from r4v_analysis.data.names import Names, folded, read_names
 from r4v_analysis.data.schema import new_entry
-from r4v_analysis.data.versions import table_rows
+from r4v_analysis.data.sheet import table_rows
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.documents.sections import is_note
 from r4v_analysis.intake.draft.box import Match, Value, header_matches

@@ -126,9 +126,9 @@ def _imported() -> PipeApp:
 
     app = template_app()  # before pandas, which looks for a shell when it is imported
     with app.shell.builtin_trap:
-        from r4v_analysis.data.check.constraints import _without_iri_grammars
+        from r4v_analysis.data.check.strict import without_iri_grammars
 
-        with _without_iri_grammars(), warnings.catch_warnings():  # filters that these set are not a notebook's
+        with without_iri_grammars(), warnings.catch_warnings():  # filters that these set are not a notebook's
             _import(TOOLS)
         _import((*SHOWN, *_ours()))
 
