@@ -9,7 +9,7 @@ SETUP = .venv/.set-up-in
 # The stamp holds the folder that .venv was made in: a moved clone, or a Python that is gone, starts anew.
 IS_USABLE := $(shell [ "`cat $(SETUP) 2>/dev/null`" = "`pwd`" ] && $(PY) -c '' 2>/dev/null && echo yes)
 
-.PHONY: report lab test test-faults docs check bench catalogue clean browser again
+.PHONY: report lab test quick test-faults docs check bench catalogue clean browser again
 .DELETE_ON_ERROR:
 
 report: $(SETUP)  ## render all reports, print the index page's path
@@ -18,16 +18,20 @@ report: $(SETUP)  ## render all reports, print the index page's path
 lab: $(SETUP)  ## JupyterLab on notebooks/
 	@$(R4V) lab $(ARGS)
 
-test: $(SETUP) browser  ## the whole test suite
+test: check browser  ## what check does, then the whole test suite
 	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+
+quick: $(SETUP)  ## the tests that need no browser, no process and no documentation
+	@$(PY) -m pytest -n auto --dist loadfile -m "not browser and not process and not docs" $(ARGS)
 
 test-faults: $(SETUP)  ## kill a run fifty times, see that nothing is left and the next one finishes
 	@R4V_FAULTS=$${R4V_FAULTS:-50} $(PY) -m pytest tests/render/test_faults.py $(ARGS)
 
-check: $(SETUP)  ## linter, formatter, types, data
+check: $(SETUP)  ## linter, formatter, types, imports between rooms, data
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
+	@.venv/bin/lint-imports
 	@$(R4V) check
 
 docs: $(SETUP)  ## the documentation as a site, prints its first page's path
@@ -38,7 +42,7 @@ bench: $(SETUP)  ## seconds a page, beside other ways of rendering notebooks
 	@$(PY) benchmarks/pages.py $(ARGS)
 
 catalogue: $(SETUP)  ## take in new messages, compile the translations, list what is not translated
-	@$(PY) -m r4v_analysis.language.catalogues $(ARGS)
+	@$(PY) tools/catalogues.py $(ARGS)
 
 clean:  ## everything that make report and make test wrote, but not .venv
 	@find outputs -mindepth 1 ! -name README.md -delete 2>/dev/null; \

@@ -26,6 +26,7 @@ import synthetic_reports
 from pages import ROOT, _machine, _share
 
 from r4v_analysis.render import plan as planning
+from r4v_analysis.render import preload
 from r4v_analysis.render import run as batch
 from r4v_analysis.render.execution import workers
 
@@ -88,7 +89,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="r4v-bench-") as folder, Gate() as gate:
         data = synthetic_reports.write_folder(Path(folder, "data"), given.reports)
         samples, started = Samples(gate), time.perf_counter()
-        workers.prepare()
+        workers.prepare(preload.__name__)
         plan = planning.plan(data_dir=data)
         summary = batch.render(plan, Path(folder, "outputs"), executor=gate, on_event=samples.event)
         minutes = (time.perf_counter() - started) / 60

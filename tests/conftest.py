@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -13,6 +15,76 @@ from filelock import FileLock
 from r4v_analysis.data.report import Report, load
 
 ROOT = Path(__file__).parent.parent
+TESTS = Path(__file__).parent
+
+MARKED = {
+    "browser": ("browser/", "render/test_printing.py"),
+    "docs": ("cli/test_docs.py",),
+    "process": (
+        "cli/test_cli.py",
+        "data/test_check.py::test_the_check_imports_neither",
+        "data/test_data_folder.py::test_frictionless_alone",
+        "data/test_data_folder.py::test_the_data_dictionary_is_that",
+        "data/test_reads.py::test_files_that_a_process_opens",
+        "data/test_vintage.py",
+        "intake/test_intake.py",
+        "intake/test_pdf.py",
+        "notebook/test_lab_notebooks.py",
+        "notebook/test_notebooks.py",
+        "render/test_batch.py",
+        "render/test_cluster.py",
+        "render/test_disk.py",
+        "render/test_engine.py",
+        "render/test_faults.py",
+        "render/test_limits.py",
+        "render/test_lock.py",
+        "render/test_parity.py",
+        "render/test_pipeline.py",
+        "render/test_probe.py",
+        "render/test_site.py::test_the_module_loads_without",
+        "render/test_site.py::test_the_same_input_gives_the_same_bytes_in_another",
+        "render/test_workers.py",
+        "sharing/test_bundle.py",
+        "sharing/test_export.py::test_the_data_package_is_valid",
+        "sharing/test_preview.py",
+    ),
+}
+"""What is marked: folders, modules, and single tests of other modules."""
+
+STARTS = {"os.fork", "os.forkpty", "os.posix_spawn", "subprocess.Popen"}
+"""What Python tells an audit hook of a process that begins."""
+
+_quick: list[str] = []
+"""The test that runs and is not marked as one that may start a process."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by where they are, and those that look at pages of a whole run."""
+    for item in items:
+        place = f"{item.path.relative_to(TESTS).as_posix()}::{item.name}"
+        for marker, places in MARKED.items():
+            if place.startswith(places):
+                item.add_marker(marker)
+        if "rendered_output" in getattr(item, "fixturenames", ()):
+            item.add_marker("process")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """`make quick` stays quick: a test that starts a process is marked, or fails."""
+    _quick[:] = [] if any(map(item.get_closest_marker, MARKED)) else [item.nodeid]
+    try:
+        return (yield)
+    finally:
+        _quick.clear()
+
+
+def _no_process(event: str, _arguments: tuple[Any, ...]) -> None:
+    if event in STARTS and _quick:
+        pytest.fail(f"{_quick[0]}: expected no process ({event}). Mark it `process`, `browser` or `docs`.")
+
+
+sys.addaudithook(_no_process)
 
 
 @pytest.fixture(scope="session")

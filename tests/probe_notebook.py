@@ -11,12 +11,10 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook, remove_error_markers
 from small_notebooks import VALUES
 
-from r4v_analysis.render.execution import engine
+from r4v_analysis.render.execution import engine, probe
 from r4v_analysis.render.execution.limits import Limits
 
-_SOURCE = (Path(__file__).parent / "probe_cells.ipy").read_text(encoding="utf-8")
-
-CELLS = dict(re.findall(r"^#%% (.+)\n((?:(?!#%% ).*\n?)+)", _SOURCE, re.MULTILINE))
+CELLS = {**probe.cells(), **probe.cells_of((Path(__file__).parent / "probe_cells.ipy").read_text(encoding="utf-8"))}
 """Cells by what they ask. Each may raise, so that the ones after it run too."""
 
 ENDING = {
@@ -30,12 +28,10 @@ ENDING = {
 """Notebooks that don't reach their end."""
 
 
-def probe() -> nbformat.NotebookNode:
+def notebook() -> nbformat.NotebookNode:
     """All cells that come to an end."""
     allowed = {"tags": ["raises-exception"]}
-    cells = [
-        nbformat.v4.new_code_cell(code.strip(), metadata={"name": name, **allowed}) for name, code in CELLS.items()
-    ]
+    cells = [nbformat.v4.new_code_cell(code, metadata={"name": name, **allowed}) for name, code in CELLS.items()]
     first = nbformat.v4.new_code_cell("\n".join(f"{n} = ''" for n in VALUES), metadata={"tags": ["parameters"]})
     return nbformat.v4.new_notebook(cells=[first, *cells])
 

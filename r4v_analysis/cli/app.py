@@ -220,11 +220,11 @@ def render(
         raise UsageError(f"--all: expected no report beside it, found {', '.join(reports)}. Leave one of them out.")
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
-    from r4v_analysis.render import manifest
+    from r4v_analysis.render import manifest, preload
     from r4v_analysis.render.execution import workers
 
     if scheduler is None and not dry_run and (force or not manifest.is_in(output)):
-        workers.prepare()  # first: it gets ready while data is checked and pages are planned
+        workers.prepare(preload.__name__)  # first: it gets ready while data is checked and pages are planned
     from r4v_analysis.render import run as batch
 
     with batch.uncollected():
@@ -274,11 +274,11 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
 
     Prints the path of the index page: what `make report` does.
     """
-    from r4v_analysis.render import manifest
+    from r4v_analysis.render import manifest, preload
     from r4v_analysis.render.execution import workers
 
     if not manifest.is_in(output):
-        workers.prepare()
+        workers.prepare(preload.__name__)
     from r4v_analysis.render.execution.limits import checked_limits
     from r4v_analysis.render.plan import plan
     from r4v_analysis.render.run import cores

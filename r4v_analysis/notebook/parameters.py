@@ -25,6 +25,9 @@ BASE = ("report_id", "lang", "as_of", "data_dir", "output_dir")
 """Parameters that every notebook has, all of them text."""
 
 TAG = "parameters"
+PNG = "R4V_PNG"
+"""Environment variable of a notebook that writes each figure as PNG too; empty: as SVG only."""
+
 INJECTED = "# Parameters"
 """First line of the cell that papermill puts after the parameters cell."""
 

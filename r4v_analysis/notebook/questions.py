@@ -98,7 +98,7 @@ class Question(ABC):
     def figure(self, name: str, lang: str = "en") -> Shown:
         """A figure of the page, drawn anew; where the report lacks the numbers, a sentence that says so.
 
-        >>> report = load("data").report("PER_2023-05_2023-07")
+        >>> report = r4v.report("PER_2023-05_2023-07")
         >>> print(report.funding.figure("donors").text.splitlines()[0])
         The United States gave 80% of the funds; all other donors US$4.5 million
 
@@ -130,7 +130,7 @@ class Question(ABC):
 class Funding(Question):
     """Requirements, funding and the gap.
 
-    >>> report = load("data").report("PER_2023-05_2023-07")
+    >>> report = r4v.report("PER_2023-05_2023-07")
     >>> report.funding.figures[:2]
     ('requirements_and_funding', 'coverage_and_year')
     >>> years = report.funding.plan_years.query("country_iso3 == 'PER'")
@@ -210,7 +210,7 @@ class Funding(Question):
 class Reach(Question):
     """People reached by sector.
 
-    >>> report = load("data").report("PER_2023-05_2023-07")
+    >>> report = r4v.report("PER_2023-05_2023-07")
     >>> report.reach.sectors[["sector", "people_reached"]].head(2)
            sector  people_reached
     0  protection         47672.0
@@ -283,7 +283,7 @@ class Reach(Question):
 class Regularization(Question):
     """Regularization programmes: counts by stage, calendar, windows.
 
-    >>> report = load("data").report("PER_2023-05_2023-07")
+    >>> report = r4v.report("PER_2023-05_2023-07")
     >>> report.regularization.stages[["stage", "value", "unit", "qualifier"]].head(2)
                 stage    value    unit qualifier
     0      counselled  45600.0  people  at_least

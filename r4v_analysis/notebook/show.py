@@ -14,11 +14,8 @@ from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.svg import described
 from r4v_analysis.files import report_folder, write_atomic
 from r4v_analysis.language.formats import LANGUAGES, translator
-from r4v_analysis.notebook.parameters import injected_unknown
+from r4v_analysis.notebook.parameters import PNG, injected_unknown
 from r4v_analysis.notebook.prompt import Report, report
-
-PNG = "R4V_PNG"
-"""Environment variable: each figure is written as PNG too; empty: as SVG only."""
 
 
 def open_report(

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 from r4v_analysis.data.report import CHECKED, folder_digest
 from r4v_analysis.errors import R4VError
-from r4v_analysis.notebook.show import PNG
+from r4v_analysis.notebook.parameters import PNG
+from r4v_analysis.render import preload
 from r4v_analysis.render.execution.environment import KernelStopped
 from r4v_analysis.render.execution.limits import NONE, Limits
 from r4v_analysis.render.job import PNG_INPUT, Job
@@ -74,7 +75,7 @@ def run(task: Task) -> Result:
     started = time.perf_counter()
     checked = _environment(task.job)
     try:
-        result: Result = workers.call(render, task, data_dir=str(task.data_dir), env=checked)
+        result: Result = workers.call(render, task, preload=preload.__name__, data_dir=str(task.data_dir), env=checked)
     except KernelStopped as error:  # nobody waits for the result: no time for a page
         result = Result({}, 0.0, [str(error)])
     except workers.NoWorker:
@@ -88,7 +89,7 @@ def prepare() -> None:
     """Let workers get ready for jobs, beside whatever this process does meanwhile."""
     from r4v_analysis.render.execution import workers
 
-    workers.prepare()
+    workers.prepare(preload.__name__)
 
 
 def end_workers() -> None:

@@ -9,7 +9,8 @@ import re
 import pytest
 from fontTools.ttLib import TTFont
 
-from r4v_analysis.exhibits.fonts import FOLDER, UNITS_PER_EM, WEIGHTS, carried, font_faces
+from r4v_analysis.exhibits.fonts import FOLDER, WEIGHTS, font_faces
+from tools.fonts import UNITS_PER_EM, carried
 
 
 def carried_fonts() -> list[TTFont]:

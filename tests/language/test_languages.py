@@ -11,7 +11,6 @@ from bs4 import BeautifulSoup
 from pages_without_kernels import misplaced, page
 
 from r4v_analysis.data.report import load
-from r4v_analysis.language import catalogues
 from r4v_analysis.language.formats import (
     format_bounds,
     format_date,
@@ -29,6 +28,7 @@ from r4v_analysis.render.html import index as index_page
 from r4v_analysis.render.html import page as site
 from r4v_analysis.render.html import summary
 from r4v_analysis.values.quantity import Quantity, interval, missing, observed
+from tools import catalogues
 
 ROOT = Path(__file__).parent.parent.parent
 FULLEST = "PER_2023-05_2023-07"

@@ -2,6 +2,7 @@
 
 import doctest
 import json
+import re
 
 import nbformat
 import numpy as np
@@ -14,18 +15,23 @@ from r4v_analysis.data import report as data
 from r4v_analysis.errors import UsageError
 from r4v_analysis.exhibits.exhibit import Chart
 from r4v_analysis.language.formats import format_period
-from r4v_analysis.notebook import questions
-from r4v_analysis.notebook.cards import question_html, report_html
+from r4v_analysis.notebook import prompt, questions
+from r4v_analysis.notebook.cards import report_html
 from r4v_analysis.notebook.explore import marks
 from r4v_analysis.notebook.shown import NoFigure
 
-ASKED = ("funding", "reach", "programmes")
+ASKED = ("funding", "reach", "regularization")
+
+
+@pytest.fixture(scope="module")
+def report(data_dir):
+    return prompt.report("PER_2023-05_2023-07", data_dir=data_dir)
 
 
 @pytest.mark.parametrize("module", [r4v, data, questions], ids=lambda module: module.__name__)
 def test_the_examples_in_the_docstrings_are_true(module, monkeypatch, data_dir):
     monkeypatch.chdir(data_dir.parent)
-    result = doctest.testmod(module, extraglobs={"load": data.load})
+    result = doctest.testmod(module, extraglobs={"load": data.load, "r4v": r4v})
     assert (result.attempted > 0, result.failed) == (True, 0)
 
 
@@ -54,7 +60,11 @@ def test_the_numbers_of_a_question_are_those_of_metrics_json(report, name):
 def test_the_figures_of_a_question_are_those_that_its_notebook_shows(report, name, data_dir):
     question = getattr(report, name)
     notebook = nbformat.read(data_dir.parent / "notebooks" / f"{question.name}.ipynb", as_version=4)
-    calls = [cell.source for cell in notebook.cells if cell.cell_type == "code" and "_plots." in cell.source]
+    calls = [
+        cell.source
+        for cell in notebook.cells
+        if cell.cell_type == "code" and re.search(r"\bfigures\w*\.", cell.source) and "import" not in cell.source
+    ]
     assert len(calls) == len(question.figures)
     shown = [question.figure(figure) for figure in question.figures]
     drawn = [item for item in shown if isinstance(item.exhibit, Chart)]
@@ -101,7 +111,7 @@ def test_cards_say_period_basis_and_source_and_escape_what_data_say(report):
     assert "GTRM, Peru situation report, May to July 2023" in text
     assert "<code>report.regularization</code>" in text
     assert "1.5 million" in text
-    card = question_html(report.regularization)
+    card = report.regularization._repr_html_()
     assert "cumulative since the programme opened" in card
     assert "<code>.calendar</code>" in card
     assert "at least 42,600" in card
@@ -117,7 +127,8 @@ def test_a_prompt_says_what_it_has_without_printing_tables(report):
 
 
 def test_completion_knows_the_package_the_report_and_the_question(report):
-    assert {"report", "reports", "funding", "reach", "hindsight"} <= set(dir(r4v))
+    assert set(dir(r4v)) == set(r4v.__all__)
+    assert {"report", "reports", "observations", "open_report"} <= set(dir(r4v))
     assert set(ASKED) <= set(dir(report))
     assert {"sectors", "months", "figure"} <= set(dir(report.reach))
 

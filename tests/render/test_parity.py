@@ -12,6 +12,7 @@ import probe_notebook
 import pytest
 from small_notebooks import write_notebook
 
+from r4v_analysis.render import preload
 from r4v_analysis.render.execution import workers
 
 LAST = [{"output_type": "stream", "name": "stdout", "text": "last\n"}]
@@ -38,7 +39,7 @@ def both(path, folder, timeout=None):
 
 def forked(path, folder, timeout=None):
     with as_outside_pytest():
-        return workers.call(probe_notebook.answers, path, folder, timeout, env={})
+        return workers.call(probe_notebook.answers, path, folder, timeout, preload=preload.__name__, env={})
 
 
 @contextmanager
@@ -50,7 +51,7 @@ def as_outside_pytest():
 
 
 def test_every_cell_puts_out_the_same(tmp_path):
-    nbformat.write(probe_notebook.probe(), tmp_path / "probe.ipynb")
+    nbformat.write(probe_notebook.notebook(), tmp_path / "probe.ipynb")
     (stock, *ending), (ours, *our_ending) = map(joined, both(tmp_path / "probe.ipynb", tmp_path))
     assert len(stock) == len(probe_notebook.CELLS) + 2
     assert [name for name, count, _outputs in stock if count is None] == []
@@ -116,6 +117,6 @@ def test_what_a_dead_interpreter_wrote_to_its_stderr_is_kept(tmp_path):
     workers.stop()  # a new template sees a test in its environment: nothing takes what goes to descriptor 2
     path = write_notebook(tmp_path / "dies.ipynb", *probe_notebook.ENDING["dies"])
     stock = probe_notebook.answers(path, tmp_path)
-    ours = workers.call(probe_notebook.answers, path, tmp_path, env={})
+    ours = workers.call(probe_notebook.answers, path, tmp_path, preload=preload.__name__, env={})
     assert ours[1:] == stock[1:]
     assert ours[2] == "bye"

@@ -12,6 +12,7 @@ from small_notebooks import VALUES, write_notebook
 from test_engine import is_alive, outputs_of
 
 from r4v_analysis.render import plan as planning
+from r4v_analysis.render import preload
 from r4v_analysis.render import run as batch
 from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution import engine, workers
@@ -41,11 +42,12 @@ time.sleep(60)
 CALLER = """
 import os, sys, threading, time
 from pathlib import Path
-from r4v_analysis import engine, surroundings, workers
+from r4v_analysis.render.execution import engine, environment, workers
+options = {{"cwd": Path({folder!r}), "preload": {preload!r}, "env": {{}}}}
 def call():
     try:
-        workers.call(engine.execute, Path({notebook!r}), {values!r}, cwd=Path({folder!r}), env={{}})
-    except surroundings.KernelStopped:
+        workers.call(engine.execute, Path({notebook!r}), {values!r}, **options)
+    except environment.KernelStopped:
         print("stopped")
 thread = threading.Thread(target=call, daemon=True)
 thread.start()
@@ -68,7 +70,9 @@ def end():
 
 
 def execute(notebook, **options):
-    return workers.call(engine.execute, notebook, VALUES, cwd=notebook.parent, env={}, **options)
+    return workers.call(
+        engine.execute, notebook, VALUES, cwd=notebook.parent, preload=preload.__name__, env={}, **options
+    )
 
 
 def answer(notebook):
@@ -151,13 +155,13 @@ def test_where_workers_cannot_be_had_it_is_said_once_and_no_more_is_tried(tmp_pa
 def test_fresh_kernels_can_be_asked_for(monkeypatch):
     monkeypatch.setenv(workers.ENGINE, "fresh")
     with pytest.raises(workers.NoWorker):
-        workers.call(os.getpid, env={})
+        workers.call(os.getpid, preload=preload.__name__, env={})
 
 
 @pytest.mark.parametrize(
     ("then", "printed"),
     [
-        ("surroundings.stop_all(); thread.join()", "stopped\n"),
+        ("environment.stop_all(); thread.join()", "stopped\n"),
         ("os.kill(os.getpid(), 9)", ""),
         ("workers._template.process.kill(); time.sleep(60)", None),
         ("os.kill(list(workers._template.busy)[0].pid, 9); time.sleep(0.5); os.kill(os.getpid(), 9)", ""),
@@ -167,7 +171,14 @@ def test_fresh_kernels_can_be_asked_for(monkeypatch):
 def test_nothing_is_left_running(tmp_path, then, printed):
     started = tmp_path / "started"
     notebook = write_notebook(tmp_path / "sleeping.ipynb", SLEEPING.format(path=str(started)))
-    script = CALLER.format(notebook=str(notebook), values=VALUES, folder=str(tmp_path), started=str(started), then=then)
+    script = CALLER.format(
+        preload=preload.__name__,
+        notebook=str(notebook),
+        values=VALUES,
+        folder=str(tmp_path),
+        started=str(started),
+        then=then,
+    )
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     caller = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, env=environment)
     try:

@@ -82,12 +82,15 @@ def _terms(row: pd.Series, report: Report) -> comparability.Terms:
 
 def sources(report: Report) -> list[str]:
     """The ids of the rows that `sentences` sets side by side."""
-    return [source for change in changes(report) for source in change.sources]
+    return [source for change in changes(report) if not change.reason for source in change.sources]
 
 
 def sentences(report: Report, lang: str) -> list[Markup]:
-    """What a page says beside its header: since which report, and each number as it was and is, linked to its row."""
-    return [_sentence(change, lang) for change in changes(report)]
+    """What a page says beside its header: each number that compares as it was and is, linked to its row.
+
+    Why others don't compare is said where one asks for it: in the index's comparison.
+    """
+    return [_sentence(change, lang) for change in changes(report) if not change.reason]
 
 
 def _sentence(change: Change, lang: str) -> Markup:
@@ -103,9 +106,6 @@ def _sentence(change: Change, lang: str) -> Markup:
         "after": after,
         "period": format_period(change.period.start, change.period.end, lang) if change.period else "",
     }
-    if change.reason:
-        message = _("{name}: {after}, and {before} in the report of {period}; not to be compared: {reason}.")
-        return sentence(message, **values, reason=_(change.reason))
     if change.is_same:
         return sentence(_("{name}: {after}, as in the report of {period}."), **values)
     return sentence(_("{name}: {after}, after {before} in the report of {period}."), **values)

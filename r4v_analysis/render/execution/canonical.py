@@ -12,7 +12,6 @@ import nbformat
 from nbformat import NotebookNode
 
 from r4v_analysis.files import PACKAGE
-from r4v_analysis.notebook.parameters import INJECTED
 
 INJECTED_ID = "injected-parameters"
 """Tag and id of the cell that papermill injects."""
@@ -57,12 +56,6 @@ def to_text(notebook: NotebookNode) -> str:
     return text.rstrip("\n") + "\n"
 
 
-def injected_source(parameters: Mapping[str, object]) -> str:
-    """The injected cell: a plain assignment a line, in the order given."""
-    lines = [f"{name} = {_literal(value)}" for name, value in parameters.items()]
-    return "\n".join([INJECTED, *lines]) + "\n"
-
-
 def plain(text: str) -> str:
     """Text without colour codes, and without this machine's folders before file names."""
     text = _CELL_FILE.sub("<cell>", _COLOURS.sub("", text))
@@ -83,6 +76,12 @@ def _places() -> dict[str, str]:
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
+def _injected(source: str, parameters: Mapping[str, object]) -> str:
+    """The injected cell: papermill's first line, then a plain assignment a line, in the order given."""
+    lines = [f"{name} = {_literal(value)}" for name, value in parameters.items()]
+    return "\n".join([source.partition("\n")[0], *lines]) + "\n"
+
+
 def _literal(value: object) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
@@ -92,7 +91,7 @@ def _canonical_cell(cell: NotebookNode, recorded: Mapping[str, object]) -> Noteb
         cell.metadata.pop(key, None)
     if INJECTED_ID in cell.metadata.get("tags", []):
         cell.id = INJECTED_ID
-        cell.source = injected_source(recorded)
+        cell.source = _injected(cell.source, recorded)
     if not cell.metadata.get("tags", [""]):
         del cell.metadata["tags"]  # papermill gives every cell an empty list
     if cell.cell_type == "code":

@@ -24,7 +24,6 @@ from papermill.execute import execute_notebook
 from papermill.parameterize import parameterize_notebook
 
 from r4v_analysis.errors import R4VError
-from r4v_analysis.notebook.parameters import read_cells
 from r4v_analysis.render.execution import kernel
 from r4v_analysis.render.execution.canonical import INJECTED_ID, canonical, plain
 from r4v_analysis.render.execution.limits import (
@@ -222,7 +221,7 @@ def execute(
     RenderFailed
         A cell raised, the kernel died or a limit was passed.
     """
-    stored = deepcopy(_stored(notebook, notebook.read_text(encoding="utf-8") if text is None else text))
+    stored = deepcopy(_stored(notebook.read_text(encoding="utf-8") if text is None else text))
     injected = parameterize_notebook(
         stored, dict(parameters), kernel_name=KERNEL, language="python", engine_name=_engine
     )
@@ -237,9 +236,8 @@ def execute(
 
 
 @lru_cache(maxsize=8)
-def _stored(notebook: Path, text: str) -> NotebookNode:
+def _stored(text: str) -> NotebookNode:
     """A notebook as papermill loads it, once; cells of an old format get ids by position, not by chance."""
-    read_cells(notebook, text)
     node = nbformat.v4.reads(text)
     for number, cell in enumerate(node.cells, start=1):
         cell.setdefault("id", f"cell-{number}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import os
 import signal
@@ -18,6 +19,7 @@ STOPPED = "kernel: expected to run to its end, found that it was told to stop. R
 PERSONAL = {"COLUMNS", "LINES", "MPLBACKEND", "PYTHONSTARTUP", "PYTHONWARNINGS", "IPYTHONDIR"}
 """Environment variables of the user that would change what a notebook shows."""
 
+_PDEATHSIG = 1
 _ending: list[BaseException] = []
 _stoppers: list[Callable[[], None]] = []
 
@@ -84,3 +86,10 @@ def kernel_environment(extra: Mapping[str, str], folder: Path) -> dict[str, str]
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         **extra,
     }
+
+
+def die_with(parent: int, number: int) -> None:
+    """Ask for a signal when the parent dies, and leave at once if it is gone already; Linux only."""
+    ctypes.CDLL(None).prctl(_PDEATHSIG, number)
+    if os.getppid() != parent:
+        os._exit(1)

@@ -1,6 +1,6 @@
 """A papermill engine that runs a notebook in a fork of this process; only a worker uses it.
 
-The worker has imported everything (see `template_process`) and has no thread, so a fork is a kernel
+The worker has imported everything (see `template`) and has no thread, so a fork is a kernel
 that is ready in milliseconds. Outputs become cells by nbclient's own code, from the messages that a
 kernel would have published.
 """
@@ -27,8 +27,7 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, papermill_engines
 
 from r4v_analysis.render.execution import engine, shell
-from r4v_analysis.render.execution import template as template_process
-from r4v_analysis.render.execution.environment import kernel_environment
+from r4v_analysis.render.execution.environment import die_with, kernel_environment
 from r4v_analysis.render.execution.limits import confine
 
 NAME = "r4v-forked"
@@ -157,7 +156,7 @@ class Forks:
         From here a cell's stack is as deep as in a kernel, so that recursion ends at the same depth.
         """
         try:
-            template_process.die_with(parent, signal.SIGKILL)
+            die_with(parent, signal.SIGKILL)
             os.setpgid(0, 0)
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL)

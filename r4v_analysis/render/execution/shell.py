@@ -12,6 +12,7 @@ import heapq
 import importlib.util
 import json
 import os
+import select
 import signal
 import struct
 import sys
@@ -23,6 +24,7 @@ from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
+from ipykernel import iostream
 from ipykernel.iostream import IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -30,7 +32,6 @@ from jupyter_client.session import Session
 
 HEADER = struct.Struct("!Q")
 """Length of the message that follows, in bytes."""
-
 
 _PARTS = (b"header", b"parent_header", b"metadata", b"content")
 """What a message consists of on the wire, each as JSON, in this order; of headers what their reader reads."""
@@ -96,6 +97,45 @@ class Ticker:
             call()
 
 
+class OutStream(iostream.OutStream):  # type: ignore[misc]
+    """ipykernel's stream, but that `drain` waits for nothing to have all of a file descriptor's content.
+
+    ipykernel reads the descriptor on a thread and gives that some time before it ends a cell: what
+    C code or another program wrote at a cell's end can come too late, and with the next cell.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """As ipykernel's."""
+        self._reading = threading.Lock()
+        super().__init__(*arguments, **options)
+
+    def drain(self) -> None:
+        """Take what was written to the descriptor so far."""
+        if self._should_watch:
+            with self._reading:
+                self._take()
+
+    def _watch_pipe_fd(self) -> None:
+        try:
+            while self._should_watch:
+                select.select([self._fid], [], [])
+                with self._reading:
+                    if not self._take():
+                        return
+        except Exception:
+            self._exc = sys.exc_info()
+
+    def _take(self) -> bool:
+        """Publish what is there; False at the end of all writers."""
+        while select.select([self._fid], [], [], 0)[0]:
+            content = os.read(self._fid, iostream.PIPE_BUFFER_SIZE)
+            if not content:
+                return False
+            self.write(content.decode(errors="replace"))
+            os.write(self._original_stdstream_copy, content)
+        return True
+
+
 class Publisher(IOPubThread):  # type: ignore[misc]
     """What streams take for the thread that sends their output: it has no thread and no socket."""
 
@@ -137,7 +177,7 @@ class PipeKernel(IPythonKernel):  # type: ignore[misc]
 class PipeApp(IPKernelApp):  # type: ignore[misc]
     """The kernel's application: profile, shell, path, inline back end, extensions, start-up files."""
 
-    outstream_class = "r4v_analysis.render.execution.streams.OutStream"
+    outstream_class = "r4v_analysis.render.execution.shell.OutStream"
     additions: Mapping[str, str] = MappingProxyType({})
     """Environment variables that the application has set."""
 

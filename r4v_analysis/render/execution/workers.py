@@ -1,6 +1,6 @@
 """The workers of this process: forked from one template, each at one call at a time.
 
-The template (`template_process`) starts with the first call. A call takes an idle worker or has one
+The template (`template`) starts with the first call. A call takes an idle worker or has one
 forked, so there are as many as there were calls at a time. What a worker's child started is known
 here, and killed when it has to be. The template is started anew where the environment has changed.
 """
@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.errors import R4VError
+from r4v_analysis.render.execution import probe
 from r4v_analysis.render.execution.environment import STOPPED, KernelStopped, kernel_environment, on_stop
 from r4v_analysis.render.execution.limits import ending
 
@@ -37,7 +38,7 @@ PASSING = {"R4V_CHECKED_DATA", "PYTEST_CURRENT_TEST", ENGINE}
 LAST_MOMENT = 1.0
 """Seconds that a template has to end when it no longer answers."""
 
-_START = "import sys; from r4v_analysis.render.execution.template import main; main(int(sys.argv[1]))"
+_START = "import sys; from r4v_analysis.render.execution.template import main; main(int(sys.argv[1]), sys.argv[2])"
 
 
 class NoWorker(R4VError):
@@ -82,12 +83,12 @@ class Worker:
 class Template:
     """The process that workers are forked from, with its folder and its workers.
 
-    `environment` is that of the caller when it started.
+    `environment` is that of the caller when it started, `preload` names what it has ready (see `template.main`).
     """
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, preload: str, environment: Mapping[str, str]) -> None:
         """Start it; the first `take` waits until it is ready."""
-        self.environment = environment
+        self.preload, self.environment = preload, environment
         self.folder = Path(tempfile.mkdtemp(prefix="r4v-"))
         self.control, theirs = socket.socketpair()
         self.idle: list[Worker] = []
@@ -95,7 +96,7 @@ class Template:
         self._lock = threading.Lock()
         self._is_ready = False
         self._loaded = ""
-        command = [sys.executable, "-Xfrozen_modules=off", "-c", _START, str(theirs.fileno())]
+        command = [sys.executable, "-Xfrozen_modules=off", "-c", _START, str(theirs.fileno()), preload]
         with theirs, self._log.open("wb") as stderr:
             self.process = subprocess.Popen(
                 command, env=kernel_environment({}, self.folder), cwd=self.folder, pass_fds=[theirs.fileno()],
@@ -178,10 +179,17 @@ _lock = threading.Lock()
 _template: Template | None = None
 _stops = 0
 _is_given_up = False
+_proving = threading.Lock()
+_is_proven = False
 
 
 def call(
-    function: Callable[..., Any], *arguments: Any, env: Mapping[str, str], data_dir: str = "", **options: Any
+    function: Callable[..., Any],
+    *arguments: Any,
+    preload: str,
+    env: Mapping[str, str],
+    data_dir: str = "",
+    **options: Any,
 ) -> Any:
     """Call a function of this package in a worker.
 
@@ -189,27 +197,35 @@ def call(
     ----------
     function, arguments, options
         As they go through pickle.
+    preload
+        Module that a new template imports and calls before it forks (see `template.main`).
     env, data_dir
         Data that a new template loads for all its workers, and the environment variables for that.
 
     Raises
     ------
     NoWorker
-        This system can't fork safely, forking failed (it is said once), or R4V_ENGINE asks for
-        fresh kernels.
+        This system can't fork safely, forking failed, or a fork shows other things than a kernel
+        with what is installed (it is said once); or R4V_ENGINE asks for fresh kernels.
     WorkerDied
         The worker died, and so did another after it.
     KernelStopped
-        `surroundings.stop_all` was called meanwhile.
+        `environment.stop_all` was called meanwhile.
     Exception
         What the function raised.
     """
+    _require_wanted()
+    _prove(preload, env, data_dir)
+    return _called(preload, env, data_dir, (function, arguments, options))
+
+
+def _called(preload: str, env: Mapping[str, str], data_dir: str, request: tuple[Any, ...]) -> Any:
     stops = _stops
     for _attempt in range(2):
-        template, worker = _taken(env, data_dir, stops)
+        template, worker = _taken(preload, env, data_dir, stops)
         is_alive = False
         try:
-            is_done, value = worker.answer((function, arguments, options))
+            is_done, value = worker.answer(request)
             is_alive = True
         except (EOFError, OSError):  # once more, with another
             _require_going(stops)
@@ -222,11 +238,11 @@ def call(
     raise WorkerDied("worker: expected it to live, found that two died. Run again, or mend the notebook.")
 
 
-def prepare() -> None:
+def prepare(preload: str) -> None:
     """Start the template, if it is wanted and does not run: it gets ready beside this process, on another core."""
     if (os.cpu_count() or 1) > 1:
         with suppress(NoWorker):
-            _running()
+            _running(preload)
 
 
 def stop() -> None:
@@ -249,9 +265,9 @@ def end_idle() -> None:
     template.end()
 
 
-def _taken(env: Mapping[str, str], data_dir: str, stops: int) -> tuple[Template, Worker]:
+def _taken(preload: str, env: Mapping[str, str], data_dir: str, stops: int) -> tuple[Template, Worker]:
     for is_last in (False, True):
-        template = _running()
+        template = _running(preload)
         try:
             return template, template.take(env, data_dir)
         except NoWorker as error:
@@ -262,22 +278,47 @@ def _taken(env: Mapping[str, str], data_dir: str, stops: int) -> tuple[Template,
     raise AssertionError
 
 
-def _running() -> Template:
+def _running(preload: str) -> Template:
     """The template for this process's environment; one for another is ended first."""
     global _template  # one template a process
+    _require_wanted()
+    environment = {name: value for name, value in os.environ.items() if name not in PASSING}
+    with _lock:
+        old, is_usable = _template, bool(_template and _template.process.poll() is None)
+        if old and ((old.preload, old.environment) != (preload, environment) or not is_usable):
+            old.end()
+            _template = None
+        if not _template:
+            _template = Template(preload, environment)
+        return _template
+
+
+def _require_wanted() -> None:
     if sys.platform != "linux" and not _is_given_up:  # macOS has fork, but its own libraries don't bear it
         _give_up(NoWorker(f"template: expected a system that forks safely, found {sys.platform}."))
     if _is_given_up or os.environ.get(ENGINE) == "fresh":
         raise NoWorker("worker: expected that one is wanted, found that fresh kernels are.")
-    environment = {name: value for name, value in os.environ.items() if name not in PASSING}
-    with _lock:
-        old, is_usable = _template, bool(_template and _template.process.poll() is None)
-        if old and (old.environment != environment or not is_usable):
-            old.end()
-            _template = None
-        if not _template:
-            _template = Template(environment)
-        return _template
+
+
+def _prove(preload: str, env: Mapping[str, str], data_dir: str) -> None:
+    """Before the first call: see that forks show what kernels show; give them up where they don't."""
+    global _is_proven  # a fact of the process
+
+    def forked(folder: Path) -> Any:
+        return _called(preload, env, data_dir, (probe.answers, (folder,), {}))
+
+    with _proving:
+        if _is_proven:
+            return
+        try:
+            different = probe.difference(forked)
+        except WorkerDied as error:
+            different = str(error)
+        if different:
+            _give_up(NoWorker(f"notebooks: {different}"))
+            end_idle()
+            _require_wanted()
+        _is_proven = True
 
 
 def _give_up(error: NoWorker) -> None:

@@ -1,6 +1,6 @@
 """Catalogues: what code, templates and notebooks say, what is translated of it, and the compiled files.
 
-python -m r4v_analysis.language.catalogues [NOTEBOOK.ipynb …]
+python tools/catalogues.py [NOTEBOOK.ipynb …]
 """
 
 from __future__ import annotations

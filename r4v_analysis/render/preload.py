@@ -1,0 +1,103 @@
+"""What every page needs, done once: a template calls this before workers are forked from it."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import warnings
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from functools import cache
+
+TOOLS = ("papermill", "nbconvert")
+"""What a render needs and a notebook does not."""
+
+SHOWN = ("seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_svg", "matplotlib_inline.backend_inline")
+"""What notebooks import of others; imported under a shell, as they would be there."""
+
+OURS = ("r4v_analysis.notebook.show", "r4v_analysis.render.work", "r4v_analysis.render.html.page")
+QUESTIONS = "r4v_analysis.analysis."
+"""This package's modules that a notebook or a render imports: these, and all whose name begins with a question's."""
+
+LETTERS = "".join(map(chr, (*range(32, 127), *range(161, 256), 0x2013, 0x2019, 0x201C, 0x201D, 0x2212, 0xF7)))
+"""What texts of figures are made of: the width of each is measured once and not on every page."""
+
+
+def begin() -> None:
+    """Import all that rendering needs, in the order in which a kernel comes to it, and fill its caches."""
+    from r4v_analysis.data.check.strict import without_iri_grammars
+
+    with without_iri_grammars(), warnings.catch_warnings():  # filters that these set are not a notebook's
+        _import(TOOLS)
+    _import((*SHOWN, *_ours()))
+    with warnings.catch_warnings():
+        _warm()
+
+
+def load(data_dir: str) -> None:
+    """Load data, so that no worker needs to; one that does need it says what is wrong."""
+    from r4v_analysis.data import report as data
+
+    with suppress(Exception), warnings.catch_warnings():
+        dict(data.load(data_dir).tables)  # each is read when it is asked for
+
+
+@cache
+def later() -> None:
+    """Measure every letter once: after a worker's first page, which may be the only one and does not wait for it."""
+    from r4v_analysis.exhibits import canvas
+
+    with canvas.style():
+        for weight in ("normal", "bold"):
+            canvas.text_width(LETTERS, 10, weight)
+
+
+def _ours() -> list[str]:
+    import r4v_analysis
+
+    names = [module.name for module in pkgutil.walk_packages(r4v_analysis.__path__, "r4v_analysis.")]
+    return [name for name in names if name in OURS or name.startswith(QUESTIONS)]
+
+
+def _import(names: Iterable[str]) -> None:
+    for name in names:
+        importlib.import_module(name)
+
+
+def _warm() -> None:
+    """Fill the caches that every page would fill: exporters, templates, fonts, locales."""
+    import nbformat
+
+    from r4v_analysis.exhibits import canvas, svg
+    from r4v_analysis.language import formats as i18n
+    from r4v_analysis.render.html import page as site
+
+    cells = [nbformat.v4.new_markdown_cell("# A\n\n*b*"), nbformat.v4.new_code_cell("print(1)")]
+    for lang in i18n.LANGUAGES:
+        nothing = dict.fromkeys(site.PageContext.__dataclass_fields__, "")
+        context = site.PageContext(**{**nothing, "lang": lang, "parameters": {}, "siblings": (), "headlines": ()})  # type: ignore[arg-type]
+        site.page(nbformat.v4.new_notebook(cells=cells), context)
+    _warm_words()
+    with canvas.style():
+        figure, axes = canvas.canvas("A", "b", names=["c"], rows=1)
+        axes.barh([0], [1], hatch="//")
+        svg.for_page(svg.svg_text(figure, "warm", ""), "warm", figure)
+
+
+def _warm_words() -> None:
+    """The words of both languages, and the patterns by which printed numbers are read."""
+    import pandas as pd
+
+    from r4v_analysis.language import formats as i18n
+    from r4v_analysis.values import quantity as quantities
+
+    day = date(2023, 7, 28)
+    pd.DataFrame({"a": [1.5]}).to_csv(lineterminator="\n")
+    for lang in i18n.LANGUAGES:
+        read = quantities.observed(1.5e6, "at_least", "over 1.5M, más de dos", "warm")
+        i18n.format_quantity(read, "people", lang)
+        i18n.format_number(0.5, "share", lang)
+        i18n.format_date(day, lang)
+        i18n.format_period(day, day, lang)
+        i18n.country_name("PER", lang)
