@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import errno
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,13 +18,15 @@ class Problem:
 
     `severity` is `error` where an analysis can't stand on it, `finding` where the source itself
     is inconsistent and the analyses show it. `rule` is a stable name, `where` a file, row and
-    column, `message` says what was expected, what was found and what to do next.
+    column, `message` says what was expected, what was found and what to do next. `rows` are those that it
+    speaks for, where they are more than the one in `where`.
     """
 
     where: str
     message: str
     rule: str
     severity: Severity = "error"
+    rows: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"
@@ -68,3 +72,51 @@ def suggestion(word: str, allowed: Iterable[str]) -> str:
         return f"Nearest: {near!r}."
     shown = ", ".join(repr(choice) for choice in allowed[:8])
     return f"Allowed: {shown}{', …' if len(allowed) > 8 else ''}."
+
+
+def reason(error: OSError) -> str:
+    """What the system says, without numbers and names: `No space left on device`."""
+    return error.strerror or " ".join(str(error).split()) or type(error).__name__
+
+
+def system_line(error: OSError | MemoryError) -> str:
+    """An error of the system that nothing more is known of, as one line with what to do next."""
+    if isinstance(error, MemoryError):
+        return (
+            "memory: expected enough for this, found none left. Close other programs, or render fewer at a time (-j 1)."
+        )
+    if error.args and isinstance(error.args[0], list):  # shutil.Error: what was copied, where to, why not
+        source, _target, found = error.args[0][0]
+        return f"{source}: expected a file that can be copied, found: {found}. Mend it and run again."
+    found = reason(error)
+    if found.startswith("No usable temporary directory"):
+        return "temporary files: expected a folder for them, found none that can be written. Set TMPDIR to one."
+    if not _has_working_folder():
+        return (
+            "working folder: expected it to be there, found that it was removed. Change to another one, and run again."
+        )
+    where = " and ".join(repr(str(name)) for name in (error.filename, error.filename2) if name is not None)
+    step = _STEPS.get(error.errno or 0, "Mend that and run again.")
+    return f"{where or 'system'}: expected that it can be used, found: {found}. {step}"
+
+
+_STEPS = {
+    errno.ENOSPC: "Free some space and run again.",
+    errno.EROFS: "Name another folder, or have it made writable.",
+    errno.EACCES: "Mend its permissions and run again.",
+    errno.EPERM: "Mend its permissions and run again.",
+    errno.ENOENT: "Check the name, or restore it.",
+    errno.EISDIR: "Move the folder that has this name.",
+    errno.ENOTDIR: "Check the name: a part of it is a file.",
+    errno.EIO: "Check the disk, and restore the file.",
+    errno.ENAMETOOLONG: "Give it a shorter name.",
+    errno.EMFILE: "Raise the limit of open files (ulimit -n), or render fewer at a time (-j 1).",
+}
+
+
+def _has_working_folder() -> bool:
+    try:
+        os.getcwd()  # noqa: PTH109
+    except OSError:
+        return False
+    return True

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import platform
 import re
+import secrets
+import shutil
+import stat
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date
-from pathlib import Path
+from functools import lru_cache
+from pathlib import Path, PurePath
 
 from r4v_analysis.errors import UsageError
 
@@ -16,6 +24,9 @@ PACKAGE = Path(__file__).resolve().parent
 
 REPORT_ID = re.compile(r"[A-Z]{3}_\d{4}-\d{2}_\d{4}-\d{2}(_[a-z0-9]+)?")
 DESCRIPTOR = "datapackage.json"
+
+MOST_BYTES = 50_000_000
+"""Of a file of data/, and of one that a person brings: a larger one is something else, and would hold a run."""
 
 UNFINISHED = ".part"
 """How the name of a file ends that is being written."""
@@ -80,43 +91,159 @@ def digest(content: str | bytes) -> str:
 
 
 def file_digest(path: str | Path) -> str:
-    """SHA-256 of a file; empty where it can't be read."""
+    """SHA-256 of a file; empty where it can't be read, and where a link or anything else has its name."""
     try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return ""
         with open(path, "rb") as file:  # noqa: PTH123  thousands of them at each run
             return digest(file.read())
-    except OSError:
+    except (OSError, ValueError):
         return ""
 
 
-def write_atomic(path: Path, content: str | bytes) -> None:
-    """Write a file so that a crash leaves the old one or the new one, never half of it."""
-    raw = content.encode("utf-8") if isinstance(content, str) else content
-    descriptor, temporary = _begun(path)
+def bounded(path: Path, most: int = MOST_BYTES) -> bytes | None:
+    """A file's bytes; None where there are more than `most`, which is asked before any of them is read.
+
+    Raises
+    ------
+    OSError
+        It can't be read, or is no plain file: a device or a pipe might have no end.
+    """
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "Is a folder" if stat.S_ISDIR(found.st_mode) else "Is no plain file", str(path))
+    if found.st_size > most:
+        return None
+    with path.open("rb") as file:  # a file that tells no size, or grows
+        raw = file.read(most + 1)
+    return raw if len(raw) <= most else None
+
+
+def is_inside(folder: str | Path, path: str) -> bool:
+    """Whether a relative path leads to a place below a folder, by way of links too; `folder` itself may be a link."""
+    if not is_relative(path):
+        return False
     try:
-        with os.fdopen(descriptor, "wb") as handle:
-            handle.write(raw)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
+        top = os.path.realpath(folder)
+        return os.path.realpath(os.path.join(top, path)).startswith(f"{top.rstrip(os.sep)}{os.sep}")  # noqa: PTH118
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
+def is_relative(path: str) -> bool:
+    """Whether a path names a place below whatever folder it is put to, if nothing there is a link."""
+    pure = PurePath(path)
+    return bool(path) and "\0" not in path and not pure.anchor and ".." not in pure.parts and pure.parts != ()
+
+
+def write_atomic(path: Path, content: str | bytes) -> None:
+    """Write a file so that a crash leaves the old one or the new one, never half of it.
+
+    What stands there under its name goes, a link too, and what it leads to stays. A file keeps its mode; where the
+    system knows none, it has the system's.
+    """
+    write_together({path: content})
+
+
+def write_together(contents: Mapping[Path, str | bytes]) -> None:
+    """Write files as `write_atomic` does, and none where one of them can't be: only names are changed at the end."""
+    begun: dict[Path, Path] = {}
+    try:
+        for path, content in contents.items():
+            mode = _mode(path)
+            begun[path] = _begun(path, mode or 0o666)
+            begun[path].write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+            if mode is not None:
+                with suppress(OSError):  # a drive that knows no modes (CIFS, exFAT, OneDrive)
+                    begun[path].chmod(mode)
+        for path, temporary in begun.items():
+            temporary.replace(path)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        for temporary in begun.values():
+            temporary.unlink(missing_ok=True)
         raise
 
 
-def _begun(path: Path) -> tuple[int, Path]:
-    """A new hidden file beside `path`, open; its folder is made, again if someone removes it just then."""
+def _begun(path: Path, mode: int) -> Path:
+    """A new hidden file beside `path`; its folder is made, again if someone removes it just then."""
     for is_last in (False, False, True):
         path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.parent / f".{path.name}.{secrets.token_hex(4)}{UNFINISHED}"
         try:
-            descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=UNFINISHED)
+            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
         except FileNotFoundError:
             if is_last:
                 raise
         else:
-            return descriptor, Path(name)
+            return temporary
     raise AssertionError
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _mode(path: Path) -> int | None:
+    """The mode of the file that is there; None where there is none: a new one has what the umask leaves."""
+    with suppress(OSError):
+        found = path.lstat().st_mode
+        if stat.S_ISREG(found):
+            return stat.S_IMODE(found)
+    return None
+
+
+@contextmanager
+def scratch(kind: str = "", beside: Path | None = None) -> Iterator[Path]:
+    """A folder of one's own that is gone after the block.
+
+    It is a temporary one, or a hidden one in the folder `beside`. Those that killed processes of the same user left
+    there are removed.
+    """
+    folder = scratch_folder(kind, beside)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def scratch_folder(kind: str = "", beside: Path | None = None) -> Path:
+    """The same, for a caller who removes it."""
+    place = str(beside) if beside else tempfile.gettempdir()
+    remove_dead(place)
+    prefix = f"{'.' if beside else ''}r4v-{f'{kind}-' if kind else ''}{os.getpid()}-{_processes()}-"
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=place))
+
+
+@lru_cache
+def _processes() -> str:
+    """A short name of the table in which this process has its number: a folder may be shared with other machines."""
+    try:
+        table = os.stat("/proc/self/ns/pid").st_ino  # noqa: PTH116  a container has a table of its own
+    except OSError:
+        table = 0
+    return hashlib.sha256(f"{platform.node()} {table}".encode("utf-8", "replace")).hexdigest()[:6]
+
+
+_SCRATCH = re.compile(r"\.?r4v-(?:[a-z]+-)?([0-9]+)-([0-9a-f]{6})-[^-]+")
+
+
+@lru_cache
+def remove_dead(place: str) -> None:
+    """Remove this user's temporary folders of processes that are no more; once a process and place."""
+    if os.name != "posix":  # elsewhere a process can't be asked for without touching it
+        return
+    with suppress(OSError), os.scandir(place) as entries:
+        for entry in entries:
+            named = _SCRATCH.fullmatch(entry.name)
+            if named and named[2] == _processes() and _is_own_folder(entry) and _is_dead(int(named[1])):
+                shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def _is_own_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_uid == os.getuid()
+
+
+def _is_dead(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):  # another user's
+        return False
+    return False

@@ -6,7 +6,6 @@ so that `--help` answers at once.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -26,8 +25,18 @@ from r4v_analysis.cli import preview as command_preview
 from r4v_analysis.cli import serve as command_serve
 from r4v_analysis.cli import undo as command_undo
 from r4v_analysis.cli import verify as command_verify
-from r4v_analysis.cli.options import DataDir, Json, Memory, OutputDir, Scheduler, Timeout, Workers, example
-from r4v_analysis.errors import R4VError, UsageError
+from r4v_analysis.cli.options import (
+    DataDir,
+    Json,
+    Memory,
+    OutputDir,
+    Scheduler,
+    Timeout,
+    Workers,
+    example,
+    require_names,
+)
+from r4v_analysis.errors import R4VError, UsageError, system_line
 from r4v_analysis.render.execution.environment import end_on_signals
 from r4v_analysis.version import __version__
 
@@ -146,19 +155,31 @@ def import_(
     reports: Annotated[
         bool, typer.Option("--reports", help="r4v: also make each country and month a report that can be rendered.")
     ] = False,
+    sheet: Annotated[
+        list[str] | None, typer.Option("--sheet", metavar="NAME", help="A sheet to read, hidden or not; repeatable.")
+    ] = None,
     data: DataDir = "",
 ) -> None:
     """Bring files of FTS or R4V into data/.
 
-    fts: HDX's requirements and funding (CSV), or an answer of FTS's API (JSON). r4v: consolidated
-    reports (XLSX, CSV). Prints what was read, left out and why. The same file twice changes
-    nothing; other numbers become a new version.
+    fts: HDX's requirements and funding or list of plans (CSV), or an answer of FTS's API (JSON). r4v:
+    consolidated reports, activities (5W), people in need and targets (XLSX, CSV). All sheets that fit
+    are read. Prints what was read, left out and why. The same file twice changes nothing; other numbers
+    become a new version.
     """
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
     from r4v_analysis.imports.bring import import_files
 
-    lines = import_files(source, files or (), data_dir=data, as_of=as_of or "", is_fetched=fetch, has_reports=reports)
+    lines = import_files(
+        source,
+        files or (),
+        data_dir=data,
+        as_of=as_of or "",
+        is_fetched=fetch,
+        has_reports=reports,
+        sheets=sheet or (),
+    )
     for line in lines:
         console.result(line)
 
@@ -321,12 +342,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:
         end_on_signals()
+        console.begin()
     try:
+        require_names(given)
         code = app(_joined_pairs(given) or ["--help"], prog_name="r4v", standalone_mode=False)
+        console.end()
     except (KeyboardInterrupt, typer.Abort):
         code = STOPPED
     except BrokenPipeError:  # `r4v list | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        console.discard(sys.stdout)
+        return FAILED
+    except (OSError, MemoryError) as error:
+        console.errors([_line_of(error)])
         return FAILED
     except ParserError as error:
         text = error.format_message().rstrip(".")  # type: ignore[attr-defined]
@@ -338,6 +365,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if code == STOPPED:  # typer makes Ctrl-C this code
         console.message("Stopped. What is done stays done; the same command goes on from there.")
     return code if isinstance(code, int) else DONE
+
+
+def _line_of(error: OSError | MemoryError) -> str:
+    """An error of the system as one line; of one without a file's name, stdout may be the cause."""
+    try:
+        if isinstance(error, OSError) and error.filename is None:
+            console.end()
+    except R4VError as lost:
+        return str(lost)
+    except BrokenPipeError:
+        pass
+    return system_line(error)
 
 
 def _joined_pairs(arguments: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import DataDir
+from r4v_analysis.cli.options import DataDir, file_named
 from r4v_analysis.errors import UsageError
 
 
@@ -20,9 +20,9 @@ def bundle(
     outputs: Annotated[Path, typer.Option("--from", metavar="DIR", help="Folder that r4v render wrote.")] = Path(
         "outputs"
     ),
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Zip file to write.")] = Path(
-        "r4v-pages.zip"
-    ),
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", parser=file_named, help="Zip file to write.")
+    ] = Path("r4v-pages.zip"),
     data: DataDir = "",
 ) -> None:
     """Pack rendered pages and an index of them into one zip file.
@@ -30,7 +30,6 @@ def bundle(
     It opens from the file system after unpacking; contents.json in it has the SHA-256 of every file.
     """
     from r4v_analysis.data.report import load
-    from r4v_analysis.files import write_atomic
     from r4v_analysis.language.formats import LANGUAGES
     from r4v_analysis.notebook.parameters import check_language
     from r4v_analysis.notebook.shelf import all_notebooks
@@ -44,8 +43,4 @@ def bundle(
     if not chosen:
         raise UsageError(f"--from {str(outputs)!r}: expected rendered pages, found none. Run r4v render first.")
     content = bundling.bundle(loaded, outputs, all_notebooks(), chosen, languages)
-    try:
-        write_atomic(output, content)
-    except OSError as error:
-        raise UsageError(f"-o {str(output)!r}: expected to write it, found: {error.strerror}. Name another.") from None
-    console.result(str(output))
+    console.write_result(output, content)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 import typer
+
+from r4v_analysis.cli.options import STDOUT
+from r4v_analysis.errors import R4VError, UsageError, reason
 
 if TYPE_CHECKING:
     from r4v_analysis.render.run import Event
@@ -26,14 +31,88 @@ class Listener(Protocol):
         """Show one event."""
 
 
+class NoResult(R4VError):
+    """Stdout does not take what it is to hold: it is closed, or on a full disk."""
+
+
+def begin() -> None:
+    """Have streams that can't fail on a name in another encoding, and that are there though they were closed."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        with suppress(OSError):
+            os.fstat(number)
+            continue
+        os.open(os.devnull, os.O_RDONLY if name == "stdout" else os.O_RDWR)  # the least number that is free
+        setattr(sys, name, open(number, "r" if name == "stdin" else "w", closefd=False))  # noqa: SIM115
+    if sys.stdout.errors == "strict":
+        is_unicode = sys.stdout.encoding.casefold().replace("-", "") == "utf8"
+        sys.stdout.reconfigure(errors="surrogateescape" if is_unicode else "backslashreplace")  # type: ignore[union-attr]
+
+
 def result(line: str) -> None:
-    """A line of the result, on stdout."""
-    typer.echo(line)
+    """A line of the result, on stdout.
+
+    Raises
+    ------
+    NoResult
+        It can't be written, but for a reader who has left.
+    """
+    with _told():
+        typer.echo(line)
+
+
+def end() -> None:
+    """Write what waits in stdout.
+
+    Raises
+    ------
+    NoResult
+        As for `result`.
+    """
+    with _told():
+        sys.stdout.flush()
+
+
+def raw_result(content: bytes) -> None:
+    """A whole file on stdout.
+
+    Raises
+    ------
+    NoResult
+        As for `result`.
+    """
+    with _told():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        discard(sys.stdout)
+        if error.errno == errno.EPIPE:
+            raise
+        raise NoResult(
+            f"stdout: expected that it takes the result, found: {reason(error)}. Send it elsewhere, or free space."
+        ) from None
+
+
+def discard(stream: TextIO) -> None:
+    """Send what a stream still holds to nowhere: the interpreter would fail on it when it ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def message(line: str) -> None:
-    """A line for the person, on stderr."""
-    typer.echo(line, err=True)
+    """A line for the person, on stderr; no work ends because nobody can read it."""
+    try:
+        typer.echo(line, err=True)
+    except OSError:
+        discard(sys.stderr)
 
 
 def errors(lines: Iterable[str]) -> None:
@@ -151,3 +230,40 @@ def _numbered_lines(total: int) -> Listener:
         errors(event.errors)
 
     return show
+
+
+def write_result(path: Path, content: str | bytes) -> None:
+    """Write the file that `-o` names, and tell its path; `-` is stdout.
+
+    A link is followed. What is no plain file (a pipe, a device) is written through, stays what it is, and is not
+    told: it may be what the result is read from.
+
+    Raises
+    ------
+    UsageError
+        It can't be written.
+    """
+    from r4v_analysis.files import write_atomic  # here: --help need not know how files are written
+
+    raw = content.encode("utf-8") if isinstance(content, str) else content
+    if path == STDOUT:
+        raw_result(raw)
+        return
+    try:
+        if _is_passage(path):
+            with open(os.open(path, os.O_WRONLY | os.O_APPEND), "wb") as handle:  # noqa: PTH123
+                handle.write(raw)
+            return
+        write_atomic(Path(os.path.realpath(path)), raw)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UsageError(f"-o {str(path)!r}: expected to write it, found: {reason(error)}. Name another.") from None
+    result(str(path))
+
+
+def _is_passage(path: Path) -> bool:
+    """Whether what is there is no plain file, or a name of one that is open, such as /dev/stdout."""
+    if Path(os.path.abspath(path)).parts[1:2] in (("dev",), ("proc",)):  # noqa: PTH100  links are not followed
+        return path.exists()
+    return path.exists() and not path.is_file() and not path.is_dir()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import DataDir
+from r4v_analysis.cli.options import DataDir, file_named
 from r4v_analysis.errors import UsageError
 
 
@@ -20,7 +20,9 @@ def export(
     reports: Annotated[list[str] | None, typer.Argument(metavar="REPORT", help="Ids of reports; none: all.")] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="File to write; by default stdout, or a name by format."),
+        typer.Option(
+            "-o", "--output", metavar="FILE", parser=file_named, help="File to write; by default stdout, or a name."
+        ),
     ] = None,
     lang: Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of headings and figures.")] = "en",
     as_of: Annotated[
@@ -35,7 +37,6 @@ def export(
     pptx, docx: one report's figures, a page each. bibtex, csl: how to cite.
     """
     from r4v_analysis.data.report import load, parse_date
-    from r4v_analysis.files import write_atomic
     from r4v_analysis.notebook.parameters import check_language
     from r4v_analysis.sharing import formats as exports
 
@@ -52,8 +53,5 @@ def export(
         console.result(done.content.removesuffix("\n"))
         return
     path = output or Path(f"{'-'.join(reports or ['r4v-analysis'])}.{exports.ENDINGS[name]}")
-    try:
-        write_atomic(path, done.content)
-    except OSError as error:
-        raise UsageError(f"-o {str(path)!r}: expected to write it, found: {error.strerror}. Name another.") from None
-    console.result(str(path))
+    content = "\ufeff" + str(done.content) if name in exports.TABLES else done.content
+    console.write_result(path, content)

@@ -8,13 +8,15 @@ from typing import Annotated
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import DataDir
+from r4v_analysis.cli.options import DataDir, folder_named
 from r4v_analysis.errors import UsageError
 
 
 def intake(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A report as PDF, HTML, Markdown or text.")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Folder of the draft.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", parser=folder_named, help="Folder of the draft.")
+    ],
     report: Annotated[
         str, typer.Option("--report", metavar="REPORT", help="Id, where the document doesn't print country or period.")
     ] = "",
@@ -23,23 +25,52 @@ def intake(
     replaces: Annotated[
         bool, typer.Option("--replace", help="With --accept: put the draft in place of the report that data/ has.")
     ] = False,
+    is_reviewed: Annotated[
+        bool,
+        typer.Option("--review", help="Show the draft on a page of this machine's own that saves what you decide."),
+    ] = False,
+    reviewed_only: Annotated[
+        bool, typer.Option("--reviewed-only", help="With --accept: leave out the rows that nobody looked at.")
+    ] = False,
     data: DataDir = "",
 ) -> None:
     """Make a draft of a report's data out of its document, to be reviewed.
 
-    The draft is a folder: review.html shows the document with every number marked, and the rows to
-    edit are in its CSV files; r4v check --data DIR checks them. A draft that was edited is kept: the
-    command then says how it differs from a fresh one. With --accept its rows go into data/, if they
-    pass the check; r4v undo takes them out again.
+    The draft is a folder: its review page shows the document with every number marked, and the row
+    that it became, to be accepted, corrected or dropped one by one. With --review the page saves by
+    itself, until Ctrl-C; review.html offers what you decided as a file. r4v check --data DIR checks
+    the draft. One that was edited is kept: the command then says how it differs from a fresh one.
+    With --accept its rows go into data/, if they pass the check; r4v undo takes them out again.
     """
-    if not is_accepted and (by or replaces):
-        raise UsageError("--by, --replace: expected --accept beside it, found none. Add it, or leave them out.")
+    if not is_accepted and (by or replaces or reviewed_only):
+        raise UsageError(
+            "--by, --replace, --reviewed-only: expected --accept beside it, found none. Add it, or leave them out."
+        )
+    if is_accepted and is_reviewed:
+        raise UsageError("--review: expected it without --accept, found both. Review first, then accept.")
     from r4v_analysis.intake.intake import accept_draft, make_draft
 
     for line in make_draft(file, output, data_dir=data, report_id=report, is_quiet=is_accepted):
         console.result(line)
+    if is_reviewed:
+        _review(file, output, data)
     if is_accepted:
         from datetime import date
 
-        for line in accept_draft(file, output, data_dir=data, by=by, on=date.today(), replaces=replaces):
+        accepted = accept_draft(
+            file, output, data_dir=data, by=by, on=date.today(), replaces=replaces, reviewed_only=reviewed_only
+        )
+        for line in accepted:
             console.result(line)
+
+
+def _review(file: Path, output: Path, data: str) -> None:
+    """Serve the review page until Ctrl-C."""
+    from r4v_analysis.intake.intake import open_desk
+    from r4v_analysis.sharing.serve import answering
+
+    desk = open_desk(file, output, data_dir=data)
+    with answering(lambda: desk.page(is_served=True), desk.save) as (server, address):
+        console.result(address)
+        console.message("Open it in a browser of this machine. Press Ctrl-C when you are done.")
+        server.serve_forever()

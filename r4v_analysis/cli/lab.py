@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -27,8 +30,20 @@ def lab(context: typer.Context, data: DataDir = "") -> None:
     if data:
         os.environ["R4V_DATA"] = str(find_data_dir(data).resolve())
         _require_reachable(folder, Path(data))
-    command = [sys.executable, "-m", "jupyterlab", str(folder), *_opened_at(folder), *context.args]
-    os.execv(sys.executable, command)  # noqa: S606  this interpreter; no shell wanted
+    raise typer.Exit(_run([sys.executable, "-m", "jupyterlab", str(folder), *_opened_at(folder), *context.args]))
+
+
+def _run(command: Sequence[str]) -> int:
+    """Run JupyterLab until it ends; its exit code.
+
+    It is a process of its own: os.execv quotes no blank in a path on Windows, and gives the prompt back at once.
+    A terminal's Ctrl-C reaches it, and it asks what to do; what else ends this process ends it too.
+    """
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    try:
+        return subprocess.call(command)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _opened_at(folder: Path) -> list[str]:

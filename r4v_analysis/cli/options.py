@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from r4v_analysis.errors import UsageError
+
+STDOUT = Path("-")
+"""What `-o` names where it means stdout."""
+
+
+def file_named(given: str | Path) -> Path:
+    """The file that `-o` names; `-` alone is stdout, and a file of that name is `./-`."""
+    return Path(given) if str(given) == "-" or Path(given) != STDOUT else Path(given).absolute()
+
+
+def folder_named(given: str | Path) -> Path:
+    """The folder that `-o` names."""
+    if given == "-":
+        raise UsageError("-o: expected a folder, found '-', which is stdout. Name a folder; './-' if that is its name.")
+    return Path(given)
+
+
 DataDir = Annotated[
     str, typer.Option("--data", metavar="DIR", help="Folder with datapackage.json; by default data/, here or above.")
 ]
-OutputDir = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Where pages are written.")]
+OutputDir = Annotated[
+    Path, typer.Option("-o", "--output", metavar="DIR", parser=folder_named, help="Where pages are written.")
+]
 Workers = Annotated[int, typer.Option("-j", "--jobs", metavar="N", min=0, help="Renders at a time; 0: a core each.")]
 Timeout = Annotated[
     float, typer.Option("--timeout", metavar="SECONDS", min=0, help="Longest time of one render; 0: no limit.")
@@ -28,3 +49,15 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line
 def example(*lines: str) -> str:
     """The end of a command's help."""
     return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+_NAMES = ("-o", "--output", "--data", "--from", "--source")
+
+
+def require_names(arguments: Sequence[str]) -> None:
+    """Refuse an empty name: it mostly is a variable that is not set, and would be another folder than was meant."""
+    for option, value in zip(arguments, [*arguments[1:], "-"], strict=False):
+        if option.removesuffix("=") in _NAMES and (option.endswith("=") or not value):
+            raise UsageError(
+                f"{option.removesuffix('=')}: expected a name, found an empty one. Write one, or leave the option out."
+            )

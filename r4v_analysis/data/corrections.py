@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from r4v_analysis.data.damage import sound_text
 from r4v_analysis.data.schema import OBSERVATIONS, Resource, Row, is_observations, names_of
 from r4v_analysis.data.sheet import type_fault
 from r4v_analysis.errors import Problem, suggestion
@@ -56,9 +57,12 @@ def read_corrections(folder: Path) -> tuple[list[Correction], list[Problem]]:
     path = folder / FILE
     if not path.is_file():
         return [], []
+    text, instead = sound_text(path)
+    if instead:
+        return [], [problem_of(path, "", f"expected TOML, found {instead}")]
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        content = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return [], [problem_of(path, "", f"expected TOML, found none that can be read ({error}). Mend it.")]
     entries = content.pop("correction", [])
     problems = [problem_of(path, "", f"expected [[correction]] only, found {name!r}. Remove it.") for name in content]

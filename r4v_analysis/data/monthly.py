@@ -11,35 +11,49 @@ PUBLISHER = "r4v"
 """Suffix of the ids of such reports."""
 
 
-def report_rows(numbers: Iterable[Mapping[str, str]], names: Mapping[str, str]) -> list[dict[str, str]]:
+def report_rows(
+    numbers: Iterable[Mapping[str, str]],
+    countries: Mapping[str, Mapping[str, str]],
+    plan_codes: Mapping[str, str],
+    digests: Mapping[str, str],
+) -> list[dict[str, str]]:
     """A row of reports.csv for each country and month of rows of sector_reach.csv, in the order of ids.
 
-    `names` are the countries' names by code. A report is published on the day that its first dated
-    row carries; rows without a day make none, since nobody can say what was known then.
+    `countries` are the rows of the code table by code, `plan_codes` R4V's plans by year, `digests` those of
+    the files by name. The numbers were known on the day that the first dated row carries, which is no day of
+    publication; rows without a day make no report, since nobody can say what was known then.
     """
     first: dict[tuple[str, str], Mapping[str, str]] = {}
     for row in numbers:
         key = (row["country_iso3"], row["month"])
         if row["known_from"] and (key not in first or row["known_from"] < first[key]["known_from"]):
             first[key] = row
-    return [_report_row(first[key], names) for key in sorted(first)]
+    return [_report_row(first[key], countries, plan_codes, digests) for key in sorted(first)]
 
 
-def _report_row(row: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
+def _report_row(
+    row: Mapping[str, str],
+    countries: Mapping[str, Mapping[str, str]],
+    plan_codes: Mapping[str, str],
+    digests: Mapping[str, str],
+) -> dict[str, str]:
     month = date.fromisoformat(row["month"])
     country, text = row["country_iso3"], f"{month:%Y-%m}"
+    names = countries.get(country, {"name_en": country, "name_es": country})
     return {
         "report_id": f"{country}_{text}_{text}_{PUBLISHER}",
         "country_iso3": country,
         "platform": "R4V",
-        "title": f"R4V consolidated report, {names.get(country, country)}, {text}",
+        "plan_code": plan_codes.get(f"{month:%Y}", ""),
+        "title": f"R4V consolidated report, {names['name_en']}, {text}",
+        "title_es": f"Informe consolidado de R4V, {names['name_es']}, {text}",
         "period_start": month.isoformat(),
         "period_end": pd.Period(text).end_time.date().isoformat(),
-        "published": row["known_from"],
         "known_from": row["known_from"],
         "known_from_basis": row["known_from_basis"],
         "language": "en",
         "source_url": row["source_url"],
+        "source_sha256": digests.get(row["source_file"], ""),
         "notes": f"Made of rows of sector_reach.csv that come from {row['source_file'] or row['source_url']}.",
     }
 

@@ -10,14 +10,49 @@ from dataclasses import dataclass
 _SECTOR_ALIASES = {
     "multipurpose cbi": "mpc",
     "multipurpose cash": "mpc",
-    "multipurpose cash assistance mpc": "mpc",
+    "multipurpose cash transfers": "mpc",
+    "mpc": "mpc",
+    "ptm": "mpc",
+    "efectivo multiproposito": "mpc",
+    "asistencia monetaria multiproposito": "mpc",
+    "cash and voucher assistance": "cbi",
+    "cva": "cbi",
     "intersector": "intersector",
+    "intersectorial": "intersector",
+    "intersectoral": "intersector",
     "country level": "intersector",
-    "protection human trafficking smuggling": "protection_trafficking",
+    "nivel pais": "intersector",
+    "agua y saneamiento": "wash",
+    "agua saneamiento e higiene": "wash",
+    "agua saneamiento y higiene": "wash",
+    "water and sanitation": "wash",
+    "water sanitation and hygiene": "wash",
+    "transporte": "humanitarian_transportation",
+    "transport": "humanitarian_transportation",
+    "humanitarian transport": "humanitarian_transportation",
 }
 """R4V's spellings over the years that the code table does not hold."""
 
-WHOLE_COUNTRY = {"country level", "national level", "nivel nacional", "nacional", "national"}
+_PROTECTION = {
+    "protection_gbv": r"\b(gbv|vbg|gender|genero)\b",
+    "protection_child": r"\b(child|children|infancia|ninez|ninos?|ninas?|nna)\b",
+    "protection_trafficking": r"\b(trafficking|smuggling|trata|trafico)\b",
+    "protection_general": r"\bgeneral\b",
+}
+"""Words of protection's sub-sectors, in English and Spanish."""
+
+WHOLE_COUNTRY = {
+    "country level",
+    "country",
+    "national level",
+    "national",
+    "nivel nacional",
+    "nivel pais",
+    "a nivel nacional",
+    "a nivel pais",
+    "nacional",
+    "todo el pais",
+}
 """What R4V writes under Admin1 for rows of the whole country."""
 
 
@@ -47,9 +82,16 @@ class Names:
         return self.countries.get(folded(name)) or self.countries.get(folded(short))
 
     def sector(self, name: str) -> str | None:
-        """The code of a sector; `Protection (GBV)` is its sub-sector. None: not one."""
-        whole = folded(name)
-        return self.sectors.get(whole) or self.sectors.get(whole.removeprefix("protection "))
+        """The code of a sector; `Protección (VBG)` is its sub-sector, an acronym behind a name says nothing new.
+
+        None: not one.
+        """
+        whole, short = folded(name), folded(re.sub(r"\([A-Z]{2,6}\)", "", name))
+        found = self.sectors.get(whole) or self.sectors.get(whole.removeprefix("protection "))
+        if found or not re.match(r"proteccion |protection |.* protection$", whole):
+            return found or self.sectors.get(short)
+        parts = [code for code, words in _PROTECTION.items() if re.search(words, whole)]
+        return parts[0] if len(parts) == 1 and parts[0] in self.sectors.values() else self.sectors.get(short)
 
     def place(self, country_iso3: str, name: str) -> str | None:
         """The P-code of a place of a country by code or name; "" for the whole country; None: not one."""

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +15,7 @@ from r4v_analysis.data.dictionary import dictionary
 from r4v_analysis.data.schema import Resource, entry_text, is_observations, new_entry, read_descriptor
 from r4v_analysis.data.sheet import table_rows
 from r4v_analysis.errors import DataError, R4VError, UsageError, suggestion
-from r4v_analysis.files import DESCRIPTOR, PACKAGE, check_report_id, find_data_dir
+from r4v_analysis.files import DESCRIPTOR, PACKAGE, check_report_id, find_data_dir, scratch
 from r4v_analysis.values.period import month_end
 
 CODES = "codes/"
@@ -122,8 +121,8 @@ def _write(
     folder: Path, source: Path, entries: Sequence[Resource], package: Mapping[str, Any], row: Mapping[str, str]
 ) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
-        made = Path(temporary) / "data"
+    with scratch("init", folder.parent) as temporary:
+        made = temporary / "data"
         for entry in entries:
             path = made / entry["path"]
             path.parent.mkdir(parents=True, exist_ok=True)

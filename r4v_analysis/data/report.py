@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import pandas as pd
 
 from r4v_analysis.data.corrections import Correction, read_corrections
+from r4v_analysis.data.monthly import PUBLISHER
 from r4v_analysis.data.queries import Queries, Selection, publisher_of
 from r4v_analysis.data.schema import OBSERVATIONS, read_descriptor
 from r4v_analysis.data.tables import Frames
@@ -138,7 +139,7 @@ class Data:
                 + suggestion(report_id, self.report_ids)
             )
         period = Period(row["period_start"].date(), row["period_end"].date())
-        own = as_date(row["published"]) or period.end
+        own = own_day(row)
         asked = parse_date(as_of, "as_of") or own
         return Report(self.known_by(min(asked, own)), row, period, asked, own)
 
@@ -332,7 +333,11 @@ def _require_id(report_id: str, known: Iterable[str]) -> None:
 
 
 def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Of each number the version said last by a day, in known_from or confirmed_on; the order of rows stays."""
+    """Of each number the version said last by a day, in known_from or confirmed_on; the order of rows stays.
+
+    A part of a total (a group, a sex, an age) that was said last before the total changed is one of another
+    total: a later file that has no parts takes them away with the total that they were of.
+    """
     if "version" not in rows or rows.empty:
         return rows
     said = [
@@ -341,7 +346,23 @@ def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
     ]
     number = rows.iloc[:, 0].str.rpartition("_v")[0]
     ordered = rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
-    return rows.loc[ordered.drop_duplicates("_number", keep="last").index.sort_values()]
+    if "requirements_scope" in ordered:  # an amount that FTS repeats displaces no requirement of the country's own
+        ordered = ordered.assign(_number=ordered["_number"] + ordered["requirements_scope"])
+    latest = ordered.drop_duplicates("_number", keep="last")
+    if "population_group" in latest:
+        latest = latest[~_is_of_older_total(latest)]
+    return rows.loc[latest.index.sort_values()]
+
+
+_TOTAL_KEY = ["country_iso3", "month", "sector", "place", "basis"]
+
+
+def _is_of_older_total(latest: pd.DataFrame) -> pd.Series:
+    """Whether each of the latest versions is a part that was said before its total's latest version was."""
+    is_total = (latest["population_group"] == "all") & latest["sex"].isna() & latest["age_group"].isna()
+    totals = latest.loc[is_total, [*_TOTAL_KEY, "known_from"]].rename(columns={"known_from": "_since"})
+    since = latest[_TOTAL_KEY].merge(totals, on=_TOTAL_KEY, how="left")["_since"].set_axis(latest.index)
+    return ~is_total & since.notna() & (pd.to_datetime(latest["_said"]) < since)
 
 
 def row_quantity(row: pd.Series | Mapping[str, Any]) -> Quantity:
@@ -422,6 +443,15 @@ def as_text(value: Any) -> str:
 def as_date(value: Any) -> date | None:
     """A cell of a date column as a date; None where it is empty."""
     return None if pd.isna(value) else value.date()
+
+
+def own_day(row: Mapping[Any, Any] | pd.Series) -> date:
+    """The day as of which a report speaks: that of its publication, else the last day of its period.
+
+    A month of R4V's monitoring, which is no document, speaks as of the day on which its numbers were known.
+    """
+    known = row["known_from"] if publisher_of(str(row["report_id"])) == PUBLISHER else None
+    return as_date(row["published"]) or as_date(known) or row["period_end"].date()
 
 
 def parse_date(value: str | date, name: str) -> date | None:

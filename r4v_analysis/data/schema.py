@@ -8,12 +8,13 @@ import math
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
+from r4v_analysis.data.damage import sound_text
 from r4v_analysis.data.sheet import KINDS, type_fault
 from r4v_analysis.errors import Problem, suggestion
-from r4v_analysis.files import DESCRIPTOR, REPORT_ID
+from r4v_analysis.files import DESCRIPTOR, REPORT_ID, is_inside, is_relative
 
 Resource = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -32,19 +33,15 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
     of columns with types that the project loads. Never raises for what the file holds.
     """
     shown = str(folder / DESCRIPTOR)
-    try:
-        package = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8-sig"))
-    except OSError:
-        return {}, [Problem(shown, "expected this file, found none. Restore it.", "descriptor")]
-    except (ValueError, RecursionError) as error:
-        message = f"expected JSON, found none that can be read ({error}). Mend it."
-        return {}, [Problem(shown, message, "descriptor")]
+    package, unread = _read_json(folder)
+    if unread:
+        return {}, [Problem(shown, unread, "descriptor")]
     entries = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(entries, list) or not entries:
         message = "expected an object with a list of `resources`, found none. Restore it."
         return {}, [Problem(shown, message, "descriptor")]
     sound: list[dict[str, Any]] = []
-    problems = []
+    problems: list[Problem] = []
     names: set[str] = set()
     paths: set[str] = set()
     top = os.path.realpath(folder)
@@ -63,6 +60,17 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
     sound, key_problems = _with_sound_keys(sound, unsound, shown)
     named = [str(entry.get("path")) for entry in entries if isinstance(entry, dict)]
     return {**package, "resources": sound, "paths": named}, problems + key_problems
+
+
+def _read_json(folder: Path) -> tuple[Any, str]:
+    """What the descriptor's file holds, and what is wrong with it as a file."""
+    text, found = sound_text(folder / DESCRIPTOR)
+    if found:
+        return None, link_fault(folder, DESCRIPTOR) or f"expected this file, found {found}"
+    try:
+        return json.loads(text), ""
+    except (ValueError, RecursionError) as error:
+        return None, f"expected JSON, found none that can be read ({error}). Mend it."
 
 
 def unnamed_files(folder: Path, named: Iterable[str]) -> list[str]:
@@ -136,7 +144,9 @@ def _entry_fault(entry: object, top: str, names: Collection[str], paths: Collect
         return "expected each name once, found it twice. Rename one of the two."
     path = entry.get("path")
     if not isinstance(path, str) or not _is_inside(top, path):
-        return f"expected the path of a file inside the folder, found {path!r}. Move the file into it."
+        return link_fault(top, path) or (
+            f"expected the path of a file inside the folder, found {path!r}. Move the file into it."
+        )
     if path in paths:
         return f"expected each file once, found {path!r} in two resources. Remove one of the two."
     if entry.get("format", "csv") != "csv" or entry.get("encoding", "utf-8") != "utf-8" or "dialect" in entry:
@@ -145,13 +155,33 @@ def _entry_fault(entry: object, top: str, names: Collection[str], paths: Collect
 
 
 def _is_inside(top: str, path: str) -> bool:
-    """Whether a path leads to a place below a folder, whose own path has no links."""
-    if not path or "\0" in path or "\\" in path or "://" in path or Path(path).is_absolute():
-        return False
-    try:
-        return os.path.realpath(f"{top}/{path}").startswith(f"{top.rstrip(os.sep)}{os.sep}")
-    except (OSError, RuntimeError):
-        return False
+    return "\\" not in path and "://" not in path and is_inside(top, path)
+
+
+def link_fault(top: str | Path, path: object) -> str | None:
+    """What a link in the folder leads to, where that is not a file of the folder; None where it is no such link."""
+    if not isinstance(path, str) or not is_relative(path):
+        return None
+    link = next((part for part in _parts(Path(top, path), len(PurePath(path).parts)) if part.is_symlink()), None)
+    if link is None:
+        return None
+    target = str(link.readlink())
+    if "annex" in PurePath(target).parts:
+        known = f"git-annex's, whose content {'is elsewhere' if link.exists() else 'was not fetched'}"
+        step = f"Run: git annex unlock {path}" if link.exists() else f"Run: git annex get {path}"
+        return f"expected a file inside the folder, found a link of {known}. {step}, or put a copy there."
+    if is_inside(top, path):
+        return None if link.exists() else f"expected a file, found a link to {target!r}, which is gone. Restore it."
+    lost = "" if link.exists() else ", to a file that is not there"
+    return (
+        f"expected a file inside the folder, found a link that leads outside{lost} ({target!r}). "
+        "Put a copy there (DVC: dvc config cache.type copy, then dvc checkout --relink)."
+    )
+
+
+def _parts(path: Path, count: int) -> Iterator[Path]:
+    """A path and the folders that it is in, from the outermost of them."""
+    yield from reversed([path, *list(path.parents)[: count - 1]])
 
 
 def _schema_fault(schema: object) -> str | None:

@@ -12,7 +12,9 @@ from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from r4v_analysis.errors import Problem, nearest
+from r4v_analysis.data.damage import is_utf16, known_damage
+from r4v_analysis.errors import Problem, nearest, reason
+from r4v_analysis.files import MOST_BYTES, bounded
 from r4v_analysis.values.numeral import readings
 
 Value = str | float | int | bool | date | None
@@ -28,7 +30,10 @@ _ISO = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _SHORT_MONTH = re.compile(r"([0-9]{1,2}-)?[^\W\d_]{3,4}\.?-([0-9]{2}|[0-9]{4})|[0-9]{1,2}-[^\W\d_]{3,4}\.?")
 _SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})")
 _LOOSE_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})([ T][0-9:.]+)?")
-_DASHES = {"-", "–", "—", "n/a", "na", "n.a.", "s/d", "null", "none", "nan"}
+MISSING_WORDS = frozenset(
+    ("-", "–", "—", "--", "n/a", "na", "n.a.", "n/d", "nd", "n.d.", "s/d", "s.d.", "s/i", "null", "none", "nan", "..")
+)
+"""What people and programs write where there is no number, in small letters."""
 _TRUTH = {"true": "true", "verdadero": "true", "false": "false", "falso": "false"}
 
 _SAVE_AS = "Save it again as 'CSV UTF-8 (Comma delimited)'."
@@ -43,18 +48,19 @@ class Fault:
     """Something wrong at a place in one file.
 
     `row` counts as a spreadsheet does: the header is row 1. 0 is the file as a whole, and an empty
-    `column` the row as a whole.
+    `column` the row as a whole. `rows` are those with the same fault where it is told once for all.
     """
 
     row: int
     column: str
     message: str
     rule: str
+    rows: tuple[int, ...] = ()
 
     def problem(self, path: str) -> Problem:
         """The fault with its place written out."""
         place = path + (f", row {self.row}" if self.row else "") + (f", {self.column}" if self.column else "")
-        return Problem(place, self.message, self.rule)
+        return Problem(place, self.message, self.rule, rows=self.rows)
 
 
 @dataclass(frozen=True)
@@ -88,9 +94,15 @@ def read_sheet(path: Path, shown: str, columns: Sequence[str]) -> Sheet:
     `shown` is the path for messages. Never raises for what a file holds.
     """
     try:
-        raw = path.read_bytes()
+        raw = bounded(path)
     except OSError as error:
-        return _unreadable(shown, columns, Fault(0, "", f"can't be read: {error.strerror}.", "file"))
+        return _unreadable(shown, columns, Fault(0, "", f"can't be read: {reason(error)}. Restore it.", "file"))
+    if raw is None:
+        message = f"expected at most {MOST_BYTES // 10**6} MB, found more. Check that it is the right file."
+        return _unreadable(shown, columns, Fault(0, "", message, "file"))
+    damage = known_damage(raw)
+    if damage and not is_utf16(raw):
+        return _unreadable(shown, columns, Fault(damage.line, "", f"expected a table, found {damage.found}", "file"))
     text, faults = _decoded(raw)
     if text is None:
         return _unreadable(shown, columns, *faults)
@@ -137,7 +149,7 @@ def _decoded(raw: bytes) -> tuple[str | None, list[Fault]]:
     if raw.startswith(b"PK\x03\x04"):
         message = f"expected a CSV file, found an Excel workbook under its name. {_SAVE_AS}"
         return None, [Fault(0, "", message, "encoding")]
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if is_utf16(raw):
         message = f"expected UTF-8, found UTF-16, which Excel calls 'Unicode Text'. {_SAVE_AS}"
         return None, [Fault(0, "", message, "encoding")]
     if b"\0" in raw:
@@ -330,7 +342,7 @@ def _date_fault(cell: str) -> str:
         return f"{found}, as Excel rewrites dates. Write {meant.isoformat()}."
     if _SLASHED.fullmatch(cell) or _SHORT_MONTH.fullmatch(cell):
         return f"{found}, as Excel rewrites dates. Write year-month-day again from the source."
-    if cell.casefold() in _DASHES:
+    if cell.casefold() in MISSING_WORDS:
         return f"{found}. Leave the cell empty where the source gives no date."
     return f"{found}. Write year-month-day."
 
@@ -352,7 +364,7 @@ def _meant_date(cell: str) -> date | None:
 
 
 def _number_step(cell: str) -> str:
-    if cell.casefold() in _DASHES:
+    if cell.casefold() in MISSING_WORDS:
         return f"found {cell!r}. Leave the cell empty where the source gives no number: missing is not zero."
     if _SHORT_MONTH.fullmatch(cell) or _SLASHED.fullmatch(cell) or _LOOSE_ISO.fullmatch(cell):
         return f"found {cell!r}, as Excel turns numbers into dates. Write the number again from the source."
@@ -360,7 +372,8 @@ def _number_step(cell: str) -> str:
         return f"found {cell!r}, as Excel shortens long numbers. Write all its digits."
     meant = readings(cell)
     if meant:
-        return f"found {cell!r}. Write {meant[0].value:.15g}."
+        sign = "-" if re.match("[-\u2212\u2013]", cell) else ""
+        return f"found {cell!r}. Write {sign}{meant[0].value:.15g}."
     return f"found {cell!r}. Write digits only, with a point before decimals."
 
 

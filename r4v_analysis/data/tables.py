@@ -19,7 +19,7 @@ from r4v_analysis.data.corrections import FILE as CORRECTIONS
 from r4v_analysis.data.corrections import Correction, corrected
 from r4v_analysis.data.schema import OBSERVATIONS, Resource, csv_files, is_observations
 from r4v_analysis.errors import R4VError
-from r4v_analysis.files import DESCRIPTOR, digest, file_digest
+from r4v_analysis.files import DESCRIPTOR, bounded, digest
 
 JUST_WRITTEN = 2_000_000_000
 """Nanoseconds in which a file can be written again without another time on it."""
@@ -29,7 +29,8 @@ _known: dict[str, tuple[tuple[int, ...], str]] = {}
 
 def folder_digest(folder: Path) -> str:
     """SHA-256 over descriptor, corrections and every table below the folder, whether it names them or not."""
-    return digest("".join(f"{name}\0{found}\0" for name, found in file_digests(folder).items()))
+    text = "".join(f"{name}\0{found}\0" for name, found in file_digests(folder).items())
+    return digest(text.encode("utf-8", "surrogateescape"))
 
 
 def file_digests(folder: Path) -> dict[str, str]:
@@ -40,11 +41,17 @@ def file_digests(folder: Path) -> dict[str, str]:
 
 
 def _digest_of(path: str) -> str:
-    found = os.stat(path)  # noqa: PTH116  thousands of them for each page
-    state = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev)
-    if path in _known and _known[path][0] == state:
-        return _known[path][1]
-    now, content_digest = time.time_ns(), file_digest(path)
+    """SHA-256 of a file; of one that can't be read, or is too large to be a table, what the check will say of it."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  thousands of them for each page
+        state = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev)
+        if path in _known and _known[path][0] == state:
+            return _known[path][1]
+        now = time.time_ns()
+        raw = bounded(Path(path))
+    except OSError as error:
+        return f"unreadable: {error.errno}"
+    content_digest = "too large" if raw is None else digest(raw)
     if max(found.st_mtime_ns, found.st_ctime_ns) < now - JUST_WRITTEN:
         _known[path] = (state, content_digest)
     return content_digest

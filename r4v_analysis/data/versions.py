@@ -6,23 +6,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Cells = Mapping[str, str]
-"""A row of a table of data/, as text; ids, versions and dates come when it is merged."""
+"""A row of a table of data/, as text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What makes a table's rows: their id, what they are about, what they say."""
+    """What makes a table's rows: their id, what they are about, what they say.
+
+    `kept` columns stay with a number when a later source that has no such column changes it.
+    Without `has_versions` a key has one row: other numbers for it are a conflict, never a version.
+    """
 
     table: str
     id_column: str
     key: Sequence[str]
     values: Sequence[str]
     make_id: Callable[[Cells], str]
+    kept: Sequence[str] = ()
+    has_versions: bool = True
 
 
 @dataclass
 class Merged:
-    """A table after a merge, and what happened."""
+    """A table after a merge, and what happened; `conflicts` are incoming rows that were not taken."""
 
     rows: list[dict[str, str]]
     added: int = 0
@@ -30,6 +36,7 @@ class Merged:
     dated: int = 0
     confirmed: int = 0
     unchanged: int = 0
+    conflicts: list[dict[str, str]] = field(default_factory=list)
     by_key: dict[tuple[str, ...], list[dict[str, str]]] = field(default_factory=dict)
 
     @property
@@ -48,16 +55,17 @@ class Merged:
 def merge(rows: Sequence[Cells], incoming: Sequence[Cells], shape: Shape) -> Merged:
     """The rows, and the incoming ones after them where they say something new.
 
-    Incoming rows have `known_from` (maybe empty) and no version. Numbers that are those of the last
-    version known by then confirm it, on their day; those of an undated version give it their date;
-    other numbers are the next version. The order of versions is that of their arrival. The same
-    rows again change nothing, in whatever order files come.
+    Incoming rows have `known_from` (maybe empty) and no version; a column that their source has not is not
+    in them, and what is said there stays. Numbers that are those of the last version known by then confirm
+    it, on their day, and so do those of the next one where their day is the earlier: it was known before.
+    Those of an undated version give it their date; other numbers are the next version. The order of
+    versions is that of their arrival. The same rows again change nothing, in whatever order files come.
     """
     merged = Merged([dict(row) for row in rows])
     for old in merged.rows:
         merged.by_key.setdefault(_of(old, shape.key), []).append(old)
     for new in incoming:
-        _add(merged, dict(new), shape)
+        (_add if shape.has_versions else _add_once)(merged, dict(new), shape)
     return merged
 
 
@@ -68,9 +76,9 @@ def _add(merged: Merged, row: dict[str, str], shape: Shape) -> None:
     if any(day in days(other) for other in alike) or (alike and not day):
         merged.unchanged += 1
         return
-    last = current(versions, day)
-    if last is not None and any(other is last for other in alike):
-        last["confirmed_on"] = " ".join(sorted([*last.get("confirmed_on", "").split(), day]))
+    said = next((other for other in (current(versions, day), _next(versions, day)) if _is_in(other, alike)), None)
+    if said is not None:
+        _confirm(said, row)
         merged.confirmed += 1
         return
     undated = next((other for other in alike if not other["known_from"]), None)
@@ -80,10 +88,62 @@ def _add(merged: Merged, row: dict[str, str], shape: Shape) -> None:
         return
     row["version"] = str(1 + max((int(other["version"]) for other in versions), default=0))
     row[shape.id_column] = shape.make_id(row)
+    row.update(_kept(row, versions, shape))
     merged.versions += bool(versions)
     merged.added += not versions
     versions.append(row)
     merged.rows.append(row)
+
+
+def _add_once(merged: Merged, row: dict[str, str], shape: Shape) -> None:
+    """A row of a table without versions: new, or the same, which may fill what was empty or be known earlier."""
+    key = _of(row, shape.key)
+    old = next(iter(merged.by_key.get(key, ())), None)
+    if old is None:
+        row[shape.id_column] = shape.make_id(row)
+        merged.by_key[key] = [row]
+        merged.rows.append(row)
+        merged.added += 1
+        return
+    given = [name for name in shape.values if row.get(name) and old.get(name)]
+    new = {name: row[name] for name in shape.values if row.get(name) and not old.get(name)}
+    if not _same(row, old, given):
+        merged.conflicts.append(row)
+    elif given and row["known_from"] and row["known_from"] < old["known_from"] and not new:
+        old.update({name: row[name] for name in ("known_from", "known_from_basis")})
+        merged.dated += 1
+    elif new and row["known_from"] <= old["known_from"]:
+        old.update(new)
+        merged.confirmed += 1
+    elif new:
+        merged.conflicts.append(row)
+    else:
+        merged.unchanged += 1
+
+
+def _is_in(row: dict[str, str] | None, rows: Sequence[dict[str, str]]) -> bool:
+    return row is not None and any(row is other for other in rows)
+
+
+def _confirm(said: dict[str, str], row: Cells) -> None:
+    """A version's numbers said on one more day; where it is the first, the version was known from then on."""
+    day, first = row["known_from"], said["known_from"]
+    if day < first:
+        said.update({name: row.get(name, "") for name in ("as_of", "known_from", "known_from_basis")})
+        said.update({name: row[name] for name in ("source_url", "source_file") if name in row})
+    said["confirmed_on"] = " ".join(sorted([*said.get("confirmed_on", "").split(), max(day, first)]))
+
+
+def _kept(row: Cells, versions: Sequence[Cells], shape: Shape) -> dict[str, str]:
+    """What the version before says in columns that a source has not, and a note that says whose it is."""
+    before = versions[-1:]
+    if not before:
+        return {}
+    kept = {name: before[-1].get(name, "") for name in shape.kept if name not in row and before[-1].get(name)}
+    if not kept:
+        return {}
+    source = before[-1].get("source_file") or before[-1].get("source_url", "")
+    return {**kept, "note": " ".join(filter(None, [row.get("note", ""), f"{', '.join(kept)} of: {source}."]))}
 
 
 def days(row: Cells) -> list[str]:
@@ -101,12 +161,19 @@ def current(versions: Sequence[dict[str, str]], day: str) -> dict[str, str] | No
     return max(said, key=lambda item: item[:2])[2] if said else None
 
 
+def _next(versions: Sequence[dict[str, str]], day: str) -> dict[str, str] | None:
+    """The version that was said first after a day; None after the last, and without a day."""
+    said = [(min(after), int(row["version"]), row) for row in versions if (after := [d for d in days(row) if d > day])]
+    return min(said, key=lambda item: item[:2])[2] if said and day else None
+
+
 def _of(row: Cells, key: Sequence[str]) -> tuple[str, ...]:
     return tuple(row.get(name, "") for name in key)
 
 
 def _same(one: Cells, other: Cells, values: Sequence[str]) -> bool:
-    return all(_value(one.get(name, "")) == _value(other.get(name, "")) for name in values)
+    """Whether two rows say the same in every column that the first one's source has."""
+    return all(_value(one[name]) == _value(other.get(name, "")) for name in values if name in one)
 
 
 def _value(text: str) -> float | str:

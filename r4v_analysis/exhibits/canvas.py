@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any
@@ -194,7 +194,12 @@ def draw_bar(axes: Axes, y: float, quantity: Quantity, color: str, height: float
         )
 
 
+def scale_end(values: Iterable[float | None]) -> float:
+    """Where an axis from 0 ends: at the largest of some values, at 1 where all are 0 or there is none."""
+    return max((float(value) for value in values if value is not None and not math.isnan(value)), default=0.0) or 1.0
+
+
 def bar_ends(items: Sequence[Metric], lang: str) -> list[tuple[float, str]]:
     """Bar ends as shares of the longest bar, with their labels."""
-    longest = max(item.quantity.value or 0 for item in items) or 1
+    longest = scale_end(item.quantity.value for item in items)
     return [((item.quantity.value or 0) / longest, labels.value(item, lang)) for item in items]

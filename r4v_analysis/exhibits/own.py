@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from r4v_analysis.errors import UsageError
-from r4v_analysis.exhibits.canvas import BLUE, canvas, label_bar, name_rows, style
+from r4v_analysis.exhibits.canvas import BLUE, canvas, label_bar, name_rows, scale_end, style
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table, absent
 from r4v_analysis.language.formats import format_number, format_short_date, translator
 
@@ -90,7 +90,7 @@ def bars(
     _require_columns(frame, label, value)
     _ = translator(lang).gettext
     drawn = frame[frame[value].notna()]
-    if drawn.empty or not drawn[value].max() > 0:
+    if drawn.empty:
         return absent(_("No figure “{title}”: there is no number for it.").format(title=title))
     if (drawn[value] < 0).any():
         raise UsageError(
@@ -98,13 +98,14 @@ def bars(
         )
     names = [str(text) for text in drawn[label]]
     texts = [format_number(float(number), unit, lang) for number in drawn[value]]
-    ends = [(float(number) / float(drawn[value].max()), text) for number, text in zip(drawn[value], texts, strict=True)]
+    longest = scale_end(drawn[value])
+    ends = [(float(number) / longest, text) for number, text in zip(drawn[value], texts, strict=True)]
     with style():
         figure, axes = canvas(title, subtitle, names=names, rows=len(names), bars=ends)
         axes.barh(range(len(names)), drawn[value].astype(float), 0.62, color=BLUE)
         for position, (number, text) in enumerate(zip(drawn[value], texts, strict=True)):
             label_bar(axes, float(number), position, text)
-        axes.set(xlim=(0, float(drawn[value].max())), ylim=(len(names) - 0.5, -0.5))
+        axes.set(xlim=(0, longest), ylim=(len(names) - 0.5, -0.5))
         name_rows(axes, names)
     listed = "; ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
     data = table(name, subtitle, frame, lang, units={value: unit})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from r4v_analysis.data import monthly as monitoring
 from r4v_analysis.data import versions as merging
@@ -15,58 +15,46 @@ from r4v_analysis.data.names import Names, read_names
 from r4v_analysis.data.report import parse_date
 from r4v_analysis.data.schema import read_descriptor
 from r4v_analysis.data.sheet import table_rows, table_text
-from r4v_analysis.data.versions import Merged, Shape
-from r4v_analysis.errors import DataError, UsageError, suggestion
+from r4v_analysis.data.versions import Merged
+from r4v_analysis.errors import DataError, Problem, UsageError, suggestion
 from r4v_analysis.files import DESCRIPTOR, find_data_dir
-from r4v_analysis.imports import fts as imports_fts
-from r4v_analysis.imports import fts_answer as fts_answers
-from r4v_analysis.imports import fts_api
-from r4v_analysis.imports import r4v as imports_r4v
-from r4v_analysis.imports.grid import ImportFailed, clean
-from r4v_analysis.imports.reading import Dating, Reading, name_day
+from r4v_analysis.imports import fts, fts_answer, fts_api
+from r4v_analysis.imports.consolidated import REACH
+from r4v_analysis.imports.dating import dated
+from r4v_analysis.imports.files import read_fts, read_r4v
+from r4v_analysis.imports.needs import NEED
+from r4v_analysis.imports.reading import DAY, ROW, Dating, Reading, told
+from r4v_analysis.imports.shapes import SHAPES
+from r4v_analysis.imports.source import ImportFailed, clean
 
 SOURCES = ("fts", "r4v")
-_REPORTS = "reports.csv"
+_REPORTS = "reports"
+_CODES = ("countries", "sectors", "places")
+_NEEDED = {"fts": (fts.FUNDING,), "r4v": (REACH,)}
+_READING = "_reading"
+_CHECKED = re.compile(r"row (\d+)")
 
-
-def _funding_id(row: Any) -> str:
-    return f"{row['country_iso3']}_{row['year']}_{row['plan_code']}_v{row['version']}"
-
-
-def _reach_id(row: Any) -> str:
-    parts = (row["country_iso3"], row["month"][:7], row.get("place"), row["sector"], row["basis"])
-    rest = (row["population_group"], row.get("sex"), row.get("age_group"), f"v{row['version']}")
-    return "_".join(part for part in (*parts, *rest) if part)
-
-
-_SHAPES = {
-    "fts": Shape(
-        "plan-funding",
-        "plan_funding_id",
-        ("country_iso3", "year", "plan_code"),
-        ("requirements_usd", "requirements_scope", "funding_usd"),
-        _funding_id,
-    ),
-    "r4v": Shape(
-        "sector-reach",
-        "reach_id",
-        ("country_iso3", "month", "sector", "place", "basis", "population_group", "sex", "age_group"),
-        ("people_reached", "people_reached_cva"),
-        _reach_id,
-    ),
-}
+Rows = list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """The table that an import goes to, as it is."""
+    """The data folder as it is: tables by the names of their resources, header and rows."""
 
     folder: Path
-    path: str
-    header: Sequence[str]
-    rows: Sequence[dict[str, str]]
+    paths: Mapping[str, str]
+    tables: Mapping[str, tuple[list[str], Rows]]
     names: Names
-    countries: Mapping[str, str]
+    plans: Mapping[str, fts.Plan]
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What data/ would be: new texts by path, tables after the merge, and how many reports are new."""
+
+    texts: Mapping[str, str]
+    merged: Mapping[str, Merged]
+    reports: int
 
 
 def import_files(
@@ -77,50 +65,80 @@ def import_files(
     as_of: str = "",
     is_fetched: bool = False,
     has_reports: bool = False,
+    sheets: Sequence[str] = (),
 ) -> list[str]:
     """Bring files (or with `is_fetched` FTS plans, by id) into data/; lines that say what was done.
 
     All files go in or none does: nothing is written unless each gives a row and the result passes
-    the check of data. `as_of` dates the files' numbers; empty: the day in a file's name or of the server's
-    answer, else none. Never today by this machine's clock. With `has_reports` each country and month
-    of R4V's files becomes a report in reports.csv too, so that it can be rendered.
+    the check of data. A row that would not pass it is left out and named. `as_of` dates the files' numbers;
+    empty: the day in a file's name or of the server's answer, else none. Never today by this machine's
+    clock. With `has_reports` each country and month of R4V's files becomes a report in reports.csv too, so
+    that it can be rendered. `sheets` are those of workbooks to read, hidden ones too; none: all that are not
+    hidden.
 
     Raises
     ------
     UsageError
         An unknown source, no file, a date that is none.
     ImportFailed
-        A file or an answer that can't be read or gives no row.
+        A file or an answer that can't be read or gives no row, or a date that can't be its day.
     DataError
         data/ has errors, or would have.
     """
     _check_arguments(source, files, is_fetched, has_reports)
     given = parse_date(as_of, "--as-of") if as_of else None
-    target = _target(find_data_dir(data_dir), _SHAPES[source])
-    readings = [_dated(reading, given) for reading in _readings(source, files, target, is_fetched)]
-    merged = Merged(list(target.rows))
-    total = Merged([])
-    for reading in readings:
-        merged = merging.merge(merged.rows, list(_stamped(reading, target)), _SHAPES[source])
-        total = _sum(total, merged)
-    texts = {target.path: table_text(target.header, merged.rows)} if total.is_changed else {}
+    target = _target(find_data_dir(data_dir), _NEEDED[source])
+    readings = [dated(reading, given) for reading in _readings(source, files, target, is_fetched, sheets)]
+    digests = {} if is_fetched else {Path(name).name: sha256(Path(name).read_bytes()).hexdigest() for name in files}
+    result = _changed(target, readings, digests if has_reports else None, _command(source, files, is_fetched))
     said = [line for reading in readings for line in reading.lines()]
-    said.append(total.line(str(target.folder / target.path)))
+    said += [merged.line(str(target.folder / target.paths[name])) for name, merged in result.merged.items()]
     if has_reports:
-        added, text = _with_reports(target, readings)
-        texts |= {_REPORTS: text} if added else {}
-        said.append(f"{target.folder / _REPORTS}: {added:,} reports added.")
-    if texts:
-        change(target.folder, texts, _command(source, files, is_fetched))
+        said.append(f"{target.folder / target.paths[_REPORTS]}: {result.reports:,} reports added.")
     return said
 
 
-def _command(source: str, files: Sequence[str], is_fetched: bool) -> str:
-    words = ["r4v import", source, *(Path(name).name for name in files), *(["--fetch"] if is_fetched else [])]
-    return " ".join(words)
+def _changed(target: _Target, readings: Sequence[Reading], digests: Mapping[str, str] | None, command: str) -> _Result:
+    """Write what passes the check; rows that do not are left out of the readings, with what is wrong."""
+    while True:
+        for reading in readings:
+            if not reading.rows:
+                raise ImportFailed(_no_row(reading))
+        result = _result(target, readings, digests)
+        if _leave_out_conflicts(result, readings):
+            continue
+        try:
+            if result.texts:
+                change(target.folder, result.texts, command)
+            return result
+        except DataError as error:
+            if not _leave_out(error.problems, target, result, readings):
+                raise
 
 
-def _with_reports(target: _Target, readings: Sequence[Reading]) -> tuple[int, str]:
+def _result(target: _Target, readings: Sequence[Reading], digests: Mapping[str, str] | None) -> _Result:
+    stamped = [_stamped(reading, number) for number, reading in enumerate(readings)]
+    merged: dict[str, Merged] = {}
+    texts = {}
+    for name in dict.fromkeys(reading.table for reading in readings):
+        header, rows = target.tables[name]
+        total = Merged([])
+        for reading, new in zip(readings, stamped, strict=True):
+            if reading.table == name:
+                one = merging.merge(total.rows or rows, new, SHAPES[name])
+                total = _sum(total, one)
+        merged[name] = total
+        if total.is_changed:
+            texts[target.paths[name]] = table_text(header, total.rows)
+    if digests is None:
+        return _Result(texts, merged, 0)
+    count, text = _with_reports(target, readings, stamped, digests)
+    return _Result({**texts, **({target.paths[_REPORTS]: text} if count else {})}, merged, count)
+
+
+def _with_reports(
+    target: _Target, readings: Sequence[Reading], stamped: Sequence[Rows], digests: Mapping[str, str]
+) -> tuple[int, str]:
     """How many reports of the readings' countries and months are new, and reports.csv with them."""
     undated = next((reading.name for reading in readings if not reading.dating), "")
     if undated:
@@ -128,11 +146,68 @@ def _with_reports(target: _Target, readings: Sequence[Reading]) -> tuple[int, st
             f"--reports: expected a day from which {undated}'s numbers are known, found none in its name. "
             "Give it with --as-of."
         )
-    header, rows = table_rows((target.folder / _REPORTS).read_text("utf-8-sig"))
+    header, rows = target.tables[_REPORTS]
     known = {row["report_id"] for row in rows}
-    stamped = [row for reading in readings for row in _stamped(reading, target)]
-    new = [row for row in monitoring.report_rows(stamped, target.countries) if row["report_id"] not in known]
+    monthly = [row for reading, new in zip(readings, stamped, strict=True) if reading.table == REACH for row in new]
+    countries = {row["country_iso3"]: row for row in target.tables["countries"][1]}
+    found = monitoring.report_rows(monthly, countries, _plan_codes(target), digests)
+    new = [row for row in found if row["report_id"] not in known]
     return len(new), table_text(header, [*rows, *new])
+
+
+def _plan_codes(target: _Target) -> dict[str, str]:
+    """The code of R4V's plan of a year, where data/ knows one."""
+    codes: dict[str, set[str]] = {}
+    for plan in target.plans.values():
+        codes.setdefault(plan.year, set()).add(plan.code)
+    return {year: found.pop() for year, found in codes.items() if len(found) == 1}
+
+
+def _leave_out_conflicts(result: _Result, readings: Sequence[Reading]) -> bool:
+    """Rows for a table without versions that say other numbers than it does; whether there were any."""
+    rows = [row for merged in result.merged.values() for row in merged.conflicts]
+    for row in rows:
+        values = ", ".join(row[name] for name in SHAPES[NEED].values if row.get(name))
+        detail = f"{row['country_iso3']} {row['year']} {row['sector']} {row['population_group']}: {values}"
+        _drop(row, readings, "other numbers stand in data/, which keeps one of each", detail)
+    return bool(rows)
+
+
+def _leave_out(problems: Iterable[Problem], target: _Target, result: _Result, readings: Sequence[Reading]) -> bool:
+    """Leave the new rows out that the check refuses; False where something else is wrong, too."""
+    found: list[tuple[dict[str, str], str]] = []
+    for problem in problems:
+        table = next((name for name in result.merged if problem.where.startswith(f"{_place(target, name)}, row ")), "")
+        match = _CHECKED.search(problem.where)
+        rows = problem.rows or ((int(match[1]),) if match else ())
+        if not table or not rows:
+            return False
+        column = problem.where.rpartition(", ")[2]
+        for number in rows:
+            row = result.merged[table].rows[number - 2]
+            if not row.get(ROW):
+                return False
+            found.append((row, f"{column}: {problem.message.partition('. ')[0]}"))
+    for row, why in found:
+        _drop(row, readings, "it would not pass the check of data", why)
+    return True
+
+
+def _place(target: _Target, table: str) -> Path:
+    return target.folder / target.paths[table]
+
+
+def _drop(row: Mapping[str, str], readings: Sequence[Reading], reason: str, detail: str) -> None:
+    """Take all numbers of a row of the user's file out again."""
+    reading = readings[int(row[_READING])]
+    if any(other[ROW] == row[ROW] for other in reading.rows):
+        reading.leave_out(row[ROW], reason, detail)
+        reading.rows = [other for other in reading.rows if other[ROW] != row[ROW]]
+
+
+def _command(source: str, files: Sequence[str], is_fetched: bool) -> str:
+    words = ["r4v import", source, *(Path(name).name for name in files), *(["--fetch"] if is_fetched else [])]
+    return " ".join(words)
 
 
 def _check_arguments(source: str, files: Sequence[str], is_fetched: bool, has_reports: bool) -> None:
@@ -149,103 +224,95 @@ def _check_arguments(source: str, files: Sequence[str], is_fetched: bool, has_re
         raise UsageError("import: expected a file, found none. Name one, or use --fetch for FTS.")
 
 
-def _target(folder: Path, shape: Shape) -> _Target:
+def _target(folder: Path, needed: Sequence[str]) -> _Target:
     package, problems = read_descriptor(folder)
     if problems:
         raise DataError(problems)
     paths = {entry["name"]: entry["path"] for entry in package["resources"]}
-    missing = [name for name in (shape.table, "countries", "sectors", "places") if name not in paths]
-    if missing:
-        raise UsageError(
-            f"{folder / DESCRIPTOR}: expected the resource {missing[0]!r}, found none. "
-            "Take it, and its file, from the project's data/."
-        )
+    _require([*needed, *_CODES], paths, folder)
     try:
         tables = {name: table_rows((folder / paths[name]).read_text("utf-8-sig")) for name in paths}
     except (OSError, ValueError):
         refuse(folder)
         raise
-    names = read_names(tables["countries"][1], tables["sectors"][1], tables["places"][1])
-    countries = {row["country_iso3"]: row["name_en"] for row in tables["countries"][1]}
-    return _Target(folder, paths[shape.table], *tables[shape.table], names, countries)
+    names = read_names(*(tables[name][1] for name in _CODES))
+    known = [*tables.get("plans", ([], []))[1], *tables.get(fts.FUNDING, ([], []))[1]]
+    return _Target(folder, paths, tables, names, _plans(known))
 
 
-def _readings(source: str, files: Sequence[str], target: _Target, is_fetched: bool) -> list[Reading]:
-    plans = _plans(target.rows) if source == "fts" else {}
+def _require(names: Iterable[str], paths: Mapping[str, str], folder: Path) -> None:
+    missing = [name for name in names if name not in paths]
+    if missing:
+        raise UsageError(
+            f"{folder / DESCRIPTOR}: expected the resource {missing[0]!r}, found none. "
+            "Take it, and its file, from the project's data/."
+        )
+
+
+def _readings(
+    source: str, files: Sequence[str], target: _Target, is_fetched: bool, sheets: Sequence[str]
+) -> list[Reading]:
     if is_fetched:
-        read = [_fetched(plan_id, target, plans) for plan_id in files or sorted(plans, key=int)]
+        read = [_fetched(plan_id, target) for plan_id in files or sorted(target.plans, key=int)]
     elif source == "fts":
-        read = [_fts_file(Path(name), target.names, plans) for name in files]
+        read = [one for name in files for one in read_fts(Path(name), target.names, target.plans, sheets)]
     else:
-        read = [imports_r4v.read_consolidated(Path(name), target.names) for name in files]
+        read = [one for name in files for one in read_r4v(Path(name), target.names, sheets)]
     for reading in read:
+        _require([reading.table], target.paths, target.folder)
         if not reading.rows:
             raise ImportFailed(_no_row(reading))
-        if source == "fts":
-            imports_fts.mark_repeated(reading.rows, target.rows)
+        if reading.table == fts.FUNDING:
+            fts.mark_repeated(reading.rows, target.tables[fts.FUNDING][1])
     return read
 
 
-def _fts_file(path: Path, names: Names, plans: dict[str, imports_fts.Plan]) -> Reading:
-    if fts_answers.is_json(path):
-        return fts_answers.read_answer_file(path, names, plans)
-    return imports_fts.read_hdx(path, names)
-
-
 def _no_row(reading: Reading) -> str:
-    reasons = "; ".join(f"{reason}: {count:,}" for reason, count in list(reading.counts().items())[:3])
+    reasons = [f"{reason}, {told(details, most=3)}" for reason, details in list(reading.left_out.items())[:3]]
     return (
-        f"{reading.name}: expected rows for data/, found none among {reading.count:,} ({reasons or 'no rows'}). "
-        "Check that it is the right file."
+        f"{reading.name}: expected rows for data/, found none among {reading.count:,} "
+        f"({'; '.join(reasons) or 'no rows'}). Check that it is the right file."
     )
 
 
-def _plans(rows: Sequence[dict[str, str]]) -> dict[str, imports_fts.Plan]:
-    """FTS's plans that the table knows, by id."""
+def _plans(rows: Iterable[Mapping[str, str]]) -> dict[str, fts.Plan]:
+    """FTS's plans that a folder knows, by id."""
     return {
-        row["plan_id"]: imports_fts.Plan(row["plan_id"], row["plan_code"], row["plan_name"], row["year"])
+        row["plan_id"]: fts.Plan(row["plan_id"], row["plan_code"], row["plan_name"], row["year"])
         for row in rows
         if row["plan_id"]
     }
 
 
-def _fetched(plan_id: str, target: _Target, plans: dict[str, imports_fts.Plan]) -> Reading:
-    known = dict(plans)
+def _fetched(plan_id: str, target: _Target) -> Reading:
+    known = dict(target.plans)
     if plan_id not in known:
-        known[plan_id] = fts_answers.plan_of(fts_api.fetch(f"plan/id/{plan_id}").pages[0], plan_id)
+        known[plan_id] = fts_answer.plan_of(fts_api.fetch(f"plan/id/{plan_id}").pages[0], plan_id)
     answer = fts_api.fetch(f"fts/flow?planid={plan_id}&groupby=location")
     asked = {"planid": plan_id}
-    reading = fts_answers.read_response(answer.pages, f"FTS plan {plan_id}", asked, target.names, known)
+    reading = fts_answer.read_response(answer.pages, f"FTS plan {plan_id}", asked, target.names, known)
     reading.source_url = answer.url
     if answer.day:
         reading.dating = Dating(answer.day, "printed", "the day that the server's answer states")
     return reading
 
 
-def _dated(reading: Reading, given: date | None) -> Reading:
-    """A reading with the best date there is: given, in the file's name, stated by the server."""
-    named = name_day(reading.name)
-    over = imports_r4v.last_day(reading.rows) if "month" in reading.rows[0] else None
-    if given:
-        if over and given < over:
-            raise UsageError(f"--as-of: expected {over}, the last day in {reading.name}, or later, found {given}.")
-        return replace(reading, dating=Dating(given, "given", "given with --as-of"))
-    if named and not (over and named < over):
-        return replace(reading, dating=Dating(named, "address", "the day in the file's name"))
-    return reading
+def _stamped(reading: Reading, number: int) -> Rows:
+    """A reading's rows with their day and source; oldest first, where rows have days of their own."""
+    rows = [{**row, **_stamp(row, reading), _READING: str(number)} for row in reading.rows]
+    return sorted(rows, key=lambda row: row.get(DAY, ""))
 
 
-def _stamped(reading: Reading, target: _Target) -> Iterator[dict[str, str]]:
+def _stamp(row: Mapping[str, str], reading: Reading) -> dict[str, str]:
     dating = reading.dating
-    day = dating.day.isoformat() if dating else ""
-    stamp = {
+    day = row.get(DAY) or (dating.day.isoformat() if dating else "")
+    return {
         "as_of": day,
         "known_from": day,
-        "known_from_basis": dating.basis if dating else "",
+        "known_from_basis": "printed" if row.get(DAY) else (dating.basis if dating else ""),
         "source_url": reading.source_url,
         "source_file": "" if reading.source_url else clean(reading.name),
     }
-    return ({**dict.fromkeys(target.header, ""), **row, **stamp} for row in reading.rows)
 
 
 def _sum(total: Merged, merged: Merged) -> Merged:
@@ -256,4 +323,5 @@ def _sum(total: Merged, merged: Merged) -> Merged:
         total.dated + merged.dated,
         total.confirmed + merged.confirmed,
         total.unchanged + merged.unchanged,
+        [*total.conflicts, *merged.conflicts],
     )

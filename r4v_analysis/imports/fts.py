@@ -4,33 +4,68 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from r4v_analysis.data.names import Names, folded
-from r4v_analysis.imports.grid import Grid, number, plain, read_grid
-from r4v_analysis.imports.reading import Reading
+from r4v_analysis.imports.grid import Form, Grid
+from r4v_analysis.imports.months import month_of
+from r4v_analysis.imports.reading import DAY, ROW, Reading, one_of_each
+from r4v_analysis.imports.source import plain
 
+FUNDING = "plan-funding"
+REGION = "XRG"
 _ROLES = {
-    "country": "countrycode|countryiso3|country",
-    "id": "id|planid",
-    "name": "name|planname",
-    "code": "code|plancode",
-    "year": "year",
-    "requirements": "requirements|revisedrequirements",
-    "funding": "funding|totalfunding",
-    "percent": "percentfunded|percentagefunded",
+    "country": "(country|location)(code|iso3)?|iso3",
+    "id": "(plan|appeal)?id",
+    "name": "(plan|appeal)?name",
+    "code": "(plan|appeal)?code",
+    "year": "(plan)?years?",
+    "requirements": "(revised)?requirements(usd)?",
+    "funding": "(total)?funding(usd)?",
+    "percent": "(percent|percentage)funded|fundingpct",
+    "cluster": "(global)?cluster(name)?|sector(name)?",
+    "cluster_id": "clusterid|clustercode|globalclustercode",
     "type_id": "typeid",
-    "type": "typename",
-    "start": "startdate",
-    "end": "enddate",
+    "type": "(type|appealtype)(name)?",
+    "start": "startdate|referenceperiodstart",
+    "end": "enddate|referenceperiodend",
+    "scope": "requirementsscope",
+    "day": "asof|knownfrom|snapshot(date|day)?",
 }
-_REQUIRED = ("country", "name", "code", "year", "requirements", "funding")
+_COUNTED = ("requirements", "funding", "percent")
+_SAID = {"requirements": "requirements_usd", "funding": "funding_usd"}
+HDX = Form(
+    "FTS requirements and funding (HDX)",
+    _ROLES,
+    ("country", "name", "code", "requirements", "funding"),
+    ("countryCode", "name", "code", "requirements", "funding"),
+    _COUNTED,
+)
+PLANS = Form(
+    "OCHA's list of plans (HDX)",
+    {
+        "code": "code|plancode",
+        "id": "internalid|id|planid",
+        "name": "planversion|name|planname",
+        "year": "years?",
+        "start": "startdate",
+        "original": "orig(inal)?requirements",
+        "requirements": "revisedrequirements",
+        "countries": "locations",
+        "categories": "categories",
+        "end": "enddate",
+    },
+    ("code", "name", "year", "requirements"),
+    ("code", "planVersion", "years", "revisedRequirements"),
+    ("original", "requirements"),
+)
 _ALIKE = 3
 """Countries with one and the same requirement from which on it is no country's own."""
-_R4V_CODE = re.compile(r"RREG\d\d|RSAMR\d\d")
+_REGIONAL_PARTS = {("RREG20", "59659922")}
+"""Requirements of a plan's regional part that FTS gives for countries in place of their own, by plan code."""
+_R4V_CODE = re.compile(r"(RREG|RSAMR)\d\d[A-Za-z]?")
+NOTE_REPEATED = "FTS gives this requirement for several countries alike: it is not the country's own."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,83 +78,141 @@ class Plan:
     year: str = ""
 
 
-def read_hdx(path: Path, names: Names) -> Reading:
-    """HDX's CSV, with or without the HXL tag row. Blank is missing, 0 is 0."""
-    grid = read_grid(path, _ROLES, _REQUIRED)
-    reading = Reading(path.name, "FTS requirements and funding (HDX)", len(grid.rows), columns_unused=grid.unused)
-    seen: dict[tuple[str, ...], int] = {}
-    for row, cells in grid.rows:
-        found = _hdx_row(grid, cells, names)
-        if isinstance(found, tuple):
-            reading.leave_out(row, *found)
-        elif _key(found) in seen:
-            reading.leave_out(row, "country, year and plan stand in the file already")
-        else:
-            seen[_key(found)] = row
-            reading.rows.append(found)
+def read_hdx(name: str, grids: Sequence[Grid], names: Names) -> Reading:
+    """HDX's tables of countries, with or without the HXL tag row. Blank is missing, 0 is 0."""
+    return _read(name, grids, names, HDX.kind)
+
+
+def read_plans(name: str, grids: Sequence[Grid], names: Names) -> Reading:
+    """OCHA's list of plans: the requirements of R4V's as a whole. The revised ones count, a note says the first."""
+    reading = _read(name, grids, names, PLANS.kind)
+    for row in reading.rows:
+        original = row.pop("original", "")
+        if original and original != row["requirements_usd"]:
+            row["note"] = f"Revised: the plan asked for US${float(original):,.0f} at first."
+    return reading
+
+
+def _read(name: str, grids: Sequence[Grid], names: Names, kind: str) -> Reading:
+    count = sum(len(grid.rows) for grid in grids)
+    reading = Reading(name, kind, FUNDING, count, columns_unused=_unused(grids))
+    rows = []
+    for grid in grids:
+        for place, cells in grid.rows:
+            row = _row(grid, cells, names)
+            if isinstance(row, tuple):
+                reading.leave_out(place, *row)
+            else:
+                rows.append({**row, ROW: place})
+    reading.rows = one_of_each(rows, key_of, _said, lambda row: row[ROW], reading)
     mark_repeated(reading.rows)
     return reading
 
 
-def _hdx_row(grid: Grid, cells: Any, names: Names) -> dict[str, str] | tuple[str, str]:
+def _said(row: Mapping[str, str]) -> dict[str, str]:
+    return {title: row.get(name, "") for title, name in _SAID.items()}
+
+
+def _unused(grids: Sequence[Grid]) -> list[str]:
+    return list(dict.fromkeys(name for grid in grids for name in grid.unused))
+
+
+def _row(grid: Grid, cells: Sequence[str], names: Names) -> dict[str, str] | tuple[str, str]:
     """A row of plan_funding.csv, or why there is none."""
-    text = {role: grid.cell(cells, role) for role in _ROLES}
-    country = names.country(text["country"])
+    text = {role: grid.cell(cells, role) for role in grid.form.roles}
+    country = names.country(text["country"]) if "country" in text else REGION
     if country is None:
         return "not a country or region of the plan", text["country"] or "blank"
     if not text["id"] and not text["code"]:
         return "no plan", text["name"] or "blank"
     if not is_r4v_plan(text["code"], text["name"]):
         return "another plan", text["code"]
-    if not re.fullmatch(r"20[0-9]{2}", text["year"]) or not re.fullmatch(r"[0-9]*", text["id"]):
-        return "a year or plan id that can't be read", ""
+    if text.get("cluster") or text.get("cluster_id"):
+        return "of one cluster, not the plan's own", text.get("cluster") or text["cluster_id"]
+    plan = _plan(text)
+    if plan is None:
+        return "a year or plan id that can't be read", f"{text['year'] or text.get('start', '')} {text['id']}".strip()
     try:
-        numbers = {role: number(text[role]) for role in ("requirements", "funding", "percent")}
+        numbers = {role: grid.amount(cells, role) for role in (*_COUNTED, "original") if role in grid.columns}
     except ValueError as error:
         return "a number that can't be read", str(error)
-    return funding_row(country, Plan(text["id"], text["code"], text["name"], text["year"]), numbers)
+    return {**funding_row(country, plan, numbers), **_told(text)}
+
+
+def _told(text: Mapping[str, str]) -> dict[str, str]:
+    """What a file that this project exported says besides: a repeated requirement, and each row's own day."""
+    said = {}
+    if text.get("scope") == "repeated":
+        said = {"requirements_scope": "repeated", "note": NOTE_REPEATED}
+    if re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", text.get("day", "")):
+        said[DAY] = text["day"]
+    return said
+
+
+def _plan(text: Mapping[str, str]) -> Plan | None:
+    """The plan of a row; its year is its own column's, or else that of the day on which it starts."""
+    year, plan_id = (re.sub(r"\.0+$", "", text.get(role, "")) for role in ("year", "id"))
+    if not year and (start := month_of(text.get("start", ""))):
+        year = str(start.year)
+    if not re.fullmatch(r"20[0-9]{2}", year) or not re.fullmatch(r"[0-9]*", plan_id):
+        return None
+    return Plan(plan_id, text["code"], text["name"], year)
 
 
 def funding_row(country: str, plan: Plan, numbers: Mapping[str, float | None]) -> dict[str, str]:
-    """A row of plan_funding.csv; `percent` becomes a share."""
-    percent = numbers.get("percent")
-    return {
+    """A row of plan_funding.csv with the numbers that a source has; `percent` becomes a share."""
+    row = {
         "country_iso3": country,
         "year": plan.year,
         "plan_id": plan.plan_id,
         "plan_code": plan.code,
         "plan_name": plan.name,
-        "requirements_usd": plain(numbers.get("requirements")),
         "requirements_scope": "own",
-        "funding_usd": plain(numbers.get("funding")),
-        "coverage_printed": "" if percent is None else plain(round(percent / 100, 6)),
     }
+    if "requirements" in numbers:
+        row["requirements_usd"] = plain(numbers["requirements"])
+    if "funding" in numbers:
+        row["funding_usd"] = plain(numbers["funding"])
+    percent = numbers.get("percent")
+    if percent is not None:
+        row["coverage_printed"] = plain(round(percent / 100, 6))
+    if numbers.get("original") is not None:
+        row["original"] = plain(numbers["original"])
+    return row
 
 
 def is_r4v_plan(code: str, name: str) -> bool:
-    """Whether a plan is one of R4V's (RREG22, RSAMR19), by its code or its name."""
+    """Whether a plan is one of R4V's: by its name, or by its code (RREG22, RREG26b, RSAMR19) where it has none.
+
+    FTS gives codes such as RREG26 to the regional plans of other crises too.
+    """
     words = folded(name)
-    return bool(_R4V_CODE.fullmatch(code)) or ("refugee and migrant response plan" in words and "venezuela" in words)
+    if not words:
+        return bool(_R4V_CODE.fullmatch(code))
+    return "venezuela" in words and bool(re.search(r"refugee|migrant|refugiad", words))
 
 
 def mark_repeated(rows: Iterable[dict[str, str]], known: Iterable[Mapping[str, str]] = ()) -> None:
     """Mark a requirement that FTS gives for several countries of a plan alike: it is no country's own.
 
-    `known` rows are of data/: an amount that is marked there is marked here, too.
+    The regional part of the plan of 2020 is known by its amount. `known` rows are of data/: an amount that
+    is marked there is marked here, too.
     """
     rows = list(rows)
-    amounts = Counter((row["plan_code"], row["year"], row["requirements_usd"]) for row in rows)
-    marked = {
-        (row["plan_code"], row["year"], row["requirements_usd"])
-        for row in known
-        if row["requirements_scope"] == "repeated"
-    }
+    amounts = Counter(_amount(row) for row in rows)
+    marked = {_amount(row) for row in known if row["requirements_scope"] == "repeated"}
     for row in rows:
-        key = (row["plan_code"], row["year"], row["requirements_usd"])
-        if row["requirements_usd"] and (amounts[key] >= _ALIKE or key in marked):
+        amount = row.get("requirements_usd", "")
+        is_regional = (row["plan_code"], amount) in _REGIONAL_PARTS
+        if amount not in ("", "0") and (amounts[_amount(row)] >= _ALIKE or _amount(row) in marked or is_regional):
             row["requirements_scope"] = "repeated"
-            row["note"] = "FTS gives this requirement for several countries alike: it is not the country's own."
+            row["note"] = NOTE_REPEATED
 
 
-def _key(row: Mapping[str, str]) -> tuple[str, ...]:
-    return (row["country_iso3"], row["year"], row["plan_code"])
+def _amount(row: Mapping[str, str]) -> tuple[str, ...]:
+    return (row["plan_code"], row["year"], row.get("requirements_usd", ""))
+
+
+def key_of(row: Mapping[str, str]) -> tuple[str, ...]:
+    """What a row of plan_funding.csv is about, and its own day where it has one."""
+    return (row["country_iso3"], row["year"], row["plan_code"], row.get(DAY, ""))

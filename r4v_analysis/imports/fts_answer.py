@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.data.names import Names
-from r4v_analysis.imports.fts import Plan, funding_row, is_r4v_plan, mark_repeated
-from r4v_analysis.imports.grid import ImportFailed, clean
-from r4v_analysis.imports.reading import Reading
+from r4v_analysis.imports.fts import FUNDING, REGION, Plan, funding_row, is_r4v_plan, mark_repeated
+from r4v_analysis.imports.reading import ROW, Reading
+from r4v_analysis.imports.source import ImportFailed, clean
 
 
 def is_json(path: Path) -> bool:
@@ -46,19 +46,23 @@ def read_answer_file(path: Path, names: Names, plans: Mapping[str, Plan]) -> Rea
 def read_response(
     pages: list[Any], name: str, asked: Mapping[str, str], names: Names, plans: Mapping[str, Plan]
 ) -> Reading:
-    """The API's answer, all its pages, grouped by location (of one plan) or by plan (of one country).
+    """The API's answer, all its pages, grouped by location (of one plan) or by plan (of one country), or its overview.
 
     `asked` holds `planid` or `countryiso3` and maybe `year` of the question, which the answer does
-    not repeat. Money shared between countries or plans is in no row: it can't be split.
+    not repeat. Money shared between countries or plans is in no country's row: it can't be split; the
+    plan's own totals, which hold it, are the region's row. The overview of plans gives that row, too.
 
     Raises
     ------
     ImportFailed
         Not an answer of that form; the message says what to ask for.
     """
+    plans_listed = [entry for page in pages for entry in _overview(page)]
+    if plans_listed:
+        return _of_overview(plans_listed, name)
     grouped = _objects(pages, name)
     by_location = {kind for kind, _, _ in grouped} == {"location"}
-    reading = Reading(name, f"FTS API, grouped by {'location' if by_location else 'plan'}")
+    reading = Reading(name, f"FTS API, grouped by {'location' if by_location else 'plan'}", FUNDING)
     fixed_plan = _asked_plan(asked, plans, name) if by_location else None
     fixed_country = None if by_location else _asked_country(asked, names, name)
     numbers: dict[tuple[str, Plan], dict[str, float | None]] = {}
@@ -66,17 +70,19 @@ def read_response(
         reading.count += 1
         label = entry.get("name")
         if not isinstance(label, str) or "id" not in entry:
-            reading.leave_out(position, "no country or plan", clean(str(label)))
+            reading.leave_out(str(position), "no country or plan", clean(str(label)))
             continue
         country = fixed_country or names.country(label)
         plan = fixed_plan or _plan(str(entry["id"]), clean(label), asked, plans)
         if country is None:
-            reading.leave_out(position, "not a country or region of the plan", clean(label))
+            reading.leave_out(str(position), "not a country or region of the plan", clean(label))
         elif not plan.year or not plan.code or not is_r4v_plan(plan.code, plan.name):
-            reading.leave_out(position, "another plan, or one whose code and year can't be told", clean(label))
+            reading.leave_out(str(position), "another plan, or one whose code and year can't be told", clean(label))
         else:
             _take(numbers.setdefault((country, plan), {}), role, entry, reading, position)
     reading.rows = [funding_row(country, plan, found) for (country, plan), found in numbers.items() if found]
+    if fixed_plan:
+        reading.rows += _plan_totals(pages, fixed_plan)
     mark_repeated(reading.rows)
     shared = sum(_shared(page) for page in pages)
     if shared:
@@ -84,14 +90,62 @@ def read_response(
     return reading
 
 
+def _plan_totals(pages: list[Any], plan: Plan) -> list[dict[str, str]]:
+    """The plan's own requirements and funding, shared and unspecified money among them, as the region's row."""
+    numbers: dict[str, float | None] = {}
+    for page in pages:
+        report = page["data"].get("report3")
+        totals = report.get("fundingTotals") if isinstance(report, dict) else None
+        for role, inner, key in (
+            ("requirements", page["data"].get("requirements"), "totalRevisedReqs"),
+            ("funding", totals, "total"),
+        ):
+            amount = _amount(inner, key)
+            if amount is not None:
+                numbers.setdefault(role, amount)
+    return [funding_row(REGION, plan, numbers)] if numbers else []
+
+
+def _overview(page: Any) -> list[Mapping[str, Any]]:
+    """The plans that an overview lists (v2, fts/flow/plan/overview); none in another answer."""
+    data = page.get("data") if isinstance(page, dict) else None
+    entries = data.get("plans") if isinstance(data, dict) else None
+    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+
+
+def _of_overview(entries: list[Mapping[str, Any]], name: str) -> Reading:
+    reading = Reading(name, "FTS API, overview of plans", FUNDING, len(entries))
+    for position, entry in enumerate(entries, 1):
+        code, label = clean(str(entry.get("code") or "")), clean(str(entry.get("name") or ""))
+        years = set(re.findall(r"(?<!\d)20\d\d(?!\d)", label))
+        if not is_r4v_plan(code, label):
+            reading.leave_out(str(position), "another plan", code or label)
+        elif len(years) != 1 or not code:
+            reading.leave_out(str(position), "a plan without one year in its name", code or label)
+        else:
+            numbers = {
+                "requirements": _amount(entry.get("requirements"), "revisedRequirements"),
+                "funding": _amount(entry.get("funding"), "totalFunding"),
+            }
+            plan = Plan(str(entry.get("id") or ""), code, label, years.pop())
+            row = funding_row(REGION, plan, {role: amount for role, amount in numbers.items() if amount is not None})
+            reading.rows.append({**row, ROW: str(position)})
+    return reading
+
+
+def _amount(inner: Any, key: str) -> float | None:
+    amount = inner.get(key) if isinstance(inner, dict) else None
+    return float(amount) if isinstance(amount, (int, float)) and not isinstance(amount, bool) else None
+
+
 def _take(found: dict[str, float | None], role: str, entry: Mapping[str, Any], reading: Reading, position: int) -> None:
     amount = entry.get("revisedRequirements" if role == "requirements" else "totalFunding")
     if isinstance(amount, (int, float)) and not isinstance(amount, bool):
         if role in found and found[role] != amount:
-            reading.leave_out(position, "stands on two pages with different amounts; the first is kept")
+            reading.leave_out(str(position), "stands on two pages with different amounts; the first is kept")
         found.setdefault(role, float(amount))
     else:
-        reading.leave_out(position, f"no amount of {role}")
+        reading.leave_out(str(position), f"no amount of {role}")
 
 
 def _objects(pages: list[Any], name: str) -> list[tuple[str, str, Mapping[str, Any]]]:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
+Item = TypeVar("Item")
+ROW = "_row"
+"""Under this name a row for data/ carries the row of the user's file that it came from."""
+DAY = "_day"
+"""Under this name a row carries the day from which it was known, where the source gives each row its own."""
 _SHOWN = 4
+_DETAILS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +28,9 @@ class Dating:
 
 @dataclass
 class Reading:
-    """One source, read.
+    """One kind of table in one source, read.
 
+    `table` is the table of data/ that its rows are for; they lack the columns that the source has not.
     `count` is its rows. `left_out` maps a reason, and what the source writes, to row numbers, `checks` one
     of R4V's row checks to the rows that fail it and are kept. `remarks` say what is true of the source
     as a whole. `columns_unused` are without a meaning here. `saved` is when a workbook was last saved: it
@@ -31,46 +39,80 @@ class Reading:
 
     name: str
     kind: str
+    table: str
     count: int = 0
     rows: list[dict[str, str]] = field(default_factory=list)
-    left_out: dict[str, dict[str, list[int]]] = field(default_factory=dict)
-    checks: dict[str, list[int]] = field(default_factory=dict)
+    left_out: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    checks: dict[str, list[str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     columns_unused: Sequence[str] = ()
     dating: Dating | None = None
     saved: date | None = None
     source_url: str = ""
 
-    def leave_out(self, row: int, reason: str, detail: str = "") -> None:
+    def leave_out(self, row: str, reason: str, detail: str = "") -> None:
         """Note that a row of the source does not go into data/; `detail` is what the source writes there."""
         self.left_out.setdefault(reason, {}).setdefault(detail, []).append(row)
 
     def counts(self) -> dict[str, int]:
         """Rows left out by reason."""
-        return {reason: sum(len(rows) for rows in details.values()) for reason, details in self.left_out.items()}
+        return {reason: len(_rows_of(details)) for reason, details in self.left_out.items()}
 
-    def fail(self, row: int, check: str) -> None:
+    def fail(self, row: str, check: str) -> None:
         """Note that a row fails one of R4V's checks."""
         self.checks.setdefault(check, []).append(row)
 
     def lines(self) -> Iterator[str]:
         """What a person is told, a line each."""
-        left = sum(self.counts().values())
+        left = len({row for details in self.left_out.values() for row in _rows_of(details)})
         yield f"{self.name}: {self.kind}, {_rows(self.count)} read, {self.count - left:,} taken, {left:,} left out."
-        counts = self.counts()
         for reason, details in self.left_out.items():
-            yield f"  left out, {reason}, {_rows(counts[reason])}: {_told(details)}."
+            yield f"  left out, {reason}, {_rows(len(_rows_of(details)))}: {told(details)}."
         for check, rows in self.checks.items():
             yield f"  row check {check}, {_rows(len(rows))}, kept and marked: {_places(rows)}."
         yield from (f"  {remark}" for remark in self.remarks)
         if self.columns_unused:
-            yield f"  columns not used: {', '.join(self.columns_unused)}."
+            yield f"  columns not used: {_listed(self.columns_unused)}."
         if self.dating:
             yield f"  dated {self.dating.day}: {self.dating.reason}."
         else:
             yield "  undated: nothing gives its day, so it serves no dated analysis. Import it again with --as-of DATE."
             if self.saved:
                 yield f"  the workbook was last saved on {self.saved}: --as-of {self.saved} if that is its day."
+
+
+def one_of_each(
+    items: Iterable[Item],
+    key: Callable[[Item], Hashable],
+    said: Callable[[Item], Mapping[str, object]],
+    place: Callable[[Item], str],
+    reading: Reading,
+) -> list[Item]:
+    """The items of a source, one for each key; of several that say different things none is taken."""
+    groups: dict[Hashable, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    taken = []
+    for group in groups.values():
+        first, *others = group
+        differing = [name for name, value in said(first).items() if any(said(other)[name] != value for other in others)]
+        if not differing:
+            taken.append(first)
+            for other in others:
+                reading.leave_out(place(other), "the same numbers stand in another row")
+            continue
+        values = dict.fromkeys(_value(said(item)[differing[0]]) for item in group)
+        for item in group:
+            reading.leave_out(
+                place(item), "rows of one key with different numbers", f"{differing[0]} {', '.join(values)}"
+            )
+    return taken
+
+
+def _value(value: object) -> str:
+    if value in (None, ""):
+        return "blank"
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def name_day(name: str) -> date | None:
@@ -82,18 +124,36 @@ def name_day(name: str) -> date | None:
         return None
 
 
+def told(details: Mapping[str, Sequence[str]], most: int = _DETAILS) -> str:
+    """`FBOL08 (row 42), HCOL22 (rows 85, 88)`, or the rows alone where the source writes nothing there."""
+    if list(details) == [""]:
+        return _places(details[""])
+    items = [f"{_short(detail)} ({_places(rows)})" if detail else _places(rows) for detail, rows in details.items()]
+    return _listed(items, most)
+
+
+def _rows_of(details: Mapping[str, Sequence[str]]) -> list[str]:
+    return [row for rows in details.values() for row in rows]
+
+
 def _rows(count: int) -> str:
     return f"{count:,} row" if count == 1 else f"{count:,} rows"
 
 
-def _told(details: Mapping[str, Sequence[int]]) -> str:
-    """`FBOL08 (row 42), HCOL22 (rows 85, 88)`, or the rows alone where the source writes nothing there."""
-    if list(details) == [""]:
-        return _places(details[""])
-    return ", ".join(f"{detail} ({_places(rows)})" for detail, rows in details.items())
+def _short(text: str) -> str:
+    return text if len(text) <= 160 else f"{text[:160]}…"
 
 
-def _places(rows: Sequence[int]) -> str:
-    """`row 2`, `rows 2, 5, 9`; of many, the first ones."""
+def _listed(items: Sequence[str], most: int = _DETAILS) -> str:
+    """The first of many, as far as a line holds them, and how many more there are."""
+    shown = list(items[:most])
+    while len(shown) > 1 and sum(map(len, shown)) > 260:
+        shown.pop()
+    more = len(items) - len(shown)
+    return ", ".join(shown) + (f" and {more:,} more" if more else "")
+
+
+def _places(rows: Sequence[str]) -> str:
+    """`row 2`, `rows 2, 5, 9`, `row Chile!3`; of many, the first ones."""
     shown = ", ".join(str(row) for row in rows[:_SHOWN])
     return f"row {shown}" if len(rows) == 1 else f"rows {shown}{', …' if len(rows) > _SHOWN else ''}"

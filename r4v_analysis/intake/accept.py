@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from r4v_analysis.data.change import change, refuse
+from r4v_analysis.data.change import change
 from r4v_analysis.data.schema import entry_text, new_entry
 from r4v_analysis.data.sheet import table_rows, table_text
-from r4v_analysis.errors import R4VError, UsageError
+from r4v_analysis.errors import DataError, R4VError, UsageError
 from r4v_analysis.files import DESCRIPTOR, check_report_id
+from r4v_analysis.intake.decisions import ACCEPTED, DROPPED, read_decisions, shares
 from r4v_analysis.intake.differences import changed_cells, differences
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.folder import REPORTS, observations_path, read_draft, read_package
 
 Cells = Mapping[str, str]
+_ROW = re.compile(r"observations/\S+, (?P<row>row \d+)\b")
 _INITIALS = re.compile(r"[^\W\d_]{1,5}(?:\.?[^\W\d_]{1,5}){0,3}\.?")
 
 
@@ -28,11 +30,19 @@ class NotAccepted(R4VError):
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """What an acceptance did: report, rows that went in, rows that were left out, and what was replaced."""
+    """What an acceptance did.
+
+    `count` rows went in, `left_out` were not named, `dropped` a person took out; of all `rows` nobody
+    looked at `unseen`. `findings` of the check are open. `replaced` says what it put another in the place of.
+    """
 
     report_id: str
     count: int
     left_out: int
+    rows: int
+    unseen: int
+    dropped: int
+    findings: int
     replaced: Sequence[str] = ()
     is_unchanged: bool = False
 
@@ -50,10 +60,20 @@ def check_initials(by: str) -> str:
     raise UsageError(f"--by: expected the initials of the person who reviewed the draft, found {by!r}. Add --by XY.")
 
 
-def accept(draft: Path, data_dir: Path, *, by: str, on: date, source: str, replaces: bool = False) -> Acceptance:
+def accept(
+    draft: Path,
+    data_dir: Path,
+    *,
+    by: str,
+    on: date,
+    source: str,
+    replaces: bool = False,
+    reviewed_only: bool = False,
+) -> Acceptance:
     """Copy a draft's report and its classified observations into data/.
 
-    Rows whose indicator is still `unclassified` are left out. `source` is the document's file name,
+    Rows whose indicator is still `unclassified` and those that were dropped in the review are left
+    out, with `reviewed_only` also those that nobody looked at. `source` is the document's file name,
     which the report's notes name with `by` and `on`.
 
     Raises
@@ -64,27 +84,60 @@ def accept(draft: Path, data_dir: Path, *, by: str, on: date, source: str, repla
         data/ has another version of the report and `replaces` is not set, or the draft has no row.
     """
     check_initials(by)
-    refuse(draft)
+    decisions = read_decisions(draft)
     report, rows = read_draft(draft)
     report_id = check_report_id(report["report_id"])
-    kept = _classified(rows)
+    wanted = [row for row in rows if _is_wanted(row, decisions, reviewed_only=reviewed_only)]
+    findings = _open_findings(draft, rows, wanted)
+    kept = _classified(wanted)
     if not kept:
-        raise NotAccepted(f"{draft}: expected an observation with an indicator, found none. Name the indicators first.")
+        what = "was looked at and has an indicator" if reviewed_only else "has an indicator"
+        raise NotAccepted(f"{draft}: expected a row that {what}, found none. Review it: r4v intake with --review.")
+    total, seen = shares(rows, decisions)
+    dropped = sum(made == DROPPED for made in decisions.values())
+    counts = (len(kept), len(wanted) - len(kept), total, total - seen, dropped, findings)
     old_report, old_rows = present(data_dir, report_id)
     differing = compared(old_report, old_rows, report, kept)
     if old_report and not differing:
-        return Acceptance(report_id, len(kept), len(rows) - len(kept), is_unchanged=True)
+        return Acceptance(report_id, *counts, is_unchanged=True)
     if old_report and not replaces:
         lines = [f"data/ has {report_id} already, and nothing of it is overwritten unasked. It differs:", *differing]
         raise NotAccepted(
             "\n".join([*lines, "Accept with --replace to put this draft in its place; r4v undo brings it back."])
         )
-    note = f"Drafted from {source} by r4v intake; reviewed and accepted on {on.isoformat()} by {by}."
+    looked = "reviewed row by row and accepted" if seen == total else f"{seen} of {total} rows looked at, accepted"
+    note = f"Drafted from {source} by r4v intake; {looked} on {on.isoformat()} by {by}."
     stamped = {**report, "notes": " ".join(part for part in (report.get("notes", ""), note) if part)}
     change(
         data_dir, _texts(data_dir, stamped, kept), f"r4v intake {source} --accept ({report_id}, {on.isoformat()}, {by})"
     )
-    return Acceptance(report_id, len(kept), len(rows) - len(kept), differing if old_report else ())
+    return Acceptance(report_id, *counts, differing if old_report else ())
+
+
+def _is_wanted(row: Cells, decisions: Mapping[str, str], *, reviewed_only: bool) -> bool:
+    made = decisions.get(row["observation_id"], "")
+    return made == ACCEPTED or (not made and not reviewed_only)
+
+
+def _open_findings(draft: Path, rows: Sequence[Cells], wanted: Sequence[Cells]) -> int:
+    """How many findings the check has on a draft, where it has no error; rows that do not go in are not asked.
+
+    Raises
+    ------
+    DataError
+        It has errors.
+    """
+    from r4v_analysis.data.check.check import check  # here: it imports frictionless, a second's work
+
+    ids = {row["observation_id"] for row in wanted}
+    out = {f"row {number}" for number, row in enumerate(rows, 2) if row["observation_id"] not in ids}
+    problems = [
+        problem for problem in check(draft) if not (found := _ROW.search(problem.where)) or found["row"] not in out
+    ]
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise DataError(errors)
+    return len(problems)
 
 
 def _classified(rows: Sequence[Cells]) -> list[dict[str, str]]:

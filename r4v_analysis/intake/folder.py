@@ -22,6 +22,13 @@ from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT
 REPORTS = "reports.csv"
 NUMBERS = "numbers.csv"
 REVIEW = "review.html"
+DECISIONS = "review.csv"
+EDITABLE = (
+    "indicator", "value", "unit", "qualifier", "role", "basis", "as_of", "period_start", "period_end", "sector",
+    "stream", "population_group", "sex", "place", "programme", "stage",
+)  # fmt: skip
+"""Cells of a row that the review page lets a person correct."""
+DECISION_COLUMNS = ("observation_id", "decision", *EDITABLE)
 NUMBER_COLUMNS: Mapping[str, tuple[str, str]] = {
     "number": ("integer", "Position among the document's numbers and the dashes of its table."),
     "text": ("string", "As printed."),
@@ -86,7 +93,10 @@ def draft_files(
     columns = [column["name"] for column in entry["schema"]["fields"]]
     described = {name: value for name, value in package.items() if name not in ("resources", "paths")}
     described |= {"name": "r4v-draft", "title": f"Draft of {report['report_id']}"}
-    texts = {DESCRIPTOR: json.dumps({**described, "resources": [*resources, _numbers_entry()]}, indent=1) + "\n"}
+    texts = {
+        DESCRIPTOR: json.dumps({**described, "resources": [*resources, _numbers_entry(), _decisions_entry()]}, indent=1)
+        + "\n"
+    }
     for resource in resources:
         path = str(resource["path"])
         if path == REPORTS:
@@ -96,6 +106,7 @@ def draft_files(
         else:
             texts[path] = _code_table(data_dir / path)
     texts[NUMBERS] = table_text(list(NUMBER_COLUMNS), numbers)
+    texts[DECISIONS] = table_text(list(DECISION_COLUMNS), [])
     return texts
 
 
@@ -161,11 +172,22 @@ def _numbers_entry() -> dict[str, Any]:
     fields = [
         {"name": name, "type": kind, "description": description} for name, (kind, description) in NUMBER_COLUMNS.items()
     ]
+    what = "Each number that the document prints, and what became of it."
+    return _entry("draft-numbers", NUMBERS, "Numbers of the document", what, fields)
+
+
+def _decisions_entry() -> dict[str, Any]:
+    fields = [{"name": name, "type": "string"} for name in DECISION_COLUMNS]
+    what = "Which rows a person looked at: accepted or dropped; cells beside them are corrections not taken over yet."
+    return _entry("draft-decisions", DECISIONS, "Decisions of the review", what, fields)
+
+
+def _entry(name: str, path: str, title: str, description: str, fields: list[dict[str, str]]) -> dict[str, Any]:
     return {
-        "name": "draft-numbers",
-        "path": NUMBERS,
-        "title": "Numbers of the document",
-        "description": "Each number that the document prints, and what became of it.",
+        "name": name,
+        "path": path,
+        "title": title,
+        "description": description,
         "type": "table",
         "format": "csv",
         "mediatype": "text/csv",

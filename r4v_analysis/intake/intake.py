@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from r4v_analysis.data.sheet import table_rows, table_text
 from r4v_analysis.errors import UsageError
-from r4v_analysis.files import DESCRIPTOR, find_data_dir, write_atomic
+from r4v_analysis.files import DESCRIPTOR, find_data_dir, scratch, write_atomic
 from r4v_analysis.intake import accept as accepting
 from r4v_analysis.intake.accept import compared, present
+from r4v_analysis.intake.choices import read_choices
+from r4v_analysis.intake.decisions import read_decisions, save_decisions, shares
 from r4v_analysis.intake.differences import differences
 from r4v_analysis.intake.documents.document import read_document
 from r4v_analysis.intake.draft.draft import Draft, draft, read_tables
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.draft.row import DraftRow, has_contact, plain
-from r4v_analysis.intake.folder import NUMBERS, REPORTS, REVIEW, draft_files, observations_path, read_draft
+from r4v_analysis.intake.folder import (
+    NUMBER_COLUMNS,
+    NUMBERS,
+    REPORTS,
+    REVIEW,
+    draft_files,
+    observations_path,
+    read_draft,
+)
 from r4v_analysis.intake.printed.numbers import PrintedNumber
-from r4v_analysis.intake.review import Marked, review_page
+from r4v_analysis.intake.review import Marked, page_language, review_page
 
+_SAME = 0.7
+"""Of a document's numbers in their words: with so many alike it is the same one, corrected."""
 _STATES = {"captured": "sure", "proposed": "to look at", "left_out": "left to you"}
 
 
@@ -59,30 +72,104 @@ def make_draft(
     DocumentError
         The document can't be read, or is no report.
     """
+    desk = open_desk(file, folder, data_dir=data_dir, report_id=report_id)
+    if not is_quiet:
+        yield from _said(desk)
+
+
+def open_desk(file: Path, folder: Path, *, data_dir: str = "", report_id: str = "") -> Desk:
+    """A document's draft, made or as a person left it, with its review page renewed.
+
+    Raises
+    ------
+    UsageError, DocumentError
+        As for `make_draft`.
+    """
     data = find_data_dir(data_dir)
     has_draft = _has_draft(folder)
     document = read_document(file)
     if has_draft:
-        report, rows = read_draft(folder)
-        if report["source_sha256"] != document.sha256:
+        report, _ = read_draft(folder)
+        made = draft(document, read_tables(data), report_id=report["report_id"])
+        is_corrected = report["source_sha256"] != document.sha256
+        if is_corrected and not _is_same(folder, made):
             raise UsageError(
                 f"{folder}: expected the draft of {document.name}, found that of another document. Name another folder."
             )
-        made = draft(document, read_tables(data), report_id=report["report_id"])
+        desk = Desk(folder, data, made, has_draft=True, is_corrected=is_corrected)
+        if is_corrected:
+            _follow_correction(desk, report)
+        write_atomic(folder / REVIEW, desk.page())
     else:
-        made = draft(document, read_tables(data), report_id=report_id)
-        report, rows = made.report.cells, [row.cells for row in made.rows]
-    entries = _entries(made)
-    if has_draft:
-        _write_review(folder, made, entries, report, rows)
-    else:
-        _write_new(folder, made, entries, data)
-    if not is_quiet:
-        yield from _said(folder, made, rows, has_draft, data)
+        desk = Desk(folder, data, draft(document, read_tables(data), report_id=report_id))
+        _write_new(desk)
+    return desk
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A draft that a person looks at: its folder, and the document that it was made of."""
+
+    folder: Path
+    data: Path
+    made: Draft
+    has_draft: bool = False
+    is_corrected: bool = False
+
+    def page(self, *, is_served: bool = False) -> str:
+        """The review page of the draft as it stands."""
+        from r4v_analysis.data.check.check import check  # here: it imports frictionless, a second's work
+
+        decisions = read_decisions(self.folder)
+        report, rows = read_draft(self.folder)
+        return review_page(
+            self.made.document,
+            report,
+            rows,
+            _marks(_entries(self.made)),
+            check(self.folder),
+            choices=read_choices(self.data, report["country_iso3"], page_language(report)),
+            decisions=decisions,
+            doubts=self.made.report.doubts,
+            is_served=is_served,
+        )
+
+    def save(self, text: str) -> str:
+        """Keep what the page decided; how many rows were seen.
+
+        Raises
+        ------
+        DataError
+            It is of another draft.
+        """
+        return f"{len(save_decisions(self.folder, text)):,}"
+
+
+def _is_same(folder: Path, made: Draft) -> bool:
+    """Whether a document is the one of a draft with some words corrected: most numbers stand in the same words."""
+    _, before = table_rows((folder / NUMBERS).read_text("utf-8-sig"))
+    old = Counter((row["text"], row["words"]) for row in before)
+    new = Counter((cells["text"], cells.get("words", "")) for cells in _all_cells(made))
+    return (old & new).total() >= _SAME * max(old.total(), new.total(), 1)
+
+
+def _follow_correction(desk: Desk, report: Mapping[str, str]) -> None:
+    """The draft names the corrected document, and where its numbers stand; rows stay as a person left them."""
+    header, _ = table_rows((desk.folder / REPORTS).read_text("utf-8-sig"))
+    follows = {**report, "source_sha256": desk.made.document.sha256}
+    write_atomic(desk.folder / NUMBERS, table_text(list(NUMBER_COLUMNS), _all_cells(desk.made)))
+    write_atomic(desk.folder / REPORTS, table_text(header, [follows]))
 
 
 def accept_draft(
-    file: Path, folder: Path, *, data_dir: str = "", by: str = "", on: date, replaces: bool = False
+    file: Path,
+    folder: Path,
+    *,
+    data_dir: str = "",
+    by: str = "",
+    on: date,
+    replaces: bool = False,
+    reviewed_only: bool = False,
 ) -> Iterator[str]:
     """Put a reviewed draft into data/; lines that say what was done.
 
@@ -94,14 +181,23 @@ def accept_draft(
         The result has errors, or data/ has another version of the report.
     """
     data = find_data_dir(data_dir)
-    done = accepting.accept(folder, data, by=by, on=on, source=file.name, replaces=replaces)
+    done = accepting.accept(
+        folder, data, by=by, on=on, source=file.name, replaces=replaces, reviewed_only=reviewed_only
+    )
     if done.is_unchanged:
         yield f"{data}: {done.report_id} is there already, number by number. Nothing to do."
         return
     yield from done.replaced
     yield f"{data / observations_path(done.report_id)}: {done.count:,} observations accepted."
     if done.left_out:
-        yield (f"Left out, as unclassified: {done.left_out:,}. r4v verify {done.report_id} --source {file} lists them.")
+        yield f"Left out, as unclassified: {done.left_out:,}. r4v verify {done.report_id} --source {file} lists them."
+    if done.dropped:
+        yield f"Dropped in the review: {done.dropped:,}."
+    if done.unseen:
+        end = "left out." if reviewed_only else "accepted all the same. --reviewed-only leaves them out."
+        yield f"Rows that nobody looked at: {done.unseen:,} of {done.rows:,}, {end}"
+    if done.findings:
+        yield f"Contradictions and findings that are open: {done.findings:,}. r4v check --data {folder} lists them."
     yield f"Next: r4v render {done.report_id}. To take it back: r4v undo."
 
 
@@ -166,39 +262,33 @@ def _marks(entries: Sequence[_Entry]) -> list[Marked]:
     ]
 
 
-def _write_new(folder: Path, made: Draft, entries: Sequence[_Entry], data: Path) -> None:
+def _all_cells(made: Draft) -> list[Mapping[str, str]]:
+    return [_number_cells(place, entry, made) for place, entry in enumerate(_entries(made), 1)]
+
+
+def _write_new(desk: Desk) -> None:
     """The whole folder, or nothing of it."""
-    report, rows = made.report.cells, [row.cells for row in made.rows]
-    numbers = [_number_cells(place, entry, made) for place, entry in enumerate(entries, 1)]
-    texts = draft_files(data, report, rows, numbers)
+    made, folder = desk.made, desk.folder
+    texts = draft_files(desk.data, made.report.cells, [row.cells for row in made.rows], _all_cells(made))
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".r4v-draft-", dir=folder.parent) as temporary:
-        new = Path(temporary) / "draft"
+    with scratch("draft", folder.parent) as temporary:
+        new = temporary / "draft"
         for path, text in texts.items():
             write_atomic(new / path, text)
-        _write_review(new, made, entries, report, rows)
+        write_atomic(new / REVIEW, replace(desk, folder=new).page())
         if folder.exists():
             folder.rmdir()
         shutil.move(new, folder)
 
 
-def _write_review(
-    folder: Path,
-    made: Draft,
-    entries: Sequence[_Entry],
-    report: Mapping[str, str],
-    rows: Sequence[Mapping[str, str]],
-) -> None:
-    from r4v_analysis.data.check.check import check  # here: most runs need none
-
-    page = review_page(made.document, report, rows, _marks(entries), check(folder), doubts=made.report.doubts)
-    write_atomic(folder / REVIEW, page)
-
-
-def _said(folder: Path, made: Draft, rows: Sequence[Mapping[str, str]], has_draft: bool, data: Path) -> Iterator[str]:
+def _said(desk: Desk) -> Iterator[str]:
+    made, folder, data = desk.made, desk.folder, desk.data
     report_id = made.report.report_id
+    _, rows = read_draft(folder)
     yield from (f"Look at: {doubt}" for doubt in (*made.report.doubts, *made.document.notes))
-    if has_draft:
+    if desk.has_draft:
+        if desk.is_corrected:
+            yield f"{made.document.name} was corrected since the draft was made: the draft now names it as it is."
         fresh = [row.cells for row in made.rows]
         changed = differences(fresh, rows, old_name="a fresh draft", new_name=f"{folder}")
         yield from changed
@@ -213,5 +303,7 @@ def _said(folder: Path, made: Draft, rows: Sequence[Mapping[str, str]], has_draf
         found = compared(old_report, old_rows, made.report.cells, named)
         yield from found
         yield f"{data} has {report_id} already; points in which the draft differs: {len(found):,}."
-    yield f"Read {folder / REVIEW}, correct {folder / observations_path(report_id)},"
+    total, seen = shares(rows, read_decisions(folder))
+    yield f"Rows that somebody looked at: {seen:,} of {total:,}. Look at them: the same command with --review,"
+    yield f"or read {folder / REVIEW} and correct {folder / observations_path(report_id)};"
     yield "then accept the draft: the same command with --accept --by INITIALS."

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from r4v_analysis.errors import Problem
+from r4v_analysis.intake.choices import Choices
 from r4v_analysis.intake.documents.document import Document
+from r4v_analysis.intake.folder import DECISION_COLUMNS, EDITABLE
 from r4v_analysis.intake.printed.passages import paragraphs
 from r4v_analysis.language.formats import LANGUAGES, translator
 from r4v_analysis.render.html import page as site
@@ -18,6 +21,7 @@ STATES = ("captured", "proposed", "left_out", "no_figure")
 _SHOWN = (
     "indicator",
     "role",
+    "basis",
     "sector",
     "stream",
     "population_group",
@@ -51,13 +55,18 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A row as the page shows it; `faults` are what the check says of it, `codes` its filled cells."""
+    """A row as the page shows it; `faults` are what the check says of it, `codes` its filled cells.
+
+    `decision` is empty until a person has looked at it, `editable` are the cells that can be corrected.
+    """
 
     cells: Cells
     state: str
     reason: str
     faults: Sequence[str]
     codes: Sequence[tuple[str, str]]
+    decision: str
+    editable: str
 
 
 @dataclass
@@ -70,9 +79,9 @@ class Block:
     page: int | None = None
 
     @property
-    def needs_a_look(self) -> bool:
-        """Whether a row of it is not sure, or at odds with the rest."""
-        return any(row.state != "captured" or row.faults for row in self.rows)
+    def is_done(self) -> bool:
+        """Whether no row of it is still to be looked at."""
+        return all(row.decision for row in self.rows)
 
 
 def review_page(
@@ -82,20 +91,29 @@ def review_page(
     marks: Sequence[Marked],
     problems: Sequence[Problem],
     *,
+    choices: Choices,
+    decisions: Mapping[str, str],
     doubts: Sequence[str] = (),
+    is_served: bool = False,
 ) -> str:
     """The page as HTML, one file that fetches nothing; the document's text in it is escaped.
 
     `observations` are the rows as they stand, edited or not; `problems` what the check says of them.
+    Where it is served it saves to where it came from, else it offers what was decided as a file.
     """
-    lang = report["language"] if report["language"] in LANGUAGES else "en"
+    lang = page_language(report)
     told = _translated(marks, lang)
-    rows = _rows(observations, told, problems)
+    rows = _rows(observations, told, problems, decisions)
     blocks = _blocks(document, told, rows)
     shown = {row.cells["observation_id"] for block in blocks for row in block.rows}
     return site.page_with(
         "review",
         lang,
+        connects=is_served,
+        is_served=is_served,
+        choices=choices.by_column,
+        usual=json.dumps(choices.usual, ensure_ascii=False, sort_keys=True),
+        columns=DECISION_COLUMNS,
         version=__version__,
         data_digest="",
         report=report,
@@ -109,6 +127,11 @@ def review_page(
     )
 
 
+def page_language(report: Cells) -> str:
+    """The report's own language, where pages speak it."""
+    return report["language"] if report["language"] in LANGUAGES else "en"
+
+
 def _translated(marks: Sequence[Marked], lang: str) -> list[Marked]:
     return [replace(mark, reason=_said(mark.reason, lang)) for mark in marks]
 
@@ -119,13 +142,21 @@ def _said(reasons: str, lang: str) -> str:
     return "; ".join(gettext(reason) for reason in reasons.split("; ") if reason)
 
 
-def _rows(observations: Sequence[Cells], marks: Sequence[Marked], problems: Sequence[Problem]) -> dict[str, ReviewRow]:
-    by_id = {mark.observation_id: mark for mark in marks if mark.observation_id}
+def faults_of(problems: Sequence[Problem]) -> dict[int, list[str]]:
+    """What the check says of the rows of an observations file, by their number in it."""
     faults: dict[int, list[str]] = {}
     for problem in problems:
         place = re.search(r"observations/\S+, row (\d+), (\w+)$", problem.where)
         if place:
             faults.setdefault(int(place[1]), []).append(f"{place[2]}: {problem.message}")
+    return faults
+
+
+def _rows(
+    observations: Sequence[Cells], marks: Sequence[Marked], problems: Sequence[Problem], decisions: Mapping[str, str]
+) -> dict[str, ReviewRow]:
+    by_id = {mark.observation_id: mark for mark in marks if mark.observation_id}
+    faults = faults_of(problems)
     rows = {}
     for number, cells in enumerate(observations, 2):
         mark = by_id.get(cells["observation_id"])
@@ -138,6 +169,8 @@ def _rows(observations: Sequence[Cells], marks: Sequence[Marked], problems: Sequ
             mark.reason if mark else "",
             faults.get(number, []),
             [(column, cells[column]) for column in _SHOWN if cells.get(column)],
+            decisions.get(cells["observation_id"], ""),
+            json.dumps({column: cells.get(column, "") for column in EDITABLE}, ensure_ascii=False),
         )
     return rows
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date as babel_date
 from babel.dates import format_interval
+from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
 
 from r4v_analysis.files import PACKAGE
@@ -98,6 +99,11 @@ def format_number(value: float, unit: str, lang: str, step: float | None = None)
         money = _("US${number}") if value >= 0 else _("−US${number}")
         return money.format(number=_scaled(abs(value), step, lang))
     return _scaled(value, step, lang)
+
+
+def format_list(names: Sequence[str], lang: str) -> str:
+    """Names as one text: `Health, Education and Shelter`."""
+    return str(babel_list(list(names), locale=_LOCALES[lang]))
 
 
 def format_quantity(quantity: Quantity, unit: str, lang: str) -> str:

@@ -129,8 +129,10 @@ def unknown(where: str, name: str, known: Mapping[str, object] | Sequence[str]) 
     return f"{where}: expected a parameter of the notebook, found {name!r}. {suggestion(name, names)}"
 
 
-def injected_unknown(cells: Sequence[str]) -> list[str]:
-    """A line for each name that papermill injected and the notebook's parameters cell does not have.
+def injected_faults(cells: Sequence[str]) -> list[str]:
+    """A line for each name that papermill injected and the notebook does not have, or has as another type.
+
+    papermill makes of `-p target 70.000` the number 70, and only logs a name that is unknown.
 
     Parameters
     ----------
@@ -140,10 +142,25 @@ def injected_unknown(cells: Sequence[str]) -> list[str]:
     """
     for index in range(len(cells) - 1, 0, -1):
         if cells[index].startswith(INJECTED):
-            own = _names(cells[index - 1])
+            own, given = _assignments(cells[index - 1])[0], _assignments(cells[index])[0]
             if "report_id" in own:
-                return [unknown("papermill", name, own) for name in _names(cells[index]) if name not in own]
+                unknown_names = [name for name in _names(cells[index]) if name not in own]
+                lines = [unknown("papermill", name, list(own)) for name in unknown_names]
+                return lines + [_type_fault(own[name], given[name]) for name in given if _differs(own, given, name)]
     return []
+
+
+def _differs(own: Mapping[str, Parameter], given: Mapping[str, Parameter], name: str) -> bool:
+    """Whether a value is of another type than its default; the parameters of every notebook are checked elsewhere."""
+    if name not in own or name in BASE or own[name].kind is given[name].kind:
+        return False
+    return not (own[name].kind is float and given[name].kind is int)
+
+
+def _type_fault(own: Parameter, given: Parameter) -> str:
+    expected = "text, given with -r" if own.kind is str else _EXPECTED[own.kind]
+    step = f"Write it without marks between digits: -p {own.name} 70000." if own.kind is int else "Write it so."
+    return f"papermill, parameter {own.name}: expected {expected}, found {given.default!r}. {step}"
 
 
 def read_cells(notebook: Path, text: str | None = None) -> list[dict[str, Any]]:

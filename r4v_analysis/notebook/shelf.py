@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,9 @@ from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.files import PACKAGE, digest
 from r4v_analysis.notebook import prose
 from r4v_analysis.notebook.parameters import TAG, read_cells, source_of
+
+SUMMARY = "summary"
+"""The name of each report's summary sheet, which stands beside the notebooks' pages."""
 
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 
@@ -86,6 +90,7 @@ def read_notebook(path: Path) -> NotebookFile:
     UsageError
         It can't be read, or is no notebook.
     """
+    _require_name(path.stem)
     try:
         notebook = NotebookFile(path.resolve(), path.read_text(encoding="utf-8"), prose.read_texts(path))
     except (OSError, UnicodeDecodeError):
@@ -93,6 +98,24 @@ def read_notebook(path: Path) -> NotebookFile:
         raise
     read_cells(path, notebook.text)
     return notebook
+
+
+def _require_name(name: str) -> None:
+    """Refuse a name that no page can have: a browser could not ask for it, or another file has it."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        shown = name.encode("utf-8", "backslashreplace").decode()
+        raise UsageError(f"notebook '{shown}': expected a file name in UTF-8, found other bytes. Rename it.") from None
+    if _folded(name) == SUMMARY:
+        raise UsageError(
+            f"notebook {name!r}: expected another name, found that of each report's summary sheet. Rename it."
+        )
+
+
+def _folded(name: str) -> str:
+    """A name as a drive has it that knows no case (Windows, macOS)."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def notebooks_folder() -> Path:
@@ -115,7 +138,25 @@ def notebooks_folder() -> Path:
 
 def all_notebooks() -> list[NotebookFile]:
     """The project's notebooks in the order of their names."""
-    return [read_notebook(path) for path in _stored(notebooks_folder())]
+    found = [read_notebook(path) for path in _stored(notebooks_folder())]
+    problems = _clashes(found)
+    if problems:
+        raise UsageError("\n".join(problems))
+    return found
+
+
+def _clashes(notebooks: Iterable[NotebookFile]) -> list[str]:
+    """A line for each two whose pages would have one name, on some system."""
+    first: dict[str, NotebookFile] = {}
+    problems = []
+    for notebook in notebooks:
+        other = first.setdefault(_folded(notebook.name), notebook)
+        if other.path != notebook.path:
+            problems.append(
+                f"notebook: expected names that differ in more than case, found {other.name!r} and {notebook.name!r}. "
+                "Rename one."
+            )
+    return problems
 
 
 def chosen_notebooks(names: Sequence[str], known: Iterable[NotebookFile]) -> tuple[list[NotebookFile], list[str]]:
@@ -136,7 +177,8 @@ def chosen_notebooks(names: Sequence[str], known: Iterable[NotebookFile]) -> tup
             continue
         if found.setdefault(notebook.name, notebook).path != notebook.path:
             problems.append(f"notebook: expected one file called {notebook.name!r}, found two. Rename one.")
-    return list(found.values()), problems
+    others = [notebook for notebook in by_name.values() if notebook.name not in found]
+    return list(found.values()), problems + _clashes([*found.values(), *others])
 
 
 def _chosen(name: str, known: dict[str, NotebookFile]) -> NotebookFile:

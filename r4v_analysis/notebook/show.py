@@ -14,7 +14,7 @@ from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.svg import described
 from r4v_analysis.files import report_folder, write_atomic
 from r4v_analysis.language.formats import LANGUAGES, translator
-from r4v_analysis.notebook.parameters import PNG, injected_unknown
+from r4v_analysis.notebook.parameters import PNG, injected_faults
 from r4v_analysis.notebook.prompt import Report, report
 
 
@@ -50,7 +50,7 @@ def open_report(
         for name, value in given.items()
         if not isinstance(value, str)
     ]
-    faults += _unknown_parameters()
+    faults += _injected_faults()
     if not faults and lang not in LANGUAGES:
         faults.append(f"lang: expected a language, found {lang!r}. {suggestion(lang, LANGUAGES)}")
     if faults:
@@ -100,9 +100,9 @@ def _display(exhibit: Exhibit, lang: str, source: str, folder: Path | None) -> N
     display(bundle, raw=True)
 
 
-def _unknown_parameters() -> list[str]:
-    """One line for each parameter that papermill injected and the notebook does not have."""
+def _injected_faults() -> list[str]:
+    """One line for each parameter that papermill injected and the notebook does not have, or has as another type."""
     from IPython import get_ipython
 
     shell = get_ipython()
-    return injected_unknown(list(shell.user_ns.get("In", []))) if shell else []
+    return injected_faults(list(shell.user_ns.get("In", []))) if shell else []

@@ -69,7 +69,10 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[F
 
     languages = {each.lang: each for each in jobs}.values()
     wanted: list[tuple[Job, str, dict[str, str], Maker]] = [(job, METRICS, {}, _metrics)]
-    wanted += [(each, pages.summary_file(each.lang), drawn.named(each), _summary) for each in languages]
+    planned = fresh.planned
+    for each in languages:
+        extra = {**drawn.named(each), **planned.missing(planned.siblings(each))}
+        wanted.append((each, pages.summary_file(each.lang), extra, _summary))
     for each, name, extra, make in wanted:
         identity = (each.report_id, name, "", each.as_of)
         if not _reason(identity, extra, fresh):
@@ -79,8 +82,22 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[F
         except Exception as error:  # the other files, and the other reports, can still be had
             message = error if isinstance(error, R4VError) else f"{type(error).__name__}: {error}"
             yield Fault(each, name, f"{each.report_id}, {name}: {message}")
-        else:
+            continue
+        try:
             _put(identity, extra, {str(each.folder / name): text.encode("utf-8")}, fresh)
+        except IN_THE_WAY as error:
+            yield Fault(each, name, in_the_way(error))
+
+
+IN_THE_WAY = (IsADirectoryError, NotADirectoryError, FileExistsError)
+"""Raised where a folder has a file's name, or a file that of its folder."""
+
+
+def in_the_way(error: OSError) -> str:
+    """What stands where a file is to be written, as one line."""
+    found = "a folder of that name" if isinstance(error, IsADirectoryError) else "that this is no folder"
+    path = str(error.filename2 or error.filename)
+    return f"{path!r}: expected to write a file of this run there, found {found}. Move it away, and run again."
 
 
 def _metrics(_job: Job, report: Report, _fresh: Freshness) -> str:
@@ -93,8 +110,11 @@ def _summary(job: Job, report: Report, fresh: Freshness) -> str:
     from r4v_analysis.render.html import summary  # here: it imports what draws, and mostly nothing is to be made
 
     folder, up = fresh.book.folder / job.folder, "../" * len(job.folder.parts)
-    digest = one_digest(fresh.planned.readable((job.report_id, pages.summary_file(job.lang), "", job.as_of)))
-    return summary.summary_page(report, job.lang, fresh.planned.notebooks, folder, up, digest)
+    planned = fresh.planned
+    digest = one_digest(planned.readable((job.report_id, pages.summary_file(job.lang), "", job.as_of)))
+    return summary.summary_page(
+        report, job.lang, planned.notebooks, folder, up, digest, lambda name: planned.is_there(job.sibling(name))
+    )
 
 
 class _Figures:

@@ -12,6 +12,9 @@ import io
 import logging
 import re
 import shutil
+import socket
+import ssl
+import struct
 import tempfile
 import threading
 import zipfile
@@ -22,6 +25,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from r4v_analysis.errors import R4VError, UsageError
 from r4v_analysis.files import digest
@@ -30,6 +34,13 @@ from r4v_analysis.render.work import Result, Task
 
 PATIENCE = 15
 """Seconds in which a scheduler has to answer, and a first worker to be there."""
+
+LOOK_EVERY = 5.0
+"""Seconds between two looks whether workers are left."""
+
+_LENGTH = struct.Struct("<Q")
+_LONGEST_GREETING = 1 << 20
+_log = logging.getLogger("r4v_analysis.render.cluster")
 
 
 @dataclass(frozen=True)
@@ -75,21 +86,85 @@ def connected(address: str, data_dir: Path) -> Iterator[Cluster]:
     if not re.fullmatch(r"(tcp|tls)://\S+:\d+", address):
         raise UsageError(f"--scheduler: expected an address such as tcp://10.0.0.1:8786, found {address!r}. Mend it.")
     _hush()
+    _require_scheduler(address)
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
-    except OSError:
-        raise R4VError(
-            f"scheduler {address}: expected an answer within {PATIENCE} s, found none. Start it: dask scheduler."
-        ) from None
+    except Exception as error:  # whatever the connection trips over
+        raise _no_answer(address, type(error).__name__) from None
+    ended = threading.Event()
     try:
         _require_workers(client, address)
+        threading.Thread(target=_watch, args=(client, address, ended), daemon=True).start()
         archive = packed(data_dir)
         shipment = Shipment(digest(archive), archive, this_package())
         sent = client.submit(_kept, shipment, key=f"r4v-{shipment.digest}-{shipment.package['r4v-analysis']}")
         yield Cluster(client.get_executor(pure=False), sent)
     finally:
+        ended.set()
         with suppress(Exception):  # a scheduler that is gone can't be told
             client.close(timeout=2)
+
+
+def _require_scheduler(address: str) -> None:
+    """Raise an error unless a scheduler speaks at an address: Dask's own connection would wait without an end.
+
+    A scheduler's first word is the length of its greeting, eight bytes, as soon as somebody connects.
+    """
+    parts = urlsplit(address)
+    try:
+        plain = socket.create_connection((parts.hostname or "", parts.port or 0), timeout=PATIENCE)
+        with plain, _secured(plain, address) as speaking:
+            greeting = speaking.recv(_LENGTH.size)
+    except ssl.SSLError as error:
+        raise R4VError(
+            f"scheduler {address}: expected TLS, found none ({error.reason or 'no greeting'}). "
+            "Write tcp:// for a scheduler without it, or mend its certificates."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise _no_answer(address, "" if isinstance(error, TimeoutError) else getattr(error, "strerror", "")) from None
+    if len(greeting) < _LENGTH.size or _LENGTH.unpack(greeting)[0] > _LONGEST_GREETING:
+        raise R4VError(f"scheduler {address}: expected a Dask scheduler, found another program. Check the port.")
+
+
+def _no_answer(address: str, found: str) -> R4VError:
+    told = f"expected an answer within {PATIENCE} s, found none{f' ({found})' if found else ''}"
+    return R4VError(f"scheduler {address}: {told}. Start it: dask scheduler.")
+
+
+def _secured(plain: socket.socket, address: str) -> socket.socket:
+    """A connection as the address asks for it; TLS with the certificates that Dask is configured with."""
+    if not address.startswith("tls:"):
+        return plain
+    from distributed.security import Security
+
+    context = Security().get_connection_args("client").get("ssl_context")
+    if context is None:
+        raise UsageError(
+            f"--scheduler {address}: expected certificates for TLS, found none. Set distributed.comm.tls in Dask's "
+            "configuration, or write tcp://."
+        )
+    secured: socket.socket = context.wrap_socket(plain)
+    return secured
+
+
+def _watch(client: Any, address: str, ended: threading.Event) -> None:
+    """Say so when all workers are gone, and again when there are some: jobs wait for them without a word."""
+    is_alone = False
+    while not ended.wait(LOOK_EVERY):
+        with suppress(Exception):  # the scheduler is gone: the renders say it
+            count = len(client.scheduler_info()["workers"])
+            if (count == 0) == is_alone:
+                continue
+            is_alone = count == 0
+            if is_alone:
+                _log.warning(
+                    "scheduler %s: expected workers, found that all are gone. The run waits for others: "
+                    "dask worker %s. Ctrl-C ends it.",
+                    address,
+                    address,
+                )
+            else:
+                _log.warning("scheduler %s: workers are there again (%d). The run goes on.", address, count)
 
 
 def packed(folder: Path) -> bytes:

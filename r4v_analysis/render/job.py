@@ -36,6 +36,18 @@ class Job:
         """As in the manifest."""
         return self.report_id, self.notebook.name, self.lang, self.as_of
 
+    def sibling(self, notebook: str) -> Key:
+        """Another notebook's page of the same report, in the same language."""
+        return self.report_id, notebook, self.lang, self.as_of
+
+    def translated(self, lang: str) -> Key:
+        """The same page in another language."""
+        return self.report_id, self.notebook.name, lang, self.as_of
+
+    def neighbour(self, report_id: str) -> Key:
+        """The same page of another report, as of that report's own date."""
+        return report_id, self.notebook.name, self.lang, ""
+
     @cached_property
     def parts(self) -> dict[str, object]:
         """What the key is made of."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+import logging
 import math
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +18,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from r4v_analysis.files import PACKAGE, digest, file_digest, write_atomic
+from r4v_analysis.render.records import require_sound
+
+_log = logging.getLogger("r4v_analysis.render.manifest")
+_told: set[str] = set()
+"""Manifests of which it was said that they are none: one run reads them more than once."""
 
 VERSION = 3
 NAME = "manifest.json"
@@ -164,10 +171,15 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["version"] != VERSION:
-            raise ValueError
+            raise ValueError("of another version of this package")
+        require_sound(content)
         records, made = ([Record(**values) for values in content[name]] for name in ("renders", "made"))
         checked, left = str(content["checked"]), dict(content["left"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        found = "something else" if isinstance(error, KeyError | TypeError | RecursionError) else str(error)
+        if str(path) not in _told:
+            _told.add(str(path))
+            _log.warning("%s: expected a manifest, found: %s. It is made anew, with every page.", path, found)
         return Manifest(folder)
     return Manifest(
         folder,
@@ -202,12 +214,12 @@ def checked_state(data_digest: str, code: str = "") -> str:
 
 
 def stat_of(path: str | Path) -> Stat | None:
-    """Size and time of a file; None where there is none."""
+    """Size and time of a file; None where there is none, and where a link or anything else has its name."""
     try:
-        found = os.stat(path)  # noqa: PTH116  thousands of them at each run
-    except OSError:
+        found = os.lstat(path)
+    except (OSError, ValueError):
         return None
-    return found.st_size, found.st_mtime_ns
+    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
 def parts_of(

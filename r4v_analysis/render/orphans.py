@@ -8,9 +8,10 @@ same page did not make it again.
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
-from r4v_analysis.files import file_digest
+from r4v_analysis.files import file_digest, is_inside
+from r4v_analysis.render import manifest
 from r4v_analysis.render.manifest import Key, Manifest, Record
 from r4v_analysis.render.plan import Plan
 
@@ -22,7 +23,12 @@ def listed(planned: Plan, book: Manifest) -> dict[str, str]:
     kept = {path for identity, record in every.items() if identity not in gone for path in _paths(record)}
     found = dict.fromkeys(book.left, "not made again")
     found |= {path: why for identity, why in gone.items() for path in _paths(every[identity])}
-    return {path: found[path] for path in sorted(found) if path not in kept and (book.folder / path).is_file()}
+    return {path: found[path] for path in sorted(found) if path not in kept and _is_there(book.folder, path)}
+
+
+def _is_there(folder: Path, path: str) -> bool:
+    """Whether it is a file of the folder: what a folder that is a link leads to is not ours to remove."""
+    return manifest.stat_of(folder / path) is not None and is_inside(folder, path)
 
 
 def remove(planned: Plan, book: Manifest) -> list[str]:

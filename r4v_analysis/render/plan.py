@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -25,13 +25,33 @@ from r4v_analysis.render.manifest import Key
 class Plan:
     """Everything that was asked for, checked: the data, the jobs, the notebooks that pages link.
 
-    `own` are the project's own notebooks, those of its folder.
+    `own` are the project's own notebooks, those of its folder. `there` are the pages that will be there, those of
+    earlier runs too; None: all that a page would link.
     """
 
     data: Data
     jobs: Sequence[Job]
     notebooks: Sequence[NotebookFile]
     own: Sequence[NotebookFile] = ()
+    there: frozenset[Key] | None = None
+
+    def is_there(self, page: Key) -> bool:
+        """Whether a page will be there once the jobs are done, so that others may link it."""
+        return self.there is None or page in self.there
+
+    def missing(self, pages: Iterable[Key]) -> dict[str, str]:
+        """Those of some pages that are not there, as an input of what would link them; empty where all are."""
+        missing = [list(page) for page in pages if not self.is_there(page)]
+        return {"pages to link": manifest.key_of({"missing": missing})} if missing else {}
+
+    def siblings(self, job: Job) -> list[Key]:
+        """The pages of a job's report in its language."""
+        return [job.sibling(notebook.name) for notebook in self.notebooks]
+
+    def linked(self, job: Job) -> list[Key]:
+        """All pages that a job's page would link."""
+        near = [report_id for report_id in self.data.report(job.report_id, job.as_of).neighbours if report_id]
+        return [*self.siblings(job), *map(job.translated, LANGUAGES), *map(job.neighbour, near)]
 
     @cached_property
     def made_inputs(self) -> dict[str, str]:
@@ -136,7 +156,22 @@ def plan(
     ]
     wanted = dict.fromkeys(report_ids or loaded.report_ids)
     jobs = [job for id_ in wanted for job in _jobs(id_, _other_date(loaded, id_, as_of), pages)]
-    return Plan(loaded, jobs, linked, known)
+    is_partial = bool(report_ids or notebooks or languages or as_of)
+    there = _there(jobs, output_dir) if output_dir and is_partial else None
+    planned = Plan(loaded, jobs, linked, known, there)
+    if there is None:
+        return planned
+    return replace(planned, jobs=[_with_inputs(job, planned.missing(planned.linked(job))) for job in jobs])
+
+
+def _there(jobs: Iterable[Job], output_dir: Path) -> frozenset[Key]:
+    """Pages that jobs will make, and that earlier runs have made."""
+    records = manifest.read_manifest(output_dir).records.values()
+    return frozenset([*(job.identity for job in jobs), *(record.identity for record in records if record.files)])
+
+
+def _with_inputs(job: Job, more: Mapping[str, str]) -> Job:
+    return replace(job, inputs={**job.inputs, **more}) if more else job
 
 
 def _believe(output_dir: Path, data_dir: str | Path, code: str) -> None:

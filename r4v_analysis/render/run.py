@@ -20,11 +20,11 @@ from queue import Empty, SimpleQueue
 
 from r4v_analysis.data.digest import one_digest
 from r4v_analysis.data.report import CHECKED_HERE, Report
-from r4v_analysis.errors import R4VError, UsageError
+from r4v_analysis.errors import R4VError, UsageError, reason, system_line
 from r4v_analysis.files import digest
 from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.render import beside, manifest, orphans
-from r4v_analysis.render.beside import INDEX
+from r4v_analysis.render.beside import IN_THE_WAY, INDEX, in_the_way
 from r4v_analysis.render.execution.environment import require_going, stop_all, undisturbed
 from r4v_analysis.render.execution.limits import NONE, Limits
 from r4v_analysis.render.freshness import Freshness
@@ -141,6 +141,7 @@ def render(
     R4VError
         The output folder can't be written, is held by another run, or lost during this one what it wrote.
     """
+    _require_scratch()
     with _writing(output_dir), alone_in(_writable(output_dir)):
         with uncollected():
             book = manifest.read_manifest(output_dir)
@@ -164,8 +165,9 @@ def render(
                 on_event(summary.count(_beside_failed(fault, output_dir)))
             while begun:
                 task, result = begun.next()
-                on_event(summary.count(_settle(task, result, stale[task.job.identity], fresh)))
-                written += result.files
+                event = summary.count(_settle(task, result, stale[task.job.identity], fresh))
+                on_event(event)
+                written += result.files if event.status == "rendered" else ()
                 for fault in reports.ended(task.job):
                     on_event(summary.count(_beside_failed(fault, output_dir)))
             if prune:
@@ -218,7 +220,9 @@ def _tasks(jobs: Iterable[Job], planned: Plan, limits: Limits) -> Iterator[Task]
     folder = planned.data.folder.resolve()
     for job in jobs:
         report = opened(job.report_id, job.as_of, job.lang)
-        context = pages.context(job, report, planned.notebooks, one_digest(planned.readable(job.identity)))
+        context = pages.context(
+            job, report, planned.notebooks, one_digest(planned.readable(job.identity)), planned.is_there
+        )
         yield Task(job, folder, context, limits)
 
 
@@ -227,7 +231,12 @@ def _settle(task: Task, result: Result, reason: str, fresh: Freshness) -> Event:
     job, book = task.job, fresh.book
     status = "failed" if result.errors else "rendered"
     before = book.records.get(job.identity)
-    _write_files(book.folder, result.files)
+    try:
+        _write_files(book.folder, result.files)
+    except IN_THE_WAY as error:
+        result = failed(task, R4VError(in_the_way(error)))
+        status = "failed"
+        _write_files(book.folder, result.files)
     if status == "rendered":
         _remove_failure(book.folder, job)
         files = {path: digest(content) for path, content in result.files.items()}
@@ -286,6 +295,14 @@ def _writable(folder: Path) -> Path:
     return folder
 
 
+def _require_scratch() -> None:
+    """Raise an error of this run where no temporary file can be had: else the first cell that wants one gets it."""
+    try:
+        tempfile.gettempdir()
+    except OSError as error:
+        raise R4VError(system_line(error)) from None
+
+
 def _require_there(folder: Path, written: Sequence[str]) -> None:
     lost = [path for path in written if not (folder / path).exists()]
     if lost:
@@ -302,15 +319,17 @@ def _writing(folder: Path) -> Iterator[None]:
         yield
     except BrokenPipeError:  # whoever read our events is gone
         raise
-    except (FileExistsError, NotADirectoryError):
+    except IN_THE_WAY as error:
         existing = next(path for path in (folder, *folder.parents) if path.exists())
+        if existing.is_dir():
+            raise R4VError(in_the_way(error)) from None
         raise UsageError(
             f"output folder {str(folder)!r}: expected a folder, found that {str(existing)!r} is a file. "
             "Name another folder with -o."
         ) from None
     except OSError as error:
         raise R4VError(
-            f"output folder {str(folder)!r}: expected to write it, found: {error.strerror}. {_advice(error)}"
+            f"output folder {str(folder)!r}: expected to write it, found: {reason(error)}. {_advice(error)}"
         ) from None
 
 

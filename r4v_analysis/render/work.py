@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import tempfile
 import threading
 import time
 import traceback as traceback_module
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from r4v_analysis.data.report import CHECKED, folder_digest
 from r4v_analysis.errors import R4VError
+from r4v_analysis.files import scratch
 from r4v_analysis.notebook.parameters import PNG
 from r4v_analysis.render import preload
 from r4v_analysis.render.execution.environment import KernelStopped
@@ -141,8 +141,8 @@ def _files(task: Task) -> dict[str, bytes]:
     from r4v_analysis.render.html import page as site
 
     job = task.job
-    with tempfile.TemporaryDirectory(prefix="r4v-", ignore_cleanup_errors=True) as folder:
-        outputs = Path(folder, "outputs")
+    with scratch() as folder:
+        outputs = folder / "outputs"
         outputs.mkdir()
         parameters = {**job.parameters, "data_dir": str(task.data_dir), "output_dir": str(outputs)}
         notebook = job.notebook
@@ -160,8 +160,8 @@ def _files(task: Task) -> dict[str, bytes]:
     return {**files, f"{stem}.html": page.encode("utf-8")}
 
 
-def _working_folder(notebook: Path, otherwise: str) -> Path:
-    return notebook.parent if notebook.parent.is_dir() else Path(otherwise)
+def _working_folder(notebook: Path, otherwise: Path) -> Path:
+    return notebook.parent if notebook.parent.is_dir() else otherwise
 
 
 def _environment(job: Job) -> dict[str, str]:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from r4v_analysis.data.report import Data
 from r4v_analysis.errors import R4VError, UsageError, suggestion
-from r4v_analysis.files import digest
+from r4v_analysis.files import digest, is_inside
 from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.notebook.shelf import NotebookFile
 from r4v_analysis.render import manifest
@@ -82,8 +82,10 @@ def _read(output_dir: Path, known: Mapping[str, str]) -> dict[str, bytes]:
     files, problems = {}, []
     for path, before in known.items():
         try:
-            content = (output_dir / path).read_bytes()
+            content = (output_dir / path).read_bytes() if is_inside(output_dir, path) else None
         except OSError:
+            content = None
+        if content is None:
             problems.append(f"{output_dir / path}: expected this file, found none. Run r4v render again.")
             continue
         if digest(content) != before:

@@ -122,5 +122,7 @@ FORMATS: Mapping[str, Callable[[Request], Export]] = {
     "bibtex": _bibtex,
     "csl": _csl,
 }
+TABLES = ("csv", "hxl", "fts")
+"""Formats that are tables as text: a file of one begins with a byte order mark, by which Excel knows its accents."""
 ENDINGS = {"datapackage": "zip", "xlsx": "xlsx", "pptx": "pptx", "docx": "docx"}
 """Formats that are no text, with the ending of their file."""

@@ -9,13 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from r4v_analysis.errors import R4VError
-from r4v_analysis.files import write_atomic
+from r4v_analysis.files import scratch, write_atomic
 from r4v_analysis.render.html.context import summary_file
 from r4v_analysis.render.plan import Plan
 
@@ -87,8 +86,8 @@ def print_pages(pages: Iterable[Path], browser: str, workers: int, on_pdf: Calla
 
 def print_page(page: Path, browser: str) -> str:
     """Print one page beside itself; a line that says what went wrong, empty where nothing did."""
-    with tempfile.TemporaryDirectory(prefix="r4v-pdf-", ignore_cleanup_errors=True) as folder:
-        printed = Path(folder) / "page.pdf"
+    with scratch("pdf") as folder:
+        printed = folder / "page.pdf"
         command = [browser, *_QUIET, *_sandbox(), f"--user-data-dir={folder}/profile", f"--print-to-pdf={printed}"]
         try:
             run = subprocess.run(

@@ -11,7 +11,6 @@ import functools
 import json
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -24,7 +23,7 @@ from typing import Any
 from markupsafe import escape
 
 from r4v_analysis.errors import R4VError, UsageError
-from r4v_analysis.files import PACKAGE
+from r4v_analysis.files import PACKAGE, scratch
 from r4v_analysis.language.formats import translator
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
@@ -143,10 +142,10 @@ def previewed(
     _require_watchfiles()
     planned = planning.plan([report_id], notebooks=[notebook], languages=[lang], data_dir=data_dir)
     with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="r4v-preview-", ignore_cleanup_errors=True))
+        folder = stack.enter_context(scratch("preview"))
         executor = stack.enter_context(ThreadPoolExecutor(1))
         stack.callback(end_workers)
-        preview = Preview(planned.jobs[0], planned.data.folder.resolve(), Path(folder), executor)
+        preview = Preview(planned.jobs[0], planned.data.folder.resolve(), folder, executor)
         server = _server(preview, port)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

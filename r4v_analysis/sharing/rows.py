@@ -24,9 +24,10 @@ OBSERVATIONS = ("report_id", "country_iso3", "platform", "title", *_COPIED, "val
 
 FTS = (
     "countryCode", "id", "name", "code", "typeId", "typeName", "startDate", "endDate", "year", "requirements",
-    "funding", "percentFunded",
+    "funding", "percentFunded", "requirementsScope", "asOf",
 )  # fmt: skip
-"""Columns of FTS's requirements and funding as HDX publishes them."""
+"""Columns of FTS's requirements and funding as HDX publishes them; then two of this project: whose the requirement
+is (own, or `repeated` for several countries alike), and the day from which the numbers were known."""
 
 HXL: Mapping[str, str] = {
     "country": "#country+code",
@@ -196,6 +197,8 @@ def _fts_row(row: Mapping[str, str]) -> dict[str, object]:
         "requirements": row["requirements_usd"],
         "funding": row["funding_usd"],
         "percentFunded": f"{float(printed) * 100:g}" if printed else "",
+        "requirementsScope": row["requirements_scope"],
+        "asOf": row["known_from"],
     }
 
 

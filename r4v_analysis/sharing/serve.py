@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+import secrets
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from r4v_analysis.errors import UsageError
+from r4v_analysis.errors import R4VError, UsageError
 
 ADDRESS = "127.0.0.1"
+_MOST_BYTES = 8_000_000
 _NAMES = ("127.0.0.1", "localhost")
 
 
@@ -68,3 +72,72 @@ def served(folder: Path, port: int = 0) -> Iterator[tuple[ThreadingHTTPServer, s
         yield server, f"http://{ADDRESS}:{server.server_address[1]}/index.html"
     finally:
         server.server_close()
+
+
+@contextmanager
+def answering(page: Callable[[], str], save: Callable[[str], str]) -> Iterator[tuple[ThreadingHTTPServer, str]]:
+    """A server of one page that may save, and its address, which nobody can guess.
+
+    `page` gives the page as it is now, `save` takes what it sends; its errors go back as their message.
+    """
+    server = ThreadingHTTPServer((ADDRESS, 0), _Desk)
+    server.desk = _Answers(f"/{secrets.token_urlsafe(24)}/", page, save, threading.Lock())  # type: ignore[attr-defined]
+    try:
+        yield server, f"http://{ADDRESS}:{server.server_address[1]}{server.desk.path}"  # type: ignore[attr-defined]
+    finally:
+        server.server_close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    path: str
+    page: Callable[[], str]
+    save: Callable[[str], str]
+    lock: threading.Lock
+
+
+class _Desk(LocalHandler):
+    """One page under a secret path, and what it saves."""
+
+    def do_GET(self) -> None:
+        """The page."""
+        answers: _Answers = self.server.desk  # type: ignore[attr-defined]
+        if self.is_for_us():
+            if secrets.compare_digest(self.path.encode(), answers.path.encode()):
+                with answers.lock:
+                    self._answer(200, answers.page(), "text/html")
+            else:
+                self.send_error(404, "No such page")
+
+    def do_HEAD(self) -> None:
+        """As for GET, without telling anything."""
+        if self.is_for_us():
+            self.send_error(404, "No such page")
+
+    def do_POST(self) -> None:
+        """Save; only from the page itself."""
+        answers: _Answers = self.server.desk  # type: ignore[attr-defined]
+        if not self.is_for_us():
+            return
+        length = self.headers.get("Content-Length") or ""
+        is_own = self.headers.get("Origin") in (None, f"http://{self.headers.get('Host')}")
+        if not is_own or not secrets.compare_digest(self.path.encode(), f"{answers.path}save".encode()):
+            self.send_error(404, "No such page")
+        elif not length.isdigit() or int(length) > _MOST_BYTES:
+            self.send_error(413, "Too large")
+        else:
+            raw = self.rfile.read(int(length))
+            try:
+                with answers.lock:
+                    self._answer(200, answers.save(raw.decode("utf-8")), "text/plain")
+            except (R4VError, UnicodeDecodeError, OSError) as error:
+                self._answer(409, str(error), "text/plain")
+
+    def _answer(self, status: int, text: str, kind: str) -> None:
+        raw = text.encode("utf-8")
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(raw)))
+        self.send_header("X-Frame-Options", "DENY")
+        self.end_headers()
+        self.wfile.write(raw)

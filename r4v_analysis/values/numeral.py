@@ -22,10 +22,14 @@ _SCALES = {
     "b": 1e9,
     "billion": 1e9,
 }
+RAISED = r"[^\S\n\t]?(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\*{1,3}|[†‡§]|\[(?:\d{1,2}|[a-z])\]|\((?:\d{1,2}|[a-z])\))"
+"""A footnote's mark, which can stand between a number and its scale."""
+WORD_END = "(?![^\\W⁰¹²³⁴⁵⁶⁷⁸⁹])"
+"""A word ends here; a footnote's mark is no part of it."""
 _GROUP_MARK = "[.,'’\u00a0\u202f\u2009 ]"
 _NUMERAL = re.compile(
     r"(?<![\w.,])(?P<percent_before>%\s*)?(?P<digits>\d+(?:\s[.,]\d{3}|['’.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?)"
-    r"(?:\s?(?P<scale>(?i:millones|million|billion|thousand|mil)|[KkMB])\b)?"
+    rf"(?:(?:{RAISED})?\s{{0,2}}(?P<scale>(?i:millones|million|billion|thousand|mil)|[KkMB]){WORD_END})?"
     r"(?P<percent_after>\s*%|\s+(?i:per\s?cent|por\s+ciento)\b)?"
 )
 

@@ -13,7 +13,7 @@ BEFORE = {
     "at_most": r"almost|nearly|up to|less than|fewer than|under|below|at most|no more than|not more than|just short of|"
     r"a maximum of|maximum of|casi|hasta|menos del?|por debajo del?|como m[aá]ximo|a lo (?:mucho|sumo)|un m[aá]ximo de|"
     r"m[aá]ximo de|inferior a|no m[aá]s del?|menor a",
-    "about": r"around|some|approximately|approx\.?|about|roughly|close to|circa|ca\.|cerca del?|unos|unas|"
+    "about": r"around|some|approximately|approx\.?|about|roughly|close to|circa|ca\.|cerca del?|cerca a|unos|unas|"
     r"alrededor del?|aproximadamente|aprox\.?|en torno a",
 }
 """Words before a number, by what they make of it."""
@@ -29,7 +29,10 @@ _FILLER = (
     r"approximately|about|some|unos|unas|only|just)"
 )
 _BEFORE = {
-    name: re.compile(rf"(?<![\w-])(?P<words>{words})(?:\s+{_FILLER}){{0,2}}\s+(?:US\s?\$|USD|[$€])?\s?$", re.IGNORECASE)
+    name: re.compile(
+        rf"(?<![\w-])(?P<words>{words})(?:\s+{_FILLER}){{0,2}}(?:\s+(?:al?|con|en|to|in|with))?\s+(?:US\s?\$|USD|[$€])?\s?$",
+        re.IGNORECASE,
+    )
     for name, words in BEFORE.items()
 }
 _AFTER = {

@@ -48,6 +48,13 @@ SCALES = {
     "en": {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12},
     "es": {"mil": 1_000, "millón": 1_000_000, "millon": 1_000_000, "millones": 1_000_000, "docena": 12, "docenas": 12},
 }
+WORDS = frozenset(word for table in (UNITS, TENS, HUNDREDS, SCALES) for words in table.values() for word in words) - {
+    "un",
+    "una",
+    "uno",
+    "one",
+}
+"""Words that number something, articles left out."""
 _ARTICLES = ("a", "an", "una", "un")
 _LONGEST = 12
 """Words of one number, at most."""

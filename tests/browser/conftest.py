@@ -38,7 +38,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
-    """Open a file offline: `visit(path, width=1280, dark=False, javascript=True)`."""
+    """Open a file offline, or an address: `visit(path, width=1280, dark=False, javascript=True)`."""
     with _visits(browser) as opened:
         yield opened
 
@@ -54,12 +54,12 @@ def visits(browser: Browser) -> Iterator[Callable[..., Visit]]:
 def _visits(browser: Browser) -> Iterator[Callable[..., Visit]]:
     contexts = []
 
-    def opened(path: Path, *, width: int = 1280, dark: bool = False, javascript: bool = True) -> Visit:
+    def opened(path: Path | str, *, width: int = 1280, dark: bool = False, javascript: bool = True) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme="dark" if dark else "light",
             java_script_enabled=javascript,
-            offline=True,
+            offline=isinstance(path, Path),
             reduced_motion="reduce",
         )
         context.set_default_timeout(10_000)
@@ -69,7 +69,7 @@ def _visits(browser: Browser) -> Iterator[Callable[..., Visit]]:
         result.page.on("console", lambda message: result.messages.append(message.text))
         result.page.on("pageerror", lambda error: result.messages.append(str(error)))
         result.page.on("dialog", lambda dialog: (result.messages.append(dialog.message), dialog.dismiss()))
-        result.page.goto(path.as_uri())
+        result.page.goto(path.as_uri() if isinstance(path, Path) else path)
         return result
 
     yield opened

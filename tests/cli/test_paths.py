@@ -1,4 +1,7 @@
+import os
 import stat
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -87,3 +90,72 @@ def test_a_written_file_has_the_permissions_of_any_other(tmp_path):
     (tmp_path / "plain").write_text("text")
     modes = {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a/page.html", "plain")}
     assert len(modes) == 1
+
+
+def test_what_replaces_a_file_keeps_its_mode_and_is_no_link(tmp_path):
+    path = tmp_path / "private.csv"
+    path.write_text("old")
+    path.chmod(0o600)
+    write_atomic(path, "new")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    link = tmp_path / "link.csv"
+    link.symlink_to(path)
+    write_atomic(link, "own")
+    assert (link.is_symlink(), link.read_text(), path.read_text()) == (False, "own", "new")
+
+
+def test_files_that_are_written_together_are_written_all_or_none(tmp_path, monkeypatch):
+    (tmp_path / "one").write_text("old")
+    written = Path.write_bytes
+
+    def full(self, content):
+        if ".two." in self.name:
+            raise OSError(28, "No space left on device")
+        return written(self, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        paths.write_together({tmp_path / "one": "new", tmp_path / "two": "new"})
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"one": "old"}
+
+
+@pytest.mark.parametrize(
+    ("path", "is_inside"),
+    [("a.csv", True), ("a/b.csv", True), ("../a.csv", False), ("a/../../b", False), ("/etc/passwd", False), ("", False),
+     (".", False), ("link/b.csv", False), ("dead", False), ("a\0b", False)],
+)  # fmt: skip
+def test_a_path_that_leaves_its_folder_is_not_inside_by_way_of_links_either(tmp_path, path, is_inside):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "link").symlink_to(tmp_path)
+    (folder / "dead").symlink_to("../nowhere")
+    assert paths.is_inside(folder, path) is is_inside
+
+
+def test_temporary_folders_of_dead_processes_of_this_table_are_removed_and_no_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths.tempfile, "tempdir", str(tmp_path))
+    done = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    dead, table = int(done.stdout), paths._processes()
+    kept = [
+        f"r4v-{os.getpid()}-{table}-abc",
+        f"r4v-{dead}-000000-abc",
+        f"r4v-{dead}",
+        "r4v-mine",
+        f"x-{dead}-{table}-a",
+    ]
+    for name in (f"r4v-{dead}-{table}-abc", f"r4v-change-{dead}-{table}-abc", *kept):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").write_text("x")
+    paths.remove_dead.cache_clear()
+    with paths.scratch("change") as folder:
+        assert {path.name for path in tmp_path.iterdir()} == {*kept, folder.name}
+    assert {path.name for path in tmp_path.iterdir()} == set(kept)
+    paths.remove_dead.cache_clear()
+
+
+def test_a_device_has_no_bytes_and_a_large_file_is_not_read(tmp_path):
+    with pytest.raises(OSError, match="Is no plain file"):
+        paths.bounded(Path("/dev/null"))
+    (tmp_path / "large").write_bytes(b"12345")
+    assert paths.bounded(tmp_path / "large", 4) is None
+    assert paths.bounded(tmp_path / "large", 5) == b"12345"

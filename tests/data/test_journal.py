@@ -1,13 +1,16 @@
 """Changes to data/ go in whole, and the last one comes out whole."""
 
+import errno
+import hashlib
 import json
+from pathlib import Path
 
 import pytest
 import synthetic
 
 from r4v_analysis.cli import app as cli
 from r4v_analysis.data import change as journal
-from r4v_analysis.errors import DataError
+from r4v_analysis.errors import DataError, R4VError
 
 
 @pytest.fixture(autouse=True)
@@ -43,27 +46,125 @@ def test_the_last_change_is_undone_to_the_byte_and_only_once(folder, capsys):
     assert "found none" in capsys.readouterr().err
 
 
-def test_what_was_edited_since_is_not_taken_back(folder):
-    journal.change(folder, {"reports.csv": "report_id\nx\n"}, "r4v import fts x.csv")
-    (folder / "reports.csv").write_text("report_id\nx\nmine\n")
-    with pytest.raises(journal.NothingToUndo, match="found it changed since"):
+def test_a_correction_made_since_is_named_cell_by_cell_and_lost_only_when_asked(folder, capsys):
+    before = files(folder)
+    text = "observation_id,value,note\na,1,\nb,2,\nc,3,\n"
+    journal.change(folder, {"new.csv": text}, "r4v intake x.pdf")
+    (folder / "new.csv").write_text("observation_id,value,note\na,1,\nb,20,seen\nd,4,\n")
+    mine = files(folder)
+    assert cli.main(["undo", "--data", str(folder)]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"error: {folder}/new.csv, row 3 (b), value: 2 became 20, since 'r4v intake x.pdf'.",
+        f"error: {folder}/new.csv, row 3 (b), note: empty became seen, since 'r4v intake x.pdf'.",
+        f"error: {folder}/new.csv, row 4: d was added, since 'r4v intake x.pdf'.",
+        f"error: {folder}/new.csv, c was taken out, since 'r4v intake x.pdf'.",
+        "error: Nothing was taken back. r4v undo --force takes it back, and loses what was corrected.",
+    ]
+    assert files(folder) == mine
+    assert cli.main(["undo", "--force", "--data", str(folder)]) == 0
+    assert files(folder) == before
+
+
+def test_of_many_corrections_the_first_are_named_and_of_rows_without_a_key_the_lines(folder):
+    text = "x,y\n" + "1,1\n" * 30
+    journal.change(folder, {"new.csv": text}, "r4v import fts x.csv")
+    (folder / "new.csv").write_text("x,y\n" + "1,2\n" * 30)
+    with pytest.raises(journal.NothingToUndo) as caught:
         journal.undo(folder)
-    assert files(folder)["reports.csv"].endswith("mine\n")
+    lines = str(caught.value).splitlines()
+    assert lines[0] == f"{folder}/new.csv, line taken out: 1,1, since 'r4v import fts x.csv'."
+    assert lines[20:] == [
+        f"{folder}/new.csv: and 40 more.",
+        "Nothing was taken back. r4v undo --force takes it back, and loses what was corrected.",
+    ]
+
+
+def test_a_file_that_is_gone_since_is_said(folder):
+    journal.change(folder, {"reports.csv": "report_id\nx\n"}, "r4v import fts x.csv")
+    (folder / "reports.csv").unlink()
+    with pytest.raises(journal.NothingToUndo, match="found that it is gone since"):
+        journal.undo(folder)
+
+
+def failing_rename_to(monkeypatch, name):
+    """Have the system refuse to give a file its name."""
+    rename = Path.replace
+
+    def refused(self, target):
+        if Path(target).name == name:
+            raise OSError(errno.EIO, "Input/output error", str(target))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", refused)
 
 
 def test_a_change_that_fails_half_way_leaves_everything_as_it_was(folder, monkeypatch):
+    journal.change(folder, {"earlier.csv": "0\n"}, "r4v import fts a.csv")
     before = files(folder)
-    write = journal.write_atomic
-
-    def failing(path, content):
-        if path.name == "two.csv":
-            raise OSError("disk full")
-        write(path, content)
-
-    monkeypatch.setattr(journal, "write_atomic", failing)
-    with pytest.raises(OSError, match="disk full"):
+    failing_rename_to(monkeypatch, "two.csv")
+    with pytest.raises(R4VError) as caught:
         journal.change(folder, {"one.csv": "1\n", "reports.csv": "other\n", "two.csv": "2\n"}, "r4v intake x.pdf")
+    assert str(caught.value) == (
+        f"'{folder}/two.csv': expected that it can be used, found: Input/output error. Check the disk, and restore "
+        f"the file. In '{folder}' nothing was changed."
+    )
     assert files(folder) == before
+    assert journal.undo(folder)[0] == "Undone: r4v import fts a.csv"
+
+
+def test_a_full_disk_changes_nothing_and_leaves_no_part(folder, monkeypatch):
+    before = files(folder)
+
+    def full(self, content):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(
+        R4VError, match=r"found: No space left on device\. Free some space and run again\. In .* nothing"
+    ):
+        journal.change(folder, {"reports.csv": "other\n"}, "r4v intake x.pdf")
+    assert files(folder) == before
+
+
+def test_a_change_that_was_killed_before_its_first_file_is_not_told_as_undone(folder):
+    before = files(folder)
+    state = {"reports.csv": {"before": before["reports.csv"], "after": "0"}}
+    (folder / journal.JOURNAL).write_text(json.dumps({"what": "r4v import fts x.csv", "files": state}))
+    with pytest.raises(journal.NothingToUndo, match=r"'r4v import fts x\.csv' left it, found that this did not come"):
+        journal.undo(folder)
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize("path", ["../victim.csv", "linked/victim.csv", "/victim.csv", ""])
+def test_a_journal_that_names_a_file_outside_the_folder_is_none(folder, path):
+    victim = folder.parent / "victim.csv"
+    victim.write_text("mine\n")
+    (folder / "linked").symlink_to(folder.parent)
+    state = {path.replace("/victim", f"{folder.parent}/victim") if path[:1] == "/" else path: {"before": None}}
+    for values in state.values():
+        values["after"] = hashlib.sha256(b"mine\n").hexdigest()
+    (folder / journal.JOURNAL).write_text(json.dumps({"what": "r4v import fts x.csv", "files": state}))
+    with pytest.raises(journal.NothingToUndo, match="found none"):
+        journal.undo(folder)
+    assert victim.read_text() == "mine\n"
+
+
+def test_a_change_does_not_follow_a_link_out_of_the_folder(folder):
+    outside = folder.parent / "elsewhere"
+    outside.mkdir()
+    (folder / "observations").symlink_to(outside)
+    with pytest.raises(
+        R4VError, match=r"observations/x\.csv: expected a file inside the folder, found that it is outside"
+    ):
+        journal.change(folder, {"observations/x.csv": "1\n"}, "r4v intake x.pdf")
+    assert list(outside.iterdir()) == []
+
+
+def test_a_file_that_was_damaged_since_is_not_taken_back(folder):
+    journal.change(folder, {"reports.csv": "report_id\nx\n"}, "r4v import fts x.csv")
+    (folder / "reports.csv").write_bytes(b"report_id\n\xff\n")
+    with pytest.raises(journal.NothingToUndo, match="found it changed since"):
+        journal.undo(folder)
 
 
 def test_a_crash_between_two_files_can_be_undone(folder):

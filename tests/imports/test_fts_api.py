@@ -15,7 +15,7 @@ from r4v_analysis.cli import app as cli
 from r4v_analysis.imports import fts_api
 from r4v_analysis.imports.bring import import_files
 from r4v_analysis.imports.fts_api import Patience, fetch
-from r4v_analysis.imports.grid import ImportFailed
+from r4v_analysis.imports.source import ImportFailed
 
 QUICK = Patience(request_s=0.5, tries=3, pause_s=0.01, pages=5)
 FLOW = "fts/flow?planid=77&groupby=location"
@@ -209,3 +209,14 @@ def test_a_plan_that_is_none_of_r4v_s_is_refused(monkeypatch, folder, plan):
         pytest.raises(ImportFailed, match="FTS plan 78: expected an R4V plan of one year"),
     ):
         import_files("fts", ["78"], data_dir=str(folder), is_fetched=True)
+
+
+def test_a_server_that_drips_is_given_up_after_one_bound_on_the_whole(monkeypatch, caplog):
+    monkeypatch.setattr(fts_api, "SAY_AFTER", 0.1)
+    patience = Patience(whole_s=0.8, request_s=0.5, tries=4, pause_s=0.01)
+    with running(Server((200, {"data": "x" * 500}), drip=0.05), monkeypatch):
+        begun = time.monotonic()
+        with pytest.raises(ImportFailed, match=r"found no answer in time\. Try later, or import a file\."):
+            fetch(FLOW, patience)
+        assert time.monotonic() - begun < 5
+    assert "no answer yet; waiting for" in caplog.text

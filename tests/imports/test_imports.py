@@ -18,7 +18,9 @@ from r4v_analysis.data.check.check import check
 from r4v_analysis.data.report import read_tables
 from r4v_analysis.errors import DataError, R4VError, UsageError
 from r4v_analysis.imports.bring import import_files
-from r4v_analysis.imports.grid import ImportFailed, month_of, number
+from r4v_analysis.imports.months import month_of
+from r4v_analysis.imports.numbers import number
+from r4v_analysis.imports.source import ImportFailed
 
 HDX = "countryCode,id,name,code,typeId,typeName,startDate,endDate,year,requirements,funding,percentFunded"
 TAGS = (
@@ -125,7 +127,7 @@ def test_hdx_gives_a_row_a_country_and_plan_year_and_says_what_it_leaves_out(fol
         "PER,,Not specified,,,,,,2031,,99,",
         "ZWE,77," + fts_line().split(",", 2)[2],
         fts_line(plan="8", code="FPER31").replace(NAME, "Flash appeal"),
-        fts_line("CHL", requirements="n/a"),
+        fts_line("CHL", requirements="many"),
         fts_line(),
     ]
     said = bring("fts", fts(tmp_path, *above, *lines), folder=folder)
@@ -135,8 +137,8 @@ def test_hdx_gives_a_row_a_country_and_plan_year_and_says_what_it_leaves_out(fol
         f"  left out, no plan, 1 row: Not specified (row {first + 2}).",
         f"  left out, not a country or region of the plan, 1 row: ZWE (row {first + 3}).",
         f"  left out, another plan, 1 row: FPER31 (row {first + 4}).",
-        f"  left out, a number that can't be read, 1 row: n/a (row {first + 5}).",
-        f"  left out, country, year and plan stand in the file already, 1 row: row {first + 6}.",
+        f"  left out, a number that can't be read, 1 row: requirements many (row {first + 5}).",
+        f"  left out, the same numbers stand in another row, 1 row: row {first + 6}.",
         "  dated 2032-02-01: the day in the file's name.",
         f"{folder}/plan_funding.csv: 2 rows added, 0 new versions, 0 rows dated, 0 confirmed, 0 unchanged.",
     ]
@@ -376,10 +378,10 @@ def test_the_layout_of_2022_has_places_which_are_found_without_accents_and_case(
         "  left out, a place that codes/places.csv lacks, 1 row: Atlantis, PER (row 5).",
         "  left out, missing admin1, 1 row: row 6.",
         "  left out, missing month, 1 row: row 7.",
-        "  left out, a month that can't be read, 1 row: soon (row 8).",
+        "  left out, a month that can't be read, or can be read in two ways, 1 row: soon (row 8).",
         "  left out, not a country of the plan, 1 row: Kenya (row 9).",
-        "  left out, country, place, sector and month stand in the file already, 1 row: row 10.",
         "  left out, a number below 0, 1 row: row 11.",
+        "  left out, the same numbers stand in another row, 1 row: row 10.",
     ]
     assert [row[:2] for row in totals(folder, "sector", "place", "basis") if row[2] == "period_total"] == [
         ("health", "PE02"),
@@ -456,7 +458,8 @@ def workbook(path, *rows, saved):
 
 def test_a_workbook_reads_as_its_csv_does_and_its_last_saving_dates_nothing(folder, tmp_path, data_dir):
     said = bring("r4v", workbook(tmp_path / "a.xlsx", new_row("WASH"), saved="2031-05-04T10:00:00Z"), folder=folder)
-    assert said[1:3] == [
+    assert said[1:4] == [
+        "  sheet 'Sheet' was not read: it has no header of this kind.",
         "  undated: nothing gives its day, so it serves no dated analysis. Import it again with --as-of DATE.",
         "  the workbook was last saved on 2031-05-04: --as-of 2031-05-04 if that is its day.",
     ]
@@ -610,6 +613,6 @@ def test_a_month_is_read_as_people_write_it(text, month):
 
 def test_a_number_is_read_whole_or_not_at_all():
     assert [number(text) for text in ("", "0", "1,234,567", "-3", "2.50")] == [None, 0, 1234567, -3, 2.5]
-    for text in ("1,23", "1.234,5", "12O", "1e5", "nan", "٣"):
+    for text in ("1.2.3", "1,234.5,6", "12O", "1e5", "2 M", "٣"):
         with pytest.raises(ValueError, match=r"."):
             number(text)

@@ -56,6 +56,83 @@ def test_html_is_read_without_scripts_and_with_its_cells_apart(read):
     assert texts(document) == ["Health", "Some 440 people¹.", "- One & two", "\tHealth\tWASH", "RMRP\t1,424\t-"]
 
 
+def test_what_a_page_of_html_hides_or_strikes_is_left_out_and_said(read):
+    document = read(
+        "<html><head><style>/* .seen{display:none} */ .gone, td.no {display: none} @media print {.seen {display:none}} "
+        ".old{text-decoration: line-through}</style></head><body><!-- 10 --><p class=seen>Seen 11</p>"
+        '<p style="display:none">12<p>Seen 13</p><div hidden>14 <div>15</div> 16</div><p class="x gone">17</p>'
+        '<p>Seen <span style="visibility: hidden">18</span>19</p><p>people<del>5,555</del><ins>6,666</ins> and '
+        '<s>20</s><span class=old>21</span> 22 <i style="text-decoration:underline">23</i></p>'
+        '<p style="color:#fff">24</p><p style="position:absolute; left:-9999px">25</p><p style="opacity:0.5">26</p>'
+        "<table><tr><td>27<td class=no>28<td>29</table><input type=text value='30'><input type=hidden value=31>"
+        "<dialog>32</dialog></body></html>",
+        "a.html",
+    )
+    assert texts(document) == ["Seen 11", "Seen 13", "Seen 19", "people 6,666 and 22 23", "26", "27\t29", "30"]
+    assert document.notes == (
+        "numbers that are struck out: 3, left out",
+        "numbers that no reader sees (hidden by the page's style): 10, left out",
+    )
+
+
+def test_white_letters_of_html_are_read_where_the_page_names_a_ground_for_them(read):
+    document = read('<html><div style="background:#036"><p style="color:white">11 people</p></div>', "a.html")
+    assert texts(document) == ["11 people"]
+
+
+def test_a_footnote_s_mark_in_html_is_raised_with_its_brackets_or_without(read):
+    document = read("<html><p>3<sup>2</sup> million, 4<sup>[12]</sup> million, 5<sup>(1)</sup>, 1<sup>o</sup> de mayo")
+    assert texts(document) == ["3² million, 4¹² million, 5¹, 1º de mayo"]
+
+
+def test_markdown_is_read_as_it_is_shown(read):
+    document = read(
+        "1&nbsp;234 people &amp; 12\\,345 meals, trained ~~500~~ 600 teachers\n"
+        "~~All of it 12~~\n<!-- 99\n98 -->\n3[^2] million[^source] ~ 5 ~~ 6\n",
+        "a.md",
+    )
+    assert texts(document) == ["1\u00a0234 people & 12,345 meals, trained 600 teachers", "3² million ~ 5 ~~ 6"]
+    assert [line.number for line in document.lines if "million" in line.text] == [5]
+    assert document.notes == ("words that are struck out: 2, left out",)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Place | People\n--- | ---:\nLima | 1,204\n\nText | text\n",
+        "+-------+--------+\n| Place | People |\n+=======+========+\n| Lima  | 1,204  |\n+-------+--------+\n\nText | text\n",  # noqa: E501  drawn as it is
+        "┌───────┬────────┐\n│ Place │ People │\n├───────┼────────┤\n│ Lima  │ 1,204  │\n└───────┴────────┘\n\nText | text\n",  # noqa: E501
+    ],
+)
+def test_a_table_of_bars_has_its_cells_apart_however_its_edges_are_drawn(read, table):
+    assert texts(read(table, "a.md")) == ["Place\tPeople", "Lima\t1,204", "Text | text"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("Report " + "1/2" * 33_000, "a.txt"),
+        ("<html><p>Report</p>" + "<!" * 100_000, "a.html"),
+        ("<html><p>Report</p>" + "</a" * 100_000, "a.html"),
+        ("<html><p>Report</p>" + "<div>" * 100_000 + "<div hidden>" * 3000, "a.html"),
+    ],
+)
+def test_text_that_was_made_to_be_slow_is_refused_at_once(read, content, name):
+    with pytest.raises(DocumentError, match=r"numbers, found 33,001|never closed"):
+        read(content, name)
+
+
+def test_comments_without_end_hide_the_rest_of_a_page_and_cost_nothing(read):
+    document = read("<html><p>Report of 12</p>" + "<!--" * 200_000 + "34", "a.html")
+    assert texts(document) == ["Report of 12"]
+
+
+def test_a_line_without_end_is_read_in_parts_and_no_number_is_cut(read):
+    document = read("people 1,234 " * 3_000)
+    assert max(len(line.text) for line in document.lines) <= 4_000
+    assert document.text.count("1,234") == 3_000
+
+
 def test_html_in_the_latin_encoding_that_it_declares_is_read(read):
     document = read('<html><meta charset="iso-8859-1"><p>Situación</p></html>'.encode("latin-1"), "a.html")
     assert texts(document) == ["Situación"]

@@ -1,6 +1,7 @@
 """A document becomes a draft, a person looks at it, and all of it goes into data/ or nothing."""
 
 import csv
+import hashlib
 import os
 import re
 import shutil
@@ -14,10 +15,12 @@ from synthetic_reports import documents, layout, pdf, scoring
 
 from r4v_analysis.cli import app as cli
 from r4v_analysis.data import change as journal
-from r4v_analysis.intake import accept as accepting
+from r4v_analysis.data.versions import table_text
+from r4v_analysis.errors import DataError
+from r4v_analysis.intake.decisions import read_decisions, save_decisions
 from r4v_analysis.intake.documents.document import DocumentError, read_document
 from r4v_analysis.intake.draft.draft import draft, read_tables
-from r4v_analysis.intake.folder import read_draft
+from r4v_analysis.intake.folder import DECISION_COLUMNS, read_draft
 
 SHIPPED = "PER_2023-05_2023-07"
 
@@ -152,12 +155,17 @@ def test_a_draft_is_accepted_once_replaced_only_when_asked_and_undone(
     assert (code, out[0]) == (0, f"{path}: {len(kept)} observations accepted.")
     assert rows_of(path) == kept
     (report,) = [row for row in rows_of(copied_data / "reports.csv") if row["report_id"] == made.report_id]
+    total = len(read_draft(own)[1])
     assert re.fullmatch(
-        r"Drafted from report.pdf by r4v intake; reviewed and accepted on \d{4}-\d\d-\d\d by AB.", report["notes"]
+        rf"Drafted from report.pdf by r4v intake; 0 of {total} rows looked at, accepted on \d{{4}}-\d\d-\d\d by AB.",
+        report["notes"],
+    )
+    assert (
+        f"Rows that nobody looked at: {total} of {total}, accepted all the same. --reviewed-only leaves them out."
+        in out
     )
     accepted = contents(copied_data)
-    for module in (accepting, journal):  # the check has passed once, and takes its time
-        monkeypatch.setattr(module, "refuse", lambda folder, shown=None: None)
+    monkeypatch.setattr(journal, "refuse", lambda folder, shown=None: None)  # it has passed once, and takes its time
 
     code, out, _err = run(capsys, *accept, "--by", "AB")
     assert (code, out) == (0, [f"{copied_data}: {made.report_id} is there already, number by number. Nothing to do."])
@@ -192,6 +200,87 @@ def test_an_edited_draft_is_kept_and_told_from_a_fresh_one(capsys, source, own, 
     assert "qualifier exact in a fresh draft, about in" in out[0]
     assert {path: raw for path, raw in contents(own).items() if path.suffix == ".csv"} == tables_before
     assert "about" in (own / "review.html").read_text(encoding="utf-8")
+
+
+def decisions(*rows):
+    """What the review page saves: corrected rows with all their cells."""
+    return table_text(list(DECISION_COLUMNS), list(rows))
+
+
+def test_rows_that_were_looked_at_go_in_alone_as_they_were_corrected(capsys, source, own, copied_data, made):
+    before = read_draft(own)[1]
+    named = [row for row in before if row["indicator"] != "unclassified" and not row["part_of"]]
+    first, second, third = [row for row in named if row["unit"] == "people"][:3]
+    corrected = {**first, "decision": "accepted", "value": "77", "note": "not taken"}
+    dropped = {"observation_id": second["observation_id"], "decision": "dropped"}
+    seen = {"observation_id": third["observation_id"], "decision": "accepted"}
+    (own / "review.csv").write_text(decisions(corrected, dropped, seen), encoding="utf-8")
+
+    accept = ["intake", source, "-o", own, "--data", copied_data, "--accept", "--by", "AB", "--reviewed-only"]
+    edit(own, made.report_id, before.index(first) + 2, "printed", "77")
+    code, out, err = run(capsys, *accept)
+    assert code == 0, err
+    kept = rows_of(copied_data / f"observations/{made.report_id}.csv")
+    assert [(row["observation_id"], row["value"]) for row in kept] == [
+        (first["observation_id"], "77"),
+        (third["observation_id"], third["value"]),
+    ]
+    assert kept[0]["note"] == first["note"]
+    assert "Dropped in the review: 1." in out
+    assert f"Rows that nobody looked at: {len(before) - 3} of {len(before)}, left out." in out
+    assert {row["observation_id"] for row in read_draft(own)[1]} == {row["observation_id"] for row in before}
+
+
+def test_an_error_in_a_row_that_was_dropped_stops_nothing(capsys, source, own, copied_data, made):
+    rows = read_draft(own)[1]
+    place = next(
+        place for place, row in enumerate(rows) if not any(r["part_of"] == row["observation_id"] for r in rows)
+    )
+    edit(own, made.report_id, place + 2, "qualifier", "roughly")
+    dropped = {"observation_id": rows[place]["observation_id"], "decision": "dropped"}
+    (own / "review.csv").write_text(decisions(dropped), encoding="utf-8")
+    code, _out, _err = run(capsys, "intake", source, "-o", own, "--data", copied_data, "--accept", "--by", "AB")
+    assert code == 0
+
+
+def test_a_hand_s_later_correction_is_kept_after_a_review(own):
+    row = read_draft(own)[1][0]
+    (own / "review.csv").write_text(decisions({**row, "decision": "accepted", "value": "77"}), encoding="utf-8")
+    assert read_decisions(own) == {row["observation_id"]: "accepted"}
+    edit(own, row["report_id"], 2, "value", "78")
+    assert read_decisions(own) == {row["observation_id"]: "accepted"}
+    assert read_draft(own)[1][0]["value"] == "78"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("a,b\n1,2\n", "its columns begin with a, b"),
+        ("observation_id,decision\nnone_such,accepted\n", "none_such is no row of it"),
+        ("observation_id,decision\nFIRST,perhaps\n", "'perhaps' is no decision"),
+    ],
+)
+def test_decisions_of_another_draft_are_refused_and_change_nothing(own, text, what):
+    before = contents(own)
+    with pytest.raises(DataError, match=what):
+        save_decisions(own, text.replace("FIRST", read_draft(own)[1][0]["observation_id"]))
+    assert contents(own) == before
+
+
+def test_the_same_document_with_words_corrected_keeps_its_draft(capsys, data_dir, tmp_path):
+    text = documents.as_text(documents.report(layout("box-after"), 3))
+    path = tmp_path / "report.txt"
+    path.write_text(text, encoding="utf-8")
+    intake = ["intake", path, "-o", tmp_path / "draft", "--data", data_dir]
+    assert run(capsys, *intake)[0] == 0
+    rows = read_draft(tmp_path / "draft")[1]
+    path.write_text(text.replace("partners", "associates").rstrip() + "\n\nA line was added.\n", encoding="utf-8")
+    code, out, _err = run(capsys, *intake)
+    assert code == 0
+    assert "report.txt was corrected since the draft was made: the draft now names it as it is." in out
+    report, kept = read_draft(tmp_path / "draft")
+    assert kept == rows
+    assert report["source_sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_another_document_s_draft_and_other_folders_are_left_alone(capsys, own, data_dir, tmp_path):

@@ -109,7 +109,8 @@ def test_a_column_of_numbers_is_read_with_the_labels_beside_it(has_number_first)
 
 
 def test_letters_that_no_font_names_are_no_text(tmp_path, monkeypatch):
-    page = {"width": 595, "height": 842, "has_pictures": False, "words": [["(cid:3)(cid:4)", 9, 9, 19, 19, 10, False]]}
+    frame = {"angle": 0.0, "words": [["(cid:3)(cid:4)", 9, 9, 19, 19, 10, False]]}
+    page = {"has_pictures": False, "frames": [frame]}
     monkeypatch.setattr(document_pdf, "_words", lambda _raw: {"pages": [page]})
     with pytest.raises(DocumentError, match="ocrmypdf --force-ocr"):
         read(tmp_path, drawn("text"))

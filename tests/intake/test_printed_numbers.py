@@ -30,6 +30,13 @@ def figures(text, language="en"):
     [
         ("281,7K", "en", 281_700, 50, "", "exact"),
         ("1.5M", "en", 1_500_000, 50_000, "", "exact"),
+        ("Over 3² million people", "en", 3_000_000, 500_000, "people", "at_least"),
+        ("1.5[^2] million people", "en", 1_500_000, 50_000, "people", "exact"),
+        ("3* million people", "en", 3_000_000, 500_000, "people", "exact"),
+        ("3 (1) million people", "en", 3_000_000, 500_000, "people", "exact"),
+        ("4.5K¹ people", "en", 4_500, 50, "people", "exact"),
+        ("2\nmillion people", "en", 2_000_000, 500_000, "people", "exact"),
+        ("2,5\nmillones de personas", "es", 2_500_000, 50_000, "people", "exact"),
         ("**\\$22.7M**", "en", 22_700_000, 50_000, "usd", "exact"),
         ("reunir US$ 304 millones", "es", 304_000_000, 500_000, "usd", "exact"),
         ("28 mil personas", "es", 28_000, 500, "people", "exact"),

@@ -4,7 +4,7 @@ import pytest
 from small_notebooks import PARAMETERS, write_notebook
 
 from r4v_analysis.errors import UsageError
-from r4v_analysis.notebook.parameters import check_parameters, declared, injected_unknown
+from r4v_analysis.notebook.parameters import check_parameters, declared, injected_faults
 
 TYPED = PARAMETERS + '\ntarget = 0\nshare = 0.5\nis_drawn = True\nlabel = "x"  # a comment\n'
 
@@ -138,22 +138,37 @@ def test_a_notebook_that_is_not_there_is_one_line(tmp_path):
 
 def test_names_that_only_papermill_injected_are_found_in_a_running_kernel():
     injected = '# Parameters\nreport_id = "PER_2023-05_2023-07"\ntagret = 7\nlnag = "en"\n'
-    assert injected_unknown(["", PARAMETERS + "\ntarget = 0\n", injected, "open_report()"]) == [
+    assert injected_faults(["", PARAMETERS + "\ntarget = 0\n", injected, "open_report()"]) == [
         "papermill: expected a parameter of the notebook, found 'tagret'. Nearest: 'target'.",
         "papermill: expected a parameter of the notebook, found 'lnag'. Nearest: 'lang'.",
     ]
 
 
 def test_run_all_without_an_injected_cell_has_no_unknown_names():
-    assert injected_unknown(["", PARAMETERS, "extra = open_report()"]) == []
-    assert injected_unknown([]) == []
+    assert injected_faults(["", PARAMETERS, "extra = open_report()"]) == []
+    assert injected_faults([]) == []
 
 
 def test_a_parameters_cell_that_begins_with_the_word_is_not_taken_for_an_injected_one():
-    assert injected_unknown(["", "import r4v_analysis", "# Parameters\n" + PARAMETERS, "open_report()"]) == []
-    assert injected_unknown(["", "# Parameters\n" + PARAMETERS, "open_report()"]) == []
+    assert injected_faults(["", "import r4v_analysis", "# Parameters\n" + PARAMETERS, "open_report()"]) == []
+    assert injected_faults(["", "# Parameters\n" + PARAMETERS, "open_report()"]) == []
 
 
 def test_the_last_run_of_a_kernel_counts():
     old, new = "# Parameters\nold = 1\n", "# Parameters\nlang = 'en'\n"
-    assert injected_unknown(["", PARAMETERS, old, PARAMETERS, new]) == []
+    assert injected_faults(["", PARAMETERS, old, PARAMETERS, new]) == []
+
+
+@pytest.mark.parametrize("value", ["70.0", "'70,000'", "'70000'", "True"])
+def test_a_target_that_papermill_has_turned_into_something_else_is_refused(value):
+    cells = ["", PARAMETERS + "\ntarget = 0\n", f"# Parameters\ntarget = {value}\n", "open_report()"]
+    (line,) = injected_faults(cells)
+    assert line.startswith("papermill, parameter target: expected a whole number such as 70000, found ")
+    assert line.endswith("Write it without marks between digits: -p target 70000.")
+
+
+def test_a_target_of_its_own_type_passes_and_a_whole_number_is_a_number_too():
+    own = PARAMETERS + "\ntarget = 0\nshare = 0.5\n"
+    assert injected_faults(["", own, "# Parameters\ntarget = 70000\nshare = 1\n", "open_report()"]) == []
+    (line,) = injected_faults(["", own, "# Parameters\nshare = '0,5'\n", "open_report()"])
+    assert line == "papermill, parameter share: expected a number such as 0.5, found '0,5'. Write it so."

@@ -3,8 +3,12 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import pytest
@@ -86,13 +90,63 @@ def error_of(error, address, folder):
 def test_what_keeps_a_run_from_its_workers_is_one_line(dask, project, monkeypatch):
     monkeypatch.setattr(cluster, "PATIENCE", 1)
     assert error_of(R4VError, "tcp://127.0.0.1:1", project).startswith(
-        "scheduler tcp://127.0.0.1:1: expected an answer within 1 s, found none."
+        "scheduler tcp://127.0.0.1:1: expected an answer within 1 s, found none (Connection refused). Start it"
     )
     assert error_of(R4VError, dask.address, project).endswith(
         f"expected a worker within 1 s, found none. Start some: dask worker {dask.address}."
     )
     assert "expected an address such as tcp://" in error_of(UsageError, "", project)
     assert "found '10.0.0.1:8786'" in error_of(UsageError, "10.0.0.1:8786", project)
+
+
+@contextmanager
+def port(greeting):
+    """A port that says this to whoever connects, and no more."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        held = []
+
+        def take():
+            with suppress(OSError):
+                while True:
+                    held.append(server.accept()[0])
+                    held[-1].sendall(greeting)
+
+        threading.Thread(target=take, daemon=True).start()
+        yield f"127.0.0.1:{server.getsockname()[1]}"
+        for connection in held:
+            connection.close()
+
+
+def test_a_port_that_is_no_scheduler_does_not_hold_a_run(project, monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(cluster, "PATIENCE", 1)
+    with port(b"") as silent:
+        begun = time.monotonic()
+        line = error_of(R4VError, f"tcp://{silent}", project)
+        assert line == f"scheduler tcp://{silent}: expected an answer within 1 s, found none. Start it: dask scheduler."
+        assert time.monotonic() - begun < 10
+        assert "expected certificates for TLS, found none" in error_of(UsageError, f"tls://{silent}", project)
+    with port(b"SSH-2.0-OpenSSH\r\n") as other:
+        assert "expected a Dask scheduler, found another program" in error_of(R4VError, f"tcp://{other}", project)
+
+
+def test_it_is_said_once_that_all_workers_are_gone_and_that_there_are_some_again(monkeypatch, caplog):
+    looks = [{"a": 1}, {}, {}, {"b": 1}, {"b": 1}]
+    ended = threading.Event()
+
+    class Client:
+        def scheduler_info(self):
+            if not looks:
+                ended.set()
+                return {"workers": {"b": 1}}
+            return {"workers": looks.pop(0)}
+
+    monkeypatch.setattr(cluster, "LOOK_EVERY", 0.001)
+    cluster._watch(Client(), "tcp://x:1", ended)
+    assert [record.getMessage().split(":", 3)[-1].strip() for record in caplog.records] == [
+        "expected workers, found that all are gone. The run waits for others: dask worker tcp://x:1. Ctrl-C ends it.",
+        "workers are there again (1). The run goes on.",
+    ]
 
 
 def test_without_the_extra_it_is_said_what_to_install(project, monkeypatch, capsys):

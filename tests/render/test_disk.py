@@ -137,14 +137,14 @@ def test_a_clock_that_steps_back_changes_nothing(project, monkeypatch):
 def test_a_folder_that_is_removed_just_before_a_write_is_made_again(tmp_path, monkeypatch):
     from r4v_analysis import files as paths
 
-    made = paths.tempfile.mkstemp
+    named = paths.secrets.token_hex
 
-    def once_too_late(**options):
-        monkeypatch.setattr(paths.tempfile, "mkstemp", made)
+    def once_too_late(count):
+        monkeypatch.setattr(paths.secrets, "token_hex", named)
         shutil.rmtree(tmp_path / "a")
-        return made(**options)
+        return named(count)
 
-    monkeypatch.setattr(paths.tempfile, "mkstemp", once_too_late)
+    monkeypatch.setattr(paths.secrets, "token_hex", once_too_late)
     write_atomic(tmp_path / "a" / "page.html", "whole")
     assert contents(tmp_path) == {"a/page.html": b"whole"}
 

@@ -11,12 +11,13 @@ import pytest
 from small_notebooks import contents
 
 from r4v_analysis.errors import R4VError
+from r4v_analysis.render.lock import HOLDER as HELD_BY
 from r4v_analysis.render.lock import NAME, alone_in
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from r4v_analysis.lock import alone_in
+from r4v_analysis.render.lock import alone_in
 with alone_in(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
@@ -34,7 +35,7 @@ def holder(tmp_path):
 
 def test_nothing_is_left_of_a_lock(tmp_path):
     with alone_in(tmp_path):
-        assert json.loads((tmp_path / NAME).read_text())["pid"] == os.getpid()
+        assert json.loads((tmp_path / HELD_BY).read_text())["pid"] == os.getpid()
     assert contents(tmp_path) == {}
 
 
@@ -63,12 +64,12 @@ def test_a_dead_runs_lock_is_taken_over_and_what_it_had_begun_to_write_goes(tmp_
     holder.wait()
     assert (tmp_path / NAME).exists()
     with alone_in(tmp_path):
-        assert json.loads((tmp_path / NAME).read_text())["pid"] == os.getpid()
+        assert json.loads((tmp_path / HELD_BY).read_text())["pid"] == os.getpid()
     assert contents(tmp_path) == {"PER/page.en.html": b"whole"}
 
 
 def test_an_unreadable_lock_still_holds(tmp_path, holder):
-    (tmp_path / NAME).write_text("")
+    (tmp_path / HELD_BY).write_text("")
     with pytest.raises(R4VError, match="found that another one is at it"), alone_in(tmp_path):
         pass
 
@@ -78,6 +79,7 @@ def test_a_folder_that_is_removed_meanwhile_takes_its_lock_with_it(tmp_path):
     folder.mkdir()
     with alone_in(folder):
         (folder / NAME).unlink()
+        (folder / HELD_BY).unlink()
         folder.rmdir()
         folder.mkdir()
         (folder / NAME).write_text("another's")

@@ -90,6 +90,15 @@ def test_each_notebook_has_a_process_and_seeds_of_its_own(tmp_path):
     assert not is_alive(first["pid"])
 
 
+def test_what_a_widget_takes_in_is_rendered_as_by_a_kernel(tmp_path):
+    shown = "import ipywidgets\n@ipywidgets.interact(x=(0, 3))\ndef doubled(x):\n    print(2 * x)"
+    taken = "out = ipywidgets.Output()\nwith out:\n    print('inside')\ndisplay(out)\nprint('outside')"
+    executed = execute(write_notebook(tmp_path / "widgets.ipynb", shown, taken))
+    kinds = [[output.output_type for output in outputs_of(executed, f"code-{number}")] for number in (1, 2)]
+    assert kinds == [["display_data"], ["display_data", "stream"]]
+    assert outputs_of(executed, "code-2")[1].text == "outside\n"
+
+
 def test_an_interpreter_holds_no_file_of_its_worker(tmp_path):
     files = answer(write_notebook(tmp_path / "seen.ipynb", SEEN))["open"]
     assert files.count("socket") == 2  # its event loop's, to wake itself

@@ -14,7 +14,7 @@ from r4v_analysis.analysis import terms as comparability
 from r4v_analysis.analysis.funding.readings import BOX, readings_of
 from r4v_analysis.analysis.terms import Row, Terms
 from r4v_analysis.data.queries import publisher_of
-from r4v_analysis.data.report import Data, as_date, as_text, row_quantity
+from r4v_analysis.data.report import Data, as_date, as_text, own_day, row_quantity
 from r4v_analysis.exhibits import labels
 from r4v_analysis.language.formats import N_, format_quantity, translator
 from r4v_analysis.values.period import Period
@@ -189,7 +189,7 @@ def all_facts(data: Data) -> dict[str, Facts]:
     found: dict[str, Facts] = {}
     for report in data.tables["reports"].to_dict("records"):
         period = Period(report["period_start"].date(), report["period_end"].date())
-        known = data.known_by(as_date(report["published"]) or period.end)
+        known = data.known_by(own_day(report))
         if known.corrections not in rows:
             rows[known.corrections] = _rows_by_report(known.tables["observations"])
         id_ = str(report["report_id"])

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matplotlib.patches import Rectangle
 
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import names as funding_names
+from r4v_analysis.analysis.funding.plan_years import own_year
+from r4v_analysis.analysis.funding.readings import asks_nothing
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.canvas import (
@@ -21,12 +25,13 @@ from r4v_analysis.exhibits.canvas import (
     draw_bar,
     label_bar,
     name_rows,
+    scale_end,
     style,
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
 from r4v_analysis.exhibits.tables import metric_table
 from r4v_analysis.language.formats import format_date, format_number, translator
-from r4v_analysis.values.metric import Metrics
+from r4v_analysis.values.metric import Metric, Metrics
 
 
 def coverage_and_year(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
@@ -34,6 +39,8 @@ def coverage_and_year(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     _ = translator(lang).gettext
     coverage = gap.get("coverage.since_january") or gap.get("coverage.reporting_period")
     if coverage is None:
+        if asks_nothing(report):
+            return absent(_("No figure of coverage: the report prints requirements of 0, of which there is no share."))
         return absent(_("No figure of coverage: the report does not print both requirements and funding."))
     year = gap["year_elapsed"]
     values = {
@@ -64,14 +71,24 @@ def coverage_and_year(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
 def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     """Requirements, and under it funding and what is missing, on one scale of US$."""
     _ = translator(lang).gettext
-    if "unmet.since_january" not in gap:
+    own = own_year(report)
+    if "unmet.since_january" not in gap and not own:
+        if asks_nothing(report):
+            return absent(_("No figure of the gap: the report prints requirements of 0."))
         return absent(_("No figure of the gap: the report does not print both requirements and funding."))
-    items = [gap["requirements"], funding.amount(gap), gap["unmet.since_january"]]
+    items = (
+        [gap[f"plan_requirements.{own.key}"], gap[f"plan_funding.{own.key}"], gap["unmet_fts"]]
+        if own
+        else [gap["requirements"], funding.amount(gap), gap["unmet.since_january"]]
+    )
+    day = own.day if own else report.period.end
     texts = [labels.value(item, lang) for item in items]
     title = _("{unmet} of {requirements} is missing").format(unmet=texts[2], requirements=texts[0])
-    subtitle = _("Requirements of {year}, funding and unmet requirements by {day}, US$ million").format(
-        year=report.period.end.year, day=format_date(report.period.end, lang)
-    )
+    subtitle = (
+        _("Requirements of {year}, funding and unmet requirements as FTS had them on {day}, US$ million")
+        if own
+        else _("Requirements of {year}, funding and unmet requirements by {day}, US$ million")
+    ).format(year=report.period.end.year, day=format_date(day, lang))
     starts = [0.0, 0.0, items[1].quantity.value or 0.0]
     names = [_("Requirements"), _("Funding"), _("Unmet")]
     with style():
@@ -87,13 +104,17 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
                 hatch="///" if color == "none" else None,
             )
             label_bar(axes, start + (item.quantity.value or 0), position, texts[position])
-        axes.set(xlim=(0, items[0].quantity.value), ylim=(2.5, -0.5))
+        axes.set(xlim=(0, scale_end([items[0].quantity.value])), ylim=(2.5, -0.5))
         name_rows(axes, names)
     alt = _("Three bars: requirements {requirements}, funding {funding}, unmet requirements {unmet}.").format(
         requirements=texts[0], funding=texts[1], unmet=texts[2]
     )
     data = metric_table("requirements_and_funding", _("Requirements, funding and the gap"), items, report, lang)
-    note = _("Unmet requirements if the amount counts from January; if it is of a shorter window, at most this.")
+    note = (
+        _("Funding as FTS recorded it by its day; reporting is voluntary and late.")
+        if own
+        else _("Unmet requirements if the amount counts from January; if it is of a shorter window, at most this.")
+    )
     return Chart("requirements_and_funding", title, alt, figure, data, note)
 
 
@@ -105,17 +126,11 @@ def monthly_pace(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     if not readings:
         return absent(_("No figure of monthly funding: the report prints no funding, or the year is over."))
     items = [gap[f"{kind}.{name}"] for name in readings for kind in ("pace", "needed")]
-    ratios = [gap[f"needed_over_pace.{name}"].quantity.value or 0 for name in readings]
-    title = _("Closing the gap by December would take {low} to {high} times the monthly funding so far").format(
-        low=format_number(min(ratios), "ratio", lang, 1), high=format_number(max(ratios), "ratio", lang, 1)
-    )
-    if len(readings) == 1:
-        title = _("Closing the gap by December would take {ratio} times the monthly funding so far").format(
-            ratio=format_number(ratios[0], "ratio", lang, 1)
-        )
+    ratios = [gap[f"needed_over_pace.{name}"].quantity.value for name in readings]
+    title = _monthly_title(gap[f"needed.{readings[0]}"], [ratio for ratio in ratios if ratio is not None], lang)
     subtitle = _("US$ million a month, in each reading of the window that the funding covers")
     positions = [index * 2.6 + offset for index in range(len(readings)) for offset in (0.35, 1.15)]
-    longest = max(item.quantity.value or 0 for item in items)
+    longest = scale_end(item.quantity.value for item in items)
     names = [_("So far"), _("Needed")] * len(readings)
     with style():
         figure, axes = canvas(title, subtitle, names=names, rows=2.6 * len(readings), bars=bar_ends(items, lang))
@@ -137,6 +152,21 @@ def monthly_pace(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     return Chart("monthly_pace", title, alt, figure, data, note)
 
 
+def _monthly_title(needed: Metric, ratios: Sequence[float], lang: str) -> str:
+    """How many times the monthly funding so far is needed; what is needed where nothing came in so far."""
+    _ = translator(lang).gettext
+    if not ratios:
+        return _("No funding came in so far; closing the gap by December would take {needed} a month").format(
+            needed=labels.value(needed, lang)
+        )
+    low, high = (format_number(end, "ratio", lang, 1) for end in (min(ratios), max(ratios)))
+    if low == high:
+        return _("Closing the gap by December would take {ratio} times the monthly funding so far").format(ratio=low)
+    return _("Closing the gap by December would take {low} to {high} times the monthly funding so far").format(
+        low=low, high=high
+    )
+
+
 def donors(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     """The largest donor's part of the funding, and that of all others."""
     _ = translator(lang).gettext
@@ -155,7 +185,7 @@ def donors(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
         for position, (item, color) in enumerate(zip(items, (BLUE, LIGHT_BLUE), strict=True)):
             draw_bar(axes, position, item.quantity, color)
             label_bar(axes, item.quantity.value or 0, position, texts[position])
-        axes.set(xlim=(0, items[0].quantity.value), ylim=(1.6, -0.6))
+        axes.set(xlim=(0, scale_end(item.quantity.value for item in items)), ylim=(1.6, -0.6))
         name_rows(axes, names)
     alt = _("Two bars: the largest donor {first}, all others {others}.").format(first=texts[0], others=texts[1])
     data = metric_table("donors", _("Funding by donor"), [gap["donor_share"], *items], report, lang)

@@ -23,6 +23,7 @@ from r4v_analysis.exhibits.canvas import (
     draw_bar,
     label_bar,
     name_rows,
+    scale_end,
     style,
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
@@ -59,7 +60,7 @@ def coverage_by_year(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     title = _years_title(report, gap, lang)
     subtitle = _("Share of each plan year's requirements funded, as a report or snapshot has it")
     names = [_year_name(report, item, lang) for item in years]
-    longest = max(item.quantity.value or 0 for item in items.values())
+    longest = scale_end(item.quantity.value for item in items.values())
     with style():
         figure, axes = canvas(
             title, subtitle, names=names, rows=1.0 * len(years), bars=bar_ends([*items.values()], lang)
@@ -154,7 +155,7 @@ def year_end(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     )
     subtitle = _("Share of the requirements funded at the end of the year in each scenario")
     names = [_scenario_label(report, item, lang) for item in found]
-    longest = _end(ordered[-1].quantity)
+    longest = scale_end([_end(ordered[-1].quantity)])
     ends = [(_end(item.quantity) / longest, f"{labels.value(item, lang)}{_ROOM}") for item in items]
     with style():
         figure, axes = canvas(title, subtitle, names=names, rows=1.15 * len(found), bars=ends)

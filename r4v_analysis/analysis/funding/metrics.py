@@ -26,6 +26,7 @@ NAMES = {
     "coverage.printed": N_("Coverage as printed"),
     "year_elapsed": N_("Share of the plan year gone"),
     "unmet": N_("Unmet requirements"),
+    "unmet_fts": N_("Unmet requirements, by FTS"),
     "pace": N_("Pace so far"),
     "needed": N_("Pace needed"),
     "needed_over_pace": N_("Pace needed ÷ pace so far"),
@@ -128,8 +129,17 @@ def _metrics(report: Report) -> Iterator[Metric]:
     if not donor_share(report).is_missing:
         yield from _donor_metrics(report)
     yield from funding_history.metrics(report)
+    yield from _own_year_metrics(report)
     yield from funding_moves.metrics(report)
     yield from funding_scenarios.metrics(report)
+
+
+def _own_year_metrics(report: Report) -> Iterator[Metric]:
+    """What is missing by the Financial Tracking Service, for a report without a funding box."""
+    year = funding_history.own_year(report)
+    if year:
+        quantity = year.requirements - year.funding
+        yield Metric("unmet_fts", quantity, "usd", N_("requirements − funding"), as_of=year.day)
 
 
 def _printed_metrics(report: Report) -> Iterator[Metric]:

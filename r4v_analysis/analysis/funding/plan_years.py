@@ -21,6 +21,7 @@ from r4v_analysis.values.quantity import Quantity, exact, missing
 
 REGION = "XRG"
 OWN_SCOPE = "own"
+_ID = "plan_funding_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,19 @@ def reference_cases(report: Report) -> list[PlanYear]:
     return [item for item in plan_years(report) if item.is_final and item.year < report.period.end.year]
 
 
+def own_year(report: Report) -> PlanYear | None:
+    """The report's own plan year as plan_funding had it on the vintage, of a report that prints no funding itself.
+
+    None where the report has a box, or where requirements of the country's own or funding were not known.
+    """
+    if readings(report):
+        return None
+    year = report.period.end.year
+    found = [item for item in _plan_years_of(report, report.country_iso3) if item.year == year and not item.report_id]
+    whole = [item for item in found if not item.coverage.is_missing]
+    return max(whole, key=lambda item: item.known_from, default=None)
+
+
 def _plan_years_of(report: Report, country_iso3: str) -> list[PlanYear]:
     found = [_of_row(row) for row in _rows(report, country_iso3)]
     found = [item for item in found if item.year <= report.period.end.year]
@@ -96,7 +110,31 @@ def _rows(report: Report, country_iso3: str) -> list[Record]:
     for row in later:
         first.setdefault((row["year"], as_text(row["plan_code"])), row)
     replaced = {year for year, _plan in first}
-    return [*(row for row in known if row["year"] not in replaced), *first.values()]
+    kept = [row for row in known if row["year"] not in replaced]
+    return _with_own_requirements([*kept, *first.values()], known)
+
+
+def _with_own_requirements(rows: Sequence[Record], known: Sequence[Record]) -> list[Record]:
+    """Rows in which a requirement that FTS repeats for many countries gives way to one of the country's own.
+
+    `requirements_from` is then the id of the row that has it; the funding stays that of the repeated row.
+    """
+    own = {(row["year"], row["plan_code"]): row for row in known if _has_own(row)}
+    repeated = {(row["year"], row["plan_code"]) for row in rows if row["requirements_scope"] != OWN_SCOPE}
+    found: list[Record] = []
+    for row in rows:
+        key = (row["year"], row["plan_code"])
+        if row["requirements_scope"] != OWN_SCOPE and key in own:
+            printed = own[key]
+            names = ("requirements_usd", "requirements_scope")
+            found.append({**row, **{name: printed[name] for name in names}, "requirements_from": printed[_ID]})
+        elif not (key in repeated and _has_own(row)):
+            found.append(row)
+    return found
+
+
+def _has_own(row: Record) -> bool:
+    return row["requirements_scope"] == OWN_SCOPE and not pd.isna(row["requirements_usd"])
 
 
 def _settled(report: Report, country_iso3: str) -> pd.DataFrame:
@@ -119,8 +157,9 @@ def settled_from(year: int) -> date:
 
 
 def _of_row(row: Record) -> PlanYear:
-    source = f"plan_funding/{row['plan_funding_id']}"
-    requirements, money = (_exact(row[name], source) for name in ("requirements_usd", "funding_usd"))
+    source = f"plan_funding/{row[_ID]}"
+    requirements = _exact(row["requirements_usd"], f"plan_funding/{row.get('requirements_from', row[_ID])}")
+    money = _exact(row["funding_usd"], source)
     is_own = row["requirements_scope"] == OWN_SCOPE
     known_from = row["known_from"].date()
     return PlanYear(

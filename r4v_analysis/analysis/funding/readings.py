@@ -98,11 +98,16 @@ def needed_over_pace(reading: Reading) -> Quantity:
     return reading.needed / reading.pace
 
 
+def asks_nothing(report: Report) -> bool:
+    """Whether a report prints requirements of 0: a number, of which nothing is a share."""
+    return report.headline("requirements").value == 0
+
+
 @once_a_report
 def readings(report: Report) -> list[Reading]:
     """The readings of a report's header box.
 
-    Empty where it prints no requirements, or neither funding nor coverage. A percentage without an
+    Empty where it prints no requirements, or those of 0, or neither funding nor coverage. A percentage without an
     amount and without a stated basis is of the year, as coverage is defined; an amount without one
     can be of either window.
     """
@@ -116,7 +121,7 @@ def readings(report: Report) -> list[Reading]:
 def readings_of(period: Period, box: Mapping[str, Quantity], bases: Mapping[str, str]) -> list[Reading]:
     """The same for a box's quantities and bases by indicator; what is not printed may be left out."""
     requirements, money, share = (box.get(name, missing()) for name in BOX)
-    if requirements.is_missing or (money.is_missing and share.is_missing):
+    if requirements.is_missing or requirements.value == 0 or (money.is_missing and share.is_missing):
         return []
     indicator = "coverage" if money.is_missing else "funding"
     windows = _windows(period, indicator, bases.get(indicator, ""))

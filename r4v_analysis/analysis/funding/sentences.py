@@ -5,13 +5,14 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from r4v_analysis.analysis.funding import metrics as funding
-from r4v_analysis.analysis.funding import names
+from r4v_analysis.analysis.funding import names, plan_years
+from r4v_analysis.analysis.funding.readings import asks_nothing
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose
 from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.tables import link
-from r4v_analysis.language.formats import format_bounds, translator
+from r4v_analysis.language.formats import format_bounds, format_date, translator
 from r4v_analysis.values.metric import Metrics
 
 
@@ -29,12 +30,7 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
                 "year had gone: {funding} of {requirements}. {unmet_since_january} was still missing."
             )
         )
-        lines.append(
-            _(
-                "To close the gap by the end of December, {needed_since_january} a month would have to come in, "
-                "{needed_over_pace_since_january} times the monthly funding since January."
-            )
-        )
+        lines += _needed(gap, lang)
     if "funding.derived" in gap:
         lines.append(
             _(
@@ -49,7 +45,12 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
                 "{coverage_reporting_period}, and the monthly funding {pace_reporting_period}."
             )
         )
-    if "others_funding" in gap:
+    if "others_funding" in gap and gap["others_coverage"].quantity.is_missing:
+        lines.append(
+            _("{donor} gave {donor_share} of the funds received, all other donors together about {others_funding}.")
+        )
+        window["donor"] = names.donor(report, lang)
+    elif "others_funding" in gap:
         lines.append(
             _(
                 "{donor} gave {donor_share} of the funds received. All other donors together gave about "
@@ -57,12 +58,45 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
             )
         )
         window["donor"] = names.donor(report, lang)
+    if "unmet_fts" in gap:
+        year = plan_years.own_year(report)
+        lines.append(
+            _(
+                "FTS, as of {fts_day}: {fts_funding} of the {fts_requirements} that the plan asks for {year}, which is "
+                "{fts_coverage}; {unmet_fts} was still missing. The report itself prints no funding."
+            )
+        )
+        window |= _of_year(gap, year, lang) if year else {}
     lines += _beyond(report, gap, lang)
-    if not lines:
+    if asks_nothing(report):
+        lines.insert(0, _("The report prints requirements of {requirements}, so nothing of them is funded or missing."))
+    elif not lines:
         lines.append(_("The report does not print both requirements and funding, so no gap can be computed."))
     for family in ("coverage_change", "change_by_money", "change_by_requirements"):
         links[family] = links.get(f"{family}_{report.report_id}", Markup())
     return Prose([sentence(line, **links, **window) for line in lines], "bottom-line")
+
+
+def _needed(gap: Metrics, lang: str) -> list[str]:
+    """What would close the gap: nothing to say once the year is over."""
+    _ = translator(lang).gettext
+    if gap["needed.since_january"].quantity.is_missing:
+        return []
+    if gap["needed_over_pace.since_january"].quantity.is_missing:
+        return [_("To close the gap by the end of December, {needed_since_january} a month would have to come in.")]
+    return [
+        _(
+            "To close the gap by the end of December, {needed_since_january} a month would have to come in, "
+            "{needed_over_pace_since_january} times the monthly funding since January."
+        )
+    ]
+
+
+def _of_year(gap: Metrics, year: plan_years.PlanYear, lang: str) -> dict[str, object]:
+    """The numbers of the report's own plan year as the Financial Tracking Service had them, and their day."""
+    names_of = {"fts_requirements": "plan_requirements", "fts_funding": "plan_funding", "fts_coverage": "plan_coverage"}
+    links = {name: link(gap[f"{metric}.{year.key}"], lang) for name, metric in names_of.items()}
+    return {**links, "fts_day": format_date(year.day, lang)}
 
 
 def _beyond(report: Report, gap: Metrics, lang: str) -> list[str]:
@@ -99,9 +133,17 @@ def caveats(report: Report, gap: Metrics, lang: str) -> Prose:
                 "readings are shown; none is chosen. What it prints about it stands among the sources."
             )
         )
-    lines.append(
-        _("That the requirements are those of the whole year is an inference: the box prints an amount and no window.")
-    )
+    if not gap["requirements"].quantity.is_missing:
+        lines.append(
+            _(
+                "That the requirements are those of the whole year is an inference: the box prints an amount and no "
+                "window."
+            )
+        )
+    if "unmet_fts" in gap:
+        lines.append(
+            _("The report prints no funding box: the gap is that of the Financial Tracking Service's own day.")
+        )
     return Prose([sentence(line, period=labels.period(report, lang)) for line in lines], "caveat")
 
 

@@ -25,12 +25,13 @@ from r4v_analysis.exhibits.canvas import (
     draw_bar,
     label_bar,
     name_rows,
+    scale_end,
     style,
     text_width,
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
 from r4v_analysis.exhibits.tables import metric_table
-from r4v_analysis.language.formats import format_number, translator
+from r4v_analysis.language.formats import format_list, format_number, translator
 from r4v_analysis.values.metric import Metric, Metrics
 from r4v_analysis.values.quantity import Quantity
 
@@ -44,9 +45,16 @@ def sector_reach(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -
         return absent(_("No figure of reach by sector: the report prints no sector row."))
     crossing = reported[reported["is_cross_cutting"]]
     names = [_sector(report, code, lang) for code in (*counted["sector"], *crossing["sector"])]
-    title = _("{name} reached the most people: {people}").format(
-        name=names[0], people=format_number(counted.iloc[0]["people_reached"], "people", lang)
-    )
+    first = reach.leaders(row)
+    message = _("No sector reached anyone: each reports {people}")
+    if len(first):
+        message = _("{name} reached the most people: {people}")
+    if len(first) > 1:
+        message = _("{name} reached the most people, each of them {people}")
+    if len(counted) == 1:
+        message = _("{name} alone reports people reached: {people}")
+    people = format_number(counted.iloc[0]["people_reached"], "people", lang)
+    title = message.format(name=format_list(names[: max(1, len(first))], lang), people=people)
     subtitle = _("People reached by sector, {period}; sectors overlap").format(period=labels.period(report, lang))
     with style():
         figure = _sector_bars(title, subtitle, names, counted, crossing, lang)
@@ -76,7 +84,7 @@ def people_once(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     ).format(people=labels.value(headline, lang))
     subtitle = _("People reached, each counted once: what the sector row allows, and the headline")
     value, top = headline.quantity.value or 0, wide.quantity.high or 0
-    end = max(value, top)
+    end = scale_end((value, top))
     names = [_("Sector row"), _("Headline")]
     ends = [
         (value / end, f"   {labels.value(headline, lang)}"),
@@ -144,7 +152,8 @@ def _sector_bars(
     _ = translator(lang).gettext
     values = [*counted["people_reached"], *crossing["people_reached"]]
     texts = [format_number(value, "people", lang) for value in values]
-    ends = [(value / max(values), text) for value, text in zip(values, texts, strict=True)]
+    longest = scale_end(values)
+    ends = [(value / longest, text) for value, text in zip(values, texts, strict=True)]
     positions = [*range(len(counted)), *(len(counted) + 0.6 + index for index in range(len(crossing)))]
     figure, axes = canvas(title, subtitle, names=names, rows=0.8 * (positions[-1] + 1.2), bars=ends)
     order = positions[: len(counted)]
@@ -155,9 +164,9 @@ def _sector_bars(
     for position, value, text in zip(positions, values, texts, strict=True):
         label_bar(axes, value, position, text)
     for position, value, text in list(zip(positions, values, texts, strict=True))[len(order) :]:
-        start = value + max(values) * (text_width(text, 10, "bold") + 0.18) / axes_width(axes)
+        start = value + longest * (text_width(text, 10, "bold") + 0.18) / axes_width(axes)
         axes.text(start, position, _("used by any sector: no rank"), va="center", color=SECONDARY)
-    axes.set(xlim=(0, max(values)), ylim=(positions[-1] + 0.6, -0.6))
+    axes.set(xlim=(0, longest), ylim=(positions[-1] + 0.6, -0.6))
     name_rows(axes, names, positions)
     return figure
 

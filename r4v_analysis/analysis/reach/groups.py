@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach.months import RUNNING, monitoring, of_country
+from r4v_analysis.analysis.reach.months import RUNNING, monitoring, not_recorded, of_country
 from r4v_analysis.analysis.reach.targets import printed_shares
 from r4v_analysis.data.report import Report, as_date
 from r4v_analysis.values.period import month_end
@@ -99,8 +99,11 @@ def last_day(rows: pd.DataFrame) -> pd.Timestamp | None:
 
 
 def _last(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
-    """Running totals of the last month among rows, with their source id, in the order of the sector list."""
-    rows = rows[rows["basis"] == RUNNING]
+    """Running totals of the last month among rows, with their source id, in the order of the sector list.
+
+    Sectors that the source leaves out of its running totals are left out here, too: their 0 is no number.
+    """
+    rows = rows[(rows["basis"] == RUNNING) & ~rows["sector"].isin(not_recorded(report))]
     rows = rows[rows["month"] == rows["month"].max()]
     order = list(report.codes("sectors").index)
     rows = rows.sort_values("sector", key=lambda sectors: sectors.map(order.index), kind="stable")

@@ -68,6 +68,12 @@ def series(report: Report, basis: str) -> pd.DataFrame:
     ).reset_index()[list(SERIES)]
 
 
+def not_recorded(report: Report) -> list[str]:
+    """Sectors that the source leaves out of its running totals, which give 0 beside monthly totals above 0."""
+    rows = series(report, RUNNING)
+    return list(dict.fromkeys(rows.loc[rows["status"] == "not_recorded", "sector"]))
+
+
 def of_country(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the whole country, of all sexes and ages."""
     return rows[rows[["place", "sex", "age_group"]].isna().all(axis="columns")]

@@ -90,6 +90,12 @@ def unevenness(reach: pd.DataFrame) -> Quantity:
     return exact(counted.max()) / exact(median) if len(counted) and median else missing()
 
 
+def leaders(reach: pd.DataFrame) -> list[str]:
+    """The sectors that reached the most people: several where they are level, none where all report 0."""
+    counted = reach[~reach["is_cross_cutting"] & (reach["people_reached"] > 0)]
+    return list(counted.loc[counted["people_reached"] == counted["people_reached"].max(), "sector"])
+
+
 def largest_over_second(reach: pd.DataFrame) -> Quantity:
     """Largest sector / second largest, a ratio from 1; missing with fewer than two sectors."""
     counted = _counted(reach).nlargest(2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from r4v_analysis.analysis.reach import sectors as reach
@@ -10,8 +12,9 @@ from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose
 from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.tables import link
-from r4v_analysis.language.formats import translator
+from r4v_analysis.language.formats import format_list, translator
 from r4v_analysis.values.metric import Metrics
+from r4v_analysis.values.quantity import exact
 
 
 def bottom_line(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -> Prose:
@@ -24,15 +27,22 @@ def bottom_line(report: Report, row: pd.DataFrame, items: Metrics, lang: str) ->
         return Prose([sentence(message)], "bottom-line")
     names = [labels.named(report, "sectors", code, lang) for code in counted["sector"]]
     links["largest"] = link(items[f"people_reached.{counted.iloc[0]['sector']}"], lang)
-    lines = [_("{name} reached the most people, {largest}.")]
-    if "largest_over_second" in items and not items["largest_over_second"].quantity.is_missing:
-        lines = [_("{name} reached the most people, {largest}: {largest_over_second} times as many as {second}.")]
-    lines.append(
-        _(
+    first = reach.leaders(row)
+    lines = [_most(items, len(first), len(counted), lang)]
+    once, with_cbi = (items[name].quantity for name in ("people_once", "people_once_with_cbi"))
+    if with_cbi.high == 0:
+        message = ""
+    elif (once.low, once.high) == (with_cbi.low, with_cbi.high):
+        message = _(
+            "Counted once, the people in the sector row are {people_once}. The sum is no number of people, because "
+            "sectors overlap."
+        )
+    else:
+        message = _(
             "Counted once, the people in the sector row are {people_once}, or {people_once_with_cbi} if no one "
             "who got cash is in a sector. The sum is no number of people, because sectors overlap."
         )
-    )
+    lines += [message] if message else []
     if reach.is_outside(items["people_reached"].quantity, items["people_once_with_cbi"].quantity):
         lines.append(
             _(
@@ -44,8 +54,31 @@ def bottom_line(report: Report, row: pd.DataFrame, items: Metrics, lang: str) ->
         lines.append(
             _("Activities outside the plan (non-RMRP) are not reported for any sector. That is not the same as none.")
         )
+    name = format_list(names[: max(1, len(first))], lang)
     second = names[1] if len(names) > 1 else ""
-    return Prose([sentence(line, name=names[0], second=second, **links) for line in lines], "bottom-line")
+    return Prose([sentence(line, name=name, second=second, **links) for line in lines], "bottom-line")
+
+
+def _most(items: Metrics, leading: int, count: int, lang: str) -> str:
+    """Which sector reached the most people, as a message: `leading` are level at the top, of `count` with a number."""
+    _ = translator(lang).gettext
+    if not leading:
+        return _("No sector reached anyone: each that reports a number reports {largest}.")
+    if count == 1:
+        return _("{name} alone reports a number of people reached, {largest}.")
+    if leading > 1:
+        return _("{name} reached the most people, each of them {largest}.")
+    if not _is_above_one(items, "largest_over_second", lang):
+        return _("{name} reached the most people, {largest}.")
+    return _("{name} reached the most people, {largest}: {largest_over_second} times as many as {second}.")
+
+
+def _is_above_one(items: Metrics, name: str, lang: str) -> bool:
+    """Whether a ratio is known, and more than once as much as it is shown."""
+    item = items.get(name)
+    if item is None or item.quantity.is_missing:
+        return False
+    return labels.value(item, lang) != labels.value(replace(item, quantity=exact(1)), lang)
 
 
 def headline_reasons(report: Report, items: Metrics, lang: str) -> Prose:
@@ -69,8 +102,15 @@ def headline_reasons(report: Report, items: Metrics, lang: str) -> Prose:
 def unevenness(items: Metrics, lang: str) -> Prose:
     """How uneven reach is across sectors, and what that does not say."""
     _ = translator(lang).gettext
-    if "unevenness" not in items or items["unevenness"].quantity.is_missing:
+    counted = [key for key in items if key.startswith("people_reached.") and not items[key].quantity.is_missing]
+    if "unevenness" not in items or len(counted) < 2:
         return Prose((), paragraphs=[sentence(_("Too few sectors report a number to say how uneven reach is."))])
+    if items["unevenness"].quantity.is_missing:
+        message = _("The sector in the middle of the list reports 0 people, so there is no ratio to it.")
+        return Prose((), paragraphs=[sentence(message)])
+    if not _is_above_one(items, "unevenness", lang):
+        message = _("The largest sector reached about as many people as the sector in the middle of the list.")
+        return Prose((), paragraphs=[sentence(message)])
     message = _(
         "The largest sector reached {unevenness} times as many people as the sector in the middle of the list, "
         "cash-based interventions left out. Sectors have different aims and targets: uneven reach is not by "

@@ -20,6 +20,7 @@ from r4v_analysis.exhibits.canvas import (
     draw_bar,
     label_bar,
     name_rows,
+    scale_end,
     style,
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
@@ -73,7 +74,7 @@ def stages(report: Report, rows: pd.DataFrame, items: Metrics, lang: str) -> Cha
     subtitle = _("People, or procedures for the amnesty, at each stage that the report names")
     listed = [items[f"stage.{name}"] for name in counts["observation_id"]]
     names = [_stage(report, row, lang) for _index, row in counts.iterrows()]
-    longest = counts["value"].max()
+    longest = scale_end(counts["value"])
     with style():
         figure, axes = canvas(title, subtitle, names=names, rows=1.15 * len(counts), bars=bar_ends(listed, lang))
         for position, item in enumerate(listed):
@@ -118,7 +119,7 @@ def uptake_pace(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         )
     subtitle = _("Applications or enrolments a day: average since opening, and needed until the deadline")
     rows = [*so_far, *needed]
-    longest = max(item.quantity.value or 0 for item in rows)
+    longest = scale_end(item.quantity.value for item in rows)
     names = [*(_pace_name(item, lang) for item in so_far), *(_needed_name(item, lang) for item in needed)]
     with style():
         figure, axes = canvas(title, subtitle, names=names, rows=1.15 * len(rows), bars=bar_ends(rows, lang))

@@ -12,7 +12,18 @@ from r4v_analysis.analysis.regularization.counts import hull, span
 from r4v_analysis.analysis.regularization.scenario import Scenario, scenario
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
-from r4v_analysis.exhibits.canvas import BLUE, GREY, LIGHT_BLUE, SECONDARY, TEXT, canvas, label_bar, name_rows, style
+from r4v_analysis.exhibits.canvas import (
+    BLUE,
+    GREY,
+    LIGHT_BLUE,
+    SECONDARY,
+    TEXT,
+    canvas,
+    label_bar,
+    name_rows,
+    scale_end,
+    style,
+)
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
 from r4v_analysis.exhibits.tables import metric_table
 from r4v_analysis.language.formats import format_number, format_quantity, translator
@@ -181,7 +192,7 @@ def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     )
     subtitle = _("People at the deadline, if it goes on as a finished programme did; the line is the count so far")
     names = _range_names(report, chosen, lang)
-    longest = max([*_known_ends(listed), span(chosen.running.count)[0] or 0])
+    longest = scale_end([*_known_ends(listed), span(chosen.running.count)[0]])
     with style():
         bars = [(_end(item.quantity, longest) / longest, labels.value(item, lang)) for item in listed]
         figure, axes = canvas(title, subtitle, names=names, rows=1.15 * len(listed), bars=bars)

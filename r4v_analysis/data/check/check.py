@@ -17,6 +17,7 @@ from r4v_analysis.data.schema import (
     Resource,
     entry_text,
     is_observations,
+    link_fault,
     new_entry,
     read_descriptor,
     unnamed_files,
@@ -70,11 +71,14 @@ def _read(folder: Path, entry: Resource) -> Sheet:
 
 
 def _missing(folder: Path, entry: Resource) -> Problem:
-    message = (
+    path = folder / entry["path"]
+    if path.exists():
+        return Problem(str(path), "expected a plain file, found a folder, a pipe or a device. Restore it.", "file")
+    message = link_fault(folder, entry["path"]) or (
         f"expected this file, which {DESCRIPTOR} names as {entry['name']!r}, found none. "
         "Restore it, or take its resource out."
     )
-    return Problem(str(folder / entry["path"]), message, "file")
+    return Problem(str(path), message, "file")
 
 
 def _add_unnamed(folder: Path, package: dict[str, Any]) -> list[Problem]:
@@ -112,7 +116,8 @@ def _told(faults: Sequence[Fault]) -> list[Fault]:
             told.append(fault)
         elif fault is others[0]:
             more = f"The same in {len(others) - 1} more rows, down to row {others[-1].row}."
-            told.append(replace(fault, message=f"{fault.message} {more}"))
+            rows = tuple(other.row for other in others)
+            told.append(replace(fault, message=f"{fault.message} {more}", rows=rows))
     return told
 
 

@@ -86,8 +86,8 @@ def coverage_agrees(row: Row, known: Known) -> Found:
 
 
 def requirement_is_own(row: Row, known: Known) -> Found:
-    """One amount for three countries of a plan or more is no country's own requirement."""
-    if row["requirements_scope"] != "own" or row["requirements_usd"] is None:
+    """One amount for three countries of a plan or more is no country's own requirement; 0 is no amount."""
+    if row["requirements_scope"] != "own" or not row["requirements_usd"]:
         return
     alike = known.by(FUNDING, *_AMOUNT)[tuple(row[name] for name in _AMOUNT)]
     countries = {other["country_iso3"] for other in alike}
@@ -139,6 +139,25 @@ def cva_within_total(row: Row, known: Known) -> Found:
         yield "people_reached_cva", message + "'CVA higher than total' in checks if the source has it so."
 
 
+def reached_are_whole(row: Row, known: Known) -> Found:
+    """A count of people has no parts of persons: a point in it was a mark of thousands, or the number is no count."""
+    yield from parts_of_persons(row, ("people_reached", "people_reached_cva"))
+
+
+def needs_are_whole(row: Row, known: Known) -> Found:
+    """People in need and targets are counts of people, too."""
+    yield from parts_of_persons(row, ("people_in_need", "people_targeted"))
+
+
+def parts_of_persons(row: Row, columns: Iterable[str]) -> Found:
+    """Counts in these columns that are no whole number."""
+    for column in columns:
+        value = row[column]
+        if value is not None and value != int(value):
+            message = f"expected a whole number of people, found {value:.15g}."
+            yield column, f"{message} Write {value * 1000:.15g} if the point is a mark of thousands."
+
+
 def reach_findings(known: Known) -> Iterator[Problem]:
     """What R4V's other row checks find in sector_reach.csv and no row says of itself in `checks`.
 
@@ -170,7 +189,7 @@ def _is_total(row: Row) -> bool:
 
 def _reach_problems(table: Table, number: int, row: Row, numbers: _Numbers) -> Iterator[Problem]:
     known = _known_by(numbers[tuple(row[name] for name in _REACH_KEY)], row)
-    running = [other for other in known if other["basis"] == "cumulative_ytd"]
+    running = [other for other in known if other["basis"] == "cumulative_ytd" and _is_of_one_file(other, row)]
     parts = {
         "PopTypeBreakdown": [other for other in running if other["population_group"] != "all"],
         "AGDBreakdown": [other for other in running if other["sex"] or other["age_group"]],
@@ -187,6 +206,12 @@ def _reach_problems(table: Table, number: int, row: Row, numbers: _Numbers) -> I
     if monthly is not None and new is not None and new > monthly:
         told = f"{new:,.10g} new people are more than the {monthly:,.10g} of the month"
         yield from _finding(table, number, row, "NewBenefvstotal", told)
+
+
+def _is_of_one_file(part: Row, total: Row) -> bool:
+    """Whether a part was said on the day on which its total was said first: an older part is of another total."""
+    day = total["known_from"]
+    return _said_by(part, day) == (day.isoformat() if day else "")
 
 
 def _new(row: Row, numbers: _Numbers) -> float | None:
@@ -234,9 +259,17 @@ RULES: dict[str, tuple[RowRule, ...]] = {
         requirement_is_own,
         source_or_file_is_named,
     ),
-    NEED: (need_id_agrees, dating_is_whole, target_within_need, need_groups_add_up, source_or_file_is_named),
+    NEED: (
+        need_id_agrees,
+        needs_are_whole,
+        dating_is_whole,
+        target_within_need,
+        need_groups_add_up,
+        source_or_file_is_named,
+    ),
     REACH: (
         reach_id_agrees,
+        reached_are_whole,
         earlier_version_is_there,
         dating_is_whole,
         month_is_first_day,

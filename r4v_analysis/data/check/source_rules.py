@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from r4v_analysis.data.check.history_rules import parts_of_persons
 from r4v_analysis.data.check.printed_rules import printed_carries_value, qualifier_agrees, qualifier_given
 from r4v_analysis.data.check.rows import Found, Known, RowRule
 from r4v_analysis.data.schema import Row
@@ -45,6 +46,12 @@ def series_agrees(row: Row, known: Known) -> Found:
         yield "series", f"expected {expected!r} for {row['date_high']}, found {row['series']!r}. Correct it."
 
 
+def people_are_whole(row: Row, known: Known) -> Found:
+    """A count of people has no parts of persons."""
+    if row.get("unit", "people") == "people":
+        yield from parts_of_persons(row, ("value",))
+
+
 def requirement_words_agree(row: Row, known: Known) -> Found:
     """The words beside a requirement carry it, and qualify it as the row says."""
     yield from _worded(row, known, ("requirements_usd", "funding_usd"))
@@ -65,8 +72,15 @@ def _worded(row: Row, known: Known, columns: Iterable[str]) -> Found:
 
 
 RULES: dict[str, tuple[RowRule, ...]] = {
-    COUNTS: (count_id_agrees, known_after_start, printed_carries_value, qualifier_agrees),
-    POPULATION: (population_id_agrees, known_after_start, series_agrees, printed_carries_value, qualifier_agrees),
+    COUNTS: (count_id_agrees, people_are_whole, known_after_start, printed_carries_value, qualifier_agrees),
+    POPULATION: (
+        population_id_agrees,
+        people_are_whole,
+        known_after_start,
+        series_agrees,
+        printed_carries_value,
+        qualifier_agrees,
+    ),
     "plan-funding": (requirement_words_agree,),
     "people-in-need": (need_words_agree,),
 }

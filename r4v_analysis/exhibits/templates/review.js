@@ -1,20 +1,217 @@
 (() => {
-  const rows = [...document.querySelectorAll(".rv-row.rv-proposed, .rv-row.rv-left_out, .rv-row:has(.rv-fault)")];
-  const button = document.getElementById("rv-next");
-  if (!button || !rows.length) return;
+  "use strict";
+  const bar = document.getElementById("rv-bar");
+  const rows = [...document.querySelectorAll(".rv-row")];
+  const set = bar.dataset;
+  if (!rows.length) { return; }
+  const usual = JSON.parse(set.usual);
+  const columns = set.columns.split(",");
+  const store = `r4v-review-${set.report}-${set.digest}`;
+  const done = [];
   let at = -1;
-  const next = () => {
-    at = (at + 1) % rows.length;
+
+  const cells = (row) => JSON.parse(row.dataset.cells);
+  const isSeen = (row) => row.dataset.decision !== "";
+  const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const table = () => [columns, ...rows.filter(isSeen).map((row) => {
+    const own = { observation_id: row.dataset.id, decision: row.dataset.decision, ...cells(row) };
+    return columns.map((column) => quoted(own[column] || ""));
+  })].map((line) => line.join(",") + "\n").join("");
+
+  function told(text) { document.getElementById("rv-said").textContent = text; }
+
+  function amount(own) {
+    const number = Number(own.value);
+    if (own.value === "" || Number.isNaN(number)) { return own.value || "–"; }
+    const form = own.unit === "share" ? { style: "percent", maximumFractionDigits: 3 } : { maximumFractionDigits: 9 };
+    return number.toLocaleString(document.documentElement.lang, form);
+  }
+
+  function shown(row) {
+    const own = cells(row);
+    row.querySelector(".rv-head b").textContent = amount(own);
+    row.querySelector(".rv-unit").textContent = own.unit;
+    row.querySelector(".rv-qualifier").textContent = own.qualifier === "exact" ? "" : own.qualifier;
+    const codes = row.querySelector(".rv-codes");
+    codes.replaceChildren();
+    for (const [column, code] of Object.entries(own)) {
+      if (!code || ["value", "unit", "qualifier"].includes(column)) { continue; }
+      const part = document.createElement("span");
+      const name = document.createElement("i");
+      name.textContent = code;
+      part.append(`${column} `, name);
+      codes.append(part);
+    }
+  }
+
+  function counted() {
+    const seen = rows.filter(isSeen).length;
+    const progress = document.getElementById("rv-progress");
+    progress.max = rows.length;
+    progress.value = seen;
+    document.getElementById("rv-seen").textContent = `${seen} / ${rows.length}`;
+    document.querySelectorAll(".rv-block").forEach((block) => {
+      const own = [...block.querySelectorAll(".rv-row")];
+      block.classList.toggle("rv-done", !block.classList.contains("rv-heading") && own.every(isSeen));
+    });
+    rows.forEach((row) => {
+      const mark = document.querySelector(`mark a[href="#${row.id}"]`);
+      if (mark) { mark.parentNode.classList.toggle("rv-looked", isSeen(row)); }
+    });
+    return seen;
+  }
+
+  let waiting = Promise.resolve();
+  let hasCorrected = false;
+  function save() {
+    const text = table();
+    if (!set.served) {
+      try { localStorage.setItem(store, text); told(set.kept); } catch (error) { /* downloaded it is kept all the same */ }
+      return;
+    }
+    waiting = waiting.then(() => fetch("save", { method: "POST", headers: { "Content-Type": "text/csv" }, body: text }))
+      .then(async (answer) => {
+        if (answer.ok) { told(hasCorrected ? set.recheck : set.saved); return; }
+        told((await answer.text()) || set.unsaved);
+      }).catch(() => told(set.unsaved));
+  }
+
+  function download() {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([table()], { type: "text/csv" }));
+    link.download = "review.csv";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  function go(place) {
     rows.forEach((row) => row.classList.remove("rv-here"));
-    rows[at].classList.add("rv-here");
-    rows[at].setAttribute("tabindex", "-1");
-    rows[at].scrollIntoView({ block: "center" });
-    rows[at].focus({ preventScroll: true });
-    button.querySelector("span").textContent = `${at + 1} / ${rows.length}`;
-  };
-  button.hidden = false;
-  button.addEventListener("click", next);
+    document.querySelectorAll("mark.rv-at").forEach((mark) => mark.classList.remove("rv-at"));
+    at = place;
+    const row = rows[at];
+    row.classList.add("rv-here");
+    const mark = document.querySelector(`mark a[href="#${row.id}"]`);
+    if (mark) { mark.parentNode.classList.add("rv-at"); }
+    row.scrollIntoView({ block: "center" });
+    row.focus({ preventScroll: true });
+  }
+
+  function next(step) {
+    for (let far = 1; far <= rows.length; far += 1) {
+      const place = (((at < 0 && step < 0 ? 0 : at) + step * far) % rows.length + rows.length) % rows.length;
+      if (step < 0 || !isSeen(rows[place])) { go(place); return; }
+    }
+    told(set.finished);
+  }
+
+  function decide(members, decision, corrected) {
+    done.push(members.map((row) => [row, row.dataset.decision, row.dataset.cells]));
+    members.forEach((row) => {
+      row.dataset.decision = decision;
+      if (corrected) { hasCorrected = true; row.dataset.cells = JSON.stringify(corrected); shown(row); }
+    });
+    const seen = counted();
+    save();
+    if (seen < rows.length) { next(1); } else { told(set.finished); }
+  }
+
+  function undo() {
+    const last = done.pop();
+    if (!last) { return; }
+    last.forEach(([row, decision, own]) => { row.dataset.decision = decision; row.dataset.cells = own; shown(row); });
+    counted();
+    save();
+    go(rows.indexOf(last[0][0]));
+  }
+
+  function edit(row) {
+    if (row.querySelector(".rv-form")) { return; }
+    const form = document.getElementById("rv-form").content.firstElementChild.cloneNode(true);
+    const own = cells(row);
+    for (const [column, code] of Object.entries(own)) {
+      const field = form.elements[column];
+      if (code && field.tagName === "SELECT" && ![...field.options].some((option) => option.value === code)) {
+        field.append(new Option(code, code));
+      }
+      field.value = code;
+      field.id = `rv-${column}-${row.dataset.id}`;
+    }
+    const close = () => { form.remove(); row.classList.remove("rv-open"); row.focus({ preventScroll: true }); };
+    form.elements.indicator.onchange = () => {
+      const along = usual[form.elements.indicator.value] || {};
+      if (along.unit) { form.elements.unit.value = along.unit; }
+      if (form.elements.unit.value === "people") {
+        form.elements.role.value = form.elements.role.value || along.role || "";
+        form.elements.basis.value = form.elements.basis.value || along.basis || "";
+      } else { form.elements.role.value = ""; form.elements.basis.value = ""; }
+    };
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      const corrected = {};
+      for (const column of Object.keys(own)) { corrected[column] = form.elements[column].value.trim(); }
+      close();
+      decide([row], "accepted", corrected);
+    };
+    form.querySelector("[data-do=cancel]").onclick = close;
+    form.onkeydown = (event) => { if (event.key === "Escape") { close(); } };
+    row.append(form);
+    row.classList.add("rv-open");
+    form.scrollIntoView({ block: "nearest" });
+    form.elements[own.indicator === "unclassified" ? "indicator" : "value"].focus();
+  }
+
+  function act(name, row) {
+    if (name === "next") { next(1); } else if (name === "back") { next(-1); } else if (name === "undo") { undo(); }
+    if (name === "save") { download(); }
+    if (!row) { return; }
+    if (name === "accept") {
+      if (cells(row).indicator === "unclassified") { edit(row); } else { decide([row], "accepted"); }
+    } else if (name === "drop") { decide([row], "dropped"); } else if (name === "edit") { edit(row); }
+    if (name === "line") {
+      const own = [...row.closest(".rv-block").querySelectorAll(".rv-row")];
+      const sure = own.filter((member) => !isSeen(member) && member.classList.contains("rv-captured"));
+      if (sure.length) { decide(sure, "accepted"); }
+    }
+  }
+
+  const keys = { a: "accept", d: "drop", e: "edit", n: "next", p: "back", s: "line", u: "undo" };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "n" && !event.ctrlKey && !event.metaKey && !event.altKey && event.target.tagName !== "INPUT") next();
+    const name = keys[event.key];
+    if (!name || event.ctrlKey || event.metaKey || event.altKey) { return; }
+    if (event.target.closest("input, select, textarea")) { return; }
+    event.preventDefault();
+    act(name, at < 0 ? null : rows[at]);
   });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-do]");
+    const link = event.target.closest("mark a, .rv-codes a");
+    const aimed = link ? document.querySelector(link.getAttribute("href")) : event.target.closest(".rv-row");
+    if (!button && aimed && !event.target.closest(".rv-form")) { event.preventDefault(); go(rows.indexOf(aimed)); }
+    if (!button || button.dataset.do === "cancel") { return; }
+    const own = button.closest(".rv-row");
+    if (own) { go(rows.indexOf(own)); }
+    act(button.dataset.do, own || (at < 0 ? null : rows[at]));
+  });
+
+  function restore() {
+    let text = "";
+    try { text = (!set.served && localStorage.getItem(store)) || ""; } catch (error) { /* nothing was kept */ }
+    const lines = text.split("\n").slice(1).filter(Boolean).map((line) => {
+      const parts = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)];
+      return parts.map((part) => (part[1] === undefined ? part[2] : part[1].replaceAll('""', '"')));
+    });
+    for (const line of lines) {
+      const row = rows.find((member) => member.dataset.id === line[0]);
+      if (!row || isSeen(row)) { continue; }
+      row.dataset.decision = line[1];
+      row.dataset.cells = JSON.stringify(Object.fromEntries(columns.slice(2).map((name, place) => [name, line[place + 2]])));
+      shown(row);
+    }
+  }
+
+  restore();
+  document.querySelectorAll(".rv-do").forEach((part) => { part.hidden = false; });
+  rows.forEach((row) => { row.querySelector(".rv-head b").textContent = amount(cells(row)); });
+  bar.hidden = false;
+  counted();
 })();

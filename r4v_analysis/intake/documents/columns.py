@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from r4v_analysis.intake.documents.page_tables import AMOUNT, tall_table, wide_tables
+from r4v_analysis.intake.documents.page_tables import AMOUNT, Grid, ruled_tables, tall_table, wide_tables
 from r4v_analysis.intake.documents.runs import Box, Item, Word, box_of, rows_of, runs_of, text_of
 
 Span = tuple[float, float]
@@ -22,18 +22,20 @@ _MARGIN = 0.06
 """Of a page's height: where page numbers and running titles stand."""
 
 
-def page_lines(words: Sequence[Word], height: float, number: int) -> list[tuple[str, Box, bool, str]]:
+def page_lines(
+    words: Sequence[Word], height: float, number: int, grids: Sequence[Grid] = ()
+) -> list[tuple[str, Box, bool, str]]:
     """Text, box, whether it looks like a heading, and `margin` or empty, for each line in reading order.
 
     Columns are read one after the other, what spans them in its place; cells of a table row are
-    apart by tabs, its header's words gathered by column.
+    apart by tabs, its header's words gathered by column. `grids` are the cells of ruled tables.
     """
     if not words:
         return []
     body = _body_size(words)
-    rows = rows_of(words)
-    tables, rest = wide_tables(rows)
-    items = [*tables, *(Item(((text_of(run), tuple(run)),)) for row in rest for run in runs_of(row))]
+    ruled, loose = ruled_tables(words, grids)
+    tables, rest = wide_tables(rows_of(loose))
+    items = [*ruled, *tables, *(Item(((text_of(run), tuple(run)),)) for row in rest for run in runs_of(row))]
     folio = [item for item in items if _is_folio(item, height, number)]
     strips = list(_strips([item for item in items if item not in folio]))
     first, last = _margins(strips, height)

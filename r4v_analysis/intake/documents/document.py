@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,6 +19,7 @@ from typing import Literal
 from r4v_analysis.errors import R4VError, UsageError
 from r4v_analysis.intake.documents.sections import goes_on, sections_of
 from r4v_analysis.language.detection import language_of
+from r4v_analysis.values.spelled import WORDS as NUMBER_WORDS
 
 Kind = Literal["text", "markdown", "html", "pdf"]
 Box = tuple[float, float, float, float]
@@ -27,6 +29,11 @@ MOST_BYTES = 50_000_000
 """A larger file is no situation report."""
 MOST_CHARACTERS = 1_000_000
 """Of text: some two hundred full pages."""
+MOST_NUMBERS = 12_000
+"""An end-year report of sixty pages has some three thousand."""
+_LONGEST_LINE = 4_000
+"""Characters: no paragraph is longer; what is read sentence by sentence stays short."""
+_WORD = re.compile(r"\d+|[^\W\d_]+")
 _SUFFIXES: dict[str, Kind] = {
     ".txt": "text",
     ".md": "markdown",
@@ -128,8 +135,16 @@ def read_document(path: str | Path) -> Document:
             f"{path.name}: expected a report of at most {MOST_CHARACTERS:,} characters, found more. "
             "Give the pages of one report only."
         )
+    words = (word for line in lines for word in _WORD.findall(line.text.lower()))
+    numbers = sum(word.isdigit() or word in NUMBER_WORDS for word in words)
+    if numbers > MOST_NUMBERS:
+        raise DocumentError(
+            f"{path.name}: expected a report of at most {MOST_NUMBERS:,} numbers, found {numbers:,}. "
+            "Give the pages of one report only."
+        )
     if not any(line.text.strip() for line in lines):
         raise DocumentError(f"{path.name}: expected a report, found no text in it. Check that it is the right file.")
+    lines = [part for line in lines for part in _parts(line)]
     placed = [
         replace(line, section=section, is_heading=is_heading)
         for line, (section, is_heading) in zip(lines, sections_of(lines), strict=True)
@@ -140,6 +155,21 @@ def read_document(path: str | Path) -> Document:
     )
     language = language_of("\n".join(line.text for line in lines))
     return Document(path.name, kind, hashlib.sha256(raw).hexdigest(), flowing, language, tuple(notes))
+
+
+def _parts(line: Line) -> list[Line]:
+    """A line, in parts where it is longer than any paragraph, cut at blanks where it has some."""
+    if len(line.text) <= _LONGEST_LINE:
+        return [line]
+    parts = []
+    place = 0
+    while place < len(line.text):
+        end = place + _LONGEST_LINE
+        blank = line.text.rfind(" ", place, end) if end < len(line.text) else -1
+        end = blank + 1 if blank > place else end
+        parts.append(replace(line, text=line.text[place:end].rstrip()))
+        place = end
+    return parts
 
 
 def _bytes(path: Path) -> bytes:

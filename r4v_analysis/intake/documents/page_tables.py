@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,7 +18,37 @@ AMOUNT = re.compile(
 """A number, with currency, scale and percent sign, or a cell that is empty on purpose."""
 _FEWEST_SECTORS = 3
 _FEWEST_ROWS = 3
+_FEWEST_RULED = 1
+Grid = Sequence[Sequence[tuple[float, float, float, float] | None]]
+"""The boxes of a ruled table's cells, row by row."""
 _NOTHING = Word("", 0.0, 0.0, 0.0, 0.0, 1.0)
+
+
+def ruled_tables(words: Sequence[Word], grids: Sequence[Grid]) -> tuple[list[Item], list[Word]]:
+    """Tables whose cells are ruled, and the words that stand in none of them; a ruled box of prose is no table."""
+    tables: list[Item] = []
+    rest = list(words)
+    for grid in grids:
+        cells = [[[word for word in rest if cell and _is_within(word, cell)] for cell in row] for row in grid]
+        texts = [[" ".join(text_of(line) for line in rows_of(cell)) for cell in row] for row in cells]
+        if not _is_table(texts):
+            continue
+        rows = [(texts[place], [word for cell in row for word in cell]) for place, row in enumerate(cells)]
+        tables.append(Item(tuple(("\t".join(text), tuple(own)) for text, own in rows if own)))
+        used = {id(word) for _, own in rows for word in own}
+        rest = [word for word in rest if id(word) not in used]
+    return tables, rest
+
+
+def _is_within(word: Word, cell: tuple[float, float, float, float]) -> bool:
+    return cell[0] <= word.center <= cell[2] and cell[1] <= (word.top + word.bottom) / 2 <= cell[3]
+
+
+def _is_table(texts: Sequence[Sequence[str]]) -> bool:
+    """Whether rows begin with a label and go on with amounts, under names; boxes of key figures do not."""
+    body = [row for row in texts if row[0] and not AMOUNT.fullmatch(row[0]) and any(map(AMOUNT.fullmatch, row[1:]))]
+    cells = [cell for row in body for cell in row[1:] if cell]
+    return len(body) >= _FEWEST_RULED and sum(bool(AMOUNT.fullmatch(cell)) for cell in cells) >= 0.5 * len(cells)
 
 
 def wide_tables(rows: Sequence[list[Word]]) -> tuple[list[Item], list[list[Word]]]:
@@ -110,10 +141,7 @@ def tall_table(columns: Sequence[Sequence[Item]]) -> Item | None:
     if not 2 <= len(columns) <= 9 or any(len(item.rows) > 1 for column in columns for item in column):
         return None
     rows = rows_of([word for column in columns for item in column for word in item.words])
-    lines = [
-        [text_of([w for item in column for w in item.words if w in row] or [_NOTHING]) for column in columns]
-        for row in rows
-    ]
+    lines = [[text_of(cell or [_NOTHING]) for cell in _by_column(row, columns)] for row in rows]
     whole = [line for line in lines if all(line)]
     cells = [cell for line in whole for cell in line[1:]]
     are_numbers = sum(bool(AMOUNT.fullmatch(cell)) for cell in cells) >= 0.7 * len(cells)
@@ -122,3 +150,12 @@ def tall_table(columns: Sequence[Sequence[Item]]) -> Item | None:
     if len(whole) < _FEWEST_ROWS or not are_numbers or not are_labels or has_prose:
         return None
     return Item(tuple(("\t".join(line), tuple(row)) for line, row in zip(lines, rows, strict=True)))
+
+
+def _by_column(row: Sequence[Word], columns: Sequence[Sequence[Item]]) -> list[list[Word]]:
+    """A row's words in the columns in whose width they stand."""
+    lefts = [min(item.box[0] for item in column) for column in columns]
+    cells: list[list[Word]] = [[] for _ in columns]
+    for word in row:
+        cells[max(bisect.bisect_right(lefts, word.x0 + 0.01) - 1, 0)].append(word)
+    return cells

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import math
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from r4v_analysis.intake.documents.columns import page_lines
-from r4v_analysis.intake.documents.document import DocumentError, Line
+from r4v_analysis.intake.documents.document import Box, DocumentError, Line
 from r4v_analysis.intake.documents.runs import Word
 
-SECONDS = 240
+SECONDS = 120
 """Beyond which a PDF is taken for one that was made to stop its reader."""
 _END_MARK = 65_536
 _MOST_UNMAPPED = 0.2
@@ -27,7 +29,7 @@ _MESSAGES = {
 
 
 def read_pdf(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
-    """The lines of a PDF, and a note for each page without text.
+    """The lines of a PDF, and a note for what of a page is not read.
 
     Raises
     ------
@@ -44,24 +46,44 @@ def read_pdf(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
     if "error" in found:
         raise DocumentError(f"{name}: {_message(found)}")
     pages = found["pages"]
-    if not any(page["words"] for page in pages):
+    if not any(page["frames"] for page in pages):
         raise DocumentError(f"{name}: {_without_text(pages, name)}")
     if _share_unmapped(pages) > _MOST_UNMAPPED:
         raise DocumentError(
             f"{name}: expected text, found letters of fonts that name none. "
             f"Read it by OCR (ocrmypdf --force-ocr {name} text-{name}), or type the text into a .txt file."
         )
-    notes = [
-        f"page {number} has a picture and no text: its numbers are not read"
-        for number, page in enumerate(pages, 1)
-        if not page["words"] and page["has_pictures"]
-    ]
     lines: list[Line] = []
     for number, page in enumerate(pages, 1):
-        words = [Word(*word) for word in page["words"]]
-        for text, box, is_heading, place in page_lines(words, page["height"], number):
-            lines.append(Line(text, len(lines) + 1, number, box, is_heading=is_heading, place=place))
-    return lines, notes
+        for frame in page["frames"]:
+            grids = [] if frame["angle"] else page["grids"]
+            words = [Word(*word) for word in frame["words"]]
+            for text, box, is_heading, place in page_lines(words, frame["height"], number, grids):
+                on_page = _on_page(box, frame)
+                lines.append(Line(text, len(lines) + 1, number, on_page, is_heading=is_heading, place=place))
+    return lines, [note for number, page in enumerate(pages, 1) for note in _notes(number, page)]
+
+
+def _on_page(box: Box, frame: dict[str, Any]) -> Box:
+    """A box of a frame that stands turned, on its page."""
+    angle = math.radians(frame["angle"])
+    cos, sin = math.cos(angle), math.sin(angle)
+    points = [(u + frame["left"], v + frame["top"]) for u in (box[0], box[2]) for v in (box[1], box[3])]
+    xs, ys = zip(*((u * cos - v * sin, u * sin + v * cos) for u, v in points), strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _notes(number: int, page: dict[str, Any]) -> Iterator[str]:
+    """What of a page was not read, or is to be compared with it."""
+    if not page["frames"] and page["has_pictures"]:
+        yield f"page {number} has a picture and no text: its numbers are not read"
+    if page["is_ocr"]:
+        yield f"page {number} is a picture with the text of a program behind it: compare its numbers with the picture"
+    if page["unseen"]:
+        kinds = "covered, cut off, of the ground's colour"
+        yield f"page {number}: words that no reader sees ({kinds}): {page['unseen']:,}, left out"
+    if page["struck"]:
+        yield f"page {number}: words that are struck out: {page['struck']:,}, left out"
 
 
 def _words(raw: bytes) -> dict[str, Any]:
@@ -80,7 +102,7 @@ def _words(raw: bytes) -> dict[str, Any]:
 
 def _share_unmapped(pages: list[dict[str, Any]]) -> float:
     """Of all letters, those that the file's fonts do not name."""
-    words = [str(word[0]) for page in pages for word in page["words"]]
+    words = [str(word[0]) for page in pages for frame in page["frames"] for word in frame["words"]]
     unmapped = sum(word.count("(cid:") for word in words)
     return unmapped / max(1, unmapped + sum(len(re.sub(r"\(cid:\d+\)", "", word)) for word in words))
 

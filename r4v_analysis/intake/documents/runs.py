@@ -14,6 +14,8 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points from the upper left corner."""
 _GAP = 0.85
 """Blank between words, in letter sizes, that parts two columns or cells."""
+_DIGITS = re.compile(r"\d{1,2}")
+_MOST_COMPARED = 3_000_000
 _MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _GLUED_MONEY = re.compile(r"(?<=[a-z])(?=US\$)")
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff]")
@@ -86,7 +88,9 @@ def rows_of(words: Sequence[Word]) -> list[list[Word]]:
     """Words by baseline, each row from left to right; raised marks go with the word that they stand at."""
     rows: list[list[Word]] = []
     largest = max((word.size for word in words), default=0.0)
-    raised = [word for word in words if word.size < 0.8 * largest and _is_raised(word, words)]
+    small = [word for word in words if word.size < 0.8 * largest and _DIGITS.fullmatch(word.text)]
+    small = small if len(small) * len(words) < _MOST_COMPARED else []
+    raised = [word for word in small if _is_raised(word, words)]
     marks = set(map(id, raised))
     for word in sorted((word for word in words if id(word) not in marks), key=lambda word: word.baseline):
         if rows and abs(word.baseline - rows[-1][-1].baseline) <= 0.25 * min(word.size, rows[-1][-1].size):
@@ -105,8 +109,6 @@ def rows_of(words: Sequence[Word]) -> list[list[Word]]:
 
 def _is_raised(mark: Word, words: Sequence[Word]) -> bool:
     """A small number that stands at the upper right of a word, or the upper left of a note's first one."""
-    if not re.fullmatch(r"\d{1,2}", mark.text):
-        return False
     return any(
         mark.size < 0.8 * word.size
         and _distance(mark, word) < 0.35 * word.size
@@ -147,4 +149,4 @@ def text_of(run: Sequence[Word]) -> str:
         parts.append("" if word.x0 - before.x1 < 0.12 * min(before.size, word.size) else " ")
         parts.append(word.text)
     bulleted = re.sub(r"^\(cid:\d+\)|^[\uf000-\uf0ff](?=\s)", "•", "".join(parts))
-    return _GLUED_MONEY.sub(" ", tidy(_UNMAPPED.sub("", bulleted))).strip()
+    return re.sub(" {2,}", " ", _GLUED_MONEY.sub(" ", tidy(_UNMAPPED.sub("", bulleted)))).strip()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from r4v_analysis.intake.documents.document import Box
 from r4v_analysis.intake.draft.box_labels import LABELS, UNITS
+from r4v_analysis.intake.draft.box_sides import paired
 from r4v_analysis.intake.draft.guess import Confidence
 from r4v_analysis.language.formats import N_
 
@@ -24,13 +25,17 @@ _OVERLAP = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number of the header, by its place in the text; `unit` is usd, share or empty where it prints none."""
+    """A number of the header, by its place in the text; `unit` is usd, share or empty where it prints none.
+
+    `amount` is what it is worth, where that may decide which label it belongs to.
+    """
 
     number: int
     start: int
     end: int
     line: int
     unit: str
+    amount: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ def header_matches(text: str, values: Sequence[Value], boxes: Mapping[int, Box] 
     labels = _labels(text)
     found = _on_one_line(labels, values)
     found |= _one_above_the_other(labels, [value for value in values if value.number not in found], boxes or {})
+    found |= _on_one_side(text, labels, values, found)
     for kind in ("share", "usd", "people"):
         open_values = [value for value in values if value.number not in found and _fits(value, kind)]
         taken = {(match.indicator) for match in found.values()}
@@ -138,6 +144,39 @@ def _one_above_the_other(
         number: Match(slot, _unit(slot), "high")
         for number, slot in sorted(set(pairs))
         if numbers.count(number) == 1 and slots.count(slot) == 1
+    }
+
+
+def _on_one_side(
+    text: str, labels: Sequence[_Label], values: Sequence[Value], known: Mapping[int, Match]
+) -> dict[int, Match]:
+    """Values and labels on lines of their own, by the side that holds for the box as a whole."""
+    lines = {value.line for value in values if value.number in known}
+    names = {match.indicator for match in known.values()}
+    open_labels = [label for label in labels if label.line not in lines]
+    open_values = [value for value in values if value.number not in known and value.unit != "other"]
+    offers = {
+        (slot, label.start, kind)
+        for kind in ("share", "usd", "people")
+        for slot, label in _slots(labels, kind)
+        if (slot, kind) != ("requirements", "people")
+    }
+
+    def slot(value: int, label: int) -> str:
+        fitting = (
+            name
+            for name, start, kind in sorted(offers)
+            if start == open_labels[label].start and _fits(open_values[value], kind) and name not in names
+        )
+        return next(fitting, "")
+
+    pairs = paired(text, open_values, open_labels, slot, [value.amount for value in open_values])
+    reason = "" if pairs.is_sure else N_("labels can be read as above their values or below: check each")
+    return {
+        open_values[value].number: Match(
+            slot(value, label), _unit(slot(value, label)), "medium" if reason else "high", reason
+        )
+        for value, label in pairs.labels.items()
     }
 
 

@@ -29,13 +29,16 @@ _WORDS = (
         "people_targeted",
         "people",
         r"(?:people|persons|population)\s+(?:targeted|to\s+be\s+assisted)|target(?:ed)?\s+(?:people|population)|"
-        r"(?:personas|población)\s+(?:objetivo|meta)|personas\s+por\s+(?:asistir|atender)",
+        r"(?:personas|población)\s+(?:objetivo|meta)|personas\s+por\s+(?:asistir|atender)|"
+        r"(?:people|persons)\s+(?:being|to\s+be)\s+(?:assisted|reached)",
     ),
     (
         "people_reached",
         "people",
         rf"(?:people|persons|beneficiaries|individuals|population|{_GROUP})\s+(?:reached|assisted)|"
-        r"(?:personas|población|beneficiari[oa]s)\s+(?:alcanzad|atendid|asistid|beneficiad)[oa]s?",
+        r"(?:personas|población|beneficiari[oa]s)\s+(?:alcanzad|atendid|asistid|beneficiad)[oa]s?|"
+        r"(?:alcanzad|atendid|asistid)[oa]s\s+con\s+(?:alg\w+\s+\w+\s+de\s+)?asistencia|"
+        r"reached\s+with\s+(?:some\s+form\s+of\s+)?assistance",
     ),
     ("people_in_need", "people", r"(?:people|persons)\s+in\s+need|personas\s+(?:con|en)\s+necesidad(?:es)?|\bPiN\b"),
     (

@@ -26,6 +26,7 @@ from r4v_analysis.intake.folder import observations_path, read_package
 from r4v_analysis.intake.printed.dates import ReportPeriod, find_dates
 from r4v_analysis.intake.printed.numbers import PrintedNumber, find_numbers
 from r4v_analysis.intake.printed.passages import paragraphs, sentence
+from r4v_analysis.language.formats import N_
 
 _DOLLARS = re.compile(r"\(?(?:US\s?\$|USD|\$)\)?\s*:?\s*$")
 
@@ -67,10 +68,7 @@ def read_tables(data_dir: Path) -> Tables:
         for name in ("countries", "sectors", "places", "programmes", "reports")
     }
     entry: Mapping[str, Any] = new_entry(observations_path("PER_2000-01_2000-01"), package["resources"]) or {}
-    countries = [
-        Country(row["country_iso3"], row["name_en"], (folded(row["name_en"]), folded(row["name_es"])))
-        for row in rows["countries"]
-    ]
+    countries = [Country(row["country_iso3"], row["name_en"], row["name_es"]) for row in rows["countries"]]
     places: dict[str, dict[str, str]] = {}
     for row in rows["places"]:
         places.setdefault(row["country_iso3"], {})[folded(row["name"])] = row["place"]
@@ -135,7 +133,9 @@ def _header(document: Document, free: Sequence[PrintedNumber]) -> dict[int, Matc
     end = document.start_of(lines[-1]) + len(lines[-1].text)
     text = document.text[:end]
     values = [
-        Value(place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number, text))
+        Value(
+            place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number, text), number.value
+        )
         for place, number in enumerate(free)
         if number.start < end and number.section == "header"
     ]
@@ -165,6 +165,15 @@ def _narrative(numbers: Sequence[PrintedNumber], setting: Setting) -> list[Draft
     return rows
 
 
+def _doubted_where_funding_passes(rows: Sequence[DraftRow], box: Mapping[str, DraftRow]) -> list[DraftRow]:
+    """The rows, both amounts of the box marked where funding is above requirements: they may have changed places."""
+    amounts = [box[name] for name in ("funding", "requirements") if name in box and box[name].cells["value"]]
+    if len(amounts) < 2 or float(amounts[0].cells["value"]) <= float(amounts[1].cells["value"]):
+        return list(rows)
+    reason = N_("funding above requirements: the two may have changed places")
+    return [row.doubted(reason, "medium") if any(row is one for one in amounts) else row for row in rows]
+
+
 def _consistent(rows: Sequence[DraftRow]) -> list[DraftRow]:
     """Coverage against funding ÷ requirements: where the three agree they are sure, where not they are marked."""
     box = {
@@ -173,7 +182,7 @@ def _consistent(rows: Sequence[DraftRow]) -> list[DraftRow]:
         if row.cells["section"] == "header" and row.cells["indicator"] in ("coverage", "funding", "requirements")
     }
     if len(box) < 3 or not all(row.cells["value"] for row in box.values()):
-        return list(rows)
+        return _doubted_where_funding_passes(rows, box)
     coverage, funding, requirements = (
         float(box[name].cells["value"]) for name in ("coverage", "funding", "requirements")
     )

@@ -1,45 +1,78 @@
-"""What a printed share or sum of money is of, by its sentence: named closely, or left to a person."""
+"""What a printed share or sum of money is of, by its own words: named closely, or left to a person."""
 
 from __future__ import annotations
 
 import re
 
 from r4v_analysis.intake.draft.guess import Guess, left_out
-from r4v_analysis.intake.draft.vocabulary import SHARES, distance, stage_of
+from r4v_analysis.intake.draft.scope import scope
+from r4v_analysis.intake.draft.vocabulary import OF_ASKED, OF_ASSISTED, SHARES, distance, stage_of
 from r4v_analysis.language.formats import N_
 
-_NEAR = 160
-"""Letters between a share and what it is a share of."""
 _CHANGE = re.compile(
     r"increas|decreas|declin|\bris(?:e|en|ing)\b|\brose\b|grew|growth|drop|reduc|higher|lower|aument|increment|"
-    r"disminu|creci|\balza\b|subi[óe]|baj[óe]",
+    r"disminu|creci|\balza\b|subi[óe]|baj[óe]|compared to|en comparaci",
     re.IGNORECASE,
 )
 _OF_PROCEDURES = re.compile(
     r"\s*(?:of|de)\s+(?:these|the|those|est[oa]s|l[oa]s)?\s*(?:procedures?|applications?|trámites|solicitudes)",
     re.IGNORECASE,
 )
+_OTHER_MONEY = re.compile(
+    r"\bnet\b|net[oa]s?\b|unfunded|underfunded|\bgap\b|brecha|shortfall|pledg|per (?:person|household|family|month)|"
+    r"\beach\b|por (?:persona|familia|hogar)|cada un|transfers? made|loan|préstamo|remittanc|remesas|fine\b|multa|"
+    r"went to|allocat|destin[óa]|donat|don[óo]|contribut|aport|\bworth\b|por un valor|valor de|thematic|temátic|"
+    r"carried over|in cash|transferencias|vouchers",
+    re.IGNORECASE,
+)
+_ASKED_FOR = re.compile(
+    r"requir\w+|requer\w+|appeal\w*|llamamiento|need(?:s|ed)?\b|necesit\w+|necesari\w+|request\w*|seek\w*|solicit\w+",
+    re.IGNORECASE,
+)
+_CAME_IN = re.compile(
+    r"receiv\w+|recib\w+|\bfunded\b|financiad\w+|raised|secured|recaud\w+|mobili[sz]ed", re.IGNORECASE
+)
+_OF_COVERAGE = re.compile(
+    r"\s*(?:funded|financiad[oa])\b|\s*(?:of|de)\s+(?:the|its|l[oa]s|sus)\s+(?:total\s+|RMRP\s+)?(?:funding\s+|financial\s+)?"
+    r"(?:requirements?|requerimientos)\b",
+    re.IGNORECASE,
+)
+_OF_INCIDENT = re.compile(r"protection incidents?|incidentes? de protección", re.IGNORECASE)
+_FAR = 90
+"""Letters between an amount and the word that says what became of it beyond which they don't belong together."""
+_PROVIDED = re.compile(r"provid|contribut|donor|aport|donante", re.IGNORECASE)
+_DISTRIBUTED = re.compile(r"went to|allocat|destin|sector|spent|gast", re.IGNORECASE)
 
 
 def money(before: str, after: str) -> Guess:
     """Money in a sentence: it may be asked for, received or paid out, so it is never sure."""
-    around = f"{before[-80:]} {after[:80]}"
+    own = scope(before, after)
     reason = N_("money named in a sentence, not in the box")
-    if re.search(r"requir|requer|appeal|llamamiento|needed|necesari", around, re.IGNORECASE):
-        return Guess("requirements", "usd", confidence="medium", reason=reason)
-    if re.search(r"funds? received|funded|fondos recibidos|financiad", around, re.IGNORECASE):
-        return Guess("funding", "usd", confidence="medium", reason=reason)
+    if not (_OTHER_MONEY.search(own.before[-80:]) or _OTHER_MONEY.search(own.after[:60])):
+        far = {
+            indicator: _how_far(pattern, own.outside[-80:] + own.before, own.after)
+            for indicator, pattern in (("requirements", _ASKED_FOR), ("funding", _CAME_IN))
+        }
+        near = min(far, key=lambda indicator: far[indicator])
+        if far[near] < _FAR and len(set(far.values())) == len(far):
+            return Guess(near, "usd", confidence="medium", reason=reason)
     return left_out("usd", N_("the words do not say whether money was asked for, received or paid out"))
+
+
+def _how_far(pattern: re.Pattern[str], before: str, after: str) -> int:
+    found = distance(pattern, before, after[:50])
+    return _FAR if found is None else found
 
 
 def share(before: str, after: str) -> Guess:
     """A share, by the nearest words that name what it is of."""
-    stage = stage_of(after) or stage_of(before)
+    own = scope(before, after)
+    sentence = f"{before} {after}"
+    stage = stage_of(own.after) or stage_of(own.before)
     if stage and _OF_PROCEDURES.match(after):
         return Guess("regularization", "share", stage=stage)
-    near = (before[-_NEAR:], after[:_NEAR])
-    is_change = _CHANGE.search(f"{before[-50:]} {after[:50]}")
-    if is_change and re.search(r"people in need|personas con necesidades", " ".join(near), re.IGNORECASE):
+    is_change = _CHANGE.search(f"{own.before[-50:]} {own.after[:50]}")
+    if is_change and re.search(r"people in need|personas con necesidades", sentence, re.IGNORECASE):
         return Guess(
             "need_change", "share", confidence="medium", reason=N_("a change of people in need: check since when")
         )
@@ -48,12 +81,36 @@ def share(before: str, after: str) -> Guess:
     found = sorted(
         (far, indicator, role)
         for indicator, role, pattern in SHARES
-        for far in [distance(pattern, *near)]
-        if far is not None
+        for far in [distance(pattern, own.before, own.after)]
+        if far is not None and _is_of(indicator, sentence, own.words)
     )
     if not found:
         return left_out("share", N_("the words do not say what this is a share of"))
     _, indicator, role = found[0]
     if len({name for _, name, _ in found}) > 1:
         return Guess(indicator, "share", role, "", "medium", N_("several shares are named in this sentence"))
+    if not _is_said(indicator, sentence, own.after):
+        return Guess(indicator, "share", role, "", "medium", N_("check what this is a share of"))
     return Guess(indicator, "share", role)
+
+
+def _is_of(indicator: str, sentence: str, own: str) -> bool:
+    """Whether a share can be of this: never of somebody else's people or another fund's money."""
+    if indicator in ("share_women", "share_children"):
+        return bool(OF_ASSISTED.search(sentence)) and not OF_ASKED.search(sentence)
+    if indicator == "coverage":
+        return not _OTHER_MONEY.search(own)
+    if indicator == "donor_share":
+        return not _DISTRIBUTED.search(own)
+    return True
+
+
+def _is_said(indicator: str, sentence: str, after: str) -> bool:
+    """Whether the words right behind the share name what it is of."""
+    if indicator == "coverage":
+        return bool(_OF_COVERAGE.match(after))
+    if indicator == "donor_share":
+        return bool(_PROVIDED.search(sentence))
+    if indicator == "protection_incidents":
+        return bool(OF_ASKED.search(sentence) and _OF_INCIDENT.search(after))
+    return False

@@ -1,91 +1,211 @@
-"""What was done for the people that a number counts, by the verb nearest to it in its clause."""
+"""What was done for the people that a number counts: said outright, or proposed by the verb nearest to it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from r4v_analysis.intake.draft.guess import Guess, left_out
-from r4v_analysis.intake.draft.vocabulary import NOT_DONE, OFFICIALS, PLANNED, PROGRAMME, VERBS, distance, stage_of
+from r4v_analysis.intake.draft.evidence import evidence
+from r4v_analysis.intake.draft.guess import UNCLASSIFIED, Guess, left_out
+from r4v_analysis.intake.draft.noun_phrase import NounPhrase, noun_phrase
+from r4v_analysis.intake.draft.scope import Scope, scope
+from r4v_analysis.intake.draft.vocabulary import (
+    NOT_DONE,
+    OFFICIALS,
+    PLANNED,
+    PROGRAMME,
+    VERBS,
+    any_of,
+    distance,
+    stage_of,
+)
 from r4v_analysis.language.formats import N_
 
-_CLAUSE = re.compile(r"[;:]|\s[–—]\s|,\s+(?:and|but|while|y|pero|mientras)\s+")
 _APPLIED = re.compile(
     r"(?:had|have|were|was|has|habían?|han|se)?\s*(?:\w+ )?"
-    r"(?:appl|pre-?reg|regist|enrol|solicit|inscri|started|iniciaron|eligible)",
-    re.IGNORECASE,
-)
-_LIVING = re.compile(
-    r"\s*(?:[^\W\d]+\s+){1,7}?(?:(?:are|were|is|was)\s+)?(?:currently\s+)?(?:living|residing|residen|viven|vivían)\s+(?:in|en)\b",
+    r"(?:appl|pre-?reg|regist|enrol|solicit|inscri|prerregistr|started|iniciaron|eligible)",
     re.IGNORECASE,
 )
 _BEFORE_FILING = ("pre_registered", "application", "started_procedure", "eligible")
-_MUCH_NEARER = 25
-"""Letters by which assistance must stand nearer than a training or an event to count instead of it."""
-_NEARER = 4
 _FAR = 70
-"""Letters between a number and its verb beyond which they may not belong together."""
+"""Letters between a number and a verb beyond which they don't belong together."""
+_AGENT = re.compile(r"\b(?:by|por|with|con|from|thanks to)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_BEFALLEN = any_of(
+    r"affected|infected|registered|identified|diagnosed|displaced|homeless|interviewed|surveyed|found|counted|"
+    r"recorded|reported|died|afectad[oa]s|contagiad[oa]s|damnificad[oa]s|identificad[oa]s|diagnosticad[oa]s|"
+    r"desplazad[oa]s|registrad[oa]s|encuestad[oa]s|entrevistad[oa]s|hired|employed|deployed|mobili[sz]ed"
+)
+"""What happened to people, or was found out of them, where nothing was done for them."""
+_BEFELL = re.compile(
+    r"\b(?:affect(?:ed|s|ing)?|infect(?:ed|ing)|left|displac(?:ed|ing)|killed|leaving|afect(?:ó|aron|"
+    r"ando) (?:al menos )?a|"
+    r"dej(?:ó|aron|ando)|identific(?:ó|aron) a|registr(?:ó|aron)|counted|recorded|hired|employs?|identified|"
+    r"interviewed|surveyed|encuest(?:ó|aron) a|entrevist(?:ó|aron) a|arrested|respond(?:ed|ing)[^.]{0,40}with)\s+"
+    r"(?:(?:a|an|the|un|total|of|de|additional|new)\s+){0,3}$",
+    re.IGNORECASE,
+)
+_LIVING = re.compile(
+    r"[\s,]*(?:(?:from Venezuela|de Venezuela|provenientes de Venezuela)\s+)?(?:(?:are|were|is|was|who|que|se)\s+)*"
+    r"(?:currently\s+|actualmente\s+)?(?:living|living|live|residing|reside|residen|viven|vivían|viviendo|"
+    r"encuentran|hosted|present)\b",
+    re.IGNORECASE,
+)
+_HOSTING = re.compile(
+    r"(?:\bthere (?:are|were)(?: currently)?|\bhosts?|\bhosting|\bis home to|\bhay|\bacoge a?|\balberga a?|\bhabía)\s+"
+    r"(?:actualmente\s+|currently\s+)?$",
+    re.IGNORECASE,
+)
+_ABROAD = re.compile(
+    r"abroad|world(?:wide)?|globally|outside (?:of )?Venezuela|el mundo|el exterior|fuera de", re.IGNORECASE
+)
+_FROM_VENEZUELA = re.compile(r"venez|refugees? and migrants?|refugiad\w+ y migrantes", re.IGNORECASE)
+_SEEKERS = re.compile(r"asylum[- ]seekers|solicitantes de (?:asilo|refugio|la condición)", re.IGNORECASE)
+_IN_NEED = re.compile(
+    r"\s*(?:(?:will|would|are|who|que|may|podrían)\s+)*(?:in need|need|require|needing|con necesidad|necesit|requier)",
+    re.IGNORECASE,
+)
+_TARGETED = re.compile(
+    r"\b(?:target(?:s|ed|ing)|dirigid[oa] a|población (?:objetivo|meta) de|targeted population of)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_WORKSHOP = any_of(r"workshops?|taller(?:es)?")
+_MUCH_NEARER = 25
+"""Letters by which assistance must stand nearer than a training or an event to be proposed instead of it."""
 _Verb = tuple[int, str, str]
 
 
 def people(before: str, after: str) -> Guess:
     """The indicator and role of a number of people, from its sentence's words before and after it."""
-    before, after = _CLAUSE.split(before)[-1], _CLAUSE.split(after)[0]
-    stage = stage_of(after[:90])
-    if PROGRAMME.search(f"{before[-60:]} {after[:110]}") and stage in _BEFORE_FILING and _APPLIED.search(after[:70]):
+    own = scope(before, after)
+    phrase = noun_phrase(own.after)
+    behind = own.after[phrase.end :] if phrase else own.after
+    return (
+        _applied(own)
+        or _not_assisted(own, phrase, behind)
+        or _said(own, phrase, behind)
+        or _living(own, phrase, behind)
+        or _joined(phrase, behind, before, after)
+        or _nearest(own, phrase)
+    )
+
+
+def _joined(phrase: NounPhrase | None, behind: str, before: str, after: str) -> Guess | None:
+    """One of two numbers that a verb has together, as in `attended by 120 women and 40 men`: a proposal."""
+    ahead = re.search(r"\d[\d.,]*(?P<between>[^\d.;:()]{2,60}?)\s*(?:,|and|y|e|as well as)\s*$", before)
+    is_second = phrase and ahead and _is_bare(ahead["between"])
+    is_first = phrase and re.fullmatch(r"\s*,?\s*(?:and|y|e)\s*(?:\w+\s+)?", behind)
+    found: Guess | None = None
+    if is_second and ahead:
+        found = people(before[: ahead.start()], after)
+    elif is_first:
+        then = re.sub(r"^[^\d]*\d[\d.,]*", "", after, count=1)
+        found = people(before, then) if noun_phrase(then) else None
+    if found is None or found.indicator == UNCLASSIFIED:
+        return None
+    reason = N_("what is said of the number beside it is taken to be said of both")
+    return Guess(found.indicator, found.unit, found.role, found.stage, "medium", found.reason or reason)
+
+
+def _is_bare(words: str) -> bool:
+    found = noun_phrase(words)
+    return found is not None and not words[found.end :].strip()
+
+
+def _applied(own: Scope) -> Guess | None:
+    stage = stage_of(own.after[:90])
+    if PROGRAMME.search(own.words) and stage in _BEFORE_FILING and _APPLIED.search(own.after[:70]):
         reason = N_("people at a stage of a procedure: check programme and stage")
         return Guess("regularization", "people", "applied", stage, "medium", reason)
-    if NOT_DONE.search(after) or NOT_DONE.search(before[-60:]):
-        return left_out("people", N_("a thing that was not done for these people, or they were only asked"))
-    if PLANNED.search(before[-60:]) or PLANNED.search(after[:60]):
-        return Guess("people_planned", "people", "targeted", "", "medium", N_("an announcement: not people assisted"))
-    verbs = sorted(
-        (far, indicator, role)
-        for indicator, role, pattern in VERBS
-        for far in [distance(pattern, before, after)]
-        if far is not None
-    )
-    return _at_event(before, after, verbs) or _by_verb(after, verbs)
-
-
-def _at_event(before: str, after: str, verbs: Sequence[_Verb]) -> Guess | None:
-    """People at a workshop, and officials at any event: trained or only attended."""
-    named = {indicator for _, indicator, _ in verbs}
-    workshop = re.search(r"workshops?|talleres|taller", f"{before} {after}", re.IGNORECASE)
-    is_official = OFFICIALS.search(" ".join(after.split()[:8]))
-    if is_official and "people_trained" in named:
-        return Guess("people_trained", "people", "trained")
-    if is_official and (workshop or "people_attended" in named):
-        reason = N_("officials at an event: trained, or only attended")
-        return Guess("people_trained", "people", "trained", "", "medium", reason)
-    if workshop and not named & {"people_trained", "people_informed"}:
-        return Guess(
-            "people_attended", "people", "attended", "", "medium", N_("people at a workshop: attended, or trained")
-        )
     return None
 
 
-def _by_verb(after: str, verbs: Sequence[_Verb]) -> Guess:
-    if not verbs and _LIVING.match(after):
-        reason = N_("people who live in a place: a stock, if it is the whole country")
-        return Guess("refugees_and_migrants", "people", "present", "", "medium", reason)
-    if not verbs:
+def _not_assisted(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
+    """Families, those who did the work, those to whom a thing happened, those whom a plan only means to reach."""
+    if phrase and phrase.has_households:
+        return left_out("unknown", N_("families or households, which are no people"))
+    if _IN_NEED.match(behind):
+        return left_out("people", N_("people in need: data/ keeps them in people_in_need.csv, not among observations"))
+    if phrase and phrase.is_staff and _AGENT.search(own.before):
+        return left_out("people", N_("those who did the work, and not for whom it was done"))
+    happened = _BEFALLEN.match(
+        re.sub(r"^\W*(?:(?:were|was|been|have|had|fueron|han sido|quedaron)\s+){1,2}", "", behind)
+    )
+    if NOT_DONE.search(own.after) or NOT_DONE.search(own.before[-60:]) or happened or _BEFELL.search(own.before):
+        return left_out("people", N_("a thing that was not done for these people, or they were only asked"))
+    if _TARGETED.search(own.before):
+        return Guess("people_targeted", "people", "targeted", "", "medium", N_("people whom a plan means to assist"))
+    if PLANNED.search(own.before[-60:]) or PLANNED.search(own.after[:60]):
+        return Guess("people_planned", "people", "targeted", "", "medium", N_("an announcement: not people assisted"))
+    return None
+
+
+def _said(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
+    found = evidence(own, phrase, behind) if phrase else None
+    if found is None:
+        return None
+    if found.indicator == "people_attended":
+        if phrase and OFFICIALS.search(phrase.words):
+            reason = N_("officials at an event: trained, or only attended")
+            return Guess("people_trained", "people", "trained", "", "medium", reason)
+        if _WORKSHOP.search(own.words):
+            reason = N_("people at a workshop: attended, or trained")
+            return Guess("people_attended", "people", "attended", "", "medium", reason)
+    if found.is_sure:
+        return Guess(found.indicator, "people", found.role)
+    reason = N_("other readings are in reach: check what was done for these people")
+    return Guess(found.indicator, "people", found.role, "", "medium", reason)
+
+
+def _living(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
+    """People who live somewhere: a stock, of the world, the country, or the asylum-seekers of it."""
+    if phrase is None:
+        return None
+    if _SEEKERS.search(own.after[:60]) and re.search(r"\b(?:the|los|las)\s*$", own.before, re.IGNORECASE):
+        return Guess(
+            "asylum_seekers", "people", "present", "", "medium", N_("a stock, if these are all in the country")
+        )
+    is_here = _LIVING.match(behind) or _HOSTING.search(own.before)
+    if not (is_here and _FROM_VENEZUELA.search(phrase.words)):
+        return None
+    indicator = "population_worldwide" if _ABROAD.search(behind[:60]) else "refugees_and_migrants"
+    reason = N_("people who live in a place: a stock, if it is the whole country")
+    return Guess(indicator, "people", "present", "", "medium", reason)
+
+
+def _nearest(own: Scope, phrase: NounPhrase | None) -> Guess:
+    """By the verb nearest to the number among its own words: a proposal, never more."""
+    if _AGENT.search(own.before) and phrase is None:
         return left_out("people", N_("the clause does not say what was done for these people"))
-    for _, indicator, role in verbs:
-        pattern = next(pattern for name, _, pattern in VERBS if name == indicator)
-        if indicator == "people_referred" and pattern.search(after):
-            return Guess(indicator, "people", role)
+    verbs = sorted(
+        (far, indicator, role)
+        for indicator, role, pattern in VERBS
+        for far in [distance(pattern, own.before, own.after)]
+        if far is not None and far <= _FAR
+    )
+    if phrase and phrase.is_staff and verbs and verbs[0][1] == "people_assisted":
+        return left_out("people", N_("staff or volunteers: what was done for them is not said"))
+    if not verbs and not _WORKSHOP.search(own.words):
+        return left_out("people", N_("the clause does not say what was done for these people"))
+    return _at_event(own, verbs) or _by_verb(verbs)
+
+
+def _at_event(own: Scope, verbs: Sequence[_Verb]) -> Guess | None:
+    """People at a workshop, and officials at any event: trained or only attended."""
+    named = {indicator for _, indicator, _ in verbs}
+    workshop = _WORKSHOP.search(own.words)
+    is_official = OFFICIALS.search(" ".join(own.after.split()[:8]))
+    if is_official and (workshop or named & {"people_trained", "people_attended"}):
+        reason = N_("officials at an event: trained, or only attended")
+        return Guess("people_trained", "people", "trained", "", "medium", reason)
+    if workshop and not named & {"people_trained", "people_informed"}:
+        reason = N_("people at a workshop: attended, or trained")
+        return Guess("people_attended", "people", "attended", "", "medium", reason)
+    return None
+
+
+def _by_verb(verbs: Sequence[_Verb]) -> Guess:
     specific = [verb for verb in verbs if verb[1] != "people_assisted"]
-    if not specific or specific[0][0] > verbs[0][0] + _MUCH_NEARER:
-        return _by_nearness("people_assisted", "assisted", verbs[0][0])
-    far, indicator, role = specific[0]
-    if len({name for _, name, _ in specific}) > 1 or far > verbs[0][0] + _NEARER:
-        reason = N_("several things are said to have been done for people in this clause")
-        return Guess(indicator, "people", role, "", "medium", reason)
-    return _by_nearness(indicator, role, far)
-
-
-def _by_nearness(indicator: str, role: str, far: int) -> Guess:
-    if far > _FAR:
-        return Guess(indicator, "people", role, "", "medium", N_("the verb stands far from the number"))
-    return Guess(indicator, "people", role)
+    is_other = specific and specific[0][0] <= verbs[0][0] + _MUCH_NEARER
+    _, indicator, role = specific[0] if is_other else verbs[0]
+    reason = N_("the verb nearest to it says so: check what was done for these people")
+    return Guess(indicator, "people", role, "", "medium", reason)

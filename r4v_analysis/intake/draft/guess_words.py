@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from r4v_analysis.intake.draft.guess import NOTHING, UNCLASSIFIED, Guess
+from r4v_analysis.intake.draft.guess import NOTHING, UNCLASSIFIED, Guess, left_out
 from r4v_analysis.intake.draft.guess_amounts import money, share
 from r4v_analysis.intake.draft.guess_people import people
+from r4v_analysis.intake.draft.scope import Scope, scope
 from r4v_analysis.intake.draft.vocabulary import (
+    NOT_DONE,
     NOUNS,
     OF_WHOM,
     PERSON,
+    PLANNED,
     PROCEDURE,
     PROGRAMME,
     stage_of,
@@ -31,44 +34,78 @@ _TOTAL_OF = re.compile(
 _ROLES = {"daily_entries": "crossing", "deaths": "affected", "covid_cases": "affected"}
 _GIVEN = ("meals", "consultations")
 _GIVING = re.compile(
-    r"distribut|deliver|provid|serv|offer|gave|given|carried out|conduct|receiv|reach|prepar|held|distribu|entreg|"
-    r"brind|ofrec|dieron|dio\b|recib|realiz|prepar|sirvi|otorg",
+    r"distribut|deliver|provid|serv(?:ed|ing)|offer|gave|given|carried out|conduct|receiv|reach|prepar|held|"
+    r"organi[sz]ed|"
+    r"distribu|entreg|brind|ofrec|dieron|dio\b|recib|realiz|sirvi|otorg|llev(?:ó|aron) a cabo",
     re.IGNORECASE,
 )
-"""Verbs by which meals and consultations are counted as given."""
+"""Verbs by which meals, consultations and meetings are counted as given or held."""
+_OF_HEALTH = re.compile(
+    r"medical|health|prenatal|antenatal|p(?:a)?ediatric|psycholog|outpatient|general|specialist|dental|nutrition|"
+    r"check-?up|médic|salud|prenatal|pediátric|psicológic|odontológic|nutricional|especializad",
+    re.IGNORECASE,
+)
 _SERVICE = re.compile(
     r"\s*(?:with|through|con|mediante|a través de)\s+(?:\w+\s+){0,2}?"
     r"(?:counselling|case management|orientations?|assistance|support|orientación|asistencia|gestión de casos)",
     re.IGNORECASE,
 )
+_RATE = re.compile(
+    r"\bper\s+(?:[\d.,]+|(?:one )?(?:hundred|thousand|million)|day|week|month|hour|capita|person|inhabitant)|"
+    r"\ba (?:day|week|month)\b|\b(?:every|each) (?:day|week|month)\b|\bdaily\b|\bweekly\b|\bmonthly\b|"
+    r"\bpor (?:día|semana|mes|cada|hora)\b|\bal (?:día|mes)\b|\ba la semana\b|\bcada (?:día|semana|mes|\d)|"
+    r"\bdiari(?:[oa]s?|amente)\b|\bsemanal(?:es|mente)?\b|\bmensual(?:es|mente)?\b|\b(?:on average|en promedio)\b",
+    re.IGNORECASE,
+)
+_PER = re.compile(r"[^\d.,;:]{0,40}\b(?:per|por cada|por|cada)\s+\d", re.IGNORECASE)
+_RATE_BEFORE = re.compile(
+    r"\b(?:per|por cada|cada|por|daily average of|average of|promedio de|promedio diario de|rate of|tasa de)\s*$",
+    re.IGNORECASE,
+)
+_COVID = re.compile(r"COVID|coronavirus|SARS-CoV", re.IGNORECASE)
+_OTHER_ILLNESS = re.compile(
+    r"dengue|malaria|measles|sarampión|tubercul|HIV|VIH|cholera|cólera|influenza|anemia", re.IGNORECASE
+)
+_CAPACITY = re.compile(r"\b(?:capacity|capacidad)\b[^.;,]{0,25}\b(?:of|for|de|para)\s+(?:[^\W\d]+\s+)?$", re.IGNORECASE)
+_AT_SCHOOLS = re.compile(r"\b(?:in|from|at|to|of|en|de|a)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_OUT_OF = re.compile(r"\b(?:of the|of a total of|de l[oa]s|de un total de)\s*$", re.IGNORECASE)
+_JOINING = re.compile(r"\b(?:joined|se sumaron|se unieron)\b|^\s*(?:members|miembros)\b", re.IGNORECASE)
 
 
-def guess(before: str, after: str, *, unit: str = "", section: str = "", is_people: bool = False) -> Guess:
+def guess(
+    before: str, after: str, *, unit: str = "", section: str = "", is_people: bool = False, paragraph: str = ""
+) -> Guess:
     """What a number counts, from its sentence's words before and after it.
 
-    `unit` is what the numeral itself prints (share, usd), `section` where it stands;
-    `is_people` that the noun next to it is one of people, known from elsewhere.
+    `unit` is what the numeral itself prints (share, usd), `section` where it stands, `paragraph` the
+    text around its sentence; `is_people` that the noun next to it is one of people, known from elsewhere.
     """
-    after = _past_other_numbers(after)
+    before, after = f"{before.rstrip()} ", _past_other_numbers(after)
     if unit == "usd":
         return money(before, after)
     if unit == "share":
         return share(before, after)
+    own = scope(before, after)
     if re.match(r"\s*(?:days?|días?)\b", after, re.I):
-        is_emergency = re.search(r"state of emergency|estado de emergencia", before + after, re.I)
-        return (
-            Guess("emergency_extension", "days")
-            if is_emergency
-            else Guess(UNCLASSIFIED, "days", confidence="low", reason=NOTHING.reason)
-        )
+        return _days(before, after)
     if re.match(r"\s*(?:years?|años?)\b", after, re.I):
         is_sentence = re.search(r"custodial|sentence|prison|pena|cárcel|prisión", before[-60:] + after[:40], re.I)
-        return (
-            Guess("custodial_threshold", "years")
-            if is_sentence
-            else Guess(UNCLASSIFIED, "years", confidence="low", reason=NOTHING.reason)
-        )
-    return _counted(before, after, section, is_people=is_people)
+        return Guess("custodial_threshold", "years") if is_sentence else left_out("years", NOTHING.reason)
+    noun = _noun(before, after, section)
+    is_daily = noun is not None and noun[0] == "daily_entries"
+    if not is_daily and (_RATE_BEFORE.search(before) or _RATE.search(own.after[:70]) or _PER.match(after)):
+        return left_out("unknown", N_("a rate or an average, and no count"))
+    return _counted(own, before, after, noun or (("", "people", True) if is_people else None), section, paragraph)
+
+
+def _days(before: str, after: str) -> Guess:
+    is_emergency = re.search(r"state of emergency|estado de emergencia", before + after, re.I)
+    is_extended = re.search(r"exten|prórrog|prorrog|ampli", before + after, re.I)
+    if not is_emergency:
+        return left_out("days", NOTHING.reason)
+    if is_extended:
+        return Guess("emergency_extension", "days")
+    return Guess("emergency_extension", "days", confidence="medium", reason=N_("an extension, or the first term"))
 
 
 def _past_other_numbers(after: str) -> str:
@@ -77,35 +114,84 @@ def _past_other_numbers(after: str) -> str:
     return after[coordinated.end() :] if coordinated else after
 
 
-def _counted(before: str, after: str, section: str, *, is_people: bool) -> Guess:
-    noun = _noun(before, after, section) or (("", "people", True) if is_people else None)
+def _counted(
+    own: Scope, before: str, after: str, noun: tuple[str, str, bool] | None, section: str, paragraph: str
+) -> Guess:
+    if _CAPACITY.search(before):
+        return Guess("shelter_capacity", "places", confidence="medium", reason=N_("a capacity: places, and not people"))
+    if noun is None and section == "header":
+        return NOTHING
     if noun is None:
-        return _elliptic(before, after)
+        return _of_processed(own, f"{before} {after}") or _elliptic(before, after)
     indicator, unit, is_near = noun
     if indicator == "procedure":
-        return _procedure(before, after)
+        return _procedure(own, before, after)
+    if indicator == "cases":
+        return _cases(after, f"{before} {after}", paragraph)
     if unit != "people" or indicator:
-        reason = "" if is_near else N_("the noun that it counts is not next to it")
-        if unit in _GIVEN and not _GIVING.search(f"{before} {after}"):
-            reason = N_("nothing says that these were provided")
-        return Guess(
-            indicator,
-            unit,
-            _ROLES.get(indicator, ""),
-            confidence="medium" if reason else "high",
-            reason=reason,
+        reason = (
+            _doubt_of_thing(indicator, own, section) if is_near else N_("the noun that it counts is not next to it")
         )
+        if reason and indicator == "consultations" and section not in ("health", "nutrition"):
+            return left_out("consultations", N_("consultations, of health or of something else"))
+        role = _ROLES.get(indicator, "")
+        return Guess(indicator, unit, role, confidence="medium" if reason else "high", reason=reason)
     return people(before, after)
+
+
+def _of_processed(own: Scope, sentence: str) -> Guess | None:
+    """`out of the 12,900 which are being processed`: what was filed of a procedure that is named before it."""
+    stage = stage_of(own.after[:50])
+    if not (stage and _OUT_OF.search(own.before) and PROGRAMME.search(sentence)):
+        return None
+    reason = N_("check the programme and the stage: not both are named next to the number")
+    return Guess("regularization", "people", "applied", stage, "medium", reason)
+
+
+def _doubt_of_thing(indicator: str, own: Scope, section: str) -> str:
+    """Why a person should look at a count of things; empty where the words around it say it all."""
+    if NOT_DONE.search(own.words) or PLANNED.search(own.words):
+        return N_("it was not done, or is only announced")
+    if indicator in (*_GIVEN, "meetings") and not _GIVING.search(own.words):
+        return N_("nothing says that these were provided")
+    if indicator == "consultations" and not _OF_HEALTH.search(own.after[:60]):
+        return N_("consultations, of health or of something else")
+    if indicator == "schools" and not _AT_SCHOOLS.search(own.before):
+        return N_("schools in what part: the definition of the code asks for those whose staff took part")
+    if indicator == "organizations" and not (_JOINING.search(own.after) or section == "coordination"):
+        return N_("organizations of the platform, or others")
+    if indicator in ("deaths", "shelter_capacity", "daily_entries"):
+        return N_("check of whom, of what cause, and where")
+    return ""
+
+
+def _cases(after: str, sentence: str, paragraph: str) -> Guess:
+    """Cases of a disease, where it is named: never people assisted."""
+    if re.match(
+        r"\s*(?:\w+\s+){0,2}(?:cases|casos)\s+(?:were|fueron)\s+(?:referred|derivad|referid|remitid)", after, re.I
+    ):
+        return Guess("people_referred", "people", "referred", "", "medium", N_("cases that were referred"))
+    is_other = _OTHER_ILLNESS.search(sentence)
+    if is_other or not (_COVID.search(sentence) or _COVID.search(paragraph)):
+        return left_out("unknown", N_("cases of something that data/ does not count"))
+    reason = N_("cases of COVID-19, by the words around it: check of whom, and where")
+    return Guess("covid_cases", "people", "affected", "", "medium", reason)
+
+
+def _head(after: str) -> str:
+    """The words in which the noun that a number counts must stand: up to a preposition, a mark, another number."""
+    head = re.split(
+        r"[,.;:()]|\s(?:of|to|for|in|from|with|on|at|by|who|that|which|de|del|en|para|por|con|que|a|al)\s|"
+        r"\s(?:and|or|y|e|o)\s+(?:[^\W\d]+\s+){0,2}(?=\d)|\s\d",
+        f"{after} ",
+        maxsplit=1,
+    )[0]
+    return " ".join(head.split()[:7])
 
 
 def _noun(before: str, after: str, section: str) -> tuple[str, str, bool] | None:
     """Indicator (empty for people), unit, and whether the noun is next to the number."""
-    head = re.split(
-        r"[,.;:()]|\s(?:of|to|for|in|from|with|on|at|by|who|that|which|de|del|en|para|por|con|que|a|al)\s",
-        f"{after} ",
-        maxsplit=1,
-    )[0]
-    head = " ".join(head.split()[:7])
+    head = _head(after)
     places = [(match.start(), "", "people") for match in [PERSON.search(head)] if match]
     places += [
         (match.start(), indicator, unit)
@@ -113,11 +199,11 @@ def _noun(before: str, after: str, section: str) -> tuple[str, str, bool] | None
         for match in [pattern.search(head)]
         if match
     ]
-    longer = " ".join(after.split()[:6])
+    longer = " ".join(re.split(r"[,.;:()]|\s\d", after)[0].split()[:6])
     places += [
         (match.start(), indicator, unit)
         for indicator, unit, pattern in NOUNS
-        if indicator in ("meals", "covid_cases")
+        if indicator == "meals"
         for match in [pattern.search(longer)]
         if match
     ]
@@ -149,7 +235,8 @@ def _compound(first: tuple[int, str, str], places: Sequence[tuple[int, str, str]
         if place[0] > first[0] and not re.search(r"\b(?:and|or|y|o|e)\b", head[first[0] : place[0]], re.I)
     ]
     is_english = re.search(r"^(?:school|training|community|partner|agency|permit)\b", head[first[0] :], re.I)
-    return max(later) if later and is_english else first
+    is_of_people = later and max(later)[1] in ("cases", "procedure") and first[1] == ""
+    return max(later) if later and (is_english or is_of_people) else first
 
 
 def _elliptic(before: str, after: str) -> Guess:
@@ -164,25 +251,34 @@ def _elliptic(before: str, after: str) -> Guess:
     return NOTHING
 
 
-def _procedure(before: str, after: str) -> Guess:
-    near = f"{before[-70:]} {after[:70]}"
-    if re.search(r"asylum|refugee status|refugio|CEPR", after[:60], re.I):
-        return Guess("asylum_claims", "procedures")
-    stage = stage_of(after[:90]) or stage_of(before[-60:])
-    if not (stage and PROGRAMME.search(f"{before[-90:]} {after[:110]}")):
+def _procedure(own: Scope, before: str, after: str) -> Guess:
+    if re.search(r"asylum|refugee status|refugio|CEPR", own.after[:60], re.I):
+        is_done = not PLANNED.search(own.words) and not NOT_DONE.search(own.words)
+        reason = "" if is_done else N_("it was not done, or is only announced")
+        return Guess("asylum_claims", "procedures", confidence="high" if is_done else "medium", reason=reason)
+    found = _stage(own, before)
+    stage, is_own = found
+    sentence = f"{before[-90:]} {after[:110]}"
+    if not (stage and (PROGRAMME.search(sentence) or own.is_bracketed)):
         reason = N_("procedures of which the programme or the stage is not said next to the number")
-        return Guess(UNCLASSIFIED, "procedures", confidence="low", reason=reason)
+        return left_out("procedures", reason)
     unit = (
         "procedures"
         if re.search(r"^\W*(?:\w+\W+){0,2}(?:amnest|amnist|procedures|trámites)", after, re.I)
         else "people"
     )
-    is_sure = re.search(r"CPP|PTP|amnest|amnist", near)
-    return Guess(
-        "regularization",
-        unit,
-        "applied" if unit == "people" else "",
-        stage,
-        "high" if is_sure else "medium",
-        "" if is_sure else N_("the programme is not named next to the number"),
-    )
+    is_named = re.search(r"CPP|PTP|amnest|amnist", f"{own.before[-70:]} {own.after[:70]}")
+    is_sure = is_named and is_own and not PLANNED.search(own.words) and not _OUT_OF.search(own.before)
+    reason = "" if is_sure else N_("check the programme and the stage: not both are named next to the number")
+    role = "applied" if unit == "people" else ""
+    return Guess("regularization", unit, role, stage, "high" if is_sure else "medium", reason)
+
+
+def _stage(own: Scope, before: str) -> tuple[str, bool]:
+    """The stage by the number's own words, those behind it first; else that of the number before it in the sentence."""
+    behind, ahead = stage_of(own.after[:90]), stage_of(own.before[-60:])
+    if behind or ahead:
+        return behind or ahead, not (behind and ahead and behind != ahead)
+    is_joined = re.search(r"\b(?:as well as|and|así como|y)\s+(?:\w+\s+){0,2}$", own.before, re.IGNORECASE)
+    plain = re.sub(r"\([^()]*\)", " ", before)
+    return (stage_of(plain[-160:]), False) if is_joined else ("", False)

@@ -13,25 +13,52 @@ from r4v_analysis.data.names import folded
 from r4v_analysis.files import check_report_id
 from r4v_analysis.intake.documents.document import Document, DocumentError
 from r4v_analysis.intake.printed.dates import document_period, find_dates
-from r4v_analysis.language.formats import N_
+from r4v_analysis.language.formats import N_, format_period
 from r4v_analysis.values.period import month_end
 
 Cells = dict[str, str]
 _LANGUAGES = ("en", "es")
 _TITLE_LINES = 12
-_WHOLE_REGION = ("latin america and the caribbean", "america latina y el caribe", "regional overview", "17 countries")
+_MOST_WORDS = 12
+"""Of a line that names a report's period; in a longer one a month is a part of the story."""
+_WHOLE_REGION = ("latin america and the caribbean", "america latina y el caribe", "regional overview", "17 countries",
+    "regional situation report", "informe regional", "reporte regional", "informe de situacion regional")  # fmt: skip
 """Names of the whole region, one of which has the Caribbean's name in it."""
+_OF_RESPONSE = re.compile(r"\bR4V\b|\bRMRP\b|17 (?:countries|pa[ií]ses)", re.IGNORECASE)
+"""Words by which a report on the region is one of the seventeen countries of the response, and of no others."""
+_ELSEWHERE = re.compile(
+    r"\bVenezuela(?! (?:situation(?! (?:report|update))|crisis|migration|migrants?|refugees?|response))\b|"
+    r"\b(?:South|Central|Latin) America|\bAm[eé]rica (?:del Sur|Central|Latina)|\bSudam[eé]rica|\bCentroam[eé]rica|"
+    r"\bAmericas\b|\bSouthern Cone|\bCono Sur|\bAndean|\bregi[oó]n andina|\bregional\b|\bregi[oó]n\b",
+    re.IGNORECASE,
+)
+"""What a title names that is no country of the response, nor all of them."""
+_FROM = re.compile(
+    r"(?:refugees?|migrants?|venezuelans?|people|children|refugiad\w+|migrantes|personas|niñ\w+|situaci[oó]n)"
+    r"(?:[\w\s,&]{0,40}?)\s(?:from|of|de|provenientes de)\s+Venezuela",
+    re.IGNORECASE,
+)
 _ANNUAL = re.compile(r"end[- ]?(?:of[- ])?year|year[- ]end|annual|fin de año|anual", re.IGNORECASE)
 _PLATFORMS = ("GTRM", "GTNH", "R4V")
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country or region by its code and its names in small letters without accents."""
+    """A country or region by its code and its names."""
 
     code: str
     name_en: str
-    names: tuple[str, ...]
+    name_es: str
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Both in small letters without accents."""
+        return folded(self.name_en), folded(self.name_es)
+
+    @property
+    def is_region(self) -> bool:
+        """Whether it is more than a country."""
+        return self.code.startswith("X")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +114,8 @@ def draft_report(
             "country_iso3": country.code,
             "platform": platform,
             "plan_code": _plan_code(reports, end.year),
-            "title": f"{country.name_en} situation report, {_months(start, end)}",
+            "title": f"{_REGIONAL.get(country.code, (country.name_en, ''))[0]} situation report, {_months(start, end)}",
+            "title_es": f"{_title_es(country)}, {_months_es(start, end)}",
             "period_start": start.isoformat(),
             "period_end": end.isoformat(),
             "published": "",
@@ -102,6 +130,18 @@ def draft_report(
     )
 
 
+_REGIONAL = {"XRG": ("Regional", "Informe regional de situación")}
+
+
+def _title_es(country: Country) -> str:
+    of = {"XCB": "del", "DOM": "de la"}.get(country.code, "de")
+    return _REGIONAL.get(country.code, ("", f"Informe de situación {of} {country.name_es}"))[1]
+
+
+def _months_es(start: date, end: date) -> str:
+    return re.sub(r"\s*–\s*", " a ", format_period(start, end, "es"))
+
+
 def _country(document: Document, countries: Sequence[Country], given: str, doubts: list[str]) -> Country:
     if given:
         found = next((country for country in countries if country.code == given), None)
@@ -111,12 +151,22 @@ def _country(document: Document, countries: Sequence[Country], given: str, doubt
     first = [line for line in document.lines if line.text.strip()][:_TITLE_LINES]
     head = [line.text for line in first if line.section == "header"]
     header = [line.text for line in document.lines if line.section == "header"]
+    is_of_response = bool(_OF_RESPONSE.search(document.text))
     for lines, doubt in (
         (head, ""),
         (header, ""),
         ([document.text], N_("the country is the one that the text names most: no title names it")),
     ):
-        named = _named(" ".join(lines), countries)
+        known = [country for country in countries if not country.is_region or (is_of_response and not doubt)]
+        named = _named(" ".join(lines), known)
+        elsewhere = _ELSEWHERE.search(
+            _FROM.sub(" ", " ".join(line for line in lines if len(line.split()) <= _MOST_WORDS))
+        )
+        if not named and elsewhere and not doubt:
+            raise DocumentError(
+                f"{document.name}: expected a country of the response in the title, found {elsewhere.group()!r}. "
+                "If the report is of one, or of all 17, give its id, such as --report PER_2023-08_2023-10."
+            )
         if named:
             tied = [country.name_en for count, _, country in named if count == named[0][0]]
             doubts += [doubt] if doubt else []
@@ -166,7 +216,8 @@ def _loose_period(document: Document) -> tuple[date, date, str] | None:
     """First and last day of the first months that the header names with their year, or of an annual report's year."""
     for moment in find_dates(document):
         is_window = moment.kind in ("month", "months") and moment.is_year_printed
-        if is_window and moment.line.section == "header" and moment.low <= moment.high:
+        is_prose = len(moment.line.text.split()) > _MOST_WORDS
+        if is_window and not is_prose and moment.line.section == "header" and moment.low <= moment.high:
             return moment.low, moment.high, moment.text
     header = " ".join(line.text for line in document.lines if line.section == "header")
     annual = _ANNUAL.search(header)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import bisect
 import re
 
-from r4v_analysis.data.names import folded
+from r4v_analysis.intake.documents.sections import sector_of
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess
 from r4v_analysis.intake.draft.guess_words import guess
+from r4v_analysis.intake.draft.noun_phrase import noun_phrase
+from r4v_analysis.intake.draft.place import place_of
 from r4v_analysis.intake.draft.programme import with_programme
 from r4v_analysis.intake.draft.row import Cells, DraftRow, few_words, plain, section_code
 from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.printed.numbers import PrintedNumber
-from r4v_analysis.intake.printed.passages import Passage, sentence
+from r4v_analysis.intake.printed.passages import Passage, paragraph, sentence
 from r4v_analysis.language.formats import N_
 
 _SUBSECTORS = (
@@ -35,9 +37,8 @@ _GROUPS = (
     ("host_community", r"peruvians?|ecuadorians?|chileans?|host community|peruan\w+|comunidad de acogida"),
     ("refugees_and_migrants", r"refugees|migrants|venezuelans?|refugiad\w+|migrantes|venezolan\w+"),
 )
-_SEX = (
-    ("female", r"women|girls|mothers|female|mujeres|niñas|madres"),
-    ("male", r"(?<!wo)men|boys|hombres|niños varones"),
+_ESTIMATED = re.compile(
+    r"\b(?:estimated|estimad[oa]s?|estimates?|estima(?:n|ndo)?)\b\W*(?:\w+\W+){0,2}$", re.IGNORECASE
 )
 _STOCK = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
 _OF_WHOM = re.compile(r"\s*(?:of|among) (?:whom|them|which)\b|\s*de (?:ellas|ellos|las cuales|los cuales)\b", re.I)
@@ -76,10 +77,17 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
     lead = lead[: len(lead) - len(number.qualifier_words)] if lead.endswith(number.qualifier_words) else lead
     words = (lead, around.text[max(0, number.end - around.start) :])
     unit = number.unit_hint if number.unit_hint in ("usd", "share") else ""
-    found = guess(*words, unit=unit, section=number.section, is_people=number.unit_hint == "people")
+    context = paragraph(setting.passages, number.start)
+    found = guess(
+        *words,
+        unit=unit,
+        section=number.section,
+        is_people=number.unit_hint == "people",
+        paragraph=context.text,
+    )
     found = _with_hint(found, number)
     is_of_platform = found.indicator == "organizations" and _OF_PLATFORM.search(around.text)
-    sector = "" if is_of_platform else _sector(number.section, around.text)
+    sector = "" if is_of_platform else _sector(number.section, around.text, context.text)
     cells = setting.empty() | {
         "indicator": found.indicator,
         "value": plain(number.value),
@@ -91,12 +99,12 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
         "section": section_code(number.section),
         "page": "" if number.page is None else str(number.page),
     }
-    cells |= _of_whom(found, words, around.text, setting)
+    cells |= _of_whom(found, words, setting)
     cells |= _dated(found, number, around, setting)
     cells["observation_id"] = _name(found, cells)
     row = DraftRow(cells, number.start, found.confidence, found.reason)
     row = _with_part(row, words, before)
-    return with_programme(_checked(row, number), found, around, setting)
+    return with_programme(_checked(row, number, around), found, around, setting)
 
 
 def _with_hint(found: Guess, number: PrintedNumber) -> Guess:
@@ -115,7 +123,10 @@ def _with_hint(found: Guess, number: PrintedNumber) -> Guess:
     return found
 
 
-def _sector(section: str, text: str) -> str:
+def _sector(section: str, text: str, context: str) -> str:
+    """The sector of a heading, or of the label that the paragraph begins with, as in `Shelter: ...`."""
+    label = re.match(r"[\W\d]*([^\W\d][^.:\n]{2,40}):\s", context)
+    section = (sector_of(label[1]) if label else None) or section
     if section in ("header", "situation", "coordination", "text", "footnote", "sector_table", ""):
         return ""
     if section == "protection":
@@ -123,25 +134,18 @@ def _sector(section: str, text: str) -> str:
     return section
 
 
-def _of_whom(found: Guess, words: tuple[str, str], text: str, setting: Setting) -> Cells:
+def _of_whom(found: Guess, words: tuple[str, str], setting: Setting) -> Cells:
     if found.unit != "people":
         return {}
-    noun = " ".join(re.split(r"\d", words[1])[0].split()[:7])
+    phrase = noun_phrase(re.sub(r"^\s*(?:of|among) (?:whom|them|which)\s+(?:were|are)?", "", words[1]))
+    noun = phrase.words if phrase else " ".join(re.split(r"\d", words[1])[0].split()[:7])
     groups = [code for code, pattern in _GROUPS if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", noun, re.IGNORECASE)]
     group = "all" if {"refugees_and_migrants", "host_community"} <= set(groups) else next(iter(groups), "")
-    sexes = [code for code, pattern in _SEX if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", noun, re.IGNORECASE)]
     return {
         "population_group": group,
-        "sex": sexes[0] if len(sexes) == 1 else "",
-        "place": _place(text, setting),
+        "sex": phrase.sex if phrase else "",
+        "place": place_of(*words, setting.places),
     }
-
-
-def _place(text: str, setting: Setting) -> str:
-    """The P-code of the one place that the sentence names; empty where it names none or several."""
-    flat = f" {folded(text)} "
-    found = {code for name, code in setting.places.items() if f" {name} " in flat}
-    return found.pop() if len(found) == 1 else ""
 
 
 def _dated(found: Guess, number: PrintedNumber, around: Passage, setting: Setting) -> Cells:
@@ -178,7 +182,11 @@ def _name(found: Guess, cells: Cells) -> str:
 
 def _with_part(row: DraftRow, words: tuple[str, str], before: DraftRow | None) -> DraftRow:
     """`519 of whom were women`, `including 120 children`: a part of the number before it."""
-    if before is None or not (_OF_WHOM.match(words[1]) or _INCLUDING.search(words[0])):
+    if before is None:
+        return row
+    if _is_in_brackets(words, row, before):
+        return _part_in_brackets(row, before)
+    if not (_OF_WHOM.match(words[1]) or _INCLUDING.search(words[0])):
         return row
     if float(row.cells["value"] or 0) > float(before.cells["value"] or 0):
         return row
@@ -194,7 +202,56 @@ def _with_part(row: DraftRow, words: tuple[str, str], before: DraftRow | None) -
     return row
 
 
-def _checked(row: DraftRow, number: PrintedNumber) -> DraftRow:
+def _is_in_brackets(words: tuple[str, str], row: DraftRow, before: DraftRow) -> bool:
+    """`(3,700 girls and 3,720 boys)` behind a number of people, with no verb of their own."""
+    opened = words[0].rfind("(")
+    inside = re.split(r"\)", words[1])[0]
+    phrase = noun_phrase(inside)
+    is_first = opened >= 0 and not words[0][opened + 1 :].strip()
+    is_next = opened >= 0 and before.cells["part_of"] and ")" not in words[0][opened:]
+    is_bare = phrase is not None and not phrase.has_households and not re.search(r"[^\W\d]", _rest(inside, phrase.end))
+    return bool((is_first or is_next) and is_bare and before.cells["unit"] == "people" and row.cells["value"])
+
+
+def _rest(inside: str, end: int) -> str:
+    """Words in brackets behind the phrase, but for the next number with its own."""
+    return re.split(r"\s(?:and|y|e)\s(?=\S*\d)|,\s*(?=\d)", inside[end:])[0]
+
+
+def _part_in_brackets(row: DraftRow, before: DraftRow) -> DraftRow:
+    names = (
+        "indicator",
+        "role",
+        "basis",
+        "period_start",
+        "period_end",
+        "as_of",
+        "unit",
+        "sector",
+        "stage",
+        "observation_id",
+    )
+    alike = {name: before.cells[name] for name in names}
+    part_of = before.cells["part_of"] or str(before.start)
+    if before.is_left_out:
+        return row
+    return DraftRow(
+        {**row.cells, **alike, "part_of": part_of},
+        row.start,
+        "medium",
+        N_("a part of the number before it, in brackets"),
+    )
+
+
+def _checked(row: DraftRow, number: PrintedNumber, around: Passage) -> DraftRow:
+    text, start = around.text, around.start
+    if row.cells["sector"] in dict(_SUBSECTORS) and not re.search(r"sub-?\s?sector", text, re.IGNORECASE):
+        is_heading = number.section == row.cells["sector"]
+        row = row if is_heading else row.doubted(N_("the sub-sector is told by words of the sentence alone"), "medium")
+    if number.qualifier == "exact" and _ESTIMATED.search(text[: max(0, number.start - start)][-40:]):
+        row = row.doubted(N_("an estimate, which no word of those that qualify a number says"), "medium")
+    if row.cells["indicator"] == "refugees_and_migrants" and row.cells["place"]:
+        row = row.doubted(N_("people in a part of the country, and not in all of it"), indicator=UNCLASSIFIED)
     if number.is_ambiguous:
         row = row.doubted(number.ambiguity)
     if number.range_end:

@@ -37,18 +37,24 @@ NOUNS: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
             r"meals?|plates of food|food rations?|raciones|almuerzos|comidas|platos de comida|menús|desayunos",
         ),
         ("consultations", "consultations", r"consultations?|check-?ups?|consultas|controles|atenciones"),
-        ("schools", "schools", r"schools?|escuelas|colegios|instituciones educativas|centros educativos"),
+        (
+            "schools",
+            "schools",
+            r"schools?(?!\s+(?:kits?|suppl\w+|materials?|meals?|staff|officials|children|teachers|directors))|escuelas|"
+            r"colegios|(?:instituciones|unidades|centros|establecimientos) educativ[oa]s|planteles|"
+            r"educational (?:institutions?|units?|cent(?:er|re)s?|facilities)",
+        ),
         (
             "meetings",
             "meetings",
-            r"meetings?|workshops?|trainings?|training sessions?|sessions?|fairs?|reuniones|talleres"
-            r"|capacitaciones|sesiones|ferias",
+            r"meetings?|workshops?|trainings?|training sessions?|information sessions?|fairs?|reuniones|talleres"
+            r"|capacitaciones|sesiones informativas|ferias",
         ),
         (
             "organizations",
             "organizations",
-            r"organi[sz]ations?|partners|NGOs?|agencies|institutions|associations|organizaciones|socios|instituciones|"
-            r"agencias|asociaciones|ONG",
+            r"organi[sz]ations?|partners|NGOs?|agencies|institutions|associations|organizaciones|socios|"
+            r"instituciones(?!\s+(?:educativ|de salud))|agencias|asociaciones|ONG",
         ),
         (
             "daily_entries",
@@ -56,24 +62,32 @@ NOUNS: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
             r"daily (?:entries|crossings|arrivals)|(?:entries|crossings) (?:a|per) day|ingresos diarios",
         ),
         ("shelter_capacity", "places", r"beds?|shelter places|camas|plazas"),
-        ("covid_cases", "people", r"(?:confirmed )?cases of COVID(?:-19)?|COVID(?:-19)? cases|casos de COVID(?:-19)?"),
+        (
+            "cases",
+            "people",
+            r"cases(?!\s+management)|infections?|casos(?!\s+de (?:gesti[oó]n|protecci[oó]n))|contagios|positivos",
+        ),
         ("deaths", "people", r"deaths?|fallecid[oa]s|fallecimientos|decesos|muertes"),
     )
 )
 NOT_DONE = any_of(
-    r"den(?:ied|egad[oa]s?|egó)|expell?ed|expulsad[oa]s|deport\w+|detain\w*|detenid[oa]s|killed|lack\w*|lost|without|"
-    r"not|unable|cannot|sin acceso|no (?:han|fueron|recib\w+|acced\w+|pud\w+)|rechaz\w+|rejected|evicted|desaloj\w+|"
-    r"interviewed|surveyed|entrevistad[oa]s|encuestad[oa]s|in need of|need|needs|necesit\w+|requir\w+|at risk of losing"
+    r"den(?:ied|egad[oa]s?|egó)|expell?ed|expulsad[oa]s|expuls(?:ó|aron)|deport\w+|detain\w*|deten(?:id[oa]s|ción|ciones)|"
+    r"detuv(?:o|ieron)|killed|lack|lacks|lacked|lost|not|unable|cannot|sin acceso|"
+    r"no (?:han|fueron|recib\w+|acced\w+|pud\w+|asist\w+|cuent\w+|tien\w+)|rechaz\w+|rejected|evicted|desaloj\w+|"
+    r"interviewed|surveyed|entrevistad[oa]s|encuestad[oa]s|encuest(?:ó|aron)|entrevist(?:ó|aron)|in need of|"
+    r"necesitan|requieren|at risk of losing|dropped out|abandon(?:ed|aron|ó)"
 )
 """Words by which a thing was not done for people, or they were only asked."""
 PLANNED = any_of(
     r"will|aims?|plans? to|planned|expected to|hopes? to|goal of|target of|intends?|serán|beneficiarán|se espera|"
-    r"se prevé|prevén?|busca|buscan|planea\w*|tiene como meta|meta de"
+    r"se prevé|prevén?|busca|buscan|planea\w*|tiene como meta|meta de|(?:in order )?to (?:assist|reach|support)|"
+    r"para (?:atender|asistir|alcanzar|apoyar)|podrán|recibirán"
 )
 PERSON = any_of(PEOPLE)
 PROCEDURE = any_of(
     r"enrol?lments?|applications?|amnest(?:y|ies)|procedures?|permits?|CPPs?|PTPs?|residenc(?:y|ies|es)|"
-    r"claims?|solicitudes|inscripciones|trámites|amnistías|permisos|carn[eé]s?|residencias|registrations?|cards?"
+    r"claims?|solicitudes|inscripciones|trámites|amnistías|permisos|carn[eé]s?|residencias|registrations?|"
+    r"(?:CPP|PTP|ID|identity|residence|permit) cards?"
 )
 OF_WHOM = re.compile(
     r"^\s*(?:of|among) (?:whom|them|these|which)\b|^\s*de (?:ellas|ellos|las cuales|los cuales|estas|estos)\b", re.I
@@ -92,10 +106,13 @@ STAGES: Sequence[tuple[str, re.Pattern[str]]] = tuple(
             r"not (?:yet )?(?:been )?processed|(?:aún )?no (?:han|habían|fueron) (?:sido )?procesad[oa]s|sin procesar",
         ),
         ("being_processed", r"being processed|en procesamiento"),
-        ("in_process", r"in process|pending|en trámite|pendientes"),
+        (
+            "in_process",
+            r"in process|(?:are|were|remain) pending|pending (?:applications|requests)|en trámite|pendientes",
+        ),
         ("printed_waiting", r"printed and waiting|impres[oa]s y por entregar"),
-        ("delivered", r"delivered|delivery|entregad[oa]s?|entrega"),
-        ("issued", r"issued|emitid[oa]s?"),
+        ("delivered", r"delivered|delivery|entregad[oa]s?|entrega|entreg(?:ó|aron)"),
+        ("issued", r"issued|issuance|emitid[oa]s?|emisión|emiti(?:ó|eron)"),
         ("granted_access", r"granted access"),
         ("processed", r"processed|procesad[oa]s?"),
         ("granted", r"granted|obtained|otorgad[oa]s?|concedid[oa]s?|aprobad[oa]s?|approved"),
@@ -155,34 +172,35 @@ VERBS: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
             r"vaccinated|transferred|counsell?(?:ed|ing)|"
             r"case management|orientations?|"
             r"psychosocial (?:support|care)|advice|accommodat(?:ed|ion)|hosted|found a job|"
-            r"offered|served|able to|"
+            r"offered|served|were able to|pudieron|"
             r"asistid[oa]s|asistencia|apoy(?:o|ó|aron|ad[oa]s)|brind(?:ó|aron|ando)|recib(?:ieron|ió)|acced(?:ieron|ió)|"
             r"benefici(?:ó|aron|ad[oa]s|ando)|alcanz(?:ó|aron|ad[oa]s|ando)|atend(?:ió|ieron|id[oa]s)|entreg(?:ó|aron|ando)|"
             r"otorg(?:ó|aron)|obtuv(?:o|ieron)|orientación|asesor(?:ía|ó|aron)|alojamiento|abrieron|distribuy(?:ó|eron)",
         ),
     )
 )
+_ASKED = r"(?:interviewed|surveyed|respondents|encuestad[oa]s|entrevistad[oa]s|survey|encuesta)"
 SHARES: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
     (indicator, role, any_of(words))
     for indicator, role, words in (
-        ("donor_share", "", r"(?:of (?:the )?)?funds received|main donor|principal donante|fondos recibidos"),
+        ("donor_share", "", r"(?:of (?:the )?)?funds received|fondos recibidos"),
         ("target_reached", "", r"target(?:ed)? population|of (?:its|the) target|población objetivo"),
         (
             "coverage",
             "",
-            r"fund(?:ed|ing) requirements?|funded|financiad[oa]|of the (?:total )?(?:appeal|requirements?)|"
-            r"de los requerimientos",
+            r"(?<!un)(?<!under)funded|of (?:the|its)(?: total)?(?: funding| financial)? (?:appeal|requirements?)|"
+            r"(?:of the )?total required|financiad[oa]|de los requerimientos|fund(?:ing|ed) requirements?",
         ),
         (
             "protection_incidents",
             "surveyed",
             r"(?:suffered|experienced|faced|reported|victims? of|sufri\w+|report\w+|víctimas? de)\s+(?:\w+\s+){0,4}"
-            r"(?:protection incidents?|theft|violence|robberies|robos?|violencia|extors\w+|"
+            r"(?:protection incidents?|theft|violence|robber(?:y|ies)|robos?|violencia|extors\w+|"
             r"incidentes de protección)|robbed",
         ),
         ("irregular_status", "surveyed", r"irregular (?:situation|status)|situación (?:migratoria )?irregular"),
         ("vaccinated", "", r"vaccinated|vaccination|vacunad[oa]s|vacunación"),
-        ("share_women", "", r"(?:were|are|eran|son|fueron) (?:\w+ ){0,2}(?:women|female|mujeres)|were women"),
+        ("share_women", "", r"(?:were|are|eran|son|fueron) (?:\w+ ){0,2}(?:women|female|mujeres)"),
         (
             "share_children",
             "",
@@ -190,20 +208,19 @@ SHARES: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
         ),
     )
 )
+OF_ASKED = any_of(_ASKED)
+"""Words by which a share is one of people who were asked."""
+OF_ASSISTED = any_of(
+    r"(?:people|persons|beneficiaries|individuals|population|refugees and migrants|those)\s+"
+    r"(?:assisted|reached|supported|attended)|(?:personas|población|beneficiari[oa]s|migrantes)\s+"
+    r"(?:asistid|alcanzad|atendid|apoyad)[oa]s?"
+)
+"""Words by which a share is one of people assisted."""
 
 
 def stage_of(words: str) -> str:
     """The stage of a procedure that words name, the most specific one; empty where they name none."""
-    found = [
-        (match.start(), order, stage)
-        for order, (stage, pattern) in enumerate(STAGES)
-        for match in [pattern.search(words)]
-        if match
-    ]
-    if not found:
-        return ""
-    by_order = min(found, key=lambda item: item[1])
-    return by_order[2]
+    return next((stage for stage, pattern in STAGES if pattern.search(words)), "")
 
 
 def distance(pattern: re.Pattern[str], before: str, after: str) -> int | None:

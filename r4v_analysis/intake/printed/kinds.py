@@ -22,6 +22,7 @@ REASONS = {
     "phone": "a telephone number",
     "list number": "the number of an item or heading",
     "name": "part of a name",
+    "page furniture": "part of the page around the text",
     "address": "part of an address or link",
     "age": "an age that names a group",
 }
@@ -61,7 +62,18 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"(?i:\b(?:tel|telf|tel[eé]fono|phone|whatsapp|hotline|cell|cel|fax|helpline|anexo)\b\.?:?\s*(?:N[°º]"
         r"\s*)?)\+?\d{2,}(?:[ -]\d{2,})*(?![\d,.]*\d)",
     ),
-    ("phone", r"\b(?:L[ií]nea|Line|Hotline|Central)\s+(?:gratuita\s+|telef[oó]nica\s+)?\d{3,4}(?![\d,.]*\d)"),
+    (
+        "phone",
+        r"\b(?i:l[ií]nea|hotline|helpline|central|line(?=\s+1\d\d\b))\s+(?:(?i:gratuita|telef[oó]nica|de ayuda|"
+        r"number)\s+)?"
+        r"\d{3,4}(?![\d,.]*\d)",
+    ),
+    ("page furniture", r"(?m)\+\s?\d{1,3}\s(?:more|m[aá]s)\b|^[^\S\n]*\+[^\S\n]?\d{1,2}[^\S\n]*$"),
+    (
+        "page furniture",
+        r"(?m)^(?=[^\n]{0,90}(?:Brief|Report|Update|Factsheet|Fact Sheet|Bulletin|Snapshot|Informe|Reporte|Bolet[ií]n|"
+        r"[Ss]itrep|SITREP|www\.|P[aá]gina))[^\n|]{3,80}\|[^\S\n]*\d{1,3}[^\S\n]*$",
+    ),
     (
         "legal number",
         rf"\b{_LAW}(?:\s+(?:[A-ZÁÉÍÓÚ][\w.]*|del?|No))?\s*(?:{_NO}\s*)?\d[\d.,]*\d?(?:[-/][\w.]+)*(?:(?:\s*,\s*|"
@@ -76,7 +88,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "name",
         rf"(?i:\b(?:situation report|sitrep|reporte? de situaci[oó]n|informe de situaci[oó]n|"
-        rf"bolet[ií]n|bulletin|flash update|factsheet))\s*(?:{_NO}|[-–|])?\s*\d{{1,3}}(?![\d.,/]|"
+        rf"bolet[ií]n|bulletin|flash update|factsheet))[^\S\n]*(?:{_NO}|[-–|])?[^\S\n]*\d{{1,3}}(?![\d.,/]|"
         rf"\s+(?:"
         rf"{'|'.join(('January', 'Feb', 'March', 'April', 'May', 'June', 'July', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'))}"
         rf"))",
@@ -101,6 +113,19 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"[.,]\d)|\bunder(?:-|\s)(?:5|18|five|12)s?\b(?!\s*%|[.,]\d)|\b0\s?-\s?5\b)",
     ),
     (
+        "age",
+        r"(?i:(?<![\w.,])\d{1,2}\s?(?:[-–]|to|a)\s?\d{1,2}\s+(?:years?|a[ñn]os|age[- ]group)\b|"
+        r"\b(?:older|younger) than \d{1,2}\b(?![.,]?\d)|\b(?:mayores|menores) a \d{1,2}\b(?![.,]?\d)|"
+        r"\bover-?\d0s\b|(?<![\w.,])\d{1,2}\s?\+(?=\s+(?:years?|a[ñn]os))|"
+        r"(?<![\w.,])\d{1,2}\s+(?:years|a[ñn]os)\s+(?:and|or|y|o)\s+(?:older|above|over|younger|m[aá]s|menos)\b)",
+    ),
+    (
+        "time",
+        r"(?i:\b(?:from|de|entre|between)\s+(?:las\s+)?\d{1,2}\s*(?:to|a|hasta|y|and|[-–])\s*(?:las\s+)?\d{1,2}\s*"
+        r"(?:h(?:(?:ou)?rs?)?|horas|[ap]\.?\s?m)\b\.?|\ba las? \d{1,2}(?![.,]?\d|\s+(?:personas|familias))\b|"
+        r"(?<![\w.,])\d{1,2}h\d{2}\b|(?<![\w.,])\d{1,2}\.\d{2}\s?(?:h|hrs|horas|[ap]\.?m)\b)",
+    ),
+    (
         "time",
         r"\b\d{1,2}:\d{2}(?:\s*[ap]\.?\s?m\b\.?)?|(?i:(?<![\w.,])\d{1,2}\s?(?:a\.m\.|p\.m\.|"
         r"am\b|pm\b))|\b24\s?/\s?7\b|\b24[ -](?:hours?|horas)(?:\s+(?:a day|al d[ií]a|del d[ií]a))?\b|"
@@ -110,7 +135,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("name", r"\b(?:COVID|SARS-CoV|VIH|HIV|CoV|H\d+N)-?\d+|\bH1N1\b"),
     (
         "name",
-        rf"(?<!\w){_SERIES}\s*(?:{_NO}\s*)?\d{{1,3}}(?:\.\d{{1,2}})?(?![\d]|[.,]\d|\s?%|\s+(?:people|"
+        rf"(?<!\w){_SERIES}[^\S\n]*(?:{_NO}\s*)?\d{{1,3}}(?:\.\d{{1,2}})?(?![\d]|[.,]\d|\s?%|\s+(?:people|"
         rf"persons|refugees|personas|families|familias))",
     ),
     ("ordinal", r"(?<![\w.,])\d{1,3}(?:st|nd|rd|th|[ºª°](?!\s?C)|er|ro|da|do|ra|to|ta|va|vo|no|na|mo|ma)\b"),
@@ -161,7 +186,7 @@ def no_figures(document: Document) -> list[NoFigure]:
 
 
 def _patterns(text: str, turn: str) -> Iterator[NoFigure]:
-    early = ("address", "phone", "legal number")
+    early = ("address", "phone", "legal number", "page furniture")
     for kind, pattern in _COMPILED:
         if (kind in early) == (turn == "first"):
             for match in pattern.finditer(text):

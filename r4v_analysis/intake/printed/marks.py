@@ -10,6 +10,10 @@ from r4v_analysis.values.numeral import decimal_forms
 
 _ONE_GROUP = re.compile(r"\d{1,3}\s*([.,])\s*(\d{3})")
 _BLANKS = re.compile(r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3}|(?: \d{3}){2,})")
+_SMALL_GROUP = re.compile(r"[1-9][.,]\d{3}")
+"""A percent of a thousand and more, `1,800 %`: hardly any is printed with three decimals."""
+_STYLED = re.compile(r"\d+(?:[.,]\d{1,2})?|\d{1,3}(?:([.,\s'’\u00a0\u202f\u2009])\d{3})+(?:(?!\1)[.,]\d{1,2})?")
+"""Digits grouped as they should be, or with a decimal or two."""
 _ENOUGH = 2.0
 """Weight of evidence that decides a mark."""
 
@@ -93,7 +97,8 @@ def reading(numeral: Numeral, marks: Marks) -> tuple[str, int, str, tuple[str, .
         plain = re.sub(r"\D", "", digits)
         return plain, 0, f"the marks of {digits!r} are of no known style", ()
     if len(forms) == 1:
-        return *forms[0], "" if marks.has_blanks else _blank_doubt(digits), ()
+        doubt = "" if marks.has_blanks else _blank_doubt(digits)
+        return *forms[0], doubt or _misprint(numeral, digits), ()
     mark = re.findall(r"[.,]", digits)[-1]
     thousands, decimal = forms
     role = _role(numeral, digits, mark, marks)
@@ -101,7 +106,8 @@ def reading(numeral: Numeral, marks: Marks) -> tuple[str, int, str, tuple[str, .
         return *decimal, "", (thousands[0],)
     if role == "thousands":
         return *thousands, "", (decimal[0],)
-    chosen, other = (decimal, thousands) if numeral.is_rounded else (thousands, decimal)
+    is_decimal = numeral.is_rounded and not (numeral.is_percent and _SMALL_GROUP.fullmatch(digits))
+    chosen, other = (decimal, thousands) if is_decimal else (thousands, decimal)
     doubt = f"{digits!r} is {thousands[0]} or {decimal[0]}: nothing else in the document tells which"
     return *chosen, doubt, (other[0],)
 
@@ -114,6 +120,14 @@ def _role(numeral: Numeral, digits: str, mark: str, marks: Marks) -> str:
     if not numeral.is_rounded and (numeral.is_whole or digits.endswith("000")):
         return "thousands"
     return marks.role(mark)
+
+
+def _misprint(numeral: Numeral, digits: str) -> str:
+    """Digits in groups that are none, as in `12,34 people` or `1,2345`."""
+    is_cut = numeral.is_whole and not numeral.is_rounded and re.search(r"[.,]\d{1,2}$", digits)
+    if is_cut or not (numeral.is_rounded or _STYLED.fullmatch(digits)):
+        return f"the digits of {digits!r} stand in odd groups: a misprint?"
+    return ""
 
 
 def _blank_doubt(digits: str) -> str:

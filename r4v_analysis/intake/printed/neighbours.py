@@ -10,7 +10,7 @@ from r4v_analysis.intake.printed.nouns import unit_after
 from r4v_analysis.intake.printed.number import SCALES, PrintedNumber
 from r4v_analysis.values.qualifier import qualifier_after, qualifier_before
 
-_RANGE = re.compile(r"\s?[-–—]\s?|\s+(?:to|a|and|y|al|hasta)\s+")
+_RANGE = re.compile(r"[^\S\t\n]?[-–—][^\S\t\n]?|\s+(?:to|a|and|y|al|hasta)\s+")
 _LEAD = re.compile(r"\b(?:between|from|entre|de|desde|del)\s+(?:US\s?\$|\$|el\s+)?\s?$", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"[^.\n;]{0,60}\brespect(?:ively|ivamente)\b")
 _WORDS_BEFORE, _WORDS_AFTER = 2, 4

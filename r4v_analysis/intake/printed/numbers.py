@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.printed import marks as number_marks
+from r4v_analysis.intake.printed.captions import captioned
 from r4v_analysis.intake.printed.date_words import MONTH_NUMBER
 from r4v_analysis.intake.printed.kinds import NoFigure, no_figures
 from r4v_analysis.intake.printed.marks import Marks, Numeral
 from r4v_analysis.intake.printed.neighbours import qualified, with_neighbours, years_that_count
 from r4v_analysis.intake.printed.nouns import WHOLE, unit_after, unit_before
 from r4v_analysis.intake.printed.number import SCALES, PrintedNumber
+from r4v_analysis.values.numeral import RAISED, WORD_END
 from r4v_analysis.values.spans import apart
 from r4v_analysis.values.spelled import Spelled, ratio_numbers, spelled_numbers
 
 __all__ = ["PrintedNumber", "find_numbers"]
 
+_COIN = (
+    r"USD|US\s?\$|(?i:(?:U\.?S\.?\s+)?dollars|(?:de\s+)?d[oó]lares)|€|CHF|"
+    r"(?i:(?:de\s+)?(?:[^\W\d_]{3,12}\s+)?(?:soles|euros|reais|reals|reales|pesos|francs|francos|pounds|libras|"
+    r"bol[ií]vares|bolivianos|guaran[ií]es|colones|quetzales|lempiras|c[oó]rdobas)(?:\s+[^\W\d_]{4,9}os)?)"
+)
 _NUMERAL = re.compile(
     r"(?<![^\W_])(?<![^\W\d_]-)"
-    r"(?P<money>(?:US\s?\$|USD|U\$S|US|\$|€|S/\.?|PEN|COP|CLP|EUR)[^\S\n\t]?)?(?P<before>%[^\S\t]?)?"
+    r"(?P<money>(?:US\s?\$|USD|U\$S|US|(?:R|RD|TT|MX|COL|AR|CLP|CA|G)\$|\$|€|£|S/\.?|"
+    r"CHF|PEN|COP|CLP|EUR|BRL|ARS|GBP|MXN|DOP|GYD|TTD|BOB|UYU|PYG)[^\S\n\t]?)?(?P<before>%[^\S\t]?)?"
     r"(?P<digits>\d{1,3}(?:[.,]\d{3})*(?:\s{1,2}[.,]\d{3}|\s?\n\s?[.,]\d{3}|[.,]\s000)(?![\d])"
     r"|\d{1,3}(?:[.,'’\u00a0\u202f\u2009]\d{3})+(?:[.,]\d{1,2})?(?![.,]?\d)"
     r"|\d{1,3}(?: \d{3}){2,}(?![.,]?\d)"
     r"|\d{1,15}(?:[.,]\d{1,9})?(?!\d))"
-    r"(?P<scale>[^\S\n\t]?(?i:mil\s+millones|millones|mill[oó]n|millions?|billion|thousand|"
-    r"mil|bn|mn)\b|[^\S\n\t]?(?:MM|[KMB])\b|[km](?![\w²³]))?"
+    rf"(?:{RAISED}(?=[^\S\n\t]?(?i:mil|mill[oó]n(?:es)?|millions?|billion|thousand|bn|mn|MM|[KMB]){WORD_END}))?"
+    r"(?P<scale>(?:[^\S\n\t]?|[^\S\t]{1,3}(?=(?i:mil|bill)))"
+    rf"(?i:mil\s+millones|millones|mill[oó]n|millions?|billion|thousand|mil|bn|mn){WORD_END}"
+    rf"|[^\S\n\t]?(?:MM|[KMB]){WORD_END}|[km](?![\w²³])|"
+    r"(?(money)[^\S\n\t]m(?![\w²³])|[^\S\n\t]m(?=[^\S\n\t](?i:people|persons|refugees|migrants|personas)\b)))?"
     r"(?P<rest>(?<=mil)\s\d{3}(?!\d|[.,]\d)|(?:(?<=llones)|(?<=llón)|(?<=llon))\s\d{1,3}\smil\b(?:\s\d{3}("
     r"?![\d.,]*\d))?)?"
     r"(?P<after>[^\S\n\t]?%|\s+(?i:per\s?cent(?:age\s+points?)?|por\s+ciento|puntos\s+porcentuales)\b)?"
-    r"(?P<coin>[^\S\n\t]?(?:USD|US\s?\$|(?i:(?:U\.?S\.?\s+)?dollars|(?:de\s+)?d[oó]lares)|"
-    r"€|(?i:soles|euros))(?!\w|\s?\d))?"
+    rf"(?P<coin>[^\S\n\t]?(?:{_COIN})(?!\w|\s?\d))?"
 )
 _WITH_BLANKS = re.compile(_NUMERAL.pattern.replace(r"|\d{1,15}", r"|\d{1,3} \d{3}(?![.,]?\d)|\d{1,15}", 1))
 _RUN, _RUN_BEFORE = re.compile(r"[.,]\d"), re.compile(r"\d[.,]$")
@@ -52,12 +63,19 @@ def find_numbers(document: Document) -> list[PrintedNumber]:
     taken = apart(places, len(text))
     excluded = [place for place in taken if isinstance(place, NoFigure)]
     matches, numerals, marks = _matches(text, taken)
-    found = [_none(document, place) for place in excluded]
+    spans = [match.span() for match in matches]
+    found = [_none(document, place) for place in excluded if not _is_inside(place, spans)]
     found += [_figure(document, match, numeral, marks) for match, numeral in zip(matches, numerals, strict=True)]
     found += _spelled(document, found)
     found += _left_over(document, found)
     found.sort(key=lambda number: (number.start, number.end))
-    return years_that_count(with_neighbours(text, found), text)
+    return captioned(document, years_that_count(with_neighbours(text, found), text))
+
+
+def _is_inside(place: NoFigure, spans: Sequence[tuple[int, int]]) -> bool:
+    """A footnote's mark between a number and its scale."""
+    before = bisect.bisect_right(spans, (place.start, place.end)) - 1
+    return before >= 0 and place.end <= spans[before][1]
 
 
 def _matches(text: str, taken: Sequence[NoFigure | Spelled]) -> tuple[list[re.Match[str]], list[Numeral], Marks]:
@@ -112,7 +130,7 @@ def _figure(document: Document, match: re.Match[str], numeral: Numeral, marks: M
     start = match.start("digits") if not _keeps_percent(match, numeral) else match.start("before")
     start = match.start("money") if match["money"] else start
     end = match.end() if numeral.is_percent or not match["after"] else match.start("after")
-    if match["scale"] == "m":
+    if match["scale"] == "m" and not match["money"]:
         doubt, others = doubt or _DOUBT_METRES, (*others, str(float(digits) / factor))
     elif _MONTH_BEFORE.search(text[max(0, start - 14) : start]) and match["digits"].isdigit() and value <= 31:
         doubt = "it may be a day of the month named before it"

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from r4v_analysis.intake.documents.document import Document, Line
 
 _BULLET = re.compile(r"\s*(?:[-•▪●■◆*–]\s|\d{1,2}[.)]\s)")
+_COUNTS = re.compile(r"\s*(?:[^\W\d]+\s){0,3}?(?:US\s?\$|USD|\$)?\s?\d[\d.,]*\s?(?:[KMB%]|[a-z]+)?\s")
+"""A line that begins with a number, after a word or two such as `Over`."""
+_BEGINS = re.compile(r"\s*[\"“«(]?[A-ZÁÉÍÓÚÑ0-9]")
+_GOES_ON = re.compile(
+    r"(?:[,(–-]|\b(?:and|or|of|to|the|a|an|in|at|for|from|by|with|on|than|over|some|y|e|o|de|del|la|las|los|el|en|a|al|"
+    r"para|por|con|que|un|una|más|unos|unas))\s*$",
+    re.IGNORECASE,
+)
+"""The end of a line whose sentence goes on, however the next line begins."""
 _END = re.compile(r"(?<=[.!?])[\"”»)\]*]*\s+(?=[\"“«(¿¡*•-]*[A-ZÁÉÍÓÚÑ0-9])")
+_LONGEST = 8_000
+"""Characters of lines that follow one another without a break; a sentence is looked for in no more."""
 _ABBREVIATION = re.compile(
     r"\b(?:No|N°|Nº|Art|Dr|Dra|Sr|Sra|US|U\.S|e\.g|i\.e|aprox|approx|Inc|vs|St)\.$", re.IGNORECASE
 )
@@ -41,7 +52,7 @@ def paragraphs(document: Document) -> list[Passage]:
     start = 0
     before: Line | None = None
     for line in document.lines:
-        if run and (before is None or _breaks(before, line)):
+        if run and (before is None or _breaks(before, line) or place - start > _LONGEST):
             found.append(Passage(" ".join(run), start))
             run = []
         if line.text.strip():
@@ -56,10 +67,15 @@ def paragraphs(document: Document) -> list[Passage]:
     return [*found, *([Passage(" ".join(run), start)] if run else [])]
 
 
+def paragraph(passages: Sequence[Passage], place: int) -> Passage:
+    """The paragraph that holds a place; an empty passage where none does. Passages are in order."""
+    at = bisect.bisect_right(passages, place, key=lambda passage: passage.start) - 1
+    return passages[at] if at >= 0 and passages[at].holds(place) else Passage("", place)
+
+
 def sentence(passages: Sequence[Passage], place: int) -> Passage:
     """The sentence that holds a place; an empty passage where none does. Passages are in order."""
-    at = bisect.bisect_right(passages, place, key=lambda passage: passage.start) - 1
-    around = passages[at] if at >= 0 and passages[at].holds(place) else Passage("", place)
+    around = paragraph(passages, place)
     offset, first = place - around.start, 0
     for match in _END.finditer(around.text):
         if _ABBREVIATION.search(around.text[: match.start()][-8:]):
@@ -78,4 +94,14 @@ def _breaks(before: Line, line: Line) -> bool:
         or "\t" in line.text
         or before.section != line.section
         or bool(_BULLET.match(line.text))
+        or _is_item(before, line)
     )
+
+
+def _is_item(before: Line, line: Line) -> bool:
+    """Whether a line without a bullet is an item of its own: it counts, as the line before it does, or begins anew."""
+    if _GOES_ON.search(before.text):
+        return False
+    if _COUNTS.match(line.text) and _COUNTS.match(before.text):
+        return True
+    return not before.continues and bool(_BEGINS.match(line.text))

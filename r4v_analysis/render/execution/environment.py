@@ -43,9 +43,10 @@ def stop_all() -> None:
 
 
 def end_on_signals() -> None:
-    """Have Ctrl-C and SIGTERM end this process as exceptions that can't get lost: see `require_going`."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _raise)
+    """Have Ctrl-C, SIGTERM and a terminal that is closed end this process as exceptions: see `require_going`."""
+    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup
+            signal.signal(number, _raise)
 
 
 def require_going() -> None:

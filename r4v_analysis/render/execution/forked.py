@@ -13,11 +13,11 @@ import logging
 import os
 import select
 import signal
-import tempfile
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NoReturn
 
 from nbclient import NotebookClient
@@ -26,6 +26,7 @@ from nbclient.util import run_hook
 from nbformat import NotebookNode
 from papermill.engines import Engine, papermill_engines
 
+from r4v_analysis.files import scratch
 from r4v_analysis.render.execution import engine, shell
 from r4v_analysis.render.execution.environment import die_with, kernel_environment
 from r4v_analysis.render.execution.limits import confine
@@ -184,6 +185,12 @@ class Forks:
             current.end()
 
 
+_UNHEARD = SimpleNamespace(
+    session=SimpleNamespace(msg=lambda *_given, **_named: None), shell_channel=SimpleNamespace(send=lambda _msg: None)
+)
+"""Takes what nbclient's output widgets tell a kernel of their outputs: a child that runs ahead of its reader can't
+hear it. The page shows these outputs all the same."""
+
 FORKS: Forks | None = None
 """Set by a worker, once."""
 
@@ -198,6 +205,7 @@ class ForkedEngine(Engine):  # type: ignore[misc]
             raise RuntimeError("forked engine: expected to run in a worker, found that this process is none.")
         run.executed = nb_man.nb
         client = NotebookClient(nb_man.nb, record_timing=False, log=_log)
+        client.kc = _UNHEARD
         with _folder(run) as folder, FORKS.child() as child:
             confine(child.pid, run.limits)
             env = kernel_environment(run.env, folder)
@@ -221,12 +229,12 @@ _log.propagate = False
 @contextmanager
 def _folder(run: engine.Run) -> Iterator[Path]:
     """The private folder of a kernel; what the child wrote to stderr is kept from it."""
-    with tempfile.TemporaryDirectory(prefix="r4v-", ignore_cleanup_errors=True) as name:
+    with scratch() as folder:
         try:
-            yield Path(name)
+            yield folder
         finally:
             with suppress(FileNotFoundError):
-                run.keep((Path(name) / "stderr.txt").read_text(encoding="utf-8", errors="replace"))
+                run.keep((folder / "stderr.txt").read_text(encoding="utf-8", errors="replace"))
 
 
 def _requests(client: NotebookClient, cells: list[NotebookNode]) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -13,7 +13,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -26,6 +25,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
+from r4v_analysis.files import scratch
 from r4v_analysis.render.execution.environment import STOPPED, KernelStopped, kernel_environment, on_stop
 from r4v_analysis.render.execution.limits import OutputFlood
 
@@ -62,8 +62,7 @@ def running(
     KernelStopped
         `stop_kernels` was called meanwhile.
     """
-    with tempfile.TemporaryDirectory(prefix="r4v-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with scratch() as folder:
         manager = _manager(folder)
         client = _Client(
             notebook,

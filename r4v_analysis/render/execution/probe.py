@@ -10,13 +10,12 @@ from __future__ import annotations
 import json
 import re
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from r4v_analysis.files import write_atomic
+from r4v_analysis.files import scratch, write_atomic
 from r4v_analysis.render.execution.limits import Limits
 
 LIBRARIES = ("ipykernel", "jupyter_client", "nbclient", "nbformat", "papermill")
@@ -106,8 +105,8 @@ def _notebook() -> str:
 def _probed(forked: Callable[[Path], dict[str, str]]) -> str:
     """Names of cells that differ; empty where one of `TIMES` finds none."""
     for _time in range(TIMES):
-        with tempfile.TemporaryDirectory(prefix="r4v-", ignore_cleanup_errors=True) as name:
-            ours, theirs = forked(Path(name)), answers(Path(name))
+        with scratch() as folder:
+            ours, theirs = forked(folder), answers(folder)
         different = [name for name in theirs if ours.get(name) != theirs[name]]
         if not different:
             return ""

@@ -16,7 +16,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -25,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.errors import R4VError
+from r4v_analysis.files import scratch_folder
 from r4v_analysis.render.execution import probe
 from r4v_analysis.render.execution.environment import STOPPED, KernelStopped, kernel_environment, on_stop
 from r4v_analysis.render.execution.limits import ending
@@ -89,7 +89,7 @@ class Template:
     def __init__(self, preload: str, environment: Mapping[str, str]) -> None:
         """Start it; the first `take` waits until it is ready."""
         self.preload, self.environment = preload, environment
-        self.folder = Path(tempfile.mkdtemp(prefix="r4v-"))
+        self.folder = scratch_folder()
         self.control, theirs = socket.socketpair()
         self.idle: list[Worker] = []
         self.busy: set[Worker] = set()

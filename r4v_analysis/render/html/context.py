@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from babel import Locale
@@ -11,8 +11,9 @@ from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.exhibits import citation, quoting
 from r4v_analysis.language.formats import LANGUAGES, format_date, format_period, translator
 from r4v_analysis.notebook.shelf import NotebookFile
-from r4v_analysis.render.html.page import Link, PageContext
+from r4v_analysis.render.html.page import Link, PageContext, address
 from r4v_analysis.render.job import Job
+from r4v_analysis.render.manifest import Key
 from r4v_analysis.version import __version__
 
 
@@ -25,8 +26,14 @@ class PageCitation:
     bibtex: str
 
 
-def context(job: Job, report: Report, notebooks: Sequence[NotebookFile], data_digest: str) -> PageContext:
-    """The context of a job's page, made of data of a digest; links go to the index and the other notebooks' pages."""
+def context(
+    job: Job,
+    report: Report,
+    notebooks: Sequence[NotebookFile],
+    data_digest: str,
+    is_there: Callable[[Key], bool] = lambda _page: True,
+) -> PageContext:
+    """The context of a job's page, made of data of a digest; links go to the index, and to pages that are there."""
     from r4v_analysis.analysis.comparison import changes
     from r4v_analysis.exhibits.sentences import headlines
     from r4v_analysis.render.html.glossary import glossary
@@ -45,11 +52,11 @@ def context(job: Job, report: Report, notebooks: Sequence[NotebookFile], data_di
         version=__version__,
         data_digest=data_digest,
         parameters={name: str(value) for name, value in job.parameters.items()},
-        siblings=_siblings(job, notebooks),
+        siblings=_siblings(job, notebooks, is_there),
         headlines=headlines(report, job.lang),
-        neighbours=_neighbours(job, report),
+        neighbours=_neighbours(job, report, is_there),
         changes=changes.sentences(report, job.lang),
-        languages=_languages(job),
+        languages=_languages(job, is_there),
         source_address=as_text(report.row["source_url"]),
         source_digest=as_text(report.row["source_sha256"]),
         citation=cited.full,
@@ -108,7 +115,7 @@ def summary_file(lang: str) -> str:
     return f"summary.{lang}.html"
 
 
-def _neighbours(job: Job, report: Report) -> list[Link]:
+def _neighbours(job: Job, report: Report, is_there: Callable[[Key], bool]) -> list[Link]:
     """The same analysis of the report before and the one after."""
     _ = translator(job.lang).gettext
     up = "../" * len(job.folder.parts)
@@ -116,12 +123,12 @@ def _neighbours(job: Job, report: Report) -> list[Link]:
     found = [
         (label, report.data.report(report_id))
         for label, report_id in zip(labels, report.neighbours, strict=True)
-        if report_id
+        if report_id and is_there(job.neighbour(report_id))
     ]
     return [
         Link(
             label.format(period=format_period(other.period.start, other.period.end, job.lang)),
-            f"{up}{other.report_id}/{job.notebook.name}.{job.lang}.html",
+            address(f"{up}{other.report_id}/{job.notebook.name}.{job.lang}.html"),
         )
         for label, other in found
     ]
@@ -132,22 +139,28 @@ def language_names() -> dict[str, str]:
     return {lang: str(Locale.parse(lang).get_display_name()).capitalize() for lang in LANGUAGES}
 
 
-def _languages(job: Job) -> list[Link]:
+def _languages(job: Job, is_there: Callable[[Key], bool]) -> list[Link]:
     """The same page in each language, by the name that the language has in itself."""
     return [
-        Link(name, f"{job.notebook.name}.{lang}.html", lang == job.lang, lang)
+        Link(name, address(f"{job.notebook.name}.{lang}.html"), lang == job.lang, lang)
         for lang, name in language_names().items()
+        if is_there(job.translated(lang))
     ]
 
 
-def _siblings(job: Job, notebooks: Sequence[NotebookFile]) -> list[Link]:
+def _siblings(job: Job, notebooks: Sequence[NotebookFile], is_there: Callable[[Key], bool]) -> list[Link]:
     _ = translator(job.lang).gettext
     up = "../" * len(job.folder.parts)
     return [
         Link(_("All reports"), f"{up}{index_file(job.lang)}"),
         Link(_("Summary"), summary_file(job.lang)),
         *(
-            Link(notebook.title_in(job.lang), f"{notebook.name}.{job.lang}.html", notebook.name == job.notebook.name)
+            Link(
+                notebook.title_in(job.lang),
+                address(f"{notebook.name}.{job.lang}.html"),
+                notebook.name == job.notebook.name,
+            )
             for notebook in notebooks
+            if is_there(job.sibling(notebook.name))
         ),
     ]

@@ -34,7 +34,7 @@ from r4v_analysis.notebook.shelf import NotebookFile
 from r4v_analysis.render.html import page as site
 from r4v_analysis.render.html.context import index_file, language_names, summary_file
 from r4v_analysis.render.html.index_data import Packed, index_data, labeller, packed, row_address
-from r4v_analysis.render.html.page import Link
+from r4v_analysis.render.html.page import Link, address
 from r4v_analysis.render.manifest import Record
 from r4v_analysis.version import __version__
 
@@ -137,6 +137,7 @@ def _index(
         languages=_languages(lang),
         columns=[translator(lang).gettext(NAMES[indicator]) for indicator in HEADLINES],
         countries=[_country(items, names, lang) for items in series],
+        place_count=len({item.country_iso3 for item in pack.reports}),
         years=years,
         analyses=[(notebook.name, notebook.title_in(lang)) for notebook in notebooks],
         rows=shown,
@@ -200,7 +201,7 @@ def analyses(facts: Facts, records: Sequence[Record], titles: Mapping[str, str],
         found.append(_analysis(title, linked, lang, said, is_whole=not what))
     sheet = next((record for record in records if record.notebook == summary_file(lang) and not record.as_of), None)
     if sheet and sheet.files:
-        found.append(Analysis(_("Summary"), Link(_("Summary"), next(iter(sheet.files)))))
+        found.append(Analysis(_("Summary"), Link(_("Summary"), address(next(iter(sheet.files))))))
     dated = sorted((record for record in records if record.as_of and record.lang == lang), key=lambda one: one.identity)
     found += [_analysis(_dated(record, titles, lang), record, lang) for record in dated if page_of(record)]
     return found
@@ -219,7 +220,9 @@ def _analysis(
 ) -> Analysis:
     if record is None:
         return Analysis(title, None, notes, is_whole)
-    return Analysis(title, Link(title, page_of(record)), notes, is_whole, "" if record.lang == lang else record.lang)
+    return Analysis(
+        title, Link(title, address(page_of(record))), notes, is_whole, "" if record.lang == lang else record.lang
+    )
 
 
 def _dated(record: Record, titles: Mapping[str, str], lang: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from r4v_analysis.exhibits.fonts import font_faces
 from r4v_analysis.language.formats import translator
@@ -80,6 +80,11 @@ class Link:
         parts = urlsplit(self.href)
         if parts.scheme or parts.netloc or self.href.startswith(("/", "\\")):
             raise ValueError(f"href: expected a relative path, found {self.href!r}.")
+
+
+def address(path: str) -> str:
+    """A file's path as a link has it: whatever its name is made of, a browser asks for that file."""
+    return quote(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +211,11 @@ def failure_page(
     )
 
 
-def page_with(name: str, lang: str, **values: Any) -> str:
-    """A page with a template, a style and a script of its own (`name`.html.j2, .css, .js), which ends it."""
+def page_with(name: str, lang: str, *, connects: bool = False, **values: Any) -> str:
+    """A page with a template, a style and a script of its own (`name`.html.j2, .css, .js), which ends it.
+
+    `connects`: it may write to where it came from.
+    """
     own = _dense(f"{name}.js")
     shared = assets().script
     return rendered(
@@ -215,7 +223,7 @@ def page_with(name: str, lang: str, **values: Any) -> str:
         lang,
         style=assets(name).style,
         script=shared,
-        policy=_policy(shared, own),
+        policy=_policy(shared, own) + _markup("; connect-src 'self'" if connects else ""),
         own_script=_markup(own),
         **values,
     )

@@ -7,7 +7,7 @@ drew; a number leads to its row on the full page.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from r4v_analysis.notebook.shelf import NotebookFile
 from r4v_analysis.render.html import page as site
 from r4v_analysis.render.html.context import country, index_file, page_citation, summary_file
 from r4v_analysis.render.html.notes import short_anchor
-from r4v_analysis.render.html.page import Link
+from r4v_analysis.render.html.page import Link, address
 from r4v_analysis.version import __version__
 
 NAME = "summary"
@@ -34,6 +34,8 @@ FIGURES = {
     "regularization_uptake": ("calendar_windows", "stage_counts"),
 }
 """The figures of each analysis that say most, the first one that a report has is shown."""
+
+_A = re.compile(r"<a [^>]*>(.*?)</a>", re.DOTALL)
 
 _LINK = re.compile(r'(?<= href=")#((?:src|how)-[^"]*)(?=")')
 
@@ -49,9 +51,18 @@ class Part:
 
 
 def summary_page(
-    report: Report, lang: str, notebooks: Sequence[NotebookFile], folder: Path, up: str, data_digest: str
+    report: Report,
+    lang: str,
+    notebooks: Sequence[NotebookFile],
+    folder: Path,
+    up: str,
+    data_digest: str,
+    is_there: Callable[[str], bool] = lambda _notebook: True,
 ) -> str:
-    """The page of a report; `folder` holds its figures, `up` leads to the index, `data_digest` is that of its data."""
+    """The page of a report; `folder` holds its figures, `up` leads to the index, `data_digest` is that of its data.
+
+    `is_there` says whether a notebook has a page of the report: to one that has none, nothing leads.
+    """
     from r4v_analysis.exhibits.sentences import headlines
 
     _ = translator(lang).gettext
@@ -59,7 +70,7 @@ def summary_page(
     parts = [
         Part(
             notebook.title_in(lang),
-            page := f"{notebook.name}.{lang}.html",
+            page := address(f"{notebook.name}.{lang}.html") if is_there(notebook.name) else "",
             _leading_out(bottom_lines[notebook.name].html(), page, report.report_id),
             _figure(drawn.get(notebook.name)),
         )
@@ -74,7 +85,7 @@ def summary_page(
         "period": format_period(report.period.start, report.period.end, lang),
         "as_of": format_date(report.as_of, lang),
         "headlines": headlines(report, lang),
-        "links": [*links, *(Link(part.title, part.page) for part in parts)],
+        "links": [*links, *(Link(part.title, part.page) for part in parts if part.page)],
         "parts": parts,
         "citation": page_citation(report, NAME, _("Summary"), lang, data_digest).full,
     }
@@ -97,7 +108,9 @@ def _bottom_lines(report: Report, lang: str) -> dict[str, Prose]:
 
 
 def _leading_out(prose: Markup, page: str, report_id: str) -> Markup:
-    """Sentences whose links lead to the rows of another page."""
+    """Sentences whose links lead to the rows of another page; without links where there is none."""
+    if not page:
+        return Markup(_A.sub(r"\1", prose))  # noqa: S704  made by the exhibits
     linked = _LINK.sub(lambda match: f"{page}#{short_anchor(match[1], report_id)}", site.of_a_page(prose))
     return Markup(linked)  # noqa: S704  made by the exhibits
 

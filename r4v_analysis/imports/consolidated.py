@@ -1,0 +1,280 @@
+"""R4V's consolidated reports of 2021 and of 2022-2023: columns recognised by name, in English and Spanish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from r4v_analysis.data.names import Names, folded
+from r4v_analysis.imports.checks import failed_checks
+from r4v_analysis.imports.grid import Form, Grid
+from r4v_analysis.imports.months import month_of
+from r4v_analysis.imports.reading import ROW, Reading, one_of_each
+from r4v_analysis.imports.source import plain
+
+REACH = "sector-reach"
+_BENEFICIARIES = "benef[a-z]*"  # 2021's files misspell it
+_ORGANISATION = (
+    "(appealing|reporting|implementing)?(organi[sz]ation|org|partner)(name)?|(organizacion|socio)(apelante)?"
+)
+_HOST = "comunidad(es)?(de)?acogida|host(communit(y|ies))?"
+_ROLES = {
+    "platform": "platform|plataforma",
+    "country": "country|pais",
+    "admin1": "(country)?admin1(name)?|departamento|provincia|estado",
+    "month": "month|mes|reportingmonth|mesdereporte",
+    "year": "year|ano|anio",
+    "sector": "sector",
+    "subsector": "subsector|subsectores",
+    "organisation": _ORGANISATION,
+    "monthly": f"monthly({_BENEFICIARIES}total|total{_BENEFICIARIES})|(total)?{_BENEFICIARIES}mensual(es)?(total)?"
+    f"|totalmensual(de{_BENEFICIARIES})?",
+    "monthly_cva": f"monthlycva({_BENEFICIARIES})?(total)?|({_BENEFICIARIES})?(mensual(es)?cva|cvamensual(es)?)",
+    "total": f"(consolidated|consolidado)({_BENEFICIARIES})?total|total({_BENEFICIARIES})?consolidad[oa]s?",
+    "in_destination": "consolidated(ry?m)?indestination|consolidado(rym)?endestino",
+    "in_transit": "consolidated(ry?m)?intransit|consolidado(rym)?entransito",
+    "host_community": f"(consolidated|consolidado)({_HOST})",
+    "pendular": "(consolidated|consolidado)(ry?m)?pendular(e?s)?",
+    "returnees": "(consolidated|consolidado)(colombian)?(returnees|retornad[oa]s)(colombian[oa]s)?",
+    "girls": "consolidatedgirls|consolidadoninas",
+    "boys": "consolidatedboys|consolidadoninos",
+    "women": "consolidatedwomen|consolidadomujeres",
+    "men": "consolidatedmen|consolidadohombres",
+    "other_child": "consolidatedotherunder18|consolidadootros?(menores(de)?|<)18",
+    "other_adult": "consolidatedotherabove18|consolidadootros?(mayores(de)?|>)18",
+    "cva": f"consolidatedcva({_BENEFICIARIES})?|consolidadocva({_BENEFICIARIES})?",
+    "organizations": "(number|numero)(of|de)?(reporting)?organi[sz]a(tions|ciones)",
+    "check": "check.*",
+}
+POPULATIONS = ("in_destination", "in_transit", "host_community", "pendular", "returnees")
+AGES = {
+    "girls": ("female", "child"),
+    "boys": ("male", "child"),
+    "women": ("female", "adult"),
+    "men": ("male", "adult"),
+    "other_child": ("other", "child"),
+    "other_adult": ("other", "adult"),
+}
+COUNTED = ("monthly", "monthly_cva", "total", "cva", *POPULATIONS, *AGES)
+CONSOLIDATED = Form(
+    "R4V consolidated report",
+    _ROLES,
+    ("country", "month", "subsector", "monthly", "total"),
+    ("Country", "Month", "Subsector", "Monthly Total Beneficiaries", "Consolidated Total"),
+    COUNTED,
+)
+INTERSECTOR = "intersector"
+_TOTAL_NOTES = {
+    "period_total": "A sum over sectors, never people counted once.",
+    "cumulative_ytd": "R4V's country row: between the largest sector and the sum over sectors.",
+}
+
+Numbers = Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a file: where it stands, what it is about, its numbers; of `organisation` only while rows are added.
+
+    `numbers` has a role for each column of the file: one that the file has not is not in it.
+    """
+
+    row: str
+    country: str
+    month: date
+    place: str
+    sector: str
+    numbers: Numbers
+    organisation: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str, date]:
+        """What the row is about, whoever reports it."""
+        return (self.country, self.place, self.sector, self.month)
+
+
+def read_consolidated(name: str, grids: Sequence[Grid], names: Names) -> Reading:
+    """Consolidated reports as rows of sector_reach.csv: one number, one basis a row.
+
+    Monthly columns become `period_total`, consolidated ones `cumulative_ytd`; months are never
+    added. Blank is missing and gives no row, 0 is a number. Rows without month, with a blank Admin1
+    where the file has that column, or with an unknown country, sector or place are left out. Rows of
+    organisations are added by R4V's rule; of two other rows of one key that differ none is taken.
+    """
+    unused = dict.fromkeys(name for grid in grids for name in grid.unused if not folded(name).startswith("check"))
+    count = sum(len(grid.rows) for grid in grids)
+    reading = Reading(name, CONSOLIDATED.kind, REACH, count, columns_unused=list(unused))
+    lines: list[Line] = []
+    for grid in grids:
+        for place, cells in grid.rows:
+            found = line_of(place, grid, cells, names)
+            if isinstance(found, tuple):
+                reading.leave_out(place, *found)
+            else:
+                lines.append(found)
+    single = one_of_each(
+        lines, lambda line: (*line.key, folded(line.organisation)), _said, lambda line: line.row, reading
+    )
+    if any("organisation" in grid.columns for grid in grids):
+        single = _added(single, reading)
+    reading.rows = rows_of(single, reading)
+    return reading
+
+
+def rows_of(lines: Sequence[Line], reading: Reading) -> list[dict[str, str]]:
+    """Rows of sector_reach.csv for lines, marked where they fail R4V's row checks; the reading notes which."""
+    by_key = {line.key: line for line in lines}
+    rows: list[dict[str, str]] = []
+    for line in lines:
+        before = (
+            by_key.get((*line.key[:3], line.month.replace(month=line.month.month - 1)))
+            if line.month.month > 1
+            else None
+        )
+        failed = failed_checks(line.numbers, line.month, before.numbers if before else {}, POPULATIONS, tuple(AGES))
+        for check in dict.fromkeys(check for checks in failed.values() for check in checks):
+            reading.fail(line.row, check)
+        rows += [{**row, ROW: line.row} for row in _rows(line, failed)]
+    return rows
+
+
+def _said(line: Line) -> dict[str, object]:
+    return {CONSOLIDATED.titles[3] if role == "monthly" else role: line.numbers.get(role) for role in COUNTED}
+
+
+def line_of(row: str, grid: Grid, cells: Sequence[str], names: Names) -> Line | tuple[str, str]:
+    """A row of the file, or why it is left out."""
+    text = {role: grid.cell(cells, role) for role in ("country", "admin1", "month", "year", "sector", "subsector")}
+    about = about_of(text, grid, names)
+    if len(about) == 2:
+        return about
+    try:
+        numbers = {role: grid.people(cells, role) for role in COUNTED if role in grid.columns}
+    except ValueError as error:
+        return "a number that can't be read", str(error)
+    if all(value is None for value in numbers.values()):
+        return "no number in the row", ""
+    if any(value is not None and value < 0 for value in numbers.values()):
+        return "a number below 0", ""
+    return Line(row, *about, numbers, grid.cell(cells, "organisation"))
+
+
+def about_of(
+    text: Mapping[str, str], grid: Grid, names: Names, *, has_places: bool = True
+) -> tuple[str, date, str, str] | tuple[str, str]:
+    """Country, month, place and sector of a row, or why it is left out and what stands there.
+
+    Without `has_places` the place is not asked for: the row is of the whole country.
+    """
+    country, month = names.country(text["country"]), month_of(text["month"], text["year"], grid.order)
+    if not text["month"]:
+        return "missing month", ""
+    if month is None:
+        return "a month that can't be read, or can be read in two ways", text["month"]
+    if country is None:
+        return "not a country of the plan", text["country"] or "blank"
+    if has_places and "admin1" in grid.columns and not text["admin1"]:
+        return "missing admin1", ""
+    place = names.place(country, text["admin1"]) if text["admin1"] else ""
+    if place is None:
+        return "a place that codes/places.csv lacks", f"{text['admin1']}, {country}"
+    label = _sector_label(text["sector"], text["subsector"])
+    sector = names.sector(label)
+    if sector is None:
+        return "not a sector", label or "blank"
+    return country, month, place, sector
+
+
+def _sector_label(sector: str, subsector: str) -> str:
+    """The sub-sector; the layout of 2021 writes `Country level` under Sector and `All` beside it."""
+    return sector if folded(subsector) in ("", "all", "todos") else subsector
+
+
+def _added(lines: Sequence[Line], reading: Reading) -> list[Line]:
+    """Rows of organisations as rows of all of them together, by R4V's rule.
+
+    Monthly totals and running sums of new people are those of the organisations with a row in the month; what
+    the running sum is with the last one of those without a row stands beside it. R4V's country row
+    ("Intersector") is no sum over organisations: it is left out. Names of organisations are not kept.
+    """
+    own = {line.key for line in lines if not line.organisation}
+    parts = []
+    for line in lines:
+        if line.organisation and line.sector == INTERSECTOR:
+            reading.leave_out(line.row, "R4V's country row of one organisation: no sum over organisations")
+        elif line.organisation and line.key in own:
+            reading.leave_out(line.row, "of one organisation, beside the row of all of them")
+        elif line.organisation:
+            parts.append(line)
+    groups, history = _grouped(parts, lambda line: line.key), _grouped(parts, _series)
+    organisations = len({folded(line.organisation) for line in parts})
+    reading.remarks.append(
+        f"rows of {organisations:,} organisations were summed, into a row for each country, place, sector and month; "
+        "their names are not kept."
+    )
+    return [
+        *(line for line in lines if not line.organisation),
+        *(_sum(group, history[_series(group[0])]) for group in groups.values()),
+    ]
+
+
+def _series(line: Line) -> Hashable:
+    return (*line.key[:3], line.month.year)
+
+
+def _grouped(lines: Iterable[Line], key: Callable[[Line], Hashable]) -> dict[Hashable, list[Line]]:
+    found: dict[Hashable, list[Line]] = {}
+    for line in lines:
+        found.setdefault(key(line), []).append(line)
+    return found
+
+
+def _sum(group: Sequence[Line], history: Sequence[Line]) -> Line:
+    """A month's rows added; `carried` is the running sum with the last one of each organisation without a row."""
+    first = group[0]
+    numbers = {role: total([line.numbers.get(role) for line in group]) for role in first.numbers}
+    until = sorted((line for line in history if line.month <= first.month), key=lambda line: line.month)
+    last = {folded(line.organisation): line for line in until}
+    carried = total([line.numbers.get("total") for line in last.values()])
+    return replace(first, numbers={**numbers, "carried": carried}, organisation="")
+
+
+def total(values: Iterable[float | None]) -> float | None:
+    """The sum of what is given; None where nothing is."""
+    given = [value for value in values if value is not None]
+    return sum(given) if given else None
+
+
+def _rows(line: Line, failed: Mapping[str, Sequence[str]]) -> Iterator[dict[str, str]]:
+    """A row of sector_reach.csv for each number; CVA stands beside its total."""
+    for basis, total, cva in (("period_total", "monthly", "monthly_cva"), ("cumulative_ytd", "total", "cva")):
+        row = _row(line, basis, line.numbers.get(total))
+        if cva in line.numbers:
+            row["people_reached_cva"] = plain(line.numbers[cva])
+        if basis == "cumulative_ytd" and "carried" in line.numbers:
+            row["people_reached_carried_forward"] = plain(line.numbers["carried"])
+        row["checks"] = "; ".join(failed[basis])
+        if row["people_reached"] or row.get("people_reached_cva"):
+            yield row
+    for group in POPULATIONS:
+        if line.numbers.get(group) is not None:
+            yield {**_row(line, "cumulative_ytd", line.numbers[group]), "population_group": group}
+    for role, (sex, age) in AGES.items():
+        if line.numbers.get(role) is not None:
+            yield {**_row(line, "cumulative_ytd", line.numbers[role]), "sex": sex, "age_group": age}
+
+
+def _row(line: Line, basis: str, people: float | None) -> dict[str, str]:
+    return {
+        "country_iso3": line.country,
+        "month": line.month.isoformat(),
+        "sector": line.sector,
+        "place": line.place,
+        "basis": basis,
+        "population_group": "all",
+        "sex": "",
+        "age_group": "",
+        "people_reached": plain(people),
+        "note": _TOTAL_NOTES[basis] if line.sector == INTERSECTOR else "",
+    }

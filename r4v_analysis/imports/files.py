@@ -1,0 +1,112 @@
+"""A file of FTS or R4V into readings: each sheet by the form that its header has, and what is not read by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from r4v_analysis.data.names import Names
+from r4v_analysis.errors import UsageError, suggestion
+from r4v_analysis.imports import fts, fts_answer
+from r4v_analysis.imports.activities import FIVE_W, read_activities
+from r4v_analysis.imports.consolidated import CONSOLIDATED, read_consolidated
+from r4v_analysis.imports.grid import Form, Grid, grids_of, header_of
+from r4v_analysis.imports.kinds import headings, kind_of
+from r4v_analysis.imports.needs import FORMS as NEEDS
+from r4v_analysis.imports.needs import read_needs
+from r4v_analysis.imports.reading import Reading
+from r4v_analysis.imports.source import ImportFailed, Sheet, Source, read_source
+
+Reader = Callable[[str, Mapping[Form, Sequence[Grid]], Names], list[Reading]]
+
+
+def read_fts(path: Path, names: Names, plans: Mapping[str, fts.Plan], sheets: Sequence[str] = ()) -> list[Reading]:
+    """A file of FTS or HDX: requirements and funding, the list of plans, or an answer of the API."""
+    if fts_answer.is_json(path):
+        return [fts_answer.read_answer_file(path, names, plans)]
+    return _read(path, names, sheets, (fts.HDX, fts.PLANS), _fts_readings)
+
+
+def read_r4v(path: Path, names: Names, sheets: Sequence[str] = ()) -> list[Reading]:
+    """A file of R4V: consolidated reports, activities (5W), or people in need and targets."""
+    return _read(path, names, sheets, (CONSOLIDATED, FIVE_W, *NEEDS.values()), _r4v_readings)
+
+
+def _fts_readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
+    readers = {fts.HDX: fts.read_hdx, fts.PLANS: fts.read_plans}
+    return [readers[form](name, found, names) for form, found in grids.items()]
+
+
+def _r4v_readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
+    needs = {measure: grids[form] for measure, form in NEEDS.items() if form in grids}
+    readers = {CONSOLIDATED: read_consolidated, FIVE_W: read_activities}
+    found = [read(name, grids[form], names) for form, read in readers.items() if form in grids]
+    return [*found, *([read_needs(name, needs, names)] if needs else [])]
+
+
+def _read(path: Path, names: Names, sheets: Sequence[str], forms: Sequence[Form], read: Reader) -> list[Reading]:
+    source = read_source(path)
+    chosen = _chosen(source, sheets)
+    by_form: dict[Form, list[Sheet]] = {}
+    unread = []
+    for sheet in chosen:
+        form = next((form for form in forms if header_of(sheet, form) is not None), None)
+        if form:
+            by_form.setdefault(form, []).append(sheet)
+        elif any(any(line) for line in sheet.lines):
+            unread.append(sheet.name)
+    if not by_form:
+        raise ImportFailed(_nothing(path, chosen, forms))
+    grids = {form: grids_of(source, form, found) for form, found in by_form.items()}
+    readings = read(path.name, grids, names)
+    for reading in readings:
+        reading.saved = source.saved
+    readings[0].remarks += _remarks(source, chosen, unread, grids)
+    return readings
+
+
+def _chosen(source: Source, names: Sequence[str]) -> list[Sheet]:
+    """The sheets to read: those named, hidden ones too, or all that are not hidden."""
+    known = {sheet.name.casefold(): sheet for sheet in source.sheets}
+    unknown = [name for name in names if name.casefold() not in known]
+    if unknown:
+        near = suggestion(unknown[0], [sheet.name for sheet in source.sheets])
+        raise UsageError(f"--sheet: expected a sheet of {source.path.name}, found {unknown[0]!r}. {near}")
+    return [known[name.casefold()] for name in names] or [sheet for sheet in source.sheets if not sheet.is_hidden]
+
+
+def _remarks(
+    source: Source, chosen: Sequence[Sheet], unread: Sequence[str], grids: Mapping[Form, Sequence[Grid]]
+) -> list[str]:
+    said = [f"sheet {name!r} was not read: it has no header of this kind." for name in unread]
+    hidden = [sheet.name for sheet in source.sheets if sheet.is_hidden and sheet not in chosen]
+    said += [f"hidden sheet {name!r} was not read. Name it with --sheet if it counts." for name in hidden]
+    if len(chosen) < len(source.sheets) - len(hidden):
+        others = [sheet.name for sheet in source.sheets if not sheet.is_hidden and sheet not in chosen]
+        said.append(f"sheets not named, and not read: {', '.join(others)}.")
+    if source.encoding:
+        said.append(f"read as {source.encoding}: it is not UTF-8.")
+    taken = {grid.marks.taken for found in grids.values() for grid in found} - {""}
+    for text in sorted(taken)[:1]:
+        said.append(
+            f"the point marks thousands: {text} is read as {text.replace('.', '')}, since cells stand between "
+            "semicolons and no number speaks against it."
+        )
+    return said
+
+
+def _nothing(path: Path, sheets: Sequence[Sheet], forms: Sequence[Form]) -> str:
+    """What is lacking of the form that the file comes nearest to, and what the file seems to be."""
+    lines = [(line, form) for sheet in sheets for line in sheet.lines[:30] for form in forms if any(line)]
+    kind = kind_of(sheets)
+    lacking, form = min(
+        ((form.lacking(form.columns(line)), form) for line, form in lines),
+        key=lambda item: len(item[0]) / len(item[1].required),
+        default=(list(forms[0].titles), forms[0]),
+    )
+    found = headings(sheets)
+    step = kind or "Check that it is the file as its publisher gives it, or give the columns these names."
+    return (
+        f"{path}: expected the columns {', '.join(form.titles)} of a {form.kind}, "
+        f"missing {', '.join(lacking)}, found {found}. {step}"
+    )

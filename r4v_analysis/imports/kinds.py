@@ -1,0 +1,65 @@
+"""What a file is that an import does not take: known by its columns, and named with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from r4v_analysis.data.names import joined
+from r4v_analysis.imports.source import Sheet
+
+_FIRST_LINES = 30
+_KINDS: Sequence[tuple[str, Sequence[set[str]]]] = (
+    (
+        "a file of FTS's requirements and funding: r4v import fts FILE",
+        [{"countrycode", "requirements", "funding"}, {"appealcode", "requirementsusd"}],
+    ),
+    (
+        "OCHA's list of plans: r4v import fts FILE",
+        [{"origrequirements", "revisedrequirements"}],
+    ),
+    (
+        "an R4V consolidated report: r4v import r4v FILE",
+        [{"consolidatedtotal", "month"}, {"consolidatedbeneficiariestotal"}],
+    ),
+    (
+        "a 5W file, a row an activity: r4v import r4v FILE",
+        [{"rmrpactivity"}, {"actividadrmrp"}, {"appealingorg", "indicator"}, {"indicatortype", "activityname"}],
+    ),
+    (
+        "R4V's workbook of people in need and targets: r4v import r4v FILE",
+        [{"pincountry"}, {"targetcountry"}, {"pintotal"}, {"targettotal"}],
+    ),
+    (
+        "FTS's flows of money, a row a flow. They have no import: FTS's requirements and funding hold their sums",
+        [{"srcorganization", "amountusd"}, {"destplan", "amountusd"}, {"srcorganization", "destorganization"}],
+    ),
+    (
+        "an HPC caseload: people in need and targets of a humanitarian plan, which is none of R4V's",
+        [{"inneed", "targeted"}, {"caseload"}, {"enncesidad", "meta"}],
+    ),
+    (
+        "a table of population, which has no import: population.csv is filled by hand, with its source",
+        [{"population"}, {"poblacion"}],
+    ),
+)
+
+
+def kind_of(sheets: Iterable[Sheet]) -> str:
+    """`It is a 5W file, …: r4v import r4v FILE.`; empty where the columns tell nothing."""
+    for sheet in sheets:
+        for line in sheet.lines[:_FIRST_LINES]:
+            names = {joined(cell) for cell in line if cell}
+            for told, forms in _KINDS:
+                if any(form <= names for form in forms):
+                    return f"It is {told}."
+    return ""
+
+
+def headings(sheets: Iterable[Sheet]) -> str:
+    """The names in the first line that looks like a header, to show a person what was found."""
+    for sheet in sheets:
+        for line in sheet.lines[:_FIRST_LINES]:
+            words = [cell for cell in line if cell]
+            if len(words) > 1:
+                return ", ".join(words[:8]) + (", …" if len(words) > 8 else "")
+    return "none"

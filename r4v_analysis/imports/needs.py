@@ -1,0 +1,129 @@
+"""R4V's workbook of people in need and targets (Proportions): a sheet of each, by country and sector."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from r4v_analysis.data.names import Names
+from r4v_analysis.imports.grid import Form, Grid
+from r4v_analysis.imports.reading import ROW, Reading, one_of_each
+from r4v_analysis.imports.source import plain
+
+NEED = "people-in-need"
+_GROUPS = {
+    "in_destination": "(in)?dest(ination)?",
+    "in_transit": "(in)?trans(it)?",
+    "host_community": "host(communit(y|ies)|com)?|hc",
+    "pendular": "pendul(ar(e?s)?)?",
+    "returnees": "(colombian)?return(ees?)?",
+}
+
+
+def _form(measure: str, prefix: str, title: str) -> Form:
+    return Form(
+        f"R4V {measure.replace('_', ' ')}",
+        {
+            "country": f"({prefix})?(country|pais)",
+            "admin1": f"({prefix})?(admin1|departamento)",
+            "year": f"({prefix})?(year|ano)",
+            "sector": f"({prefix})?sector",
+            "subsector": f"({prefix})?subsector",
+            "all": f"({prefix})(grand)?total|total({prefix})|({prefix})",
+            **{group: f"({prefix})(rm|total)?({pattern})(total)?" for group, pattern in _GROUPS.items()},
+        },
+        ("country", "subsector", "all"),
+        (f"{title} Country", "Subsector", f"{title} Total"),
+        ("all", *_GROUPS),
+    )
+
+
+FORMS = {
+    "people_in_need": _form("people_in_need", "pin|peopleinneed|inneed", "PiN"),
+    "people_targeted": _form("people_targeted", "targets?|peopletargeted|targeted", "Target"),
+}
+"""The form of each measure, by its column in people_in_need.csv."""
+
+
+def read_needs(name: str, grids: Mapping[str, Sequence[Grid]], names: Names) -> Reading:
+    """Sheets of people in need and of targets as rows of people_in_need.csv, a row a sector and group.
+
+    `grids` are by measure. Rows of places smaller than a country are left out: the table has none. The year
+    is a column's, or the one in the name of the sheet, of another sheet, or of the file.
+    """
+    every = [grid for found in grids.values() for grid in found]
+    count = sum(len(grid.rows) for grid in every)
+    unused = list(dict.fromkeys(title for grid in every for title in grid.unused if "platform" not in title.casefold()))
+    reading = Reading(name, "R4V people in need and targets", NEED, count, columns_unused=unused)
+    years = {year for grid in every if (year := _year(grid.sheet))}
+    common = years.pop() if len(years) == 1 else _year(Path(name).stem)
+    rows: dict[tuple[str, ...], dict[str, str]] = {}
+    for measure, found in grids.items():
+        for row in _of_measure(measure, found, names, common, reading):
+            rows.setdefault(_key(row), {}).update(row)
+    reading.rows = [{**row, **_note(row, rows)} for row in rows.values()]
+    return reading
+
+
+def _note(row: Mapping[str, str], rows: Mapping[tuple[str, ...], Mapping[str, str]]) -> dict[str, str]:
+    """A note on a total whose groups, as far as the source gives them, add up to another number."""
+    if row["population_group"] != "all":
+        return {}
+    groups = [rows[(*_key(row)[:3], group)] for group in _GROUPS if (*_key(row)[:3], group) in rows]
+    said = []
+    for measure in FORMS:
+        given = [float(group[measure]) for group in groups if group.get(measure)]
+        if given and row.get(measure) and sum(given) != float(row[measure]):
+            said.append(f"The source's groups add up to {sum(given):,.0f} in {measure}.")
+    return {"note": " ".join(said)} if said else {}
+
+
+def _year(text: str) -> str:
+    years = set(re.findall(r"(?<!\d)20\d\d(?!\d)", text))
+    return years.pop() if len(years) == 1 else ""
+
+
+def _of_measure(
+    measure: str, grids: Sequence[Grid], names: Names, common: str, reading: Reading
+) -> list[dict[str, str]]:
+    read = []
+    for grid in grids:
+        for place, cells in grid.rows:
+            found = _rows(measure, place, grid, cells, names, common)
+            if isinstance(found, tuple):
+                reading.leave_out(place, *found)
+            else:
+                read += found
+    return one_of_each(read, _key, lambda row: {measure: row[measure]}, lambda row: row[ROW], reading)
+
+
+def _rows(
+    measure: str, place: str, grid: Grid, cells: Sequence[str], names: Names, common: str
+) -> list[dict[str, str]] | tuple[str, str]:
+    country, admin1 = names.country(grid.cell(cells, "country")), grid.cell(cells, "admin1")
+    label = grid.cell(cells, "subsector") or grid.cell(cells, "sector")
+    sector = names.sector(label)
+    year = grid.cell(cells, "year").removesuffix(".0") or _year(grid.sheet) or common
+    if country is None:
+        return "not a country of the plan", grid.cell(cells, "country") or "blank"
+    if admin1 and names.place(country, admin1) != "":
+        return "of a place smaller than a country, which people_in_need.csv has not", ""
+    if sector is None:
+        return "not a sector", label or "blank"
+    if not re.fullmatch(r"20\d\d", year):
+        return "no year in a column, in the sheet's name or in the file's", year
+    try:
+        numbers = {group: grid.people(cells, group) for group in ("all", *_GROUPS)}
+    except ValueError as error:
+        return "a number that can't be read", str(error)
+    about = {"country_iso3": country, "year": year, "sector": sector}
+    return [
+        {**about, "population_group": group, measure: plain(value), ROW: place}
+        for group, value in numbers.items()
+        if value is not None
+    ]
+
+
+def _key(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(row[name] for name in ("country_iso3", "year", "sector", "population_group"))

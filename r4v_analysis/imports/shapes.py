@@ -1,0 +1,54 @@
+"""The tables of data/ that imports fill: what their rows are about, what they say, and their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from r4v_analysis.data.versions import Shape
+from r4v_analysis.imports.consolidated import REACH
+from r4v_analysis.imports.fts import FUNDING
+from r4v_analysis.imports.needs import NEED
+
+Cells = Mapping[str, str]
+
+
+def _funding_id(row: Cells) -> str:
+    return f"{row['country_iso3']}_{row['year']}_{row['plan_code']}_v{row['version']}"
+
+
+def _reach_id(row: Cells) -> str:
+    parts = (row["country_iso3"], row["month"][:7], row.get("place"), row["sector"], row["basis"])
+    rest = (row["population_group"], row.get("sex"), row.get("age_group"), f"v{row['version']}")
+    return "_".join(part for part in (*parts, *rest) if part)
+
+
+def _need_id(row: Cells) -> str:
+    return "_".join(row[name] for name in ("country_iso3", "year", "sector", "population_group"))
+
+
+SHAPES = {
+    FUNDING: Shape(
+        FUNDING,
+        "plan_funding_id",
+        ("country_iso3", "year", "plan_code"),
+        ("requirements_usd", "requirements_scope", "funding_usd"),
+        _funding_id,
+    ),
+    REACH: Shape(
+        REACH,
+        "reach_id",
+        ("country_iso3", "month", "sector", "place", "basis", "population_group", "sex", "age_group"),
+        ("people_reached", "people_reached_cva"),
+        _reach_id,
+        kept=("reporting_organizations",),
+    ),
+    NEED: Shape(
+        NEED,
+        "people_in_need_id",
+        ("country_iso3", "year", "sector", "population_group", "restated_by"),
+        ("people_in_need", "people_targeted"),
+        _need_id,
+        has_versions=False,
+    ),
+}
+"""The shapes, by the name of the table's resource."""

@@ -1,0 +1,75 @@
+"""What the review page offers to choose from: codes with their names, and what goes with an indicator."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from r4v_analysis.data.schema import is_observations
+from r4v_analysis.data.sheet import table_rows
+from r4v_analysis.intake.folder import EDITABLE, read_package
+
+_TABLES = {
+    "indicator": "indicators",
+    "sector": "sectors",
+    "population_group": "population-groups",
+    "place": "places",
+    "programme": "programmes",
+    "stage": "stages",
+}
+_GO_ALONG = ("unit", "role", "basis")
+"""Cells that mostly are the same wherever an indicator stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Codes and names by column (empty where any text goes), and `unit`, `role`, `basis` by indicator."""
+
+    by_column: Mapping[str, Sequence[tuple[str, str]]]
+    usual: Mapping[str, Mapping[str, str]]
+
+
+def read_choices(data_dir: Path, country_iso3: str, lang: str) -> Choices:
+    """What data/ knows, in a language, for a report of a country.
+
+    Raises
+    ------
+    DataError
+        The descriptor can't be read.
+    """
+    package = read_package(data_dir)
+    resources = {str(entry["name"]): entry for entry in package["resources"]}
+    files = [data_dir / str(entry["path"]) for entry in package["resources"] if is_observations(entry)]
+    entry = next(entry for entry in package["resources"] if is_observations(entry))
+    fields = {str(field["name"]): field for field in entry["schema"]["fields"]}
+    by_column: dict[str, Sequence[tuple[str, str]]] = {}
+    for column in EDITABLE:
+        if column in _TABLES:
+            _, rows = _table(data_dir / str(resources[_TABLES[column]]["path"]))
+            by_column[column] = _named(rows, column, country_iso3, lang)
+        else:
+            codes = fields[column].get("constraints", {}).get("enum", ())
+            by_column[column] = [(code, code.replace("_", " ")) for code in codes]
+    return Choices(by_column, _usual(files))
+
+
+def _table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    return table_rows(path.read_text("utf-8-sig")) if path.is_file() else ([], [])
+
+
+def _named(rows: Sequence[Mapping[str, str]], column: str, iso3: str, lang: str) -> list[tuple[str, str]]:
+    own = [row for row in rows if row.get("country_iso3", iso3) == iso3]
+    return [(row[column], row.get(f"name_{lang}") or row.get("name") or row[column]) for row in own]
+
+
+def _usual(files: Sequence[Path]) -> dict[str, dict[str, str]]:
+    """What accepted observations say beside each indicator, mostly."""
+    counts: dict[str, Counter[tuple[str, ...]]] = {}
+    for path in files:
+        for row in _table(path)[1]:
+            counts.setdefault(row["indicator"], Counter())[tuple(row[column] for column in _GO_ALONG)] += 1
+    return {
+        indicator: dict(zip(_GO_ALONG, seen.most_common(1)[0][0], strict=True)) for indicator, seen in counts.items()
+    }

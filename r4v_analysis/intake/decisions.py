@@ -1,0 +1,97 @@
+"""What a person decided on the rows of a draft, one by one: accepted as they stand or corrected, or dropped.
+
+The review page writes it, through `r4v intake --review` or as a file that is downloaded into the
+draft's folder. Corrected cells go into the observations file; which rows were seen stays here.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from r4v_analysis.data.sheet import table_rows, table_text
+from r4v_analysis.errors import DataError, Problem
+from r4v_analysis.files import write_atomic
+from r4v_analysis.intake.folder import DECISION_COLUMNS as COLUMNS
+from r4v_analysis.intake.folder import DECISIONS, EDITABLE, observations_path, read_draft
+
+Cells = Mapping[str, str]
+ACCEPTED, DROPPED = "accepted", "dropped"
+MOST_BYTES = 4_000_000
+
+
+def read_decisions(folder: Path) -> dict[str, str]:
+    """`accepted` or `dropped` by observation, of those that were looked at; cells that came along are applied.
+
+    Raises
+    ------
+    DataError
+        The file is none of this draft.
+    """
+    path = folder / DECISIONS
+    if not path.is_file():
+        return {}
+    try:
+        text = path.read_bytes()[: MOST_BYTES + 1].decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(path, str(error)) from error
+    return save_decisions(folder, text, shown=path)
+
+
+def save_decisions(folder: Path, text: str, shown: Path | None = None) -> dict[str, str]:
+    """Write decisions into a draft, with the cells that were corrected; what was decided, by observation.
+
+    Raises
+    ------
+    DataError
+        The text is no table of decisions, or one of other rows; nothing is written.
+    """
+    path = shown or folder / DECISIONS
+    report, rows = read_draft(folder)
+    decided = _checked(text, {row["observation_id"] for row in rows}, path)
+    corrected = [{**row, **_cells(decided.get(row["observation_id"], {}))} for row in rows]
+    if corrected != rows:
+        target = folder / observations_path(report["report_id"])
+        write_atomic(target, table_text(list(rows[0]), corrected))
+    decisions = {name: cells["decision"] for name, cells in decided.items()}
+    kept = table_text(list(COLUMNS), [{"observation_id": name, "decision": made} for name, made in decisions.items()])
+    if not shown or kept != text:
+        write_atomic(folder / DECISIONS, kept)
+    return decisions
+
+
+def _checked(text: str, known: set[str], path: Path) -> dict[str, Cells]:
+    if len(text) > MOST_BYTES:
+        raise _unreadable(path, "it is too large")
+    try:
+        header, rows = table_rows(text)
+    except csv.Error as error:
+        raise _unreadable(path, str(error)) from error
+    if tuple(header[:2]) != COLUMNS[:2]:
+        raise _unreadable(path, f"its columns begin with {', '.join(header[:2]) or 'nothing'}")
+    unknown = sorted({row["observation_id"] for row in rows} - known)
+    if unknown:
+        raise _unreadable(path, f"{unknown[0]} is no row of it")
+    decided: dict[str, Cells] = {row["observation_id"]: row for row in rows if row["decision"]}
+    odd = sorted({row["decision"] for row in decided.values()} - {ACCEPTED, DROPPED})
+    if odd:
+        raise _unreadable(path, f"{odd[0]!r} is no decision")
+    return decided
+
+
+def _cells(row: Cells) -> dict[str, str]:
+    """Cells to be put into the row; none where the file only says that it was seen."""
+    if not row.get("indicator"):
+        return {}
+    return {column: row[column].strip() for column in EDITABLE if column in row}
+
+
+def _unreadable(path: Path, what: str) -> DataError:
+    message = f"expected the decisions of this draft, found others ({what}). Save them from its review page again."
+    return DataError([Problem(str(path), message, "draft")])
+
+
+def shares(rows: Sequence[Cells], decisions: Mapping[str, str]) -> tuple[int, int]:
+    """How many rows there are, and how many of them were looked at."""
+    return len(rows), sum(row["observation_id"] in decisions for row in rows)

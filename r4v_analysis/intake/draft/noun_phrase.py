@@ -1,0 +1,99 @@
+"""The noun phrase behind a number: whom it counts, and where in the sentence it ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from r4v_analysis.intake.draft.vocabulary import PEOPLE, any_of
+
+_HOUSEHOLDS = r"households?|famil(?:y|ies)|hogares|familias|hogar|familia|núcleos familiares|couples|parejas"
+_STAFF = any_of(
+    r"volunteers?|staff|personnel|nurses?|doctors?|psychologists?|promoters?|technicians?|employees|enumerators|"
+    r"social workers|health workers|aid workers|agents?|delegates|"
+    r"voluntari[oa]s|personal|enfermer[oa]s|médic[oa]s|psicólog[oa]s|técnic[oa]s|emplead[oa]s|agentes|promotor[ae]s"
+)
+_MORE_PEOPLE = (
+    r"nationals|citizens|residents|members|users|callers|foreigners|minors|infants|babies|bab(?:y|ies)|elderly|"
+    r"returnees|survivors|seekers|asylum[- ]seekers|fathers|boys|girls|schoolchildren|learners|inhabitants|callers|"
+    r"representatives|nurses|doctors|psychologists|prosecutors|judges|police|technicians|employees|delegates|"
+    r"women's|household heads|heads of household|(?:members|people|persons) (?:of|"
+    r"from) (?:the )?host communit(?:y|ies)|"
+    r"host communit(?:y|ies)(?: members| population)?|community members|"
+    r"niñez|niños|niñas|infantes|bebés|lactantes|gestantes|retornad[oa]s|solicitantes|ciudadan[oa]s|usuari[oa]s|"
+    r"habitantes|miembros|menores|adult[oa]s|cuidador[ae]s|padres|escolares|fiscales|juec(?:es)?|connacionales|"
+    r"(?:miembros|personas) de (?:la )?comunidad(?:es)? (?:de acogida|receptoras?|locales?)|"
+    r"(?:la )?comunidad(?:es)? (?:de acogida|receptoras?)"
+)
+_ADJECTIVES = (
+    r"vulnerable|new|young|older|elder|elderly|pregnant|lactating|breastfeeding|venezuelan|colombian|peruvian|"
+    r"ecuadorian|haitian|chilean|brazilian|bolivian|cuban|refugee|migrant|returnee|returned|indigenous|displaced|local|"
+    r"unaccompanied|separated|disabled|affected|host|community|school|health|public|civil|key|foreign|stranded|"
+    r"female|male|asylum|trafficking|violence|gbv|gender-based|government|national|police|social|"
+    r"primary|secondary|out-of-school|school-aged|in-transit|transit|trans|lgbtiq?\+?|lgbtqia?\+?|"
+    r"vulnerables|nuev[oa]s|indígenas|embarazadas|mayores|públic[oa]s|comunitari[oa]s|sociales|locales|desplazad[oa]s|"
+    r"retornad[oa]s|afectad[oa]s|sobrevivientes|colombian[oa]s|haitian[oa]s|emprendedor[ae]s|pequeñ[oa]s|jóvenes|"
+    r"menores|trans"
+)
+_JOINS = r"and|or|y|e|o|u|,|&|/|as well as|así como|their|sus|y/o|and/or"
+_TOKEN = re.compile(
+    rf"\s*(?:(?P<bracket>\([^()\d]*\))|(?P<homes>(?:{_HOUSEHOLDS})(?!\w))|(?P<people>(?:{_MORE_PEOPLE}|{PEOPLE})(?!\w))|"
+    rf"(?P<adjective>(?:{_ADJECTIVES})(?!\w))|(?P<join>(?:{_JOINS})(?!\w)|[,&/]))",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"\s+(?:from (?:Venezuela|(?:the )?host communit(?:y|ies)|other countries)|in transit|on the move|"
+    r"with disabilities|"
+    r"with specific needs|living with HIV(?:/AIDS)?|at (?:heightened )?risk|under \w+(?: years(?: of age| old)?)?|"
+    r"aged [\w ]{1,14}|in need|provenientes de Venezuela|de Venezuela|en tránsito|en movilidad(?: humana)?|"
+    r"con discapacidad|con necesidades específicas|en (?:situación de )?(?:riesgo|movilidad(?: humana)?|"
+    r"vulnerabilidad)|"
+    r"menores de (?:\w+ )?(?:edad|\w+ años|\w+))(?!\w)",
+    re.IGNORECASE,
+)
+_FEMALE = any_of(r"women|girls|mothers|female|mujeres|niñas|madres|embarazadas|gestantes|lideresas")
+_MALE = any_of(r"men|boys|fathers|male|hombres|niños varones")
+_NEUTRAL_BEFORE = re.compile(r"^(?:pregnant|lactating|breastfeeding|embarazadas|gestantes)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """People (or families) behind a number: the words, and how many letters behind the number they end."""
+
+    words: str
+    end: int
+    has_households: bool = False
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether they are those who do the work, as volunteers are."""
+        return bool(_STAFF.search(self.words))
+
+    @property
+    def sex(self) -> str:
+        """Female or male where each noun of it says so; else empty: `children and women` are of no one sex."""
+        chunks = [chunk for chunk in re.split(r"\s*(?:,|&|/|\b(?:and|or|y|e|o)\b)\s*", self.words) if chunk]
+        chunks = [chunk for chunk in chunks if not _NEUTRAL_BEFORE.match(chunk)]
+        for sex, pattern in (("female", _FEMALE), ("male", _MALE)):
+            if chunks and all(pattern.search(chunk) for chunk in chunks):
+                return sex
+        return ""
+
+
+def noun_phrase(after: str) -> NounPhrase | None:
+    """The people that a number counts, by the words right behind it; None where others stand there."""
+    place = end = 0
+    has_noun = has_households = False
+    while match := _TOKEN.match(after, place):
+        place = match.end()
+        if match["people"] or match["homes"]:
+            has_noun, end = True, place
+            has_households = has_households or bool(match["homes"])
+        elif match["adjective"]:
+            end = place
+        behind = _BEHIND.match(after, place)
+        if behind and has_noun:
+            place = end = behind.end()
+    if not has_noun:
+        return None
+    return NounPhrase(after[:end].strip(" ,"), end, has_households)

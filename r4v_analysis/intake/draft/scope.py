@@ -1,0 +1,51 @@
+"""The words of a sentence that belong to one of its numbers: up to the next number, bracket or clause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_CLAUSE = re.compile(r"[;:]|\s[–—]\s|,\s+(?:and|but|while|whereas|y|pero|mientras|así como)\s+")
+_FIGURE = re.compile(r"(?<![\w-])\d[\d.,]*(?:\s?%)?")
+_BRACKET = re.compile(r"\([^()]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Words before and behind a number that no other number comes between.
+
+    `is_bracketed`: the number stands in brackets, whose words are its own. `outside` is what stands
+    before such a bracket.
+    """
+
+    before: str
+    after: str
+    is_bracketed: bool = False
+    outside: str = ""
+
+    @property
+    def words(self) -> str:
+        """All of them."""
+        return f"{self.before} {self.after}"
+
+
+def scope(before: str, after: str) -> Scope:
+    """The own words of a number, from its sentence's words before and behind it."""
+    opened, closed = before.rfind("("), before.rfind(")")
+    if opened > closed and ")" in after:
+        inside, beyond = after.split(")", 1)
+        rest = "" if _FIGURE.search(inside) or re.search(r"[;,]", inside) else beyond
+        return Scope(_last(before[opened + 1 :]), _first(inside + rest), True, before[:opened])
+    return Scope(_last(before), _first(after))
+
+
+def _last(before: str) -> str:
+    plain = _CLAUSE.split(_BRACKET.sub(" ", before))[-1]
+    figures = list(_FIGURE.finditer(plain))
+    return plain[figures[-1].end() :] if figures else plain
+
+
+def _first(after: str) -> str:
+    plain = _CLAUSE.split(_BRACKET.sub(" ", after))[0]
+    figure = _FIGURE.search(plain)
+    return plain[: figure.start()] if figure else plain
