@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from r4v_analysis.cli import backtest as command_backtest
 from r4v_analysis.cli import bundle as command_bundle
 from r4v_analysis.cli import console
 from r4v_analysis.cli import export as command_export
@@ -43,7 +44,7 @@ from r4v_analysis.version import __version__
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from r4v_analysis.data.report import Report
+    from r4v_analysis.data.report import Data, Report
     from r4v_analysis.render.plan import Plan
     from r4v_analysis.render.run import Event, Summary
 
@@ -76,10 +77,13 @@ def r4v(version: Annotated[bool, typer.Option("--version", help="Print the versi
         raise typer.Exit
 
 
-@app.command("list", epilog=example("r4v list", "r4v list --json", "r4v list --changes"))
+@app.command("list", epilog=example("r4v list", "r4v list --json", "r4v list --changes", "r4v list --scores"))
 def list_(
     has_changes: Annotated[
         bool, typer.Option("--changes", help="List the numbers that moved since the last render instead.")
+    ] = False,
+    has_scores: Annotated[
+        bool, typer.Option("--scores", help="List the ranges that were given and what came instead.")
     ] = False,
     output: OutputDir = Path("outputs"),
     as_json: Json = False,
@@ -87,12 +91,16 @@ def list_(
 ) -> None:
     """List reports and what each can be analysed for.
 
-    With --changes: the numbers that are not those of the metrics.json files in the output folder.
+    With --changes: the numbers that are not those of the metrics.json files in the output folder. With --scores: each
+    range that a report gave, where its end is known from the data, and how many held at each level.
     """
     from r4v_analysis.analysis.scope import coverage_of
     from r4v_analysis.data.report import load
 
     loaded = load(data)
+    if has_scores:
+        _print_scores(loaded, as_json)
+        return
     if has_changes:
         _print_moves([loaded.report(report_id) for report_id in loaded.report_ids], output, as_json)
         return
@@ -333,6 +341,7 @@ app.command(
 )(command_export.export)
 app.command(epilog=example("r4v bundle PER_2023-05_2023-07 --lang es -o peru.zip"))(command_bundle.bundle)
 app.command(epilog=example("r4v preview path/to/mine.ipynb PER_2023-05_2023-07"))(command_preview.preview)
+app.command(epilog=example("r4v backtest", "r4v backtest --as-of 2023-07-31"))(command_backtest.backtest)
 app.command(epilog=example("r4v serve", "r4v serve -o somewhere --port 8000"))(command_serve.serve)
 app.command(epilog=example("r4v verify PER_2023-05_2023-07 --source report.pdf"))(command_verify.verify)
 
@@ -508,6 +517,21 @@ def _print_moves(reports: Sequence[Report], output: Path, as_json: bool) -> None
         f"{_counted(count, 'number')} moved since the last render in {str(output)!r}; "
         f"{_counted(unrendered, 'report')} not rendered there."
     )
+
+
+def _print_scores(data: Data, as_json: bool) -> None:
+    """Each range that can be scored, and how many held at each level."""
+    from r4v_analysis.analysis.comparison import scored
+    from r4v_analysis.analysis.ledger import ledger
+
+    found = ledger(data)
+    for score, record in zip(found, scored.frame(found).to_dict("records"), strict=True):
+        if as_json:
+            console.json_line({str(name): value for name, value in record.items()})
+        else:
+            cells = scored.row(data.report(score.report_id), score, "en")
+            console.result("  ".join((score.report_id, *map(str, cells))))
+    console.message(scored.summary(found, "en") or "No range can be scored: no end of one is known.")
 
 
 def _end(summary: Summary) -> None:

@@ -6,6 +6,7 @@ before. It is written first, so that a crash between two files can be undone too
 
 from __future__ import annotations
 
+import csv
 import difflib
 import json
 import shutil
@@ -117,8 +118,9 @@ def _lost(path: Path, state: Mapping[str, str], what: str) -> Iterator[str]:
 
 def corrections(left: str, now: str) -> Iterator[str]:
     """Cells in which two states of a table differ, and rows that only one of them has."""
-    if not left.lstrip().startswith("{"):
-        (header, old), (_, new) = table_rows(left), table_rows(now)
+    tables = _both_tables(left, now)
+    if tables:
+        (header, old), (_, new) = tables
         keys = [name for name in header if name.endswith("_id")][:1] or header[:1]
         before, after = ({row.get(keys[0], ""): row for row in rows} for rows in (old, new))
         if len(before) == len(old) and len(after) == len(new):
@@ -129,6 +131,15 @@ def corrections(left: str, now: str) -> Iterator[str]:
     for line in difflib.unified_diff(left.splitlines(), now.splitlines(), lineterm="", n=0):
         if not line.startswith(("---", "+++", "@@")):
             yield f"line {'added' if line[0] == '+' else 'taken out'}: {line[1:]}"
+
+
+def _both_tables(left: str, now: str) -> list[tuple[list[str], list[dict[str, str]]]] | None:
+    """Two states of a file as tables; None where it is none, as a descriptor."""
+    try:
+        tables = [table_rows(left), table_rows(now)]
+    except csv.Error:
+        return None
+    return None if left.lstrip().startswith("{") or tables[0][0] != tables[1][0] else tables
 
 
 def _cells(number: int, key: str, before: Mapping[str, str] | None, row: Mapping[str, str]) -> Iterator[str]:
@@ -221,8 +232,11 @@ def _restore(folder: Path, before: Mapping[str, str | None]) -> None:
 def _record(folder: Path) -> dict[str, Any]:
     try:
         record: dict[str, Any] = json.loads((folder / JOURNAL).read_text(encoding="utf-8"))
-        files = {path: {name: state[name] for name in ("before", "after")} for path, state in record["files"].items()}
-        if not all(_is_text(state["before"]) and isinstance(state["after"], str) for state in files.values()):
+        files = {
+            path: {"before": state["before"], "after": state["after"], "left": state.get("left")}
+            for path, state in record["files"].items()
+        }
+        if not all(_is_text(state["before"]) and _is_left(state) for state in files.values()):
             raise ValueError
         if not (files and all(is_inside(folder, path) for path in files)):
             raise ValueError
@@ -232,6 +246,14 @@ def _record(folder: Path) -> dict[str, Any]:
             f"{folder}: expected a change by r4v intake or r4v import on record, found none. "
             "Only the last one is kept, once; earlier ones are in your version control."
         ) from error
+
+
+def _is_left(state: Mapping[str, Any]) -> bool:
+    """Whether a state's digest is one, and that of the text that the change left, where this is kept."""
+    left = state["left"]
+    return isinstance(state["after"], str) and (
+        left is None or (isinstance(left, str) and digest(left) == state["after"])
+    )
 
 
 def _is_text(value: object) -> bool:

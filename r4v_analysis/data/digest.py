@@ -1,8 +1,8 @@
 """What a country's pages can read of a data folder, as a digest a table.
 
-A row is of the country that the first foreign key of its table leads to, over other tables if need be. What leads
-to none is everybody's: a code table, a row whose cell is empty. A page can read what is of its country, of the
-region and everybody's.
+A row is of the country that it names, or that the first foreign key of its table leads to, over other tables if need
+be. What leads to none is everybody's: a code table, a row whose cell is empty. A page can read what is of its country,
+of the region and everybody's.
 """
 
 from __future__ import annotations
@@ -88,9 +88,11 @@ class Parts:
 
     def _country(self, resource: Resource, row: Mapping[str, str]) -> str:
         """The country that a row is of; empty where it is everybody's."""
-        for columns, table, _target in sorted(foreign_keys(resource), key=lambda key: key[1] != _COUNTRIES):
-            if table == _COUNTRIES:
-                return row[columns[0]]
+        if resource["name"] == _COUNTRIES:
+            return _EVERYBODY
+        if "country_iso3" in row:
+            return row["country_iso3"]
+        for columns, table, _target in foreign_keys(resource):
             if table and (known := self._by_key(table)):
                 return known.get(row[columns[0]], _EVERYBODY)
         return _EVERYBODY

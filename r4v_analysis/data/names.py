@@ -100,13 +100,18 @@ class Names:
         return self.places.get(country_iso3, {}).get(folded(name))
 
 
+def of_the_response(countries: Iterable[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Countries and regions of the response, without those that stand in reference tables only."""
+    return [row for row in countries if row.get("kind") != "other"]
+
+
 def read_names(
     countries: Iterable[Mapping[str, str]], sectors: Iterable[Mapping[str, str]], places: Iterable[Mapping[str, str]]
 ) -> Names:
     """The names of three code tables, rows as text."""
     by_country = {
         folded(row[column]): row["country_iso3"]
-        for row in countries
+        for row in of_the_response(countries)
         for column in ("country_iso3", "name_en", "name_es")
     }
     by_sector = {

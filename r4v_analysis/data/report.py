@@ -44,6 +44,10 @@ OPTIONAL: Mapping[str, Mapping[str, str]] = {
         "requirements_usd": "float", "requirements_scope": "str", "funding_usd": "float", "coverage_printed": "float",
         "as_of": "datetime64[ns]", "known_from": "datetime64[ns]", "note": "str",
     },
+    "plan-coverage": {
+        "plan_coverage_id": "str", "country_iso3": "str", "year": "Int64", "plan_type": "str", "plan_name": "str",
+        "as_of": "datetime64[ns]", "coverage": "float", "is_final": "bool", "known_from": "datetime64[ns]",
+    },
     "people-in-need": {
         "people_in_need_id": "str", "country_iso3": "str", "year": "Int64", "sector": "str", "population_group": "str",
         "people_in_need": "float", "people_targeted": "float", "known_from": "datetime64[ns]", "note": "str",

@@ -7,7 +7,6 @@ from datetime import date
 
 import pandas as pd
 
-from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report, as_text, once_a_report
 from r4v_analysis.language.formats import (
     N_,
@@ -143,14 +142,10 @@ def person(sex: object, age_group: object, lang: str) -> str:
 
 def programme(report: Report, code: str, lang: str) -> str:
     """A programme's short name, in the language where it has one of its own."""
-    row = _programmes(report)[code]
+    row = report.data.keyed("programmes", code)
+    if row is None:
+        raise KeyError(f"no programme of data/ is called {code!r}")
     return as_text(row.get(f"short_name_{lang}")) or str(row["short_name"])
-
-
-@once_a_report
-def _programmes(report: Report) -> Mapping[str, Record]:
-    """The rows of known programmes by their code."""
-    return {str(row["programme"]): row for row in records(report.known_programmes)}
 
 
 def programme_stage(report: Report, code: str, stage: str, lang: str) -> str:
@@ -161,14 +156,13 @@ def programme_stage(report: Report, code: str, stage: str, lang: str) -> str:
 
 
 def counted(report: Report, code: str, item: Metric, lang: str) -> str:
-    """A programme with the stage, the day and the shape that a metric's constants name."""
+    """A programme with the stage, the day and the level that a metric's constants name."""
     _ = translator(lang).gettext
     about = item.constants
     stage = about.get("stage")
     name = programme_stage(report, code, str(stage), lang) if stage else programme(report, code, lang)
-    if "shape" in about:
-        shape = programme_stage(report, str(about["shape"]), str(about["shape_stage"]), lang)
-        return _("{programme}, by the shape of {shape}").format(programme=name, shape=shape)
+    if "level" in about:
+        return _("{programme}, {level} of programmes").format(programme=name, level=about["level"])
     if "stage" in about and "day" in about:
         return _("{programme}, {day}").format(programme=name, day=constant(about["day"], lang))
     return name
@@ -232,14 +226,6 @@ def _other_report(report: Report, _item: Metric, codes: Sequence[str], lang: str
     return _("report of {period}").format(period=period)
 
 
-def _scenario(report: Report, item: Metric, codes: Sequence[str], lang: str) -> str:
-    """A scenario, with the reading of the funding window where it depends on it."""
-    _ = translator(lang).gettext
-    message, window = codes
-    name = _(message).format(**item.constants)
-    return _("{scenario}, {reading}").format(scenario=name, reading=reading(report, window, lang)) if window else name
-
-
 _ABOUT: Mapping[str, Callable[[Report, Metric, Sequence[str], str], str]] = {
     "reading": lambda report, _item, codes, lang: reading(report, codes[0], lang),
     "sector": lambda report, _item, codes, lang: sector_and_group(report, codes[0], codes[1], lang),
@@ -247,7 +233,6 @@ _ABOUT: Mapping[str, Callable[[Report, Metric, Sequence[str], str], str]] = {
     "printed": lambda report, item, _codes, _lang: f"“{printed_part(report, item)}”",
     "plan_year": lambda report, _item, codes, lang: plan_year(report, codes[0], codes[1], lang),
     "report": _other_report,
-    "scenario": _scenario,
 }
 """By the kind of what a metric is about: how that is named."""
 

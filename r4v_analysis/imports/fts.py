@@ -196,9 +196,10 @@ def mark_repeated(rows: Iterable[dict[str, str]], known: Iterable[Mapping[str, s
     """Mark a requirement that FTS gives for several countries of a plan alike: it is no country's own.
 
     The regional part of the plan of 2020 is known by its amount. `known` rows are of data/: an amount that
-    is marked there is marked here, too.
+    is marked there is marked here, too, and one from which the country's own requirement was derived there gives
+    the same again.
     """
-    rows = list(rows)
+    rows, known = list(rows), list(known)
     amounts = Counter(_amount(row) for row in rows)
     marked = {_amount(row) for row in known if row["requirements_scope"] == "repeated"}
     for row in rows:
@@ -207,6 +208,16 @@ def mark_repeated(rows: Iterable[dict[str, str]], known: Iterable[Mapping[str, s
         if amount not in ("", "0") and (amounts[_amount(row)] >= _ALIKE or _amount(row) in marked or is_regional):
             row["requirements_scope"] = "repeated"
             row["note"] = NOTE_REPEATED
+    derived = {(row["country_iso3"], *_published(row)): row for row in known if row["requirements_scope"] == "derived"}
+    for row in rows:
+        own = derived.get((row["country_iso3"], *_amount(row)))
+        if own:
+            row["requirements_published_usd"] = row["requirements_usd"]
+            row.update({name: own[name] for name in ("requirements_usd", "requirements_scope", "note")})
+
+
+def _published(row: Mapping[str, str]) -> tuple[str, ...]:
+    return (row["plan_code"], row["year"], row["requirements_published_usd"])
 
 
 def _amount(row: Mapping[str, str]) -> tuple[str, ...]:

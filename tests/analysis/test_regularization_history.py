@@ -15,10 +15,11 @@ from r4v_analysis.analysis.regularization import clock as regularization_clock
 from r4v_analysis.analysis.regularization import counts as regularization_history
 from r4v_analysis.analysis.regularization import figures_over_time as regularization_history_plots
 from r4v_analysis.analysis.regularization import metrics as uptake_metrics
-from r4v_analysis.analysis.regularization import scenario as regularization_scenario
 from r4v_analysis.analysis.regularization import sentences as regularization_narrative
+from r4v_analysis.analysis.regularization import sentences_of_ranges as range_narrative
 from r4v_analysis.analysis.regularization import sentences_over_time as regularization_history_narrative
 from r4v_analysis.analysis.regularization import tables as regularization_history_tables
+from r4v_analysis.analysis.regularization import tables_of_ranges as range_tables
 from r4v_analysis.analysis.regularization import tables_of_report as uptake_tables
 from r4v_analysis.analysis.regularization.counts import hull
 from r4v_analysis.data.report import load
@@ -116,16 +117,6 @@ def world(report, *rows, events=(), **cells):
         "observations": observations,
     }
     return replace(report, data=replace(report.data, tables={**own, **changed}))
-
-
-def the_range(report):
-    item = next(item for item in regularization_clock.running(report) if item.series.programme == "cpp_2023")
-    return regularization_scenario.scenario(report, item)
-
-
-def the_trials(report):
-    item = next(item for item in regularization_clock.running(report) if item.series.programme == "cpp_2023")
-    return {trial.series.programme: trial for trial in regularization_scenario.trials(report, item)}
 
 
 def ends(quantity):
@@ -279,22 +270,6 @@ def test_more_than_a_number_opens_a_closing_count_only_where_no_source_reaches_a
     assert ends(hull([more, exact(404)])) == (404, None)
 
 
-def test_a_share_between_two_counts_lies_between_theirs(report):
-    beta = by_key(world(report, *BETA))["beta"]
-    assert ends(beta.share_at(exact(0.46))) == (0.3, 0.6)
-    assert ends(beta.share_at(exact(0.8))) == (0.6, 1.0)
-
-
-def test_a_count_within_five_percent_of_the_window_stands_for_the_point(report):
-    beta = by_key(world(report, *BETA))["beta"]
-    assert ends(beta.share_at(exact(0.41))) == (0.3, 0.3)
-
-
-def test_a_shape_is_not_drawn_back_to_its_opening(report):
-    beta = by_key(world(report, *BETA))["beta"]
-    assert beta.share_at(exact(0.3)).is_missing
-
-
 def test_an_extension_known_later_leaves_the_clock_as_it_was(report):
     late = {
         "event_id": "synthetic_extension",
@@ -312,95 +287,9 @@ def test_an_extension_known_later_leaves_the_clock_as_it_was(report):
     assert regularization_clock.running(known)[-1].gone.high == pytest.approx(92 / 339)
 
 
-# The range
-
-
-def test_on_the_shipped_data_there_is_no_range_and_the_page_says_why(report):
-    items = uptake_metrics.metrics(report)
-    assert not [key for key in items if key.startswith(("scenario_deadline", "leave_one_out"))]
-    text = regularization_history_narrative.scenarios(report, items, LANG).text
-    assert "CPP 2023, Application or enrolment: no range for its deadline is given." in text
-    assert "only CPP 2020 has one" in text
-    assert "CPP 2020, Pre-registered had at most 66.6% of its closing count by then." in text
-    assert "no finished programme counts those" in text
-
-
-def test_a_range_over_three_shapes_by_hand(report):
-    found = the_range(world(report, *ALPHA, *BETA, *GAMMA, qualifier="exact", printed="42,600"))
-    assert {part.series.key: ends(part.closing) for part in found.parts if part.closing.value is None} == {
-        "beta": (pytest.approx(71_000), pytest.approx(142_000))
-    }
-    assert ends(found.total) == (pytest.approx(53_250), pytest.approx(142_000))
-    assert [part.series.programme for part in found.ends] == ["gamma", "beta"]
-
-
-def test_a_count_of_42_600_or_more_leaves_the_upper_end_open(report):
-    made = world(report, *ALPHA, *BETA, *GAMMA)
-    found = the_range(made)
-    assert ends(found.total) == (pytest.approx(53_250), None)
-    text = regularization_history_narrative.scenarios(made, uptake_metrics.metrics(made), LANG).text
-    assert "There is no upper end: the count itself is printed as a number or more." in text
-    assert "The lower end is that of Gamma, Application or enrolment." in text
-
-
-def test_a_share_that_is_only_at_most_leaves_the_upper_end_open(report):
-    almost = finished("alpha", (43, 50))
-    almost[0]["qualifier"] = "at_most"
-    found = the_range(world(report, *almost, *GAMMA, qualifier="exact", printed="42,600"))
-    assert ends(found.total) == (pytest.approx(53_250), None)
-
-
-@pytest.mark.parametrize(
-    ("rows", "why"),
-    [
-        ([], "No finished programme has a count by the same share"),
-        (ALPHA, "only Alpha has one"),
-        ([*ALPHA, *finished("late", (80, 50))], "only Alpha has one"),
-    ],
-)
-def test_without_two_programmes_at_that_point_there_is_no_range(report, rows, why):
-    made = world(report, *rows)
-    assert the_range(made).total.is_missing
-    assert why in regularization_history_narrative.scenarios(made, uptake_metrics.metrics(made), LANG).text
-
-
-def test_two_stages_of_one_programme_are_one_course(report):
-    rows = [
-        count_row("alpha", OPENED + timedelta(days=43), 50_000, stage="pre_registered"),
-        count_row("alpha", CLOSED, 100_000, stage="pre_registered"),
-    ]
-    window = events_of("alpha", pre_registration_opening=OPENED, pre_registration_closing=CLOSED)
-    found = the_range(world(report, *ALPHA, *rows, events=window))
-    assert len(found.parts) == 2
-    assert found.total.is_missing
-
-
-def test_leaving_one_out_by_hand(report):
-    found = the_trials(world(report, *ALPHA, *BETA, *GAMMA))
-    results = {name: (ends(trial.total), trial.verdict) for name, trial in found.items()}
-    assert results == {
-        "alpha": ((pytest.approx(62_500), pytest.approx(50_000 / 0.3)), "inside"),
-        "beta": ((pytest.approx(37_500), pytest.approx(60_000)), "outside"),
-        "gamma": ((pytest.approx(160_000), pytest.approx(80_000 / 0.3)), "outside"),
-    }
-
-
-def test_with_two_shapes_each_is_tried_against_the_other_alone(report):
-    made = world(report, *ALPHA, *GAMMA)
-    found = the_trials(made)
-    assert {name: [part.series.key for part in trial.parts] for name, trial in found.items()} == {
-        "alpha": ["gamma"],
-        "gamma": ["alpha"],
-    }
-    text = regularization_history_narrative.leave_one_out(made, uptake_metrics.metrics(made), LANG).text
-    assert "Leaving out Alpha, Application or enrolment: from its count on 13 February 2020" in text
-    assert "It came to 100,000, outside that range." in text
-
-
 def test_a_shape_that_closed_later_than_the_vintage_is_not_used(report):
     rows = [*ALPHA, *finished("gamma", (43, 80), known_from=date(2023, 8, 1))]
     assert by_key(world(report, *rows))["gamma"].standing == "no_closing_count"
-    assert the_range(world(report, *rows)).total.is_missing
 
 
 # The page
@@ -414,9 +303,10 @@ def exhibits(report):
         "pace": regularization_history_tables.pace_between(report, items, LANG),
         "clock": regularization_history_plots.clock(report, items, LANG),
         "standings": regularization_history_narrative.standings(report, items, LANG),
-        "scenario": regularization_history_narrative.scenarios(report, items, LANG),
+        "ranges": range_narrative.ranges(report, items, LANG),
         "range": regularization_history_plots.deadline_range(report, items, LANG),
-        "leave_one_out": regularization_history_narrative.leave_one_out(report, items, LANG),
+        "backtest": range_narrative.backtest(report, items, LANG),
+        "backtest_table": range_tables.backtest_table(report, LANG),
     }
 
 
@@ -424,12 +314,10 @@ def exhibits(report):
 def test_a_report_without_a_running_programme_says_what_is_missing(data, report_id):
     found = exhibits(data.report(report_id))
     assert isinstance(found["range"], Prose)
-    assert found["scenario"].text.startswith("No range for a deadline: no programme")
-    assert found["leave_one_out"].text.startswith("Such a range can't be tried")
-    if report_id.startswith("PER"):
-        assert isinstance(found["clock"], Chart)
-    else:
-        assert found["clock"].text.startswith("No figure of a common clock")
+    assert found["ranges"].text.startswith("No range for a deadline: no programme")
+    assert (found["backtest"], found["backtest_table"]) == (None, None)
+    assert isinstance(found["clock"], Chart)
+    if report_id.startswith("XRG"):
         assert found["counts"].text.startswith("No table of counts")
 
 
@@ -438,7 +326,7 @@ def test_every_link_leads_to_a_row_of_the_same_page(report, march, kind):
     chosen = {"shipped": report, "march": march, "three": world(report, *ALPHA, *BETA, *GAMMA)}[kind]
     items = uptake_metrics.metrics(chosen)
     shown = [*exhibits(chosen).values(), regularization_narrative.bottom_line(chosen, items, LANG)]
-    html = "".join(str(item.html()) for item in shown if not isinstance(item, Chart))
+    html = "".join(str(item.html()) for item in shown if item and not isinstance(item, Chart))
     page = [
         uptake_tables.calendar(chosen, regularization.calendar(chosen), LANG) if kind != "three" else None,
         sources.sources("r", chosen, items, LANG),
@@ -477,16 +365,17 @@ def test_texts_of_the_figures_neither_leave_them_nor_overlap(report, march, kind
         assert [(a, b) for i, (a, one) in enumerate(small) for b, two in small[i + 1 :] if one.overlaps(two)] == []
 
 
-def test_the_figures_alternative_text_names_every_number_of_its_table(report):
-    for chart in drawn(world(report, *ALPHA, *BETA, *GAMMA)):
-        values = [row[1].striptags() for row in chart.data.rows]
-        assert [value for value in values if value not in chart.alt] == []
+def test_the_range_is_drawn_with_its_bars_in_place_and_each_line_has_its_end_in_words(report):
+    chart = exhibits(report)["range"]
+    bars = [(bar.get_y(), bar.get_y() + bar.get_height()) for bar in chart.figure.axes[0].patches]
+    assert bars == [(53_200, 269_000), (50_100, 541_000)]
+    assert chart.title == "CPP 2023 would close with 53,200 to 269,000 or more, if it goes on like 8 in 10 programmes"
+    assert [row[0] for row in chart.data.rows if row[0] not in chart.alt] == []
+    lines = [line.get_ydata() for line in chart.figure.axes[0].get_lines()]
+    assert min(min(line) for line in lines if max(line) > 50_000 and len(line) == 25) >= 42_600
 
 
-def test_the_range_is_drawn_with_its_bars_in_place(report):
-    made = world(report, *ALPHA, *BETA, *GAMMA, qualifier="exact", printed="42,600")
-    chart = exhibits(made)["range"]
-    bars = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in chart.figure.axes[0].patches]
-    assert bars[1] == (pytest.approx(71_000), pytest.approx(142_000))
-    assert bars[-1] == (pytest.approx(53_250), pytest.approx(142_000))
-    assert chart.title == "CPP 2023: 53,250 to 142,000 at its deadline, in a scenario"
+def test_the_clock_shows_the_counts_of_every_finished_programme_that_was_known(report):
+    chart = exhibits(report)["clock"]
+    assert len({row[0] for row in chart.data.rows}) == 13
+    assert [row[0] for row in chart.data.rows if row[0].split(" (")[0] not in chart.alt] == []

@@ -29,6 +29,7 @@ COMMANDS = [
     "lab",
     "preview",
     "undo",
+    "backtest",
     "export",
     "bundle",
     "serve",

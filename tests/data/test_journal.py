@@ -163,7 +163,7 @@ def test_a_change_does_not_follow_a_link_out_of_the_folder(folder):
 def test_a_file_that_was_damaged_since_is_not_taken_back(folder):
     journal.change(folder, {"reports.csv": "report_id\nx\n"}, "r4v import fts x.csv")
     (folder / "reports.csv").write_bytes(b"report_id\n\xff\n")
-    with pytest.raises(journal.NothingToUndo, match="found it changed since"):
+    with pytest.raises(journal.NothingToUndo, match="x was taken out"):
         journal.undo(folder)
 
 

@@ -163,6 +163,7 @@ def test_hdx_gives_a_row_a_country_and_plan_year_and_says_what_it_leaves_out(fol
         "source_file": "fts_2032-02-01.csv",
         "qualifier": "",
         "printed": "",
+        "requirements_published_usd": "",
         "note": "",
     }
     assert (ecuador["requirements_usd"], ecuador["funding_usd"], ecuador["coverage_printed"]) == ("", "0", "")

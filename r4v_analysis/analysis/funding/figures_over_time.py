@@ -1,4 +1,4 @@
-"""Figures of funding over time: coverage by plan year, and the year's end by scenario."""
+"""Figures of funding over time: coverage by plan year, and the range for the year's end."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 
 from r4v_analysis.analysis.funding import names as funding_labels
+from r4v_analysis.analysis.funding.plan_cases import PlanCase, plan_cases
 from r4v_analysis.analysis.funding.plan_years import PlanYear, plan_years, reference_cases
-from r4v_analysis.analysis.funding.tables import scenario_name, year_metrics
-from r4v_analysis.analysis.funding.year_end import NO_CASES, NO_STATE, YEAR_OVER, Scenario, decline, scenarios
+from r4v_analysis.analysis.funding.sentences_of_range import declined
+from r4v_analysis.analysis.funding.tables import month_name, year_end_cases, year_metrics
+from r4v_analysis.analysis.funding.year_end import year_ends
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.exhibits.canvas import (
@@ -29,24 +31,9 @@ from r4v_analysis.exhibits.canvas import (
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
 from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.tables import metric_table
-from r4v_analysis.language.formats import N_, format_date, translator
+from r4v_analysis.language.formats import format_date, format_number, translator
 from r4v_analysis.values.metric import Metric, Metrics
 from r4v_analysis.values.quantity import Quantity
-
-_ARROW = 22
-"""Length of the arrow of a share that is at least this, points."""
-
-_ROOM = "0000"
-"""Stands in for dot and arrow where the room for labels is measured."""
-
-_DECLINED = {
-    NO_STATE: N_("No scenarios of the year's end: the report does not print requirements with funding or coverage."),
-    YEAR_OVER: N_("No scenarios of the year's end: the reporting period ends with the plan year."),
-    NO_CASES: N_(
-        "No scenarios of the year's end: on the report's day no finished plan year of the country or the region was "
-        "known with a coverage of its own, and one year's pace alone is no basis."
-    ),
-}
 
 
 def coverage_by_year(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
@@ -143,63 +130,88 @@ def _year_bar(axes: Axes, position: int, year: PlanYear, item: Metric | None, la
 
 
 def year_end(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
-    """Coverage at the end of the year in each scenario, from the coverage so far; no single number."""
+    """The range for the year's end, the country's own finished years, and all plan years that it stands on."""
     _ = translator(lang).gettext
-    found = scenarios(report)
+    found, cases = year_ends(report), plan_cases(report)
     if not found:
-        return absent(_(_DECLINED[decline(report)]))
-    items = [gap[f"scenario_coverage.{item.key}"] for item in found]
-    ordered = sorted(items, key=lambda item: _end(item.quantity))
-    title = _("At the end of {year}, {low} to {high} of the requirements, by what one assumes").format(
-        year=report.period.end.year, low=labels.value(ordered[0], lang), high=labels.value(ordered[-1], lang)
+        return absent(declined(report, lang))
+    item, own = gap[f"year_end_coverage.{found[0].reading.name}"], _own_years(report)
+    title = _("{range} of the requirements funded at the end of {year} would be in line with 9 in 10 plan years")
+    title = title.format(year=report.period.end.year, range=labels.value(item, lang))
+    subtitle = _("Share of each plan year's requirements funded; a short mark: by the end of {month}").format(
+        month=month_name(report, lang)
     )
-    subtitle = _("Share of the requirements funded at the end of the year in each scenario")
-    names = [_scenario_label(report, item, lang) for item in found]
-    longest = scale_end([_end(ordered[-1].quantity)])
-    ends = [(_end(item.quantity) / longest, f"{labels.value(item, lang)}{_ROOM}") for item in items]
+    own_names = [labels.plan_year(report, year.country_iso3, year.year, lang) for year in own]
+    others = _("{number} plan years").format(number=format_number(len(cases), "people", lang))
+    names = [
+        _("This plan"),
+        *own_names,
+        _("{others},\nby the end of {month}").format(others=others, month=month_name(report, lang)),
+        _("{others},\nin the end").format(others=others),
+    ]
+    longest = max([1.0, item.quantity.high or 0, *(case.final for case in cases), *(case.coverage for case in cases)])
+    end = item.quantity.high if item.quantity.high is not None else longest
+    ends = [labels.value(year_metrics(report, gap, year)[2], lang) for year in own]
+    rugs = [case.coverage for case in cases], [case.final for case in cases]
     with style():
-        figure, axes = canvas(title, subtitle, names=names, rows=1.15 * len(found), bars=ends)
-        for position, (scenario, item) in enumerate(zip(found, items, strict=True)):
-            _scenario_mark(axes, position, scenario, item, labels.value(item, lang))
-        axes.set(xlim=(0, longest), ylim=(len(found) - 0.4, -0.6))
-        name_rows(axes, names)
-    alt = _("Dots, one a scenario: {dots}.").format(
-        dots="; ".join(
-            f"{scenario_name(report, scenario, lang)}: {labels.value(item, lang)}"
-            for scenario, item in zip(found, items, strict=True)
-        )
+        bars = [(end / longest, labels.value(item, lang))]
+        figure, axes = canvas(title, subtitle, names=names, rows=0.95 * len(names) + 0.5, bars=bars, foot=0.28)
+        _share_axis(axes, longest, lang)
+        _range(axes, 0, found[0].reading.coverage, item, end, lang)
+        for position, (year, text) in enumerate(zip(own, ends, strict=True), 1):
+            _own_year(axes, position, year, _same_day(cases, year), text)
+        for position, shares in enumerate(rugs, len(own) + 1):
+            axes.vlines(shares, position - 0.24, position + 0.24, color=GREY, linewidth=0.9)
+        axes.set(ylim=(len(names) - 0.4, -0.6))
+        axes.set_yticks(range(len(names)), names)
+    alt = _("This plan: {now} so far, {range} in 9 of 10. Finished years: {years}.").format(
+        now=labels.value(gap[f"coverage.{found[0].reading.name}"], lang),
+        range=labels.value(item, lang),
+        years="; ".join(f"{name}: {text}" for name, text in zip(own_names, ends, strict=True)),
     )
-    data = metric_table("year_end", _("Coverage at the end of the year by scenario"), items, report, lang)
     note = _(
-        "Filled: this year's own funding; an arrow marks a share that is at least this. Hollow: how a finished year "
-        "ended. No scenario is a forecast, and none is likelier than another."
+        "Blue: what has come in, and the range; none of it lies below what has come in. Each finished year of the "
+        "country or region is one case. Past 100%, a plan is over-funded."
     )
-    cases = [item.case for item in found if item.case]
-    own = [item for item in plan_years(report) if item.report_id == report.report_id]
-    return Chart("year_end", title, alt, figure, data, note, _source(report, [*own, *cases], lang))
+    return Chart("year_end", title, alt, figure, year_end_cases(report, lang), note, _source(report, [*own], lang))
 
 
-def _end(quantity: Quantity) -> float:
-    """Where a mark stands: the value, else the bound that is known."""
-    ends = [end for end in (quantity.value, quantity.high, quantity.low) if end is not None]
-    return ends[0] if ends else 0.0
+def _own_years(report: Report) -> list[PlanYear]:
+    return [case for case in reference_cases(report) if _has_coverage(case)]
 
 
-def _scenario_label(report: Report, scenario: Scenario, lang: str) -> str:
-    name = scenario_name(report, scenario, lang).replace(", ", ",\n", 1)
-    case = scenario.case
-    return f"{name},\n{labels.plan_year(report, case.country_iso3, case.year, lang)}" if case else name
+def _same_day(cases: Sequence[PlanCase], year: PlanYear) -> float | None:
+    """What a plan year of the country had by the end of the same month, where that is known."""
+    found = [
+        case.coverage
+        for case in cases
+        if (case.country_iso3, case.year, case.plan_type) == (year.country_iso3, year.year, "rmrp")
+    ]
+    return found[0] if found else None
 
 
-def _scenario_mark(axes: Axes, y: float, scenario: Scenario, item: Metric, text: str) -> None:
-    """A stem to a dot: filled where it rests on this year's funding, hollow where on another year's end."""
-    end = _end(item.quantity)
-    axes.hlines(y, 0, end, color=GREY, linewidth=1.2, zorder=1)
-    axes.plot(
-        [end], [y], "o", color=BLUE, markerfacecolor="white" if scenario.case else BLUE, markersize=8, clip_on=False
-    )
-    is_open = item.quantity.qualifier == "at_least"
-    if is_open:
-        arrow = {"arrowstyle": "<-", "color": BLUE, "linewidth": 1.4, "shrinkA": 0, "shrinkB": 0}
-        axes.annotate("", (end, y), xytext=(_ARROW, 0), textcoords="offset points", arrowprops=arrow)
-    label_bar(axes, end, y, text, offset=_ARROW + 4 if is_open else 9)
+def _share_axis(axes: Axes, longest: float, lang: str) -> None:
+    ticks = [tick / 4 for tick in range(int(longest * 4) + 1)]
+    axes.set(xlim=(0, longest * 1.01))
+    axes.set_xticks(ticks, [format_number(tick, "share", lang) for tick in ticks])
+    axes.grid(axis="x", color=GREY, linewidth=0.5, zorder=0)
+    axes.axvline(1, color=SECONDARY, linewidth=1)
+    axes.set_axisbelow(True)
+
+
+def _range(axes: Axes, y: float, now: Quantity, item: Metric, end: float, lang: str) -> None:
+    """What has come in as a dark bar, and the range that holds 9 in 10 as a light one with its label."""
+    low, so_far = item.quantity.low or 0, now.value or now.low or 0
+    axes.barh(y, so_far, 0.4, color=BLUE)
+    axes.barh(y, end - low, 0.4, left=low, color=LIGHT_BLUE)
+    label_bar(axes, end, y, labels.value(item, lang))
+
+
+def _own_year(axes: Axes, y: float, year: PlanYear, same_day: float | None, text: str) -> None:
+    """A dot where a finished year ended; a short mark and a line from where it stood on the same day."""
+    end = year.coverage.value or 0
+    if same_day is not None:
+        axes.hlines(y, same_day, end, color=BLUE, linewidth=1)
+        axes.vlines(same_day, y - 0.2, y + 0.2, color=BLUE, linewidth=2)
+    axes.plot([end], [y], "o", color=BLUE, markerfacecolor="white", markersize=7)
+    label_bar(axes, end, y, text, offset=8)

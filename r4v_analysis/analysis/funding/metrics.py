@@ -1,7 +1,7 @@
 """Funding gap: requirements against funding, in each reading of the window that funding covers.
 
 What a report's box says in each reading is in `funding_readings`, other reports and years in
-`funding_history`, the year's end in `funding_scenarios`; `metrics` gives all of it.
+`funding_history`, the year's end in `range_metrics`; `metrics` gives all of it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date
 
 from r4v_analysis.analysis.funding import moves as funding_moves
 from r4v_analysis.analysis.funding import plan_years as funding_history
-from r4v_analysis.analysis.funding import year_end as funding_scenarios
+from r4v_analysis.analysis.funding import range_metrics
 from r4v_analysis.analysis.funding.readings import Reading, needed_over_pace, readings
 from r4v_analysis.data.report import Report, as_date, as_text
 from r4v_analysis.language.formats import N_
@@ -38,7 +38,6 @@ NAMES = {
     "others_coverage": N_("Coverage without the largest donor"),
     "funding.derived": N_("Funding, as percentage and requirements give it"),
     "requirements_revision": N_("Change of the requirements since the first report of the year"),
-    "reference_years": N_("Finished years known"),
     "plan_requirements": N_("Requirements"),
     "plan_funding": N_("Funding"),
     "plan_coverage": N_("Coverage"),
@@ -49,8 +48,15 @@ NAMES = {
     "change_by_requirements": N_("Change of coverage by a changed requirement"),
     "requirements_first": N_("Changed requirement, at the earlier funding"),
     "requirements_second": N_("Changed requirement, at the later funding"),
-    "scenario_coverage": N_("Coverage at the end of the year"),
-    "scenario_funding": N_("Funding at the end of the year"),
+    "year_end_coverage": N_("Coverage at the end of the year, 9 in 10"),
+    "year_end_funding": N_("Funding at the end of the year, 9 in 10"),
+    "year_end_unmet": N_("Unmet requirements at the end of the year, 9 in 10"),
+    "year_end_plans": N_("Finished plan years compared with"),
+    "year_end_years": N_("Years that they are of"),
+    "year_end_held_one_out": N_("Ranges that held, one plan year left out"),
+    "year_end_tried_one_out": N_("Ranges tried, one plan year left out"),
+    "year_end_held_year_out": N_("Ranges that held, its whole year left out"),
+    "year_end_tried_year_out": N_("Ranges tried, its whole year left out"),
 }
 """Names of the families of metrics, by the first part of their ids or a whole id."""
 
@@ -131,7 +137,7 @@ def _metrics(report: Report) -> Iterator[Metric]:
     yield from funding_history.metrics(report)
     yield from _own_year_metrics(report)
     yield from funding_moves.metrics(report)
-    yield from funding_scenarios.metrics(report)
+    yield from range_metrics.metrics(report)
 
 
 def _own_year_metrics(report: Report) -> Iterator[Metric]:

@@ -20,7 +20,8 @@ from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity, exact, missing
 
 REGION = "XRG"
-OWN_SCOPE = "own"
+OWN_SCOPES = ("own", "derived")
+"""Whose requirements give a coverage: the country's own, as printed or as it follows from what FTS published."""
 _ID = "plan_funding_id"
 
 
@@ -78,6 +79,13 @@ def reference_cases(report: Report) -> list[PlanYear]:
     return [item for item in plan_years(report) if item.is_final and item.year < report.period.end.year]
 
 
+def final_years(report: Report, day: date) -> list[PlanYear]:
+    """The plan years of a report's country whose end was known on a day, by rows of plan_funding, oldest first."""
+    rows = records(report.known_of("plan-funding", report.country_iso3, day))
+    found = [_of_row(row) for row in rows if _is_final(row)]
+    return sorted((year for year in found if not year.coverage.is_missing), key=lambda year: (year.year, year.day))
+
+
 def own_year(report: Report) -> PlanYear | None:
     """The report's own plan year as plan_funding had it on the vintage, of a report that prints no funding itself.
 
@@ -120,11 +128,11 @@ def _with_own_requirements(rows: Sequence[Record], known: Sequence[Record]) -> l
     `requirements_from` is then the id of the row that has it; the funding stays that of the repeated row.
     """
     own = {(row["year"], row["plan_code"]): row for row in known if _has_own(row)}
-    repeated = {(row["year"], row["plan_code"]) for row in rows if row["requirements_scope"] != OWN_SCOPE}
+    repeated = {(row["year"], row["plan_code"]) for row in rows if row["requirements_scope"] not in OWN_SCOPES}
     found: list[Record] = []
     for row in rows:
         key = (row["year"], row["plan_code"])
-        if row["requirements_scope"] != OWN_SCOPE and key in own:
+        if row["requirements_scope"] not in OWN_SCOPES and key in own:
             printed = own[key]
             names = ("requirements_usd", "requirements_scope")
             found.append({**row, **{name: printed[name] for name in names}, "requirements_from": printed[_ID]})
@@ -134,7 +142,7 @@ def _with_own_requirements(rows: Sequence[Record], known: Sequence[Record]) -> l
 
 
 def _has_own(row: Record) -> bool:
-    return row["requirements_scope"] == OWN_SCOPE and not pd.isna(row["requirements_usd"])
+    return row["requirements_scope"] in OWN_SCOPES and not pd.isna(row["requirements_usd"])
 
 
 def _settled(report: Report, country_iso3: str) -> pd.DataFrame:
@@ -160,7 +168,7 @@ def _of_row(row: Record) -> PlanYear:
     source = f"plan_funding/{row[_ID]}"
     requirements = _exact(row["requirements_usd"], f"plan_funding/{row.get('requirements_from', row[_ID])}")
     money = _exact(row["funding_usd"], source)
-    is_own = row["requirements_scope"] == OWN_SCOPE
+    is_own = row["requirements_scope"] in OWN_SCOPES
     known_from = row["known_from"].date()
     return PlanYear(
         str(row["country_iso3"]),

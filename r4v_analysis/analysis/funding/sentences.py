@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from r4v_analysis.analysis.funding import metrics as funding
-from r4v_analysis.analysis.funding import names, plan_years
+from r4v_analysis.analysis.funding import names, plan_years, sentences_of_range
 from r4v_analysis.analysis.funding.readings import asks_nothing
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
@@ -74,7 +74,8 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
         lines.append(_("The report does not print both requirements and funding, so no gap can be computed."))
     for family in ("coverage_change", "change_by_money", "change_by_requirements"):
         links[family] = links.get(f"{family}_{report.report_id}", Markup())
-    return Prose([sentence(line, **links, **window) for line in lines], "bottom-line")
+    said = [sentence(line, **links, **window) for line in lines]
+    return Prose([*said, *sentences_of_range.lines(report, gap, lang)[:1]], "bottom-line")
 
 
 def _needed(gap: Metrics, lang: str) -> list[str]:
@@ -100,7 +101,7 @@ def _of_year(gap: Metrics, year: plan_years.PlanYear, lang: str) -> dict[str, ob
 
 
 def _beyond(report: Report, gap: Metrics, lang: str) -> list[str]:
-    """Sentences on the report before in the plan year, and on finished years: each only where there are some."""
+    """A sentence on the report before in the plan year, where there is one."""
     _ = translator(lang).gettext
     lines = []
     if f"coverage_change.{report.report_id}" in gap:
@@ -109,14 +110,6 @@ def _beyond(report: Report, gap: Metrics, lang: str) -> list[str]:
                 "Since the report before of the same year, coverage changed by {coverage_change}: {change_by_money} by "
                 "new money and {change_by_requirements} by a changed requirement, depending on which is counted first "
                 "and on rounding."
-            )
-        )
-    if "scenario_coverage.lowest_year" in gap:
-        lines.append(
-            _(
-                "{reference_years} finished years are known to compare with; they ended with "
-                "{scenario_coverage_lowest_year} to {scenario_coverage_highest_year} of the requirements funded. How "
-                "this year will end is not known: the scenarios below say what follows from what."
             )
         )
     return lines

@@ -1,4 +1,4 @@
-"""Tables of funding over time: plan years, moves of coverage within a year, scenarios of its end."""
+"""Tables of funding over time: plan years, moves of coverage within a year, the range for its end."""
 
 from __future__ import annotations
 
@@ -8,24 +8,17 @@ from markupsafe import Markup
 from r4v_analysis.analysis.funding import names as funding_labels
 from r4v_analysis.analysis.funding.metrics import NAMES
 from r4v_analysis.analysis.funding.moves import Move, moves, since_first
-from r4v_analysis.analysis.funding.plan_years import PlanYear, plan_years, reference_cases
+from r4v_analysis.analysis.funding.plan_cases import PlanCase, plan_cases
+from r4v_analysis.analysis.funding.plan_years import PlanYear, plan_years
 from r4v_analysis.analysis.funding.readings import readings
-from r4v_analysis.analysis.funding.year_end import SCENARIOS, Scenario, scenarios
+from r4v_analysis.analysis.funding.year_end import leave_a_year_out, leave_one_out, year_ends
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
 from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.tables import link, metric_frame, metric_table
-from r4v_analysis.language.formats import N_, format_date, translator
+from r4v_analysis.language.formats import format_date, format_month, format_number, translator
 from r4v_analysis.values.metric import Metric, Metrics
-
-_ASSUMES = {
-    "nothing_more": N_("No more of the year's funding is reported after {day}."),
-    "pace": N_("Each month left brings the average month of the window so far."),
-    "lowest_year": N_("Coverage ends where that of {case} ended, the lowest of those known."),
-    "highest_year": N_("Coverage ends where that of {case} ended, the highest of those known."),
-    "only_year": N_("Coverage ends where that of {case} ended, the only one known."),
-}
 
 
 def year_metrics(report: Report, gap: Metrics, year: PlanYear) -> tuple[Metric, Metric, Metric]:
@@ -160,66 +153,85 @@ def _revision(report: Report, gap: Metrics, lang: str) -> Markup | str:
 
 
 def year_end(report: Report, gap: Metrics, lang: str) -> Table | None:
-    """The scenarios with what each assumes; nothing where the figure has said why there are none."""
+    """The range in each reading of the funding window; nothing where there is none."""
     _ = translator(lang).gettext
-    found = scenarios(report)
-    if not found:
+    names = [item.reading.name for item in year_ends(report)]
+    if not names:
         return None
+    families = ("year_end_coverage", "year_end_funding", "year_end_unmet")
     rows = [
-        (
-            scenario_name(report, item, lang),
-            link(gap[f"scenario_coverage.{item.key}"], lang),
-            link(gap[f"scenario_funding.{item.key}"], lang),
-            _assumption(report, item, lang),
-        )
-        for item in found
+        (labels.reading(report, name, lang), *(link(gap[f"{family}.{name}"], lang) for family in families))
+        for name in names
     ]
-    header = (_("Scenario"), _("Coverage"), _("Funding"), _("It assumes"))
-    items = [gap[f"{name}.{item.key}"] for item in found for name in ("scenario_coverage", "scenario_funding")]
-    caption = _("The end of {year} by scenario, if the requirements stay as they are").format(
+    header = (_("Reading"), _("Coverage"), _("Funding"), _("Unmet requirements"))
+    items = [gap[f"{family}.{name}"] for name in names for family in families]
+    caption = _("The end of {year} in 9 of 10 plan years, if the requirements stay as they are").format(
         year=report.period.end.year
     )
-    return Table(
-        "year_end_scenarios", caption, header, rows, metric_frame(items), frozenset({1, 2}), note=_basis(report, lang)
-    )
+    note = _("Below 0, unmet requirements are a surplus.") if _has_surplus(items) else ""
+    return Table("year_end_range", caption, header, rows, metric_frame(items), frozenset({1, 2, 3}), note=note)
 
 
-def scenario_name(report: Report, scenario: Scenario, lang: str) -> str:
-    """A scenario in words, with its reading of the funding window where it has one."""
+def _has_surplus(items: list[Metric]) -> bool:
+    return any(item.id.startswith("year_end_unmet") and (item.quantity.low or 0) < 0 for item in items)
+
+
+def year_end_cases(report: Report, lang: str) -> Table:
+    """Every plan year that the range stands on: coverage in the month, in the end, and whether its range held."""
     _ = translator(lang).gettext
-    name = _(SCENARIOS[scenario.name]).format(n=len(reference_cases(report)))
-    if not scenario.reading:
-        return name
-    return _("{scenario}, {reading}").format(scenario=name, reading=labels.reading(report, scenario.reading, lang))
-
-
-def _assumption(report: Report, scenario: Scenario, lang: str) -> str:
-    _ = translator(lang).gettext
-    case = scenario.case
-    name = labels.plan_year(report, case.country_iso3, case.year, lang) if case else ""
-    text = _(_ASSUMES[scenario.name]).format(day=format_date(report.period.end, lang), case=name)
-    so_far, end = readings(report)[0].coverage.low, scenario.coverage.high
-    if so_far is not None and end is not None and end < so_far:
-        return _("{assumption} Coverage so far is already above it.").format(assumption=text)
-    return text
-
-
-def _basis(report: Report, lang: str) -> str:
-    """The reference cases, each by name, and what is not known."""
-    _ = translator(lang).gettext
-    cases = reference_cases(report)
-    names = [labels.plan_year(report, case.country_iso3, case.year, lang) for case in cases]
-    message = _(
-        "Finished years known: {cases}. The data do not say how funding builds up within a year, so no scenario "
-        "follows such a course, and none is likelier than another."
-    )
-    if any(case.report_id for case in cases):
-        message = _(
-            "Finished years known: {cases}. One that a report of its December prints lacks what was reported later. "
-            "The data do not say how funding builds up within a year, so no scenario follows such a course, and none "
-            "is likelier than another."
+    cases = plan_cases(report)
+    tried = {trial.case: trial.held for trial in leave_one_out(cases)}
+    by_year = {trial.case: trial.held for trial in leave_a_year_out(cases)}
+    verdicts = {True: _("yes"), False: _("no"), None: "–"}
+    rows = [
+        (
+            case_name(report, case, lang),
+            *(format_number(share, "share", lang, 0.001) for share in (case.coverage, case.final)),
+            format_number(case.gain, "share_change_bare", lang),
+            verdicts[tried.get(case)],
+            verdicts[by_year.get(case)],
         )
-    return message.format(cases="; ".join(names))
+        for case in cases
+    ]
+    header = (
+        _("Plan year"),
+        _("Coverage by the end of {month}").format(month=month_name(report, lang)),
+        _("Coverage in the end"),
+        _("Points gained"),
+        _("Held, left out"),
+        _("Held, its year left out"),
+    )
+    note = _(
+        "OCHA’s Financial Tracking Service, as public repositories kept its copies; repository, file and commit of "
+        "each row are in plan_coverage.csv. The end is that of a later snapshot, which has what was reported late."
+    )
+    caption = _("The plan years that the range stands on")
+    held = {"held_one_out": tried, "held_year_out": by_year}
+    frame = cases_frame(cases).assign(**{name: pd.Series(map(of.get, cases)) for name, of in held.items()})
+    return Table("year_end", caption, header, rows, frame, frozenset({1, 2, 3}), note=note)
+
+
+def cases_frame(cases: list[PlanCase]) -> pd.DataFrame:
+    """Plan years as a frame: shares, and the rows of plan_coverage.csv that they come from."""
+    records = [
+        (case.country_iso3, case.year, case.plan_type, case.day, case.coverage, case.final, " ".join(case.sources))
+        for case in cases
+    ]
+    columns = ["country_iso3", "year", "plan_type", "day", "coverage", "coverage_final", "from"]
+    return pd.DataFrame(records, columns=columns)
+
+
+def case_name(report: Report, case: PlanCase, lang: str) -> str:
+    """A plan year's country, year and kind of plan."""
+    _ = translator(lang).gettext
+    kinds = {"rmrp": _("RMRP"), "hrp": _("humanitarian response plan")}
+    name = labels.plan_year(report, case.country_iso3, case.year, lang)
+    return _("{plan} ({kind})").format(plan=name, kind=kinds[case.plan_type])
+
+
+def month_name(report: Report, lang: str) -> str:
+    """The month in which a report's period ends."""
+    return format_month(report.period.end, lang).split(" ")[0]
 
 
 def funding_readings(report: Report, gap: Metrics, lang: str) -> Table:

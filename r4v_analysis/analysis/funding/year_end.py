@@ -1,143 +1,150 @@
-"""The year-end question as named scenarios: what coverage would be if, never what it will be.
+"""How a plan year may end: a range for its coverage, from what finished plan years gained after the same month.
 
-Pace is not projection (DOMAIN, rule 6). Each scenario says what it assumes; those that end like a
-finished year say which years there are. No scenario is likelier than another by anything computed here.
+It is meant to hold nine in ten plan years. A year moves all plans together, so a narrower range, which has less to
+spare, is not given. It is tried on each plan year, and on each year, with the same code, and scored once the end is
+known (DOMAIN, rule 6).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from r4v_analysis.analysis.funding.plan_years import PlanYear, reference_cases
+import numpy as np
+
+from r4v_analysis.analysis.funding.plan_cases import PlanCase, plan_cases
 from r4v_analysis.analysis.funding.readings import Reading, readings
-from r4v_analysis.data.report import Report
-from r4v_analysis.language.formats import N_
-from r4v_analysis.values.metric import Metric
-from r4v_analysis.values.quantity import Quantity, exact
+from r4v_analysis.data.report import Report, once_a_report
+from r4v_analysis.values.quantity import Quantity
 
-SCENARIOS = {
-    "nothing_more": N_("Nothing more than so far"),
-    "pace": N_("The pace so far goes on"),
-    "lowest_year": N_("Like the lowest of {n} finished years"),
-    "highest_year": N_("Like the highest of {n} finished years"),
-    "only_year": N_("Like the only finished year known"),
-}
+LEVEL = 0.9
+"""The share of plan years that the range is meant to hold."""
 
-NO_STATE, YEAR_OVER, NO_CASES = "no_state", "year_over", "no_cases"
+FEWEST = 19
+"""Plan years that a range of nine in ten takes: of fewer, no two order statistics hold as much."""
+
+NO_STATE, YEAR_OVER, FEW_CASES = "no_state", "year_over", "few_cases"
 
 
 @dataclass(frozen=True, slots=True)
-class Scenario:
-    """Coverage at the end of the plan year under one assumption.
+class Gains:
+    """The interval of the points that plan years gained after a month: the gains of a rank, and the share it holds."""
 
-    `name` is nothing_more, pace, lowest_year, highest_year, or only_year where one finished year is
-    known. `reading` is the reading of the funding window, empty where the assumption needs none.
-    `coverage` is a share of the report's requirements and `funding` the same in US$: a requirement
-    revised later gives another amount. `case` is the finished year behind it.
+    low: float
+    high: float
+    rank: int
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class YearEnd:
+    """The range for one reading of the funding window: coverage and funding at the year's end, unmet requirements.
+
+    `coverage` is a share of the report's requirements, `funding` and `unmet` the same in US$; `unmet` below 0 is a
+    surplus.
     """
 
-    name: str
+    reading: Reading
     coverage: Quantity
     funding: Quantity
-    reading: str = ""
-    case: PlanYear | None = None
+    unmet: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A plan year left out: the range that the others give for it, and where it ended."""
+
+    case: PlanCase
+    low: float
+    high: float
 
     @property
-    def key(self) -> str:
-        """`pace.since_january`, `lowest_year`: what the ids of its metrics end in."""
-        return f"{self.name}.{self.reading}" if self.reading else self.name
+    def held(self) -> bool:
+        """Whether it ended within the range."""
+        return self.low <= self.case.final <= self.high
+
+
+def gains(values: Iterable[float], level: float = LEVEL) -> Gains | None:
+    """The range for one more plan year's gain, from those of finished plan years; None with fewer than `FEWEST`.
+
+    Formula. Of n gains in order, those that stand j-th from below and from above, with the greatest j whose
+    interval holds a share (n + 1 − 2j) ÷ (n + 1) of one more draw that is at least `level`. No form of a
+    distribution is assumed. A gain below 0 counts as 0: money that has come in stays, and coverage is given as a
+    share of the requirements as they are.
+
+    Assumption. The plan year is one more draw like the others, and gains as many points of coverage as they did
+    after the same month, whatever it had by then. Gains were tried against ratios and shares of the remaining gap,
+    and did better.
+
+    What it can't know. Plan years of one year share its crises and budgets, so n plan years are fewer than n
+    independent ones: the number of years is said beside it. Requirements that are revised make another share.
+    """
+    ordered = np.sort(np.maximum(np.fromiter(values, float), 0.0))
+    n = len(ordered)
+    j = math.floor((n + 1) * (1 - level) / 2 + 1e-9)
+    if j < 1:
+        return None
+    return Gains(float(ordered[j - 1]), float(ordered[n - j]), j, (n + 1 - 2 * j) / (n + 1))
+
+
+@once_a_report
+def expected_gains(report: Report) -> Gains | None:
+    """The gains for a report's month, from the plan years that it may be compared with."""
+    return gains(case.gain for case in plan_cases(report))
 
 
 def decline(report: Report) -> str:
-    """Why there are no scenarios: NO_STATE, YEAR_OVER or NO_CASES; "" where there are."""
+    """Why there is no range: NO_STATE, YEAR_OVER or FEW_CASES; "" where there is one."""
     found = readings(report)
-    if not found:
+    if not found or found[0].coverage.is_missing:
         return NO_STATE
     if not found[0].months_left:
         return YEAR_OVER
-    return "" if reference_cases(report) else NO_CASES
+    return "" if expected_gains(report) else FEW_CASES
 
 
-def scenarios(report: Report) -> list[Scenario]:
-    """Nothing more and pace in each reading, then the finished years' ends; empty where `decline` has a reason."""
-    if decline(report):
+@once_a_report
+def year_ends(report: Report) -> list[YearEnd]:
+    """The range in each reading of the funding window; empty where `decline` has a reason."""
+    found = expected_gains(report)
+    if decline(report) or found is None:
         return []
-    found, cases = readings(report), reference_cases(report)
-    return [
-        *(_nothing_more(item) for item in found),
-        *(_pace(item) for item in found),
-        *_like_a_year(found[0].requirements, cases),
-    ]
+    return [_year_end(reading, found) for reading in readings(report)]
 
 
-def _nothing_more(reading: Reading) -> Scenario:
-    """Coverage stays as it is."""
-    return Scenario("nothing_more", reading.coverage, reading.funding_year, reading.name)
+def _year_end(reading: Reading, gained: Gains) -> YearEnd:
+    """Coverage so far with the least and with the greatest gain; open above where only a bound of it is known."""
+    now = reading.coverage
+    known = [end for end in (now.low, now.value, now.high) if end is not None]
+    low = None if now.low is None and now.value is None else min(known) + gained.low
+    is_open = now.high is None and not now.is_about
+    high = None if is_open else max(known) + gained.high
+    coverage = Quantity(None, low, high, sources=now.sources)
+    funding = coverage * reading.requirements
+    return YearEnd(reading, coverage, funding, reading.requirements - funding)
 
 
-def _pace(reading: Reading) -> Scenario:
-    """Coverage if each month left brings the window's monthly average.
-
-    share of the window x (months of the window + months left) / months of the window; at least that
-    where the window is shorter than the year so far.
-    """
-    months = reading.window.months
-    factor = exact(months + reading.months_left) / months
-    coverage, money = reading.share * factor, reading.funding * factor
-    if reading.name != "since_january":
-        coverage, money = replace(coverage, high=None), replace(money, high=None)
-    return Scenario("pace", coverage, money, reading.name)
+def leave_one_out(cases: Sequence[PlanCase]) -> list[Trial]:
+    """Each plan year, by the range that all the others give."""
+    return _trials(cases, lambda case, other: other is not case)
 
 
-def _like_a_year(requirements: Quantity, cases: Sequence[PlanYear]) -> Iterator[Scenario]:
-    """The lowest and the highest coverage of the finished years, as a share of this year's requirements."""
-    ordered = sorted(cases, key=_middle)
-    ends = {"lowest_year": ordered[0], "highest_year": ordered[-1]}
-    if len(ordered) == 1:
-        ends = {"only_year": ordered[0]}
-    for name, case in ends.items():
-        yield Scenario(name, case.coverage, case.coverage * requirements, case=case)
+def leave_a_year_out(cases: Sequence[PlanCase]) -> list[Trial]:
+    """Each plan year, by the range that those of other years give: what a new year asks for."""
+    return _trials(cases, lambda case, other: other.year != case.year)
 
 
-def _middle(case: PlanYear) -> float:
-    """What orders cases: the value, else a bound."""
-    ends = [end for end in (case.coverage.value, case.coverage.low, case.coverage.high) if end is not None]
-    return ends[0]
+def _trials(cases: Sequence[PlanCase], is_used: Callable[[PlanCase, PlanCase], bool]) -> list[Trial]:
+    found = []
+    for case in cases:
+        gained = gains(other.gain for other in cases if is_used(case, other))
+        if gained:
+            found.append(Trial(case, case.coverage + gained.low, case.coverage + gained.high))
+    return found
 
 
-def metrics(report: Report) -> Iterator[Metric]:
-    """The number of reference cases, then each scenario's coverage and funding at the year's end."""
-    found = scenarios(report)
-    if not found:
-        return
-    cases = reference_cases(report)
-    sources = tuple(dict.fromkeys(source for case in cases for source in case.coverage.sources))
-    end = report.period.end.replace(month=12, day=31)
-    counted = N_("finished plan years with a coverage of their own")
-    yield Metric("reference_years", exact(len(cases), *sources), "years", counted, as_of=report.vintage)
-    for item in found:
-        constants = {"n": len(cases), **(_months(report, item) if item.name == "pace" else {})}
-        about = ("scenario", SCENARIOS[item.name], item.reading)
-        share, money = _FORMULAS[item.name]
-        yield Metric(f"scenario_coverage.{item.key}", item.coverage, "share", share, "", end, constants, about=about)
-        yield Metric(f"scenario_funding.{item.key}", item.funding, "usd", money, "", end, constants, about=about)
-
-
-_OF_CASE = N_("coverage of the scenario × requirements")
-_FORMULAS = {
-    "nothing_more": (N_("coverage so far"), N_("funding so far")),
-    "pace": (
-        N_("coverage of the window × ({months} + {months_left} months left) ÷ {months}"),
-        N_("funding of the window × ({months} + {months_left} months left) ÷ {months}"),
-    ),
-    "lowest_year": (N_("lowest coverage of the finished years"), _OF_CASE),
-    "highest_year": (N_("highest coverage of the finished years"), _OF_CASE),
-    "only_year": (N_("coverage of the only finished year known"), _OF_CASE),
-}
-"""How coverage and funding follow in each scenario."""
-
-
-def _months(report: Report, scenario: Scenario) -> dict[str, object]:
-    reading = next(item for item in readings(report) if item.name == scenario.reading)
-    return {"months": reading.window.months, "months_left": reading.months_left}
+def held(found: Iterable[Trial]) -> tuple[int, int]:
+    """How many trials held, and how many there were."""
+    each = [trial.held for trial in found]
+    return sum(each), len(each)

@@ -8,7 +8,7 @@ difference: from 10 May to 28 July are 79.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,18 +112,36 @@ def window(report: Report, programme: str, stage: str = FILED) -> Window:
     The latest known deadline counts: an extension known by then replaces the first one. Of another
     stage there is no window: deliveries, say, go on after the deadline.
     """
-    events = [event for event in _events(report) if event["programme"] == programme]
-    own = pd.Timestamp(report.vintage)
-    sources: list[str] = []
-    ends: dict[str, tuple[date, date] | None] = {}
-    for kind, names in zip(("opening", "deadline"), CALENDAR.get(stage, ((), ())), strict=True):
-        rows = [event for event in events if event["event"] in names]
-        ends[kind] = None
-        if rows:
-            last = sorted(rows, key=lambda event: (min(own, event["known_from"]), event["date_high"]))[-1]
-            ends[kind] = (last["date_low"].date(), last["date_high"].date())
-            sources.append(f"programme_events/{last['event_id']}")
-    return Window(programme, ends["opening"], ends["deadline"], tuple(sources))
+    return window_of(_events(report), report.vintage, programme, stage)
+
+
+def window_of(events: Iterable[Record], day: date, programme: str, stage: str = FILED) -> Window:
+    """A programme's window for a stage, from the events of it that were said last by a day."""
+    opening, deadlines = (_said(events, day, programme, names) for names in CALENDAR.get(stage, ((), ())))
+    return _window(programme, opening[-1:], deadlines[-1:])
+
+
+def first_window(report: Report, programme: str, stage: str = FILED) -> Window:
+    """The same with the deadline that was announced first, whatever moved it since."""
+    events, day = _events(report), report.vintage
+    opening, deadlines = (_said(events, day, programme, names) for names in CALENDAR.get(stage, ((), ())))
+    return _window(programme, opening[-1:], deadlines[:1])
+
+
+def _window(programme: str, opening: Sequence[Record], deadline: Sequence[Record]) -> Window:
+    sources = tuple(f"programme_events/{event['event_id']}" for event in (*opening, *deadline))
+    return Window(programme, _days(opening), _days(deadline), sources)
+
+
+def _said(events: Iterable[Record], day: date, programme: str, names: Sequence[str]) -> list[Record]:
+    """Events of a kind in the order in which they were said; what a report itself prints counts as said by its day."""
+    own = pd.Timestamp(day)
+    rows = [event for event in events if event["programme"] == programme and event["event"] in names]
+    return sorted(rows, key=lambda event: (min(own, event["known_from"]), event["date_high"]))
+
+
+def _days(events: Sequence[Record]) -> tuple[date, date] | None:
+    return (events[0]["date_low"].date(), events[0]["date_high"].date()) if events else None
 
 
 @once_a_report

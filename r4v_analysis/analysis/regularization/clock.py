@@ -1,9 +1,7 @@
 """All programmes on a common clock: share of the window gone against share of the closing count.
 
 A shape is one finished (programme, stage): the share of its closing count that was in when a share
-of its window had gone. Between its counts a shape is only known to rise, so a share there is an
-interval from the count before to the count after; it is never drawn on past its counts. A range for
-a running programme is a scenario that stands on at least two programmes, or it is not given.
+of its window had gone. A range for a running programme stands on the shapes of all countries (`deadline_range`).
 """
 
 from __future__ import annotations
@@ -13,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from r4v_analysis.analysis.regularization.calendar import CALENDAR, Window, window
+from r4v_analysis.analysis.regularization.calendar import CALENDAR, Window, window, window_of
 from r4v_analysis.analysis.regularization.counts import Count, by_stage, counts, hull, series_key, span
+from r4v_analysis.data.queries import Record
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
@@ -55,27 +54,6 @@ class Series:
         """The programme, and the stage where it is not the filed one."""
         return series_key(self.programme, self.stage)
 
-    def share_at(self, gone: Quantity) -> Quantity:
-        """The share of the closing count that was in when so much of the window had gone.
-
-        From the last count before to the first one after, the closing count the latest; a count
-        within `NEAR` stands for the point itself. Missing where no count stands before: a shape is
-        not drawn back to its opening. "Around" stands for itself.
-        """
-        if gone.low is None or gone.high is None:
-            return missing()
-        before = [point for point in self.points if (point.gone.high or 0) <= gone.low + NEAR]
-        after = [point for point in self.points if (point.gone.low or 0) >= gone.high - NEAR]
-        if not before:
-            return missing()
-        start, end = _at_once(before, max(before, key=_when)), _at_once(after, min(after, key=_when, default=None))
-        lows, highs = [span(point.share)[0] for point in start], [span(point.share)[1] for point in end]
-        sources = [source for point in (*start, *end) for source in point.share.sources]
-        low, high = least(lows), most(highs or [1.0])
-        high = 1.0 if high is None else min(high, 1.0)
-        is_about = low == high and any(point.share.is_about for point in (*start, *end))
-        return Quantity(low if low == high else None, low, high, is_about, tuple(dict.fromkeys(sources)))
-
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -91,21 +69,30 @@ class Running:
 @once_a_report
 def series(report: Report) -> list[Series]:
     """Every programme and stage that has a window of its own and a known count, on the report's `vintage`."""
-    return [_series(report, *key, rows) for key, rows in _clocked(report).items()]
+    grouped = _clocked(counts(report)).items()
+    return [series_of(window(report, *key), key[1], rows, report.vintage) for key, rows in grouped]
 
 
-def _clocked(report: Report) -> dict[tuple[str, str], list[Count]]:
+def finished(found: Iterable[Count], events: Sequence[Record], day: date) -> list[Series]:
+    """The shapes among counts and events of programmes that were known on a day."""
+    grouped = _clocked(found).items()
+    every = [series_of(window_of(events, day, *key), key[1], rows, day) for key, rows in grouped]
+    return [item for item in every if item.standing == "shape"]
+
+
+def _clocked(found: Iterable[Count]) -> dict[tuple[str, str], list[Count]]:
     """Counts of all people by programme and stage; those of asylum seekers, say, are part of another number."""
-    grouped = by_stage(count for count in counts(report) if not count.group and count.stage in CALENDAR)
+    grouped = by_stage(count for count in found if not count.group and count.stage in CALENDAR)
     return {(programme, stage): rows for (programme, stage, _group), rows in grouped.items()}
 
 
-def _series(report: Report, programme: str, stage: str, rows: Sequence[Count]) -> Series:
-    frame = window(report, programme, stage)
+def series_of(frame: Window, stage: str, rows: Sequence[Count], day: date) -> Series:
+    """The counts of one programme and stage on the clock of its window, as known on a day."""
+    programme = frame.programme
     opening, deadline = frame.opening, frame.deadline
     if opening is None or deadline is None:
         return Series(programme, stage, frame, "no_opening" if opening is None else "no_deadline", missing(), ())
-    if deadline[1] > report.vintage:
+    if deadline[1] > day:
         is_open = any(count.first >= opening[1] for count in rows)
         return Series(programme, stage, frame, "open" if is_open else "not_open", missing(), ())
     final = [count.quantity for count in rows if count.last >= deadline[0]]
@@ -140,7 +127,7 @@ def _share(count: Quantity, closing: Quantity) -> Quantity:
 
 def running(report: Report) -> list[Running]:
     """The open programmes with the latest count of each; several sources for its day are one interval."""
-    grouped = _clocked(report)
+    grouped = _clocked(counts(report))
     result = []
     for item in series(report):
         if item.standing != "open" or item.window.opening is None:
@@ -150,25 +137,6 @@ def running(report: Report) -> list[Running]:
         quantity = hull([count.quantity for count in latest])
         result.append(Running(item, quantity, latest[0].unit, latest[0].last, _gone(item.window, latest[0])))
     return result
-
-
-def _when(point: Point) -> tuple[date, date]:
-    return point.count.last, point.count.first
-
-
-def _at_once(points: Iterable[Point], chosen: Point | None) -> list[Point]:
-    """The points of the same day: what several sources say of it."""
-    return [point for point in points if chosen and _when(point) == _when(chosen)]
-
-
-def least(ends: Sequence[float | None]) -> float | None:
-    """The least end; None where one is open."""
-    return None if None in ends else min(end for end in ends if end is not None)
-
-
-def most(ends: Sequence[float | None]) -> float | None:
-    """The greatest end; None where one is open."""
-    return None if None in ends else max(end for end in ends if end is not None)
 
 
 def shapes(report: Report) -> list[Series]:

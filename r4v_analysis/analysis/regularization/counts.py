@@ -93,7 +93,12 @@ def counts(report: Report) -> list[Count]:
     is made ("granted and in process"). Refused ones are in neither.
     """
     known = set(report.known_programmes["programme"])
-    found = [count for count in (*_of_reports(report), *_of_table(report)) if count.programme in known]
+    return [count for count in collected(report.record, report.known("programme-counts")) if count.programme in known]
+
+
+def collected(observations: pd.DataFrame, table: pd.DataFrame) -> list[Count]:
+    """The counts in observations of reports and in rows of programme_counts, and the sums of granted and in process."""
+    found = [*_of_reports(observations), *_of_table(table)]
     return sorted([*found, *_filed_sums(found)], key=_order)
 
 
@@ -101,15 +106,13 @@ def _order(count: Count) -> tuple[str, str, str, date, date, tuple[str, ...]]:
     return count.programme, count.stage, count.group, count.last, count.first, count.quantity.sources
 
 
-def _of_reports(report: Report) -> Iterator[Count]:
-    rows = report.record
+def _of_reports(rows: pd.DataFrame) -> Iterator[Count]:
     rows = rows[rows[["programme", "stage", "as_of", "value"]].notna().all(axis="columns")]
     for row in records(rows[rows["unit"] != "share"]):
         yield _count(row, row_quantity(row), row["as_of"], row["as_of"], str(row["report_id"]))
 
 
-def _of_table(report: Report) -> Iterator[Count]:
-    rows = report.known("programme-counts")
+def _of_table(rows: pd.DataFrame) -> Iterator[Count]:
     for row in records(rows[rows["value"].notna()]):
         source = f"programme_counts/{row['count_id']}"
         quantity = observed(float(row["value"]), str(row["qualifier"]), as_text(row["printed"]), source)

@@ -1,10 +1,10 @@
-"""Metrics of uptake, with their names: stages, windows, pace, counts over time, scenarios."""
+"""Metrics of uptake, with their names: stages, windows, pace, counts over time, ranges."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from r4v_analysis.analysis.regularization import clock, counts, scenario
+from r4v_analysis.analysis.regularization import clock, counts, range_metrics
 from r4v_analysis.analysis.regularization.calendar import Uptake, presets, stages, uptakes
 from r4v_analysis.data.report import Report, as_date, as_text
 from r4v_analysis.language.formats import N_
@@ -27,17 +27,23 @@ NAMES = {
     "closing_count": N_("Count at closing"),
     "clock": N_("Share of the window gone"),
     "share_of_closing": N_("Share of the closing count"),
-    "scenario_share": N_("Share of the closing count by then"),
-    "scenario_part": N_("Closing count by one shape"),
-    "scenario_deadline": N_("Closing count, scenario"),
-    "leave_one_out": N_("Closing count by the other shapes"),
+    "deadline_range": N_("Count at the deadline"),
+    "deadline_range_as_printed": N_("Count at the deadline, by the number printed"),
+    "deadline_range_first": N_("Count at the deadline announced first"),
+    "deadline_range_first_as_printed": N_("Count at the deadline announced first, by the number printed"),
+    "deadline_cases": N_("Finished programmes compared with"),
+    "deadline_shares": N_("Share of their closing counts that finished programmes had"),
+    "straight_line": N_("Count at the deadline by a straight line"),
+    "deadline_tried": N_("Ranges tried on finished programmes"),
+    "deadline_held_80": N_("Of these, ranges of 8 in 10 that held"),
+    "deadline_held_90": N_("Of these, ranges of 9 in 10 that held"),
 }
 """Names of the families of metrics, by the first part of their ids or a whole id."""
 
 
 def metrics(report: Report, targets: Sequence[Quantity] = ()) -> dict[str, Metric]:
     """Metrics of uptake by id, one group a programme, then those over time; `targets` replace the presets."""
-    over_time = [item for module in (counts, clock, scenario) for item in module.metrics(report)]
+    over_time = [item for module in (counts, clock, range_metrics) for item in module.metrics(report)]
     return keyed([*_metrics(report, targets), *over_time], NAMES)
 
 

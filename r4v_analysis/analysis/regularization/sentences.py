@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.regularization import calendar as regularization
 from r4v_analysis.analysis.regularization.calendar import Uptake
-from r4v_analysis.analysis.regularization.sentences_over_time import deadlines
+from r4v_analysis.analysis.regularization.sentences_of_ranges import deadlines
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from r4v_analysis.data.check import history_rules
+from r4v_analysis.data.check import history_rules, reference_rules
 from r4v_analysis.data.check import source_rules as record_rules
 from r4v_analysis.data.check.findings import findings
 from r4v_analysis.data.check.printed_rules import (
@@ -30,9 +30,8 @@ def judge(tables: Sequence[Table]) -> list[Problem]:
 
 def _row_problems(table: Table, known: Known) -> list[Problem]:
     found: list[tuple[int, Problem]] = []
-    of_table = [
-        rule for rules in (_RULES, history_rules.RULES, record_rules.RULES) for rule in rules.get(table.name, ())
-    ]
+    everywhere = (_RULES, history_rules.RULES, record_rules.RULES, reference_rules.RULES)
+    of_table = [rule for rules in everywhere for rule in rules.get(table.name, ())]
     for rule in (*of_table, *_EVERYWHERE):
         try:
             found += [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.data.names import Names, folded, read_names
+from r4v_analysis.data.names import Names, folded, of_the_response, read_names
 from r4v_analysis.data.schema import new_entry
 from r4v_analysis.data.sheet import table_rows
 from r4v_analysis.intake.documents.document import Document
@@ -68,7 +68,9 @@ def read_tables(data_dir: Path) -> Tables:
         for name in ("countries", "sectors", "places", "programmes", "reports")
     }
     entry: Mapping[str, Any] = new_entry(observations_path("PER_2000-01_2000-01"), package["resources"]) or {}
-    countries = [Country(row["country_iso3"], row["name_en"], row["name_es"]) for row in rows["countries"]]
+    countries = [
+        Country(row["country_iso3"], row["name_en"], row["name_es"]) for row in of_the_response(rows["countries"])
+    ]
     places: dict[str, dict[str, str]] = {}
     for row in rows["places"]:
         places.setdefault(row["country_iso3"], {})[folded(row["name"])] = row["place"]

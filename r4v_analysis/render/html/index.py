@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from r4v_analysis.analysis.comparison import scored
 from r4v_analysis.analysis.comparison.facts import (
     HEADLINES,
     NAMES,
@@ -26,7 +27,9 @@ from r4v_analysis.analysis.comparison.facts import (
     earlier,
 )
 from r4v_analysis.analysis.comparison.trends import sparkline, trend
+from r4v_analysis.analysis.ledger import ledger
 from r4v_analysis.analysis.scope import lacking
+from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.language.formats import LANGUAGES, format_date, format_period, format_quantity, translator
@@ -117,12 +120,18 @@ def indexes(
     by_report: defaultdict[str, list[Record]] = defaultdict(list)
     for record in records:
         by_report[record.report].append(record)
+    scores = ledger(data)
     for lang in languages:
-        yield lang, _index(data, pack, by_report, notebooks, lang)
+        yield lang, _index(data, pack, by_report, notebooks, scores, lang)
 
 
 def _index(
-    data: Data, pack: Packed, records: Mapping[str, Sequence[Record]], notebooks: Sequence[NotebookFile], lang: str
+    data: Data,
+    pack: Packed,
+    records: Mapping[str, Sequence[Record]],
+    notebooks: Sequence[NotebookFile],
+    scores: Sequence[Score],
+    lang: str,
 ) -> str:
     names = country_names(data, lang)
     series = _series(pack.reports, names)
@@ -142,6 +151,7 @@ def _index(
         analyses=[(notebook.name, notebook.title_in(lang)) for notebook in notebooks],
         rows=shown,
         pairs=[_pair(data, items, names, pages, lang) for items in series if len(items) > 1],
+        ledger=scored.ledger_table(data, scores, lang).html(lang) if scores else "",
         content=Markup(index_data(data, pack, lang)),  # noqa: S704  JSON without a `<`
     )
 

@@ -1,0 +1,67 @@
+"""Scores of the ranges for a deadline: what a report's own day gave, and the closing count that became known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from r4v_analysis.analysis.regularization.calendar import presets, uptakes
+from r4v_analysis.analysis.regularization.clock import Running, Series
+from r4v_analysis.analysis.regularization.deadline_range import Outlook, outlooks
+from r4v_analysis.analysis.regularization.range_metrics import is_open
+from r4v_analysis.analysis.regularization.reference import reference_on
+from r4v_analysis.analysis.score import Score
+from r4v_analysis.data.report import Report
+from r4v_analysis.values.quantity import Quantity, interval, missing
+
+
+def scores(report: Report) -> list[Score]:
+    """A score a range and level, of each programme that was running and whose end was known by `as_of`."""
+    given = [(item, outlook) for item, outlook in outlooks(report) if outlook.is_given]
+    if not given or report.as_of <= report.own_as_of:
+        return []
+    ended = {(course.programme, course.stage): course for course in reference_on(report.data, report.as_of)}
+    return [
+        score
+        for item, outlook in given
+        if (course := ended.get((item.series.programme, item.series.stage)))
+        for score in _scores(report, item, outlook, course)
+    ]
+
+
+def _scores(report: Report, item: Running, outlook: Outlook, course: Series) -> Iterator[Score]:
+    deadline = course.window.deadline
+    first, last = ((day - item.day).days for day in deadline) if deadline else (0, 0)
+    pace_came = (course.closing - item.count) / interval(first, last)
+    so_far = item.count / item.series.window.days_open(item.day)
+    for level, span in outlook.ranges.items():
+        yield Score(
+            report.report_id,
+            ("programme", item.series.programme, item.series.stage),
+            item.unit,
+            level,
+            span,
+            is_open(item.count),
+            course.closing,
+            max(_known_from(report, source) for source in course.closing.sources),
+            f"{item.unit}_per_day",
+            so_far,
+            _needed(report, item),
+            pace_came,
+            course.closing.sources,
+        )
+
+
+def _needed(report: Report, item: Running) -> Quantity:
+    """What the largest number that the report offers would have taken a day; missing where it offers none."""
+    own = [found for found in uptakes(report) if found.programme == item.series.programme]
+    named = presets(report, item.series.programme) if own else []
+    return own[0].needed(named[-1]) if named else missing()
+
+
+def _known_from(report: Report, source: str) -> date:
+    table, _slash, key = source.partition("/")
+    row = report.data.keyed(table.replace("_", "-"), key)
+    if row is None:
+        row = report.data.report(table).row
+    return date.fromisoformat(str(row["known_from"])[:10])

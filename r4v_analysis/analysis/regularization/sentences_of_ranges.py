@@ -1,0 +1,138 @@
+"""Sentences of the range for a deadline: what it is, why there is none, and how it did where the end is known."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from r4v_analysis.analysis.regularization.clock import Running, running
+from r4v_analysis.analysis.regularization.deadline_range import FEWEST, Outlook, first_announced, outlooks, printed
+from r4v_analysis.analysis.regularization.range_metrics import is_open
+from r4v_analysis.data.report import Report
+from r4v_analysis.exhibits import labels
+from r4v_analysis.exhibits.exhibit import Prose, absent
+from r4v_analysis.exhibits.sentences import sentence
+from r4v_analysis.exhibits.tables import link
+from r4v_analysis.language.formats import format_date, format_number, translator
+from r4v_analysis.values.metric import Metrics
+
+
+def ranges(report: Report, items: Metrics, lang: str) -> Prose:
+    """The ranges of each running programme with what they assume, or why there is none."""
+    _ = translator(lang).gettext
+    found = outlooks(report)
+    if not found:
+        message = _(
+            "No range for a deadline: no programme with a known opening and deadline was open with a count of its own."
+        )
+        return absent(message)
+    lines = [line for item, outlook in found for line in _lines(report, item, outlook, items, lang)]
+    if any(outlook.is_given for _item, outlook in found):
+        lines.append(
+            sentence(
+                _(
+                    "Assumed: the programme is one more like those it is compared with, whatever differs in law, fee "
+                    "and number of those eligible; the deadline is not moved; “around” and “or more” stand for the "
+                    "number printed. What it can’t know is what changes before the deadline."
+                )
+            )
+        )
+    return Prose(lines)
+
+
+def deadlines(report: Report, items: Metrics, lang: str) -> list[Markup]:
+    """One sentence for each running programme: its range, or that there is none and why."""
+    return [_lines(report, item, outlook, items, lang)[0] for item, outlook in outlooks(report)]
+
+
+def _lines(report: Report, item: Running, outlook: Outlook, items: Metrics, lang: str) -> list[Markup]:
+    if not outlook.is_given:
+        return [_declined(report, item, items, lang)]
+    return [_given(report, item, items, lang), *_beside(report, item, items, lang)]
+
+
+def _given(report: Report, item: Running, items: Metrics, lang: str) -> Markup:
+    _ = translator(lang).gettext
+    message = _(
+        "{series}: {range_80} at the deadline of {deadline} would be in line with 8 in 10 programmes, {range_90} with "
+        "9 in 10, by the courses of {cases} finished ones from the same point of their window ({gone})."
+    )
+    if is_open(item.count):
+        message = _(
+            "{series}: {range_80} or more at the deadline of {deadline} would be in line with 8 in 10 programmes, "
+            "{range_90} or more with 9 in 10, by the courses of {cases} finished ones from the same point of their "
+            "window ({gone}). The count is printed as a number or more, so each end is too."
+        )
+    key, family = item.series.key, "deadline_range_as_printed" if is_open(item.count) else "deadline_range"
+    deadline = item.series.window.deadline
+    return sentence(
+        message,
+        series=labels.programme_stage(report, item.series.programme, item.series.stage, lang),
+        range_80=link(items[f"{family}.{key}.80"], lang),
+        range_90=link(items[f"{family}.{key}.90"], lang),
+        deadline=format_date(deadline[1], lang) if deadline else "",
+        cases=link(items[f"deadline_cases.{key}"], lang),
+        gone=link(items[f"clock.{key}"], lang),
+    )
+
+
+def _beside(report: Report, item: Running, items: Metrics, lang: str) -> list[Markup]:
+    """What a straight line would say, the deadline that was announced first, and the unit where it is another."""
+    _ = translator(lang).gettext
+    name = labels.programme(report, item.series.programme, lang)
+    line = link(items[f"straight_line.{item.series.key}"], lang)
+    lines = [
+        sentence(
+            _("{programme}: a straight line from the opening would say {line}. It is given to be compared with."),
+            programme=name,
+            line=line,
+        )
+    ]
+    first = first_announced(report, item)
+    family = "deadline_range_first_as_printed" if is_open(item.count) else "deadline_range_first"
+    if first and first[0].deadline and first[1].is_given:
+        message = _(
+            "{programme}: for the deadline that was announced first, {deadline}, it would be {range_80} (8 in 10) and "
+            "{range_90} (9 in 10)."
+        )
+        values = {f"range_{level}": link(items[f"{family}.{item.series.key}.{level}"], lang) for level in (80, 90)}
+        lines.append(sentence(message, programme=name, deadline=format_date(first[0].deadline[1], lang), **values))
+    if item.unit != "people":
+        message = _("{programme}: its count is of procedures, most others are of people: courses are compared alone.")
+        lines.append(sentence(message, programme=name))
+    return lines
+
+
+def _declined(report: Report, item: Running, items: Metrics, lang: str) -> Markup:
+    _ = translator(lang).gettext
+    message = _(
+        "{series}: no range for its deadline is given. It takes {fewest} finished programmes with a count by the same "
+        "share of their window ({gone}), and {cases} were known."
+    )
+    if printed(item.gone)[0] <= 0:
+        message = _("{series}: no range for its deadline is given, since its count is of the day on which it opened.")
+    return sentence(
+        message,
+        series=labels.programme_stage(report, item.series.programme, item.series.stage, lang),
+        fewest=format_number(FEWEST, "people", lang),
+        gone=link(items[f"clock.{item.series.key}"], lang),
+        cases=link(items[f"deadline_cases.{item.series.key}"], lang),
+    )
+
+
+def backtest(report: Report, items: Metrics, lang: str) -> Prose | None:
+    """How such ranges did on the finished programmes themselves, in one line."""
+    _ = translator(lang).gettext
+    if not running(report):
+        return None
+    if not items["deadline_tried"].quantity.value:
+        return absent(
+            _("Such a range could not be tried: with one programme left out, fewer than {number} were known.").format(
+                number=format_number(FEWEST, "people", lang)
+            )
+        )
+    message = _(
+        "Tried on the finished programmes themselves, each left out in turn at each of its counts: of {tried} ranges, "
+        "{held_80} held what came at 8 in 10, and {held_90} at 9 in 10."
+    )
+    values = {name: link(items[f"deadline_{name}"], lang) for name in ("tried", "held_80", "held_90")}
+    return Prose((), paragraphs=[sentence(message, **values)])

@@ -1,0 +1,177 @@
+"""Tables of the range for a deadline: the courses and cases that it stands on, and how it did on each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from r4v_analysis.analysis.regularization.clock import Point, Running, Series, running
+from r4v_analysis.analysis.regularization.deadline_range import LEVELS, Outlook, Trial, middle, printed, tried
+from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.exhibits import labels, provenance
+from r4v_analysis.exhibits.exhibit import Table
+from r4v_analysis.language.formats import format_number, format_quantity, format_short_date, translator
+from r4v_analysis.values.metric import source_anchor
+from r4v_analysis.values.quantity import Quantity
+
+
+def courses_table(report: Report, courses: Sequence[Series], lang: str) -> Table:
+    """Every count of the finished programmes, on the clock of its window."""
+    _ = translator(lang).gettext
+    header = (_("Programme"), _("Day"), _("Share of the window gone"), _("Count"), _("Count at closing"))
+    rows = [
+        (
+            name_of(report, course, lang),
+            format_short_date(point.count.last, lang),
+            _share(point, lang),
+            _count(report, point.count.quantity, point.count.unit, lang),
+            format_quantity(course.closing, point.count.unit, lang),
+        )
+        for course in courses
+        for point in course.points
+    ]
+    frame = pd.DataFrame([_record(course, point) for course in courses for point in course.points])
+    return Table("common_clock", _("Finished programmes and their counts"), header, rows, frame, frozenset({2, 3, 4}))
+
+
+def cases_table(report: Report, item: Running, outlook: Outlook, lang: str) -> Table:
+    """The finished programmes that a range stands on, with the count that was taken of each."""
+    _ = translator(lang).gettext
+    header = (
+        _("Finished programme"),
+        _("Count of"),
+        _("Share of the window gone"),
+        _("Share of the closing count"),
+        _("On its course"),
+    )
+    t, count = _middle(item.gone), _middle(item.count)
+    ends = [count / t ** ((case.low + case.high) / 2) for case in outlook.cases]
+    rows = [
+        (
+            name_of(report, case.series, lang),
+            format_short_date(case.point.count.last, lang),
+            _share(case.point, lang),
+            format_number(_share_of_closing(case.series, case.point), "share", lang, 0.01),
+            format_number(end, "people", lang, _step(end)),
+        )
+        for case, end in zip(outlook.cases, ends, strict=True)
+    ]
+    frame = pd.DataFrame([_record(case.series, case.point) for case in outlook.cases])
+    frame = frame.assign(
+        exponent_low=[case.low for case in outlook.cases], exponent_high=[case.high for case in outlook.cases]
+    )
+    caption = _("The programmes that the range stands on")
+    return Table("deadline_range", caption, header, rows, frame, frozenset({2, 3, 4}))
+
+
+def backtest_table(report: Report, lang: str) -> Table | None:
+    """Each finished programme left out at each of its counts: the range, what came, held or not."""
+    _ = translator(lang).gettext
+    found = tried(report)
+    if not found or not running(report):
+        return None
+    header = (
+        _("Left out"),
+        _("At its count of"),
+        _("Cases"),
+        _("Range of 8 in 10"),
+        _("Held"),
+        _("Range of 9 in 10"),
+        _("Held"),
+        _("Came"),
+    )
+    rows = [_trial_row(report, trial, lang) for trial in found]
+    frame = pd.DataFrame([_trial_record(trial) for trial in found])
+    note = _(
+        "A row is what the other programmes would have said of a finished one at that count. Rows of one programme are "
+        "not independent. Where sources differ on what came, the range has to hold all of them."
+    )
+    caption = _("The range tried on finished programmes")
+    return Table("deadline_backtest", caption, header, rows, frame, frozenset({2, 3, 5, 7}), note=note)
+
+
+def _trial_row(report: Report, trial: Trial, lang: str) -> tuple[str | Markup, ...]:
+    _ = translator(lang).gettext
+    unit = trial.point.count.unit
+    verdicts = {True: _("yes"), False: _("no")}
+    spans = [
+        cell
+        for level in LEVELS
+        for cell in (span_text(trial.outlook.ranges[level], unit, lang), verdicts[trial.held(level)])
+    ]
+    return (
+        name_of(report, trial.series, lang),
+        format_short_date(trial.point.count.last, lang),
+        format_number(len(trial.outlook.cases), "people", lang),
+        *spans,
+        format_quantity(trial.series.closing, unit, lang),
+    )
+
+
+def _trial_record(trial: Trial) -> dict[str, object]:
+    ranges = {
+        f"{end}_{level * 100:.0f}": value
+        for level in LEVELS
+        for end, value in zip(("low", "high", "held"), (*trial.outlook.ranges[level], trial.held(level)), strict=True)
+    }
+    return {**_record(trial.series, trial.point), "cases": len(trial.outlook.cases), **ranges}
+
+
+def span_text(span: tuple[float, float], unit: str, lang: str) -> str:
+    """Two ends, rounded outward."""
+    return format_quantity(Quantity(None, *span), unit, lang)
+
+
+def name_of(report: Report, course: Series, lang: str) -> str:
+    """A programme's short name; with its unit where that is not people."""
+    _ = translator(lang).gettext
+    name = labels.programme(report, course.programme, lang)
+    unit = course.points[0].count.unit
+    if unit == "people":
+        return name
+    return _("{programme} ({unit})").format(programme=name, unit=labels.coded(labels.UNITS, unit, lang))
+
+
+def _record(course: Series, point: Point) -> dict[str, object]:
+    low, high = printed(course.closing)
+    return {
+        "programme": course.programme,
+        "stage": course.stage,
+        "unit": point.count.unit,
+        "day": point.count.last,
+        "window_share": middle(point),
+        "count": point.count.quantity.value,
+        "qualifier": point.count.quantity.qualifier,
+        "closing_low": low,
+        "closing_high": high,
+        "from": " ".join(dict.fromkeys((*point.count.quantity.sources, *course.closing.sources))),
+    }
+
+
+def _share(point: Point, lang: str) -> str:
+    return format_number(middle(point), "share", lang, 0.01)
+
+
+def _share_of_closing(course: Series, point: Point) -> float:
+    return _middle(point.count.quantity) / _middle(course.closing)
+
+
+def _middle(quantity: Quantity) -> float:
+    low, high = printed(quantity)
+    return (low + high) / 2
+
+
+def _step(value: float) -> float:
+    """The place of the second digit."""
+    return float(10 ** (len(f"{value:.0f}") - 2))
+
+
+def _count(report: Report, quantity: Quantity, unit: str, lang: str) -> Markup | str:
+    """A count, linked to where its source is cited: a row of the page, or the source itself for another country's."""
+    text = format_quantity(quantity, unit, lang)
+    origin = provenance.origin(report, quantity.sources[0])
+    if origin.table == "observations" or str(origin.row["programme"]) in set(report.known_programmes["programme"]):
+        return Markup('<a class="r4v-num" href="#{}">{}</a>').format(source_anchor(quantity.sources[0]), text)
+    return provenance.address_link(as_text(origin.row["source_url"]), text)
