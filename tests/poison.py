@@ -28,7 +28,8 @@ def others_changed(source: Path, folder: Path, countries: Collection[str], witho
     changed = 0
     for entry in package["resources"]:
         kinds = {column["name"]: column["type"] for column in entry["schema"]["fields"]}
-        if entry["name"] in without or not set(kinds) & set(KEPT) or entry["name"] == "countries":
+        name = "observations" if entry["path"].startswith("observations/") else entry["name"]
+        if name in without or not set(kinds) & set(KEPT) or entry["name"] == "countries":
             continue
         header, *rows = read_rows(folder / entry["path"])
         kept, moved = [], []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +9,7 @@ import typer
 
 from r4v_analysis.cli import console
 from r4v_analysis.cli.options import DataDir, Json
-from r4v_analysis.errors import UsageError, suggestion
+from r4v_analysis.errors import DataError, UsageError, suggestion
 
 if TYPE_CHECKING:
     from r4v_analysis.intake.verify import Fragment, Number, Verification
@@ -64,11 +63,12 @@ def _report(folder: Path, report: str) -> tuple[dict[str, str], list[dict[str, s
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
+    from r4v_analysis.data.sheet import read_table
+
     try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            return list(csv.DictReader(handle))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(f"{path}: can't be read ({error}). Run: r4v check") from error
+        return read_table(path)[1]
+    except DataError as error:
+        raise UsageError(f"{error} Run: r4v check") from None
 
 
 def _print_lines(path: Path, source: Path, found: Verification) -> None:

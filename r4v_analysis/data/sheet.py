@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from r4v_analysis.data.damage import is_utf16, known_damage
-from r4v_analysis.errors import Problem, nearest, reason
+from r4v_analysis.data.damage import is_utf16, known_damage, sound_text
+from r4v_analysis.errors import DataError, Problem, nearest, reason
 from r4v_analysis.files import MOST_BYTES, bounded
 from r4v_analysis.values.numeral import readings
 
@@ -388,6 +388,24 @@ def table_rows(text: str) -> tuple[list[str], list[dict[str, str]]]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     rows = [{name: value or "" for name, value in row.items() if name is not None} for row in reader]
     return list(reader.fieldnames or ()), rows
+
+
+def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    """Header and rows of a table's file.
+
+    Raises
+    ------
+    DataError
+        It can't be read.
+    """
+    text, instead = sound_text(path)
+    if instead:
+        raise DataError([Problem(str(path), f"expected a table, found {instead}", "file")])
+    try:
+        return table_rows(text)
+    except csv.Error as error:
+        message = f"expected a table, found cells that can't be read ({error}). Mend them."
+        raise DataError([Problem(str(path), message, "file")]) from None
 
 
 def table_text(header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:

@@ -17,6 +17,7 @@ from r4v_analysis.language.formats import (
     translator,
 )
 from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.quantity import exact
 
 UNITS = {
     "people": N_("people"),
@@ -107,6 +108,11 @@ HEADER = {
 def value(item: Metric, lang: str) -> str:
     """A metric's value with the words that say how sure it is."""
     return format_quantity(item.quantity, item.unit, lang)
+
+
+def surplus(unmet: Metric, lang: str) -> str:
+    """What is funded beyond the requirements, for unmet requirements below zero."""
+    return format_quantity(exact(0) - unmet.quantity, unmet.unit, lang)
 
 
 def constant(value: object, lang: str) -> str:

@@ -14,7 +14,7 @@ from r4v_analysis.data.change import change, refuse
 from r4v_analysis.data.names import Names, read_names
 from r4v_analysis.data.report import parse_date
 from r4v_analysis.data.schema import read_descriptor
-from r4v_analysis.data.sheet import table_rows, table_text
+from r4v_analysis.data.sheet import read_table, table_text
 from r4v_analysis.data.versions import Merged
 from r4v_analysis.errors import DataError, Problem, UsageError, suggestion
 from r4v_analysis.files import DESCRIPTOR, find_data_dir
@@ -231,13 +231,13 @@ def _target(folder: Path, needed: Sequence[str]) -> _Target:
     paths = {entry["name"]: entry["path"] for entry in package["resources"]}
     _require([*needed, *_CODES], paths, folder)
     try:
-        tables = {name: table_rows((folder / paths[name]).read_text("utf-8-sig")) for name in paths}
-    except (OSError, ValueError):
-        refuse(folder)
+        tables = {name: read_table(folder / paths[name]) for name in paths}
+        names = read_names(*(tables[name][1] for name in _CODES))
+        known = [*tables.get("plans", ([], []))[1], *tables.get(fts.FUNDING, ([], []))[1]]
+        return _Target(folder, paths, tables, names, _plans(known))
+    except (LookupError, DataError):
+        refuse(folder)  # all that is wrong with it, where that is why
         raise
-    names = read_names(*(tables[name][1] for name in _CODES))
-    known = [*tables.get("plans", ([], []))[1], *tables.get(fts.FUNDING, ([], []))[1]]
-    return _Target(folder, paths, tables, names, _plans(known))
 
 
 def _require(names: Iterable[str], paths: Mapping[str, str], folder: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.data.names import Names
+from r4v_analysis.files import MOST_BYTES, bounded
 from r4v_analysis.imports.fts import FUNDING, REGION, Plan, funding_row, is_r4v_plan, mark_repeated
 from r4v_analysis.imports.reading import ROW, Reading
 from r4v_analysis.imports.source import ImportFailed, clean
@@ -32,7 +33,10 @@ def read_answer_file(path: Path, names: Names, plans: Mapping[str, Plan]) -> Rea
         It can't be read, or is no such answer, or is one page of several.
     """
     try:
-        answer = json.loads(path.read_bytes().decode("utf-8-sig"))
+        raw = bounded(path)
+        if raw is None:
+            raise ImportFailed(f"{path}: expected at most {MOST_BYTES // 10**6} MB, found more. Ask for less.")
+        answer = json.loads(raw.decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise ImportFailed(
             f"{path}: expected JSON, found none that can be read ({error}). Download it again."

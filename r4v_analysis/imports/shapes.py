@@ -45,7 +45,7 @@ SHAPES = {
     NEED: Shape(
         NEED,
         "people_in_need_id",
-        ("country_iso3", "year", "sector", "population_group", "restated_by"),
+        ("country_iso3", "year", "sector", "place", "population_group", "sex", "age_group", "restated_by"),
         ("people_in_need", "people_targeted"),
         _need_id,
         has_versions=False,

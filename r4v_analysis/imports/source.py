@@ -12,10 +12,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.errors import R4VError
+from r4v_analysis.data.damage import known_damage
+from r4v_analysis.errors import R4VError, reason
+from r4v_analysis.files import MOST_BYTES, bounded
 
-_LARGEST = 300_000_000
-"""Bytes of a file, unpacked, beyond which it is no report."""
+_LARGEST = 100_000_000
+"""Bytes of a workbook, unpacked, beyond which it is no report."""
 _FIRST_LINES = 30
 _SEPARATORS = ",;\t|"
 _UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -63,11 +65,11 @@ def read_source(path: Path) -> Source:
         It can't be read.
     """
     try:
-        if path.stat().st_size > _LARGEST:
-            raise ImportFailed(f"{path}: expected less than {_LARGEST // 10**6} MB, found more. Name another file.")
-        raw = path.read_bytes()
+        raw = bounded(path)
     except OSError as error:
-        raise ImportFailed(f"{path}: expected a file, found that it can't be read ({error.strerror}).") from None
+        raise ImportFailed(f"{path}: expected a file, found that it can't be read ({reason(error)}).") from None
+    if raw is None:
+        raise ImportFailed(f"{path}: expected at most {MOST_BYTES // 10**6} MB, found more. Name another file.")
     if raw.startswith(b"PK\x03\x04"):
         return _workbook(path, raw)
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
@@ -92,6 +94,10 @@ def plain(value: float | None) -> str:
 def _csv(path: Path, raw: bytes) -> Source:
     if not raw.strip():
         raise ImportFailed(f"{path}: expected CSV, found an empty file. Download it again.")
+    damage = None if raw[:2] in _UTF16 else known_damage(raw)
+    if damage:
+        where = f"{path}, line {damage.line}" if damage.line else str(path)
+        raise ImportFailed(f"{where}: expected CSV, found {damage.found}")
     text, encoding = _decoded(path, raw)
     separator, body = _separator(text)
     try:

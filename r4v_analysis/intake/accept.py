@@ -11,7 +11,7 @@ from pathlib import Path
 
 from r4v_analysis.data.change import change
 from r4v_analysis.data.schema import entry_text, new_entry
-from r4v_analysis.data.sheet import table_rows, table_text
+from r4v_analysis.data.sheet import read_table, table_text
 from r4v_analysis.errors import DataError, R4VError, UsageError
 from r4v_analysis.files import DESCRIPTOR, check_report_id
 from r4v_analysis.intake.decisions import ACCEPTED, DROPPED, read_decisions, shares
@@ -149,10 +149,10 @@ def _classified(rows: Sequence[Cells]) -> list[dict[str, str]]:
 
 def present(data_dir: Path, report_id: str) -> tuple[dict[str, str], list[dict[str, str]]]:
     """The row and the observations that data/ has of a report; empty where it has none."""
-    _, reports = table_rows((data_dir / REPORTS).read_text("utf-8-sig"))
+    _, reports = read_table(data_dir / REPORTS)
     row = next((row for row in reports if row.get("report_id") == report_id), {})
     path = data_dir / observations_path(report_id)
-    return row, table_rows(path.read_text("utf-8-sig"))[1] if path.is_file() else []
+    return row, read_table(path)[1] if path.is_file() else []
 
 
 def compared(old_report: Cells, old_rows: Sequence[Cells], report: Cells, rows: Sequence[Cells]) -> list[str]:
@@ -173,7 +173,7 @@ def _texts(data_dir: Path, report: Cells, rows: Sequence[Cells]) -> dict[str, st
     entry = next((entry for entry in package["resources"] if entry["path"] == path), None)
     described = entry or new_entry(path, package["resources"]) or {}
     columns = [column["name"] for column in described["schema"]["fields"]]
-    header, reports = table_rows((data_dir / REPORTS).read_text("utf-8-sig"))
+    header, reports = read_table(data_dir / REPORTS)
     if any(row["report_id"] == report_id for row in reports):
         reports = [dict(report) if row["report_id"] == report_id else row for row in reports]
     else:

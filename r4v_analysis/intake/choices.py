@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from r4v_analysis.data.schema import is_observations
-from r4v_analysis.data.sheet import table_rows
+from r4v_analysis.data.sheet import read_table
 from r4v_analysis.intake.folder import EDITABLE, read_package
 
 _TABLES = {
@@ -56,7 +56,7 @@ def read_choices(data_dir: Path, country_iso3: str, lang: str) -> Choices:
 
 
 def _table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    return table_rows(path.read_text("utf-8-sig")) if path.is_file() else ([], [])
+    return read_table(path) if path.is_file() else ([], [])
 
 
 def _named(rows: Sequence[Mapping[str, str]], column: str, iso3: str, lang: str) -> list[tuple[str, str]]:

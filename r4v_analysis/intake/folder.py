@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.data.schema import foreign_keys, is_observations, new_entry, read_descriptor
-from r4v_analysis.data.sheet import table_rows, table_text
-from r4v_analysis.errors import DataError
-from r4v_analysis.files import DESCRIPTOR
+from r4v_analysis.data.sheet import read_table, table_rows, table_text
+from r4v_analysis.errors import DataError, UsageError
+from r4v_analysis.files import DESCRIPTOR, check_report_id
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT
 
 REPORTS = "reports.csv"
@@ -121,11 +121,11 @@ def read_draft(folder: Path) -> tuple[dict[str, str], list[dict[str, str]]]:
     from r4v_analysis.errors import Problem
 
     try:
-        _, reports = table_rows((folder / REPORTS).read_text("utf-8-sig"))
+        _, reports = read_table(folder / REPORTS)
         (report,) = reports
-        path = folder / observations_path(report["report_id"])
-        return report, table_rows(path.read_text("utf-8-sig"))[1]
-    except (OSError, ValueError, KeyError) as error:
+        path = folder / observations_path(check_report_id(report["report_id"]))
+        return report, read_table(path)[1]
+    except (OSError, ValueError, KeyError, UsageError) as error:
         message = (
             f"expected a draft of one report, found none that can be read ({error}). Make it anew in another folder."
         )

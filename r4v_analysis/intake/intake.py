@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from r4v_analysis.data.sheet import table_rows, table_text
+from r4v_analysis.data.sheet import read_table, table_text
 from r4v_analysis.errors import UsageError
 from r4v_analysis.files import DESCRIPTOR, find_data_dir, scratch, write_atomic
 from r4v_analysis.intake import accept as accepting
@@ -147,7 +147,7 @@ class Desk:
 
 def _is_same(folder: Path, made: Draft) -> bool:
     """Whether a document is the one of a draft with some words corrected: most numbers stand in the same words."""
-    _, before = table_rows((folder / NUMBERS).read_text("utf-8-sig"))
+    _, before = read_table(folder / NUMBERS)
     old = Counter((row["text"], row["words"]) for row in before)
     new = Counter((cells["text"], cells.get("words", "")) for cells in _all_cells(made))
     return (old & new).total() >= _SAME * max(old.total(), new.total(), 1)
@@ -155,7 +155,7 @@ def _is_same(folder: Path, made: Draft) -> bool:
 
 def _follow_correction(desk: Desk, report: Mapping[str, str]) -> None:
     """The draft names the corrected document, and where its numbers stand; rows stay as a person left them."""
-    header, _ = table_rows((desk.folder / REPORTS).read_text("utf-8-sig"))
+    header, _ = read_table(desk.folder / REPORTS)
     follows = {**report, "source_sha256": desk.made.document.sha256}
     write_atomic(desk.folder / NUMBERS, table_text(list(NUMBER_COLUMNS), _all_cells(desk.made)))
     write_atomic(desk.folder / REPORTS, table_text(header, [follows]))

@@ -33,8 +33,6 @@ QUESTIONS: Mapping[str, str] = {
 
 FIGURES: Mapping[str, str] = {
     "requirements_and_funding": N_("Requirements and funding"),
-    "coverage_and_year": N_("Coverage and the year"),
-    "monthly_pace": N_("Funding a month"),
     "donors": N_("Donors"),
     "coverage_by_year": N_("Coverage by plan year"),
     "year_end": N_("The year's end, by scenario"),

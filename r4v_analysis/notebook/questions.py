@@ -132,7 +132,7 @@ class Funding(Question):
 
     >>> report = r4v.report("PER_2023-05_2023-07")
     >>> report.funding.figures[:2]
-    ('requirements_and_funding', 'coverage_and_year')
+    ('requirements_and_funding', 'donors')
     >>> years = report.funding.plan_years.query("country_iso3 == 'PER'")
     >>> years.set_index("year")["coverage_share"].dropna().round(2)
     year
@@ -199,8 +199,6 @@ class Funding(Question):
         report, items = self.report, self.items
         return {
             "requirements_and_funding": lambda lang: funding_plots.requirements_and_funding(report, items, lang),
-            "coverage_and_year": lambda lang: funding_plots.coverage_and_year(report, items, lang),
-            "monthly_pace": lambda lang: funding_plots.monthly_pace(report, items, lang),
             "donors": lambda lang: funding_plots.donors(report, items, lang),
             "coverage_by_year": lambda lang: funding_history_plots.coverage_by_year(report, items, lang),
             "year_end": lambda lang: funding_history_plots.year_end(report, items, lang),

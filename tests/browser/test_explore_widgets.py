@@ -70,7 +70,7 @@ def test_explore_is_redrawn_by_keyboard_and_shows_the_words_behind_a_mark(lab, p
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.labels?.[0]?.textContent") == "Figure"
     page.keyboard.press("ArrowDown")
-    page.wait_for_selector("#fig-coverage_and_year", timeout=60_000)
+    page.wait_for_selector("#fig-donors", timeout=60_000)
     page.get_by_label("Mark", exact=True).focus()
     page.keyboard.press("ArrowDown")
     page.wait_for_selector("text=Behind the chosen mark: Coverage", timeout=60_000)

@@ -229,14 +229,15 @@ def test_a_failed_render_is_lines_on_stderr_and_exit_code_1(capsys, project):
 def test_dry_run_says_what_and_why_and_writes_nothing(capsys, project):
     run(capsys, "render", "--notebook", "one")
     before = contents(project / "outputs")
+    assert run(capsys, "render", "--notebook", "one", "--dry-run")[1] == [f"{REPORT} one en: current"]
     assert run(capsys, "render", "--dry-run") == (
         0,
-        [f"{REPORT} one en: current", f"{REPORT} two en: would render (new)"],
+        [f"{REPORT} one en: would render (pages to link)", f"{REPORT} two en: would render (new)"],
         [],
     )
-    _code, out, _err = run(capsys, "render", "--dry-run", "--json", "--force")
-    assert [json.loads(line).get("reason") for line in out] == ["forced", "new", None]
-    assert json.loads(out[-1]) == {"event": "summary", "rendered": 0, "current": 0, "failed": 0, "stale": 2}
+    _code, out, _err = run(capsys, "render", "--notebook", "one", "--dry-run", "--json", "--force")
+    assert [json.loads(line).get("reason") for line in out] == ["forced", None]
+    assert json.loads(out[-1]) == {"event": "summary", "rendered": 0, "current": 0, "failed": 0, "stale": 1}
     assert contents(project / "outputs") == before
 
 

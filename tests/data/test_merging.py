@@ -27,9 +27,9 @@ def test_an_older_file_that_comes_later_is_a_version_with_its_own_day():
     ]
 
 
-def test_the_same_number_known_earlier_is_a_version_too():
+def test_the_same_number_known_earlier_was_known_from_that_day_on():
     rows = merged([incoming("5", "2031-05-01")], [incoming("5", "2031-01-01")])
-    assert rows == [("a_v1", "5", "2031-05-01"), ("a_v2", "5", "2031-01-01")]
+    assert rows == [("a_v1", "5", "2031-01-01")]
 
 
 def test_an_older_file_that_comes_late_does_not_hide_what_a_newer_one_confirmed():

@@ -27,9 +27,9 @@ def months(tmp_path, *rows, **options):
 def test_each_country_and_month_of_a_file_becomes_a_report_on_the_day_of_the_file(folder, tmp_path):
     bring("r4v", months(tmp_path, new_row(HEALTH), new_row(HEALTH, month="2031-02")), folder=folder, has_reports=True)
     made = [row for row in table(folder, "reports") if row["report_id"].endswith("_r4v")]
-    assert [(row["report_id"], row["period_end"], row["published"]) for row in made] == [
-        ("PER_2031-01_2031-01_r4v", "2031-01-31", LATE[-10:]),
-        (REPORT_ID, "2031-02-28", LATE[-10:]),
+    assert [(row["report_id"], row["period_end"], row["known_from"], row["published"]) for row in made] == [
+        ("PER_2031-01_2031-01_r4v", "2031-01-31", LATE[-10:], ""),
+        (REPORT_ID, "2031-02-28", LATE[-10:], ""),
     ]
 
 

@@ -22,9 +22,7 @@ from r4v_analysis.exhibits import canvas
 from r4v_analysis.exhibits.exhibit import Chart, Prose
 
 NAMES = [
-    "coverage_and_year",
     "requirements_and_funding",
-    "monthly_pace",
     "donors",
     "sector_ranking",
     "people_once",
@@ -38,9 +36,7 @@ NAMES = [
 def draw_all(report):
     gap, items, uptake = funding.metrics(report), reach_metrics.metrics(report), uptake_metrics.metrics(report)
     return [
-        funding_plots.coverage_and_year(report, gap, "en"),
         funding_plots.requirements_and_funding(report, gap, "en"),
-        funding_plots.monthly_pace(report, gap, "en"),
         funding_plots.donors(report, gap, "en"),
         reach_plots.sector_reach(report, reach.sectors(report), items, "en"),
         reach_plots.people_once(report, items, "en"),
@@ -98,8 +94,6 @@ def test_the_alternative_text_names_every_number_of_the_data_table(charts, name)
 
 
 def test_the_title_states_the_finding(charts):
-    assert charts["coverage_and_year"].title == "7.1% of the requirements funded with 58.1% of the year gone"
-    assert charts["monthly_pace"].title.endswith("8 to 18 times the monthly funding so far")
     assert charts["people_once"].title == "The headline of 281,700 can't share a basis with the sector row"
     assert charts["shares"].title == "73.6% of those who found decent jobs were women"
 

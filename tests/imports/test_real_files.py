@@ -464,3 +464,14 @@ def test_what_is_left_out_of_a_long_file_fits_in_short_lines(folder, tmp_path):
     said = bring("fts", fts(tmp_path, fts_line(), *lines), folder=folder)
     assert max(map(len, said)) < 400
     assert "and 82 more" in said[1]
+
+
+def test_check_refuses_a_part_of_a_person_in_any_table_of_people(folder, tmp_path):
+    bring("r4v", short(tmp_path, "GTRM,Peru,Country level,2031-01,Health,884,884"), folder=folder, as_of=LATER)
+    path = folder / "sector_reach.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",884,", ",1.884,"), encoding="utf-8")
+    (problem, other) = (problem for problem in check(folder) if problem.rule == "reached_are_whole")
+    assert problem.message == (
+        "expected a whole number of people, found 1.884. Write 1884 if the point is a mark of thousands."
+    )
+    assert other.where.endswith("sector_reach.csv, row 3, people_reached")

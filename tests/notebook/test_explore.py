@@ -86,7 +86,7 @@ def test_every_figure_has_a_name_in_the_list(report):
 
 def test_a_mark_is_chosen_anew_when_the_figure_changes(panel):
     panel.marks.value = 2
-    panel.lists["figure"].value = "monthly_pace"
+    panel.lists["figure"].value = "donors"
     assert (panel.explored.view.mark, panel.marks.value) == (0, 0)
 
 

@@ -107,9 +107,9 @@ def asks_nothing(report: Report) -> bool:
 def readings(report: Report) -> list[Reading]:
     """The readings of a report's header box.
 
-    Empty where it prints no requirements, or those of 0, or neither funding nor coverage. A percentage without an
-    amount and without a stated basis is of the year, as coverage is defined; an amount without one
-    can be of either window.
+    Empty where it prints no requirements, or those of 0, or neither funding nor coverage. A number whose
+    basis data/ leaves empty is of the year, as FTS counts it; one whose basis is `unknown`, because the
+    report gives a reason to doubt (such as a footnote that names other months), can be of either window.
     """
     rows = {name: report.first(section="header", indicator=name) for name in BOX}
     printed = {name: row for name, row in rows.items() if row is not None}
@@ -124,16 +124,14 @@ def readings_of(period: Period, box: Mapping[str, Quantity], bases: Mapping[str,
     if requirements.is_missing or requirements.value == 0 or (money.is_missing and share.is_missing):
         return []
     indicator = "coverage" if money.is_missing else "funding"
-    windows = _windows(period, indicator, bases.get(indicator, ""))
+    windows = _windows(period, bases.get(indicator, ""))
     if money.is_missing:
         return [Reading(name, window, requirements, share * requirements, share) for name, window in windows]
     return [Reading(name, window, requirements, money) for name, window in windows]
 
 
-def _windows(period: Period, indicator: str, basis: str) -> list[tuple[str, Period]]:
+def _windows(period: Period, basis: str) -> list[tuple[str, Period]]:
     """The windows that a header number may cover, by the basis that data/ gives it."""
     windows = {"since_january": Period(date(period.end.year, 1, 1), period.end), "reporting_period": period}
-    names = _WINDOWS.get(basis, _BOTH)
-    if windows["since_january"] == period or (indicator == "coverage" and not basis):
-        names = _BOTH[:1]
+    names = _BOTH[:1] if windows["since_january"] == period or not basis else _WINDOWS.get(basis, _BOTH)
     return [(name, windows[name]) for name in names]

@@ -17,78 +17,106 @@ from r4v_analysis.values.metric import Metrics
 
 
 def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
-    """What the funding box amounts to, in both readings of its window."""
-    _ = translator(lang).gettext
+    """At most three sentences: what came in of what was asked for, how the year may end, what moved it or who gave."""
     links = {key.replace(".", "_"): link(item, lang) for key, item in gap.items()}
-    links["funding"] = link(funding.amount(gap), lang)
-    window: dict[str, object] = {"period": labels.period(report, lang), "year": report.period.end.year}
-    lines = []
-    if "coverage.since_january" in gap:
-        lines.append(
-            _(
-                "{coverage_since_january} of the requirements of {year} was funded when {year_elapsed} of the "
-                "year had gone: {funding} of {requirements}. {unmet_since_january} was still missing."
-            )
-        )
-        lines += _needed(gap, lang)
-    if "funding.derived" in gap:
-        lines.append(
-            _(
-                "The report prints no amount: {funding} is what its percentage and its requirements give, within "
-                "rounding."
-            )
-        )
-    if "coverage.since_january" in gap and "coverage.reporting_period" in gap:
-        lines.append(
-            _(
-                "If the {funding} came in over {period} alone, earlier funding is not known: coverage was "
-                "{coverage_reporting_period}, and the monthly funding {pace_reporting_period}."
-            )
-        )
-    if "others_funding" in gap and gap["others_coverage"].quantity.is_missing:
-        lines.append(
-            _("{donor} gave {donor_share} of the funds received, all other donors together about {others_funding}.")
-        )
-        window["donor"] = names.donor(report, lang)
-    elif "others_funding" in gap:
-        lines.append(
-            _(
-                "{donor} gave {donor_share} of the funds received. All other donors together gave about "
-                "{others_funding}, which is {others_coverage} of the requirements."
-            )
-        )
-        window["donor"] = names.donor(report, lang)
-    if "unmet_fts" in gap:
-        year = plan_years.own_year(report)
-        lines.append(
-            _(
-                "FTS, as of {fts_day}: {fts_funding} of the {fts_requirements} that the plan asks for {year}, which is "
-                "{fts_coverage}; {unmet_fts} was still missing. The report itself prints no funding."
-            )
-        )
-        window |= _of_year(gap, year, lang) if year else {}
-    lines += _beyond(report, gap, lang)
-    if asks_nothing(report):
-        lines.insert(0, _("The report prints requirements of {requirements}, so nothing of them is funded or missing."))
-    elif not lines:
-        lines.append(_("The report does not print both requirements and funding, so no gap can be computed."))
     for family in ("coverage_change", "change_by_money", "change_by_requirements"):
         links[family] = links.get(f"{family}_{report.report_id}", Markup())
-    said = [sentence(line, **links, **window) for line in lines]
-    return Prose([*said, *sentences_of_range.lines(report, gap, lang)[:1]], "bottom-line")
+    if "unmet.since_january" in gap:
+        links["surplus"] = Markup("{}").format(labels.surplus(gap["unmet.since_january"], lang))
+    links["funding"] = link(funding.amount(gap), lang)
+    own = plan_years.own_year(report)
+    places = {
+        "period": labels.period(report, lang),
+        "year": report.period.end.year,
+        "donor": names.donor(report, lang),
+        **(_of_year(gap, own, lang) if own and "unmet_fts" in gap else {}),
+    }
+    first, *others = [_status(report, gap, lang), *_moved(report, gap, lang), *_gave(gap, lang)]
+    said = [sentence(line, **links, **places) for line in (first, *others[:1])]
+    return Prose([said[0], *sentences_of_range.lines(report, gap, lang)[:1], *said[1:]], "bottom-line")
 
 
-def _needed(gap: Metrics, lang: str) -> list[str]:
-    """What would close the gap: nothing to say once the year is over."""
+def _status(report: Report, gap: Metrics, lang: str) -> str:
+    """What came in of what was asked for; where the report has no such box, what it or FTS does say."""
     _ = translator(lang).gettext
-    if gap["needed.since_january"].quantity.is_missing:
+    if asks_nothing(report):
+        return _("The report prints requirements of {requirements}, so nothing of them is funded or missing.")
+    if "coverage.since_january" in gap:
+        return _of_box(gap, lang)
+    if "unmet_fts" in gap:
+        return _(
+            "FTS, as of {fts_day}: {fts_funding} of the {fts_requirements} that the plan asks for {year}, which is "
+            "{fts_coverage}; {unmet_fts} was still missing. The report itself prints no funding."
+        )
+    if not gap["requirements"].quantity.is_missing:
+        return _("The plan asks for {requirements}; the report prints no funding beside it.")
+    return _("The report does not print both requirements and funding, so no gap can be computed.")
+
+
+def _of_box(gap: Metrics, lang: str) -> str:
+    """Coverage, and what is missing or too much, with what would close a gap by December."""
+    _ = translator(lang).gettext
+    needed, ratio = (gap[f"{name}.since_january"].quantity for name in ("needed", "needed_over_pace"))
+    if (gap["unmet.since_january"].quantity.value or 0) < 0:
+        return _(
+            "{coverage_since_january} of the requirements of {year} was funded when {year_elapsed} of the year had "
+            "gone: {funding} of {requirements}, a surplus of {surplus}."
+        )
+    if needed.is_missing:
+        return _(
+            "{coverage_since_january} of the requirements of {year} was funded when {year_elapsed} of the year had "
+            "gone: {funding} of {requirements}. {unmet_since_january} was still missing."
+        )
+    if ratio.is_missing:
+        return _(
+            "{coverage_since_january} of the requirements of {year} was funded when {year_elapsed} of the year had "
+            "gone: {funding} of {requirements}. Closing the gap of {unmet_since_january} by December would take "
+            "{needed_since_january} a month."
+        )
+    if "needed_over_pace.reporting_period" in gap:
+        return _(
+            "{coverage_since_january} of the requirements of {year} was funded when {year_elapsed} of the year had "
+            "gone: {funding} of {requirements}. Closing the gap of {unmet_since_january} by December would take "
+            "{needed_since_january} a month, {needed_over_pace_since_january} times the monthly funding since January "
+            "({needed_over_pace_reporting_period} times, if the amount is of {period} only)."
+        )
+    return _(
+        "{coverage_since_january} of the requirements of {year} was funded when {year_elapsed} of the year had gone: "
+        "{funding} of {requirements}. Closing the gap of {unmet_since_january} by December would take "
+        "{needed_since_january} a month, {needed_over_pace_since_january} times the monthly funding since January."
+    )
+
+
+def _moved(report: Report, gap: Metrics, lang: str) -> list[str]:
+    """What changed coverage since the latest earlier report of the plan year that prints it."""
+    _ = translator(lang).gettext
+    if f"coverage_change.{report.report_id}" not in gap:
         return []
-    if gap["needed_over_pace.since_january"].quantity.is_missing:
-        return [_("To close the gap by the end of December, {needed_since_january} a month would have to come in.")]
     return [
         _(
-            "To close the gap by the end of December, {needed_since_january} a month would have to come in, "
-            "{needed_over_pace_since_january} times the monthly funding since January."
+            "Since the latest earlier report of the year, coverage changed by {coverage_change}: {change_by_money} by "
+            "money and {change_by_requirements} by a changed requirement, depending on which is counted first and on "
+            "rounding."
+        )
+    ]
+
+
+def _gave(gap: Metrics, lang: str) -> list[str]:
+    """The largest donor; the others' amount holds on a condition, which is said with it."""
+    _ = translator(lang).gettext
+    if "others_funding" not in gap:
+        return []
+    if gap["others_coverage"].quantity.is_missing:
+        return [
+            _(
+                "{donor} gave {donor_share} of the funds received; if share and amount cover the same funds, all other "
+                "donors gave about {others_funding}."
+            )
+        ]
+    return [
+        _(
+            "{donor} gave {donor_share} of the funds received; if share and amount cover the same funds, all other "
+            "donors gave about {others_funding}, {others_coverage} of the requirements."
         )
     ]
 
@@ -100,21 +128,6 @@ def _of_year(gap: Metrics, year: plan_years.PlanYear, lang: str) -> dict[str, ob
     return {**links, "fts_day": format_date(year.day, lang)}
 
 
-def _beyond(report: Report, gap: Metrics, lang: str) -> list[str]:
-    """A sentence on the report before in the plan year, where there is one."""
-    _ = translator(lang).gettext
-    lines = []
-    if f"coverage_change.{report.report_id}" in gap:
-        lines.append(
-            _(
-                "Since the report before of the same year, coverage changed by {coverage_change}: {change_by_money} by "
-                "new money and {change_by_requirements} by a changed requirement, depending on which is counted first "
-                "and on rounding."
-            )
-        )
-    return lines
-
-
 def caveats(report: Report, gap: Metrics, lang: str) -> Prose:
     """What the funding numbers do not mean in this report."""
     _ = translator(lang).gettext
@@ -123,16 +136,15 @@ def caveats(report: Report, gap: Metrics, lang: str) -> Prose:
         lines.append(
             _(
                 "The report leaves open which months the funding covers: those since January, or {period} only. Both "
-                "readings are shown; none is chosen. What it prints about it stands among the sources."
+                "readings are shown; none is chosen."
             )
+        )
+    if "funding.derived" in gap:
+        lines.append(
+            _("The report prints no amount: funding is what its percentage and its requirements give, within rounding.")
         )
     if not gap["requirements"].quantity.is_missing:
-        lines.append(
-            _(
-                "That the requirements are those of the whole year is an inference: the box prints an amount and no "
-                "window."
-            )
-        )
+        lines.append(_("That the requirements are those of the whole year is an inference: the box names no window."))
     if "unmet_fts" in gap:
         lines.append(
             _("The report prints no funding box: the gap is that of the Financial Tracking Service's own day.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from r4v_analysis.analysis.reach import sectors as reach
@@ -14,7 +12,6 @@ from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.tables import link
 from r4v_analysis.language.formats import format_list, translator
 from r4v_analysis.values.metric import Metrics
-from r4v_analysis.values.quantity import exact
 
 
 def bottom_line(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -> Prose:
@@ -68,17 +65,19 @@ def _most(items: Metrics, leading: int, count: int, lang: str) -> str:
         return _("{name} alone reports a number of people reached, {largest}.")
     if leading > 1:
         return _("{name} reached the most people, each of them {largest}.")
-    if not _is_above_one(items, "largest_over_second", lang):
+    if not _is_above_one(items, "largest_over_second"):
         return _("{name} reached the most people, {largest}.")
     return _("{name} reached the most people, {largest}: {largest_over_second} times as many as {second}.")
 
 
-def _is_above_one(items: Metrics, name: str, lang: str) -> bool:
+_LEVEL = 1.005
+"""A ratio below it is shown as 1."""
+
+
+def _is_above_one(items: Metrics, name: str) -> bool:
     """Whether a ratio is known, and more than once as much as it is shown."""
-    item = items.get(name)
-    if item is None or item.quantity.is_missing:
-        return False
-    return labels.value(item, lang) != labels.value(replace(item, quantity=exact(1)), lang)
+    value = items[name].quantity.value if name in items else None
+    return value is not None and value >= _LEVEL
 
 
 def headline_reasons(report: Report, items: Metrics, lang: str) -> Prose:
@@ -108,7 +107,7 @@ def unevenness(items: Metrics, lang: str) -> Prose:
     if items["unevenness"].quantity.is_missing:
         message = _("The sector in the middle of the list reports 0 people, so there is no ratio to it.")
         return Prose((), paragraphs=[sentence(message)])
-    if not _is_above_one(items, "unevenness", lang):
+    if not _is_above_one(items, "unevenness"):
         message = _("The largest sector reached about as many people as the sector in the middle of the list.")
         return Prose((), paragraphs=[sentence(message)])
     message = _(

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from r4v_analysis.data.change import refuse
 from r4v_analysis.data.names import Names, folded, of_the_response, read_names
 from r4v_analysis.data.schema import new_entry
-from r4v_analysis.data.sheet import table_rows
+from r4v_analysis.data.sheet import read_table
+from r4v_analysis.errors import DataError
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.documents.sections import is_note
 from r4v_analysis.intake.draft.box import Match, Value, header_matches
@@ -59,14 +61,19 @@ def read_tables(data_dir: Path) -> Tables:
     Raises
     ------
     DataError
-        The descriptor can't be read.
+        The folder has errors.
     """
+    try:
+        return _tables(data_dir)
+    except (LookupError, DataError):
+        refuse(data_dir)  # all that is wrong with it, where that is why
+        raise
+
+
+def _tables(data_dir: Path) -> Tables:
     package = read_package(data_dir)
     paths = {entry["name"]: data_dir / entry["path"] for entry in package["resources"]}
-    rows = {
-        name: table_rows(paths[name].read_text("utf-8-sig"))[1]
-        for name in ("countries", "sectors", "places", "programmes", "reports")
-    }
+    rows = {name: read_table(paths[name])[1] for name in ("countries", "sectors", "places", "programmes", "reports")}
     entry: Mapping[str, Any] = new_entry(observations_path("PER_2000-01_2000-01"), package["resources"]) or {}
     countries = [
         Country(row["country_iso3"], row["name_en"], row["name_es"]) for row in of_the_response(rows["countries"])

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from nbformat import NotebookNode
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 _ABSENT = re.compile(r'\s*<div class="r4v-prose r4v-missing[^>]*>(.*)</div>\s*', re.DOTALL)
 _HEADING = re.compile(r"#{2,6}\s.*")
@@ -105,7 +107,7 @@ def _has_more(level: int, following: list[Block]) -> bool:
 
 
 def _heading_of(prose: NotebookNode | None) -> NotebookNode | None:
-    return None if prose is None else NotebookNode({**prose, "source": prose.source.partition("\n")[0]})
+    return None if prose is None else type(prose)({**prose, "source": prose.source.partition("\n")[0]})
 
 
 def _cells(blocks: Iterable[Block]) -> list[NotebookNode]:
@@ -115,5 +117,5 @@ def _cells(blocks: Iterable[Block]) -> list[NotebookNode]:
         cells += [block.prose] if block.prose is not None else []
         for cell in block.code:
             outputs = [output for output in cell.get("outputs", []) if not absence(output)]
-            cells.append(NotebookNode({**cell, "outputs": outputs}))
+            cells.append(type(cell)({**cell, "outputs": outputs}))
     return cells

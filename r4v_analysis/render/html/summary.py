@@ -29,7 +29,7 @@ from r4v_analysis.version import __version__
 NAME = "summary"
 
 FIGURES = {
-    "funding_gap": ("requirements_and_funding", "coverage_by_year"),
+    "funding_gap": ("requirements_and_funding", "year_end"),
     "sector_reach": ("sector_ranking", "target_coverage"),
     "regularization_uptake": ("calendar_windows", "stage_counts"),
 }
