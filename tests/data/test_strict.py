@@ -20,7 +20,7 @@ from r4v_analysis.errors import Problem
 
 REPORTS = ("PER_2023-05_2023-07", "PER_2021-08_2021-08", "ECU_2019-05_2019-05")
 TABLES = (
-    "reports", "partners", "sectors", "stages", "programmes", "plan-funding", "programme-counts",
+    "reports", "partners", "sectors", "stages", "programmes", "plan-funding", "plan-coverage", "programme-counts",
     *(f"observations-{report.lower()}" for report in REPORTS),
 )  # fmt: skip
 FILES = (
@@ -35,7 +35,7 @@ CELLS = (
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Path:
-    """Ten of the project's tables, without keys to others."""
+    """Eleven of the project's tables, without keys to others."""
     folder = Path(shutil.copytree(data_dir, tmp_path_factory.mktemp("sound") / "data"))
     keep_only(folder, *TABLES)
     (folder / "corrections.toml").unlink(missing_ok=True)
