@@ -18,6 +18,7 @@ from r4v_analysis.intake.documents.sections import is_note
 from r4v_analysis.intake.draft.box import Match, Value, header_matches
 from r4v_analysis.intake.draft.box_rows import header_row, table_row
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
+from r4v_analysis.intake.draft.headed_table import headed_cells, headed_row
 from r4v_analysis.intake.draft.report import Country, ReportDraft, draft_report
 from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
 from r4v_analysis.intake.draft.setting import Setting
@@ -115,11 +116,15 @@ def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
     )
     cells = table_cells(document, tables.names)
     in_table = {cell.start for cell in cells}
+    headed = headed_cells(document, setting.places, sectors=[cell.line for cell in cells])
     free = [number for number in numbers if _is_free(number, in_table)]
+    in_headed = [number for number in free if number.start in headed]
+    free = [number for number in free if number.start not in headed]
     matches = _header(document, free)
     table = _with_numbers(cells, numbers)
     rows = [table_row(cell, number, setting) for cell, number in table]
     rows += [header_row(free[place], match, setting) for place, match in matches.items()]
+    rows += [headed_row(number, headed[number.start], setting) for number in in_headed]
     loose = [number for place, number in enumerate(free) if place not in matches]
     totals = {number.start: reason for number in loose if (reason := total_reason(document, number, table))}
     rows += [

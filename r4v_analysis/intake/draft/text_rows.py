@@ -75,7 +75,7 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
     around = sentence(setting.passages, number.start)
     lead = around.text[: max(0, number.start - around.start)].rstrip()
     lead = lead[: len(lead) - len(number.qualifier_words)] if lead.endswith(number.qualifier_words) else lead
-    words = (lead, around.text[max(0, number.end - around.start) :])
+    words = (f"{lead.rstrip()} ", around.text[max(0, number.end - around.start) :])
     unit = number.unit_hint if number.unit_hint in ("usd", "share") else ""
     context = paragraph(setting.passages, number.start)
     found = guess(
