@@ -7,7 +7,7 @@ data, never by a notebook.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from r4v_analysis.analysis.funding import metrics as funding
@@ -17,6 +17,7 @@ from r4v_analysis.analysis.regularization import metrics as regularization
 from r4v_analysis.analysis.regularization import scores as regularization_scores
 from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.report import Report, once_a_report
+from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.values.metric import Metric, Metrics, keyed
 
 
@@ -51,6 +52,22 @@ QUESTIONS = (
 
 REFERENCE_TABLES = {question.notebook: question.reference_tables for question in QUESTIONS}
 """Tables that a notebook's pages read whole."""
+
+
+def notebooks_of(names: Sequence[str]) -> list[str]:
+    """The notebooks that answer some questions.
+
+    Raises
+    ------
+    UsageError
+        A line for each name that is no question's.
+    """
+    known = {question.name: question.notebook for question in QUESTIONS}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        lines = (f"--question: expected a question, found {name!r}. {suggestion(name, known)}" for name in unknown)
+        raise UsageError("\n".join(lines))
+    return [known[name] for name in names]
 
 
 @once_a_report

@@ -27,13 +27,21 @@ from r4v_analysis.cli import serve as command_serve
 from r4v_analysis.cli import undo as command_undo
 from r4v_analysis.cli import verify as command_verify
 from r4v_analysis.cli.options import (
+    Country,
     DataDir,
     Json,
     Memory,
     OutputDir,
+    Publisher,
+    Questions,
+    Reports,
     Scheduler,
+    Since,
     Timeout,
+    Until,
     Workers,
+    Year,
+    choice_of,
     example,
     require_names,
 )
@@ -44,6 +52,7 @@ from r4v_analysis.version import __version__
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from r4v_analysis.data.choice import Choice
     from r4v_analysis.data.report import Data, Report
     from r4v_analysis.render.plan import Plan
     from r4v_analysis.render.run import Event, Summary
@@ -77,8 +86,20 @@ def r4v(version: Annotated[bool, typer.Option("--version", help="Print the versi
         raise typer.Exit
 
 
-@app.command("list", epilog=example("r4v list", "r4v list --json", "r4v list --changes", "r4v list --scores"))
+@app.command(
+    "list",
+    epilog=example(
+        "r4v list", "r4v list --country PER --year 2021 --question reach", "r4v list --changes", "r4v list --scores"
+    ),
+)
 def list_(
+    reports: Reports = None,
+    country: Country = None,
+    year: Year = None,
+    since: Since = "",
+    until: Until = "",
+    publisher: Publisher = None,
+    question: Questions = None,
     has_changes: Annotated[
         bool, typer.Option("--changes", help="List the numbers that moved since the last render instead.")
     ] = False,
@@ -94,19 +115,23 @@ def list_(
     With --changes: the numbers that are not those of the metrics.json files in the output folder. With --scores: each
     range that a report gave, where its end is known from the data, and how many held at each level.
     """
+    from r4v_analysis.analysis.record import notebooks_of
     from r4v_analysis.analysis.scope import coverage_of
+    from r4v_analysis.data.choice import chosen_ids
     from r4v_analysis.data.report import load
 
+    notebooks = notebooks_of(question or ())
     loaded = load(data)
     if has_scores:
         _print_scores(loaded, as_json)
         return
+    chosen = chosen_ids(loaded, choice_of(reports, country, year, (since, until), publisher))
     if has_changes:
-        _print_moves([loaded.report(report_id) for report_id in loaded.report_ids], output, as_json)
+        _print_moves([loaded.report(report_id) for report_id in chosen], output, as_json)
         return
-    for report_id in loaded.report_ids:
+    for report_id in chosen:
         report = loaded.report(report_id)
-        lacking = coverage_of(report)
+        lacking = {name: found for name, found in coverage_of(report).items() if name in notebooks or not notebooks}
         analyses = [name for name, missing in lacking.items() if not missing]
         if as_json:
             console.json_line(
@@ -125,8 +150,14 @@ def list_(
             console.result(f"  {name}: {'lacks ' + ', '.join(missing) if missing else 'yes'}")
 
 
-@app.command(epilog=example("r4v check", "r4v check --data my-country/data"))
+@app.command(epilog=example("r4v check", "r4v check --country PER", "r4v check --data my-country/data"))
 def check(
+    reports: Reports = None,
+    country: Country = None,
+    year: Year = None,
+    since: Since = "",
+    until: Until = "",
+    publisher: Publisher = None,
     data: DataDir = "",
     strict: Annotated[
         bool, typer.Option("--strict", help="Have frictionless validate the package too: slower, a second opinion.")
@@ -134,9 +165,10 @@ def check(
 ) -> None:
     """Check data and print every problem.
 
-    The schema first, then the domain rules; errors before findings. Exit code 1 if there is an error.
+    The schema first, then the domain rules; errors before findings. Exit code 1 if there is an error. All data are
+    checked; with reports chosen, what is said is of them, and of their countries in the other tables.
     """
-    lines, count = _checked(data, strict=strict)
+    lines, count = _checked(data, choice_of(reports, country, year, (since, until), publisher), strict=strict)
     for line in lines:
         console.result(line)
     if count:
@@ -196,13 +228,20 @@ def import_(
     epilog=example(
         "r4v render",
         "r4v render PER_2023-05_2023-07 --notebook regularization_uptake -p target 70000",
-        "r4v render --all --dry-run",
+        "r4v render --country PER --since 2022-03 --until 2022-06 --question reach --dry-run",
+        "r4v render 'PER_2021-*'",
         "r4v render --all --scheduler tcp://10.0.0.1:8786",
     )
 )
 def render(
-    reports: Annotated[list[str] | None, typer.Argument(metavar="REPORT", help="Ids of reports; none: all.")] = None,
-    is_all: Annotated[bool, typer.Option("--all", help="All reports.")] = False,
+    reports: Reports = None,
+    is_all: Annotated[bool, typer.Option("--all", help="All reports, which is what none means.")] = False,
+    country: Country = None,
+    year: Year = None,
+    since: Since = "",
+    until: Until = "",
+    publisher: Publisher = None,
+    question: Questions = None,
     notebook: Annotated[
         list[str] | None, typer.Option("--notebook", metavar="NAME", help="A notebook's name or path; may be repeated.")
     ] = None,
@@ -252,6 +291,7 @@ def render(
     from r4v_analysis.render import manifest, preload
     from r4v_analysis.render.execution import workers
 
+    notebook = [*(notebook or ()), *_notebooks_of(question or ())]
     if scheduler is None and not dry_run and (force or not manifest.is_in(output)):
         workers.prepare(preload.__name__)  # first: it gets ready while data is checked and pages are planned
     from r4v_analysis.render import run as batch
@@ -262,8 +302,8 @@ def render(
         from r4v_analysis.sharing import pdf
 
         planned = plan(
-            reports or (),
-            notebooks=notebook or (),
+            choice=choice_of(reports, country, year, (since, until), publisher),
+            notebooks=notebook,
             languages=lang or (),
             as_of=as_of or "",
             parameters=_pairs(parameter or ()),
@@ -272,6 +312,7 @@ def render(
             has_png=png,
         )
     if dry_run:
+        console.message(_held(planned))
         _print_plan(batch.events(planned, output, force=force, verify=verify), as_json)
         _print_orphans(batch.orphans_in(planned, output), output)
         return
@@ -418,8 +459,8 @@ def _pairs(parameters: Sequence[str]) -> dict[str, str]:
     return pairs
 
 
-def _checked(data: str, *, strict: bool = False) -> tuple[list[str], int]:
-    """Lines that say what is wrong with data, and how many of them are errors.
+def _checked(data: str, choice: Choice | None = None, *, strict: bool = False) -> tuple[list[str], int]:
+    """Lines that say what is wrong with data, or what of it concerns some reports, and how many are errors in all.
 
     Data without errors counts as checked for the rest of this process, if it stayed as it was meanwhile.
     """
@@ -434,7 +475,12 @@ def _checked(data: str, *, strict: bool = False) -> tuple[list[str], int]:
     if not count and digest == folder_digest(folder):
         CHECKED_HERE.add(digest)
         believe_checked(digest)
-    lines = [f"{problem.severity}: {problem}" for problem in problems]
+    shown = problems
+    if choice and not choice.is_all:
+        from r4v_analysis.data.check.subject import of_reports
+
+        shown = of_reports(folder, problems, choice)
+    lines = [f"{problem.severity}: {problem}" for problem in shown]
     return [*lines, f"{folder}: {_counted(count, 'error')}, {_counted(len(problems) - count, 'finding')}."], count
 
 
@@ -479,6 +525,24 @@ def _page_line(event: Event) -> None:
 
 def _pdf_line(path: Path) -> None:
     console.result(str(path))
+
+
+def _notebooks_of(questions: Sequence[str]) -> list[str]:
+    if not questions:  # then nothing is imported for it
+        return []
+    from r4v_analysis.analysis.record import notebooks_of
+
+    return notebooks_of(questions)
+
+
+def _held(planned: Plan) -> str:
+    """`6 reports of Peru, 2021-02 to 2021-12; 36 pages.`: what a selection holds."""
+    reports = planned.reports
+    countries = dict.fromkeys(report.country_iso3 for report in reports)
+    months = sorted(f"{report.period.end:%Y-%m}" for report in reports)
+    span = months[0] if months[0] == months[-1] else f"{months[0]} to {months[-1]}"
+    pages = _counted(len(planned.jobs), "page")
+    return f"{_counted(len(reports), 'report')} of {', '.join(countries)}, {span}; {pages}."
 
 
 def _print_plan(events: Sequence[Event], as_json: bool) -> None:

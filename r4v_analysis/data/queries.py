@@ -202,6 +202,13 @@ def records(rows: pd.DataFrame) -> list[Record]:
     return [dict(zip(names, row, strict=True)) for row in cells]
 
 
+def of_country(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the whole country, of all sexes and ages; a table without these columns has no others."""
+    parts = [name for name in ("place", "sex", "age_group") if name in rows]
+    whole: pd.DataFrame = rows[rows[parts].isna().all(axis="columns")]
+    return whole
+
+
 class Selection:
     """The rows of a frame that never changes, found by value."""
 

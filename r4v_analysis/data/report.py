@@ -351,7 +351,8 @@ def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
     number = rows.iloc[:, 0].str.rpartition("_v")[0]
     ordered = rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
     if "requirements_scope" in ordered:  # an amount that FTS repeats displaces no requirement of the country's own
-        ordered = ordered.assign(_number=ordered["_number"] + ordered["requirements_scope"])
+        is_repeated = (ordered["requirements_scope"] == "repeated").astype(str)
+        ordered = ordered.assign(_number=ordered["_number"] + is_repeated)
     latest = ordered.drop_duplicates("_number", keep="last")
     if "population_group" in latest:
         latest = latest[~_is_of_older_total(latest)]

@@ -15,11 +15,15 @@ from pathlib import Path
 import pandas as pd
 
 from r4v_analysis.data import monthly as monitoring
+from r4v_analysis.data import plan_year
 from r4v_analysis.data.corrections import FILE as CORRECTIONS
 from r4v_analysis.data.corrections import Correction, corrected
 from r4v_analysis.data.schema import OBSERVATIONS, Resource, csv_files, is_observations
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import DESCRIPTOR, bounded, digest
+
+_MADE = {"sector-reach": monitoring.observations, "plan-funding": plan_year.observations}
+"""Tables whose rows are the numbers of reports that print no PDF, and what makes observations of them."""
 
 JUST_WRITTEN = 2_000_000_000
 """Nanoseconds in which a file can be written again without another time on it."""
@@ -97,13 +101,14 @@ class Frames(Mapping[str, pd.DataFrame]):
         return name == OBSERVATIONS or name in self._others
 
     def _observations(self) -> pd.DataFrame:
-        """The observations files one after the other, then those of reports that are made of monthly rows."""
+        """The observations files one after the other, then those of reports that are made of rows of other tables."""
         if not self._printed:
             return pd.DataFrame()
         printed = [self._read(alike) for alike in _alike(self._printed)]
-        if "sector-reach" in self._others:
-            made = monitoring.observations(self["reports"], self["sector-reach"], list(printed[0].columns))
-            printed = [*printed, made] if len(made) else printed
+        for table, observations in _MADE.items():
+            if table in self._others:
+                made = observations(self["reports"], self[table], list(printed[0].columns))
+                printed = [*printed, made] if len(made) else printed
         return pd.concat(printed, ignore_index=True)
 
     def _read(self, resources: Sequence[Resource]) -> pd.DataFrame:

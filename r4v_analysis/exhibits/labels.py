@@ -139,6 +139,13 @@ def _names(report: Report, table: str, column: str) -> Mapping[str, str]:
     return {str(code): str(name) for code, name in report.codes(table)[column].items()}
 
 
+def place(report: Report, code: str, lang: str) -> str:
+    """A place's name; in Spanish its own one where it has it."""
+    row = report.codes("places").loc[code]
+    own = row.get(f"name_{lang}")
+    return str(row["name"] if own is None or pd.isna(own) else own)
+
+
 def person(sex: object, age_group: object, lang: str) -> str:
     """`Girls` for a sex and an age group; the codes where the list has no word for them."""
     _ = translator(lang).gettext

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from r4v_analysis.analysis.record import REFERENCE_TABLES
 from r4v_analysis.data import report as data
+from r4v_analysis.data.choice import Choice, choose, country_names, listed
 from r4v_analysis.data.digest import Parts
 from r4v_analysis.data.report import Data, Report
-from r4v_analysis.errors import DataError, UsageError, nearest
+from r4v_analysis.errors import DataError, UsageError
 from r4v_analysis.files import digest, find_data_dir
 from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.notebook.parameters import BASE, check_date, check_language, check_parameters, declared, unknown
@@ -92,6 +93,7 @@ class Plan:
 def plan(
     report_ids: Sequence[str] = (),
     *,
+    choice: Choice | None = None,
     notebooks: Sequence[str] = (),
     languages: Sequence[str] = (),
     as_of: str = "",
@@ -105,7 +107,9 @@ def plan(
     Parameters
     ----------
     report_ids, notebooks, languages
-        Empty: all. A notebook is a name or a path to an .ipynb file.
+        Empty: all. A report is an id or a pattern, a notebook a name or a path to an .ipynb file.
+    choice
+        Other words for reports than ids and patterns, which it holds too.
     as_of
         ISO date; empty: each report's own.
     parameters
@@ -137,7 +141,8 @@ def plan(
         if problems:
             raise UsageError("\n".join(problems)) from None
         raise
-    problems += _report_faults(loaded, report_ids)
+    wanted, faults = choose(listed(loaded), country_names(loaded), choice or Choice(report_ids))
+    problems += faults
     if problems:
         raise UsageError("\n".join(problems))
     linked = [*known, *(notebook for notebook in chosen if notebook.name not in {other.name for other in known})]
@@ -154,7 +159,6 @@ def plan(
         for notebook in chosen
         for lang in dict.fromkeys(languages or LANGUAGES)
     ]
-    wanted = dict.fromkeys(report_ids or loaded.report_ids)
     jobs = [job for id_ in wanted for job in _jobs(id_, _other_date(loaded, id_, as_of), pages)]
     is_partial = bool(report_ids or notebooks or languages or as_of)
     there = _there(jobs, output_dir) if output_dir and is_partial else None
@@ -190,17 +194,6 @@ def _faults(check: Callable[[str], object], values: Iterable[str]) -> list[str]:
             check(value)
         except UsageError as error:
             problems += str(error).splitlines()
-    return problems
-
-
-def _report_faults(loaded: Data, report_ids: Sequence[str]) -> list[str]:
-    problems: list[str] = []
-    for id_ in report_ids:
-        near = nearest(id_, loaded.report_ids)
-        problems += [
-            f"{problem} Nearest: {near!r}." if near and repr(near) not in problem else problem
-            for problem in _faults(loaded.report, [id_])
-        ]
     return problems
 
 

@@ -37,8 +37,11 @@ def bundle(
     notebooks: Sequence[NotebookFile],
     report_ids: Collection[str],
     languages: Sequence[str],
+    only: Collection[str] = (),
 ) -> bytes:
     """A zip of the pages, figures and tables of some reports, an index of these alone, and CONTENTS.
+
+    `only` names the notebooks whose pages go in; empty: all.
 
     Files are those that the last render made, and are held against its digests. Executed notebooks stay
     out. What links to a page that is not in the bundle is text there.
@@ -52,6 +55,7 @@ def bundle(
     """
     book = manifest.read_manifest(output_dir)
     chosen = [record for record in book.records.values() if record.report in report_ids and record.lang in languages]
+    chosen = [record for record in chosen if not only or record.notebook in only]
     _require_all(report_ids, {record.report for record in chosen}, {record.report for record in book.records.values()})
     others = {pages.summary_file(lang) for lang in LANGUAGES if lang not in languages}
     made = [item for item in book.made.values() if item.report in report_ids and item.notebook not in others]

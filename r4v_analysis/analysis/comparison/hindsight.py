@@ -13,6 +13,7 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
+from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report, as_date, as_text
 from r4v_analysis.exhibits import labels, provenance, quoting
 from r4v_analysis.exhibits.exhibit import Prose, Table
@@ -21,6 +22,8 @@ from r4v_analysis.language.formats import format_date, format_short_date, transl
 
 REGION = "XRG"
 _BOX = ("requirements", "funding", "coverage")
+_STATISTICS = "unhcr_end_year"
+"""Series of population.csv that counts by legal status: beside no number of a report."""
 
 
 @dataclass(frozen=True)
@@ -138,14 +141,13 @@ def _plans(report: Report, lang: str) -> list[Learned]:
 def _people(report: Report, lang: str) -> list[Learned]:
     _ = translator(lang).gettext
     end, year = pd.Timestamp(report.period.end), report.period.end.year
-    need = _after(report, report.known("people-in-need", report.as_of))
+    need = _after(report, of_country(report.known("people-in-need", report.as_of)))
     need = need[(need["year"] == year) & (need["population_group"] == "all")]
     reach = _after(report, report.known("sector-reach", report.as_of))
-    is_total = (reach["population_group"] == "all") & reach[["sex", "age_group"]].isna().all(axis="columns")
-    reach = reach[is_total & reach["place"].isna()]
+    reach = of_country(reach[reach["population_group"] == "all"])
     reach = reach[reach["month"].between(pd.Timestamp(report.period.start), end)]
     stock = _after(report, report.known("population", report.as_of))
-    stock = stock[stock["date_low"] <= end]
+    stock = stock[(stock["date_low"] <= end) & (stock["series"] != _STATISTICS)]
     own = _own(report, indicator="refugees_and_migrants", section="header")
     return [
         *_of_table(report, "people_in_need", need, _need_subjects(report, need, lang)),

@@ -81,6 +81,8 @@ def _tables(data_dir: Path) -> Tables:
     ]
     places: dict[str, dict[str, str]] = {}
     for row in rows["places"]:
+        if row.get("iso_3166_2") == "":  # all other departments together: no name that a text would print
+            continue
         places.setdefault(row["country_iso3"], {})[folded(row["name"])] = row["place"]
     return Tables(
         read_names(rows["countries"], rows["sectors"], rows["places"]),
