@@ -159,14 +159,16 @@ def check(
     until: Until = "",
     publisher: Publisher = None,
     data: DataDir = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Have frictionless validate the package too: slower, a second opinion.")
+    ] = False,
 ) -> None:
     """Check data and print every problem.
 
-    The schema first (frictionless), then the domain rules; errors before findings. Exit code 1 if
-    there is an error. All data are checked; with reports chosen, what is said is of them, and of their countries
-    in the other tables.
+    The schema first, then the domain rules; errors before findings. Exit code 1 if there is an error. All data are
+    checked; with reports chosen, what is said is of them, and of their countries in the other tables.
     """
-    lines, count = _checked(data, choice_of(reports, country, year, (since, until), publisher))
+    lines, count = _checked(data, choice_of(reports, country, year, (since, until), publisher), strict=strict)
     for line in lines:
         console.result(line)
     if count:
@@ -286,16 +288,15 @@ def render(
         raise UsageError(f"--all: expected no report beside it, found {', '.join(reports)}. Leave one of them out.")
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
-    from r4v_analysis.data.garbage import uncollected
-    from r4v_analysis.render import preload
-    from r4v_analysis.render.early import is_likely_stale
+    from r4v_analysis.render import manifest, preload
     from r4v_analysis.render.execution import workers
 
     notebook = [*(notebook or ()), *_notebooks_of(question or ())]
-    if scheduler is None and not dry_run and (force or is_likely_stale(output, data, notebook)):
+    if scheduler is None and not dry_run and (force or not manifest.is_in(output)):
         workers.prepare(preload.__name__)  # first: it gets ready while data is checked and pages are planned
-    with uncollected():
-        from r4v_analysis.render import run as batch
+    from r4v_analysis.render import run as batch
+
+    with batch.uncollected():
         from r4v_analysis.render.execution.limits import checked_limits
         from r4v_analysis.render.plan import plan
         from r4v_analysis.sharing import pdf
@@ -343,11 +344,10 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
 
     Prints the path of the index page: what `make report` does.
     """
-    from r4v_analysis.render import preload
-    from r4v_analysis.render.early import is_likely_stale
+    from r4v_analysis.render import manifest, preload
     from r4v_analysis.render.execution import workers
 
-    if is_likely_stale(output, data):
+    if not manifest.is_in(output):
         workers.prepare(preload.__name__)
     from r4v_analysis.render.execution.limits import checked_limits
     from r4v_analysis.render.plan import plan
@@ -459,7 +459,7 @@ def _pairs(parameters: Sequence[str]) -> dict[str, str]:
     return pairs
 
 
-def _checked(data: str, choice: Choice | None = None) -> tuple[list[str], int]:
+def _checked(data: str, choice: Choice | None = None, *, strict: bool = False) -> tuple[list[str], int]:
     """Lines that say what is wrong with data, or what of it concerns some reports, and how many are errors in all.
 
     Data without errors counts as checked for the rest of this process, if it stayed as it was meanwhile.
@@ -470,7 +470,7 @@ def _checked(data: str, choice: Choice | None = None) -> tuple[list[str], int]:
 
     folder = find_data_dir(data)
     digest = folder_digest(folder)
-    problems = sorted(problems_of(folder), key=lambda problem: problem.severity != "error")
+    problems = sorted(problems_of(folder, strict=strict), key=lambda problem: problem.severity != "error")
     count = sum(problem.severity == "error" for problem in problems)
     if not count and digest == folder_digest(folder):
         CHECKED_HERE.add(digest)

@@ -22,10 +22,11 @@ from r4v_analysis.analysis.funding import year_end as funding_year_end
 from r4v_analysis.analysis.funding.plan_cases import cases_on
 from r4v_analysis.analysis.funding.readings import Reading, readings
 from r4v_analysis.analysis.record import metrics_json
-from r4v_analysis.data.report import Period, load
+from r4v_analysis.data.report import load
 from r4v_analysis.exhibits import canvas, tables
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table
 from r4v_analysis.language.formats import format_quantity
+from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import exact, interval
 
 PERU = "PER_2023-05_2023-07"

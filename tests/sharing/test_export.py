@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from r4v_analysis.cli.app import main
-from r4v_analysis.data.cells import defused
 from r4v_analysis.data.report import load
+from r4v_analysis.data.sheet import defused
 from r4v_analysis.errors import UsageError
 from r4v_analysis.sharing import formats as exports
 

@@ -13,8 +13,8 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
+from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report, as_date, as_text
-from r4v_analysis.data.selection import of_country
 from r4v_analysis.exhibits import labels, provenance, quoting
 from r4v_analysis.exhibits.exhibit import Prose, Table
 from r4v_analysis.exhibits.provenance import Origin
@@ -245,9 +245,8 @@ def _printed(report: Report, indicators: Sequence[str], lang: str) -> list[Learn
 def _later_observations(report: Report) -> pd.DataFrame:
     """Observations of the country's other reports that became known later, with their report's known_from and end."""
     days = (report.vintage.isoformat(), report.as_of.isoformat())
-    reports = report.data.rows("later", report.report_id, report.country_iso3, *days)
-    rows = [report.data.rows("rows", "observations", "report_id", name) for name in reports["report_id"]]
-    found = pd.concat([report.observations.head(0), *rows], ignore_index=True)
+    reports = report.data.queries.later(report.report_id, report.country_iso3, *days)
+    found = report.data.queries.observations(reports["report_id"])
     ends = reports[["report_id", "known_from", "period_end"]].rename(columns={"period_end": "report_end"})
     return found.merge(ends, on="report_id")
 

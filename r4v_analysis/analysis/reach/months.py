@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, month_end
-from r4v_analysis.data.selection import of_country
+from r4v_analysis.data.queries import of_country
+from r4v_analysis.data.report import Report, once_a_report
+from r4v_analysis.values.period import month_end
 
 MONTHLY, RUNNING = "period_total", "cumulative_ytd"
 SERIES = ("sector", "month", "people_reached", "reporting_organizations", "status", "has_fewer", "has_fallen", "source")

@@ -16,11 +16,11 @@ import pandas as pd
 from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, monitoring, of_all
 from r4v_analysis.analysis.reach.parts import quantity
 from r4v_analysis.analysis.reach.sectors import inside
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, as_text, month_end, row_quantity
-from r4v_analysis.data.selection import of_country
+from r4v_analysis.data.queries import of_country
+from r4v_analysis.data.report import Report, as_text, once_a_report, row_quantity
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.period import month_end
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
 COVERAGE = ("sector", "population_group", "reached", "targeted", "in_need", "status", "is_cross_cutting", "inside")

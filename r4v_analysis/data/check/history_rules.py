@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 from typing import Any
 
-from r4v_analysis.data.rows import Found, Known, Row, RowRule
+from r4v_analysis.data.check.rows import Found, Known, RowRule
+from r4v_analysis.data.schema import Row
+from r4v_analysis.values.period import month_end
 
 FUNDING, NEED, REACH = "plan-funding", "people-in-need", "sector-reach"
 _ALIKE, _HALF_PERCENT = 3, 0.005001
@@ -101,7 +102,7 @@ def month_is_first_day(row: Row, known: Known) -> Found:
     if month.day != 1:
         yield "month", f"expected {month.replace(day=1)}, the first day of the month, found {month}. Correct it."
         return
-    last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
+    last = month_end(month)
     if known_from and known_from < last:
         yield "known_from", f"expected {last}, the end of the month, or later, found {known_from}. Correct it."
 

@@ -14,8 +14,9 @@ from r4v_analysis.data.check.printed_rules import (
     qualifier_agrees,
     qualifier_given,
 )
+from r4v_analysis.data.check.rows import Found, Known, RowRule, Table, quantity
 from r4v_analysis.data.check.table_findings import table_findings
-from r4v_analysis.data.rows import OBSERVATIONS, Found, Known, Row, RowRule, Table, quantity
+from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.errors import Problem
 
 _COUNTS = ("people", "meals", "consultations", "organizations", "procedures", "schools", "meetings", "places")

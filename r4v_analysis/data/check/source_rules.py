@@ -7,7 +7,8 @@ from datetime import date
 
 from r4v_analysis.data.check.history_rules import parts_of_persons
 from r4v_analysis.data.check.printed_rules import printed_carries_value, qualifier_agrees, qualifier_given
-from r4v_analysis.data.rows import Found, Known, Row, RowRule
+from r4v_analysis.data.check.rows import Found, Known, RowRule
+from r4v_analysis.data.schema import Row
 
 COUNTS, POPULATION = "programme-counts", "population"
 METHOD_CHANGED = date(2021, 11, 1)

@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 from r4v_analysis.data.check.history_rules import NEED, REACH
-from r4v_analysis.data.rows import Known, Row, Table
+from r4v_analysis.data.check.rows import Known, Table
+from r4v_analysis.data.schema import Row
 from r4v_analysis.errors import Problem
 
 Numbered = tuple[int, Row]
