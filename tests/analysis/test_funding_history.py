@@ -177,7 +177,9 @@ def test_a_derived_amount_is_called_so_and_the_printed_one_stays_missing(data):
     gap = funding.metrics(july)
     assert gap["funding"].quantity.is_missing
     assert gap["funding.derived"].formula_text == "coverage as printed × requirements; the report prints no amount"
-    assert "The report prints no amount: funding is what its percentage" in funding_narrative.caveats(july, gap, "en").text
+    assert (
+        "The report prints no amount: funding is what its percentage" in funding_narrative.caveats(july, gap, "en").text
+    )
     assert "US$5.2 million of US$35.9 million" in funding_narrative.bottom_line(july, gap, "en").text
     assert (
         "no amount of funding to hold its percentage of 14.5% against"
