@@ -340,11 +340,8 @@ class Regularization(Question):
     def _figures(self) -> dict[str, Draw]:
         report, items = self.report, self.items
         return {
-            "calendar_windows": lambda lang: regularization_plots.calendar(report, items, lang),
-            "uptake_pace": lambda lang: regularization_plots.uptake_pace(report, items, lang),
-            "stage_counts": lambda lang: regularization_plots.stages(report, self.stages, items, lang),
-            "common_clock": lambda lang: over_time.clock(report, items, lang),
             "deadline_range": lambda lang: over_time.deadline_range(report, items, lang),
+            "stage_counts": lambda lang: regularization_plots.stages(report, items, lang),
         }
 
 

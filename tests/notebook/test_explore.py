@@ -32,11 +32,15 @@ def test_a_view_shows_the_figure_of_the_page_and_the_words_behind_its_mark(data,
     assert "1.5M" not in shown.behind  # only what this number stands on
 
 
-def test_a_computed_mark_shows_its_formula_and_the_calendar_that_it_stands_on(data):
-    shown = scene(data, View(REPORT, "regularization", "uptake_pace"))
-    assert "count ÷ days since" in shown.behind
+def test_a_mark_of_a_stage_shows_the_words_that_it_stands_on(data):
+    shown = scene(data, View(REPORT, "regularization", "stage_counts", programme="cpp_2023", mark=1))
     assert "“over 42,600 enrolments”" in shown.behind
-    assert "Legal calendar" in shown.behind
+
+
+def test_a_figure_of_courses_has_no_mark(data):
+    shown = scene(data, View(REPORT, "regularization", "deadline_range"))
+    assert shown.marks == ()
+    assert "This figure has no mark to choose." in shown.behind
 
 
 def test_a_month_of_another_source_is_a_mark_with_its_row(data):

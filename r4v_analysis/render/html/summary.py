@@ -31,7 +31,7 @@ NAME = "summary"
 FIGURES = {
     "funding_gap": ("requirements_and_funding", "year_end"),
     "sector_reach": ("sector_ranking", "target_coverage"),
-    "regularization_uptake": ("calendar_windows", "stage_counts"),
+    "regularization_uptake": ("deadline_range", "stage_counts"),
 }
 """The figures of each analysis that say most, the first one that a report has is shown."""
 
