@@ -1,6 +1,7 @@
 """Expected values are computed by hand from data/sector_reach.csv and data/people_in_need.csv (Peru 2022)."""
 
 from dataclasses import replace
+from datetime import date
 
 import matplotlib as mpl
 import pandas as pd
@@ -36,7 +37,7 @@ def year_end(report):
 
 @pytest.fixture(scope="module")
 def early(report):
-    """A synthetic report of January to March 2022, of the time: targets were not known yet."""
+    """A synthetic report of January to March 2022, of the time."""
     return planted(report, "PER_2022-01_2022-03", "2022-01-01", "2022-03-31", "2022-04-30")
 
 
@@ -107,6 +108,13 @@ class TestTargets:
         assert reach_group_tables.place_totals(report, LANG).kind == "missing"
         chart = reach_target_plots.target_coverage(report, items, LANG)
         assert chart.text == "A target of 2023 by sector, known by 31 July 2023."
+
+    def test_the_targets_of_a_plan_year_serve_from_the_day_on_which_they_were_known(self, early):
+        found = reach_targets.comparison(early)
+        ranked = found.ranked().set_index("sector")
+        assert found.day == date(2022, 3, 31)
+        assert ranked.loc["food_security", "targeted"].value == 381_364
+        assert set(early.known("people-in-need")["known_from"].dt.date) == {date(2022, 1, 31), date(2022, 2, 17)}
 
     def test_no_target_is_used_before_it_was_known(self, report):
         january = planted(report, "PER_2022-01_2022-01", "2022-01-01", "2022-01-31", "2022-02-10")

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from r4v_analysis.analysis import terms as comparability
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Period, Report, as_date, as_text, row_quantity
-from r4v_analysis.data.selection import Record, records
+from r4v_analysis.data.queries import Record, records
+from r4v_analysis.data.report import Report, as_date, as_text, once_a_report, row_quantity
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.period import Period
 
 INDICATORS = (
     "people_reached",

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach.months import RUNNING, monitoring, not_recorded, of_country
-from r4v_analysis.data.report import Report, as_date, month_end
+from r4v_analysis.analysis.reach.months import RUNNING, monitoring, not_recorded
+from r4v_analysis.data.queries import of_country
+from r4v_analysis.data.report import Report, as_date
+from r4v_analysis.values.period import month_end
 
 GROUPS = ("in_destination", "in_transit", "host_community", "pendular", "returnees")
 """Population groups of R4V's monitoring, in the order in which tables show them."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, month_end
+from r4v_analysis.data.queries import of_country
+from r4v_analysis.data.report import Report, once_a_report
+from r4v_analysis.values.period import month_end
 
 MONTHLY, RUNNING = "period_total", "cumulative_ytd"
 SERIES = ("sector", "month", "people_reached", "reporting_organizations", "status", "has_fewer", "has_fallen", "source")
@@ -66,11 +67,6 @@ def not_recorded(report: Report) -> list[str]:
     """Sectors that the source leaves out of its running totals, which give 0 beside monthly totals above 0."""
     rows = series(report, RUNNING)
     return list(dict.fromkeys(rows.loc[rows["status"] == "not_recorded", "sector"]))
-
-
-def of_country(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the whole country, of all sexes and ages."""
-    return rows[rows[["place", "sex", "age_group"]].isna().all(axis="columns")]
 
 
 def of_all(rows: pd.DataFrame) -> pd.DataFrame:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from r4v_analysis.analysis.reach.parts import quantity
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, as_text, row_quantity
+from r4v_analysis.data.report import Report, as_text, once_a_report, row_quantity
 from r4v_analysis.errors import MixedBasis
 from r4v_analysis.values.quantity import Quantity, exact, interval, missing
 

@@ -45,10 +45,9 @@ def place_totals(report: Report, lang: str) -> Table | Prose:
         return absent(_("People reached by group, sex, age or place since January."))
     largest = frame.sort_values(["people_reached", "sector"], ascending=[False, True], kind="stable")
     largest = largest[largest["people_reached"] > 0].drop_duplicates("place")
-    names = report.codes("places")["name"]
     rows = [
         (
-            str(names[row["place"]]),
+            labels.place(report, row["place"], lang),
             _sector(report, row["sector"], lang),
             format_number(row["people_reached"], "people", lang),
         )

@@ -13,13 +13,14 @@ from typing import Any
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, monitoring, of_all, of_country
+from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, monitoring, of_all
 from r4v_analysis.analysis.reach.parts import quantity
 from r4v_analysis.analysis.reach.sectors import inside
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, as_text, month_end, row_quantity
+from r4v_analysis.data.queries import of_country
+from r4v_analysis.data.report import Report, as_text, once_a_report, row_quantity
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.period import month_end
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
 COVERAGE = ("sector", "population_group", "reached", "targeted", "in_need", "status", "is_cross_cutting", "inside")
@@ -68,7 +69,7 @@ def comparison(report: Report) -> Comparison | None:
 
     The report's own sector row serves where R4V's monitoring lacks the year and the row counts since January.
     """
-    year, need = report.period.end.year, report.known("people-in-need")
+    year, need = report.period.end.year, of_country(report.known("people-in-need"))
     reached, targets = _running(report), need[need["year"] == year]
     if reached.empty or targets.empty:
         return None
@@ -80,7 +81,7 @@ def comparison(report: Report) -> Comparison | None:
 
 def target_years(report: Report) -> list[int]:
     """Years for which targets by sector were known, in order."""
-    rows = report.known("people-in-need")
+    rows = of_country(report.known("people-in-need"))
     is_total = rows["sector"].map(report.codes("sectors")["is_total"]).astype(bool)
     return sorted({int(year) for year in rows.loc[~is_total & rows["people_targeted"].notna(), "year"]})
 
@@ -214,6 +215,7 @@ def _compared(report: Report, reached: pd.DataFrame, targets: pd.DataFrame) -> p
     codes = report.codes("sectors")
     targets = targets[~targets["sector"].map(codes["is_total"]).astype(bool)]
     targets = targets.drop_duplicates(["sector", "population_group"], keep="last")
+    targets = targets[targets["population_group"].isin(_planned_groups(targets))]
     found = reached.drop_duplicates(["sector", "population_group"]).set_index(["sector", "population_group"])
     records = []
     for _index, row in targets.iterrows():
@@ -227,6 +229,12 @@ def _compared(report: Report, reached: pd.DataFrame, targets: pd.DataFrame) -> p
         records.append((*key, people, target, need, status, bool(codes.loc[row["sector"], "cross_cutting"])))
     rows = pd.DataFrame(records, columns=list(COVERAGE[:-1]))
     return rows.assign(inside=inside(report, rows["sector"]))
+
+
+def _planned_groups(targets: pd.DataFrame) -> set[str]:
+    """Groups that have people in need or a target in some sector: a plan's file has a 0 for those that it has not."""
+    is_any = (targets[["people_in_need", "people_targeted"]] > 0).any(axis="columns")
+    return set(targets.loc[is_any, "population_group"])
 
 
 def _cell(row: Mapping[Any, Any] | pd.Series, column: str, source: str) -> Quantity:

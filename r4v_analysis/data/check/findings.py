@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from r4v_analysis.data.rows import OBSERVATIONS, Known, Row, Table, quantity
+from r4v_analysis.data.check.rows import Known, Table, quantity
+from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.errors import Problem
 from r4v_analysis.values.quantity import Quantity, total
 

@@ -11,7 +11,7 @@ from typing import Any
 from r4v_analysis.data.change import refuse
 from r4v_analysis.data.names import Names, folded, of_the_response, read_names
 from r4v_analysis.data.schema import new_entry
-from r4v_analysis.data.versions import read_table
+from r4v_analysis.data.sheet import read_table
 from r4v_analysis.errors import DataError
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.documents.sections import is_note
@@ -81,6 +81,8 @@ def _tables(data_dir: Path) -> Tables:
     ]
     places: dict[str, dict[str, str]] = {}
     for row in rows["places"]:
+        if row.get("iso_3166_2") == "":  # all other departments together: no name that a text would print
+            continue
         places.setdefault(row["country_iso3"], {})[folded(row["name"])] = row["place"]
     return Tables(
         read_names(rows["countries"], rows["sectors"], rows["places"]),
