@@ -73,7 +73,7 @@ def _most(items: Metrics, leading: int, counted: pd.DataFrame, are_some_apart: b
     if len(counted) == 1 and are_some_apart:
         return _("{name} reached {largest} people; the other sectors count otherwise.")
     if len(counted) == 1:
-        return _("{name} alone has a number of people reached, {largest}.")
+        return _("{name} alone reports a number of people reached, {largest}.")
     if leading > 1:
         return _("{name} reached the most people, each of them {largest}.")
     if are_some_apart:
