@@ -21,7 +21,7 @@ from pathlib import Path
 from synthetic_documents import HEADINGS, Report, Truth, as_html, as_markdown, as_text, reports
 from synthetic_pdf import as_pdf
 
-from r4v_analysis.intake.documents.document import read_document
+from r4v_analysis.intake.documents.read import read_document
 from r4v_analysis.intake.draft.draft import Tables, draft, read_tables
 from r4v_analysis.intake.draft.row import DraftRow
 

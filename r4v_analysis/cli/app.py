@@ -117,7 +117,7 @@ def list_(
     """
     from r4v_analysis.analysis.record import notebooks_of
     from r4v_analysis.analysis.scope import coverage_of
-    from r4v_analysis.data.choice import chosen_ids
+    from r4v_analysis.data.chosen import chosen_ids
     from r4v_analysis.data.report import load
 
     notebooks = notebooks_of(question or ())

@@ -47,7 +47,7 @@ def bundle(
     It opens from the file system after unpacking; contents.json in it has the SHA-256 of every file.
     """
     from r4v_analysis.analysis.record import notebooks_of
-    from r4v_analysis.data.choice import chosen_ids
+    from r4v_analysis.data.chosen import chosen_ids
     from r4v_analysis.data.report import load
     from r4v_analysis.language.formats import LANGUAGES
     from r4v_analysis.notebook.parameters import check_language

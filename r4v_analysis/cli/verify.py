@@ -27,7 +27,7 @@ def verify(
     the like are none. The last line is the summary. Exit code 1 if there is anything to list.
     """
     from r4v_analysis.files import find_data_dir
-    from r4v_analysis.intake.documents.document import read_document
+    from r4v_analysis.intake.documents.read import read_document
     from r4v_analysis.intake.verify import verify as verified
 
     folder = find_data_dir(data)

@@ -13,7 +13,6 @@ from fnmatch import fnmatchcase
 
 from r4v_analysis.data.names import folded
 from r4v_analysis.data.queries import publisher_of
-from r4v_analysis.data.report import Data
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.files import check_report_id
 
@@ -60,36 +59,10 @@ class Listed:
     month: str
 
 
-def listed(data: Data) -> list[Listed]:
-    """The reports of a data folder."""
-    rows = data.tables["reports"][["report_id", "country_iso3", "period_end"]]
-    return [Listed(str(id_), str(country), f"{end:%Y-%m}") for id_, country, end in rows.itertuples(index=False)]
-
-
-def country_names(data: Data) -> dict[str, str]:
-    """Codes of countries and regions by each of their names, folded."""
-    rows = data.tables["countries"].to_dict("records")
-    return names_of([{str(name): str(value) for name, value in row.items()} for row in rows])
-
-
 def names_of(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """The same for rows of the code table as text."""
     columns = ("country_iso3", "name_en", "name_es")
     return {folded(row[column]): row["country_iso3"] for row in rows for column in columns if row.get(column)}
-
-
-def chosen_ids(data: Data, choice: Choice) -> list[str]:
-    """Ids of the reports that are meant.
-
-    Raises
-    ------
-    UsageError
-        A line for each word that means nothing here, or that no report is meant.
-    """
-    found, problems = choose(listed(data), country_names(data), choice)
-    if problems:
-        raise UsageError("\n".join(problems))
-    return found
 
 
 def choose(reports: Sequence[Listed], names: Mapping[str, str], choice: Choice) -> tuple[list[str], list[str]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from r4v_analysis.data.damage import sound_text
 from r4v_analysis.data.sheet import KINDS, type_fault
-from r4v_analysis.errors import Problem, suggestion
+from r4v_analysis.errors import DataError, Problem, suggestion
 from r4v_analysis.files import DESCRIPTOR, REPORT_ID, is_inside, is_relative
 
 Resource = Mapping[str, Any]
@@ -279,3 +279,22 @@ def _key_fault(entry: Resource, columns: Mapping[str, Sequence[str]], unsound: C
     except (KeyError, TypeError, AttributeError):
         return "expected primaryKey as names, foreignKeys as a list of fields and reference. Mend them."
     return None
+
+
+def observations_path(report_id: str) -> str:
+    """`observations/<report_id>.csv`."""
+    return f"observations/{report_id}.csv"
+
+
+def read_package(data_dir: Path) -> dict[str, Any]:
+    """The descriptor of data/.
+
+    Raises
+    ------
+    DataError
+        It can't be read, or a resource of it is unsound.
+    """
+    package, problems = read_descriptor(data_dir)
+    if problems:
+        raise DataError(problems)
+    return package

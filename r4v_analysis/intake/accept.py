@@ -10,14 +10,14 @@ from datetime import date
 from pathlib import Path
 
 from r4v_analysis.data.change import change
-from r4v_analysis.data.schema import entry_text, new_entry
+from r4v_analysis.data.schema import entry_text, new_entry, observations_path, read_package
 from r4v_analysis.data.sheet import read_table, table_text
 from r4v_analysis.errors import DataError, R4VError, UsageError
 from r4v_analysis.files import DESCRIPTOR, check_report_id
 from r4v_analysis.intake.decisions import ACCEPTED, DROPPED, read_decisions, shares
 from r4v_analysis.intake.differences import changed_cells, differences
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
-from r4v_analysis.intake.folder import REPORTS, observations_path, read_draft, read_package
+from r4v_analysis.intake.folder import REPORTS, read_draft
 
 Cells = Mapping[str, str]
 _ROW = re.compile(r"observations/\S+, (?P<row>row \d+)\b")

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from r4v_analysis.data.schema import is_observations
+from r4v_analysis.data.schema import is_observations, read_package
 from r4v_analysis.data.sheet import read_table
-from r4v_analysis.intake.folder import EDITABLE, read_package
+from r4v_analysis.intake.folder import EDITABLE
 
 _TABLES = {
     "indicator": "indicators",

@@ -10,11 +10,12 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from r4v_analysis.data.schema import observations_path
 from r4v_analysis.data.sheet import table_rows, table_text
 from r4v_analysis.errors import DataError, Problem
 from r4v_analysis.files import write_atomic
 from r4v_analysis.intake.folder import DECISION_COLUMNS as COLUMNS
-from r4v_analysis.intake.folder import DECISIONS, EDITABLE, observations_path, read_draft
+from r4v_analysis.intake.folder import DECISIONS, EDITABLE, read_draft
 
 Cells = Mapping[str, str]
 ACCEPTED, DROPPED = "accepted", "dropped"

@@ -13,7 +13,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.data.schema import foreign_keys, is_observations, new_entry, read_descriptor
+from r4v_analysis.data.schema import (
+    foreign_keys,
+    is_observations,
+    new_entry,
+    observations_path,
+    read_package,
+)
 from r4v_analysis.data.sheet import read_table, table_rows, table_text
 from r4v_analysis.errors import DataError, UsageError
 from r4v_analysis.files import DESCRIPTOR, check_report_id
@@ -53,25 +59,6 @@ _UNCLASSIFIED_ROW = {
     "name_es": "Sin clasificar",
     "definition": "In a draft only: name the indicator, or delete the row.",
 }
-
-
-def observations_path(report_id: str) -> str:
-    """`observations/<report_id>.csv`."""
-    return f"observations/{report_id}.csv"
-
-
-def read_package(data_dir: Path) -> dict[str, Any]:
-    """The descriptor of data/.
-
-    Raises
-    ------
-    DataError
-        It can't be read, or a resource of it is unsound.
-    """
-    package, problems = read_descriptor(data_dir)
-    if problems:
-        raise DataError(problems)
-    return package
 
 
 def draft_files(

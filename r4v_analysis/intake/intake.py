@@ -17,7 +17,7 @@ from r4v_analysis.intake.accept import compared, present
 from r4v_analysis.intake.choices import read_choices
 from r4v_analysis.intake.decisions import read_decisions, save_decisions, shares
 from r4v_analysis.intake.differences import differences
-from r4v_analysis.intake.documents.document import read_document
+from r4v_analysis.intake.documents.read import read_document
 from r4v_analysis.intake.draft.draft import Draft, draft, read_tables
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.draft.row import DraftRow, has_contact, plain
@@ -27,7 +27,6 @@ from r4v_analysis.intake.folder import (
     REPORTS,
     REVIEW,
     draft_files,
-    observations_path,
     read_draft,
 )
 from r4v_analysis.intake.printed.numbers import PrintedNumber

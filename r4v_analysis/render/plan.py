@@ -9,7 +9,8 @@ from pathlib import Path
 
 from r4v_analysis.analysis.record import REFERENCE_TABLES
 from r4v_analysis.data import report as data
-from r4v_analysis.data.choice import Choice, choose, country_names, listed
+from r4v_analysis.data.choice import Choice, choose
+from r4v_analysis.data.chosen import country_names, listed
 from r4v_analysis.data.digest import Parts
 from r4v_analysis.data.report import Data, Report
 from r4v_analysis.errors import DataError, UsageError

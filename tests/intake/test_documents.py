@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from r4v_analysis.errors import UsageError
-from r4v_analysis.intake.documents.document import DocumentError, read_document
+from r4v_analysis.intake.documents.document import DocumentError
 from r4v_analysis.intake.documents.html import read_html
+from r4v_analysis.intake.documents.read import read_document
 from r4v_analysis.intake.documents.text import read_text
 from r4v_analysis.intake.fragments import occurrences
 from r4v_analysis.language.detection import language_of

@@ -18,7 +18,8 @@ from r4v_analysis.data import change as journal
 from r4v_analysis.data.sheet import table_text
 from r4v_analysis.errors import DataError
 from r4v_analysis.intake.decisions import read_decisions, save_decisions
-from r4v_analysis.intake.documents.document import DocumentError, read_document
+from r4v_analysis.intake.documents.document import DocumentError
+from r4v_analysis.intake.documents.read import read_document
 from r4v_analysis.intake.draft.draft import draft, read_tables
 from r4v_analysis.intake.folder import DECISION_COLUMNS, read_draft
 

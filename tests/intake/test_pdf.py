@@ -13,7 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from r4v_analysis.intake.documents import pdf as document_pdf
 from r4v_analysis.intake.documents import pdf_words
 from r4v_analysis.intake.documents.columns import page_lines
-from r4v_analysis.intake.documents.document import DocumentError, read_document
+from r4v_analysis.intake.documents.document import DocumentError
+from r4v_analysis.intake.documents.read import read_document
 from r4v_analysis.intake.documents.runs import Word
 from r4v_analysis.intake.printed.numbers import find_numbers
 

@@ -23,7 +23,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from r4v_analysis.intake.documents import pdf as document_pdf
 from r4v_analysis.intake.documents import pdf_words
-from r4v_analysis.intake.documents.document import read_document
+from r4v_analysis.intake.documents.read import read_document
 
 SEEN = "Partners met 11 times"
 HIDDEN = "Partners met 22 times"

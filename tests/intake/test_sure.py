@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from r4v_analysis.intake.documents.document import DocumentError, read_document
+from r4v_analysis.intake.documents.document import DocumentError
+from r4v_analysis.intake.documents.read import read_document
 from r4v_analysis.intake.draft.draft import draft, read_tables
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 

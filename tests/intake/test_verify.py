@@ -11,7 +11,8 @@ from own_text import text_of
 
 from r4v_analysis.cli import app as cli
 from r4v_analysis.files import REPORT_ID
-from r4v_analysis.intake.documents.document import Document, read_document
+from r4v_analysis.intake.documents.document import Document
+from r4v_analysis.intake.documents.read import read_document
 from r4v_analysis.intake.verify import verify
 
 SHIPPED = "PER_2023-05_2023-07"

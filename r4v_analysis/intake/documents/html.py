@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 from r4v_analysis.intake.documents.document import DocumentError, Line
-from r4v_analysis.intake.documents.text import decoded, superscript, tidy
+from r4v_analysis.intake.documents.letters import decoded, superscript, tidy
 from r4v_analysis.intake.documents.unseen_html import HIDDEN, STRUCK, Unseen, without_comments
 
 _BLOCKS = frozenset([

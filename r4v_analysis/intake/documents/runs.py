@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from r4v_analysis.intake.documents.text import superscript, tidy
+from r4v_analysis.intake.documents.letters import superscript, tidy
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points from the upper left corner."""

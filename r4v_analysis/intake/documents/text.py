@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from dataclasses import replace
 
-from r4v_analysis.intake.documents.document import DocumentError, Line
+from r4v_analysis.intake.documents.document import Line
+from r4v_analysis.intake.documents.layout import in_columns, is_layout
+from r4v_analysis.intake.documents.letters import decoded, superscript, tidy
 from r4v_analysis.intake.documents.unseen_html import without_comments
 
 _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\((?:[^()\n]{0,500})\)")
@@ -26,10 +27,6 @@ _BAR = re.compile(r"(?<!\\)\|")
 _BARS = str.maketrans("│┃║", "|||")
 _BORDER = re.compile(r"^\s*[+├└┌╞╚╔╠┠┝═─━+][-=+:─━═┼┬┴├┤┌┐└┘╪╬╦╩╗╝╣]{3,}\s*$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?\s*$")
-_SUPERSCRIPTS = str.maketrans("0123456789ao", "⁰¹²³⁴⁵⁶⁷⁸⁹ªº")
-_LIGATURES = str.maketrans(
-    {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": None, "\ufeff": None, "\u200b": None}
-)
 
 
 def read_text(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
@@ -40,11 +37,6 @@ def read_text(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
     DocumentError
         It is no UTF-8 or UTF-16 text.
     """
-    from r4v_analysis.intake.documents.layout import (  # its geometry reads words as this module does
-        in_columns,
-        is_layout,
-    )
-
     text = without_comments(decoded(raw, name), is_cut_by_open_one=False)
     lines = []
     page = 1
@@ -69,43 +61,6 @@ def read_text(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
 def _is_rule_of_table(printed: str) -> bool:
     """Whether a line of dashes and bars goes below the names of columns."""
     return "|" in printed and bool(_RULE.match(printed))
-
-
-def decoded(raw: bytes, name: str) -> str:
-    """The text of a file's bytes.
-
-    Raises
-    ------
-    DocumentError
-        The bytes are no text in UTF-8, or in UTF-16 with a mark.
-    """
-    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        row = raw[: error.start].count(b"\n") + 1
-        raise DocumentError(
-            f"{name}, line {row}: expected text in UTF-8, found another encoding. "
-            f"Save it as UTF-8, or: iconv -f WINDOWS-1252 -t UTF-8 {name} > utf8-{name}"
-        ) from error
-    if "\0" in text:
-        row = text[: text.index("\0")].count("\n") + 1
-        raise DocumentError(f"{name}, line {row}: expected text, found a NUL byte. Download or save it again.")
-    return text
-
-
-def tidy(text: str) -> str:
-    """Text in composed letters, without soft hyphens, ligatures and control characters."""
-    composed = unicodedata.normalize("NFC", text).translate(_LIGATURES)
-    return "".join(
-        letter if letter == "\t" or letter.isprintable() or unicodedata.category(letter) == "Zs" else " "
-        for letter in composed
-    )
-
-
-def superscript(digits: str) -> str:
-    """A footnote's mark as raised digits."""
-    return digits.translate(_SUPERSCRIPTS)
 
 
 def _line(printed: str, number: int, page: int | None, *, is_row: bool) -> Line:

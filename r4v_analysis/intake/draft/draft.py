@@ -10,7 +10,7 @@ from typing import Any
 
 from r4v_analysis.data.change import refuse
 from r4v_analysis.data.names import Names, folded, of_the_response, read_names
-from r4v_analysis.data.schema import new_entry
+from r4v_analysis.data.schema import new_entry, observations_path, read_package
 from r4v_analysis.data.sheet import read_table
 from r4v_analysis.errors import DataError
 from r4v_analysis.intake.documents.document import Document
@@ -25,7 +25,6 @@ from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.draft.table import Cell, table_cells
 from r4v_analysis.intake.draft.table_totals import total_reason
 from r4v_analysis.intake.draft.text_rows import narrative_row
-from r4v_analysis.intake.folder import observations_path, read_package
 from r4v_analysis.intake.printed.dates import ReportPeriod, find_dates
 from r4v_analysis.intake.printed.numbers import PrintedNumber, find_numbers
 from r4v_analysis.intake.printed.passages import paragraphs, sentence
