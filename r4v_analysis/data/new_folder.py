@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.data.dictionary import dictionary
-from r4v_analysis.data.report import month_end
 from r4v_analysis.data.schema import Resource, entry_text, is_observations, new_entry, read_descriptor
+from r4v_analysis.data.sheet import table_rows
 from r4v_analysis.errors import DataError, R4VError, UsageError, suggestion
 from r4v_analysis.files import DESCRIPTOR, PACKAGE, check_report_id, find_data_dir, scratch
+from r4v_analysis.values.period import month_end
 
 CODES = "codes/"
 
@@ -70,8 +71,8 @@ def template_folder(template_dir: str | Path = "") -> Path:
 def _report_row(report_id: str, source: Path) -> dict[str, str]:
     """The row of reports.csv that follows from an id: country and days; the rest is for a person."""
     country, first, last = check_report_id(report_id).split("_")[:3]
-    with (source / CODES / "countries.csv").open(encoding="utf-8-sig", newline="") as handle:
-        countries = {row["country_iso3"]: row["name_en"] for row in csv.DictReader(handle)}
+    _header, rows = table_rows((source / CODES / "countries.csv").read_text(encoding="utf-8-sig"))
+    countries = {row["country_iso3"]: row["name_en"] for row in rows}
     if country not in countries:
         raise UsageError(f"report_id: expected a country of codes, found {country!r}. {suggestion(country, countries)}")
     try:

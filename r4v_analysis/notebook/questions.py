@@ -32,6 +32,7 @@ from r4v_analysis.analysis.reach import metrics as reach_metrics
 from r4v_analysis.analysis.reach import months as reach_history
 from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.analysis.reach import sentences as reach_narrative
+from r4v_analysis.analysis.reach.parts import parts
 from r4v_analysis.analysis.regularization import calendar as regularization
 from r4v_analysis.analysis.regularization import counts as regularization_history
 from r4v_analysis.analysis.regularization import figures as regularization_plots
@@ -229,10 +230,11 @@ class Reach(Question):
 
     @property
     def sectors(self) -> pd.DataFrame:
-        """The report's sector row, largest first; rows overlap and are never summed as people.
+        """People reached by sector as the report prints it, largest first; rows overlap and are never summed as people.
 
         Columns: sector, people_reached, people_reached_non_rmrp (NaN: not reported), share_of_largest,
-        reached_per_1000, is_cross_cutting (cash-based interventions), basis, observation_id.
+        reached_per_1000, is_cross_cutting (cash-based interventions), inside (the row that has its people
+        already), is_apart (counted otherwise than most), is_listed (in the sector table), basis, observation_id.
         """
         return reach.sectors(self.report)
 
@@ -242,7 +244,7 @@ class Reach(Question):
 
         Columns: observation_id, part_of, part, whole, share (of 1), share_low, share_high, sector.
         """
-        return reach.parts(self.report)
+        return parts(self.report)
 
     @property
     def months(self) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from r4v_analysis.data.selection import Selection, records
+from r4v_analysis.data.queries import Selection, records
 
 ROWS = pd.DataFrame(
     {

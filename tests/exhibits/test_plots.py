@@ -88,7 +88,7 @@ def test_the_alternative_text_names_every_number_of_the_data_table(charts, name)
 
 def test_the_title_states_the_finding(charts):
     assert charts["people_once"].title == "The headline of 281,700 can't share a basis with the sector row"
-    assert charts["shares"].title == "73.6% of those who found decent jobs were women"
+    assert charts["shares"].title == "73.6% of “705 individuals” were women"
 
 
 def test_bars_have_the_length_of_their_numbers(charts):

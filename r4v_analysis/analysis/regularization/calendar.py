@@ -14,9 +14,8 @@ from datetime import date
 
 import pandas as pd
 
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, row_quantity
-from r4v_analysis.data.selection import Record, records
+from r4v_analysis.data.queries import Record, records
+from r4v_analysis.data.report import Report, once_a_report, row_quantity
 from r4v_analysis.errors import UsageError
 from r4v_analysis.values.quantity import Quantity, exact, interval, missing
 
