@@ -68,7 +68,8 @@ def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         "forecast of a single number. Dashed: a straight line, named as what it would have said."
     )
     if is_open(item.count):
-        note = f"{note} {_('The count is printed as a number or more: each end is “or more” too.')}"
+        also = _("The count is printed as a number or more: each end is “or more” too.")
+        note = f"{note} {also}"
     return Chart("deadline_range", title, alt, figure, data, note, _source(lang))
 
 

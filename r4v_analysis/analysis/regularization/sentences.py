@@ -111,14 +111,15 @@ def pipeline(items: Metrics, lang: str) -> Prose:
     return Prose([sentence(message, share=link(items["stage_share.cash_granted_access"], lang), **values)])
 
 
-def extensions(report: Report, items: Metrics, lang: str) -> Prose | None:
+def extensions(report: Report, items: Metrics, lang: str) -> Prose:
     """A deadline that was moved by then, with the share of both windows that had gone."""
+    _ = translator(lang).gettext
     lines = []
     for item in regularization.furthest(report):
         stage = item.stage if item.stage in CALENDAR else FILED
         if not item.is_late and f"window_gone_first.{series_key(item.programme, stage)}" in items:
             lines.append(_extension(report, item, stage, items, lang))
-    return Prose(lines) if lines else None
+    return Prose(lines) if lines else absent(_("A deadline that was moved by then."))
 
 
 def _extension(report: Report, item: Uptake, stage: str, items: Metrics, lang: str) -> Markup:
