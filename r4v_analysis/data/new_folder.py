@@ -15,7 +15,7 @@ from r4v_analysis.data.dictionary import dictionary
 from r4v_analysis.data.report import month_end
 from r4v_analysis.data.schema import Resource, entry_text, is_observations, new_entry, read_descriptor
 from r4v_analysis.errors import DataError, R4VError, UsageError, suggestion
-from r4v_analysis.files import DESCRIPTOR, PACKAGE, check_report_id, find_data_dir, scratch
+from r4v_analysis.files import DESCRIPTOR, check_report_id, find_data_dir, scratch
 
 CODES = "codes/"
 
@@ -30,7 +30,7 @@ def write_own_folder(folder: Path, report_id: str, template_dir: str | Path = ""
     report_id
         Id of the empty report. Its country must be in the codes.
     template_dir
-        Where schema and codes come from; empty: the data folder that is found, else the project's.
+        Where schema and codes come from; empty: the data folder that is found.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def write_own_folder(folder: Path, report_id: str, template_dir: str | Path = ""
     R4VError
         It can't be written.
     """
-    source = template_folder(template_dir)
+    source = find_data_dir(template_dir)
     package, problems = read_descriptor(source)
     if problems:
         raise DataError(problems)
@@ -54,17 +54,6 @@ def write_own_folder(folder: Path, report_id: str, template_dir: str | Path = ""
         ) from None
     own = next(entry["path"] for entry in entries if is_observations(entry))
     return [folder / "reports.csv", folder / own, folder / "README.md"]
-
-
-def template_folder(template_dir: str | Path = "") -> Path:
-    """The data folder that is named or found; else the one beside the package."""
-    beside = PACKAGE.parent / "data"
-    try:
-        return find_data_dir(template_dir)
-    except UsageError:
-        if str(template_dir) or not (beside / DESCRIPTOR).is_file():
-            raise
-    return beside
 
 
 def _report_row(report_id: str, source: Path) -> dict[str, str]:
