@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 import pandas as pd
 
 from r4v_analysis.data.report import Report
+from r4v_analysis.data.selection import own
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,7 +29,7 @@ def once_a_report(function: Callable[Concatenate[Report, P], T]) -> Callable[Con
             report.answers[asked] = function(report, *arguments, **options)
         answer = report.answers[asked]
         if isinstance(answer, pd.DataFrame):
-            return cast("T", answer.copy(deep=False))
+            return cast("T", own(answer))
         return cast("T", answer[:] if isinstance(answer, list) else answer)
 
     return remembered

@@ -20,7 +20,7 @@ from r4v_analysis.data.queries import NONE, Slices, publisher_of
 from r4v_analysis.data.reads import Reads, loading, of_process
 from r4v_analysis.data.rows import OBSERVATIONS
 from r4v_analysis.data.schema import read_descriptor
-from r4v_analysis.data.selection import Selection
+from r4v_analysis.data.selection import Selection, own
 from r4v_analysis.data.tables import Frames
 from r4v_analysis.data.tables import folder_digest as folder_digest
 from r4v_analysis.errors import DataError, R4VError, UsageError, nearest, suggestion
@@ -62,6 +62,13 @@ OPTIONAL: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 """Tables that a data folder may lack, with the columns that an analysis reads and their kinds."""
+
+
+CODED = {
+    "indicator": "indicators", "sector": "sectors", "stage": "stages", "programme": "programmes",
+    "population_group": "population-groups", "place": "places",
+}  # fmt: skip
+"""Columns of the observations that hold codes, with the tables that the codes are in."""
 
 
 CHECKED_HERE: set[str] = set()
@@ -214,6 +221,19 @@ class Data:
         self._note(("table", name))
         return self.slices.frames[name] if name in self.slices.frames else _empty(name)
 
+    def codes(self, table: str) -> pd.DataFrame:
+        """A code table indexed by its code, a new frame.
+
+        Raises
+        ------
+        UsageError
+            No such table; the nearest is offered.
+        """
+        if table not in self.slices.frames:
+            raise UsageError(f"codes: expected a table of the data, found {table!r}. {suggestion(table, self.tables)}")
+        rows = self.tables[table]
+        return rows.set_index(rows.columns[0])
+
     def known(self, table: str, country_iso3: str, day: date) -> pd.DataFrame:
         """Rows of a table, of a country or its programmes, that were known on a day, of all versions."""
         if table not in self.slices.frames:
@@ -322,9 +342,13 @@ class Report:
         before, after = self.data.names("neighbours", self.report_id)
         return before, after
 
-    @cached_property
+    @property
     def observations(self) -> pd.DataFrame:
-        """The report's printed numbers, a row each, columns as in data/README.md."""
+        """The report's printed numbers, a row each, columns as in data/README.md; yours to change."""
+        return own(self._observations)
+
+    @cached_property
+    def _observations(self) -> pd.DataFrame:
         return self.data.rows("rows", "observations", "report_id", self.report_id)
 
     @property
@@ -336,43 +360,69 @@ class Report:
         start, end = self.period.start.isoformat(), self.period.end.isoformat()
         return f"Report({self.report_id}: {self.row['title']}; {start} to {end}, as of {self.as_of.isoformat()})"
 
-    @cached_property
+    @property
     def known_programmes(self) -> pd.DataFrame:
         """Regularization programmes of the report's country that were known: by an event, a count, or its own rows."""
+        return own(self._known_programmes)
+
+    @cached_property
+    def _known_programmes(self) -> pd.DataFrame:
         rows = self.data.rows("rows", "programmes", "country_iso3", self.country_iso3)
-        names = [self.known("programme-counts"), self._known_events, self.record]
+        names = [self.known("programme-counts"), self._every_known_event, self.record]
         known = rows["programme"].isin(pd.concat([found["programme"] for found in names]))
         return rows[known].reset_index(drop=True)
 
-    @cached_property
+    @property
     def record(self) -> pd.DataFrame:
         """Observations of the report itself and of the earlier reports known on `vintage`, oldest report first."""
-        return self.data.rows("record", self.report_id, self.vintage.isoformat())
+        return own(self._record)
 
     @cached_property
+    def _record(self) -> pd.DataFrame:
+        return self.data.rows("record", self.report_id, self.vintage.isoformat())
+
+    @property
     def events(self) -> pd.DataFrame:
         """Events of those programmes that were known on `vintage`, or that this report prints."""
-        rows = self._known_events
+        return own(self._events)
+
+    @cached_property
+    def _events(self) -> pd.DataFrame:
+        rows = self._every_known_event
         return rows[rows["programme"].isin(self.known_programmes["programme"])].reset_index(drop=True)
 
     @cached_property
-    def _known_events(self) -> pd.DataFrame:
+    def _every_known_event(self) -> pd.DataFrame:
         return self.data.rows("events", self.report_id, self.country_iso3, self.vintage.isoformat())
 
     def codes(self, table: str) -> pd.DataFrame:
         """A code table (`sectors`, `indicators`, `stages`, …) indexed by its code."""
         if table not in self._codes:
-            rows = self.data.tables[table]
-            self._codes[table] = rows.set_index(rows.columns[0])
-        return self._codes[table]
+            self._codes[table] = self.data.codes(table)
+        return own(self._codes[table])
 
     @cached_property
     def _codes(self) -> dict[str, pd.DataFrame]:
         return {}
 
     def select(self, **equal: str) -> pd.DataFrame:
-        """The observations whose columns equal the given values; "" selects empty cells."""
-        return self._selection.frame(equal)
+        """The observations whose columns equal the given values; "" selects empty cells.
+
+        Raises
+        ------
+        UsageError
+            No such column, or a value that is no code of it; the nearest is offered.
+        """
+        found = self._selection.frame(equal)
+        if found.empty:
+            self._require_codes(equal)
+        return found
+
+    def _require_codes(self, equal: Mapping[str, str]) -> None:
+        for column, value in equal.items():
+            known = self.data.slices.by_value(CODED[column], column) if column in CODED else {}
+            if known and value and value not in known:
+                raise UsageError(f"{column}: expected a code, found {value!r}. {suggestion(str(value), known)}")
 
     def each(self, **equal: str) -> Iterator[pd.Series]:
         """The same observations one by one, without a frame of them."""
@@ -384,7 +434,7 @@ class Report:
 
     @cached_property
     def _selection(self) -> Selection:
-        return Selection(self.observations)
+        return Selection(self._observations)
 
     @cached_property
     def answers(self) -> dict[object, Any]:
