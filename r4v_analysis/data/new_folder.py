@@ -43,7 +43,7 @@ def write_own_folder(folder: Path, report_id: str, template_dir: str | Path = ""
     package, problems = read_descriptor(source)
     if problems:
         raise DataError(problems)
-    row = _report_row(report_id, source)
+    row = report_row(report_id, source)
     _require_free(folder)
     entries = _entries(package["resources"], report_id)
     try:
@@ -56,8 +56,14 @@ def write_own_folder(folder: Path, report_id: str, template_dir: str | Path = ""
     return [folder / "reports.csv", folder / own, folder / "README.md"]
 
 
-def _report_row(report_id: str, source: Path) -> dict[str, str]:
-    """The row of reports.csv that follows from an id: country and days; the rest is for a person."""
+def report_row(report_id: str, source: Path) -> dict[str, str]:
+    """The row of reports.csv that follows from an id: country and days; the rest is for a person.
+
+    Raises
+    ------
+    UsageError
+        The id has no such form, no country of the codes in the folder `source`, or months in no order.
+    """
     country, first, last = check_report_id(report_id).split("_")[:3]
     with (source / CODES / "countries.csv").open(encoding="utf-8-sig", newline="") as handle:
         countries = {row["country_iso3"]: row["name_en"] for row in csv.DictReader(handle)}

@@ -23,7 +23,7 @@ from r4v_analysis.exhibits.svg import for_page, head, svg_text
 from r4v_analysis.language.formats import translator
 
 _GROUND = Markup(' style="background-color:#fff"')
-"""A drawing's own ground, whose colours are made for it: JupyterLab's and VS Code's may be dark, and a page's follow."""
+"""The ground that a drawing's colours are made for: a front end's may be dark, where a page's colours follow."""
 
 _NO_MATH = "mathjax_ignore tex2jax_ignore"
 """Classes that keep JupyterLab from reading the text between two dollar signs as a formula."""
