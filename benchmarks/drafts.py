@@ -2,10 +2,11 @@
 
     python benchmarks/drafts.py [--count N] [--format pdf] [--source FILE REPORT]
 
-Made-up reports in every known layout and format, tuned and held-out layouts apart, and documents
-whose observations in data/ a person has reviewed. Precision is right ÷ proposed, recall right ÷
-printed. `confident and wrong` is the share of the rows marked sure in which value, qualifier,
-indicator or sector is wrong: the number to drive down.
+The wording of real reports (the printed words and the rows of data/, which no rule reads), made-up
+reports in every known layout and format, tuned and held-out layouts apart, and documents whose
+observations in data/ a person has reviewed. Precision is right ÷ proposed, recall right ÷ printed.
+`sure and faulty` is the share of the rows marked sure in which value, qualifier, unit, indicator or
+sector is wrong (of real wording also stage, sex or place): the number to drive down.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from synthetic_documents import Report, Truth, as_html, as_markdown, as_text, reports
+from synthetic_documents import HEADINGS, Report, Truth, as_html, as_markdown, as_text, reports
 from synthetic_pdf import as_pdf
 
 from r4v_analysis.intake.documents.document import read_document
@@ -52,7 +53,11 @@ class Score:
 
     def lines(self) -> list[str]:
         """The figures, a line each."""
-        told = [f"  documents {self.documents}, country and period right {self.ids}"]
+        rate = self.confident_wrong / self.confident if self.confident else 0.0
+        told = [
+            f"  {'sure and faulty':34} {rate:.2%} ({self.confident_wrong} of {self.confident})",
+            f"  documents {self.documents}, country and period right {self.ids}",
+        ]
         for name, part in (
             ("header values", "header"),
             ("sector table cells", "table"),
@@ -64,8 +69,6 @@ class Score:
             precision = self.share(name, self.proposed, name)
             recall = self.share(name, self.printed, part)
             told.append(f"  {name:34} precision {precision:6.1%}  recall {recall:6.1%}  ({self.printed.get(part, 0)})")
-        rate = self.confident_wrong / self.confident if self.confident else 0.0
-        told.append(f"  {'confident and wrong':34} {rate:.2%} ({self.confident_wrong} of {self.confident})")
         return told
 
 
@@ -180,6 +183,76 @@ def reviewed(report_id: str) -> list[Truth]:
         ]
 
 
+@dataclass
+class WordingScore:
+    """Counts over the printed words of data/: rows marked sure, faulty ones of them, and what became of all."""
+
+    sure: int = 0
+    sure_faulty: int = 0
+    named_right: int = 0
+    named: int = 0
+    printed: int = 0
+    mistakes: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """The figures, a line each."""
+        rate = self.sure_faulty / self.sure if self.sure else 0.0
+        return [
+            f"  {'sure and faulty':34} {rate:.2%} ({self.sure_faulty} of {self.sure})",
+            f"  {'indicators':34} right {self.named_right} of {self.named} named, {self.printed} printed",
+        ]
+
+
+def wording_score(tables: Tables, folder: Path, *, but: Sequence[str] = ()) -> WordingScore:
+    """Each printed fragment of data/ under its heading, drafted alone and compared with its row.
+
+    `but` are reports that are left out. A fragment is a dozen words at most: what a sentence says
+    beside it is missing, so that much is left to a person.
+    """
+    total = WordingScore()
+    languages = {row["report_id"]: row["language"] for row in _read(ROOT / "data/reports.csv")}
+    for path in sorted((ROOT / "data/observations").glob("*.csv")):
+        if path.stem in but:
+            continue
+        for row in _read(path):
+            if row["value"]:
+                _add_wording(total, path.stem, row, _drafted(row, path.stem, languages[path.stem], tables, folder))
+    return total
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def _drafted(row: dict[str, str], report_id: str, language: str, tables: Tables, folder: Path) -> DraftRow | None:
+    """The row that is drafted of a fragment, by its value; None where none has it."""
+    is_spanish = language == "es"
+    names = HEADINGS | {"header": ("Key figures", "Cifras clave"), "coordination": ("Coordination", "Coordinación")}
+    heading = names.get(row["sector"], names.get(row["section"], ("Highlights", "Destacados")))[is_spanish]
+    title = "Informe de situación" if is_spanish else "Situation report"
+    path = folder / "wording.md"
+    path.write_text(f"# {title}\n\nR4V\n\n## {heading}\n\n- {row['printed']}\n", encoding="utf-8")
+    rows = draft(read_document(path), tables, report_id=report_id).rows
+    return next((found for found in rows if _value(found) == _rounded(float(row["value"]))), None)
+
+
+def _add_wording(total: WordingScore, report_id: str, row: dict[str, str], found: DraftRow | None) -> None:
+    total.printed += 1
+    if found is None or found.is_left_out:
+        return
+    total.named += 1
+    total.named_right += found.cells["indicator"] == row["indicator"]
+    is_faulty = any(found.cells[name] != row[name] for name in ("indicator", "unit", "qualifier")) or any(
+        found.cells[name] not in ("", row[name]) for name in ("sector", "stage", "sex", "place")
+    )
+    if found.confidence == "high":
+        total.sure += 1
+        total.sure_faulty += is_faulty
+    if is_faulty:
+        total.mistakes.append(f"{report_id}: {_shown(found)}; truth {row['indicator']} {row['qualifier']}")
+
+
 def synthetic_score(made: Iterable[Report], kind: str, tables: Tables, folder: Path) -> Score:
     """Made-up reports in one format."""
     total = Score()
@@ -210,6 +283,8 @@ def main() -> None:
         score(found.rows, reviewed(given.source[1]), total, given.source[1])
         print(given.source[1], *total.lines(), *(total.mistakes if given.mistakes else ()), sep="\n")
     with tempfile.TemporaryDirectory() as temporary:
+        wording = wording_score(tables, Path(temporary))
+        print("wording of real reports", *wording.lines(), *(wording.mistakes if given.mistakes else ()), sep="\n")
         for kind in given.format or sorted(FORMATS):
             for is_held_out in (False, True):
                 made = reports(given.count, is_held_out=is_held_out)

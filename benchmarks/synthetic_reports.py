@@ -129,6 +129,7 @@ def _tables(spots: list[Spot], countries: list[str]) -> dict[str, list[Row]]:
         "sector_reach.csv": [
             row for name in countries for year in years[:2] for sector in sectors for row in _reach(name, year, sector)
         ],
+        "plan_coverage.csv": [],
     }  # fmt: skip
 
 

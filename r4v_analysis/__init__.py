@@ -92,7 +92,7 @@ def population(data_dir: str | Path = "") -> pd.DataFrame:
     """Refugees and migrants by country and date from sources other than the reports; stocks, never differenced.
 
     Columns, described in data/README.md: population_id, country_iso3, value, qualifier, measure, series, authority,
-    date_low, date_high, known_from, known_from_basis, source_report_id, source_url, printed, note.
+    date_low, date_high, known_from, known_from_basis, source_report_id, source_url, source_file, printed, note.
     """
     return _table("population", data_dir)
 
@@ -128,9 +128,9 @@ def plan_coverage(data_dir: str | Path = "") -> pd.DataFrame:
 def people_in_need(data_dir: str | Path = "") -> pd.DataFrame:
     """People in need and targets of a plan-year by sector and population group; sectors overlap: never summed.
 
-    Columns, described in data/README.md: people_in_need_id, country_iso3, year, sector, population_group,
-    people_in_need, people_targeted, known_from, known_from_basis, source_url, source_file, restated_by, qualifier,
-    printed, note.
+    Columns, described in data/README.md: people_in_need_id, country_iso3, year, sector, place, population_group,
+    sex, age_group, people_in_need, people_targeted, known_from, known_from_basis, source_url, source_file,
+    restated_by, qualifier, printed, note.
     """
     return _table("people-in-need", data_dir)
 
@@ -139,8 +139,8 @@ def sector_reach(data_dir: str | Path = "") -> pd.DataFrame:
     """People reached by month and sector in R4V's monitoring; sectors overlap, months repeat people: never summed.
 
     Columns, described in data/README.md: reach_id, country_iso3, month, sector, place, basis, population_group,
-    sex, age_group, people_reached, people_reached_cva, reporting_organizations, checks, as_of, version, known_from,
-    known_from_basis, confirmed_on, source_url, source_file, note.
+    sex, age_group, people_reached, people_reached_cva, people_reached_carried_forward, reporting_organizations,
+    checks, as_of, version, known_from, known_from_basis, confirmed_on, source_url, source_file, note.
     """
     return _table("sector-reach", data_dir)
 

@@ -87,6 +87,22 @@ def report_folder(output_dir: str | Path, report_id: str, as_of: date | None = N
     return folder / f"as-of-{as_of.isoformat()}" if as_of else folder
 
 
+def digest(content: str | bytes) -> str:
+    """SHA-256 of a file's content; of a text in UTF-8."""
+    return hashlib.sha256(content.encode("utf-8") if isinstance(content, str) else content).hexdigest()
+
+
+def file_digest(path: str | Path) -> str:
+    """SHA-256 of a file; empty where it can't be read, and where a link or anything else has its name."""
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return ""
+        with open(path, "rb") as file:  # noqa: PTH123  thousands of them at each run
+            return digest(file.read())
+    except (OSError, ValueError):
+        return ""
+
+
 def bounded(path: Path, most: int = MOST_BYTES) -> bytes | None:
     """A file's bytes; None where there are more than `most`, which is asked before any of them is read.
 

@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.data.rows import OBSERVATIONS, Table
+from r4v_analysis.data.check.rows import Table
+from r4v_analysis.data.schema import OBSERVATIONS
 
 REPORT_ID = "ECU_2031-01_2031-03"
 OBSERVATIONS_PATH = f"observations/{REPORT_ID}.csv"

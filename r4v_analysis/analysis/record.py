@@ -7,7 +7,7 @@ data, never by a notebook.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from r4v_analysis.analysis.funding import metrics as funding
@@ -16,8 +16,8 @@ from r4v_analysis.analysis.reach import metrics as reach
 from r4v_analysis.analysis.regularization import metrics as regularization
 from r4v_analysis.analysis.regularization import scores as regularization_scores
 from r4v_analysis.analysis.score import Score
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
+from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.values.metric import Metric, Metrics, keyed
 
 
@@ -25,19 +25,49 @@ from r4v_analysis.values.metric import Metric, Metrics, keyed
 class Question:
     """`name` is that of its folder, and of the property of a report at a prompt; `notebook` answers it. `scores` are
     those of the ranges that it gives, where it gives any.
+
+    `reference_tables` are those of which it reads other countries' rows, as reference cases. All else that it reads
+    is of its report's country, of the region, or everybody's; its pages are made again when that changes.
     """
 
     name: str
     notebook: str
     metrics: Callable[[Report], dict[str, Metric]]
     scores: Callable[[Report], list[Score]] = lambda _report: []
+    reference_tables: tuple[str, ...] = ()
 
 
 QUESTIONS = (
-    Question("funding", "funding_gap", funding.metrics, funding_scores.scores),
+    Question("funding", "funding_gap", funding.metrics, funding_scores.scores, ("plan-coverage",)),
     Question("reach", "sector_reach", reach.metrics),
-    Question("regularization", "regularization_uptake", regularization.metrics, regularization_scores.scores),
+    Question(
+        "regularization",
+        "regularization_uptake",
+        regularization.metrics,
+        regularization_scores.scores,
+        ("programmes", "programme-counts", "programme-events", "reports", "observations"),
+    ),
 )
+
+
+REFERENCE_TABLES = {question.notebook: question.reference_tables for question in QUESTIONS}
+"""Tables that a notebook's pages read whole."""
+
+
+def notebooks_of(names: Sequence[str]) -> list[str]:
+    """The notebooks that answer some questions.
+
+    Raises
+    ------
+    UsageError
+        A line for each name that is no question's.
+    """
+    known = {question.name: question.notebook for question in QUESTIONS}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        lines = (f"--question: expected a question, found {name!r}. {suggestion(name, known)}" for name in unknown)
+        raise UsageError("\n".join(lines))
+    return [known[name] for name in names]
 
 
 @once_a_report

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from r4v_analysis.data.report import Period
 from r4v_analysis.language.formats import N_
+from r4v_analysis.values.period import Period
 
 METHOD_CHANGE = date(2021, 11, 1)
 """R4V changed in November 2021 how it estimates population: stocks before and after are not one series."""

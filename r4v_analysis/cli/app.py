@@ -28,13 +28,21 @@ from r4v_analysis.cli import serve as command_serve
 from r4v_analysis.cli import undo as command_undo
 from r4v_analysis.cli import verify as command_verify
 from r4v_analysis.cli.options import (
+    Country,
     DataDir,
     Json,
     Memory,
     OutputDir,
+    Publisher,
+    Questions,
+    Reports,
     Scheduler,
+    Since,
     Timeout,
+    Until,
     Workers,
+    Year,
+    choice_of,
     example,
     require_names,
 )
@@ -45,6 +53,7 @@ from r4v_analysis.version import __version__
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from r4v_analysis.data.choice import Choice
     from r4v_analysis.data.report import Data, Report
     from r4v_analysis.render.plan import Plan
     from r4v_analysis.render.run import Event, Summary
@@ -78,8 +87,20 @@ def r4v(version: Annotated[bool, typer.Option("--version", help="Print the versi
         raise typer.Exit
 
 
-@app.command("list", epilog=example("r4v list", "r4v list --json", "r4v list --changes", "r4v list --scores"))
+@app.command(
+    "list",
+    epilog=example(
+        "r4v list", "r4v list --country PER --year 2021 --question reach", "r4v list --changes", "r4v list --scores"
+    ),
+)
 def list_(
+    reports: Reports = None,
+    country: Country = None,
+    year: Year = None,
+    since: Since = "",
+    until: Until = "",
+    publisher: Publisher = None,
+    question: Questions = None,
     has_changes: Annotated[
         bool, typer.Option("--changes", help="List the numbers that moved since the last render instead.")
     ] = False,
@@ -95,19 +116,23 @@ def list_(
     With --changes: the numbers that are not those of the metrics.json files in the output folder. With --scores: each
     range that a report gave, where its end is known from the data, and how many held at each level.
     """
+    from r4v_analysis.analysis.record import notebooks_of
     from r4v_analysis.analysis.scope import coverage_of
+    from r4v_analysis.data.choice import chosen_ids
     from r4v_analysis.data.report import load
 
+    notebooks = notebooks_of(question or ())
     loaded = load(data)
     if has_scores:
         _print_scores(loaded, as_json)
         return
+    chosen = chosen_ids(loaded, choice_of(reports, country, year, (since, until), publisher))
     if has_changes:
-        _print_moves([loaded.report(report_id) for report_id in loaded.report_ids], output, as_json)
+        _print_moves([loaded.report(report_id) for report_id in chosen], output, as_json)
         return
-    for report_id in loaded.report_ids:
+    for report_id in chosen:
         report = loaded.report(report_id)
-        lacking = coverage_of(report)
+        lacking = {name: found for name, found in coverage_of(report).items() if name in notebooks or not notebooks}
         analyses = [name for name, missing in lacking.items() if not missing]
         if as_json:
             console.json_line(
@@ -126,14 +151,25 @@ def list_(
             console.result(f"  {name}: {'lacks ' + ', '.join(missing) if missing else 'yes'}")
 
 
-@app.command(epilog=example("r4v check", "r4v check --data my-country/data"))
-def check(data: DataDir = "") -> None:
+@app.command(epilog=example("r4v check", "r4v check --country PER", "r4v check --data my-country/data"))
+def check(
+    reports: Reports = None,
+    country: Country = None,
+    year: Year = None,
+    since: Since = "",
+    until: Until = "",
+    publisher: Publisher = None,
+    data: DataDir = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Have frictionless validate the package too: slower, a second opinion.")
+    ] = False,
+) -> None:
     """Check data and print every problem.
 
-    The schema first (frictionless), then the domain rules; errors before findings. Exit code 1 if
-    there is an error.
+    The schema first, then the domain rules; errors before findings. Exit code 1 if there is an error. All data are
+    checked; with reports chosen, what is said is of them, and of their countries in the other tables.
     """
-    lines, count = _checked(data)
+    lines, count = _checked(data, choice_of(reports, country, year, (since, until), publisher), strict=strict)
     for line in lines:
         console.result(line)
     if count:
@@ -193,13 +229,20 @@ def import_(
     epilog=example(
         "r4v render",
         "r4v render PER_2023-05_2023-07 --notebook regularization_uptake -p target 70000",
-        "r4v render --all --dry-run",
+        "r4v render --country PER --since 2022-03 --until 2022-06 --question reach --dry-run",
+        "r4v render 'PER_2021-*'",
         "r4v render --all --scheduler tcp://10.0.0.1:8786",
     )
 )
 def render(
-    reports: Annotated[list[str] | None, typer.Argument(metavar="REPORT", help="Ids of reports; none: all.")] = None,
-    is_all: Annotated[bool, typer.Option("--all", help="All reports.")] = False,
+    reports: Reports = None,
+    is_all: Annotated[bool, typer.Option("--all", help="All reports, which is what none means.")] = False,
+    country: Country = None,
+    year: Year = None,
+    since: Since = "",
+    until: Until = "",
+    publisher: Publisher = None,
+    question: Questions = None,
     notebook: Annotated[
         list[str] | None, typer.Option("--notebook", metavar="NAME", help="A notebook's name or path; may be repeated.")
     ] = None,
@@ -246,22 +289,22 @@ def render(
         raise UsageError(f"--all: expected no report beside it, found {', '.join(reports)}. Leave one of them out.")
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
-    from r4v_analysis.data.garbage import uncollected
-    from r4v_analysis.render import preload
-    from r4v_analysis.render.early import is_likely_stale
+    from r4v_analysis.render import manifest, preload
     from r4v_analysis.render.execution import workers
 
-    if scheduler is None and not dry_run and (force or is_likely_stale(output, data, notebook or ())):
+    notebook = [*(notebook or ()), *_notebooks_of(question or ())]
+    if scheduler is None and not dry_run and (force or not manifest.is_in(output)):
         workers.prepare(preload.__name__)  # first: it gets ready while data is checked and pages are planned
-    with uncollected():
-        from r4v_analysis.render import run as batch
+    from r4v_analysis.render import run as batch
+
+    with batch.uncollected():
         from r4v_analysis.render.execution.limits import checked_limits
         from r4v_analysis.render.plan import plan
         from r4v_analysis.sharing import pdf
 
         planned = plan(
-            reports or (),
-            notebooks=notebook or (),
+            choice=choice_of(reports, country, year, (since, until), publisher),
+            notebooks=notebook,
             languages=lang or (),
             as_of=as_of or "",
             parameters=_pairs(parameter or ()),
@@ -270,6 +313,7 @@ def render(
             has_png=png,
         )
     if dry_run:
+        console.message(_held(planned))
         _print_plan(batch.events(planned, output, force=force, verify=verify), as_json)
         _print_orphans(batch.orphans_in(planned, output), output)
         return
@@ -301,11 +345,10 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
 
     Prints the path of the index page: what `make report` does.
     """
-    from r4v_analysis.render import preload
-    from r4v_analysis.render.early import is_likely_stale
+    from r4v_analysis.render import manifest, preload
     from r4v_analysis.render.execution import workers
 
-    if is_likely_stale(output, data):
+    if not manifest.is_in(output):
         workers.prepare(preload.__name__)
     from r4v_analysis.render.execution.limits import checked_limits
     from r4v_analysis.render.plan import plan
@@ -420,8 +463,8 @@ def _pairs(parameters: Sequence[str]) -> dict[str, str]:
     return pairs
 
 
-def _checked(data: str) -> tuple[list[str], int]:
-    """Lines that say what is wrong with data, and how many of them are errors.
+def _checked(data: str, choice: Choice | None = None, *, strict: bool = False) -> tuple[list[str], int]:
+    """Lines that say what is wrong with data, or what of it concerns some reports, and how many are errors in all.
 
     Data without errors counts as checked for the rest of this process, if it stayed as it was meanwhile.
     """
@@ -431,12 +474,17 @@ def _checked(data: str) -> tuple[list[str], int]:
 
     folder = find_data_dir(data)
     digest = folder_digest(folder)
-    problems = sorted(problems_of(folder), key=lambda problem: problem.severity != "error")
+    problems = sorted(problems_of(folder, strict=strict), key=lambda problem: problem.severity != "error")
     count = sum(problem.severity == "error" for problem in problems)
     if not count and digest == folder_digest(folder):
         CHECKED_HERE.add(digest)
         believe_checked(digest)
-    lines = [f"{problem.severity}: {problem}" for problem in problems]
+    shown = problems
+    if choice and not choice.is_all:
+        from r4v_analysis.data.check.subject import of_reports
+
+        shown = of_reports(folder, problems, choice)
+    lines = [f"{problem.severity}: {problem}" for problem in shown]
     return [*lines, f"{folder}: {_counted(count, 'error')}, {_counted(len(problems) - count, 'finding')}."], count
 
 
@@ -481,6 +529,24 @@ def _page_line(event: Event) -> None:
 
 def _pdf_line(path: Path) -> None:
     console.result(str(path))
+
+
+def _notebooks_of(questions: Sequence[str]) -> list[str]:
+    if not questions:  # then nothing is imported for it
+        return []
+    from r4v_analysis.analysis.record import notebooks_of
+
+    return notebooks_of(questions)
+
+
+def _held(planned: Plan) -> str:
+    """`6 reports of Peru, 2021-02 to 2021-12; 36 pages.`: what a selection holds."""
+    reports = planned.reports
+    countries = dict.fromkeys(report.country_iso3 for report in reports)
+    months = sorted(f"{report.period.end:%Y-%m}" for report in reports)
+    span = months[0] if months[0] == months[-1] else f"{months[0]} to {months[-1]}"
+    pages = _counted(len(planned.jobs), "page")
+    return f"{_counted(len(reports), 'report')} of {', '.join(countries)}, {span}; {pages}."
 
 
 def _print_plan(events: Sequence[Event], as_json: bool) -> None:

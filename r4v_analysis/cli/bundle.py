@@ -8,12 +8,29 @@ from typing import Annotated
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import DataDir, file_named
+from r4v_analysis.cli.options import (
+    Country,
+    DataDir,
+    Publisher,
+    Questions,
+    Reports,
+    Since,
+    Until,
+    Year,
+    choice_of,
+    file_named,
+)
 from r4v_analysis.errors import UsageError
 
 
 def bundle(
-    reports: Annotated[list[str] | None, typer.Argument(metavar="REPORT", help="Ids of reports; none: all.")] = None,
+    reports: Reports = None,
+    country: Country = None,
+    year: Year = None,
+    since: Since = "",
+    until: Until = "",
+    publisher: Publisher = None,
+    question: Questions = None,
     lang: Annotated[
         list[str] | None, typer.Option("--lang", metavar="LANG", help="Language of pages; may be repeated; none: all.")
     ] = None,
@@ -29,6 +46,8 @@ def bundle(
 
     It opens from the file system after unpacking; contents.json in it has the SHA-256 of every file.
     """
+    from r4v_analysis.analysis.record import notebooks_of
+    from r4v_analysis.data.choice import chosen_ids
     from r4v_analysis.data.report import load
     from r4v_analysis.language.formats import LANGUAGES
     from r4v_analysis.notebook.parameters import check_language
@@ -36,11 +55,13 @@ def bundle(
     from r4v_analysis.render.manifest import read_manifest
     from r4v_analysis.sharing import bundle as bundling
 
+    notebooks = notebooks_of(question or ())
     languages = [check_language(code) for code in dict.fromkeys(lang or LANGUAGES)]
     loaded = load(data)
     rendered = {record.report for record in read_manifest(outputs).records.values()}
-    chosen = list(dict.fromkeys(reports or [name for name in loaded.report_ids if name in rendered]))
+    choice = choice_of(reports, country, year, (since, until), publisher)
+    chosen = [name for name in chosen_ids(loaded, choice) if reports or name in rendered]
     if not chosen:
         raise UsageError(f"--from {str(outputs)!r}: expected rendered pages, found none. Run r4v render first.")
-    content = bundling.bundle(loaded, outputs, all_notebooks(), chosen, languages)
+    content = bundling.bundle(loaded, outputs, all_notebooks(), chosen, languages, notebooks)
     console.write_result(output, content)

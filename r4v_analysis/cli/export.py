@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import DataDir, file_named
+from r4v_analysis.cli.options import Country, DataDir, Publisher, Reports, Since, Until, Year, choice_of, file_named
 from r4v_analysis.errors import UsageError
 
 
@@ -17,7 +17,12 @@ def export(
         str,
         typer.Argument(metavar="FORMAT", help="datapackage, xlsx, hxl, csv, fts, pptx, docx, bibtex or csl."),
     ],
-    reports: Annotated[list[str] | None, typer.Argument(metavar="REPORT", help="Ids of reports; none: all.")] = None,
+    reports: Reports = None,
+    country: Country = None,
+    year: Year = None,
+    since: Since = "",
+    until: Until = "",
+    publisher: Publisher = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -36,6 +41,7 @@ def export(
     printed number. hxl: the same under HXL tags. fts: plan funding in the columns of HDX's FTS file.
     pptx, docx: one report's figures, a page each. bibtex, csl: how to cite.
     """
+    from r4v_analysis.data.choice import chosen_ids
     from r4v_analysis.data.report import load, parse_date
     from r4v_analysis.notebook.parameters import check_language
     from r4v_analysis.sharing import formats as exports
@@ -45,13 +51,16 @@ def export(
     if day and name != "fts":
         raise UsageError(f"--as-of: expected it with fts alone, found it with {name!r}. Leave it out.")
     loaded = load(data)
-    chosen = [loaded.report(report_id) for report_id in dict.fromkeys(reports or loaded.report_ids)]
-    done = exports.export(name, exports.Request(loaded, chosen, lang, day, bool(reports)))
+    choice = choice_of(reports, country, year, (since, until), publisher)
+    ids = chosen_ids(loaded, choice)
+    chosen = [loaded.report(report_id) for report_id in ids]
+    done = exports.export(name, exports.Request(loaded, chosen, lang, day, not choice.is_all))
     for remark in done.remarks:
         console.message(remark)
     if output is None and isinstance(done.content, str):
         console.result(done.content.removesuffix("\n"))
         return
-    path = output or Path(f"{'-'.join(reports or ['r4v-analysis'])}.{exports.ENDINGS[name]}")
+    stem = "-".join(ids) if reports and ids == list(dict.fromkeys(reports)) else "r4v-analysis"
+    path = output or Path(f"{stem}.{exports.ENDINGS[name]}")
     content = "\ufeff" + str(done.content) if name in exports.TABLES else done.content
     console.write_result(path, content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,6 +26,9 @@ def folder_named(given: str | Path) -> Path:
     return Path(given)
 
 
+if TYPE_CHECKING:
+    from r4v_analysis.data.choice import Choice
+
 DataDir = Annotated[
     str,
     typer.Option("--data", metavar="DIR", help="Folder with datapackage.json; else R4V_DATA, data/ here or above."),
@@ -45,6 +48,39 @@ Scheduler = Annotated[
     str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Render on the workers of this Dask scheduler.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+
+Reports = Annotated[
+    list[str] | None, typer.Argument(metavar="REPORT", help="Ids of reports, or patterns such as 'PER_2021-*'.")
+]
+Country = Annotated[
+    list[str] | None, typer.Option("--country", metavar="ISO3", help="Reports of a country; may be repeated.")
+]
+Year = Annotated[
+    list[int] | None, typer.Option("--year", metavar="Y", help="Reports whose period ends in a year; may be repeated.")
+]
+Since = Annotated[str, typer.Option("--since", metavar="YYYY-MM", help="Reports whose period ends then or later.")]
+Until = Annotated[str, typer.Option("--until", metavar="YYYY-MM", help="Reports whose period ends then or earlier.")]
+Publisher = Annotated[
+    list[str] | None,
+    typer.Option("--publisher", metavar="P", help="Reports of a publisher: the end of an id such as r4v, or platform."),
+]
+Questions = Annotated[
+    list[str] | None,
+    typer.Option("--question", metavar="Q", help="funding, reach or regularization; may be repeated."),
+]
+
+
+def choice_of(
+    reports: Sequence[str] | None,
+    country: Sequence[str] | None,
+    year: Sequence[int] | None,
+    months: tuple[str, str],
+    publisher: Sequence[str] | None,
+) -> Choice:
+    """The reports that a command's words mean; `months` are the first and the last."""
+    from r4v_analysis.data.choice import Choice
+
+    return Choice(reports or (), country or (), year or (), *months, publisher or ())
 
 
 def example(*lines: str) -> str:

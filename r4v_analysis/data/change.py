@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import difflib
-import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,9 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.data.versions import table_rows
+from r4v_analysis.data.sheet import table_rows
 from r4v_analysis.errors import DataError, R4VError, system_line
-from r4v_analysis.files import is_inside, scratch, write_atomic, write_together
+from r4v_analysis.files import digest, is_inside, scratch, write_atomic, write_together
 
 JOURNAL = ".last-change.json"
 _MOST_LINES = 20
@@ -57,7 +56,7 @@ def change(folder: Path, texts: Mapping[str, str], what: str) -> None:
         )
     record = {
         "what": what,
-        "files": {path: {"before": before[path], "after": _digest(text), "left": text} for path, text in texts.items()},
+        "files": {path: {"before": before[path], "after": digest(text), "left": text} for path, text in texts.items()},
     }
     journal = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
     with _using(folder):
@@ -160,7 +159,7 @@ def refuse(folder: Path, shown: Path | None = None) -> None:
     DataError
         The folder has errors.
     """
-    from r4v_analysis.data.check.check import check  # here: it imports frictionless, a second's work
+    from r4v_analysis.data.check.check import check  # here: most runs need none
 
     errors = [problem for problem in check(folder) if problem.severity == "error"]
     if errors:
@@ -253,7 +252,7 @@ def _is_left(state: Mapping[str, Any]) -> bool:
     """Whether a state's digest is one, and that of the text that the change left, where this is kept."""
     left = state["left"]
     return isinstance(state["after"], str) and (
-        left is None or (isinstance(left, str) and _digest(left) == state["after"])
+        left is None or (isinstance(left, str) and digest(left) == state["after"])
     )
 
 
@@ -269,8 +268,4 @@ def _content(path: Path) -> str | None:
 def _is_known(path: Path, state: Mapping[str, Any]) -> bool:
     """Whether a file is as the change found it or as it left it."""
     content = _content(path)
-    return content == state["before"] or (content is not None and _digest(content) == state["after"])
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return content == state["before"] or (content is not None and digest(content) == state["after"])

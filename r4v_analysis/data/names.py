@@ -94,7 +94,7 @@ class Names:
         return parts[0] if len(parts) == 1 and parts[0] in self.sectors.values() else self.sectors.get(short)
 
     def place(self, country_iso3: str, name: str) -> str | None:
-        """The P-code of a place of a country by code or name; "" for the whole country; None: not one."""
+        """The code of a place of a country by a code or name of it; "" for the whole country; None: not one."""
         if folded(name) in WHOLE_COUNTRY:
             return ""
         return self.places.get(country_iso3, {}).get(folded(name))
@@ -124,5 +124,7 @@ def read_names(
     by_place: dict[str, dict[str, str]] = {}
     for row in places:
         found = by_place.setdefault(row["country_iso3"], {})
-        found.update({folded(row["name"]): row["place"], folded(row["place"]): row["place"]})
+        others = (row.get(column) or "" for column in ("name_es", "iso_3166_2", "p_code"))
+        spellings = [row["name"], row["place"], *others, *(row.get("other_names") or "").split("; ")]
+        found.update({folded(name): row["place"] for name in spellings if name})
     return Names(by_country, by_sector, by_place)

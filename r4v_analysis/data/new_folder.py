@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.data.dictionary import dictionary
-from r4v_analysis.data.report import month_end
 from r4v_analysis.data.schema import Resource, entry_text, is_observations, new_entry, read_descriptor
+from r4v_analysis.data.sheet import table_rows
 from r4v_analysis.errors import DataError, R4VError, UsageError, suggestion
 from r4v_analysis.files import DESCRIPTOR, check_report_id, find_data_dir, scratch
+from r4v_analysis.values.period import month_end
 
 CODES = "codes/"
 
@@ -65,8 +66,8 @@ def report_row(report_id: str, source: Path) -> dict[str, str]:
         The id has no such form, no country of the codes in the folder `source`, or months in no order.
     """
     country, first, last = check_report_id(report_id).split("_")[:3]
-    with (source / CODES / "countries.csv").open(encoding="utf-8-sig", newline="") as handle:
-        countries = {row["country_iso3"]: row["name_en"] for row in csv.DictReader(handle)}
+    _header, rows = table_rows((source / CODES / "countries.csv").read_text(encoding="utf-8-sig"))
+    countries = {row["country_iso3"]: row["name_en"] for row in rows}
     if country not in countries:
         raise UsageError(f"report_id: expected a country of codes, found {country!r}. {suggestion(country, countries)}")
     try:

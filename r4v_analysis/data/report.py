@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import calendar
+import functools
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
-from r4v_analysis.data.corrections import FILE as CORRECTIONS
 from r4v_analysis.data.corrections import Correction, read_corrections
 from r4v_analysis.data.monthly import PUBLISHER
-from r4v_analysis.data.queries import NONE, Slices, publisher_of
-from r4v_analysis.data.reads import Reads, loading, of_process
-from r4v_analysis.data.rows import OBSERVATIONS
-from r4v_analysis.data.schema import read_descriptor
-from r4v_analysis.data.selection import Selection, own
+from r4v_analysis.data.queries import Queries, Selection, own, publisher_of
+from r4v_analysis.data.schema import OBSERVATIONS, read_descriptor
 from r4v_analysis.data.tables import Frames
 from r4v_analysis.data.tables import folder_digest as folder_digest
 from r4v_analysis.errors import DataError, R4VError, UsageError, nearest, suggestion
 from r4v_analysis.files import check_report_id, find_data_dir
+from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
 CHECKED = "R4V_CHECKED_DATA"
@@ -64,13 +61,6 @@ OPTIONAL: Mapping[str, Mapping[str, str]] = {
 """Tables that a data folder may lack, with the columns that an analysis reads and their kinds."""
 
 
-CODED = {
-    "indicator": "indicators", "sector": "sectors", "stage": "stages", "programme": "programmes",
-    "population_group": "population-groups", "place": "places",
-}  # fmt: skip
-"""Columns of the observations that hold codes, with the tables that the codes are in."""
-
-
 CHECKED_HERE: set[str] = set()
 """Digests of data folders whose check this process has run itself, and found no error."""
 
@@ -80,22 +70,11 @@ def believe_checked(digest: str) -> None:
     os.environ[CHECKED] = ",".join(filter(None, [os.environ.get(CHECKED, ""), digest]))
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """First and last day, both included."""
-
-    start: date
-    end: date
-
-    @property
-    def days(self) -> int:
-        """Days in the period, both ends included."""
-        return (self.end - self.start).days + 1
-
-    @property
-    def months(self) -> int:
-        """Calendar months that the period touches."""
-        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+CODED = {
+    "indicator": "indicators", "sector": "sectors", "stage": "stages", "programme": "programmes",
+    "population_group": "population-groups", "place": "places",
+}  # fmt: skip
+"""Columns of the observations that hold codes, with the tables that the codes are in."""
 
 
 @dataclass(frozen=True)
@@ -105,79 +84,47 @@ class Data:
     `tables` maps a resource's name (`reports`, `programme-events`, …) to a frame with the columns
     of its schema; the observations of all reports are one frame, `observations`. `digest` is that
     of every file's content; `corrections` are the known misprints, those known on `day` (empty: all)
-    corrected in `tables`. Where there are `reads`, all that is read through it is noted there.
+    corrected in `tables`.
     """
 
     folder: Path
     digest: str
     tables: Mapping[str, pd.DataFrame]
     corrections: tuple[Correction, ...] = ()
-    reads: Reads | None = field(default=None, compare=False)
     day: str = ""
 
-    def __post_init__(self) -> None:
-        """Tables that note when one is taken whole."""
-        slices = self.tables.slices if isinstance(self.tables, Tables) else Slices(self.tables)
-        object.__setattr__(self, "tables", Tables(slices, self.reads, self.day))
-
-    @property
-    def slices(self) -> Slices:
-        """The tables as they are asked, without a note of it."""
-        return self.tables.slices  # type: ignore[attr-defined,no-any-return]
-
-    def noting(self, reads: Reads) -> Data:
-        """The same, noting elsewhere what is read through it."""
-        return replace(self, reads=reads)
+    @cached_property
+    def queries(self) -> Queries:
+        """How rows of these tables are found."""
+        return Queries(self.tables)
 
     @property
     def report_ids(self) -> list[str]:
         """Ids of all reports, in the order of reports.csv."""
-        return list(self.names("ids"))
+        return [str(id_) for id_ in self.tables["reports"]["report_id"]]
 
-    def rows(self, *query: str) -> pd.DataFrame:
-        """The rows that a query of `slices` gives, numbered from 0."""
-        self._note(query)
-        return self.slices.rows(query)
-
-    def names(self, *query: str) -> tuple[str, ...]:
-        """The names that a query of `slices` gives."""
-        self._note(query)
-        return self.slices.answer(query).names
-
-    def row(self, table: str, key: str, **equal: str) -> pd.Series | None:
-        """The first row whose column `key` and others equal texts; None where there is none.
+    def row(self, table: str, **equal: str) -> pd.Series | None:
+        """The first row whose columns equal texts; None where there is none.
 
         Its `name` is its place among the rows of its table that have the same report or country.
         """
-        found = self.slices.by_value(table, key).get(equal[key], NONE)
-        for column, value in equal.items():
-            found = found[self.slices.column(table, column)[found] == value] if len(found) else found
-        if self.reads and not (len(found) and self.reads.covers(self.day, table, int(found[0]))):
-            self._note(("rows", table, key, equal[key]))
+        found = self.queries.positions(table, **equal)
         if not len(found):
             return None
-        row = self.slices.frames[table].iloc[int(found[0])]
-        row.name = self.slices.place(table, int(found[0]))
+        row = self.tables[table].iloc[int(found[0])]
+        row.name = self.queries.place(table, int(found[0]))
         return row
 
     def keyed(self, table: str, key: str) -> pd.Series | None:
         """The row of a table with a primary key, its first column; None where there is none."""
-        if table not in self.slices.frames:
-            self._note(("table", table))
+        if table not in self.tables:
             return None
-        name = str(self.slices.frames[table].columns[0])
-        return self.row(table, name, **{name: key})
+        return self.row(table, **{str(self.tables[table].columns[0]): key})
 
     def misprints(self, report_id: str) -> list[Correction]:
         """Corrections of a report's observations, whenever known."""
-        if self.reads:
-            self.reads.add("", ("file", CORRECTIONS))
         own = f"{report_id}/"
         return [entry for entry in self.corrections if entry.table == OBSERVATIONS and entry.key.startswith(own)]
-
-    def _note(self, query: tuple[str, ...]) -> None:
-        if self.reads:
-            self.reads.add(self.day, query, *self.slices.positions(query))
 
     def report(self, report_id: str, as_of: str | date = "") -> Report:
         """One report, with what was known on a date.
@@ -195,8 +142,8 @@ class Data:
         UsageError
             No such report (the nearest id is offered), or `as_of` is no date.
         """
-        _require_id(report_id, self.slices.by_value("reports", "report_id"))
-        row = self.row("reports", "report_id", report_id=report_id)
+        _require_id(report_id, self.queries.by_value("reports", "report_id"))
+        row = self.row("reports", report_id=report_id)
         if row is None:
             raise UsageError(
                 f"report_id: expected a report in {self.folder / 'reports.csv'}, found {report_id!r}. "
@@ -210,16 +157,17 @@ class Data:
     def known_by(self, day: date) -> Data:
         """The same folder with the corrections that were known on a day; later ones leave what was printed."""
         known = self._corrections_by(day.isoformat())
-        tables = self.tables if known == self._corrections_by(self.day) else _as_known(self, known).tables
-        return replace(self, tables=tables, day=day.isoformat())
+        alike = self if known == self._corrections_by(self.day) else _as_known(self, known)
+        found = replace(self, tables=alike.tables, day=day.isoformat())
+        found.__dict__["queries"] = alike.queries  # what was sorted by value is so for each report
+        return found
 
     def _corrections_by(self, day: str) -> tuple[Correction, ...]:
         return tuple(entry for entry in self.corrections if not day or entry.known_from <= day)
 
     def table(self, name: str) -> pd.DataFrame:
         """A table by its resource's name; one that the folder does not have is empty, with its columns."""
-        self._note(("table", name))
-        return self.slices.frames[name] if name in self.slices.frames else _empty(name)
+        return self.tables[name] if name in self.tables else _empty(name)
 
     def codes(self, table: str) -> pd.DataFrame:
         """A code table indexed by its code, a new frame.
@@ -229,43 +177,18 @@ class Data:
         UsageError
             No such table; the nearest is offered.
         """
-        if table not in self.slices.frames:
+        if table not in self.tables:
             raise UsageError(f"codes: expected a table of the data, found {table!r}. {suggestion(table, self.tables)}")
         rows = self.tables[table]
         return rows.set_index(rows.columns[0])
 
     def known(self, table: str, country_iso3: str, day: date) -> pd.DataFrame:
         """Rows of a table, of a country or its programmes, that were known on a day, of all versions."""
-        if table not in self.slices.frames:
-            return self.table(table)
-        return self.rows("known", table, country_iso3, day.isoformat())
+        return self.queries.known(table, country_iso3, day.isoformat()) if table in self.tables else _empty(table)
 
 
 def _empty(name: str) -> pd.DataFrame:
     return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in OPTIONAL[name].items()})
-
-
-class Tables(Mapping[str, pd.DataFrame]):
-    """Tables by name; one that is taken is noted whole."""
-
-    def __init__(self, slices: Slices, reads: Reads | None, day: str) -> None:
-        """What is taken goes to `reads`, as of a day's corrections."""
-        self.slices, self._reads, self._day = slices, reads, day
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        """One table."""
-        if self._reads:
-            query = ("table", name)
-            self._reads.add(self._day, query, *self.slices.positions(query))
-        return self.slices.frames[name]
-
-    def __iter__(self) -> Iterator[str]:
-        """Names."""
-        return iter(self.slices.frames)
-
-    def __len__(self) -> int:
-        """How many."""
-        return len(self.slices.frames)
 
 
 @dataclass(frozen=True, repr=False)
@@ -328,8 +251,8 @@ class Report:
     @cached_property
     def earlier(self) -> list[Report]:
         """Earlier reports of the same country and publisher known on `vintage`, oldest first, none known better."""
-        rows = self.data.rows("earlier", self.report_id, self.vintage.isoformat())
-        return [self.data.report(other, self.vintage) for other in rows["report_id"]]
+        found = self.data.queries.earlier(self.report_id, self.vintage.isoformat())
+        return [self.data.report(other, self.vintage) for other in found]
 
     @property
     def publisher(self) -> str:
@@ -339,22 +262,21 @@ class Report:
     @property
     def neighbours(self) -> tuple[str, str]:
         """Ids of the report before and the one after among those of the country; "" where there is none."""
-        before, after = self.data.names("neighbours", self.report_id)
-        return before, after
+        return self.data.queries.neighbours(self.report_id)
 
     @property
     def observations(self) -> pd.DataFrame:
-        """The report's printed numbers, a row each, columns as in data/README.md; yours to change."""
+        """The report's printed numbers, a row each, columns as in data/README.md."""
         return own(self._observations)
 
     @cached_property
     def _observations(self) -> pd.DataFrame:
-        return self.data.rows("rows", "observations", "report_id", self.report_id)
+        return self.data.queries.observations([self.report_id])
 
     @property
     def partners(self) -> pd.DataFrame:
         """The printed list of partner organizations: position, name."""
-        return self.data.rows("rows", "partners", "report_id", self.report_id)
+        return self.data.queries.rows("partners", report_id=self.report_id)
 
     def __repr__(self) -> str:
         start, end = self.period.start.isoformat(), self.period.end.isoformat()
@@ -367,7 +289,7 @@ class Report:
 
     @cached_property
     def _known_programmes(self) -> pd.DataFrame:
-        rows = self.data.rows("rows", "programmes", "country_iso3", self.country_iso3)
+        rows = self.data.queries.rows("programmes", country_iso3=self.country_iso3)
         names = [self.known("programme-counts"), self._every_known_event, self.record]
         known = rows["programme"].isin(pd.concat([found["programme"] for found in names]))
         return rows[known].reset_index(drop=True)
@@ -379,7 +301,8 @@ class Report:
 
     @cached_property
     def _record(self) -> pd.DataFrame:
-        return self.data.rows("record", self.report_id, self.vintage.isoformat())
+        earlier = self.data.queries.earlier(self.report_id, self.vintage.isoformat())
+        return self.data.queries.observations([*earlier, self.report_id])
 
     @property
     def events(self) -> pd.DataFrame:
@@ -393,7 +316,7 @@ class Report:
 
     @cached_property
     def _every_known_event(self) -> pd.DataFrame:
-        return self.data.rows("events", self.report_id, self.country_iso3, self.vintage.isoformat())
+        return self.data.queries.events(self.report_id, self.country_iso3, self.vintage.isoformat())
 
     def codes(self, table: str) -> pd.DataFrame:
         """A code table (`sectors`, `indicators`, `stages`, …) indexed by its code."""
@@ -420,8 +343,8 @@ class Report:
 
     def _require_codes(self, equal: Mapping[str, str]) -> None:
         for column, value in equal.items():
-            known = self.data.slices.by_value(CODED[column], column) if column in CODED else {}
-            if known and value and value not in known:
+            known = set(self.data.table(CODED[column])[column]) if value and column in CODED else set()
+            if known and value not in known:
                 raise UsageError(f"{column}: expected a code, found {value!r}. {suggestion(str(value), known)}")
 
     def each(self, **equal: str) -> Iterator[pd.Series]:
@@ -438,7 +361,7 @@ class Report:
 
     @cached_property
     def answers(self) -> dict[object, Any]:
-        """What functions of this report have answered: see `memory`."""
+        """What functions of this report have answered: see `once_a_report`."""
         return {}
 
     def quantity(self, observation_id: str) -> Quantity:
@@ -478,7 +401,8 @@ def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
     number = rows.iloc[:, 0].str.rpartition("_v")[0]
     ordered = rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
     if "requirements_scope" in ordered:  # an amount that FTS repeats displaces no requirement of the country's own
-        ordered = ordered.assign(_number=ordered["_number"] + ordered["requirements_scope"])
+        is_repeated = (ordered["requirements_scope"] == "repeated").astype(str)
+        ordered = ordered.assign(_number=ordered["_number"] + is_repeated)
     latest = ordered.drop_duplicates("_number", keep="last")
     if "population_group" in latest:
         latest = latest[~_is_of_older_total(latest)]
@@ -506,7 +430,7 @@ def row_quantity(row: pd.Series | Mapping[str, Any]) -> Quantity:
 def load(data_dir: str | Path = "") -> Data:
     """Every table of a data folder, typed and checked.
 
-    The check (frictionless and the domain rules) runs once for a state of the folder's files: a
+    The check (schema and domain rules) runs once for a state of the folder's files: a
     second load in the same process, or in the pages of a batch, reads only.
 
     Raises
@@ -517,17 +441,13 @@ def load(data_dir: str | Path = "") -> Data:
         Everything that is wrong with the tables, each with file, row and column.
     """
     folder = find_data_dir(data_dir)
-    with loading():
-        digest = folder_digest(folder)
-        found = _load(folder.resolve(), folder, digest)
-    reads = of_process(folder)
-    return found.noting(reads) if reads else found
+    return _load(folder.resolve(), folder, folder_digest(folder))
 
 
 @lru_cache(maxsize=4)
 def _load(_resolved: Path, folder: Path, digest: str) -> Data:
     if digest not in os.environ.get(CHECKED, "").split(","):
-        from r4v_analysis.data.check.check import check  # here: it imports frictionless, a second's work
+        from r4v_analysis.data.check.check import check  # here: most loads need none
 
         errors = [problem for problem in check(folder) if problem.severity == "error"]
         if errors:
@@ -611,6 +531,25 @@ def parse_date(value: str | date, name: str) -> date | None:
         ) from None
 
 
-def month_end(day: date) -> date:
-    """The last day of a day's month."""
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def once_a_report(function: Callable[Concatenate[Report, P], T]) -> Callable[Concatenate[Report, P], T]:
+    """A function of a report that remembers its answers as long as the report lives.
+
+    A report's data never changes, so an answer can't become wrong; what it consists of is not to be
+    changed by who gets it. A list or a frame is a new one each time.
+    """
+
+    @functools.wraps(function)
+    def remembered(report: Report, /, *arguments: P.args, **options: P.kwargs) -> T:
+        asked = (function, arguments, frozenset(options.items()))
+        if asked not in report.answers:
+            report.answers[asked] = function(report, *arguments, **options)
+        answer = report.answers[asked]
+        if isinstance(answer, pd.DataFrame):
+            return cast("T", own(answer))
+        return cast("T", answer[:] if isinstance(answer, list) else answer)
+
+    return remembered

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
-from r4v_analysis.data.cells import KINDS
 from r4v_analysis.data.damage import sound_text
+from r4v_analysis.data.sheet import KINDS, type_fault
 from r4v_analysis.errors import Problem, suggestion
 from r4v_analysis.files import DESCRIPTOR, REPORT_ID, is_inside, is_relative
 
 Resource = Mapping[str, Any]
+Row = Mapping[str, Any]
+"""A row: str, float, int, bool or date by the column's type, None where the cell is empty."""
+OBSERVATIONS = "observations"
+"""Name that the observations files of all reports share."""
 _FOLDER = "observations/"
 
 
@@ -123,10 +128,11 @@ def foreign_keys(resource: Resource) -> Iterator[tuple[list[str], str, list[str]
     """Columns, the table that they refer to (its name; '' is the same table), and its columns."""
     for key in resource["schema"].get("foreignKeys", []):
         reference = key["reference"]
-        yield _names(key["fields"]), reference.get("resource", ""), _names(reference["fields"])
+        yield names_of(key["fields"]), reference.get("resource", ""), names_of(reference["fields"])
 
 
-def _names(value: Any) -> list[str]:
+def names_of(value: Any) -> list[str]:
+    """A key's columns: the format allows a name or a list of names."""
     return [value] if isinstance(value, str) else list(value)
 
 
@@ -188,7 +194,7 @@ def _schema_fault(schema: object) -> str | None:
         if column.get("type") not in KINDS:
             found = f"field {column['name']!r}: found the type {column.get('type')!r}"
             return f"{found}, expected one of {', '.join(KINDS)}. Change it."
-        fault = _constraints_fault(column.get("constraints", {}))
+        fault = _constraints_fault(column["type"], column.get("constraints", {}))
         if fault:
             return f"field {column['name']!r}: {fault}"
     names = [column["name"] for column in fields]
@@ -196,14 +202,29 @@ def _schema_fault(schema: object) -> str | None:
     return f"expected each field once, found {repeated!r} twice. Remove one." if repeated else None
 
 
-def _constraints_fault(constraints: object) -> str | None:
+def _constraints_fault(kind: str, constraints: object) -> str | None:
     if not isinstance(constraints, dict) or not isinstance(constraints.get("enum", []), list):
         return "expected constraints as an object, with `enum` as a list. Mend them."
+    for name in ("required", "unique"):
+        if not isinstance(constraints.get(name, False), bool):
+            return f"expected true or false for `{name}`, found {constraints[name]!r}. Mend it."
+    for name in ("minimum", "maximum"):
+        if name in constraints and (
+            kind not in ("number", "integer", "date") or not _is_limit(kind, constraints[name])
+        ):
+            return f"expected a {name} of the type {kind}, found {constraints[name]!r}. Mend it."
     try:
         re.compile(constraints.get("pattern", ""))
     except (re.error, TypeError, RecursionError, OverflowError) as error:
         return f"expected a pattern that can be read, found {constraints['pattern']!r} ({error}). Mend it."
     return None
+
+
+def _is_limit(kind: str, limit: object) -> bool:
+    if kind == "date":
+        return isinstance(limit, str) and type_fault(kind, limit) is None
+    is_number = isinstance(limit, (int, float)) and not isinstance(limit, bool) and math.isfinite(limit)
+    return is_number and kind in ("number", "integer")
 
 
 def _report_fault(entry: Resource) -> str | None:
@@ -242,7 +263,7 @@ def _with_sound_keys(
 def _key_fault(entry: Resource, columns: Mapping[str, Sequence[str]], unsound: Collection[str]) -> str | None:
     own = columns[entry["name"]]
     try:
-        primary = _names(entry["schema"].get("primaryKey", []))
+        primary = names_of(entry["schema"].get("primaryKey", []))
         keys = list(foreign_keys(entry))
         for names, table, target in [(primary, "", own), *keys]:
             if table in unsound:

@@ -6,7 +6,6 @@ are those of the last reading, and the file was not written just before it (as g
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import time
@@ -16,14 +15,15 @@ from pathlib import Path
 import pandas as pd
 
 from r4v_analysis.data import monthly as monitoring
+from r4v_analysis.data import plan_year
 from r4v_analysis.data.corrections import FILE as CORRECTIONS
 from r4v_analysis.data.corrections import Correction, corrected
-from r4v_analysis.data.reads import loading
-from r4v_analysis.data.schema import Resource, csv_files, is_observations
+from r4v_analysis.data.schema import OBSERVATIONS, Resource, csv_files, is_observations
 from r4v_analysis.errors import R4VError
-from r4v_analysis.files import DESCRIPTOR, bounded
+from r4v_analysis.files import DESCRIPTOR, bounded, digest
 
-OBSERVATIONS = "observations"
+_MADE = {"sector-reach": monitoring.observations, "plan-funding": plan_year.observations}
+"""Tables whose rows are the numbers of reports that print no PDF, and what makes observations of them."""
 
 JUST_WRITTEN = 2_000_000_000
 """Nanoseconds in which a file can be written again without another time on it."""
@@ -33,20 +33,18 @@ _known: dict[str, tuple[tuple[int, ...], str]] = {}
 
 def folder_digest(folder: Path) -> str:
     """SHA-256 over descriptor, corrections and every table below the folder, whether it names them or not."""
-    digest = hashlib.sha256()
-    for name, found in file_digests(folder).items():
-        digest.update(f"{name}\0{found}\0".encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
+    text = "".join(f"{name}\0{found}\0" for name, found in file_digests(folder).items())
+    return digest(text.encode("utf-8", "surrogateescape"))
 
 
 def file_digests(folder: Path) -> dict[str, str]:
     """SHA-256 of each of these files, by path below the folder."""
     corrections = [CORRECTIONS] if (folder / CORRECTIONS).is_file() else []
     top = os.path.realpath(folder)
-    return {name: _file_digest(f"{top}/{name}") for name in (DESCRIPTOR, *corrections, *csv_files(folder))}
+    return {name: _digest_of(f"{top}/{name}") for name in (DESCRIPTOR, *corrections, *csv_files(folder))}
 
 
-def _file_digest(path: str) -> str:
+def _digest_of(path: str) -> str:
     """SHA-256 of a file; of one that can't be read, or is too large to be a table, what the check will say of it."""
     try:
         found = os.stat(path)  # noqa: PTH116  thousands of them for each page
@@ -57,10 +55,10 @@ def _file_digest(path: str) -> str:
         raw = bounded(Path(path))
     except OSError as error:
         return f"unreadable: {error.errno}"
-    digest = "too large" if raw is None else hashlib.sha256(raw).hexdigest()
+    content_digest = "too large" if raw is None else digest(raw)
     if max(found.st_mtime_ns, found.st_ctime_ns) < now - JUST_WRITTEN:
-        _known[path] = (state, digest)
-    return digest
+        _known[path] = (state, content_digest)
+    return content_digest
 
 
 class Frames(Mapping[str, pd.DataFrame]):
@@ -85,11 +83,8 @@ class Frames(Mapping[str, pd.DataFrame]):
             Its file has changed since this was made.
         """
         if name not in self._frames:
-            with loading():
-                if name == OBSERVATIONS:
-                    self._frames[name] = self._observations()
-                else:
-                    self._frames[name] = self._read([self._others[name]])
+            is_printed = name == OBSERVATIONS
+            self._frames[name] = self._observations() if is_printed else self._read([self._others[name]])
         return self._frames[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -106,13 +101,14 @@ class Frames(Mapping[str, pd.DataFrame]):
         return name == OBSERVATIONS or name in self._others
 
     def _observations(self) -> pd.DataFrame:
-        """The observations files one after the other, then those of reports that are made of monthly rows."""
+        """The observations files one after the other, then those of reports that are made of rows of other tables."""
         if not self._printed:
             return pd.DataFrame()
         printed = [self._read(alike) for alike in _alike(self._printed)]
-        if "sector-reach" in self._others:
-            made = monitoring.observations(self["reports"], self["sector-reach"], list(printed[0].columns))
-            printed = [*printed, made] if len(made) else printed
+        for table, observations in _MADE.items():
+            if table in self._others:
+                made = observations(self["reports"], self[table], list(printed[0].columns))
+                printed = [*printed, made] if len(made) else printed
         return pd.concat(printed, ignore_index=True)
 
     def _read(self, resources: Sequence[Resource]) -> pd.DataFrame:
@@ -130,7 +126,7 @@ class Frames(Mapping[str, pd.DataFrame]):
 
     def _text(self, name: str) -> str:
         content = (self._folder / name).read_bytes()
-        if hashlib.sha256(content).hexdigest() != self._digests.get(name):
+        if digest(content) != self._digests.get(name):
             raise R4VError(
                 f"{self._folder / name}: expected the file that was checked, found that it was changed meanwhile. "
                 "Run again."

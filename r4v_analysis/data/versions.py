@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-
-from r4v_analysis.data.damage import sound_text
-from r4v_analysis.errors import DataError, Problem
 
 Cells = Mapping[str, str]
 """A row of a table of data/, as text."""
@@ -187,37 +181,3 @@ def _value(text: str) -> float | str:
         return float(text)
     except ValueError:
         return text
-
-
-def table_rows(text: str) -> tuple[list[str], list[dict[str, str]]]:
-    """Header and rows of a table's text."""
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    rows = [{name: value or "" for name, value in row.items() if name is not None} for row in reader]
-    return list(reader.fieldnames or ()), rows
-
-
-def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    """Header and rows of a table's file.
-
-    Raises
-    ------
-    DataError
-        It can't be read.
-    """
-    text, instead = sound_text(path)
-    if instead:
-        raise DataError([Problem(str(path), f"expected a table, found {instead}", "file")])
-    try:
-        return table_rows(text)
-    except csv.Error as error:
-        message = f"expected a table, found cells that can't be read ({error}). Mend them."
-        raise DataError([Problem(str(path), message, "file")]) from None
-
-
-def table_text(header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
-    """A table as CSV with a line end of one character."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([row.get(name, "") for name in header] for row in rows)
-    return out.getvalue()

@@ -7,8 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.data.report import Report, as_text, once_a_report
 from r4v_analysis.language.formats import (
     N_,
     format_number,
@@ -138,6 +137,13 @@ def named(report: Report, table: str, code: str, lang: str, column: str = "name"
 @once_a_report
 def _names(report: Report, table: str, column: str) -> Mapping[str, str]:
     return {str(code): str(name) for code, name in report.codes(table)[column].items()}
+
+
+def place(report: Report, code: str, lang: str) -> str:
+    """A place's name; in Spanish its own one where it has it."""
+    row = report.codes("places").loc[code]
+    own = row.get(f"name_{lang}")
+    return str(row["name"] if own is None or pd.isna(own) else own)
 
 
 def person(sex: object, age_group: object, lang: str) -> str:

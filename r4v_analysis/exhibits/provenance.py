@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, as_date, as_text, row_quantity
+from r4v_analysis.data.report import Report, as_date, as_text, once_a_report, row_quantity
 from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.language.formats import N_, format_number, format_quantity, format_short_date, translator
 from r4v_analysis.values.metric import source_anchor
@@ -109,7 +108,7 @@ def origin(report: Report, source: str) -> Origin:
     if name in _VALUES:
         row = report.data.keyed(name.replace("_", "-"), key)
     else:
-        row = report.data.row("observations", "report_id", report_id=name, observation_id=key)
+        row = report.data.row("observations", report_id=name, observation_id=key)
     if row is None:
         raise KeyError(f"no row of data/ is called {source!r}")
     return Origin(source, row, int(str(row.name)), _numbers(name, row))

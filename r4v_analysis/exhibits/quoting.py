@@ -11,8 +11,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.data.report import Report, as_text, once_a_report
 from r4v_analysis.language.detection import language_of
 
 DATA = "en"

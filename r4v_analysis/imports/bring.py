@@ -14,6 +14,7 @@ from r4v_analysis.data.change import change, refuse
 from r4v_analysis.data.names import Names, read_names
 from r4v_analysis.data.report import parse_date
 from r4v_analysis.data.schema import read_descriptor
+from r4v_analysis.data.sheet import read_table, table_text
 from r4v_analysis.data.versions import Merged
 from r4v_analysis.errors import DataError, Problem, UsageError, suggestion
 from r4v_analysis.files import DESCRIPTOR, find_data_dir
@@ -128,7 +129,7 @@ def _result(target: _Target, readings: Sequence[Reading], digests: Mapping[str, 
                 total = _sum(total, one)
         merged[name] = total
         if total.is_changed:
-            texts[target.paths[name]] = merging.table_text(header, total.rows)
+            texts[target.paths[name]] = table_text(header, total.rows)
     if digests is None:
         return _Result(texts, merged, 0)
     count, text = _with_reports(target, readings, stamped, digests)
@@ -151,7 +152,7 @@ def _with_reports(
     countries = {row["country_iso3"]: row for row in target.tables["countries"][1]}
     found = monitoring.report_rows(monthly, countries, _plan_codes(target), digests)
     new = [row for row in found if row["report_id"] not in known]
-    return len(new), merging.table_text(header, [*rows, *new])
+    return len(new), table_text(header, [*rows, *new])
 
 
 def _plan_codes(target: _Target) -> dict[str, str]:
@@ -230,7 +231,7 @@ def _target(folder: Path, needed: Sequence[str]) -> _Target:
     paths = {entry["name"]: entry["path"] for entry in package["resources"]}
     _require([*needed, *_CODES], paths, folder)
     try:
-        tables = {name: merging.read_table(folder / paths[name]) for name in paths}
+        tables = {name: read_table(folder / paths[name]) for name in paths}
         names = read_names(*(tables[name][1] for name in _CODES))
         known = [*tables.get("plans", ([], []))[1], *tables.get(fts.FUNDING, ([], []))[1]]
         return _Target(folder, paths, tables, names, _plans(known))

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from r4v_analysis.data.report import month_end
 from r4v_analysis.errors import UsageError
 from r4v_analysis.imports.consolidated import REACH
 from r4v_analysis.imports.needs import NEED
 from r4v_analysis.imports.reading import DAY, Dating, Reading, name_day
 from r4v_analysis.imports.source import ImportFailed
+from r4v_analysis.values.period import month_end
 
 
 def dated(reading: Reading, given: date | None) -> Reading:

@@ -189,7 +189,7 @@ def is_r4v_plan(code: str, name: str) -> bool:
     words = folded(name)
     if not words:
         return bool(_R4V_CODE.fullmatch(code))
-    return "venezuela" in words and bool(re.search(r"refugee|migrant|refugiad", words))
+    return bool(re.search(r"venezuela|\brmrp\b", words) and re.search(r"refugee|migrant|refugiad", words))
 
 
 def mark_repeated(rows: Iterable[dict[str, str]], known: Iterable[Mapping[str, str]] = ()) -> None:

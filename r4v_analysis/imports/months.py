@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from r4v_analysis.data.names import folded
-from r4v_analysis.data.report import month_end
+from r4v_analysis.values.period import month_end
 
 _NAMES = (
     "january enero jan ene janeiro|february febrero feb fevereiro fev|march marzo mar marco|april abril apr abr|"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from r4v_analysis.data.cells import MISSING_WORDS
+from r4v_analysis.data.sheet import MISSING_WORDS
 from r4v_analysis.imports.source import Typed
 
 _CURRENCY = re.compile(r"^(?:US ?\$|USD|\$) ?|(?<=[0-9]) ?(?:US ?\$|USD|\$)$", re.IGNORECASE)

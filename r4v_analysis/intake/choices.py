@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from r4v_analysis.data.schema import is_observations
-from r4v_analysis.data.versions import read_table
+from r4v_analysis.data.sheet import read_table
 from r4v_analysis.intake.folder import EDITABLE, read_package
 
 _TABLES = {

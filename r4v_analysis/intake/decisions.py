@@ -10,7 +10,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from r4v_analysis.data.versions import table_rows, table_text
+from r4v_analysis.data.sheet import table_rows, table_text
 from r4v_analysis.errors import DataError, Problem
 from r4v_analysis.files import write_atomic
 from r4v_analysis.intake.folder import DECISION_COLUMNS as COLUMNS

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.data.schema import foreign_keys, is_observations, new_entry, read_descriptor
-from r4v_analysis.data.versions import read_table, table_rows, table_text
+from r4v_analysis.data.sheet import read_table, table_rows, table_text
 from r4v_analysis.errors import DataError, UsageError
 from r4v_analysis.files import DESCRIPTOR, check_report_id
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT

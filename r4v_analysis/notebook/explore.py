@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.analysis.regularization import tables_of_report as uptake_tables
 from r4v_analysis.data import report as plain
 from r4v_analysis.data.report import Data, load
 from r4v_analysis.exhibits import labels, provenance, tables
@@ -42,10 +41,7 @@ FIGURES: Mapping[str, str] = {
     "target_coverage": N_("Reach against targets"),
     "monthly_reach": N_("Reach by month"),
     "running_totals": N_("Running totals since January"),
-    "calendar_windows": N_("Windows of the programmes"),
-    "uptake_pace": N_("Pace of uptake"),
     "stage_counts": N_("Counts by stage"),
-    "common_clock": N_("Programmes on a common clock"),
     "deadline_range": N_("A range for the deadline"),
 }
 """What a list calls the figures of `questions`."""
@@ -131,6 +127,8 @@ def marks(question: Question, figure: Shown, lang: str) -> list[Mark]:
     if not isinstance(figure.exhibit, Chart):
         return []
     rows = figure.data
+    if not {"metric", "source"} & set(rows):
+        return []  # a row of other programmes' courses is no mark of this figure
     found = _of_metrics(question, rows, lang) if "metric" in rows else _of_sources(question, rows, lang)
     return list(found)
 
@@ -175,11 +173,6 @@ def _behind(report: Report, mark: Mark, lang: str) -> str:
     caption = _("The printed words that it stands on")
     sources = tables.words("mark_sources", caption, report, mark.item.quantity.sources, lang)
     parts += [Shown(table, lang).html for table in (formulas, sources) if table.rows]
-    days = [source.partition("/")[2] for source in mark.item.quantity.sources if source.startswith("programme_events/")]
-    events = report.regularization.calendar
-    events = events[events["event_id"].isin(days)]
-    if len(events):
-        parts.append(Shown(uptake_tables.calendar(report, events, lang), lang).html)
     return "\n".join(parts)
 
 

@@ -32,6 +32,7 @@ from r4v_analysis.analysis.reach import metrics as reach_metrics
 from r4v_analysis.analysis.reach import months as reach_history
 from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.analysis.reach import sentences as reach_narrative
+from r4v_analysis.analysis.reach.parts import parts
 from r4v_analysis.analysis.regularization import calendar as regularization
 from r4v_analysis.analysis.regularization import counts as regularization_history
 from r4v_analysis.analysis.regularization import figures as regularization_plots
@@ -229,10 +230,11 @@ class Reach(Question):
 
     @property
     def sectors(self) -> pd.DataFrame:
-        """The report's sector row, largest first; rows overlap and are never summed as people.
+        """People reached by sector as the report prints it, largest first; rows overlap and are never summed as people.
 
         Columns: sector, people_reached, people_reached_non_rmrp (NaN: not reported), share_of_largest,
-        reached_per_1000, is_cross_cutting (cash-based interventions), basis, observation_id.
+        reached_per_1000, is_cross_cutting (cash-based interventions), inside (the row that has its people
+        already), is_apart (counted otherwise than most), is_listed (in the sector table), basis, observation_id.
         """
         return reach.sectors(self.report)
 
@@ -242,7 +244,7 @@ class Reach(Question):
 
         Columns: observation_id, part_of, part, whole, share (of 1), share_low, share_high, sector.
         """
-        return reach.parts(self.report)
+        return parts(self.report)
 
     @property
     def months(self) -> pd.DataFrame:
@@ -338,11 +340,8 @@ class Regularization(Question):
     def _figures(self) -> dict[str, Draw]:
         report, items = self.report, self.items
         return {
-            "calendar_windows": lambda lang: regularization_plots.calendar(report, items, lang),
-            "uptake_pace": lambda lang: regularization_plots.uptake_pace(report, items, lang),
-            "stage_counts": lambda lang: regularization_plots.stages(report, self.stages, items, lang),
-            "common_clock": lambda lang: over_time.clock(report, items, lang),
             "deadline_range": lambda lang: over_time.deadline_range(report, items, lang),
+            "stage_counts": lambda lang: regularization_plots.stages(report, items, lang),
         }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -11,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from r4v_analysis.errors import UsageError, suggestion
-from r4v_analysis.files import PACKAGE
+from r4v_analysis.files import PACKAGE, digest
 from r4v_analysis.notebook import prose
-from r4v_analysis.notebook.parameters import read_cells, source_of
+from r4v_analysis.notebook.parameters import TAG, read_cells, source_of
 
 SUMMARY = "summary"
 """The name of each report's summary sheet, which stands beside the notebooks' pages."""
@@ -40,7 +39,7 @@ class NotebookFile:
     @property
     def digest(self) -> str:
         """SHA-256 of the file."""
-        return _digest(self.text)
+        return digest(self.text)
 
     @property
     def title(self) -> str:
@@ -56,9 +55,20 @@ class NotebookFile:
         return dict(self.catalogues).get(lang, "")
 
 
+_READS_MORE = re.compile(
+    r"^\s*(?:import|from)\s+(?!r4v_analysis\b)|^\s*[!%]|\.data\b"
+    r"|\b(?:open|exec|eval|__import__|load|report|reports|observations)\s*\(|[\"'][A-Z]{3}_\d{4}-",
+    re.MULTILINE,
+)
+"""Code that may read more than one report gives: other modules, files, commands, other reports."""
+
+
 @lru_cache(maxsize=64)
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+def reads_its_report(notebook: NotebookFile) -> bool:
+    """Whether a notebook's code, its parameters apart, takes data from the report that it opens, and nowhere else."""
+    codes = [cell for cell in read_cells(notebook.path, notebook.text) if cell.get("cell_type") == "code"]
+    others = [cell for cell in codes if TAG not in cell.get("metadata", {}).get("tags", [])]
+    return not any(_READS_MORE.search(source_of(cell)) for cell in others)
 
 
 @lru_cache(maxsize=64)

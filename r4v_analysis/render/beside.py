@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from r4v_analysis.data.reads import FOLDER, Noted, Reads, one_digest
+from r4v_analysis.data.digest import one_digest
 from r4v_analysis.data.report import Report
 from r4v_analysis.errors import R4VError
+from r4v_analysis.files import digest
 from r4v_analysis.render import manifest
 from r4v_analysis.render.freshness import Freshness
 from r4v_analysis.render.html import context as pages
@@ -59,15 +60,12 @@ class Reports:
 
 
 def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[Fault]:
-    """Write metrics.json and the summaries of the report that some jobs are of, where they are not current.
-
-    The report is opened once for all of them: what is noted of data/ is the same in either language.
-    """
+    """Write metrics.json and the summaries of the report that some jobs are of, where they are not current."""
     job = jobs[0]
 
     @cache
     def opened() -> Report:
-        return fresh.planned.data.noting(Reads()).report(job.report_id, job.as_of)
+        return fresh.planned.data.report(job.report_id, job.as_of)
 
     languages = {each.lang: each for each in jobs}.values()
     wanted: list[tuple[Job, str, dict[str, str], Maker]] = [(job, METRICS, {}, _metrics)]
@@ -86,7 +84,7 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[F
             yield Fault(each, name, f"{each.report_id}, {name}: {message}")
             continue
         try:
-            _put(identity, extra, {str(each.folder / name): text.encode("utf-8")}, noted_by(opened()), fresh)
+            _put(identity, extra, {str(each.folder / name): text.encode("utf-8")}, fresh)
         except IN_THE_WAY as error:
             yield Fault(each, name, in_the_way(error))
 
@@ -113,10 +111,10 @@ def _summary(job: Job, report: Report, fresh: Freshness) -> str:
 
     folder, up = fresh.book.folder / job.folder, "../" * len(job.folder.parts)
     planned = fresh.planned
-    said = summary.contents(
-        report, job.lang, planned.notebooks, folder, up, lambda name: planned.is_there(job.sibling(name))
+    digest = one_digest(planned.readable((job.report_id, pages.summary_file(job.lang), "", job.as_of)))
+    return summary.summary_page(
+        report, job.lang, planned.notebooks, folder, up, digest, lambda name: planned.is_there(job.sibling(name))
     )
-    return summary.summary_page(said, job.lang, one_digest(fresh.digests(noted_by(report))))
 
 
 class _Figures:
@@ -152,12 +150,7 @@ def write_index(fresh: Freshness) -> None:
     extra = {"renders": manifest.key_of({"listed": sorted(listed)})}
     identity = ("", INDEX, "", "")
     if _reason(identity, extra, fresh):
-        _put(identity, extra, _index(fresh), {"": (FOLDER,)}, fresh)
-
-
-def noted_by(report: Report) -> Noted:
-    """What was read so far through a report whose data notes it."""
-    return report.data.reads.noted() if report.data.reads else {}
+        _put(identity, extra, _index(fresh), fresh)
 
 
 def _index(fresh: Freshness) -> dict[str, bytes]:
@@ -176,23 +169,23 @@ def _of_reports(fresh: Freshness) -> list[Record]:
 def _reason(identity: Key, extra: Mapping[str, str], fresh: Freshness) -> str:
     """Why it has to be made; empty, and put on record, where it still holds."""
     parts = manifest.parts_of({**fresh.planned.made_inputs, **extra}, {}, manifest.versions())
-    reason = fresh.of_record(identity, parts, fresh.planned.data.digest)
+    reason = fresh.of_record(identity, parts)
     if not reason:
-        fresh.renew(identity, fresh.planned.data.digest)
+        fresh.renew(identity)
     return reason
 
 
-def _put(identity: Key, extra: Mapping[str, str], files: Mapping[str, bytes], noted: Noted, fresh: Freshness) -> None:
+def _put(identity: Key, extra: Mapping[str, str], files: Mapping[str, bytes], fresh: Freshness) -> None:
     """Write its files and its record."""
     inputs, versions = {**fresh.planned.made_inputs, **extra}, manifest.versions()
     for path, content in files.items():
         manifest.write_if_changed(fresh.book.folder / path, content)
-    digests = {path: manifest.digest(content) for path, content in files.items()}
+    digests = {path: digest(content) for path, content in files.items()}
     report, name, lang, as_of = identity
     record = Record(
         report=report, notebook=name, lang=lang, as_of=as_of, parameters={},
         key=manifest.key_of(manifest.parts_of(inputs, {}, versions)), inputs=inputs, versions=versions,
         status="rendered", reason="", files=digests, seconds=0.0,
-        reads=noted, data=fresh.digests(noted), stats=fresh.stats(digests),
+        data=fresh.planned.readable(identity), stats=fresh.stats(digests),
     )  # fmt: skip
     fresh.book.renew(record)

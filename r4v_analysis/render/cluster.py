@@ -28,6 +28,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from r4v_analysis.errors import R4VError, UsageError
+from r4v_analysis.files import digest
 from r4v_analysis.render import manifest
 from r4v_analysis.render.work import Result, Task
 
@@ -95,7 +96,7 @@ def connected(address: str, data_dir: Path) -> Iterator[Cluster]:
         _require_workers(client, address)
         threading.Thread(target=_watch, args=(client, address, ended), daemon=True).start()
         archive = packed(data_dir)
-        shipment = Shipment(manifest.digest(archive), archive, this_package())
+        shipment = Shipment(digest(archive), archive, this_package())
         sent = client.submit(_kept, shipment, key=f"r4v-{shipment.digest}-{shipment.package['r4v-analysis']}")
         yield Cluster(client.get_executor(pure=False), sent)
     finally:

@@ -1,7 +1,7 @@
-"""Which renders still hold: by what they were made from, by what they read of data/, by their files.
+"""Which renders still hold: by what they were made from, by what they can read of data/, by their files.
 
-Nothing is believed that the manifest doesn't hold. Data is asked again only where the whole folder
-differs from the last one that was known to answer alike; a file is read again only where its size or
+Nothing is believed that the manifest doesn't hold. Data is compared only where the whole folder differs
+from the last one that was known to have nothing else for a page; a file is read again only where its size or
 time is not the one on record, or its time is not older than the manifest's.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from r4v_analysis.data.reads import Noted, State
+from r4v_analysis.files import file_digest
 from r4v_analysis.render import manifest
 from r4v_analysis.render.job import Job
 from r4v_analysis.render.manifest import Key, Manifest, Record, parts_of
@@ -25,15 +25,14 @@ class Freshness:
     def __init__(self, planned: Plan, book: Manifest, *, force: bool = False, verify: bool = False) -> None:
         """Nothing is asked yet."""
         self.planned, self.book, self.force, self.verify = planned, book, force, verify
-        self.state = State(planned.data)
         self._held: dict[str, bool] = {}
         self._seen: dict[str, manifest.Stat | None] = {}
 
     def reason(self, job: Job) -> str:
         """Why a job has to run; empty where its outputs are what it would make."""
-        return self.of_record(job.identity, job.parts, job.inputs["data"])
+        return self.of_record(job.identity, job.parts)
 
-    def of_record(self, identity: Key, parts: Mapping[str, object], data_digest: str) -> str:
+    def of_record(self, identity: Key, parts: Mapping[str, object]) -> str:
         """The same for any record; `parts` are what its key would be made of now."""
         record = self.book.records.get(identity) or self.book.made.get(identity)
         if record is None:
@@ -42,13 +41,14 @@ class Freshness:
             return "failed before"
         before = parts_of(record.inputs, record.parameters, record.versions)
         changed = [name for name in {**parts, **before} if parts.get(name) != before.get(name)]
-        changed += self._changed_data(record, data_digest)
+        changed += self._changed_data(record)
         return ", ".join(changed) or self._changed_files(record) or ("forced" if self.force else "")
 
-    def renew(self, identity: Key, data_digest: str) -> None:
+    def renew(self, identity: Key) -> None:
         """Put on record that a current render holds for this state of data and of its files."""
         record = self.book.records.get(identity) or self.book.made[identity]
         stats = [self._stat(path) or (0, 0) for path in sorted(record.files)]
+        data_digest = self.planned.data.digest
         if record.inputs["data"] != data_digest or stats != [tuple(stat) for stat in record.stats]:
             self.book.renew(replace(record, inputs={**record.inputs, "data": data_digest}, stats=stats))
 
@@ -56,16 +56,12 @@ class Freshness:
         """Size and time of files that were just written, in the order of their names."""
         return [manifest.stat_of(f"{self.book.folder}/{path}") or (0, 0) for path in sorted(files)]
 
-    def digests(self, noted: Noted) -> dict[str, str]:
-        """By table, a digest of what queries give in the data at hand."""
-        return self.state.digests(noted)
-
-    def _changed_data(self, record: Record, data_digest: str) -> list[str]:
-        if record.inputs.get("data") == data_digest:
+    def _changed_data(self, record: Record) -> list[str]:
+        if record.inputs.get("data") == self.planned.data.digest:
             return []
-        now = self.digests(record.reads)
-        tables = [name for name in {**now, **record.data} if now.get(name) != record.data.get(name)]
-        return [f"data ({', '.join(tables)})"] if tables or not record.reads else []
+        now = self.planned.readable(record.identity)
+        tables = sorted(name for name in {**now, **record.data} if now.get(name) != record.data.get(name))
+        return [f"data ({', '.join(tables)})"] if tables else []
 
     def _changed_files(self, record: Record) -> str:
         if not record.files or len(record.files) != len(record.stats):
@@ -82,7 +78,7 @@ class Freshness:
         if found == stat and stat[1] < self.book.mtime and not self.verify:
             return True
         if (known := self._held.get(path + digest)) is None:
-            known = self._held[path + digest] = manifest.file_digest(self.book.folder / path) == digest
+            known = self._held[path + digest] = file_digest(self.book.folder / path) == digest
         return known
 
     def _stat(self, path: str) -> manifest.Stat | None:

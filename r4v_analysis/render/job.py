@@ -1,4 +1,4 @@
-"""One render as it is planned: a notebook for a report in a language."""
+"""One render as a unit of work: a notebook for a report in a language, what it is made from and where it goes."""
 
 from __future__ import annotations
 

@@ -16,17 +16,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from r4v_analysis.data.reads import Noted
-from r4v_analysis.files import PACKAGE, write_atomic
+from r4v_analysis.files import PACKAGE, digest, file_digest, write_atomic
 from r4v_analysis.render.records import require_sound
 
 _log = logging.getLogger("r4v_analysis.render.manifest")
 _told: set[str] = set()
 """Manifests of which it was said that they are none: one run reads them more than once."""
 
-VERSION = 2
+VERSION = 3
 NAME = "manifest.json"
 
 WRITE_EVERY = 0.5
@@ -50,9 +48,9 @@ Stat = tuple[int, int]
 class Record:
     """One render: what it was made from and the files it made.
 
-    `inputs` are digests by name, `key` that of all inputs but data, of parameters and versions. `reads` are
-    the queries of data/ whose answers it shows, `data` digests of these answers by table; `inputs["data"]`
-    is the last state of the whole folder that is known to answer so. `status` is `rendered` or `failed`;
+    `inputs` are digests by name, `key` that of all inputs but data, of parameters and versions. `data` are
+    digests by table of what it could read of data/; `inputs["data"]` is the last state of the whole folder
+    that is known to have them. `status` is `rendered` or `failed`;
     `reason` says why it ran, or how it failed. `files` maps paths relative to the output folder to SHA-256;
     those of a failed render are the last good one's. `stats` say when these digests were true, in the order
     of the files' names. `as_of` is empty for the report's own date. `is_own` is false for a notebook from
@@ -72,7 +70,6 @@ class Record:
     reason: str
     files: Mapping[str, str]
     seconds: float
-    reads: Noted = field(default_factory=dict)
     data: Mapping[str, str] = field(default_factory=dict)
     stats: Sequence[Stat] = ()
     is_own: bool = True
@@ -168,15 +165,15 @@ _FIELDS = tuple(field.name for field in fields(Record))
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of an output folder; without records where there is none or it can't be read."""
-    path = folder / NAME
-    if not path.is_file():
+    if not is_in(folder):
         return Manifest(folder)
+    path = folder / NAME
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["version"] != VERSION:
             raise ValueError("of another version of this package")
         require_sound(content)
-        records, made = ([_record(values) for values in content[name]] for name in ("renders", "made"))
+        records, made = ([Record(**values) for values in content[name]] for name in ("renders", "made"))
         checked, left = str(content["checked"]), dict(content["left"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         found = "something else" if isinstance(error, KeyError | TypeError | RecursionError) else str(error)
@@ -195,6 +192,11 @@ def read_manifest(folder: Path) -> Manifest:
     )
 
 
+def is_in(folder: Path) -> bool:
+    """Whether an output folder has a manifest; without one, everything is to be made."""
+    return (folder / NAME).is_file()
+
+
 def checked_in(folder: Path) -> str:
     """What an output folder's manifest says was checked; its first line, so that the rest need not be read."""
     try:
@@ -208,12 +210,7 @@ def checked_in(folder: Path) -> str:
 
 def checked_state(data_digest: str, code: str = "") -> str:
     """A state of data together with what checks it; `code` is its digest where it is known."""
-    return key_of({"data": data_digest, "code": code or code_digest(), "frictionless": _version("frictionless")})
-
-
-def _record(values: dict[str, Any]) -> Record:
-    reads = {day: tuple(tuple(query) for query in queries) for day, queries in values.pop("reads").items()}
-    return Record(**values, reads=reads)
+    return key_of({"data": data_digest, "code": code or code_digest()})
 
 
 def stat_of(path: str | Path) -> Stat | None:
@@ -235,38 +232,23 @@ def parts_of(
 
 def key_of(parts: Mapping[str, object]) -> str:
     """SHA-256 of all parts of a key."""
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
-
-
-def digest(content: bytes) -> str:
-    """SHA-256 of a file's content."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file; empty where it can't be read, and where a link or anything else has its name."""
-    if stat_of(path) is None:
-        return ""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
+    return digest(json.dumps(parts, sort_keys=True, ensure_ascii=False))
 
 
 def write_if_changed(path: Path, content: bytes) -> None:
     """Write a file in one piece, unless it holds just that."""
-    if file_digest(path) != hashlib.sha256(content).hexdigest():
+    if file_digest(path) != digest(content):
         write_atomic(path, content)
 
 
 def code_digest(package: Path = PACKAGE) -> str:
     """SHA-256 over the package's files: modules, templates, styles, fonts, catalogues."""
-    digest = hashlib.sha256()
+    found = hashlib.sha256()
     for parts in sorted(_package_files(package)):
         content = package.joinpath(*parts).read_bytes()
-        digest.update(f"{'/'.join(parts)}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
+        found.update(f"{'/'.join(parts)}\0{len(content)}\0".encode())
+        found.update(content)
+    return found.hexdigest()
 
 
 @lru_cache

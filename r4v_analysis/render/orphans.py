@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from r4v_analysis.files import is_inside
+from r4v_analysis.files import file_digest, is_inside
 from r4v_analysis.render import manifest
 from r4v_analysis.render.manifest import Key, Manifest, Record
 from r4v_analysis.render.plan import Plan
@@ -40,7 +40,7 @@ def remove(planned: Plan, book: Manifest) -> list[str]:
     gone = _gone(planned, book)
     digests = {path: digest for identity in gone for path, digest in _record(book, identity).files.items()} | book.left
     for path in listed(planned, book):
-        if path not in digests or manifest.file_digest(book.folder / path) == digests[path]:
+        if path not in digests or file_digest(book.folder / path) == digests[path]:
             (book.folder / path).unlink(missing_ok=True)
             _remove_empty(book, PurePosixPath(path).parent)
             removed.append(path)

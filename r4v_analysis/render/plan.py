@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from r4v_analysis.analysis.record import REFERENCE_TABLES
 from r4v_analysis.data import report as data
+from r4v_analysis.data.choice import Choice, choose, country_names, listed
+from r4v_analysis.data.digest import Parts
 from r4v_analysis.data.report import Data, Report
-from r4v_analysis.errors import DataError, UsageError, nearest
-from r4v_analysis.files import find_data_dir
+from r4v_analysis.errors import DataError, UsageError
+from r4v_analysis.files import digest, find_data_dir
 from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.notebook.parameters import BASE, check_date, check_language, check_parameters, declared, unknown
-from r4v_analysis.notebook.shelf import NotebookFile, all_notebooks, chosen_notebooks
+from r4v_analysis.notebook.shelf import NotebookFile, all_notebooks, chosen_notebooks, reads_its_report
 from r4v_analysis.render import manifest
 from r4v_analysis.render.job import PNG_INPUT, Job
 from r4v_analysis.render.manifest import Key
@@ -59,6 +61,28 @@ class Plan:
         code = self.jobs[0].inputs["code"] if self.jobs else manifest.code_digest()
         return {"data": self.data.digest, "code": code, "other notebooks": manifest.key_of(titles)}
 
+    @cached_property
+    def _parts(self) -> Parts:
+        return Parts(self.data)
+
+    @cached_property
+    def _bound(self) -> dict[str, Collection[str]]:
+        """Notebooks whose pages read their own country's data only, and the tables that they read whole."""
+        asked = {notebook.name: notebook for notebook in [*self.own, *(job.notebook for job in self.jobs)]}
+        return {
+            name: tables
+            for name, tables in REFERENCE_TABLES.items()
+            if name in asked and asked[name] in self.own and reads_its_report(asked[name])
+        }
+
+    def readable(self, identity: Key) -> dict[str, str]:
+        """Digests by table of what a render can read of data/; of all of it for the index and any other notebook."""
+        report_id, notebook, lang, _as_of = identity
+        if not report_id or (lang and notebook not in self._bound):
+            return self._parts.every()
+        whole = self._bound[notebook] if lang else {table for own in REFERENCE_TABLES.values() for table in own}
+        return self._parts.of_report(report_id, whole)
+
     @property
     def reports(self) -> list[Report]:
         """The reports of the jobs, each with its date, once."""
@@ -69,6 +93,7 @@ class Plan:
 def plan(
     report_ids: Sequence[str] = (),
     *,
+    choice: Choice | None = None,
     notebooks: Sequence[str] = (),
     languages: Sequence[str] = (),
     as_of: str = "",
@@ -82,7 +107,9 @@ def plan(
     Parameters
     ----------
     report_ids, notebooks, languages
-        Empty: all. A notebook is a name or a path to an .ipynb file.
+        Empty: all. A report is an id or a pattern, a notebook a name or a path to an .ipynb file.
+    choice
+        Other words for reports than ids and patterns, which it holds too.
     as_of
         ISO date; empty: each report's own.
     parameters
@@ -114,7 +141,8 @@ def plan(
         if problems:
             raise UsageError("\n".join(problems)) from None
         raise
-    problems += _report_faults(loaded, report_ids)
+    wanted, faults = choose(listed(loaded), country_names(loaded), choice or Choice(report_ids))
+    problems += faults
     if problems:
         raise UsageError("\n".join(problems))
     linked = [*known, *(notebook for notebook in chosen if notebook.name not in {other.name for other in known})]
@@ -131,7 +159,6 @@ def plan(
         for notebook in chosen
         for lang in dict.fromkeys(languages or LANGUAGES)
     ]
-    wanted = dict.fromkeys(report_ids or loaded.report_ids)
     jobs = [job for id_ in wanted for job in _jobs(id_, _other_date(loaded, id_, as_of), pages)]
     is_partial = bool(report_ids or notebooks or languages or as_of)
     there = _there(jobs, output_dir) if output_dir and is_partial else None
@@ -170,17 +197,6 @@ def _faults(check: Callable[[str], object], values: Iterable[str]) -> list[str]:
     return problems
 
 
-def _report_faults(loaded: Data, report_ids: Sequence[str]) -> list[str]:
-    problems: list[str] = []
-    for id_ in report_ids:
-        near = nearest(id_, loaded.report_ids)
-        problems += [
-            f"{problem} Nearest: {near!r}." if near and repr(near) not in problem else problem
-            for problem in _faults(loaded.report, [id_])
-        ]
-    return problems
-
-
 def _parameter_faults(chosen: Sequence[NotebookFile], given: Mapping[str, object]) -> list[str]:
     """Wrong values, names that no chosen notebook has, names that have an option of their own."""
     problems: list[str] = []
@@ -216,7 +232,7 @@ def _made_from(
     parameters = {name: value for name, value in checked.items() if name not in ("data_dir", "output_dir")}
     inputs = {"notebook": notebook.digest, **common}
     if notebook.catalogue(lang):
-        inputs["translation"] = hashlib.sha256(notebook.catalogue(lang).encode("utf-8")).hexdigest()
+        inputs["translation"] = digest(notebook.catalogue(lang))
     return parameters, inputs
 
 

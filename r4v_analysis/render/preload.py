@@ -26,9 +26,9 @@ LETTERS = "".join(map(chr, (*range(32, 127), *range(161, 256), 0x2013, 0x2019, 0
 
 def begin() -> None:
     """Import all that rendering needs, in the order in which a kernel comes to it, and fill its caches."""
-    from r4v_analysis.data.check.constraints import _without_iri_grammars
+    from r4v_analysis.data.check.strict import without_iri_grammars
 
-    with _without_iri_grammars(), warnings.catch_warnings():  # filters that these set are not a notebook's
+    with without_iri_grammars(), warnings.catch_warnings():  # filters that these set are not a notebook's
         _import(TOOLS)
     _import((*SHOWN, *_ours()))
     with warnings.catch_warnings():

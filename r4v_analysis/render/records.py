@@ -55,10 +55,6 @@ def _is_list(value: Any, item: Sound) -> bool:
     return isinstance(value, list) and all(map(item, value))
 
 
-def _is_noted(value: Any) -> bool:
-    return _is_map(value, item=lambda queries: _is_list(queries, lambda query: _is_list(query, _is_text)))
-
-
 _RECORD: dict[str, Sound] = {
     "report": _is_name,
     "notebook": _is_name,
@@ -72,7 +68,6 @@ _RECORD: dict[str, Sound] = {
     "reason": _is_text,
     "files": lambda value: _is_map(value, _is_path, _is_text),
     "seconds": _is_number,
-    "reads": _is_noted,
     "data": lambda value: _is_map(value, item=_is_text),
     "stats": lambda value: _is_list(value, _is_stat),
     "is_own": lambda value: isinstance(value, bool),

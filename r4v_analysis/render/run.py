@@ -7,22 +7,25 @@ Workers only return bytes (see `work`); this module is the one that writes outpu
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
-from r4v_analysis.data.garbage import uncollected
-from r4v_analysis.data.reads import Reads, together
+from r4v_analysis.data.digest import one_digest
 from r4v_analysis.data.report import CHECKED_HERE, Report
 from r4v_analysis.errors import R4VError, UsageError, reason, system_line
+from r4v_analysis.files import digest
 from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.render import beside, manifest, orphans
-from r4v_analysis.render.beside import IN_THE_WAY, INDEX, in_the_way, noted_by
+from r4v_analysis.render.beside import IN_THE_WAY, INDEX, in_the_way
+from r4v_analysis.render.execution.environment import require_going, stop_all, undisturbed
 from r4v_analysis.render.execution.limits import NONE, Limits
 from r4v_analysis.render.freshness import Freshness
 from r4v_analysis.render.html import context as pages
@@ -30,8 +33,16 @@ from r4v_analysis.render.job import Job
 from r4v_analysis.render.lock import alone_in
 from r4v_analysis.render.manifest import Key, Manifest, Record
 from r4v_analysis.render.plan import Plan
-from r4v_analysis.render.running import running
-from r4v_analysis.render.work import Result, Task, failed, prepare
+from r4v_analysis.render.work import Result, Task, end_workers, failed, prepare, run
+
+LOOK_EVERY = 0.2
+"""Seconds between two looks whether the run is to stop."""
+
+AHEAD = 4
+"""Tasks that wait for each worker of this process: what ends is settled while they run."""
+
+AHEAD_ELSEWHERE = 1000
+"""Tasks that an executor of others has at a time: nobody here knows how many workers it has."""
 
 STATUSES = ("rendered", "current", "failed")
 
@@ -142,7 +153,7 @@ def render(
             prepare()
         for job in planned.jobs:
             if not stale[job.identity]:
-                fresh.renew(job.identity, job.inputs["data"])
+                fresh.renew(job.identity)
                 on_event(summary.count(_event(job, output_dir, "current", "")))
         tasks = _tasks([job for job in planned.jobs if stale[job.identity]], planned, limits)
         written: list[str] = []
@@ -165,6 +176,18 @@ def render(
             beside.write_index(fresh)
         _require_there(output_dir, written)
     return summary
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """A block that makes many objects and no cycles: those are looked for again once it is left."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _note_check(planned: Plan, book: Manifest) -> None:
@@ -192,13 +215,15 @@ def _tasks(jobs: Iterable[Job], planned: Plan, limits: Limits) -> Iterator[Task]
 
     @lru_cache(maxsize=len(LANGUAGES))
     def opened(report_id: str, as_of: str, _lang: str) -> Report:
-        return planned.data.noting(Reads()).report(report_id, as_of)
+        return planned.data.report(report_id, as_of)
 
     folder = planned.data.folder.resolve()
     for job in jobs:
         report = opened(job.report_id, job.as_of, job.lang)
-        context = pages.context(job, report, planned.notebooks, planned.is_there)
-        yield Task(job, folder, context, limits, noted_by(report))
+        context = pages.context(
+            job, report, planned.notebooks, one_digest(planned.readable(job.identity)), planned.is_there
+        )
+        yield Task(job, folder, context, limits)
 
 
 def _settle(task: Task, result: Result, reason: str, fresh: Freshness) -> Event:
@@ -214,14 +239,13 @@ def _settle(task: Task, result: Result, reason: str, fresh: Freshness) -> Event:
         _write_files(book.folder, result.files)
     if status == "rendered":
         _remove_failure(book.folder, job)
-        files = {path: manifest.digest(content) for path, content in result.files.items()}
+        files = {path: digest(content) for path, content in result.files.items()}
     else:
         reason = "\n".join(result.errors)
         files = dict(before.files) if before else {}
-    noted = together(task.reads, result.reads)
     record = _record(job, status, reason, files, result)
     is_own = job.notebook.name in {notebook.name for notebook in fresh.planned.own}
-    book.put(replace(record, reads=noted, data=fresh.digests(noted), stats=fresh.stats(files), is_own=is_own))
+    book.put(replace(record, data=fresh.planned.readable(job.identity), stats=fresh.stats(files), is_own=is_own))
     event = _event(job, book.folder, status, reason, result.seconds, result.errors)
     return replace(event, worker=result.worker, peak_mb=result.peak_mb)
 
@@ -313,3 +337,74 @@ def _advice(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "Free some space and run again; what is done stays done."
     return "Mend its permissions, or name another folder with -o."
+
+
+class Running:
+    """Tasks in the order in which they end; true as long as there are any."""
+
+    def __init__(self, tasks: Iterator[Task], executor: Executor, ahead: int) -> None:
+        """`tasks` are taken when there is room for them."""
+        self._tasks, self._executor, self._ahead = tasks, executor, ahead
+        self._futures: dict[Future[Result], Task] = {}
+        self._ended: SimpleQueue[Future[Result]] = SimpleQueue()
+
+    def __bool__(self) -> bool:
+        """Whether another task will end."""
+        return bool(self._futures)
+
+    def submit(self) -> None:
+        """Hand over tasks until enough are ahead."""
+        while len(self._futures) < self._ahead and (task := next(self._tasks, None)):
+            future = self._executor.submit(run, task)
+            self._futures[future] = task
+            future.add_done_callback(self._ended.put)
+
+    def next(self) -> tuple[Task, Result]:
+        """The next task that has ended, and what came of it."""
+        future = self._next_future()
+        task = self._futures.pop(future)
+        self.submit()
+        return task, _result(future, task)
+
+    def stop(self) -> None:
+        """Cancel what has not begun, and end the kernels of what has."""
+        begun = {future for future in self._futures if not future.cancel()}
+        while begun:
+            stop_all()
+            begun = wait(begun, timeout=0.1).not_done
+
+    def _next_future(self) -> Future[Result]:
+        while True:
+            require_going()
+            with suppress(Empty):
+                return self._ended.get(timeout=LOOK_EVERY)
+
+
+@contextmanager
+def running(tasks: Iterator[Task], executor: Executor | None, workers: int) -> Iterator[Running]:
+    """Tasks carried by an executor, or by as many threads of this process as there are to be workers.
+
+    What has not begun when the block is left is cancelled, what has is ended.
+    """
+    own = None if executor else ThreadPoolExecutor(workers, thread_name_prefix="r4v")
+    begun = Running(tasks, own or executor, AHEAD * workers if own else AHEAD_ELSEWHERE)  # type: ignore[arg-type]
+    try:
+        begun.submit()
+        yield begun
+    finally:
+        with undisturbed():
+            begun.stop()
+            if own:
+                own.shutdown(cancel_futures=True)
+                end_workers()
+
+
+def _result(future: Future[Result], task: Task) -> Result:
+    """What came of a task; that whatever carried it broke down is a failure of this render only."""
+    try:
+        return future.result()
+    except CancelledError:
+        line = "expected its end, found that it was cancelled: scheduler or workers are gone. Run again."
+        return failed(task, R4VError(f"{task.job.notebook.name}: {line}"))
+    except Exception as error:
+        return failed(task, error)

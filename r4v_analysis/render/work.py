@@ -1,4 +1,4 @@
-"""One render as a unit of work: shipped to a worker whole, returned as bytes.
+"""The work of a render: shipped to a worker whole, returned as bytes; a failure is returned as its page and log.
 
 A worker needs this package and nothing else of the caller's disk but the data folder: what it
 makes stays in its own temporary folder until the caller, the only one who writes outputs, has it.
@@ -17,9 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from r4v_analysis.data import reads
-from r4v_analysis.data.reads import Noted, State
-from r4v_analysis.data.report import CHECKED, folder_digest, state_of
+from r4v_analysis.data.report import CHECKED, folder_digest
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import scratch
 from r4v_analysis.notebook.parameters import PNG
@@ -41,13 +39,12 @@ LOG_CHARACTERS = 200_000
 
 @dataclass(frozen=True)
 class Task:
-    """A job with what a worker needs for it. `reads` is what was read of data/ for the context."""
+    """A job with what a worker needs for it."""
 
     job: Job
     data_dir: Path
     context: PageContext
     limits: Limits = NONE
-    reads: Noted = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class Result:
     """What a worker made.
 
     `files` maps paths relative to the output folder to bytes; a failed render's only files are its
-    failure page and its log, and `errors` are its lines. `reads` is what the notebook read of data/.
+    failure page and its log, and `errors` are its lines.
     `worker` is the process that made it, `peak_mb` the most memory that it, or one notebook that it ran, has
     held so far (resident, pages shared with other processes too); 0 where it did not live to tell.
     """
@@ -63,7 +60,6 @@ class Result:
     files: Mapping[str, bytes]
     seconds: float
     errors: list[str] = field(default_factory=list)
-    reads: Noted = field(default_factory=dict)
     worker: int = 0
     peak_mb: float = 0.0
 
@@ -107,8 +103,7 @@ def render(task: Task) -> Result:
     started = time.perf_counter()
     _import_tools()
     try:
-        files, noted = _files(task)
-        result = Result(files, 0.0, reads=noted)
+        result = Result(_files(task), 0.0)
     except KernelStopped as error:
         result = Result({}, 0.0, [str(error)])
     except Exception as error:
@@ -139,37 +134,30 @@ def _import_tools() -> None:
             importlib.import_module(name)
 
 
-def _files(task: Task) -> tuple[dict[str, bytes], Noted]:
-    """A page with its notebook, figures and tables by path, and what the notebook read of data/."""
+def _files(task: Task) -> dict[str, bytes]:
+    """A page with its notebook, figures and tables by path."""
     from r4v_analysis.notebook import prose
     from r4v_analysis.render.execution import canonical, engine
     from r4v_analysis.render.html import page as site
 
     job = task.job
     with scratch() as folder:
-        notes, outputs = folder / "reads", folder / "outputs"
+        outputs = folder / "outputs"
         outputs.mkdir()
         parameters = {**job.parameters, "data_dir": str(task.data_dir), "output_dir": str(outputs)}
         notebook = job.notebook
-        environment = {**_environment(job), reads.TO: str(notes), reads.OF: str(task.data_dir.resolve())}
         executed = engine.execute(
-            notebook.path, parameters, cwd=_working_folder(notebook.path, folder), env=environment,
+            notebook.path, parameters, cwd=_working_folder(notebook.path, folder), env=_environment(job),
             text=notebook.text, limits=task.limits,
         )  # fmt: skip
         _require_same_data(task)
-        files, noted = _collected(outputs), reads.read_notes(notes)
+        files = _collected(outputs)
     executed = prose.translated(executed, notebook.catalogue(job.lang), job.lang)
     with LOCK:
-        page = site.page(executed, replace(task.context, data_digest=_data_digest(task, noted)))
+        page = site.page(executed, task.context)
     stem = str(job.folder / f"{notebook.name}.{job.lang}")
     files[f"{stem}.ipynb"] = canonical.to_text(executed).encode("utf-8")
-    return {**files, f"{stem}.html": page.encode("utf-8")}, noted
-
-
-def _data_digest(task: Task, noted: Noted) -> str:
-    """Of all that a page shows of data/ and of nothing else: what it shows is what its footer names."""
-    state = State(state_of(task.data_dir, task.job.inputs["data"]))
-    return reads.one_digest(state.digests(reads.together(task.reads, noted)))
+    return {**files, f"{stem}.html": page.encode("utf-8")}
 
 
 def _working_folder(notebook: Path, otherwise: Path) -> Path:

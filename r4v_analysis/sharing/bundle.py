@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from r4v_analysis.data.report import Data
 from r4v_analysis.errors import R4VError, UsageError, suggestion
-from r4v_analysis.files import is_inside
+from r4v_analysis.files import digest, is_inside
 from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.notebook.shelf import NotebookFile
 from r4v_analysis.render import manifest
@@ -37,8 +37,11 @@ def bundle(
     notebooks: Sequence[NotebookFile],
     report_ids: Collection[str],
     languages: Sequence[str],
+    only: Collection[str] = (),
 ) -> bytes:
     """A zip of the pages, figures and tables of some reports, an index of these alone, and CONTENTS.
+
+    `only` names the notebooks whose pages go in; empty: all.
 
     Files are those that the last render made, and are held against its digests. Executed notebooks stay
     out. What links to a page that is not in the bundle is text there.
@@ -52,6 +55,7 @@ def bundle(
     """
     book = manifest.read_manifest(output_dir)
     chosen = [record for record in book.records.values() if record.report in report_ids and record.lang in languages]
+    chosen = [record for record in chosen if not only or record.notebook in only]
     _require_all(report_ids, {record.report for record in chosen}, {record.report for record in book.records.values()})
     others = {pages.summary_file(lang) for lang in LANGUAGES if lang not in languages}
     made = [item for item in book.made.values() if item.report in report_ids and item.notebook not in others]
@@ -60,7 +64,7 @@ def bundle(
     files = _read(output_dir, known)
     files |= _indexes(_only(data, report_ids), chosen, notebooks, languages)
     files = {path: _with_links_inside(path, content, files) for path, content in files.items()}
-    digests = {path: manifest.digest(content) for path, content in sorted(files.items())}
+    digests = {path: digest(content) for path, content in sorted(files.items())}
     contents = {"made_by": f"r4v-analysis {__version__}", "data": data.digest, "files": digests}
     text = json.dumps(contents, ensure_ascii=False, indent=1) + "\n"
     return zipped({CONTENTS: text.encode("utf-8"), **dict(sorted(files.items()))})
@@ -80,7 +84,7 @@ def _require_all(asked: Collection[str], found: Collection[str], rendered: Colle
 
 def _read(output_dir: Path, known: Mapping[str, str]) -> dict[str, bytes]:
     files, problems = {}, []
-    for path, digest in known.items():
+    for path, before in known.items():
         try:
             content = (output_dir / path).read_bytes() if is_inside(output_dir, path) else None
         except OSError:
@@ -88,7 +92,7 @@ def _read(output_dir: Path, known: Mapping[str, str]) -> dict[str, bytes]:
         if content is None:
             problems.append(f"{output_dir / path}: expected this file, found none. Run r4v render again.")
             continue
-        if manifest.digest(content) != digest:
+        if digest(content) != before:
             problems.append(
                 f"{output_dir / path}: expected it as it was rendered, found it changed. Run r4v render again."
             )

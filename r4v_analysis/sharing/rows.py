@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from r4v_analysis.data import versions as merging
-from r4v_analysis.data.cells import defused
 from r4v_analysis.data.report import Data, Report, as_date, as_text, row_quantity
+from r4v_analysis.data.sheet import defused
 
 _COPIED = (
     "observation_id", "indicator", "value", "unit", "role", "part_of", "qualifier", "basis", "period_start",

@@ -36,7 +36,7 @@ _BEFORE = {
     for name, words in BEFORE.items()
 }
 _AFTER = {
-    name: re.compile(rf"\s{{0,9}}(?:[^\W\d]{{1,40}}\s{{1,9}})?\(?(?P<words>{words})(?!\w)", re.IGNORECASE)
+    name: re.compile(rf"\s{{0,9}}(?:[^\W\d]{{1,40}}\s{{1,9}})?\(?(?P<words>{words})(?!\w|\s+\$?\d)", re.IGNORECASE)
     for name, words in AFTER.items()
 }
 _SIGN = re.compile(r"(?P<sign>[<>≥≤~≈±])\s?(?:US\s?\$|USD|[$€])?\s?$")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from r4v_analysis.analysis.funding import metrics as funding
-from r4v_analysis.data.report import Period
+from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, exact, missing, observed
 
 YEAR_TO_JULY = Period(date(2023, 1, 1), date(2023, 7, 31))

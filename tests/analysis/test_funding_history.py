@@ -22,10 +22,11 @@ from r4v_analysis.analysis.funding import year_end as funding_year_end
 from r4v_analysis.analysis.funding.plan_cases import cases_on
 from r4v_analysis.analysis.funding.readings import Reading, readings
 from r4v_analysis.analysis.record import metrics_json
-from r4v_analysis.data.report import Period, load
+from r4v_analysis.data.report import load
 from r4v_analysis.exhibits import canvas, tables
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table
 from r4v_analysis.language.formats import format_quantity
+from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import exact, interval
 
 PERU = "PER_2023-05_2023-07"
@@ -176,8 +177,10 @@ def test_a_derived_amount_is_called_so_and_the_printed_one_stays_missing(data):
     gap = funding.metrics(july)
     assert gap["funding"].quantity.is_missing
     assert gap["funding.derived"].formula_text == "coverage as printed × requirements; the report prints no amount"
-    text = funding_narrative.bottom_line(july, gap, "en").text
-    assert "The report prints no amount: US$5.2 million is what its percentage and its requirements give" in text
+    assert (
+        "The report prints no amount: funding is what its percentage" in funding_narrative.caveats(july, gap, "en").text
+    )
+    assert "US$5.2 million of US$35.9 million" in funding_narrative.bottom_line(july, gap, "en").text
     assert (
         "no amount of funding to hold its percentage of 14.5% against"
         in funding_narrative.coverage_check(gap, "en").text

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from r4v_analysis.analysis.regularization import calendar as regularization
-from r4v_analysis.analysis.regularization import figures as regularization_plots
 from r4v_analysis.analysis.regularization import metrics as uptake_metrics
 from r4v_analysis.analysis.regularization import sentences as regularization_narrative
 from r4v_analysis.analysis.regularization.calendar import Window
@@ -76,20 +75,14 @@ def test_after_the_deadline_nothing_can_be_needed(cpp):
     assert late.window.share_gone(late.day).low > 1
 
 
-def test_a_count_after_the_deadline_has_no_pace_and_no_bar(report):
+def test_a_count_after_the_deadline_has_no_pace(report):
     ptp = report.data.report("PER_2019-12_2019-12")
     (late,) = regularization.uptakes(ptp)
     assert (late.count.low, late.pace.is_missing) == (485_000, True)
-    items = uptake_metrics.metrics(ptp)
-    text = regularization_narrative.bottom_line(ptp, items, "en").text
-    assert (
-        "PTP 2017–2018: at least 485,000 applications or enrolments by 31 December 2019. Its window closed on" in text
-    )
-    assert regularization_plots.calendar(ptp, items, "en").text.startswith("No figure of the calendar")
-
-
-def test_presets_are_the_reports_own_larger_numbers(report):
-    assert [item.value for item in regularization.presets(report, "cpp_2023")] == [45_600, 68_000]
+    assert bottom_line(ptp) == [
+        "PTP 2017–2018: at least 485,000 (application or enrolment) by 31 December 2019; its window had closed "
+        "(31 Dec 2018)."
+    ]
 
 
 def test_a_window_without_known_opening_gives_no_pace():
@@ -148,10 +141,8 @@ def test_the_51_percent_is_never_multiplied(report):
 
 
 def test_amnesties_and_enrolments_never_share_a_metric(report):
-    for item in uptake_metrics.metrics(report).values():
-        assert not {"PER_2023-05_2023-07/amnesties", "PER_2023-05_2023-07/cpp_enrolments"} <= set(
-            item.quantity.sources
-        ) or (item.id.startswith("needed."))
+    both = {"PER_2023-05_2023-07/amnesties", "PER_2023-05_2023-07/cpp_enrolments"}
+    assert not [item.id for item in uptake_metrics.metrics(report).values() if both <= set(item.quantity.sources)]
 
 
 @pytest.mark.parametrize("target", [-1, "70000", True, float("nan"), float("inf")])
@@ -160,6 +151,71 @@ def test_a_target_that_is_no_number_of_people_is_refused(target):
         regularization.targets(target)
 
 
-def test_a_target_replaces_the_presets(report):
-    found = [key for key in uptake_metrics.metrics(report, regularization.targets(70_000)) if key.startswith("needed.")]
-    assert found == ["needed.cpp_2023.70000"]
+def test_no_number_of_the_report_becomes_a_goal_by_itself(report):
+    assert not [key for key in uptake_metrics.metrics(report) if key.startswith("needed.")]
+
+
+def test_a_target_that_a_user_passes_is_held_against_the_days_left(report):
+    items = uptake_metrics.metrics(report, regularization.targets(70_000))
+    assert [key for key in items if key.startswith("needed.")] == ["needed.cpp_2023.70000"]
+    assert "To reach 70,000 by then takes at most 261 a day." in bottom_line(report, items)[0]
+
+
+# The bottom line
+
+
+def bottom_line(report, items=None, lang="en"):
+    items = items or uptake_metrics.metrics(report)
+    return regularization_narrative.bottom_line(report, items, lang).text.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("report_id", "expected"),
+    [
+        ("PER_2021-02_2021-02", "CPP 2020: at most 245,000 (pre-registered) by 22 February 2021."),
+        (
+            "PER_2021-03_2021-03",
+            "CPP 2020: around 350,000 (pre-registered) by 26 March 2021, "
+            "12 days before the window closes (7 Apr 2021).",
+        ),
+        ("PER_2021-04_2021-04", "CPP 2020: around 368,000 (pre-registered) by 7 April 2021."),
+        (
+            "PER_2021-10_2021-10",
+            "CPP 2020: around 37,000 (delivered) by 27 October 2021; applications close 70 days later (5 Jan 2022). "
+            "Humanitarian residency: 12,000 (delivered) by 27 October 2021.",
+        ),
+        (
+            "PER_2021-01_2021-12",
+            "CPP 2020: around 90,000 (delivered) by 31 December 2021; applications close 5 days later (5 Jan 2022). "
+            "Humanitarian residency: 23,000 (delivered) by 31 December 2021.",
+        ),
+    ],
+)
+def test_the_bottom_line_leads_with_the_furthest_stage_that_is_counted(report, report_id, expected):
+    assert bottom_line(report.data.report(report_id))[0] == expected
+
+
+def test_the_bottom_line_has_the_days_left_what_waits_and_the_range(report):
+    days_left, waiting, ends = bottom_line(report)
+    assert "105 days before the window closes (10 Nov 2023)" in days_left
+    assert "92 days before the window closes (28 Oct 2023)" in days_left
+    assert waiting == "Amnesty of fines: 51% of what was filed by 7 July 2023 had not been processed."
+    assert ends.startswith(
+        "CPP 2023: 53,200 to 269,000 or more at its deadline, if it goes on like 8 in 10 programmes."
+    )
+
+
+def test_a_stage_without_a_day_is_named_where_none_has_one(report):
+    observations = report.observations.assign(as_of=pd.NaT)
+    undated = replace(report, data=replace(report.data, tables={**report.data.tables, "observations": observations}))
+    assert bottom_line(undated)[0].startswith("at least 45,600 (legal counselling), on a day that is not printed.")
+
+
+def test_an_extension_is_said_with_the_share_of_both_windows(report):
+    known = with_events(report, {**SYNTHETIC_EXTENSION, "known_from": "2023-07-31"})
+    text = regularization_narrative.extensions(known, uptake_metrics.metrics(known), "en").text
+    assert text == (
+        "CPP 2023: the deadline was moved from 10 Nov 2023 to 31 Mar 2024. By 28 July 2023, 42.9% to 46.8% of the "
+        "window announced first had gone, and 24.2% to 27.2% of the present one."
+    )
+    assert regularization_narrative.extensions(report, uptake_metrics.metrics(report), "en") is None

@@ -15,7 +15,7 @@ from r4v_analysis.data import report as data
 from r4v_analysis.data.check import check
 from r4v_analysis.data.report import CHECKED, folder_digest
 from r4v_analysis.render import plan as planning
-from r4v_analysis.render import running
+from r4v_analysis.render import run as batch
 from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution import workers
 
@@ -46,7 +46,7 @@ def project(tmp_path, data_dir, monkeypatch):
     folder = write_project(tmp_path / "project", data_dir, one=("1",), two=("2",))
     write_notebook(folder / "notebooks" / "two.ipynb", "2", parameters=PARAMETERS + "\ntarget = 0", title="Two")
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(running, "run", worker)
+    monkeypatch.setattr(batch, "run", worker)
     monkeypatch.setattr(planning, "LANGUAGES", ("en",))
     monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
     return folder
@@ -111,7 +111,65 @@ def test_list_says_what_each_report_can_be_analysed_for(capsys, data_dir):
     code, out, err = run(capsys, "list", "--data", str(data_dir))
     at = out.index("PER_2023-05_2023-07  Peru situation report, May to July 2023")
     assert out[at + 1 : at + 4] == ["  funding_gap: yes", "  sector_reach: yes", "  regularization_uptake: yes"]
-    assert (code, len(out), err) == (0, 27 * 4, [])
+    reports = (data_dir / "reports.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert (code, len(out), err) == (0, len(reports) * 4, [])
+
+
+def test_reports_are_chosen_in_words_by_every_command_that_takes_them(capsys, data_dir, tmp_path):
+    own = ["--data", str(data_dir)]
+    code, out, _err = run(capsys, "list", "--country", "Perú", "--year", "2021", "--question", "regularization", *own)
+    assert (code, out[0]) == (0, "PER_2021-02_2021-02  Peru situation report, February 2021")
+    assert {line.split(":")[0] for line in out if line.startswith(" ")} == {"  regularization_uptake"}
+    months = ("--since", "2021-07", "--until", "2021-10", "--publisher", "platform")
+    code, out, err = run(
+        capsys,
+        "render",
+        "--dry-run",
+        "PER_*",
+        *months,
+        "--question",
+        "reach",
+        "--lang",
+        "es",
+        "-o",
+        str(tmp_path / "out"),
+        *own,
+    )
+    assert (code, err) == (0, ["4 reports of PER, 2021-07 to 2021-10; 4 pages."])
+    assert out[0] == "PER_2021-07_2021-07 sector_reach es: would render (new)"
+    code, out, _err = run(
+        capsys, "export", "csv", "--country", "CHL", "--year", "2021", "--publisher", "platform", *own
+    )
+    assert code == 0
+    assert {line.split(",")[0] for line in out[1:]} == {"CHL_2021-10_2021-10"}
+
+
+def test_check_says_what_concerns_the_reports_that_are_meant_and_counts_all(capsys, data_dir):
+    code, out, err = run(capsys, "check", "--country", "CHL", "--data", str(data_dir))
+    assert (code, err, len(out)) == (0, [], 2)
+    assert "sector_reach.csv" in out[0]
+    assert "CHL: running totals fall" in out[0]
+    _code, everything, _err = run(capsys, "check", "--data", str(data_dir))
+    assert out[-1] == everything[-1]
+    code, out, _err = run(capsys, "check", "PER_2023-05_2023-07", "--data", str(data_dir))
+    assert [line for line in out if "observations/" in line] == [
+        line for line in everything if "observations/PER_2023-05_2023-07.csv" in line
+    ]
+
+
+@pytest.mark.parametrize("command", [["list"], ["check"], ["export", "csv"], ["bundle"], ["render", "--dry-run"]])
+def test_words_that_mean_nothing_are_told_with_the_nearest(capsys, data_dir, command):
+    code, out, err = run(capsys, *command, "--country", "Pery", "--year", "2013", "--data", str(data_dir))
+    assert (code, out) == (2, [])
+    assert err == [
+        "error: --country: expected a country, found 'Pery'. Nearest: 'Peru'.",
+        "error: --year: expected a year that a report is of, found 2013. Nearest: 2019.",
+    ]
+
+
+def test_an_unknown_question_offers_the_nearest(capsys, data_dir):
+    code, _out, err = run(capsys, "list", "--question", "fund", "--data", str(data_dir))
+    assert (code, err) == (2, ["error: --question: expected a question, found 'fund'. Nearest: 'funding'."])
 
 
 def test_list_says_what_a_report_lacks_also_as_json(capsys, project):
@@ -233,7 +291,7 @@ def test_dry_run_says_what_and_why_and_writes_nothing(capsys, project):
     assert run(capsys, "render", "--dry-run") == (
         0,
         [f"{REPORT} one en: would render (pages to link)", f"{REPORT} two en: would render (new)"],
-        [],
+        [f"1 report of {REPORT[:3]}, 2031-03; 2 pages."],
     )
     _code, out, _err = run(capsys, "render", "--notebook", "one", "--dry-run", "--json", "--force")
     assert [json.loads(line).get("reason") for line in out] == ["forced", None]

@@ -7,7 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
-from itertools import pairwise
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -84,7 +84,8 @@ def test_the_data_has_no_error_and_the_findings_that_reports_give_cause_for(data
     found = check(data_dir)
     assert {problem.severity for problem in found} == {"finding"}
     path = "data/observations/PER_2023-05_2023-07.csv"
-    assert [str(problem).replace(str(data_dir), "data") for problem in found] == [
+    told = [str(problem).replace(str(data_dir), "data") for problem in found]
+    assert [line for line in told if "observations/" in line] == [
         # 35.35 of 148.64 is 23.78 %: the report prints 23,7
         "data/observations/PER_2020-08_2020-08.csv, row 4, value: the report prints a coverage of 23.7%, and its "
         "funding is 23.8% of its requirements: more than rounding explains. The analyses show both.",
@@ -96,7 +97,14 @@ def test_the_data_has_no_error_and_the_findings_that_reports_give_cause_for(data
         "110 different names. The analyses show both.",
         f"{path}, row 56, value: the sector table reports no number of the stream 'non_rmrp' for any of its "
         "10 sectors: missing, not zero.",
+        f"{path}, row 29, value: the text counts 3,840 people (trained) in 'nutrition', and the sector table 3,791 "
+        "reached. Likely reasons: they were not assisted, or the two count on another basis or over other months. "
+        "The analyses keep both apart.",
     ]
+    # what R4V's tables say inconsistently: Mexico's and Panama's targets of cash, departments of eight countries
+    # in people in need and of three in targets, and running totals of each of sixteen countries
+    rules = Counter(problem.rule for problem in found if "observations/" not in problem.where)
+    assert rules == {"target_above_need": 2, "parts_differ": 11, "running_totals_fall": 16}
 
 
 def test_peru_s_plans_are_those_of_the_snapshot_and_2020_s_requirement_is_no_country_s_own(data_dir: Path) -> None:
@@ -107,12 +115,12 @@ def test_peru_s_plans_are_those_of_the_snapshot_and_2020_s_requirement_is_no_cou
         for row in snapshot
     ] == [
         ("2019", "106384465", "41120189", "0.39", "own"),
-        ("2020", "59659922", "68131554", "1.14", "repeated"),
+        ("2020", "136525462", "68131554", "1.14", "derived"),
         ("2021", "274663651", "95568938", "0.35", "own"),
         ("2022", "304046314", "103262439", "0.34", "own"),
     ]
     assert {row["known_from"] for row in snapshot} == {"2026-04-18"}
-    assert [(row["year"], row["requirements_usd"], row["printed"]) for row in rows if not row["as_of"]] == [
+    assert [(row["year"], row["requirements_usd"], row["printed"]) for row in rows if row["printed"]] == [
         ("2021", "275000000", "275 millones de dólares"),
         ("2022", "304000000", "reunir US$ 304 millones"),
     ]
@@ -120,10 +128,13 @@ def test_peru_s_plans_are_those_of_the_snapshot_and_2020_s_requirement_is_no_cou
 
 def test_versions_of_a_requirement_stand_in_the_order_in_which_they_were_known(data_dir: Path) -> None:
     rows = dict_rows(data_dir / "plan_funding.csv")
-    for row, after in pairwise(rows):
-        if row["plan_funding_id"].rpartition("_v")[0] == after["plan_funding_id"].rpartition("_v")[0]:
-            assert row["known_from"] <= after["known_from"]
-            assert int(row["version"]) + 1 == int(after["version"])
+    by_plan_year: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        by_plan_year.setdefault(row["plan_funding_id"].rpartition("_v")[0], []).append(row)
+    for versions in by_plan_year.values():
+        days = [row["known_from"] for row in versions]
+        assert days == sorted(days)
+        assert sorted(int(row["version"]) for row in versions) == list(range(1, len(versions) + 1))
     region = [(row["requirements_usd"], row["known_from"]) for row in rows if row["plan_funding_id"][:8] == "XRG_2019"]
     assert region == [("738000000", "2018-12-18"), ("737611378", "2020-01-31")]
 
@@ -133,7 +144,7 @@ def test_the_sectors_targets_of_2022_add_to_far_more_than_people_counted_once(da
         row
         for row in dict_rows(data_dir / "people_in_need.csv")
         if (row["country_iso3"], row["year"], row["population_group"]) == ("PER", "2022", "all")
-        and not row["restated_by"]
+        and not (row["restated_by"] or row["place"] or row["sex"])
     ]
     once = next(row for row in rows if row["sector"] == "intersector")
     assert (once["people_in_need"], once["people_targeted"]) == ("1695243", "893702")
@@ -145,7 +156,8 @@ def test_the_sectors_targets_of_2022_add_to_far_more_than_people_counted_once(da
 
 
 def test_peru_s_monthly_reach_keeps_its_two_bases_apart_and_marks_what_is_odd(data_dir: Path) -> None:
-    rows = [row for row in dict_rows(data_dir / "sector_reach.csv") if row["population_group"] == "all"]
+    rows = [row for row in dict_rows(data_dir / "sector_reach.csv") if row["country_iso3"] == "PER"]
+    rows = [row for row in rows if row["population_group"] == "all"]
     monthly = {(row["month"][:7], row["sector"]): row for row in rows if row["basis"] == "period_total"}
     running = {(row["month"][:7], row["sector"]): row for row in rows if row["basis"] == "cumulative_ytd"}
     assert len(monthly) == len(running) == len(rows) / 2 == 81
@@ -312,4 +324,11 @@ def test_arrived_is_not_living_in_the_country_and_the_change_of_method_is_marked
         "arrived",
         "eligible",
         "expected_by_plan",
+        *("refugees", "asylum_seekers", "oip", "ooc"),
+    }
+    assert {row["measure"] for row in rows.values() if row["series"] == "unhcr_end_year"} == {
+        "refugees",
+        "asylum_seekers",
+        "oip",
+        "ooc",
     }

@@ -128,13 +128,74 @@ def test_one_amount_of_three_countries_is_no_country_s_own():
     assert told("plan-funding", *[{**row, "requirements_scope": "repeated"} for row in rows]) == []
 
 
-def test_a_target_is_within_need_and_groups_add_up():
-    ((where, message, _),) = told("people-in-need", {**NEED, "people_targeted": 101.0})
-    assert (where, message) == ("people_targeted", "expected at most 100 (people_in_need), found 101. Correct one.")
-    group = {**NEED, "population_group": "in_transit", "people_in_need_id": "ECU_2031_health_in_transit"}
-    ((where, message, _),) = told("people-in-need", NEED, {**group, "people_in_need": 99.0})
-    assert (where, message.split(". ")[0]) == ("people_in_need", "expected 99, the sum of its groups, found 100")
-    assert told("people-in-need", {**NEED, "people_in_need": None}, {**group, "people_in_need": None}) == []
+def part(**cells):
+    row = {**NEED, "place": None, "sex": None, "age_group": None, **cells}
+    about = (row["place"], row["sector"], row["population_group"], row["sex"], row["age_group"])
+    return {**row, "people_in_need_id": "_".join(["ECU_2031", *(name for name in about if name)])}
+
+
+def test_a_target_above_need_is_a_finding_of_its_country_and_year():
+    told_of = told("people-in-need", {**NEED, "people_targeted": 101.0}, part(sector="shelter", people_targeted=102.0))
+    assert told_of == [
+        (
+            "people_targeted",
+            "ECU, 2031: 2 rows have more people targeted than in need, the most of them here: 102 and 100. "
+            "Kept as the source has it.",
+            "finding",
+        )
+    ]
+
+
+PARTS = {
+    "population groups": {"population_group": "in_transit"},
+    "sexes and ages": {"sex": "female", "age_group": "child"},
+    "departments": {"place": "EC-P"},
+}
+
+
+@pytest.mark.parametrize(("kind", "cells"), PARTS.items(), ids=PARTS)
+def test_parts_that_do_not_add_up_are_a_finding(kind, cells):
+    ((where, message, severity),) = told("people-in-need", NEED, part(**cells, people_in_need=99.0))
+    assert (where, severity) == ("people_in_need", "finding")
+    assert message.startswith(f"ECU, 2031: the {kind} of 1 sectors do not add up to the country's number")
+    assert message.endswith("the largest here: 99 and 100. Kept as the source has them, unless note says more.")
+    assert told("people-in-need", NEED, part(**cells)) == []
+    missing = {"people_in_need": None, "people_targeted": None}
+    assert told("people-in-need", {**NEED, **missing}, part(**cells, **missing)) == []
+    assert told("people-in-need", {**NEED, "note": "So printed."}, part(**cells, people_in_need=99.0)) == []
+
+
+def test_a_part_s_id_names_its_place_sex_and_age():
+    ((where, message, _),) = told("people-in-need", {**part(sex="female"), "people_in_need_id": "ECU_2031_health_all"})
+    assert (where, message.split(",")[0]) == ("people_in_need_id", "expected 'ECU_2031_health_all_female'")
+
+
+def test_a_running_total_that_falls_is_a_finding_of_its_country():
+    day = date(2031, 4, 30)
+    rows = [
+        reach(month=date(2031, month, 1), people_reached=people, known_from=day, as_of=day)
+        for month, people in ((1, 10.0), (2, 12.0), (3, 9.0))
+    ]
+    ((where, message, severity),) = told("sector-reach", *rows)
+    assert (where, severity) == ("people_reached", "finding")
+    assert message.startswith("ECU: running totals fall once from one month with a number to the next, furthest here: ")
+    assert "from 12 to 9. Organizations that reported before are missing" in message
+    assert told("sector-reach", *rows[:2]) == []
+    monthly = [
+        {**row, "basis": "period_total", "reach_id": row["reach_id"].replace("cumulative_ytd", "period_total")}
+        for row in rows
+    ]
+    assert told("sector-reach", *monthly) == []
+
+
+def test_an_organization_that_reports_again_brings_no_new_people():
+    months = date(2031, 1, 1), date(2031, 2, 1)
+    before, after = reach(month=months[0], people_reached=10.0), reach(month=months[1], people_reached=30.0)
+    monthly = reach(month=months[1], basis="period_total", people_reached=5.0)
+    ((_, message, _),) = told("sector-reach", before, after, monthly)
+    assert "20 new people are more than the 5 of the month" in message
+    carried = [{**before, "people_reached_carried_forward": 26.0}, {**after, "people_reached_carried_forward": 30.0}]
+    assert told("sector-reach", *carried, monthly) == []
 
 
 def test_a_month_is_its_first_day_and_over_before_it_is_known():

@@ -10,7 +10,7 @@ import pytest
 from synthetic import REPORT_ID, observation, report, sector_row, table, tables
 
 from r4v_analysis.data.check.report_rules import judge
-from r4v_analysis.data.rows import Table
+from r4v_analysis.data.check.rows import Table
 from r4v_analysis.errors import Problem
 
 SECTORS: list[dict[str, Any]] = [
@@ -447,6 +447,41 @@ def test_cells_printed_as_dashes_are_a_finding_of_their_stream() -> None:
     assert told(judge(tables(*rows))) == [
         ("stream_not_reported", "row 3, value", f"{message} education: missing, not zero.")
     ]
+
+
+@pytest.mark.parametrize("role", ["trained", "assisted"])
+def test_more_people_in_the_text_than_in_its_sector_are_a_finding(role: str) -> None:
+    rows = [
+        sector_row("education", 3_791.0),
+        observation(sector="education", value=3_840.0, role=role, printed="3,840"),
+    ]
+    message = (
+        f"the text counts 3,840 people ({role}) in 'education', and the sector table 3,791 reached. Likely reasons: "
+        "they were not assisted, or the two count on another basis or over other months. The analyses keep both apart."
+    )
+    assert told(judge(tables(*rows, sectors=SECTORS))) == [("text_above_sector", "row 3, value", message)]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"value": 3_791.0, "printed": "3,791"},
+        {"population_group": "officials"},
+        {"unit": "meals", "role": None, "basis": None},
+        {"sector": "protection"},
+        {"qualifier": "at_most", "printed": "almost 3,840"},
+        {"role": "targeted"},
+    ],
+)
+def test_a_count_that_can_agree_with_its_sector_is_no_finding(cells: dict[str, Any]) -> None:
+    row = observation(**{"sector": "education", "value": 3_840.0, "role": "trained", "printed": "3,840", **cells})
+    assert told(judge(tables(sector_row("education", 3_791.0), row, sectors=SECTORS))) == []
+
+
+def test_a_count_of_a_sub_sector_is_held_against_its_sector() -> None:
+    row = observation(sector="protection_child", value=31.0, role="assisted", printed="31")
+    found = told(judge(tables(sector_row("protection", 30.0), row, sectors=SECTORS)))
+    assert [rule for rule, _where, _message in found] == ["text_above_sector"]
 
 
 def test_findings_need_whole_tables() -> None:

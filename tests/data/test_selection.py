@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from r4v_analysis.data.selection import Selection, records
+from r4v_analysis.data.queries import Selection, records
 from r4v_analysis.errors import UsageError
 
 ROWS = pd.DataFrame(

@@ -13,7 +13,7 @@ import json
 import os
 import re
 import shutil
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -194,3 +194,14 @@ def test_the_page_of_a_later_day_has_it_in_its_marked_section_alone(planted, tmp
     assert "77,700,001" not in page[:first]
     table = next(csv.reader(io.StringIO(files["as-of-2023-08-01/tables/regularization_uptake_hindsight.csv"])))
     assert table[0] == "source"
+
+
+def test_a_plan_year_is_one_row_whether_its_own_requirement_is_printed_or_derived(data_dir):
+    report = load(data_dir).report("ECU_2020-08_2020-08")
+    found = [report.known("plan-funding", day) for day in (date(2020, 12, 31), date(2021, 12, 31), date(2026, 12, 31))]
+    years = [rows.loc[rows["year"] == 2020, ["requirements_scope", "requirements_usd"]] for rows in found]
+    assert [year.to_numpy().tolist() for year in years] == [
+        [["derived", 199_347_148.0]],
+        [["own", 199_300_000.0]],
+        [["derived", 199_347_148.0]],
+    ]

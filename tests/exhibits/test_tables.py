@@ -3,8 +3,8 @@ from bs4 import BeautifulSoup
 from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import tables as funding_tables
+from r4v_analysis.analysis.reach import groups
 from r4v_analysis.analysis.reach import metrics as reach_metrics
-from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.analysis.reach import tables_of_report as reach_tables
 from r4v_analysis.analysis.regularization import calendar as regularization
 from r4v_analysis.analysis.regularization import metrics as uptake_metrics
@@ -23,26 +23,13 @@ def test_the_readings_stand_side_by_side(report):
     assert rows_of(table)[1] == ["Unmet requirements", "US$295 million", "at most US$296 million"]
 
 
-def test_a_column_of_the_sector_table_says_not_reported(report):
-    table = reach_tables.sector_reach(report, reach.sectors(report), reach_metrics.metrics(report), "en")
-    rows = rows_of(table)
-    assert len(rows) == 10
-    assert {row[2] for row in rows} == {"not reported"}
-    assert rows[-1][0] == "Cash-Based Interventions"
-    assert rows[-1][3] == "–"
-
-
-def test_there_is_no_total_row(report):
-    table = reach_tables.sector_reach(report, reach.sectors(report), reach_metrics.metrics(report), "en")
-    assert "84,489" not in table.text
-    assert "89,758" not in table.text
-
-
 def test_csv_has_raw_values_and_language_free_names(report):
-    table = reach_tables.sector_reach(report, reach.sectors(report), reach_metrics.metrics(report), "en")
-    header, first = table.csv.splitlines()[:2]
-    assert header.split(",") == list(reach.COLUMNS)
-    assert first.startswith("protection,47672,,1,")
+    table = reach_tables.text_counts(report, groups.text_counts(report), "en")
+    header, _first, second = table.csv.splitlines()[:3]
+    assert header.split(",") == list(groups.COUNTS)
+    assert second.startswith(
+        "school_officials_trained,education,education,people_trained,2300,people,trained,at_least,"
+    )
 
 
 def test_every_source_row_shows_the_printed_words(report):

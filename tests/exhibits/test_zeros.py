@@ -41,33 +41,30 @@ def said(report):
     figure = reach_figures.sector_reach(report, reach.sectors(report), items, "en")
     figure.svg()
     lines = reach_sentences.bottom_line(report, reach.sectors(report), items, "en").text.splitlines()
-    return figure.title, lines[0], reach_sentences.unevenness(items, "en").text
+    return figure.title, lines[0]
 
 
 def test_sectors_that_all_report_0_are_drawn_and_said(report):
-    title, line, uneven = said(with_sectors(report, others=0.0))
+    title, line = said(with_sectors(report, others=0.0))
     assert title == "No sector reached anyone: each reports 0"
     assert line == "No sector reached anyone: each that reports a number reports 0."
-    assert uneven == "The sector in the middle of the list reports 0 people, so there is no ratio to it."
 
 
 def test_sectors_that_are_level_are_both_named(report):
-    title, line, _uneven = said(with_sectors(report, education=50.0, health=50.0, others=20.0))
+    title, line = said(with_sectors(report, education=50.0, health=50.0, others=20.0))
     assert title == "Education and Health reached the most people, each of them 50"
     assert line == "Education and Health reached the most people, each of them 50."
 
 
 def test_a_sector_that_is_hardly_ahead_is_not_once_as_many(report):
-    _title, line, uneven = said(with_sectors(report, education=10_001.0, others=10_000.0))
+    _title, line = said(with_sectors(report, education=10_001.0, others=10_000.0))
     assert line == "Education reached the most people, 10,001."
-    assert uneven == "The largest sector reached about as many people as the sector in the middle of the list."
 
 
 def test_a_sector_alone_is_not_called_the_most(report):
-    title, line, uneven = said(with_sectors(report, education=50.0, others=float("nan")))
+    title, line = said(with_sectors(report, education=50.0, others=float("nan")))
     assert title == "Education alone reports people reached: 50"
     assert line == "Education alone reports a number of people reached, 50."
-    assert uneven == "Too few sectors report a number to say how uneven reach is."
 
 
 def test_requirements_of_0_are_a_number_and_nothing_is_a_share_of_them(report):

@@ -174,6 +174,8 @@ def test_without_network_it_is_one_line_at_once(monkeypatch, folder, capsys, add
 
 
 def test_fetch_brings_the_known_plans_dated_by_the_server(monkeypatch, folder):
+    plans = folder / "codes" / "plans.csv"
+    plans.write_text(plans.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
     server = Server((200, answer(("Peru", 1000, 700), ("Chile", 300, 30))))
     with running(server, monkeypatch) as address:
         said = import_files("fts", [], data_dir=str(folder), is_fetched=True)

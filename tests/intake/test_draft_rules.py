@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from r4v_analysis.data.cells import text_fault, type_fault, typed
 from r4v_analysis.data.check.report_rules import judge
-from r4v_analysis.data.rows import OBSERVATIONS, Table
-from r4v_analysis.data.schema import is_observations
+from r4v_analysis.data.check.rows import Table
+from r4v_analysis.data.schema import OBSERVATIONS, is_observations
+from r4v_analysis.data.sheet import text_fault, type_fault, typed
 from r4v_analysis.intake.documents.document import read_document
 from r4v_analysis.intake.draft.draft import draft, read_tables
 from r4v_analysis.intake.folder import read_package

@@ -21,6 +21,8 @@ from reportlab.lib.colors import Color, black, white
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from r4v_analysis.intake.documents import pdf as document_pdf
+from r4v_analysis.intake.documents import pdf_words
 from r4v_analysis.intake.documents.document import read_document
 
 SEEN = "Partners met 11 times"
@@ -46,6 +48,12 @@ def changed(raw, change):
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch):
+    """The process that guards the reader is tried elsewhere, and takes its time."""
+    monkeypatch.setattr(document_pdf, "_words", pdf_words.words_of)
 
 
 @pytest.fixture

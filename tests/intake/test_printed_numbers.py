@@ -234,3 +234,50 @@ def test_arbitrary_text_never_raises_and_no_digit_is_lost(text, language):
     ]
     assert lost == []
     assert [number.start for number in found] == sorted(number.start for number in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "value", "unit"),
+    [
+        ("Calls rose by 1,800% within a year.", "1,800%", 18.0, "share"),
+        ("USD 7.2 m was required.", "USD 7.2 m", 7_200_000, "usd"),
+        ("It gave 9.4 million Brazilian reals.", "9.4 million Brazilian reals", 9_400_000, "other_currency"),
+        ("The budget is CHF 412,600 in all.", "CHF 412,600", 412_600, "other_currency"),
+        ("El aporte fue de 2,5 millones de euros.", "2,5 millones de euros", 2_500_000, "other_currency"),
+        ("It is 3² million people.", "3² million", 3_000_000, "people"),
+        ("It is 2\nmillion people.", "2 million", 2_000_000, "people"),
+        ("Key Figures\n\n4M\npeople in need", "4M", 4_000_000, ""),
+    ],
+)
+def test_a_scale_a_currency_and_a_note_are_read_with_their_number(text, printed, value, unit):
+    found = next(number for number in numbers(text) if number.is_figure)
+    assert (found.text, found.value, found.unit_hint) == (printed, value, unit)
+
+
+@pytest.mark.parametrize("digits", ["12,34", "1,2345", "2,45"])
+def test_digits_in_odd_groups_are_in_doubt(digits):
+    found = next(number for number in numbers(f"It was {digits} people.") if number.is_figure)
+    assert "odd groups" in found.ambiguity
+
+
+def test_a_caption_in_millions_scales_the_amounts_under_it_and_leaves_them_in_doubt():
+    found = numbers("Funding (in millions of US$)\nRequired 512.5\nReceived 130.8\n\nIn all 310 people came.")
+    assert [(number.value, number.is_ambiguous) for number in found] == [
+        (512_500_000, True), (130_800_000, True), (310, False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru + 1 more", "Peru - Briefing | 2", "More on P.3", "Llame a la línea 100.", "niñas de 6 a 11 años",
+        "open from 8 to 17 hours", "Persons older than 60 came.",
+    ],
+)  # fmt: skip
+def test_page_furniture_ages_and_clock_times_are_no_figures(text):
+    assert [number.text for number in numbers(text) if number.is_figure] == []
+
+
+def test_a_dash_between_two_cells_of_a_table_makes_no_range():
+    found = numbers("Lima\t310\t-\t2.150")
+    assert [number.range_end for number in found if number.is_figure] == ["", ""]

@@ -41,7 +41,8 @@ def test_every_table_of_the_data_folder_has_a_door_or_is_a_code_table(columns, d
     own = {name for name in columns if not name.startswith("observations-")} - codes
     assert own == set(TABLES.values())
     assert set(TABLES) <= set(dir(r4v))
-    assert all(r4v.codes(name, data_dir).index.is_unique for name in codes)
+    assert codes
+    assert all(len(r4v.codes(name, data_dir)) for name in codes)
 
 
 @pytest.mark.parametrize("name", TABLES)

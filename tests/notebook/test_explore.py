@@ -2,13 +2,15 @@
 
 import pandas as pd
 import pytest
+from planting import planted
 
 from r4v_analysis.data.report import load
 from r4v_analysis.errors import UsageError
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table
 from r4v_analysis.exhibits.own import bars, in_language, sentences, table
-from r4v_analysis.notebook.explore import FIGURES, View, scene
+from r4v_analysis.notebook.explore import FIGURES, View, marks, scene
 from r4v_analysis.notebook.explore_widgets import Panel, explorer
+from r4v_analysis.notebook.questions import Reach
 
 REPORT = "PER_2023-05_2023-07"
 
@@ -32,17 +34,21 @@ def test_a_view_shows_the_figure_of_the_page_and_the_words_behind_its_mark(data,
     assert "1.5M" not in shown.behind  # only what this number stands on
 
 
-def test_a_computed_mark_shows_its_formula_and_the_calendar_that_it_stands_on(data):
-    shown = scene(data, View(REPORT, "regularization", "uptake_pace"))
-    assert "count ÷ days since" in shown.behind
+def test_a_mark_of_a_stage_shows_the_words_that_it_stands_on(data):
+    shown = scene(data, View(REPORT, "regularization", "stage_counts", programme="cpp_2023", mark=1))
     assert "“over 42,600 enrolments”" in shown.behind
-    assert "Legal calendar" in shown.behind
 
 
-def test_a_month_of_another_source_is_a_mark_with_its_row(data):
-    shown = scene(data, View(REPORT, "reach", "monthly_reach", sector="health"))
-    assert shown.marks[0].label == "Health, 2022-01: 3,438"
-    assert "known from" in shown.behind
+def test_a_figure_of_courses_has_no_mark(data):
+    shown = scene(data, View(REPORT, "regularization", "deadline_range"))
+    assert shown.marks == ()
+    assert "This figure has no mark to choose." in shown.behind
+
+
+def test_a_month_of_another_source_is_a_mark_with_its_row(report):
+    reach = Reach(planted(report, "PER_2022-07_2022-12", "2022-07-01", "2022-12-31", "2023-02-15"))
+    found = marks(reach, reach.figure("monthly_reach"), "en")
+    assert "Health, 2022-01: 3,438" in [mark.label for mark in found]
 
 
 def test_a_sector_narrows_the_marks_and_shows_what_is_printed_about_it(data):
@@ -57,7 +63,7 @@ def test_a_report_without_numbers_has_a_sentence_and_no_mark(data):
     shown = scene(data, View("CHL_2020-05_2020-05", "reach"))
     assert shown.marks == ()
     assert "This figure has no mark to choose." in shown.behind
-    assert shown.text.startswith("No figure of reach by sector")
+    assert shown.text.startswith("People reached by sector.")
 
 
 def test_controls_change_the_view_and_fill_each_other(panel):

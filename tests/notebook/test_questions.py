@@ -70,7 +70,7 @@ def test_the_figures_of_a_question_are_those_that_its_notebook_shows(report, nam
     drawn = [item for item in shown if isinstance(item.exhibit, Chart)]
     names = [item.exhibit.name for item in drawn]
     assert names == [figure for figure in question.figures if figure in names]
-    assert len(names) >= len(question.figures) - 1  # a report has no numbers for a range
+    assert len(names) >= len(question.figures) // 2  # a report has no numbers for a range, none of targets and months
     assert all(marks(question, item, "en") for item in drawn)  # all can be explored
 
 

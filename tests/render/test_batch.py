@@ -14,8 +14,9 @@ from small_notebooks import DRAW, PARAMETERS, contents, write_notebook, write_pr
 from r4v_analysis.analysis import record as metrics
 from r4v_analysis.data.report import CHECKED, folder_digest
 from r4v_analysis.errors import DataError, R4VError, UsageError
+from r4v_analysis.files import file_digest
 from r4v_analysis.language import formats as i18n
-from r4v_analysis.render import manifest, running
+from r4v_analysis.render import manifest
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
 from r4v_analysis.render import work as jobs
@@ -45,7 +46,7 @@ def project(tmp_path, data_dir, monkeypatch):
     """A project of two notebooks, whose renders take no kernel: see `worker`."""
     folder = write_project(tmp_path / "project", data_dir, one=("1",), two=("2",))
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(running, "run", worker)
+    monkeypatch.setattr(batch, "run", worker)
     monkeypatch.setattr(planning, "LANGUAGES", ("en",))
     monkeypatch.setenv("R4V_ENGINE", "fresh")  # what is put in a module's place here is not there in a worker
     monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
@@ -135,7 +136,7 @@ def test_the_page_has_its_notebooks_title_and_links_the_others(rendered):
 def test_the_manifest_holds_what_each_render_was_made_from(rendered):
     output, _events, _summary = rendered
     content = json.loads((output / "manifest.json").read_text())
-    assert content["version"] == 2
+    assert content["version"] == 3
     assert [(render["notebook"], render["status"]) for render in content["renders"]] == [
         ("broken", "failed"), ("good", "rendered"), ("known", "failed"),
     ]  # fmt: skip
@@ -143,7 +144,7 @@ def test_the_manifest_holds_what_each_render_was_made_from(rendered):
     assert good["parameters"] == {"report_id": REPORT, "lang": "en", "as_of": ""}
     assert sorted(good["inputs"]) == ["code", "data", "notebook", "other notebooks"]
     assert good["versions"]["matplotlib"].startswith("3.")
-    assert good["files"][f"{REPORT}/good.en.html"] == manifest.file_digest(output / REPORT / "good.en.html")
+    assert good["files"][f"{REPORT}/good.en.html"] == file_digest(output / REPORT / "good.en.html")
     assert good["seconds"] > 0
     assert good["peak_mb"] > 1
     assert content["renders"][0]["files"] == {}
@@ -239,14 +240,14 @@ def test_a_failure_leaves_the_earlier_files_and_runs_again_next_time(project, mo
     run(project)
     before = contents(project / "outputs" / REPORT)
     synthetic.edit_cell(project / "data", "reports.csv", 2, "title", "Another synthetic title")
-    monkeypatch.setattr(running, "run", failing)
+    monkeypatch.setattr(batch, "run", failing)
     assert run(project)["two"] == ("failed", f"{REPORT}: two, cell 3 (code-1): no.")
     after = contents(project / "outputs" / REPORT)
     assert after["two.en.html"] == before["two.en.html"]
     assert after["one.en.html"] != before["one.en.html"]
     assert (project / "outputs" / "failures" / f"{REPORT}.two.en.html").read_bytes() == b"failed"
     assert "what is linked here is older" in (project / "outputs" / "index.html").read_text()
-    monkeypatch.setattr(running, "run", worker)
+    monkeypatch.setattr(batch, "run", worker)
     assert run(project)["two"] == ("rendered", "failed before")
     assert not (project / "outputs" / "failures").exists()
 
@@ -278,14 +279,14 @@ def test_whatever_carries_a_render_may_break_and_the_others_go_on(project, monke
             raise RuntimeError("a bug in the worker")
         return worker(task)
 
-    monkeypatch.setattr(running, "run", first_fails_hard)
+    monkeypatch.setattr(batch, "run", first_fails_hard)
     assert run(project, workers=1) == {
         "one": ("failed", f"{REPORT}, en: one: RuntimeError: a bug in the worker"),
         "two": ("rendered", "new"),
     }
     log = (project / "outputs" / "failures" / f"{REPORT}.one.en.log").read_text()
     assert "in first_fails_hard" in log
-    monkeypatch.setattr(running, "run", worker)
+    monkeypatch.setattr(batch, "run", worker)
     assert run(project) == {"one": ("rendered", "failed before"), "two": ("current", "")}
     assert not (project / "outputs" / "failures").exists()
 
@@ -359,7 +360,7 @@ def test_what_runs_is_the_notebook_that_was_planned(project, monkeypatch):
     planned = plan.jobs[0].notebook.text
     write_notebook(plan.jobs[0].notebook.path, "changed = True")
     run_texts = []
-    monkeypatch.setattr(running, "run", jobs.run)
+    monkeypatch.setattr(batch, "run", jobs.run)
     monkeypatch.setattr(
         "r4v_analysis.render.execution.engine.execute",
         lambda *_arguments, **options: run_texts.append(options["text"]) or {}["end"],
@@ -371,7 +372,7 @@ def test_what_runs_is_the_notebook_that_was_planned(project, monkeypatch):
 
 def test_data_that_changes_during_a_run_is_a_failure_and_not_a_wrong_record(project, monkeypatch):
     plan = planning.plan(notebooks=["one"])
-    monkeypatch.setattr(running, "run", jobs.run)
+    monkeypatch.setattr(batch, "run", jobs.run)
 
     def executed(*arguments, **options):
         synthetic.edit_cell(project / "data", "reports.csv", 2, "title", "Changed meanwhile")
@@ -384,7 +385,7 @@ def test_data_that_changes_during_a_run_is_a_failure_and_not_a_wrong_record(proj
 
 
 def test_a_bug_past_the_notebook_is_a_failed_render_with_its_traceback(project, monkeypatch):
-    monkeypatch.setattr(running, "run", jobs.run)
+    monkeypatch.setattr(batch, "run", jobs.run)
     monkeypatch.setattr("r4v_analysis.render.execution.engine.execute", lambda *_arguments, **_options: {}["gone"])
     events = []
     batch.render(planning.plan(notebooks=["one"]), project / "outputs", on_event=events.append)
@@ -437,7 +438,7 @@ def test_jobs_run_beside_each_other_as_far_as_asked(project, monkeypatch):
         together.wait()
         return worker(task)
 
-    monkeypatch.setattr(running, "run", meet)
+    monkeypatch.setattr(batch, "run", meet)
     assert run(project, workers=2)["one"] == ("rendered", "new")
 
 
@@ -446,7 +447,7 @@ def test_a_report_is_whole_once_its_last_page_is_there_while_the_others_go_on(co
     for name in ("one", "two"):
         write_notebook(copied_data.parent / "notebooks" / f"{name}.ipynb", "1")
     monkeypatch.chdir(copied_data.parent)
-    monkeypatch.setattr(running, "run", worker)
+    monkeypatch.setattr(batch, "run", worker)
     monkeypatch.setattr(planning, "LANGUAGES", ("en",))
     monkeypatch.setenv(CHECKED, folder_digest(copied_data))
     outputs = copied_data.parent / "outputs"
@@ -479,7 +480,7 @@ def test_an_interrupted_run_keeps_what_is_done_and_cancels_the_rest(project, mon
     def interrupt(event):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(running, "run", slow)
+    monkeypatch.setattr(batch, "run", slow)
     for name in ("three", "four", "five"):
         write_notebook(project / "notebooks" / f"{name}.ipynb", "1")
     with pytest.raises(KeyboardInterrupt), ThreadPoolExecutor(1) as executor:

@@ -6,7 +6,8 @@ from small_notebooks import contents, write_notebook
 from test_batch import REPORT, project, run  # noqa: F401  the fixture is used by name
 
 from r4v_analysis.data.report import CHECKED, folder_digest
-from r4v_analysis.render import manifest, orphans, running
+from r4v_analysis.files import file_digest
+from r4v_analysis.render import manifest, orphans
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
 from r4v_analysis.render.freshness import Freshness
@@ -37,8 +38,8 @@ def rendered(project):  # noqa: F811
 
 def test_a_file_is_read_again_only_where_size_or_time_is_another(rendered, monkeypatch):
     read = []
-    real = manifest.file_digest
-    monkeypatch.setattr(manifest, "file_digest", lambda path: read.append(path.name) or real(path))
+    real = file_digest
+    monkeypatch.setattr("r4v_analysis.render.freshness.file_digest", lambda path: read.append(path.name) or real(path))
     assert reason(rendered) == ""
     assert read == []
     os.utime(rendered / "outputs" / REPORT / "one.en.html")
@@ -64,9 +65,10 @@ def test_a_file_as_young_as_the_manifest_is_read_whatever_its_time(rendered):
     assert reason(rendered) == "output missing or changed"
 
 
-def test_data_that_a_page_does_not_show_is_put_on_record_without_rendering(project, monkeypatch):  # noqa: F811
+def test_data_that_a_page_can_not_read_is_put_on_record_without_rendering(project, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(planning, "REFERENCE_TABLES", {"one": (), "two": ()})
     run(project)
-    synthetic.append_row(project / "data", "population.csv", population_id="ECU_2031-01_arrived", country_iso3="ECU")
+    synthetic.append_row(project / "data", "population.csv", population_id="CHL_2031-01_arrived", country_iso3="CHL")
     monkeypatch.setenv(CHECKED, folder_digest(project / "data"))
     assert run(project) == {"one": ("current", ""), "two": ("current", "")}
     (record, *_others) = manifest.read_manifest(project / "outputs").records.values()
@@ -117,13 +119,13 @@ def test_an_output_that_someone_changed_is_not_removed(project):  # noqa: F811
 
 def test_a_file_that_a_page_makes_no_more_is_one_too(project, monkeypatch):  # noqa: F811
     run(project)
-    real = running.run
+    real = batch.run
 
     def without_figures(task):
         result = real(task)
         files = {path: content for path, content in result.files.items() if not path.endswith(".svg")}
         return type(result)(files, result.seconds)
 
-    monkeypatch.setattr(running, "run", without_figures)
+    monkeypatch.setattr(batch, "run", without_figures)
     run(project, notebooks=["one"], force=True)
     assert batch.orphans_in(planning.plan(), project / "outputs") == {f"{REPORT}/figures/one.svg": "not made again"}

@@ -8,11 +8,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from r4v_analysis.analysis import terms as comparability
-from r4v_analysis.data.report import Period, Report, as_text, row_quantity
+from r4v_analysis.data.report import Report, as_text, row_quantity
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.language.formats import format_period, format_quantity, translator
 from r4v_analysis.values.metric import source_anchor
+from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity
 
 _INDICATORS = ("refugees_and_migrants", "people_reached", "requirements", "funding", "coverage")

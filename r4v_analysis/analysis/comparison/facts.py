@@ -14,9 +14,10 @@ from r4v_analysis.analysis import terms as comparability
 from r4v_analysis.analysis.funding.readings import BOX, readings_of
 from r4v_analysis.analysis.terms import Row, Terms
 from r4v_analysis.data.queries import publisher_of
-from r4v_analysis.data.report import Data, Period, as_date, as_text, own_day, row_quantity
+from r4v_analysis.data.report import Data, as_date, as_text, own_day, row_quantity
 from r4v_analysis.exhibits import labels
 from r4v_analysis.language.formats import N_, format_quantity, translator
+from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, exact, interval
 
 HEADLINES = ("refugees_and_migrants", "people_reached", "requirements", "funding", "coverage")

@@ -13,6 +13,7 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
+from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report, as_date, as_text
 from r4v_analysis.exhibits import labels, provenance, quoting
 from r4v_analysis.exhibits.exhibit import Prose, Table
@@ -21,6 +22,8 @@ from r4v_analysis.language.formats import format_date, format_short_date, transl
 
 REGION = "XRG"
 _BOX = ("requirements", "funding", "coverage")
+_STATISTICS = "unhcr_end_year"
+"""Series of population.csv that counts by legal status: beside no number of a report."""
 
 
 @dataclass(frozen=True)
@@ -138,14 +141,13 @@ def _plans(report: Report, lang: str) -> list[Learned]:
 def _people(report: Report, lang: str) -> list[Learned]:
     _ = translator(lang).gettext
     end, year = pd.Timestamp(report.period.end), report.period.end.year
-    need = _after(report, report.known("people-in-need", report.as_of))
+    need = _after(report, of_country(report.known("people-in-need", report.as_of)))
     need = need[(need["year"] == year) & (need["population_group"] == "all")]
     reach = _after(report, report.known("sector-reach", report.as_of))
-    is_total = (reach["population_group"] == "all") & reach[["sex", "age_group"]].isna().all(axis="columns")
-    reach = reach[is_total & reach["place"].isna()]
+    reach = of_country(reach[reach["population_group"] == "all"])
     reach = reach[reach["month"].between(pd.Timestamp(report.period.start), end)]
     stock = _after(report, report.known("population", report.as_of))
-    stock = stock[stock["date_low"] <= end]
+    stock = stock[(stock["date_low"] <= end) & (stock["series"] != _STATISTICS)]
     own = _own(report, indicator="refugees_and_migrants", section="header")
     return [
         *_of_table(report, "people_in_need", need, _need_subjects(report, need, lang)),
@@ -243,9 +245,8 @@ def _printed(report: Report, indicators: Sequence[str], lang: str) -> list[Learn
 def _later_observations(report: Report) -> pd.DataFrame:
     """Observations of the country's other reports that became known later, with their report's known_from and end."""
     days = (report.vintage.isoformat(), report.as_of.isoformat())
-    reports = report.data.rows("later", report.report_id, report.country_iso3, *days)
-    rows = [report.data.rows("rows", "observations", "report_id", name) for name in reports["report_id"]]
-    found = pd.concat([report.observations.head(0), *rows], ignore_index=True)
+    reports = report.data.queries.later(report.report_id, report.country_iso3, *days)
+    found = report.data.queries.observations(reports["report_id"])
     ends = reports[["report_id", "known_from", "period_end"]].rename(columns={"period_end": "report_end"})
     return found.merge(ends, on="report_id")
 

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.comparison.facts import Fact, Facts
 from r4v_analysis.analysis.terms import REASONS, obstacle
-from r4v_analysis.data.report import Period
 from r4v_analysis.language.formats import N_, format_period, format_quantity, translator
+from r4v_analysis.values.period import Period
 
 LEAST = 3
 """So many numbers make a line; two are a comparison."""

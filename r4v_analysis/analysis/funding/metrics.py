@@ -13,9 +13,10 @@ from r4v_analysis.analysis.funding import moves as funding_moves
 from r4v_analysis.analysis.funding import plan_years as funding_history
 from r4v_analysis.analysis.funding import range_metrics
 from r4v_analysis.analysis.funding.readings import Reading, needed_over_pace, readings
-from r4v_analysis.data.report import Period, Report, as_date, as_text
+from r4v_analysis.data.report import Report, as_date, as_text
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric, Metrics, keyed
+from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, exact, missing
 
 NAMES = {

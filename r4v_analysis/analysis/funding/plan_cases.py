@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from r4v_analysis.analysis.funding.plan_years import settled_from
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Data, Report
-from r4v_analysis.data.selection import Record, records
+from r4v_analysis.data.queries import Record, records
+from r4v_analysis.data.report import Data, Report, once_a_report
 
 TABLE = "plan-coverage"
 

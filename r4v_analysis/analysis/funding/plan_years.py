@@ -13,9 +13,8 @@ from datetime import date
 import pandas as pd
 
 from r4v_analysis.analysis.funding.readings import readings
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, as_date, as_text, row_quantity
-from r4v_analysis.data.selection import Record, records
+from r4v_analysis.data.queries import Record, records
+from r4v_analysis.data.report import Report, as_date, as_text, once_a_report, row_quantity
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity, exact, missing
@@ -151,7 +150,7 @@ def _settled(report: Report, country_iso3: str) -> pd.DataFrame:
     if "plan-funding" not in report.data.tables:
         return report.data.table("plan-funding")
     last = report.vintage.year - (1 if report.vintage >= settled_from(report.vintage.year - 1) else 2)
-    return report.data.rows("years", "plan-funding", country_iso3, str(last))
+    return report.data.queries.years("plan-funding", country_iso3, last)
 
 
 def _is_final(row: Record) -> bool:
@@ -201,7 +200,8 @@ def _reports(report: Report, country_iso3: str) -> list[Report]:
     if country_iso3 == report.country_iso3:
         return with_box([*report.earlier, report])
     end = report.period.end.isoformat()
-    names = report.data.names("boxes of", country_iso3, report.vintage.isoformat(), end)
+    queries = report.data.queries
+    names = queries.printing_box(queries.ended(country_iso3, report.vintage.isoformat(), end))
     return [report.data.report(name, report.vintage) for name in names]
 
 
@@ -209,8 +209,7 @@ def with_box(reports: Sequence[Report]) -> list[Report]:
     """Those of a report's earlier ones and itself, the last, that print funding or coverage: most print neither."""
     if not reports:
         return []
-    last = reports[-1]
-    printing = last.data.names("boxes", last.report_id, last.vintage.isoformat())
+    printing = reports[-1].data.queries.printing_box(report.report_id for report in reports)
     return [report for report in reports if report.report_id in printing]
 
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import names, plan_years, sentences_of_range
 from r4v_analysis.analysis.funding.readings import asks_nothing
+from r4v_analysis.data.plan_year import PUBLISHER
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose
@@ -143,13 +144,16 @@ def caveats(report: Report, gap: Metrics, lang: str) -> Prose:
         lines.append(
             _("The report prints no amount: funding is what its percentage and its requirements give, within rounding.")
         )
-    if not gap["requirements"].quantity.is_missing:
+    if report.publisher == PUBLISHER:
+        lines.append(_("No situation report: these are the requirements and funding of FTS, as they stood on {day}."))
+    elif not gap["requirements"].quantity.is_missing:
         lines.append(_("That the requirements are those of the whole year is an inference: the box names no window."))
     if "unmet_fts" in gap:
         lines.append(
             _("The report prints no funding box: the gap is that of the Financial Tracking Service's own day.")
         )
-    return Prose([sentence(line, period=labels.period(report, lang)) for line in lines], "caveat")
+    words = {"period": labels.period(report, lang), "day": format_date(report.own_as_of, lang)}
+    return Prose([sentence(line, **words) for line in lines], "caveat")
 
 
 def coverage_check(gap: Metrics, lang: str) -> Prose:

@@ -8,16 +8,15 @@ only if each counts its own month: an inference, and kept apart. Each other pair
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
 from r4v_analysis.analysis import terms as comparability
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Period, Report, as_date, as_text, row_quantity
-from r4v_analysis.data.selection import Record, records
+from r4v_analysis.data.queries import Record, records
+from r4v_analysis.data.report import Report, as_date, as_text, once_a_report, row_quantity
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.period import Period
 
 INDICATORS = (
     "people_reached",
@@ -43,15 +42,6 @@ _OBSTACLES = {
 _READ = ("basis", "population_group", "section", *comparability.COUNTED, *comparability.PROCEDURE)
 
 
-@dataclass(frozen=True)
-class SectorLists:
-    """Sectors in one of two reports' sector rows only; `earlier_id` is the report before with a row."""
-
-    earlier_id: str
-    only_now: list[str]
-    only_then: list[str]
-
-
 @once_a_report
 def pairs(report: Report) -> pd.DataFrame:
     """Each count of the response beside the last earlier one under the same observation id.
@@ -71,19 +61,6 @@ def pairs(report: Report) -> pd.DataFrame:
         cells = [row[name] for name in ("observation_id", "sector", "unit", "basis", "printed")]
         found.append((*cells, before["report_id"], before["printed"], _reason(row, windows[0], before, windows[1])))
     return pd.DataFrame(found, columns=list(COLUMNS))
-
-
-def sector_lists(report: Report) -> SectorLists | None:
-    """How the sector list differs from that of the last earlier report with a sector row; None if alike or none."""
-    rows = report.record
-    rows = rows[(rows["section"] == "sector_table") & (rows["indicator"] == "people_reached") & rows["value"].notna()]
-    lists = {str(name): list(dict.fromkeys(group["sector"])) for name, group in rows.groupby("report_id", sort=False)}
-    now = lists.pop(report.report_id, [])
-    if not now or not lists:
-        return None
-    earlier_id, then = list(lists.items())[-1]
-    only = [code for code in now if code not in then], [code for code in then if code not in now]
-    return SectorLists(earlier_id, *only) if any(only) else None
 
 
 def metrics(report: Report) -> Iterator[Metric]:

@@ -11,7 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from r4v_analysis.analysis.reach import sectors as reach
-from r4v_analysis.data.report import Report
+from r4v_analysis.analysis.reach.activities import main_counts
+from r4v_analysis.analysis.reach.parts import is_sum
+from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.canvas import (
     BLUE,
@@ -31,7 +33,7 @@ from r4v_analysis.exhibits.canvas import (
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
 from r4v_analysis.exhibits.tables import metric_table
-from r4v_analysis.language.formats import format_list, format_number, translator
+from r4v_analysis.language.formats import format_list, format_number, format_quantity, translator
 from r4v_analysis.values.metric import Metric, Metrics
 from r4v_analysis.values.quantity import Quantity
 
@@ -40,10 +42,11 @@ def sector_reach(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -
     """Sectors ranked by people reached, cash-based interventions apart below."""
     _ = translator(lang).gettext
     reported = row[row["people_reached"].notna()]
-    counted = reported[~reported["is_cross_cutting"]]
+    counted = reach.ranked(row)
     if counted.empty:
-        return absent(_("No figure of reach by sector: the report prints no sector row."))
-    crossing = reported[reported["is_cross_cutting"]]
+        return absent(_("People reached by sector."))
+    crossing = reported.drop(index=counted.index)
+    reported = pd.concat([counted, crossing])
     names = [_sector(report, code, lang) for code in (*counted["sector"], *crossing["sector"])]
     first = reach.leaders(row)
     message = _("No sector reached anyone: each reports {people}")
@@ -53,28 +56,77 @@ def sector_reach(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -
         message = _("{name} reached the most people, each of them {people}")
     if len(counted) == 1:
         message = _("{name} alone reports people reached: {people}")
+    elif len(first) == 1 and first[0] in set(main_counts(report, row)["sector"]):
+        message = _("{name} reached the most people: {people}, most of them in one activity")
     people = format_number(counted.iloc[0]["people_reached"], "people", lang)
     title = message.format(name=format_list(names[: max(1, len(first))], lang), people=people)
     subtitle = _("People reached by sector, {period}; sectors overlap").format(period=labels.period(report, lang))
+    whys = [_unranked(report, other, lang) for _index, other in crossing.iterrows()]
     with style():
-        figure = _sector_bars(title, subtitle, names, counted, crossing, lang)
+        figure = _sector_bars(title, subtitle, names, counted, crossing, whys, lang)
+        _draw_main_counts(figure.axes[0], report, row, lang)
     listed = "; ".join(
         f"{_sector(report, sector, lang)} {format_number(people, 'people', lang)}"
         for sector, people in zip(reported["sector"], reported["people_reached"], strict=True)
     )
-    alt = _("Ranked bars, cash-based interventions apart: {bars}.").format(bars=listed)
+    alt = _("Ranked bars; below them what has no rank: {bars}.").format(bars=listed)
     metrics = [items[f"people_reached.{code}"] for code in reported["sector"]]
     data = metric_table("sector_ranking", _("People reached by sector"), metrics, report, lang)
-    note = _("A person can be in several sectors, so bars can't be added. Cash is a modality of any sector.")
-    return Chart("sector_ranking", title, alt, figure, data, note)
+    return Chart("sector_ranking", title, alt, figure, data, _ranking_note(report, reported, lang))
+
+
+def _ranking_note(report: Report, reported: pd.DataFrame, lang: str) -> str:
+    """That bars can't be added, and why a sector that is counted otherwise is not ranked."""
+    _ = translator(lang).gettext
+    notes = [_("A person can be in several sectors, so bars can't be added.")]
+    if not reported["is_listed"].all():
+        notes.append(_("Only the sectors for which the report prints a number."))
+    apart = reported[reported["is_apart"] & ~reported["is_cross_cutting"]]
+    if not apart.empty:
+        told = [
+            _("{sector} ({basis})").format(
+                sector=_sector(report, row["sector"], lang), basis=labels.coded(labels.BASES, str(row["basis"]), lang)
+            )
+            for _index, row in apart.iterrows()
+        ]
+        message = _(
+            "Counted on another basis, of other people or over another window than the rest, so not ranked: {list}."
+        )
+        notes.append(message.format(list="; ".join(told)))
+    return " ".join(notes)
+
+
+def _unranked(report: Report, row: pd.Series, lang: str) -> str:
+    """Why a row has no rank, in a few words."""
+    _ = translator(lang).gettext
+    if row["is_cross_cutting"]:
+        return _("used by any sector: no rank")
+    if row["inside"]:
+        return _("part of {sector}").format(sector=_sector(report, row["inside"], lang))
+    return _("counted otherwise: no rank")
+
+
+def _draw_main_counts(axes: Axes, report: Report, row: pd.DataFrame, lang: str) -> None:
+    """Within a sector's bar the part that one activity is, where its label has room."""
+    _ = translator(lang).gettext
+    order = list(reach.ranked(row)["sector"])
+    for _index, found in main_counts(report, row).iterrows():
+        count = report.quantity(str(found["count"]))
+        position, value = order.index(found["sector"]), count.value or 0
+        text = _("{people} of it in one activity").format(people=format_quantity(count, "people", lang))
+        if text_width(text, 10) + 0.2 < axes_width(axes) * value / axes.get_xlim()[1]:
+            axes.plot((value, value), (position - 0.36, position + 0.36), color="white", linewidth=1.4)
+            axes.annotate(
+                text, (value, position), (-5, 0), textcoords="offset points", va="center", ha="right", color="white"
+            )
 
 
 def people_once(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     """The interval for people counted once, and the headline beside it."""
     _ = translator(lang).gettext
     if "people_once" not in items or items["people_reached"].quantity.is_missing:
-        return absent(_("No figure of people counted once: the report lacks a headline or a sector row."))
-    bounds, wide = items["people_once"], items["people_once_with_cbi"]
+        return absent(_("People counted once: a headline beside numbers of all sectors on one basis."))
+    bounds, wide = items["people_once"], items.get("people_once_with_cbi", items["people_once"])
     headline = items["people_reached"]
     is_outside = reach.is_outside(headline.quantity, wide.quantity)
     title = (
@@ -115,11 +167,9 @@ def shares(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         key=lambda item: -(item.quantity.value or 0),
     )
     if not parts:
-        return absent(_("No figure of shares: no printed number is a part of another one."))
+        return absent(_("Parts of a whole."))
     words = [_part_words(report, item) for item in parts]
-    title = _("The largest share that the report allows is {share}").format(share=labels.value(parts[0], lang))
-    if str(parts[0].constants["part"]) == "decent_jobs_women":
-        title = _("{share} of those who found decent jobs were women").format(share=labels.value(parts[0], lang))
+    title = _shares_title(report, parts[0], words[0], lang)
     subtitle = _("Printed numbers over the numbers that they are part of; each bar has its own whole")
     names = [_("“{part}”\nof “{whole}”").format(part=part, whole=whole) for part, whole in words]
     with style():
@@ -135,10 +185,24 @@ def shares(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     )
     alt = _("Bars to 100%: {bars}.").format(bars=listed)
     data = metric_table("shares", _("Shares that the report allows"), parts, report, lang)
-    note = _(
-        "Row names are the printed words. A dashed edge marks a share of a number printed with “some” or “around”."
-    )
+    note = _("Row names are the printed words.")
+    if any(item.quantity.is_about for item in parts):
+        note += " " + _("A dashed edge marks a share of a number printed with “some” or “around”.")
+    if any(is_sum(report, str(item.constants["whole"])) for item in parts):
+        note += " " + _(
+            "A whole that is printed as “almost” or “some” is the sum of its parts, where they add up to it."
+        )
     return Chart("shares", title, alt, figure, data, note)
+
+
+def _shares_title(report: Report, item: Metric, words: tuple[str, str], lang: str) -> str:
+    """The largest share in words: of one sex where the part is."""
+    _ = translator(lang).gettext
+    row = report.first(observation_id=str(item.constants["part"]))
+    messages = {"female": _("{share} of “{whole}” were women"), "male": _("{share} of “{whole}” were men")}
+    sex = "" if row is None else as_text(row["sex"])
+    message = messages.get(sex) or _("“{part}” is {share} of “{whole}”")
+    return message.format(share=labels.value(item, lang), part=words[0], whole=words[1])
 
 
 def _sector(report: Report, code: str, lang: str) -> str:
@@ -146,10 +210,15 @@ def _sector(report: Report, code: str, lang: str) -> str:
 
 
 def _sector_bars(
-    title: str, subtitle: str, names: Sequence[str], counted: pd.DataFrame, crossing: pd.DataFrame, lang: str
+    title: str,
+    subtitle: str,
+    names: Sequence[str],
+    counted: pd.DataFrame,
+    crossing: pd.DataFrame,
+    whys: Sequence[str],
+    lang: str,
 ) -> Figure:
-    """Ranked bars, and a gap lower the hatched bars of what has no rank."""
-    _ = translator(lang).gettext
+    """Ranked bars, and a gap lower the hatched bars of what has no rank, with why."""
     values = [*counted["people_reached"], *crossing["people_reached"]]
     texts = [format_number(value, "people", lang) for value in values]
     longest = scale_end(values)
@@ -163,9 +232,10 @@ def _sector_bars(
     axes.barh(positions[len(order) :], values[len(order) :], 0.72, color=LIGHT_BLUE, edgecolor=BLUE, hatch="///")
     for position, value, text in zip(positions, values, texts, strict=True):
         label_bar(axes, value, position, text)
-    for position, value, text in list(zip(positions, values, texts, strict=True))[len(order) :]:
+    unranked = list(zip(positions, values, texts, strict=True))[len(order) :]
+    for (position, value, text), why in zip(unranked, whys, strict=True):
         start = value + longest * (text_width(text, 10, "bold") + 0.18) / axes_width(axes)
-        axes.text(start, position, _("used by any sector: no rank"), va="center", color=SECONDARY)
+        axes.text(start, position, why, va="center", color=SECONDARY)
     axes.set(xlim=(0, longest), ylim=(positions[-1] + 0.6, -0.6))
     name_rows(axes, names, positions)
     return figure

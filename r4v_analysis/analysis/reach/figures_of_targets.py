@@ -2,106 +2,156 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from r4v_analysis.analysis.reach import targets as reach_targets
-from r4v_analysis.analysis.reach.targets import Comparison
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
-from r4v_analysis.exhibits.canvas import BLUE, LIGHT_BLUE, PALE, SECONDARY, canvas, label_bar, name_rows, style
+from r4v_analysis.exhibits.canvas import (
+    BAR,
+    BLUE,
+    LIGHT_BLUE,
+    PALE,
+    SECONDARY,
+    TEXT,
+    canvas,
+    draw_bar,
+    label_bar,
+    name_rows,
+    style,
+)
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
 from r4v_analysis.exhibits.tables import metric_table
 from r4v_analysis.language.formats import format_date, translator
 from r4v_analysis.values.metric import Metric, Metrics
 
 
-def target_coverage(report: Report, items: Metrics, lang: str) -> Chart | Prose:
-    """Share of each sector's target that its running total comes to, cash apart below.
+@dataclass(frozen=True)
+class _Bar:
+    """A sector's name, its share (None: `status` says why there is none), and whether it has no rank."""
 
-    The label says "at least", where the other charts draw an arrow: most bars are too short for one.
-    """
+    name: str
+    share: Metric | None
+    status: str = ""
+    is_unranked: bool = False
+
+
+def target_coverage(report: Report, items: Metrics, lang: str) -> Chart | Prose:
+    """Share of its target that each sector has reached, as the report prints it or by running totals; cash below."""
     _ = translator(lang).gettext
+    bars = [*_printed(report, items, lang), *_computed(report, items, lang)]
+    shares = [bar.share for bar in bars if bar.share is not None]
+    if not shares:
+        return absent(_missing(report, lang))
+    title, subtitle = _heads(report, bars, lang)
+    with style():
+        figure = _figure((title, subtitle), bars, lang)
+    told = "; ".join(f"{bar.name} {labels.value(bar.share, lang) if bar.share else _why(bar, lang)}" for bar in bars)
+    alt = _("Bars to 100%, the target: {bars}.").format(bars=told)
+    needs = [items[key] for key in items if key.startswith("need_coverage.") and key.count(".") == 1]
+    data = metric_table("target_coverage", subtitle, [*shares, *needs], report, lang)
+    source = provenance.source_line(report, [name for item in shares for name in item.quantity.sources], lang)
+    return Chart("target_coverage", title, alt, figure, data, _note(bars, lang), source)
+
+
+def _missing(report: Report, lang: str) -> str:
+    """What is not known: targets of the year, or reach that can be set against them."""
+    _ = translator(lang).gettext
+    year = report.period.end.year
+    if year not in reach_targets.target_years(report):
+        message = _("A target of {year} by sector, known by {day}.")
+        return message.format(year=year, day=format_date(report.vintage, lang))
+    return _("People reached since January by sector, to set against the targets of {year}.").format(year=year)
+
+
+def _printed(report: Report, items: Metrics, lang: str) -> Iterator[_Bar]:
+    """Shares that the report itself prints, largest first, that of all sectors on top."""
+    _ = translator(lang).gettext
+    found = [item for key, item in items.items() if key.partition(".")[0] == "target_reached"]
+    found = [item for item in found if not item.about or not item.about[2]]
+    for item in sorted(found, key=lambda item: (bool(item.about), -(item.quantity.value or 0))):
+        name = labels.named(report, "sectors", item.about[1], lang, "label") if item.about else _("All sectors")
+        yield _Bar(name, item, is_unranked=not item.about)
+
+
+def _computed(report: Report, items: Metrics, lang: str) -> Iterator[_Bar]:
+    """Shares by running totals, of sectors of which the report prints none."""
     found = reach_targets.comparison(report)
     if found is None:
-        return absent(_("No figure of targets: no year up to the report has both targets and running totals."))
-    rows = found.ranked()
-    shares = [items.get(f"{_prefix(found)}target_coverage.{sector}") for sector in rows["sector"]]
-    bars = [item for item in shares if item is not None]
-    names = [labels.named(report, "sectors", code, lang, "label") for code in rows["sector"]]
-    title, subtitle = _coverage_heads(report, found, rows, bars, lang)
-    with style():
-        figure = _coverage_bars((title, subtitle), names, rows, shares, lang)
-    listed = "; ".join(
-        f"{name} {labels.value(item, lang) if item else _absence(status, lang)}"
-        for name, item, status in zip(names, shares, rows["status"], strict=True)
-    )
-    alt = _("Ranked bars to 100%, multipurpose cash apart: {bars}.").format(bars=listed)
-    data = metric_table("target_coverage", subtitle, bars, report, lang)
-    note = _(
-        "Each bar has its own whole, so bars can't be added. “At least”: organizations that reported earlier in the "
-        "year are missing from the running total. Hatched: cash, which any sector uses and which has no rank. The "
-        "country row is left out: its target counts each person once, its running total does not."
-    )
-    sources = [source for item in bars for source in item.quantity.sources]
-    source = provenance.source_line(report, sources, lang)
-    return Chart("target_coverage", title, alt, figure, data, note, source)
+        return
+    for _index, row in found.ranked().iterrows():
+        sector = str(row["sector"])
+        if f"target_reached.{sector}" not in items:
+            name = labels.named(report, "sectors", sector, lang, "label")
+            is_unranked = bool(row["is_cross_cutting"]) or bool(row["inside"])
+            yield _Bar(name, items.get(f"target_coverage.{sector}"), str(row["status"]), is_unranked)
 
 
-def _prefix(found: Comparison) -> str:
-    return "" if found.is_own_year else "reference_"
-
-
-def _coverage_heads(
-    report: Report, found: Comparison, rows: pd.DataFrame, bars: Sequence[Metric], lang: str
-) -> tuple[str, str]:
-    """Title and subtitle; the title says when the year is a reference and not the report's."""
+def _heads(report: Report, bars: Sequence[_Bar], lang: str) -> tuple[str, str]:
+    """Title and subtitle: the largest share and the smallest one."""
     _ = translator(lang).gettext
-    best = rows[~rows["is_cross_cutting"] & (rows["status"] == "compared")]
-    day, year = format_date(found.day, lang), found.year
-    subtitle = _("Running total by {day} ÷ target of {year}, by sector").format(day=day, year=year)
-    if best.empty:
-        return _("Only cash can be set against its target of {year}").format(year=year), subtitle
-    top = next(item for item in bars if item.id.endswith(f".{best.iloc[0]['sector']}"))
-    title = _("{name} had reached {share} of its {year} target, the largest share on record")
-    if not found.is_own_year:
-        title = _("Reference year {year}: {name} had reached {share} of its target, the largest share on record")
-    name = labels.named(report, "sectors", best.iloc[0]["sector"], lang)
-    return title.format(name=name, share=labels.value(top, lang), year=year), subtitle
+    found = reach_targets.comparison(report)
+    subtitle = _("Share of its target that each sector has reached, as the report prints it")
+    if found is not None:
+        subtitle = _("People reached by {day} ÷ target of {year}, by sector").format(
+            day=format_date(found.day, lang), year=found.year
+        )
+    ranked = [(bar.name, bar.share) for bar in bars if bar.share and not bar.is_unranked]
+    if not ranked:
+        named = next((bar.name, bar.share) for bar in bars if bar.share)
+        return _("{name}: {share} of the target reached").format(name=named[0], share=_value(named[1], lang)), subtitle
+    ranked.sort(key=lambda pair: -(pair[1].quantity.value or 0))
+    (most, high), (least, low) = ranked[0], ranked[-1]
+    message = _("{most} had reached {high} of its target")
+    if len(ranked) > 1:
+        message = _("{most} had reached {high} of its target, {least} {low}")
+    return message.format(most=most, high=_value(high, lang), least=least, low=_value(low, lang)), subtitle
 
 
-def _coverage_bars(
-    heads: tuple[str, str], names: Sequence[str], rows: pd.DataFrame, shares: Sequence[Metric | None], lang: str
-) -> Figure:
+def _note(bars: Sequence[_Bar], lang: str) -> str:
     _ = translator(lang).gettext
-    end = max(1.0, *(item.quantity.value or 0 for item in shares if item))
-    positions = [index + 0.6 * crossing for index, crossing in enumerate(rows["is_cross_cutting"])]
-    figure, axes = canvas(*heads, names=names, rows=0.8 * (positions[-1] + 1.2), bars=[(1, _("100%"))])
-    for position, item, (_index, row) in zip(positions, shares, rows.iterrows(), strict=True):
+    note = _("Each bar has a target of its own; the line at 100% is the target.")
+    if any(bar.share and bar.share.quantity.is_about for bar in bars):
+        note += " " + _(
+            "Dashed, “around”: organizations that reported earlier are missing, and people whom two assisted "
+            "count twice."
+        )
+    return note
+
+
+def _figure(heads: tuple[str, str], bars: Sequence[_Bar], lang: str) -> Figure:
+    _ = translator(lang).gettext
+    end = max(1.0, *(bar.share.quantity.value or 0 for bar in bars if bar.share))
+    names = [bar.name for bar in bars]
+    figure, axes = canvas(*heads, names=names, rows=0.8 * (len(bars) + 0.2), bars=[(1, _("100%"))])
+    for position, bar in enumerate(bars):
         axes.add_patch(Rectangle((0, position - 0.36), 1, 0.72, facecolor=PALE, edgecolor="none"))
-        if item is None:
-            axes.text(0.01 * end, position, _absence(row["status"], lang), va="center", color=SECONDARY)
-            continue
-        _coverage_bar(axes, position, item, bool(row["is_cross_cutting"]), lang)
-    axes.set(xlim=(0, end), ylim=(positions[-1] + 0.6, -0.6))
-    name_rows(axes, names, positions)
+        axes.plot((1, 1), (position - 0.36, position + 0.36), color=TEXT, linewidth=2)
+        _bar(axes, position, bar, end, lang)
+    axes.set(xlim=(0, end), ylim=(len(bars) - 0.4, -0.6))
+    name_rows(axes, names)
     return figure
 
 
-def _coverage_bar(axes: Axes, position: float, item: Metric, is_cash: bool, lang: str) -> None:
-    value = item.quantity.value or 0
-    if is_cash:
-        axes.barh(position, value, 0.72, color=LIGHT_BLUE, edgecolor=BLUE, hatch="///")
-    else:
-        axes.barh(position, value, 0.72, color=BLUE)
-    label_bar(axes, value, position, labels.value(item, lang))
+def _bar(axes: Axes, position: int, bar: _Bar, end: float, lang: str) -> None:
+    if bar.share is None:
+        axes.text(0.01 * end, position, _why(bar, lang), va="center", color=SECONDARY)
+        return
+    draw_bar(axes, position, bar.share.quantity, LIGHT_BLUE if bar.is_unranked else BLUE, 0.6 * BAR)
+    label_bar(axes, bar.share.quantity.value or 0, position, _value(bar.share, lang))
 
 
-def _absence(status: str, lang: str) -> str:
+def _value(item: Metric | None, lang: str) -> str:
+    return "" if item is None else labels.value(item, lang)
+
+
+def _why(bar: _Bar, lang: str) -> str:
     """Why a sector has no bar."""
     _ = translator(lang).gettext
-    return {"not_recorded": _("not in the running totals"), "no_target": _("no target")}.get(status, _("not reported"))
+    known = {"not_recorded": _("not in the running totals"), "no_target": _("no target")}
+    return known.get(bar.status, _("not reported"))

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from r4v_analysis.analysis.reach import months as reach_history
 from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING
+from r4v_analysis.analysis.reach.sectors import inside
 from r4v_analysis.analysis.reach.tables_over_time import month_table
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
@@ -34,15 +35,13 @@ def monthly_reach(report: Report, lang: str) -> Chart | Prose:
     _ = translator(lang).gettext
     rows = reach_history.series(report, MONTHLY)
     if rows["month"].nunique() < 2:
-        return absent(_("No figure of months: fewer than two months of monthly reach by sector are known."))
+        return absent(_("People reached month by month."))
     first, last = _ends(rows)
     rose, compared = _rose(_without_cash(report, rows))
     title = _("Monthly reach was higher in {last} than in {first} in {count} of {all} sectors").format(
         last=format_month(last, lang), first=format_month(first, lang), count=rose, all=compared
     )
     subtitle = _("People reached in each month, {year}; each panel on its own scale from 0")
-    if first.year != report.period.end.year:
-        subtitle = _("Reference year {year}: people reached in each month; each panel on its own scale from 0")
     subtitle = subtitle.format(year=first.year)
     note = _(
         "Pale: fewer organizations reported than in the sector’s fullest month. A dash: not reported, which is not "
@@ -66,7 +65,7 @@ def running_totals(report: Report, lang: str) -> Chart | Prose:
     _ = translator(lang).gettext
     rows = reach_history.series(report, RUNNING)
     if rows["month"].nunique() < 2:
-        return absent(_("No figure of running totals: fewer than two months of them are known by sector."))
+        return absent(_("People reached month by month."))
     year, sectors = rows["month"].max().year, _without_cash(report, rows)
     drawn = sectors[sectors["status"] == "reported"]["sector"].nunique()
     fallen = sectors[sectors["has_fallen"]]["sector"].nunique()
@@ -76,8 +75,6 @@ def running_totals(report: Report, lang: str) -> Chart | Prose:
             count=fallen, all=drawn
         )
     subtitle = _("New people reached since January, {year}; each panel on its own scale from 0")
-    if year != report.period.end.year:
-        subtitle = _("Reference year {year}: new people reached since January; each panel on its own scale from 0")
     subtitle = subtitle.format(year=year)
     note = _(
         "Red: below the month before, which a sum of new people can’t be. A hollow dot: fewer organizations reported "
@@ -103,8 +100,10 @@ def running_totals(report: Report, lang: str) -> Chart | Prose:
 
 
 def _without_cash(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
-    """What a title counts as sectors: cash is none."""
-    return rows[~rows["sector"].map(report.codes("sectors")["cross_cutting"]).astype(bool)]
+    """What a title counts as sectors: cash is none, nor a sub-sector beside its sector."""
+    is_cash = rows["sector"].map(report.codes("sectors")["cross_cutting"]).astype(bool)
+    is_inside = pd.Series(inside(report, rows["sector"]), rows.index).ne("")
+    return rows[~is_cash & ~is_inside]
 
 
 def _ends(rows: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:

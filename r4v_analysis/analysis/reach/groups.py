@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach.months import RUNNING, monitoring, not_recorded, of_country
-from r4v_analysis.analysis.reach.targets import printed_shares
-from r4v_analysis.data.report import Report, as_date, month_end
+from r4v_analysis.analysis.reach.months import RUNNING, monitoring, not_recorded
+from r4v_analysis.data.queries import of_country
+from r4v_analysis.data.report import Report, as_date
+from r4v_analysis.values.period import month_end
 
 GROUPS = ("in_destination", "in_transit", "host_community", "pendular", "returnees")
 """Population groups of R4V's monitoring, in the order in which tables show them."""
@@ -17,43 +18,24 @@ GROUPS = ("in_destination", "in_transit", "host_community", "pendular", "returne
 SHARES = ("share_women", "share_children")
 """Indicators that give the share of a sex or an age among people assisted."""
 
-_OBSERVED = [
-    "observation_id",
-    "indicator",
-    "sector",
-    "population_group",
-    "sex",
-    "place",
-    "value",
-    "unit",
-    "role",
-    "printed",
-]
+COUNTS = (
+    "observation_id", "sector", "section", "indicator", "value", "unit", "role", "qualifier", "part_of",
+    "population_group", "sex", "place", "printed", "note",
+)  # fmt: skip
 
 
-def people(report: Report) -> pd.DataFrame:
-    """The report's own counts of people of one group, sex or age, in the order of print.
+def text_counts(report: Report) -> pd.DataFrame:
+    """What the text counts in each sector, of one population group or sex, or in one place; outputs stay outputs.
 
-    Columns of an observation. Refugees and migrants are a group where a sector's reach is split by
-    it, else the response's own people; officials, partners and communities' leaders are not assisted.
+    Columns of an observation, in the order of print. Stages of a permit are no reach and are left out.
     """
     rows = report.observations
-    is_split = (rows["population_group"] == "refugees_and_migrants") & (rows["indicator"] == "people_reached")
-    is_group = rows["population_group"].isin(GROUPS) | rows["sex"].notna() | rows["indicator"].isin(SHARES) | is_split
-    return rows.loc[is_group & rows["value"].notna(), _OBSERVED].reset_index(drop=True)
-
-
-def places(report: Report) -> pd.DataFrame:
-    """The report's own numbers of one place, in the order of print; columns of an observation."""
-    rows = report.observations
-    rows = rows[rows["place"].notna() & rows["value"].notna()]
-    return rows[_OBSERVED].reset_index(drop=True)
-
-
-def cited(report: Report) -> list[str]:
-    """Observation ids that a page shows outside its metrics, each once, for its table of sources."""
-    frames = (people(report), places(report), printed_shares(report))
-    return list(dict.fromkeys(name for rows in frames for name in rows["observation_id"]))
+    is_sector = rows["section"].isin(set(report.codes("sectors").index)) & rows["sector"].notna()
+    is_group = rows["population_group"].isin(GROUPS) | rows["indicator"].isin(SHARES)
+    is_told = is_sector | is_group | rows[["sex", "place"]].notna().any(axis="columns")
+    is_text = ~rows["section"].isin(("header", "sector_table")) & (rows["basis"] != "cumulative_programme")
+    is_share = rows["indicator"] == "target_reached"
+    return rows.loc[is_told & is_text & ~is_share & rows["value"].notna(), list(COUNTS)].reset_index(drop=True)
 
 
 def ages(report: Report) -> pd.DataFrame:

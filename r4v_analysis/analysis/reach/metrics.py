@@ -7,12 +7,12 @@ from itertools import chain
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach import changes, targets
+from r4v_analysis.analysis.reach import activities, changes, targets
+from r4v_analysis.analysis.reach.parts import is_sum, part_pairs, parts, quantity, share
 from r4v_analysis.analysis.reach.sectors import (
     largest_over_second,
-    part_pairs,
     partner_counts,
-    parts,
+    ranked,
     reach_bounds,
     sectors,
     unevenness,
@@ -33,10 +33,12 @@ NAMES = {
     "partners_listed": N_("Entries in the printed list of partners"),
     "partners_named": N_("Different names in the printed list of partners"),
     "partners_stated": N_("Partners as stated in the text"),
+    "count_in_sector": N_("Share of the sector that one activity makes"),
+    "sector_without_count": N_("People reached without its largest activity"),
+    "funding_per_person": N_("Funding per person reached"),
+    "target_reached": N_("Share of the target reached, as printed"),
     "target_coverage": N_("Reached ÷ targeted"),
     "need_coverage": N_("Reached ÷ people in need"),
-    "reference_target_coverage": N_("Reached ÷ targeted in a reference year"),
-    "reference_need_coverage": N_("Reached ÷ people in need in a reference year"),
     "change": N_("Change since an earlier report"),
     "change_if_monthly": N_("Change since an earlier report, if each counts its own month"),
 }
@@ -58,19 +60,24 @@ def _metrics(report: Report) -> Iterator[Metric]:
         row = report.first(section="header", indicator=indicator)
         basis = "" if row is None else as_text(row["basis"])
         yield Metric(identifier, report.headline(indicator), "people", basis=basis, as_of=end)
+    funding = report.headline("funding") / report.headline("people_reached")
+    if not funding.is_missing:
+        formula = N_("funding ÷ people reached, if both cover the same months")
+        yield Metric("funding_per_person", funding, "usd_per_person", formula, as_of=end)
     yield from _sector_metrics(report, reach)
+    yield from activities.metrics(report, reach)
     yield from _bound_metrics(report, reach)
     for identifier, count in partner_counts(report).items():
         formula = N_("entries of partners.csv") if identifier == "partners_listed" else ""
         formula = N_("different names in partners.csv") if identifier == "partners_named" else formula
         yield Metric(identifier, count, "organizations", formula, as_of=end)
     for observation, whole in part_pairs(parts(report)):
-        share = report.quantity(observation) / report.quantity(whole)
+        formula = N_("{part} ÷ the sum of the parts of {whole}") if is_sum(report, whole) else N_("{part} ÷ {whole}")
         yield Metric(
             f"share.{observation}",
-            share,
+            share(report, observation, whole),
             "share",
-            N_("{part} ÷ {whole}"),
+            formula,
             constants={"part": observation, "whole": whole},
             as_of=end,
             about=("printed", observation),
@@ -80,9 +87,10 @@ def _metrics(report: Report) -> Iterator[Metric]:
 def _sector_metrics(report: Report, reach: pd.DataFrame) -> Iterator[Metric]:
     population = report.headline("refugees_and_migrants")
     for _index, row in reach.iterrows():
-        people, basis = report.quantity(str(row["observation_id"])), as_text(row["basis"])
+        name, basis = str(row["observation_id"]), as_text(row["basis"])
+        people, formula = quantity(report, name), N_("sum of the parts as printed") if is_sum(report, name) else ""
         about, end = ("sector", str(row["sector"]), ""), report.period.end
-        yield Metric(f"people_reached.{row['sector']}", people, "people", basis=basis, as_of=end, about=about)
+        yield Metric(f"people_reached.{row['sector']}", people, "people", formula, basis, end, about=about)
         if not population.is_missing and not people.is_missing:
             yield Metric(
                 f"reached_per_1000.{row['sector']}",
@@ -95,21 +103,16 @@ def _sector_metrics(report: Report, reach: pd.DataFrame) -> Iterator[Metric]:
 
 
 def _bound_metrics(report: Report, reach: pd.DataFrame) -> Iterator[Metric]:
-    if reach_bounds(reach).is_missing:
+    """What compares sectors; people counted once only of a whole sector table on one basis.
+
+    Sectors that the text names are some of a report's sectors: no sum of them bounds its people.
+    """
+    counted = ranked(reach)
+    if counted.empty:
         return
-    counted = reach[reach["people_reached"].notna()]
-    inside = tuple(_sources(report, counted[~counted["is_cross_cutting"]]))
-    every = tuple(_sources(report, counted))
+    inside = tuple(_sources(report, counted))
     basis, end = as_text(counted.iloc[0]["basis"]), report.period.end
-    rows = (
-        ("people_once", reach_bounds(reach), inside, "people", N_("largest sector ≤ people ≤ sum of sectors")),
-        (
-            "people_once_with_cbi",
-            reach_bounds(reach, with_cross_cutting=True),
-            every,
-            "people",
-            N_("largest sector ≤ people ≤ sum of sectors + cash-based interventions"),
-        ),
+    rows = [
         (
             "largest_over_second",
             largest_over_second(reach),
@@ -118,9 +121,25 @@ def _bound_metrics(report: Report, reach: pd.DataFrame) -> Iterator[Metric]:
             N_("largest sector ÷ second largest sector"),
         ),
         ("unevenness", unevenness(reach), inside, "ratio", N_("largest sector ÷ median sector")),
-    )
-    for identifier, quantity, sources, unit, formula in rows:
-        yield Metric(identifier, quantity.named(*sources), unit, formula, basis, end)
+    ]
+    rows = rows if counted["is_listed"].all() else rows[:1]
+    sectors_alone = reach[~reach["is_cross_cutting"]]
+    if is_bounded(sectors_alone):
+        formula = N_("largest sector ≤ people ≤ sum of sectors")
+        rows.append(("people_once", reach_bounds(sectors_alone), inside, "people", formula))
+    if is_bounded(reach):
+        every = tuple(_sources(report, reach[reach["people_reached"].notna() & (reach["inside"] == "")]))
+        wide = reach_bounds(reach, with_cross_cutting=True)
+        formula = N_("largest sector ≤ people ≤ sum of sectors + cash-based interventions")
+        rows.append(("people_once_with_cbi", wide, every, "people", formula))
+    for identifier, item, sources, unit, formula in rows:
+        yield Metric(identifier, item.named(*sources), unit, formula, basis, end)
+
+
+def is_bounded(reach: pd.DataFrame) -> bool:
+    """Whether rows of `sectors` bound people counted once: all of the sector table, none counted apart."""
+    given = reach[reach["people_reached"].notna()]
+    return bool(len(given)) and bool(given["is_listed"].all()) and not given["is_apart"].any()
 
 
 def _sources(report: Report, reach: pd.DataFrame) -> Iterator[str]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, month_end
+from r4v_analysis.data.queries import of_country
+from r4v_analysis.data.report import Report, once_a_report
+from r4v_analysis.values.period import month_end
 
 MONTHLY, RUNNING = "period_total", "cumulative_ytd"
 SERIES = ("sector", "month", "people_reached", "reporting_organizations", "status", "has_fewer", "has_fallen", "source")
@@ -18,24 +19,20 @@ SERIES = ("sector", "month", "people_reached", "reporting_organizations", "statu
 
 @once_a_report
 def monitoring(report: Report) -> pd.DataFrame:
-    """R4V's rows by sector that were known and are about months up to the report's end, the country row left out.
+    """R4V's rows by sector that were known and are about the report's year up to its end, the country row left out.
 
-    Columns of sector_reach.csv, those of places, sexes and ages too.
+    Columns of sector_reach.csv, those of places, sexes and ages too. Another year has pages of its own.
     """
     rows = report.known("sector-reach")
     is_total = rows["sector"].map(report.codes("sectors")["is_total"]).astype(bool)
     is_over = rows["month"].map(month_end) <= pd.Timestamp(report.period.end)
-    return rows[~is_total & is_over].reset_index(drop=True)
-
-
-def series_year(report: Report) -> int | None:
-    """The latest year up to the report's with monthly rows of the whole country; None without any."""
-    rows = of_country(monitoring(report))
-    return None if rows.empty else int(rows["month"].dt.year.max())
+    is_of_year = rows["month"].dt.year == report.period.end.year
+    result: pd.DataFrame = rows[~is_total & is_over & is_of_year].reset_index(drop=True)
+    return result
 
 
 def series(report: Report, basis: str) -> pd.DataFrame:
-    """One basis of `series_year`, a row for each sector and month up to the last one known.
+    """One basis of the report's year, a row for each sector and month up to the last one known.
 
     Columns: sector, month, people_reached (NaN: not reported), reporting_organizations, status
     (`reported`, `not_reported`, or `not_recorded`: running totals of 0 all year beside monthly totals
@@ -44,24 +41,22 @@ def series(report: Report, basis: str) -> pd.DataFrame:
     people can't be; of running totals only), source. Empty without any row.
     """
     rows = of_all(of_country(monitoring(report)))
-    rows = rows[rows["month"].dt.year == series_year(report)]
     if rows.empty:
         return pd.DataFrame(columns=list(SERIES))
     sectors = [code for code in report.codes("sectors").index if code in set(rows["sector"])]
-    months = pd.date_range(f"{series_year(report)}-01-01", rows["month"].max(), freq="MS")
+    months = pd.date_range(f"{report.period.end.year}-01-01", rows["month"].max(), freq="MS")
     every = pd.MultiIndex.from_product([sectors, months], names=["sector", "month"])
     numbers = {name: rows[rows["basis"] == name].set_index(["sector", "month"]) for name in (MONTHLY, RUNNING)}
     frame = numbers[basis].reindex(every)
     people, organizations = frame["people_reached"], frame["reporting_organizations"].astype(float)
     monthly = numbers[MONTHLY]["people_reached"].reindex(every)
-    by_sector = {"level": "sector"}
-    fallen = people.groupby(**by_sector).transform(lambda values: values < values.ffill().shift())
+    fallen = people.groupby(level="sector").transform(lambda values: values < values.ffill().shift())
     return pd.DataFrame(
         {
             "people_reached": people,
             "reporting_organizations": organizations,
             "status": _status(people, monthly, basis),
-            "has_fewer": organizations < organizations.groupby(**by_sector).transform("max"),
+            "has_fewer": organizations < organizations.groupby(level="sector").transform("max"),
             "has_fallen": fallen.astype(bool) & (basis == RUNNING),
             "source": "sector_reach/" + frame["reach_id"],
         }
@@ -72,11 +67,6 @@ def not_recorded(report: Report) -> list[str]:
     """Sectors that the source leaves out of its running totals, which give 0 beside monthly totals above 0."""
     rows = series(report, RUNNING)
     return list(dict.fromkeys(rows.loc[rows["status"] == "not_recorded", "sector"]))
-
-
-def of_country(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the whole country, of all sexes and ages."""
-    return rows[rows[["place", "sex", "age_group"]].isna().all(axis="columns")]
 
 
 def of_all(rows: pd.DataFrame) -> pd.DataFrame:

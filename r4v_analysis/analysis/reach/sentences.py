@@ -2,72 +2,89 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterator
+from itertools import islice
 
+import pandas as pd
+from markupsafe import Markup
+
+from r4v_analysis.analysis.reach import parts
 from r4v_analysis.analysis.reach import sectors as reach
+from r4v_analysis.analysis.reach import targets as reach_targets
+from r4v_analysis.analysis.reach.activities import main_counts
+from r4v_analysis.analysis.reach.groups import text_counts
 from r4v_analysis.data.report import Report
-from r4v_analysis.exhibits import labels
-from r4v_analysis.exhibits.exhibit import Prose
+from r4v_analysis.exhibits import labels, quoting
+from r4v_analysis.exhibits.exhibit import Prose, absent
 from r4v_analysis.exhibits.sentences import sentence
-from r4v_analysis.exhibits.tables import link
-from r4v_analysis.language.formats import format_list, translator
-from r4v_analysis.values.metric import Metrics
+from r4v_analysis.exhibits.tables import link, observation_link
+from r4v_analysis.language.formats import format_date, format_list, translator
+from r4v_analysis.values.metric import Metrics, source_anchor
+
+BULLETS = 3
+"""Sentences of a bottom line, at most."""
 
 
 def bottom_line(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -> Prose:
-    """Who was reached by sector, and what can be said of people counted once."""
+    """Who was reached: the sectors, their targets, people counted once, what was received a person."""
     _ = translator(lang).gettext
-    links = {key.replace(".", "_"): link(item, lang) for key, item in items.items()}
-    counted = row[~row["is_cross_cutting"] & row["people_reached"].notna()]
+    lines = [
+        *_sectors(report, row, items, lang),
+        *_targets(report, items, lang),
+        *_once(report, items, lang),
+    ]
+    if not reach.ranked(row).empty or not lines:
+        lines += _funding(items, lang)
+    lines += _activities(report, row, lang)
+    told = lines or [sentence(_("The report prints no number of people reached or assisted."))]
+    return Prose(list(islice(told, BULLETS)), "bottom-line")
+
+
+def _sectors(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -> Iterator[Markup]:
+    """Which sector reached the most people, and how much of that one activity is."""
+    _ = translator(lang).gettext
+    counted, first = reach.ranked(row), reach.leaders(row)
     if counted.empty:
-        message = _("The report prints no number of people reached by sector, so sectors can't be compared.")
-        return Prose([sentence(message)], "bottom-line")
+        return
+    divided = _divided(report, items, lang)
+    if divided:
+        yield Markup(divided)  # noqa: S704  a sentence
+        return
     names = [labels.named(report, "sectors", code, lang) for code in counted["sector"]]
-    links["largest"] = link(items[f"people_reached.{counted.iloc[0]['sector']}"], lang)
-    first = reach.leaders(row)
-    lines = [_most(items, len(first), len(counted), lang)]
-    once, with_cbi = (items[name].quantity for name in ("people_once", "people_once_with_cbi"))
-    if with_cbi.high == 0:
-        message = ""
-    elif (once.low, once.high) == (with_cbi.low, with_cbi.high):
-        message = _(
-            "Counted once, the people in the sector row are {people_once}. The sum is no number of people, because "
-            "sectors overlap."
-        )
-    else:
-        message = _(
-            "Counted once, the people in the sector row are {people_once}, or {people_once_with_cbi} if no one "
-            "who got cash is in a sector. The sum is no number of people, because sectors overlap."
-        )
-    lines += [message] if message else []
-    if reach.is_outside(items["people_reached"].quantity, items["people_once_with_cbi"].quantity):
-        lines.append(
-            _(
-                "The headline of {people_reached} people lies outside that interval, so it can't count on the "
-                "same basis. It may cover a longer window; the report does not say."
-            )
-        )
-    if row["people_reached_non_rmrp"].isna().all():
-        lines.append(
-            _("Activities outside the plan (non-RMRP) are not reported for any sector. That is not the same as none.")
-        )
-    name = format_list(names[: max(1, len(first))], lang)
-    second = names[1] if len(names) > 1 else ""
-    return Prose([sentence(line, name=name, second=second, **links) for line in lines], "bottom-line")
+    people = [link(items[f"people_reached.{code}"], lang) for code in counted["sector"]]
+    ratio = items.get("largest_over_second")
+    told = sentence(
+        _most(items, len(first), counted, bool(row["is_apart"][~row["is_cross_cutting"]].any()), lang),
+        name=format_list(names[: max(1, len(first))], lang),
+        largest=people[0],
+        second=names[min(1, len(names) - 1)],
+        second_largest=people[min(1, len(people) - 1)],
+        ratio=link(ratio, lang) if ratio else "",
+    )
+    activity = _main_count(report, row, items, first[0], lang) if len(first) == 1 else ""
+    yield Markup(" ").join(filter(None, (told, activity)))
 
 
-def _most(items: Metrics, leading: int, count: int, lang: str) -> str:
-    """Which sector reached the most people, as a message: `leading` are level at the top, of `count` with a number."""
+def _most(items: Metrics, leading: int, counted: pd.DataFrame, are_some_apart: bool, lang: str) -> str:
+    """Which sector reached the most people, as a message: `leading` are level at the top."""
     _ = translator(lang).gettext
     if not leading:
         return _("No sector reached anyone: each that reports a number reports {largest}.")
-    if count == 1:
+    if len(counted) == 1 and are_some_apart:
+        return _("{name} reached {largest} people; the other sectors count otherwise.")
+    if len(counted) == 1:
         return _("{name} alone reports a number of people reached, {largest}.")
     if leading > 1:
         return _("{name} reached the most people, each of them {largest}.")
+    if are_some_apart:
+        return _(
+            "Of the sectors that count alike, {name} reached the most people, {largest}; {second} {second_largest}."
+        )
+    if not counted["is_listed"].all():
+        return _("Of the sectors with a number, {name} reached the most people, {largest}; {second} {second_largest}.")
     if not _is_above_one(items, "largest_over_second"):
         return _("{name} reached the most people, {largest}.")
-    return _("{name} reached the most people, {largest}: {largest_over_second} times as many as {second}.")
+    return _("{name} reached the most people, {largest}: {ratio} times as many as {second}.")
 
 
 _LEVEL = 1.005
@@ -80,53 +97,172 @@ def _is_above_one(items: Metrics, name: str) -> bool:
     return value is not None and value >= _LEVEL
 
 
-def headline_reasons(report: Report, items: Metrics, lang: str) -> Prose:
-    """The likely reasons that headline and sector row disagree; inference is called inference."""
+def _main_count(report: Report, row: pd.DataFrame, items: Metrics, sector: str, lang: str) -> Markup | str:
+    """The activity that makes most of a sector, with what the sector is without it; empty where none does."""
     _ = translator(lang).gettext
-    bounds = items.get("people_once_with_cbi")
-    if bounds is None or items["people_reached"].quantity.is_missing:
-        message = _("Headline and sector row can't be held against each other: the report does not print both.")
-        return Prose((), paragraphs=[sentence(message)])
-    if not reach.is_outside(items["people_reached"].quantity, bounds.quantity):
-        message = _("The headline does not contradict the sector row.")
-        return Prose((), paragraphs=[sentence(message)])
-    lines = [
-        _("A longer window: the headline may count since January, the row only {period} (inference)."),
-        _("Another population: the headline may hold people whom the row leaves out, such as those in transit."),
-        _("Activities outside the plan: the headline may contain some that the row does not (inference)."),
-    ]
-    return Prose([sentence(line, period=labels.period(report, lang)) for line in lines], "caveat")
-
-
-def unevenness(items: Metrics, lang: str) -> Prose:
-    """How uneven reach is across sectors, and what that does not say."""
-    _ = translator(lang).gettext
-    counted = [key for key in items if key.startswith("people_reached.") and not items[key].quantity.is_missing]
-    if "unevenness" not in items or len(counted) < 2:
-        return Prose((), paragraphs=[sentence(_("Too few sectors report a number to say how uneven reach is."))])
-    if items["unevenness"].quantity.is_missing:
-        message = _("The sector in the middle of the list reports 0 people, so there is no ratio to it.")
-        return Prose((), paragraphs=[sentence(message)])
-    if not _is_above_one(items, "unevenness"):
-        message = _("The largest sector reached about as many people as the sector in the middle of the list.")
-        return Prose((), paragraphs=[sentence(message)])
-    message = _(
-        "The largest sector reached {unevenness} times as many people as the sector in the middle of the list, "
-        "cash-based interventions left out. Sectors have different aims and targets: uneven reach is not by "
-        "itself unfair or inefficient."
+    found = main_counts(report, row)
+    found = found[found["sector"] == sector]
+    if found.empty:
+        return ""
+    count = found.iloc[0]
+    message = _("One activity, “{printed}”, is {share} of it, if both count alike; without it there are {rest}.")
+    if count["is_same_basis"]:
+        message = _("One activity, “{printed}”, is {share} of it; without it there are {rest}.")
+    return sentence(
+        message,
+        printed=_printed(report, str(count["count"]), lang),
+        share=link(items[f"count_in_sector.{sector}"], lang),
+        rest=link(items[f"sector_without_count.{sector}"], lang),
     )
-    return Prose((), paragraphs=[sentence(message, unevenness=link(items["unevenness"], lang))])
+
+
+def _divided(report: Report, items: Metrics, lang: str) -> Markup | str:
+    """How the text divides the headline, where it does; empty where it does not."""
+    _ = translator(lang).gettext
+    frame = parts.parts(report)
+    headline = report.first(section="header", indicator="people_reached")
+    if headline is None or frame.empty:
+        return ""
+    frame = frame[frame["part_of"] == headline["observation_id"]].sort_values("share", ascending=False)
+    if frame.empty:
+        return ""
+    told = [
+        sentence(
+            _("{share} “{printed}”"),
+            share=link(items[f"share.{name}"], lang),
+            printed=_printed(report, str(name), lang),
+        )
+        for name in frame["observation_id"]
+    ]
+    message = _("Of {people} people reached: {parts}.")
+    return sentence(message, people=link(items["people_reached"], lang), parts=Markup("; ").join(told))
+
+
+def _targets(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
+    """How far sectors are from their targets: as the report prints it, else from running totals."""
+    _ = translator(lang).gettext
+    printed = [item for key, item in items.items() if key.startswith("target_reached.") and item.about]
+    printed.sort(key=lambda item: -(item.quantity.value or 0))
+    if printed:
+        told = [
+            _("{sector} {share}").format(
+                sector=labels.sector_and_group(report, item.about[1], item.about[2], lang), share=link(item, lang)
+            )
+            for item in printed
+        ]
+        message = _("Share of the target reached: {sectors}.")
+        values = {"sectors": Markup("; ").join(map(Markup, told))}
+        if "target_reached" in items:
+            message = _("Share of the target reached: {sectors}; all sectors together {all}.")
+            values["all"] = link(items["target_reached"], lang)
+        yield sentence(message, **values)
+        return
+    if "target_reached" in items:
+        yield sentence(_("{all} of the target was reached."), all=link(items["target_reached"], lang))
+    yield from _coverage(report, items, lang)
+
+
+def _coverage(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
+    """The largest and the smallest share of a target, cash and sub-sectors left out."""
+    _ = translator(lang).gettext
+    found = reach_targets.comparison(report)
+    if found is None:
+        return
+    rows = found.compared()
+    if rows.empty:
+        return
+    message = _("By {day}, {most} had reached {high} of its target of {year}.")
+    if len(rows) > 1:
+        message = _("By {day}, {most} had reached {high} of its target of {year}, {least} {low}.")
+    first, last = rows.iloc[0]["sector"], rows.iloc[-1]["sector"]
+    yield sentence(
+        message,
+        day=format_date(found.day, lang),
+        year=found.year,
+        most=labels.named(report, "sectors", first, lang),
+        least=labels.named(report, "sectors", last, lang),
+        high=link(items[f"target_coverage.{first}"], lang),
+        low=link(items[f"target_coverage.{last}"], lang),
+    )
+
+
+def _once(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
+    """People counted once, and whether the headline fits them; the headline alone where sectors bound nothing."""
+    _ = translator(lang).gettext
+    once, headline = items.get("people_once"), items["people_reached"]
+    if once is None or once.quantity.high == 0:
+        if not headline.quantity.is_missing and not _divided(report, items, lang):
+            yield sentence(_("The report counts {people} people reached in all."), people=link(headline, lang))
+        return
+    wide = items.get("people_once_with_cbi", once)
+    message = _("Counted once, that is {once} people.")
+    if wide.quantity.high != once.quantity.high:
+        message = _("Counted once, that is {once} people, or {wide} if no one who got cash is in a sector.")
+    told = sentence(message, once=link(once, lang), wide=link(wide, lang))
+    yield Markup(" ").join(filter(None, (told, _headline(items, lang))))
+
+
+def _headline(items: Metrics, lang: str) -> Markup | str:
+    """Whether the headline fits the people counted once; empty where there is none."""
+    _ = translator(lang).gettext
+    headline, bounds = items["people_reached"], items.get("people_once_with_cbi", items["people_once"])
+    if headline.quantity.is_missing:
+        return ""
+    message = _("The headline of {people} fits.")
+    if reach.is_outside(headline.quantity, bounds.quantity):
+        message = _("The headline of {people} counts something else, such as more months or people in transit.")
+    return sentence(message, people=link(headline, lang))
+
+
+def _funding(items: Metrics, lang: str) -> Iterator[Markup]:
+    _ = translator(lang).gettext
+    if "funding_per_person" in items:
+        message = _("{money} was received for each person of the headline, if both cover the same months.")
+        yield sentence(message, money=link(items["funding_per_person"], lang))
+
+
+def _activities(report: Report, row: pd.DataFrame, lang: str) -> Iterator[Markup]:
+    """The largest counts of the text, where no sector has a number: people assisted, else other people."""
+    _ = translator(lang).gettext
+    if not reach.ranked(row).empty:
+        return
+    rows = text_counts(report)
+    rows = rows[rows["sector"].notna() & rows["part_of"].isna() & (rows["unit"] != "share")]
+    assisted = rows[rows["role"] == "assisted"]
+    rows = assisted if len(assisted) else rows
+    rows = rows.sort_values("value", ascending=False, kind="stable").head(BULLETS)
+    if rows.empty:
+        return
+    told = [
+        sentence(
+            _("{sector} {number} (“{printed}”)"),
+            sector=labels.named(report, "sectors", code, lang),
+            number=observation_link(report, name, lang),
+            printed=_printed(report, name, lang),
+        )
+        for code, name in zip(rows["sector"], rows["observation_id"], strict=True)
+    ]
+    message = _("The largest counts of people assisted in the text: {counts}.") if len(assisted) else ""
+    yield sentence(message or _("The largest counts in the text: {counts}."), counts=Markup("; ").join(told))
+
+
+def _printed(report: Report, name: str, lang: str) -> Markup:
+    """The printed words of an observation, in their language, linked to their row."""
+    row = report.first(observation_id=name)
+    words = "" if row is None else quoting.marked(row["printed"], str(report.row["language"]), lang)
+    anchor = source_anchor(f"{report.report_id}/{name}")
+    return Markup('<a class="r4v-num" href="#{}">{}</a>').format(anchor, words)
 
 
 def partners(items: Metrics, lang: str) -> Prose:
     """The number of partners as stated against the printed list."""
     _ = translator(lang).gettext
     if "partners_listed" not in items:
-        return Prose((), paragraphs=[sentence(_("The report prints no list of partners."))])
+        return absent(_("A list of partners."))
     links = {key: link(items[key], lang) for key in ("partners_stated", "partners_listed", "partners_named")}
     message = _(
         "The text states {partners_stated} partners. The printed list has {partners_listed} entries with "
-        "{partners_named} different names. The report does not say why they differ."
+        "{partners_named} different names."
     )
     if items["partners_stated"].quantity.value == items["partners_named"].quantity.value:
         message = _("The text states {partners_stated} partners, and the printed list has as many different names.")

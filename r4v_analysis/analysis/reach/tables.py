@@ -1,17 +1,15 @@
-"""Tables of who was reached and where: population groups, sexes and ages, places."""
+"""Tables of whom monitoring counts and where: population groups, sexes and ages, places."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import pandas as pd
-from markupsafe import Markup
 
 from r4v_analysis.analysis.reach import groups as reach_groups
-from r4v_analysis.data.report import Report, as_text
-from r4v_analysis.exhibits import labels, quoting
+from r4v_analysis.data.report import Report
+from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
-from r4v_analysis.exhibits.tables import observation_link
 from r4v_analysis.language.formats import format_date, format_number, translator
 
 
@@ -20,7 +18,7 @@ def ages(report: Report, lang: str) -> Table | Prose:
     _ = translator(lang).gettext
     frame = reach_groups.ages(report)
     if frame.empty:
-        return absent(_("No table of sex and age: no monthly row by sex or age is known for the country."))
+        return absent(_("People reached by group, sex, age or place since January."))
     who = [labels.person(row["sex"], row["age_group"], lang) for _index, row in frame.iterrows()]
     caption = _("Running totals by sex and age, by {day}").format(day=format_date(_day(frame), lang))
     return _wide(report, "ages", caption, frame, who, lang)
@@ -31,7 +29,7 @@ def group_totals(report: Report, lang: str) -> Table | Prose:
     _ = translator(lang).gettext
     frame = reach_groups.group_totals(report)
     if frame.empty:
-        return absent(_("No table of population groups: no running total of a group is known."))
+        return absent(_("People reached by group, sex, age or place since January."))
     who = [labels.named(report, "population-groups", group, lang) for group in frame["population_group"]]
     caption = _("Running totals by population group, by {day}; no target of a group is known").format(
         day=format_date(_day(frame), lang)
@@ -39,57 +37,17 @@ def group_totals(report: Report, lang: str) -> Table | Prose:
     return _wide(report, "group_totals", caption, frame, who, lang)
 
 
-def groups(report: Report, lang: str) -> Table | Prose:
-    """The report's own counts of one population group or sex."""
-    _ = translator(lang).gettext
-    frame = reach_groups.people(report)
-    if frame.empty:
-        return absent(_("The report prints no count of one population group or of one sex."))
-    rows = [
-        (
-            labels.named(report, "indicators", row["indicator"], lang),
-            _group(report, row, lang),
-            labels.coded(labels.SEXES, as_text(row["sex"]), lang) or _("not stated"),
-            *_told(report, row, lang),
-        )
-        for _index, row in frame.iterrows()
-    ]
-    header = (_("What is counted"), _("Population group"), _("Sex"), _("Number"), _("Unit"), _("As printed"))
-    caption = _("What the report counts of one population group, sex or age")
-    return Table("groups", caption, header, rows, frame, frozenset({3}))
-
-
-def places(report: Report, lang: str) -> Table | Prose:
-    """The report's own numbers of one place."""
-    _ = translator(lang).gettext
-    frame = reach_groups.places(report)
-    if frame.empty:
-        return absent(_("The report prints no number of one place."))
-    names = report.codes("places")["name"]
-    rows = [
-        (
-            str(names[row["place"]]),
-            labels.named(report, "indicators", row["indicator"], lang),
-            *_told(report, row, lang),
-        )
-        for _index, row in frame.iterrows()
-    ]
-    header = (_("Place"), _("What is counted"), _("Number"), _("Unit"), _("As printed"))
-    return Table("places", _("What the report counts in one place"), header, rows, frame, frozenset({2}))
-
-
 def place_totals(report: Report, lang: str) -> Table | Prose:
     """R4V's running totals by place: the sector that reached most there, and in how many sectors people were."""
     _ = translator(lang).gettext
     frame = reach_groups.place_totals(report)
     if frame.empty:
-        return absent(_("No table of monthly reach by place: no such row is known."))
+        return absent(_("People reached by group, sex, age or place since January."))
     largest = frame.sort_values(["people_reached", "sector"], ascending=[False, True], kind="stable")
     largest = largest[largest["people_reached"] > 0].drop_duplicates("place")
-    names = report.codes("places")["name"]
     rows = [
         (
-            str(names[row["place"]]),
+            labels.place(report, row["place"], lang),
             _sector(report, row["sector"], lang),
             format_number(row["people_reached"], "people", lang),
         )
@@ -117,20 +75,6 @@ def _wide(report: Report, name: str, caption: str, frame: pd.DataFrame, who: Seq
         for sector in dict.fromkeys(frame["sector"])
     ]
     return Table(name, caption, (_("Sector"), *columns), rows, frame, frozenset(range(1, len(columns) + 1)))
-
-
-def _group(report: Report, row: pd.Series, lang: str) -> str:
-    _ = translator(lang).gettext
-    code = as_text(row["population_group"])
-    return labels.named(report, "population-groups", code, lang) if code else _("not stated")
-
-
-def _told(report: Report, row: pd.Series, lang: str) -> tuple[Markup | str, ...]:
-    return (
-        observation_link(report, row["observation_id"], lang),
-        labels.coded(labels.UNITS, row["unit"], lang),
-        quoting.printed(report, row, lang),
-    )
 
 
 def _number(value: float, lang: str) -> str:

@@ -43,40 +43,6 @@ def month_table(report: Report, series: pd.DataFrame, basis: str, lang: str) -> 
     return Table(name, caption, header, rows, series, frozenset(range(1, len(header))))
 
 
-def target_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
-    """Running totals with target and people in need of the same sector and year."""
-    _ = translator(lang).gettext
-    found = reach_targets.comparison(report)
-    if found is None:
-        return absent(_("No table of targets: there is no year with both targets and running totals."))
-    rows = [
-        (
-            _sector(report, row["sector"], lang),
-            _reached(row, lang),
-            _people(row["targeted"], lang),
-            _share(items, found, "target_coverage", row["sector"], lang),
-            _people(row["in_need"], lang),
-            _share(items, found, "need_coverage", row["sector"], lang),
-        )
-        for _index, row in found.ranked().iterrows()
-    ]
-    header = (
-        _("Sector"),
-        _("Running total"),
-        _("Targeted"),
-        _("Reached ÷ targeted"),
-        _("In need"),
-        _("Reached ÷ in need"),
-    )
-    caption = _("Running totals by {day} against targets and people in need of {year}")
-    if not found.is_own_year:
-        caption = _("Reference year {year}: running totals by {day} against targets and people in need")
-    caption = caption.format(day=format_date(found.day, lang), year=found.year)
-    note = _("Sectors overlap and have no total. Multipurpose cash serves any sector and has no rank.")
-    data = _coverage_frame(found, "all")
-    return Table("target_coverage_full", caption, header, rows, data, frozenset(range(1, 6)), note=note)
-
-
 def group_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
     """The share of its own target that each population group got, a column a group; without targets the totals."""
     _ = translator(lang).gettext
@@ -90,8 +56,6 @@ def group_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
     ]
     header = (_("Sector"), *(labels.named(report, "population-groups", group, lang) for group in groups))
     caption = _("Running totals by {day} ÷ target of {year} of the same population group")
-    if not found.is_own_year:
-        caption = _("Reference year {year}: running totals by {day} ÷ target of the same population group")
     caption = caption.format(day=format_date(found.day, lang), year=found.year)
     data = pd.concat([_coverage_frame(found, group) for group in groups])
     note = _("Each share divides people of a group by the target of that group. Nothing here is added over sectors.")
@@ -106,7 +70,7 @@ def changes(report: Report, items: Metrics, lang: str) -> Table | Prose:
     frame = reach_changes.pairs(report)
     frame = frame[frame["reason"].isin(families)].reset_index(drop=True)
     if frame.empty:
-        return absent(_("No table of changes: no count can be compared with one of an earlier report."))
+        return absent(_("Counts that compare with those of an earlier report."))
     reports = {earlier.report_id: earlier for earlier in report.earlier}
     frame = frame.assign(family=frame["reason"].map(families))
     rows = [
@@ -166,8 +130,8 @@ def _reached(row: pd.Series, lang: str) -> str:
     return _number(float("nan") if row["reached"].value is None else row["reached"].value, lang)
 
 
-def _share(items: Metrics, found: Comparison, family: str, detail: str, lang: str) -> Markup | str:
-    item = items.get(f"{'' if found.is_own_year else 'reference_'}{family}.{detail}")
+def _share(items: Metrics, detail: str, lang: str) -> Markup | str:
+    item = items.get(f"target_coverage.{detail}")
     return link(item, lang) if item else "–"
 
 
@@ -180,7 +144,7 @@ def _group_cell(items: Metrics, found: Comparison, sector: str, group: str, lang
     row = rows.iloc[0]
     if row["status"] != "compared":
         return _("no target") if row["status"] == "no_target" else _reached(row, lang)
-    share = _share(items, found, "target_coverage", f"{sector}.{group}", lang)
+    share = _share(items, f"{sector}.{group}", lang)
     message = Markup(_("{share} ({reached} of {target})"))  # noqa: S704  an own message
     return message.format(share=share, reached=_reached(row, lang), target=_people(row["targeted"], lang))
 

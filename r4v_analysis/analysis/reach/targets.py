@@ -13,28 +13,31 @@ from typing import Any
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, monitoring, of_all, of_country
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, as_text, month_end, row_quantity
+from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, monitoring, of_all
+from r4v_analysis.analysis.reach.parts import quantity
+from r4v_analysis.analysis.reach.sectors import inside
+from r4v_analysis.data.queries import of_country
+from r4v_analysis.data.report import Report, as_text, once_a_report, row_quantity
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.period import month_end
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
-COVERAGE = ("sector", "population_group", "reached", "targeted", "in_need", "status", "is_cross_cutting")
+COVERAGE = ("sector", "population_group", "reached", "targeted", "in_need", "status", "is_cross_cutting", "inside")
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A year's running totals against its targets.
+    """The running totals of a report's year against its targets.
 
     `day` is the last one that the totals count. `rows` has the columns of `COVERAGE`, with quantities
     in `reached`, `targeted` and `in_need`; `status` says whether a row can be compared: `compared`,
-    `not_reported`, `not_recorded` (see `reach_history.series`) or `no_target`. A running total that organizations
-    which reported earlier are missing from is a lower bound.
+    `not_reported`, `not_recorded` (see `months.series`) or `no_target`. A running total from which
+    organizations that reported earlier are missing is "around": it counts too few, and people whom two
+    organizations assisted twice.
     """
 
     day: date
-    is_own_year: bool
     rows: pd.DataFrame
 
     @property
@@ -43,42 +46,44 @@ class Comparison:
         return self.day.year
 
     def ranked(self, group: str = "all") -> pd.DataFrame:
-        """Rows of one population group: largest share of the target first, cash and what has no share last."""
+        """Rows of one population group: largest share of the target first; last sub-sectors of others, and cash."""
         rows = self.rows[self.rows["population_group"] == group]
         shares = [_value(row["reached"] / row["targeted"]) for _index, row in rows.iterrows()]
         ordered = rows.assign(share=pd.Series(shares, rows.index, dtype=float).where(rows["status"] == "compared"))
-        columns = ["is_cross_cutting", "share", "sector"]
-        return ordered.sort_values(columns, ascending=[True, False, True]).reset_index(drop=True)
+        ordered["is_inside"] = ordered["inside"] != ""
+        columns = ["is_cross_cutting", "is_inside", "share", "sector"]
+        ordered = ordered.sort_values(columns, ascending=[True, True, False, True])
+        return ordered.drop(columns="is_inside").reset_index(drop=True)
+
+    def compared(self) -> pd.DataFrame:
+        """Rows of all groups together that have a share, largest first, cash and sub-sectors of other rows left out."""
+        rows = self.ranked()
+        is_ranked = ~rows["is_cross_cutting"] & (rows["inside"] == "") & (rows["status"] == "compared")
+        found: pd.DataFrame = rows[is_ranked]
+        return found
 
 
 @once_a_report
 def comparison(report: Report) -> Comparison | None:
-    """The report's year against its targets, else the latest earlier year with both; None without one.
+    """The report's year against its targets; None where one of the two is not known.
 
-    An earlier year is a reference and is labelled so wherever it is shown. The report's own sector
-    row serves where R4V's monitoring lacks the year and the row counts since January.
+    The report's own sector row serves where R4V's monitoring lacks the year and the row counts since January.
     """
-    need = report.known("people-in-need")
-    for year in sorted(set(need["year"].dropna()).intersection(_running_years(report)), reverse=True):
-        reached, targets = _running(report, int(year)), need[need["year"] == year]
-        rows = _compared(report, reached, targets)
-        if (rows["status"] == "compared").any():
-            day = month_end(reached["month"].max().date())
-            return Comparison(day, int(year) == report.period.end.year, rows)
-    return None
+    year, need = report.period.end.year, of_country(report.known("people-in-need"))
+    reached, targets = _running(report), need[need["year"] == year]
+    if reached.empty or targets.empty:
+        return None
+    rows = _compared(report, reached, targets)
+    if not (rows["status"] == "compared").any():
+        return None
+    return Comparison(month_end(reached["month"].max().date()), rows)
 
 
 def target_years(report: Report) -> list[int]:
     """Years for which targets by sector were known, in order."""
-    rows = report.known("people-in-need")
+    rows = of_country(report.known("people-in-need"))
     is_total = rows["sector"].map(report.codes("sectors")["is_total"]).astype(bool)
     return sorted({int(year) for year in rows.loc[~is_total & rows["people_targeted"].notna(), "year"]})
-
-
-def own_bases(report: Report) -> list[str]:
-    """How the report's own sector row counts people; empty without a row."""
-    rows = _sector_row(report)
-    return sorted({as_text(basis) or "unknown" for basis in rows.loc[rows["value"].notna(), "basis"]})
 
 
 def printed_shares(report: Report) -> pd.DataFrame:
@@ -87,15 +92,15 @@ def printed_shares(report: Report) -> pd.DataFrame:
 
 
 def metrics(report: Report) -> Iterator[Metric]:
-    """Share of target and of people in need reached, one a sector and population group.
+    """Shares of target and of people in need reached, one a sector and population group.
 
-    `target_coverage.education`, `need_coverage.education.in_transit`; those of a reference year are
-    `reference_target_coverage.…`, so that no reader of metrics.json takes them for the report's year.
+    `target_reached.health` as the report itself prints it, without a sector for all of them;
+    `target_coverage.education`, `need_coverage.education.in_transit` from running totals.
     """
+    yield from _printed_metrics(report)
     found = comparison(report)
     if found is None:
         return
-    prefix = "" if found.is_own_year else "reference_"
     kinds = (
         ("target_coverage", "targeted", N_("running total by {day} ÷ people targeted in {year}")),
         ("need_coverage", "in_need", N_("running total by {day} ÷ people in need in {year}")),
@@ -105,51 +110,56 @@ def metrics(report: Report) -> Iterator[Metric]:
         for family, column, formula in kinds:
             share = row["reached"] / row[column]
             if not share.is_missing:
-                identifier = f"{prefix}{family}.{row['sector']}{group}"
                 constants = {"day": found.day, "year": str(found.year)}
                 about = ("sector", str(row["sector"]), group.removeprefix("."))
+                identifier = f"{family}.{row['sector']}{group}"
                 yield Metric(identifier, share, "share", formula, RUNNING, found.day, constants, about=about)
 
 
+def _printed_metrics(report: Report) -> Iterator[Metric]:
+    rows = printed_shares(report)
+    rows = rows[rows[["sex", "place"]].isna().all(axis="columns")]
+    rows = rows.assign(group=rows["population_group"].fillna("all")).drop_duplicates(["sector", "group"])
+    for _index, row in rows.iterrows():
+        sector, group = as_text(row["sector"]), "" if row["group"] == "all" else str(row["group"])
+        about = ("sector", sector, group) if sector else ()
+        identifier = ".".join(filter(None, ("target_reached", sector, group)))
+        yield Metric(identifier, row_quantity(row), "share", as_of=report.period.end, about=about)
+
+
 def _sector_row(report: Report) -> pd.DataFrame:
-    rows = report.select(section="sector_table", indicator="people_reached")
-    inside: pd.DataFrame = rows[rows["stream"].fillna("rmrp") != "non_rmrp"]
-    return inside
+    rows = report.select(indicator="people_reached")
+    result: pd.DataFrame = rows[rows["sector"].notna() & (rows["stream"].fillna("rmrp") != "non_rmrp")]
+    return result
 
 
 def _own_running(report: Report) -> pd.DataFrame:
-    """The report's own sector row in the columns that `_running` has, where it counts since January."""
+    """The report's own numbers by sector in the columns that `_running` has, where they count since January."""
     rows = _sector_row(report)
     rows = rows[(rows["basis"] == RUNNING) & rows["place"].isna() & rows["sex"].isna()]
     result: pd.DataFrame = rows.assign(
         population_group=rows["population_group"].fillna("all"),
         status=rows["value"].isna().map({True: "not_reported", False: "reported"}),
         month=pd.Timestamp(report.period.end).replace(day=1),
-        quantity=_objects([row_quantity(row) for _index, row in rows.iterrows()], rows),
+        quantity=_objects([quantity(report, name) for name in rows["observation_id"]], rows),
     )
     return result
 
 
-def _running_years(report: Report) -> set[int]:
+def _running(report: Report) -> pd.DataFrame:
+    """Running totals of the year's last month known: sector, population_group, month, quantity, status."""
     rows = of_country(monitoring(report))
-    years = {int(year) for year in rows.loc[rows["basis"] == RUNNING, "month"].dt.year}
-    return years | ({report.period.end.year} if RUNNING in own_bases(report) else set())
-
-
-def _running(report: Report, year: int) -> pd.DataFrame:
-    """Running totals of a year's last month known: sector, population_group, month, quantity, status."""
-    rows = of_country(monitoring(report))
-    rows = rows[rows["month"].dt.year == year]
     running = rows[rows["basis"] == RUNNING]
     if running.empty:
         return _own_running(report)
     last = running[running["month"] == running["month"].max()]
-    is_left_out = last["people_reached"].notna() & last["sector"].isin(_left_out(rows))
+    lacking = pd.Series(_lacks_organizations(running, last), last.index, dtype=bool)
+    is_left_out = last["sector"].isin(_left_out(rows)) | _fell_to_zero(running, last)
     status = last["people_reached"].isna().map({True: "not_reported", False: "reported"})
-    lacking = _lacks_organizations(running, last)
-    quantities = [_total(row, is_lacking) for (_index, row), is_lacking in zip(last.iterrows(), lacking, strict=True)]
+    quantities = [_total(row, lacking[index]) for index, row in last.iterrows()]
     result: pd.DataFrame = last.assign(
-        quantity=_objects(quantities, last), status=status.mask(is_left_out, "not_recorded")
+        quantity=_objects(quantities, last),
+        status=status.mask(is_left_out & last["people_reached"].notna(), "not_recorded"),
     )
     return result
 
@@ -171,6 +181,12 @@ def _lacks_organizations(running: pd.DataFrame, last: pd.DataFrame) -> list[bool
     return [below or sector in lacking for sector, below in zip(last["sector"], is_below, strict=True)]
 
 
+def _fell_to_zero(running: pd.DataFrame, last: pd.DataFrame) -> pd.Series:
+    """Whether each of the last month's running totals is 0 after a number: new people can't become fewer."""
+    highest = running.groupby(["sector", "population_group"])["people_reached"].transform("max")
+    return last["people_reached"].eq(0) & highest[last.index].gt(0)
+
+
 def _has_fewer(row: pd.Series, fullest: pd.Series) -> bool:
     """Whether fewer organizations report than in the sector's fullest month; unknown numbers say nothing."""
     organizations, most = row["reporting_organizations"], fullest[row["sector"]]
@@ -178,9 +194,12 @@ def _has_fewer(row: pd.Series, fullest: pd.Series) -> bool:
 
 
 def _total(row: pd.Series, is_lacking: bool) -> Quantity:
-    """A running total; "at least" where organizations are missing from it."""
+    """A running total; "around" where organizations are missing from it.
+
+    No lower bound: who was assisted by two organizations is counted by both (errors go both ways).
+    """
     source = f"sector_reach/{row['reach_id']}"
-    return _cell({**row, "qualifier": "at_least" if is_lacking else "exact"}, "people_reached", source)
+    return _cell({**row, "qualifier": "about" if is_lacking else "exact"}, "people_reached", source)
 
 
 def _left_out(rows: pd.DataFrame) -> set[str]:
@@ -196,6 +215,7 @@ def _compared(report: Report, reached: pd.DataFrame, targets: pd.DataFrame) -> p
     codes = report.codes("sectors")
     targets = targets[~targets["sector"].map(codes["is_total"]).astype(bool)]
     targets = targets.drop_duplicates(["sector", "population_group"], keep="last")
+    targets = targets[targets["population_group"].isin(_planned_groups(targets))]
     found = reached.drop_duplicates(["sector", "population_group"]).set_index(["sector", "population_group"])
     records = []
     for _index, row in targets.iterrows():
@@ -207,7 +227,14 @@ def _compared(report: Report, reached: pd.DataFrame, targets: pd.DataFrame) -> p
         if status == "reported":
             status = "compared" if target.value else "no_target"
         records.append((*key, people, target, need, status, bool(codes.loc[row["sector"], "cross_cutting"])))
-    return pd.DataFrame(records, columns=list(COVERAGE))
+    rows = pd.DataFrame(records, columns=list(COVERAGE[:-1]))
+    return rows.assign(inside=inside(report, rows["sector"]))
+
+
+def _planned_groups(targets: pd.DataFrame) -> set[str]:
+    """Groups that have people in need or a target in some sector: a plan's file has a 0 for those that it has not."""
+    is_any = (targets[["people_in_need", "people_targeted"]] > 0).any(axis="columns")
+    return set(targets.loc[is_any, "population_group"])
 
 
 def _cell(row: Mapping[Any, Any] | pd.Series, column: str, source: str) -> Quantity:

@@ -14,14 +14,16 @@ from datetime import date
 
 import pandas as pd
 
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, row_quantity
-from r4v_analysis.data.selection import Record, records
+from r4v_analysis.data.queries import Record, records
+from r4v_analysis.data.report import Report, once_a_report, row_quantity
 from r4v_analysis.errors import UsageError
 from r4v_analysis.values.quantity import Quantity, exact, interval, missing
 
 FILED = "application"
 """The stage whose count the legal calendar bounds."""
+
+RUNNING = "cumulative_programme"
+"""The basis of a count since the opening: its difference between two days is a flow."""
 
 CALENDAR: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     FILED: (("opening",), ("deadline", "extension")),
@@ -70,7 +72,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Uptake:
-    """One programme's filed count, with its window, on the day that the count stands for."""
+    """One programme's count of a stage, with its window, on the day that the count stands for."""
 
     programme: str
     observation_id: str
@@ -78,6 +80,7 @@ class Uptake:
     unit: str
     day: date
     window: Window
+    stage: str = FILED
 
     @property
     def is_late(self) -> bool:
@@ -153,19 +156,40 @@ def _events(report: Report) -> list[Record]:
 @once_a_report
 def uptakes(report: Report) -> list[Uptake]:
     """The filed counts of a report, one a programme and date; empty where it prints none."""
-    rows = report.select(stage=FILED)
-    rows = rows[rows[["programme", "as_of", "value"]].notna().all(axis="columns") & (rows["unit"] != "share")]
-    return [
-        Uptake(
-            str(row["programme"]),
-            str(row["observation_id"]),
-            row_quantity(row),
-            str(row["unit"]),
-            row["as_of"].date(),
-            window(report, str(row["programme"])),
-        )
-        for _, row in rows.iterrows()
-    ]
+    rows = _dated(report)
+    return [_uptake(report, row) for row in records(rows[rows["stage"] == FILED])]
+
+
+@once_a_report
+def furthest(report: Report) -> list[Uptake]:
+    """Of each programme the furthest stage that the report counts, the programme that is furthest first.
+
+    A count since the opening goes before a stock; those of a group of people are part of another number.
+    """
+    rows = _dated(report)
+    rows = rows[rows["population_group"].isna() | (rows["population_group"] == "all")]
+    rows = rows.assign(
+        _running=rows["basis"] == RUNNING, _position=rows["stage"].map(report.codes("stages")["position"])
+    )
+    rows = rows.sort_values(["_running", "_position", "as_of"], kind="stable").drop_duplicates("programme", keep="last")
+    rows = rows.assign(_people=rows["unit"] == "people")
+    rows = rows.sort_values(["_position", "_people", "value"], ascending=False, kind="stable")
+    return [_uptake(report, row) for row in records(rows)]
+
+
+def _dated(report: Report) -> pd.DataFrame:
+    """Counts that have a programme, a stage and a day."""
+    rows = report.observations
+    named = rows[["programme", "stage", "as_of", "value"]].notna().all(axis="columns")
+    return rows[named & (rows["unit"] != "share")]
+
+
+def _uptake(report: Report, row: Record) -> Uptake:
+    """A count with the window of its stage; that of applications for what comes after they are filed."""
+    programme, stage = str(row["programme"]), str(row["stage"])
+    frame = window(report, programme, stage if stage in CALENDAR else FILED)
+    day = row["as_of"].date()
+    return Uptake(programme, str(row["observation_id"]), row_quantity(row), str(row["unit"]), day, frame, stage)
 
 
 @once_a_report
@@ -194,22 +218,8 @@ def stages(report: Report) -> pd.DataFrame:
     return rows.assign(_order=order).sort_values("_order", kind="stable")[columns].reset_index(drop=True)
 
 
-def presets(report: Report, programme: str) -> list[Quantity]:
-    """Named numbers of the report itself to measure a pace against, smallest first.
-
-    The people and procedures of other stages and programmes that exceed the programme's count:
-    scales to think with, not goals that anybody set.
-    """
-    own = [uptake for uptake in uptakes(report) if uptake.programme == programme]
-    if not own or own[0].count.value is None:
-        return []
-    rows = stages(report)
-    rows = rows[(rows["unit"] != "share") & (rows["value"] > own[0].count.value)]
-    return [report.quantity(name) for name in rows.sort_values("value")["observation_id"]]
-
-
 def targets(target: float) -> list[Quantity]:
-    """A notebook's parameter as targets: none for 0, which leaves the report's own numbers.
+    """A notebook's parameter as targets: none for 0. No report's number becomes a goal by itself.
 
     Raises
     ------

@@ -15,17 +15,16 @@ from typing import Literal
 
 import pandas as pd
 
-from r4v_analysis.analysis.regularization.calendar import CALENDAR, FILED, window
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Report, as_text, row_quantity
-from r4v_analysis.data.selection import Record, records
+from r4v_analysis.analysis.regularization.calendar import CALENDAR, FILED, RUNNING, window
+from r4v_analysis.data.queries import Record, records
+from r4v_analysis.data.report import Report, as_text, once_a_report, row_quantity
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity, interval, missing, observed
 
 GRANTED, IN_PROCESS = "granted", "in_process"
-RUNNING = "cumulative_programme"
-"""The basis whose difference between two days is a flow."""
+WIDEST = 5
+"""How many times its low end the high end of a pace may be; a wider one tells nothing."""
 
 Verdict = Literal["bounds_allow_both", "exclude_each_other", "days_differ"]
 
@@ -213,10 +212,11 @@ def _day(count: Count) -> date | None:
 
 
 def paces(report: Report, found: Iterable[Count]) -> list[Pace]:
-    """Pace between each two counts that follow one another, where both run since the opening.
+    """Pace between each two counts that follow one another, where both run since the opening and mean the same.
 
-    (later - earlier) / days between; one stage, one unit; sources that differ for a day widen it. A
-    count of a day after the deadline is a restatement, and makes no pace.
+    (later - earlier) / days between; one stage, one unit, the same authorities, and no sum beside a single
+    count; sources that differ for a day widen it. A count of a day after the deadline is a restatement, and
+    makes no pace; nor do counts that leave it open (`_pace`).
     """
     result = []
     for (programme, stage, _group), rows in by_stage(found).items():
@@ -225,7 +225,7 @@ def paces(report: Report, found: Iterable[Count]) -> list[Pace]:
         said = [_said(group) for group in _same_days(open_days)]
         for earlier, later in pairwise(said):
             pace = _pace(earlier, later)
-            if earlier.unit == later.unit and not pace.is_missing:
+            if _meaning(earlier) == _meaning(later) and not pace.is_missing:
                 result.append(Pace(earlier, later, pace))
     return result
 
@@ -235,20 +235,51 @@ def _said(group: Sequence[Count]) -> Count:
     first, last = min(count.first for count in group), max(count.last for count in group)
     authority = "; ".join(dict.fromkeys(count.authority for count in group if count.authority))
     quantity = hull([count.quantity for count in group])
-    return replace(group[0], quantity=quantity, first=first, last=last, authority=authority)
+    is_sum = any(count.is_sum for count in group)
+    return replace(group[0], quantity=quantity, first=first, last=last, authority=authority, is_sum=is_sum)
+
+
+def _meaning(count: Count) -> tuple[str, bool, frozenset[str]]:
+    """What two counts have in common to be compared: unit, sum or not, and who counted ("SNM" of "SNM (Andina)")."""
+    return count.unit, count.is_sum, frozenset(name.partition(" (")[0] for name in count.authority.split("; "))
+
+
+def half_unit(value: float) -> float:
+    """Half of the last digit that is printed for its own sake: 500 of 12,000, 50 of 42,600, 0 of 91,596.
+
+    Two zeros or more at the end of a whole number are a rounding; one is taken for a digit.
+    """
+    digits = f"{value:.0f}"
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return 0.5 * 10**zeros if zeros > 1 and value else 0.0
+
+
+def _rounding(quantity: Quantity) -> tuple[float | None, float | None]:
+    """Low and high as `span`, a single number widened by its `half_unit`; a bound in words stays as it is."""
+    low, high = span(quantity)
+    if low is None or low != high:
+        return low, high
+    return low - half_unit(low), low + half_unit(low)
 
 
 def _pace(earlier: Count, later: Count) -> Quantity:
-    """(later - earlier) / days; missing where both are bounds that bound no difference."""
+    """(later - earlier) / days; missing where it has no low end above 0, or one end is `WIDEST` times the other.
+
+    "Around" stays: such a number has no bounds, its rounding only tells whether the difference says anything.
+    """
     days = interval((later.first - earlier.last).days, (later.last - earlier.first).days)
-    (low, high), (least, most) = span(later.quantity), span(earlier.quantity)
+    (low, high), (least, most) = _rounding(later.quantity), _rounding(earlier.quantity)
     start = None if low is None or most is None else low - most
     end = None if high is None or least is None else high - least
     sources = _sources([later.quantity, earlier.quantity])
-    if start is None and end is None:
+    pace = Quantity(start if start == end else None, start, end, sources=sources) / days
+    if pace.low is None or pace.low <= 0 or (pace.high or 0) > WIDEST * pace.low:
         return missing(*sources)
-    is_about = start == end and (earlier.quantity.is_about or later.quantity.is_about) and days.value is not None
-    return Quantity(start if start == end else None, start, end, is_about, sources) / days
+    if end is None or not (earlier.quantity.is_about or later.quantity.is_about):
+        return pace
+    if days.value is None or later.quantity.value is None or earlier.quantity.value is None:
+        return missing(*sources)
+    return Quantity(later.quantity.value - earlier.quantity.value, is_about=True, sources=sources) / days
 
 
 def metrics(report: Report) -> Iterator[Metric]:

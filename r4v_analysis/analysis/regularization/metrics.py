@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from r4v_analysis.analysis.regularization import clock, counts, range_metrics
-from r4v_analysis.analysis.regularization.calendar import Uptake, presets, stages, uptakes
+from r4v_analysis.analysis.regularization.calendar import (
+    CALENDAR,
+    FILED,
+    Uptake,
+    first_window,
+    furthest,
+    stages,
+    uptakes,
+)
 from r4v_analysis.data.report import Report, as_date, as_text
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric, keyed
@@ -19,8 +27,8 @@ NAMES = {
     "days_open": N_("Days open"),
     "days_left": N_("Days left"),
     "window_gone": N_("Share of the window gone"),
-    "pace_earliest_opening": N_("Pace for the earliest opening"),
-    "pace_latest_opening": N_("Pace for the latest opening"),
+    "window_gone_first": N_("Share of the window announced first gone"),
+    "window_gone_now": N_("Share of the present window gone"),
     "known_count": N_("Count"),
     "filed_sum": N_("Granted and in process together"),
     "pace_between": N_("Pace since the count before"),
@@ -42,7 +50,7 @@ NAMES = {
 
 
 def metrics(report: Report, targets: Sequence[Quantity] = ()) -> dict[str, Metric]:
-    """Metrics of uptake by id, one group a programme, then those over time; `targets` replace the presets."""
+    """Metrics of uptake by id, one group a programme, then those over time; what each of `targets` needs."""
     over_time = [item for module in (counts, clock, range_metrics) for item in module.metrics(report)]
     return keyed([*_metrics(report, targets), *over_time], NAMES)
 
@@ -56,7 +64,9 @@ def _metrics(report: Report, targets: Sequence[Quantity]) -> Iterator[Metric]:
     for uptake in uptakes(report):
         yield from _window_metrics(uptake)
         if uptake.unit == "people":
-            yield from _target_metrics(uptake, targets or presets(report, uptake.programme))
+            yield from _target_metrics(uptake, targets)
+    yield from _days_left(report)
+    yield from _moved(report)
 
 
 def _share_metrics(report: Report) -> Iterator[Metric]:
@@ -85,25 +95,32 @@ def _window_metrics(uptake: Uptake) -> Iterator[Metric]:
     )
     for identifier, unit, quantity, formula in rows:
         yield Metric(f"{identifier}.{name}", quantity, unit, formula, as_of=uptake.day, about=("programme", name))
-    yield from _pace_ends(uptake, rate)
 
 
-def _pace_ends(uptake: Uptake, rate: str) -> Iterator[Metric]:
-    """The pace for the earliest and the latest opening, where they differ."""
-    opening = uptake.window.opening
-    if opening is None or opening[0] == opening[1] or uptake.pace.is_missing:
-        return
-    for label, day in zip(("earliest", "latest"), opening, strict=True):
-        quantity = uptake.count / exact((uptake.day - day).days, *uptake.window.sources)
-        yield Metric(
-            f"pace_{label}_opening.{uptake.programme}",
-            quantity,
-            rate,
-            N_("count ÷ days since {opening}"),
-            as_of=uptake.day,
-            constants={"opening": day},
-            about=("programme", uptake.programme),
-        )
+def _days_left(report: Report) -> Iterator[Metric]:
+    """Days left to the deadline on the day of a programme's furthest count, where that is not the filed one."""
+    for item in furthest(report):
+        left = item.window.days_left(item.day)
+        if item.stage != FILED and not left.is_missing and (left.low or 0) > 0:
+            identifier = f"days_left.{counts.series_key(item.programme, item.stage)}"
+            formula, constants = N_("deadline − day of the count"), {"stage": item.stage}
+            about = ("programme", item.programme)
+            yield Metric(identifier, left, "days", formula, as_of=item.day, constants=constants, about=about)
+
+
+def _moved(report: Report) -> Iterator[Metric]:
+    """Where a deadline was moved: the share gone of the window announced first, and of the present one."""
+    for item in furthest(report):
+        stage = item.stage if item.stage in CALENDAR else FILED
+        first = first_window(report, item.programme, stage)
+        shares = (("first", first.share_gone(item.day)), ("now", item.window.share_gone(item.day)))
+        if first.deadline == item.window.deadline or any(share.is_missing for _name, share in shares):
+            continue
+        for name, share in shares:
+            identifier = f"window_gone_{name}.{counts.series_key(item.programme, stage)}"
+            formula = N_("(day of the count − opening) ÷ (deadline − opening)")
+            about = ("programme", item.programme)
+            yield Metric(identifier, share, "share", formula, as_of=item.day, constants={"stage": stage}, about=about)
 
 
 def _target_metrics(uptake: Uptake, targets: Sequence[Quantity]) -> Iterator[Metric]:
@@ -116,6 +133,6 @@ def _target_metrics(uptake: Uptake, targets: Sequence[Quantity]) -> Iterator[Met
             "people_per_day",
             N_("({target} − count) ÷ days left"),
             as_of=uptake.day,
-            constants={"target": int(target.value), "preset": bool(target.sources)},
+            constants={"target": int(target.value)},
             about=("programme", uptake.programme),
         )

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
-
 from r4v_analysis.analysis.regularization.clock import Series, finished, shapes
 from r4v_analysis.analysis.regularization.counts import collected
-from r4v_analysis.data.memory import once_a_report
-from r4v_analysis.data.report import Data, Report
-from r4v_analysis.data.selection import records
+from r4v_analysis.data.queries import records
+from r4v_analysis.data.report import Data, Report, once_a_report
 
 
 @once_a_report
@@ -37,8 +34,6 @@ def _of_others(data: Data, day: date, but: str) -> list[Series]:
 
 
 def _of_country(data: Data, day: date, country_iso3: str) -> list[Series]:
-    reports = data.known("reports", country_iso3, day)["report_id"]
-    observations = [data.rows("rows", "observations", "report_id", report_id) for report_id in reports]
-    printed = pd.concat(observations) if observations else data.rows("rows", "observations", "report_id", "")
+    printed = data.queries.observations(data.known("reports", country_iso3, day)["report_id"])
     found = collected(printed, data.known("programme-counts", country_iso3, day))
     return finished(found, records(data.known("programme-events", country_iso3, day)), day)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from r4v_analysis.analysis.regularization.calendar import presets, uptakes
 from r4v_analysis.analysis.regularization.clock import Running, Series
 from r4v_analysis.analysis.regularization.deadline_range import Outlook, outlooks
 from r4v_analysis.analysis.regularization.range_metrics import is_open
 from r4v_analysis.analysis.regularization.reference import reference_on
 from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.report import Report
-from r4v_analysis.values.quantity import Quantity, interval, missing
+from r4v_analysis.values.quantity import interval, missing
 
 
 def scores(report: Report) -> list[Score]:
@@ -46,17 +45,10 @@ def _scores(report: Report, item: Running, outlook: Outlook, course: Series) -> 
             max(_known_from(report, source) for source in course.closing.sources),
             f"{item.unit}_per_day",
             so_far,
-            _needed(report, item),
+            missing(),
             pace_came,
             course.closing.sources,
         )
-
-
-def _needed(report: Report, item: Running) -> Quantity:
-    """What the largest number that the report offers would have taken a day; missing where it offers none."""
-    own = [found for found in uptakes(report) if found.programme == item.series.programme]
-    named = presets(report, item.series.programme) if own else []
-    return own[0].needed(named[-1]) if named else missing()
 
 
 def _known_from(report: Report, source: str) -> date:

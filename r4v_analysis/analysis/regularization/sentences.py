@@ -2,125 +2,150 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pandas as pd
 from markupsafe import Markup
 
 from r4v_analysis.analysis.regularization import calendar as regularization
-from r4v_analysis.analysis.regularization.calendar import Uptake
+from r4v_analysis.analysis.regularization.calendar import CALENDAR, FILED, Uptake, Window
+from r4v_analysis.analysis.regularization.counts import series_key
 from r4v_analysis.analysis.regularization.sentences_of_ranges import deadlines
 from r4v_analysis.data.report import Report
-from r4v_analysis.exhibits import labels
-from r4v_analysis.exhibits.exhibit import Prose
+from r4v_analysis.exhibits import labels, provenance
+from r4v_analysis.exhibits.exhibit import Prose, absent
 from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.tables import link, observation_link
-from r4v_analysis.language.formats import format_date, format_quantity, translator
+from r4v_analysis.language.formats import format_date, translator
 from r4v_analysis.values.metric import Metric, Metrics
+
+_MOST = 3
+"""Stages that the bottom line names where none of them has a day."""
 
 
 def bottom_line(report: Report, items: Metrics, lang: str) -> Prose:
-    """What each programme's count amounts to against its window."""
+    """At most three: the furthest stages with the days left, what was filed and not processed, how it may end."""
     _ = translator(lang).gettext
-    uptakes = regularization.uptakes(report)
-    if not uptakes:
-        message = _("The report prints no count of applications or enrolments of a regularization programme.")
-        return Prose([sentence(message), *deadlines(report, items, lang)], "bottom-line")
-    lines = [_uptake_sentence(report, uptake, items, lang) for uptake in uptakes]
-    for uptake in uptakes:
-        needed = [item for key, item in items.items() if key.startswith(f"needed.{uptake.programme}.")]
+    reached = list(_reached(report, items, lang)) or list(_undated(report, lang))
+    if not reached:
+        reached = [sentence(_("The report counts no stage of a regularization programme."))]
+    lines = (reached, list(_unprocessed(report, items, lang)), deadlines(report, items, lang))
+    return Prose([Markup(" ").join(line) for line in lines if line], "bottom-line")
+
+
+def _reached(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
+    """A programme's furthest stage with its deadline; what a target that a user passed would need."""
+    for item in regularization.furthest(report):
+        yield _stand(report, item, items, lang)
+        needed = [metric for key, metric in items.items() if key.startswith(f"needed.{item.programme}.")]
         if needed and not needed[-1].quantity.is_missing:
-            lines.append(_target_sentence(report, uptake, needed[-1], lang))
-    lines += deadlines(report, items, lang)
-    warning = _("None of these is a forecast: applications can come early, or bunch in the weeks before a deadline.")
-    lines.append(sentence(warning))
-    return Prose(lines, "bottom-line")
+            yield _target_sentence(needed[-1], lang)
 
 
-def pipeline(items: Metrics, lang: str) -> Prose:
-    """Why the stages are not one funnel, with the shares that the report itself allows."""
+def _stand(report: Report, item: Uptake, items: Metrics, lang: str) -> Markup:
     _ = translator(lang).gettext
-    lines = []
-    if "stage_share.cash_granted_access" in items:
-        lines.append(
-            _(
-                "Of {cash_regularization} people who got cash for regularization or documents, "
-                "{cash_granted_access} were granted access to the CPP process: {share}. Access to the process is "
-                "not a permit."
-            )
-        )
-    if "stage.amnesties_unprocessed_share" in items:
-        lines.append(
-            _(
-                "{amnesties_unprocessed_share} of amnesties were unprocessed on {day}. That is a share of those "
-                "filed by that day, a number that is not printed; it says nothing about the count of a later date"
-                " ({amnesties})."
-            )
-        )
-    if "stage.legal_counselling" in items and "stage.cpp_enrolments" in items:
-        lines.append(
-            _(
-                "Legal counselling reached {legal_counselling} people, and the count of enrolments is "
-                "{cpp_enrolments}. A person may do one without the other, so the quotient of the two is no "
-                "success rate."
-            )
-        )
-    values = {key.split(".", 1)[1]: link(item, lang) for key, item in items.items() if key.startswith("stage.")}
-    if "stage_share.cash_granted_access" in items:
-        values["share"] = link(items["stage_share.cash_granted_access"], lang)
-    unprocessed = items.get("stage.amnesties_unprocessed_share")
-    day = format_date(unprocessed.as_of, lang) if unprocessed and unprocessed.as_of else ""
-    if not lines:
-        lines.append(_("The report prints no number that could be set against another one of the same people."))
-    return Prose([sentence(line, day=day, **values) for line in lines])
-
-
-def _uptake_sentence(report: Report, uptake: Uptake, items: Metrics, lang: str) -> Markup:
-    _ = translator(lang).gettext
-    name = uptake.programme
-    values = {
-        "programme": labels.programme(report, name, lang),
-        "count": observation_link(report, uptake.observation_id, lang),
-        "what": _("applications or enrolments") if uptake.unit == "people" else _("procedures"),
-        "day": format_date(uptake.day, lang),
-        **{key: link(items[f"{key}.{name}"], lang) for key in ("days_open", "days_left", "window_gone", "pace")},
+    values: dict[str, object] = {
+        "programme": labels.programme(report, item.programme, lang),
+        "count": observation_link(report, item.observation_id, lang),
+        "stage": _stage(report, item.stage, item.unit, lang),
+        "day": format_date(item.day, lang),
     }
-    if uptake.is_late and uptake.window.deadline:
-        values["deadline"] = format_date(uptake.window.deadline[1], lang)
-        message = _("{programme}: {count} {what} by {day}. Its window closed on {deadline}, so no pace is given.")
-    elif uptake.pace.is_missing:
-        message = _("{programme}: {count} {what} by {day}. No opening date is known, so no pace can be given.")
-    elif items[f"window_gone.{name}"].quantity.is_missing:
-        message = _("{programme}: {count} {what} by {day}, {pace} a day since the opening. No deadline is known.")
-    elif f"pace_latest_opening.{name}" in items:
-        values["slow"] = link(items[f"pace_earliest_opening.{name}"], lang)
-        values["fast"] = link(items[f"pace_latest_opening.{name}"], lang)
-        message = _(
-            "{programme}: {count} {what} by {day}, when {window_gone} of the time from opening to deadline had gone. "
-            "That is {slow} a day if it opened on the earliest possible day, {fast} if on the latest."
-        )
-    else:
-        message = _(
-            "{programme}: {count} {what} by {day}, when {window_gone} of the time from opening to deadline had gone. "
-            "That is {pace} a day."
-        )
+    message = _("{programme}: {count} ({stage}) by {day}.")
+    left = items.get(f"days_left.{series_key(item.programme, item.stage)}")
+    if item.window.deadline and left and not left.quantity.is_missing and (left.quantity.low or 0) > 0:
+        values |= {"days_left": link(left, lang), "deadline": _deadline(item.window, lang)}
+        message = _("{programme}: {count} ({stage}) by {day}, {days_left} days before the window closes ({deadline}).")
+        if item.stage not in CALENDAR:
+            message = _(
+                "{programme}: {count} ({stage}) by {day}; applications close {days_left} days later ({deadline})."
+            )
+    elif item.window.deadline and item.is_late and item.stage in CALENDAR:
+        values["deadline"] = _deadline(item.window, lang)
+        message = _("{programme}: {count} ({stage}) by {day}; its window had closed ({deadline}).")
     return sentence(message, **values)
 
 
-def _target_sentence(report: Report, uptake: Uptake, needed: Metric, lang: str) -> Markup:
+def _undated(report: Report, lang: str) -> Iterator[Markup]:
+    """The first stages that the report counts without a day."""
+    _ = translator(lang).gettext
+    rows = regularization.stages(report)
+    for _index, row in rows[rows["value"].notna() & (rows["unit"] != "share")].head(_MOST).iterrows():
+        name = _stage(report, str(row["stage"]), str(row["unit"]), lang)
+        count = observation_link(report, str(row["observation_id"]), lang)
+        yield sentence(_("{count} ({stage}), on a day that is not printed."), count=count, stage=name)
+
+
+def _unprocessed(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
+    """The shares of what was filed that waited, each on its own day."""
+    _ = translator(lang).gettext
+    rows = regularization.stages(report)
+    for _index, row in rows[(rows["stage"] == "not_processed") & (rows["unit"] == "share")].iterrows():
+        item = items[f"stage.{row['observation_id']}"]
+        if item.as_of and isinstance(row["programme"], str):
+            yield sentence(
+                _("{programme}: {share} of what was filed by {day} had not been processed."),
+                programme=labels.programme(report, row["programme"], lang),
+                share=link(item, lang),
+                day=format_date(item.as_of, lang),
+            )
+
+
+def _stage(report: Report, stage: str, unit: str, lang: str) -> str:
+    """`pre-registered`; with the unit where that is not people."""
+    name = labels.named(report, "stages", stage, lang)
+    name = name[:1].lower() + name[1:]
+    return name if unit == "people" else f"{name}, {labels.coded(labels.UNITS, unit, lang)}"
+
+
+def pipeline(items: Metrics, lang: str) -> Prose:
+    """The shares between stages that the report itself allows."""
+    _ = translator(lang).gettext
+    if "stage_share.cash_granted_access" not in items:
+        return absent(_("Two stages of the same people."))
+    message = _(
+        "Of {cash_regularization} people who got cash for regularization or documents, {cash_granted_access} were "
+        "granted access to the CPP process: {share}."
+    )
+    names = ("cash_regularization", "cash_granted_access")
+    values = {name: link(items[f"stage.{name}"], lang) for name in names}
+    return Prose([sentence(message, share=link(items["stage_share.cash_granted_access"], lang), **values)])
+
+
+def extensions(report: Report, items: Metrics, lang: str) -> Prose | None:
+    """A deadline that was moved by then, with the share of both windows that had gone."""
+    lines = []
+    for item in regularization.furthest(report):
+        stage = item.stage if item.stage in CALENDAR else FILED
+        if not item.is_late and f"window_gone_first.{series_key(item.programme, stage)}" in items:
+            lines.append(_extension(report, item, stage, items, lang))
+    return Prose(lines) if lines else None
+
+
+def _extension(report: Report, item: Uptake, stage: str, items: Metrics, lang: str) -> Markup:
     _ = translator(lang).gettext
     message = _(
-        "To reach {target} by the deadline of {deadline}, {programme} would need {needed} a day over the "
-        "{days_left} days left."
+        "{programme}: the deadline was moved from {first} to {last}. By {day}, {gone_first} of the window announced "
+        "first had gone, and {gone} of the present one."
     )
-    if needed.constants["preset"]:
-        message = _(
-            "To reach {target} by the deadline of {deadline}, {programme} would need {needed} a day over the "
-            "{days_left} days left. That number is printed for another procedure; it is a yardstick and nobody's goal."
-        )
-    deadline = uptake.window.deadline
+    key = series_key(item.programme, stage)
     return sentence(
         message,
-        target=labels.constant(needed.constants["target"], lang),
-        deadline=format_date(deadline[1], lang) if deadline else "",
-        programme=labels.programme(report, uptake.programme, lang),
-        needed=link(needed, lang),
-        days_left=format_quantity(uptake.window.days_left(uptake.day), "days", lang),
+        programme=labels.programme(report, item.programme, lang),
+        first=_deadline(regularization.first_window(report, item.programme, stage), lang),
+        last=_deadline(item.window, lang),
+        day=format_date(item.day, lang),
+        gone_first=link(items[f"window_gone_first.{key}"], lang),
+        gone=link(items[f"window_gone_now.{key}"], lang),
     )
+
+
+def _deadline(window: Window, lang: str) -> str:
+    """A window's last day, or the days between which it lies."""
+    first, last = (pd.Timestamp(day) for day in window.deadline or ())
+    return provenance.day_text(first, last, lang)
+
+
+def _target_sentence(needed: Metric, lang: str) -> Markup:
+    _ = translator(lang).gettext
+    message = _("To reach {target} by then takes {needed} a day.")
+    return sentence(message, target=labels.constant(needed.constants["target"], lang), needed=link(needed, lang))

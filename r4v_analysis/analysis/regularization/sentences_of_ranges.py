@@ -40,8 +40,22 @@ def ranges(report: Report, items: Metrics, lang: str) -> Prose:
 
 
 def deadlines(report: Report, items: Metrics, lang: str) -> list[Markup]:
-    """One sentence for each running programme: its range, or that there is none and why."""
-    return [_lines(report, item, outlook, items, lang)[0] for item, outlook in outlooks(report)]
+    """One short sentence for each running programme that has a range, people first."""
+    found = [item for item, outlook in outlooks(report) if outlook.is_given]
+    return [_short(report, item, items, lang) for item in sorted(found, key=lambda item: item.unit != "people")]
+
+
+def _short(report: Report, item: Running, items: Metrics, lang: str) -> Markup:
+    _ = translator(lang).gettext
+    message = _("{programme}: {range} at its deadline, if it goes on like 8 in 10 programmes.")
+    if is_open(item.count):
+        message = _("{programme}: {range} or more at its deadline, if it goes on like 8 in 10 programmes.")
+    family = "deadline_range_as_printed" if is_open(item.count) else "deadline_range"
+    return sentence(
+        message,
+        programme=labels.programme(report, item.series.programme, lang),
+        range=link(items[f"{family}.{item.series.key}.80"], lang),
+    )
 
 
 def _lines(report: Report, item: Running, outlook: Outlook, items: Metrics, lang: str) -> list[Markup]:

@@ -1,4 +1,4 @@
-"""Tables of regularization counts over time: who said what, where sources differ, and pace between counts."""
+"""Tables of regularization counts over time: who said what, with the pace between, and where sources differ."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.analysis.regularization.counts import Conflict, Count, Pace, conflicts, counts, pace_id, paces
+from r4v_analysis.analysis.regularization.counts import WIDEST, Conflict, Count, conflicts, counts, pace_id, paces
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
@@ -23,20 +23,28 @@ _VERDICTS = {
 }
 
 
-def known_counts(report: Report, lang: str) -> Table | Prose:
+def known_counts(report: Report, items: Metrics, lang: str) -> Table | Prose:
     """Every count known, by programme, stage and day, with who said it."""
     _ = translator(lang).gettext
     found = counts(report)
     if not found:
         return absent(_("No table of counts: no dated count of a regularization programme is known."))
-    header = (_("Programme and stage"), _("Day"), _("Count"), _("Authority"), _("Said by"))
-    rows = [_row(report, count, lang) for count in found]
+    header = (_("Programme and stage"), _("Day"), _("Count"), _("A day since"), _("Authority"), _("Said by"))
+    since = {pace.later.quantity.sources: link(items[pace_id(pace)], lang) for pace in paces(report, found)}
+    rows = [_with_pace(_row(report, count, lang), since.get(count.quantity.sources, "–")) for count in found]
     note = _(
-        "A day that a source gives as a month or a week is the interval. Granted and in process together make "
-        "applications where one source says both for one day; refused ones are in neither. Stages are different people."
+        "A day since: the average since the count before of the same stage and authority. It is left out where it has "
+        "no low end, its ends are more than {times} times apart, or one count is a sum. Granted and in process "
+        "together make applications where one source says both for one day."
     )
     caption = _("Counts known by programme, stage and day")
-    return Table("counts_over_time", caption, header, rows, frame(found), frozenset({2}), note=note)
+    return Table(
+        "counts_over_time", caption, header, rows, frame(found), frozenset({2, 3}), note=note.format(times=WIDEST)
+    )
+
+
+def _with_pace(row: tuple[str | Markup, ...], pace: str | Markup) -> tuple[str | Markup, ...]:
+    return (*row[:3], pace, *row[3:])
 
 
 def _row(report: Report, count: Count, lang: str) -> tuple[str, ...]:
@@ -91,51 +99,6 @@ def _conflict_frame(found: Sequence[Conflict]) -> pd.DataFrame:
         for number, conflict in enumerate(found, 1)
     ]
     return pd.concat(frames, ignore_index=True)
-
-
-def pace_between(report: Report, items: Metrics, lang: str) -> Table | Prose:
-    """How many came in a day between each two counts of a stage that can be compared."""
-    _ = translator(lang).gettext
-    found = paces(report, counts(report))
-    if not found:
-        return absent(_("No pace between counts: no stage has two counts since the opening on different days."))
-    header = (_("Programme and stage"), _("From"), _("To"), _("A day"), _("Authorities"))
-    rows = [
-        (
-            _stage(report, pace.later, lang),
-            _day(pace.earlier, lang),
-            _day(pace.later, lang),
-            link(items[pace_id(pace)], lang),
-            _authorities(pace),
-        )
-        for pace in found
-    ]
-    note = _(
-        "An average between two counts, widened where a day is an interval or sources differ. Counts by two "
-        "authorities need not count alike."
-    )
-    caption = _("Pace between two counts of one stage")
-    return Table("pace_between_counts", caption, header, rows, _pace_frame(found), frozenset({3}), note=note)
-
-
-def _authorities(pace: Pace) -> str:
-    return " → ".join(dict.fromkeys(count.authority or "–" for count in (pace.earlier, pace.later)))
-
-
-def _pace_frame(found: Sequence[Pace]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "programme": [pace.later.programme for pace in found],
-            "stage": [pace.later.stage for pace in found],
-            "from_low": [pace.earlier.first for pace in found],
-            "from_high": [pace.earlier.last for pace in found],
-            "to_low": [pace.later.first for pace in found],
-            "to_high": [pace.later.last for pace in found],
-            "per_day_low": [pace.quantity.low for pace in found],
-            "per_day_value": [pace.quantity.value for pace in found],
-            "per_day_high": [pace.quantity.high for pace in found],
-        }
-    )
 
 
 def _stage(report: Report, count: Count, lang: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 from markupsafe import Markup
 
@@ -15,25 +13,6 @@ from r4v_analysis.exhibits.exhibit import Table
 from r4v_analysis.language.formats import format_number, format_quantity, format_short_date, translator
 from r4v_analysis.values.metric import source_anchor
 from r4v_analysis.values.quantity import Quantity
-
-
-def courses_table(report: Report, courses: Sequence[Series], lang: str) -> Table:
-    """Every count of the finished programmes, on the clock of its window."""
-    _ = translator(lang).gettext
-    header = (_("Programme"), _("Day"), _("Share of the window gone"), _("Count"), _("Count at closing"))
-    rows = [
-        (
-            name_of(report, course, lang),
-            format_short_date(point.count.last, lang),
-            _share(point, lang),
-            _count(report, point.count.quantity, point.count.unit, lang),
-            format_quantity(course.closing, point.count.unit, lang),
-        )
-        for course in courses
-        for point in course.points
-    ]
-    frame = pd.DataFrame([_record(course, point) for course in courses for point in course.points])
-    return Table("common_clock", _("Finished programmes and their counts"), header, rows, frame, frozenset({2, 3, 4}))
 
 
 def cases_table(report: Report, item: Running, outlook: Outlook, lang: str) -> Table:

@@ -1,4 +1,4 @@
-"""Tables of what the report prints of each stage, and of the legal calendar."""
+"""The table of the legal calendar."""
 
 from __future__ import annotations
 
@@ -11,32 +11,8 @@ from markupsafe import Markup
 from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.exhibits import labels, provenance, quoting
 from r4v_analysis.exhibits.exhibit import Table
-from r4v_analysis.exhibits.tables import observation_link
 from r4v_analysis.language.formats import format_short_date, translator
 from r4v_analysis.values.metric import source_anchor
-
-
-def stages(report: Report, rows: pd.DataFrame, lang: str) -> Table:
-    """What is known of each stage, one printed number a row."""
-    _ = translator(lang).gettext
-    shown = [
-        (
-            labels.named(report, "stages", row["stage"], lang),
-            _programme(report, row["programme"], lang),
-            observation_link(report, row["observation_id"], lang),
-            labels.coded(labels.UNITS, row["unit"], lang),
-            _as_of(row["as_of"], lang),
-            quoting.printed(report, row, lang),
-        )
-        for _index, row in rows.iterrows()
-    ]
-    header = (_("Stage"), _("Programme"), _("Number"), _("Unit"), _("As of"), _("As printed"))
-    caption = _("What the report prints about each stage")
-    note = _(
-        "Each row counts other people or procedures, on its own date; no row is a part of another one but where the "
-        "words say so."
-    )
-    return Table("stages", caption, header, shown, rows, frozenset({2}), note=note)
 
 
 def calendar(report: Report, rows: pd.DataFrame, lang: str) -> Table:
@@ -72,7 +48,3 @@ def _source(report: Report, row: pd.Series, lang: str) -> Markup | str:
 
 def _programme(report: Report, code: Any, lang: str) -> str:
     return labels.programme(report, str(code), lang) if not pd.isna(code) else "–"
-
-
-def _as_of(day: pd.Timestamp, lang: str) -> str:
-    return "–" if pd.isna(day) else format_short_date(day, lang)

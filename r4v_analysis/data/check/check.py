@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.data.cells import Value, typed
-from r4v_analysis.data.check.constraints import cell_faults, schema_faults
+from r4v_analysis.data.check import strict as referee
+from r4v_analysis.data.check.constraints import schema_faults
+from r4v_analysis.data.check.correction_rules import correction_problems
 from r4v_analysis.data.check.report_rules import judge
-from r4v_analysis.data.corrections import correction_problems
-from r4v_analysis.data.garbage import uncollected
-from r4v_analysis.data.rows import OBSERVATIONS, Table
+from r4v_analysis.data.check.rows import Table
 from r4v_analysis.data.schema import (
+    OBSERVATIONS,
     Resource,
     entry_text,
     is_observations,
@@ -22,7 +22,7 @@ from r4v_analysis.data.schema import (
     read_descriptor,
     unnamed_files,
 )
-from r4v_analysis.data.sheet import Fault, Sheet, read_sheet
+from r4v_analysis.data.sheet import Fault, Sheet, Value, read_sheet, typed
 from r4v_analysis.errors import Problem
 from r4v_analysis.files import DESCRIPTOR
 
@@ -30,30 +30,36 @@ _MANY = 4
 """Equal faults in one column from which on only the first is told in full."""
 
 
-def check(folder: Path) -> list[Problem]:
+def check(folder: Path, *, strict: bool = False) -> list[Problem]:
     """Every problem of a data folder, none twice, in the order of the descriptor and of the rows.
 
-    Errors: files that are missing, unnamed or unreadable, cells that break the schema (frictionless
-    finds them), rows that break a domain rule. Findings: what a report itself says inconsistently;
-    they are looked for where a report's tables are without errors. Never raises for what the folder
-    holds.
+    Errors: files that are missing, unnamed or unreadable, cells that break the schema, rows that break a
+    domain rule. Findings: what a report itself says inconsistently; they are looked for where a report's
+    tables are without errors. Never raises for what the folder holds.
+
+    Where no error is found, `strict` has frictionless read everything too; so does a schema that says what
+    only frictionless knows.
     """
-    with uncollected():
-        return _problems(Path(folder))
-
-
-def _problems(folder: Path) -> list[Problem]:
+    folder = Path(folder)
     package, problems = read_descriptor(folder)
     if not package:
         return problems
-    problems += _add_unnamed(folder, package)
+    problems += _problems(folder, package)
+    if any(problem.severity == "error" for problem in problems):
+        return problems
+    is_asked = strict or referee.is_needed(package["resources"])
+    return (referee.frictionless_problems(folder) if is_asked else []) + problems
+
+
+def _problems(folder: Path, package: dict[str, Any]) -> list[Problem]:
+    problems = _add_unnamed(folder, package)
     present = [entry for entry in package["resources"] if (folder / entry["path"]).is_file()]
     problems += [_missing(folder, entry) for entry in package["resources"] if entry not in present]
-    package = _only(package, present)
     sheets = {entry["name"]: _read(folder, entry) for entry in present}
-    faults = _faults(package, sheets, folder, problems)
-    for entry in present:
-        problems += [fault.problem(sheets[entry["name"]].path) for fault in _told(faults[entry["name"]])]
+    schema = schema_faults(present, sheets, str(folder))
+    faults = {name: _in_order([*sheet.faults, *schema[name]], sheet.columns) for name, sheet in sheets.items()}
+    for name, sheet in sheets.items():
+        problems += [fault.problem(sheet.path) for fault in _told(faults[name])]
     tables = _tables(present, sheets, faults)
     problems += judge([table for _entry, table in tables])
     return problems + correction_problems(folder, present, tables)
@@ -75,17 +81,6 @@ def _missing(folder: Path, entry: Resource) -> Problem:
     return Problem(str(path), message, "file")
 
 
-def _only(package: Mapping[str, Any], present: Sequence[Resource]) -> dict[str, Any]:
-    """The package without the tables that are not there, nor keys that refer to them."""
-    names = {entry["name"] for entry in present}
-    resources = []
-    for entry in present:
-        keys = entry["schema"].get("foreignKeys", [])
-        kept = [key for key in keys if key["reference"].get("resource", "") in {"", *names}]
-        resources.append({**entry, "schema": {**entry["schema"], "foreignKeys": kept}})
-    return {**package, "resources": resources}
-
-
 def _add_unnamed(folder: Path, package: dict[str, Any]) -> list[Problem]:
     """Files that the descriptor does not name, reported; new observations are checked all the same."""
     problems = []
@@ -98,30 +93,6 @@ def _add_unnamed(folder: Path, package: dict[str, Any]) -> list[Problem]:
             package["resources"].append(entry)
         problems.append(Problem(str(folder / path), message, "descriptor"))
     return problems
-
-
-def _faults(
-    package: Mapping[str, Any], sheets: Mapping[str, Sheet], folder: Path, problems: list[Problem]
-) -> dict[str, list[Fault]]:
-    """All faults by resource, one a cell, by row and column; the descriptor's go to `problems`."""
-    cells = {entry["name"]: cell_faults(entry, sheets[entry["name"]]) for entry in package["resources"]}
-    faulty = {name for name, found in cells.items() if found or sheets[name].faults}
-    schema, notes = schema_faults(package, sheets, str(folder), faulty)
-    problems += [
-        Problem(str(folder / DESCRIPTOR), f"expected a Data Package v2, found: {note}. Mend it.", "descriptor")
-        for note in notes
-    ]
-    return {
-        entry["name"]: _in_order(
-            [
-                *sheets[entry["name"]].faults,
-                *cells[entry["name"]],
-                *schema.get(entry["name"], []),
-            ],
-            sheets[entry["name"]].columns,
-        )
-        for entry in package["resources"]
-    }
 
 
 def _in_order(faults: Iterable[Fault], columns: Sequence[str]) -> list[Fault]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from r4v_analysis.data.rows import OBSERVATIONS, Known, Row, Table, quantity
+from r4v_analysis.data.check.rows import Known, Table, quantity
+from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.errors import Problem
 from r4v_analysis.values.quantity import Quantity, total
 
@@ -20,6 +21,7 @@ def findings(known: Known) -> list[Problem]:
         headline_outside_sectors,
         partner_list_differs,
         stream_not_reported,
+        text_above_sector,
     )
     return [
         problem
@@ -136,6 +138,39 @@ def stream_not_reported(table: Table, known: Known) -> Iterator[Problem]:
             f"the sector table reports no number of the stream {stream!r} for {which}: missing, not zero.",
             "stream_not_reported",
         )
+
+
+_NOT_REACHED = ("officials", "partners", "community_members")
+"""Groups whom a response trains or informs and does not assist: their number says nothing of a sector's reach."""
+
+
+def text_above_sector(table: Table, known: Known) -> Iterator[Problem]:
+    """A count of people in the text that is larger than the number of people that its sector reached."""
+    cells = _select(table, section="sector_table", indicator="people_reached")
+    reached = {row.get("sector"): row for _, row in cells if row.get("stream") != "non_rmrp" and row.get("value")}
+    for number, row in table.rows.items():
+        parent = known.sectors.get(row.get("sector"), {}).get("parent")
+        sector = reached.get(row.get("sector")) or reached.get(parent)
+        if sector is None or row.get("section") == "sector_table" or not _is_of_window(row, sector):
+            continue
+        if row.get("unit") != "people" or row.get("population_group") in _NOT_REACHED or row.get("value") is None:
+            continue
+        if _low(quantity(row)) > _high(quantity(sector)):
+            message = (
+                f"the text counts {row['value']:,.0f} people ({row.get('role')}) in {row['sector']!r}, and "
+                f"the sector table {sector['value']:,.0f} reached. Likely reasons: they were not assisted, or the two "
+                "count on another basis or over other months. The analyses keep both apart."
+            )
+            yield _finding(table, number, "value", message, "text_above_sector")
+
+
+def _is_of_window(row: Row, sector: Row) -> bool:
+    """Whether a count covers the sector's months or some of them; cumulative counts of a programme don't."""
+    start, end = row.get("period_start"), row.get("period_end")
+    if row.get("basis") in ("stock", "cumulative_programme") or row.get("role") in ("present", "targeted", "crossing"):
+        return False
+    begins, ends = sector.get("period_start"), sector.get("period_end")
+    return not (start and begins and start < begins) and not (end and ends and end > ends)
 
 
 def _finding(table: Table, row: int, column: str, message: str, rule: str) -> Problem:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from r4v_analysis.data.rows import Found, Known, Row
+from r4v_analysis.data.check.rows import Found, Known
+from r4v_analysis.data.schema import Row
 from r4v_analysis.values.numeral import Reading, reading_of
 from r4v_analysis.values.qualifier import AFTER, BEFORE, qualifier_after, qualifier_before
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from r4v_analysis.data.rows import Found, Known, Row, RowRule
+from r4v_analysis.data.check.rows import Found, Known, RowRule
+from r4v_analysis.data.schema import Row
 
 COVERAGE, FUNDING, COUNTS, EVENTS = "plan-coverage", "plan-funding", "programme-counts", "programme-events"
 _LAST_DIGIT = 0.000051

@@ -14,7 +14,9 @@ from r4v_analysis.data.check.printed_rules import (
     qualifier_agrees,
     qualifier_given,
 )
-from r4v_analysis.data.rows import OBSERVATIONS, Found, Known, Row, RowRule, Table, quantity
+from r4v_analysis.data.check.rows import Found, Known, RowRule, Table, quantity
+from r4v_analysis.data.check.table_findings import table_findings
+from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.errors import Problem
 
 _COUNTS = ("people", "meals", "consultations", "organizations", "procedures", "schools", "meetings", "places")
@@ -24,7 +26,7 @@ def judge(tables: Sequence[Table]) -> list[Problem]:
     """Errors, by table and row, then findings of each report whose tables are whole."""
     known = Known(tables)
     errors = [problem for table in tables for problem in _row_problems(table, known)]
-    return errors + findings(known) + list(history_rules.reach_findings(known))
+    return errors + findings(known) + table_findings(known)
 
 
 def _row_problems(table: Table, known: Known) -> list[Problem]:

@@ -7,11 +7,14 @@ from datetime import date
 
 from r4v_analysis.data.check.history_rules import parts_of_persons
 from r4v_analysis.data.check.printed_rules import printed_carries_value, qualifier_agrees, qualifier_given
-from r4v_analysis.data.rows import Found, Known, Row, RowRule
+from r4v_analysis.data.check.rows import Found, Known, RowRule
+from r4v_analysis.data.schema import Row
 
 COUNTS, POPULATION = "programme-counts", "population"
 METHOD_CHANGED = date(2021, 11, 1)
 """R4V counts by another method from this month on (DOMAIN, rule 12)."""
+END_YEAR = "unhcr_end_year"
+_END_YEAR_MEASURES = ("refugees", "asylum_seekers", "oip", "ooc")
 
 
 def count_id_agrees(row: Row, known: Known) -> Found:
@@ -39,10 +42,19 @@ def known_after_start(row: Row, known: Known) -> Found:
 
 
 def series_agrees(row: Row, known: Known) -> Found:
-    """Figures before November 2021 and from then on are two series."""
+    """Figures before November 2021 and from then on are two series, UNHCR's statistics a third."""
     expected = "before_2021_11" if row["date_high"] < METHOD_CHANGED else "from_2021_11"
+    if row["measure"] in _END_YEAR_MEASURES:
+        expected = END_YEAR
     if row["series"] != expected:
-        yield "series", f"expected {expected!r} for {row['date_high']}, found {row['series']!r}. Correct it."
+        about = f"{row['measure']} on {row['date_high']}"
+        yield "series", f"expected {expected!r} for {about}, found {row['series']!r}. Correct it."
+
+
+def words_carry_value(row: Row, known: Known) -> Found:
+    """The words hold the number; a table's number has none, and names its file."""
+    if row["printed"] or not row.get("source_file"):
+        yield from printed_carries_value(row, known)
 
 
 def people_are_whole(row: Row, known: Known) -> Found:
@@ -77,7 +89,7 @@ RULES: dict[str, tuple[RowRule, ...]] = {
         people_are_whole,
         known_after_start,
         series_agrees,
-        printed_carries_value,
+        words_carry_value,
         qualifier_agrees,
     ),
     "plan-funding": (requirement_words_agree,),

@@ -76,7 +76,7 @@ def header_matches(text: str, values: Sequence[Value], boxes: Mapping[int, Box] 
 
 def _labels(text: str) -> list[_Label]:
     """Labels in order; the same one twice in a row is one, a label may go on on the next line."""
-    flat = text.replace("\n", " ")
+    flat = text.replace("\n\n", "\0\0").replace("\n", " ")  # no label goes on behind a blank line
     labels: list[_Label] = []
     for match in LABELS.finditer(flat):
         name = match.lastgroup or ""

@@ -11,13 +11,14 @@ from typing import Any
 from r4v_analysis.data.change import refuse
 from r4v_analysis.data.names import Names, folded, of_the_response, read_names
 from r4v_analysis.data.schema import new_entry
-from r4v_analysis.data.versions import read_table
+from r4v_analysis.data.sheet import read_table
 from r4v_analysis.errors import DataError
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.documents.sections import is_note
 from r4v_analysis.intake.draft.box import Match, Value, header_matches
 from r4v_analysis.intake.draft.box_rows import header_row, table_row
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
+from r4v_analysis.intake.draft.headed_table import headed_cells, headed_row
 from r4v_analysis.intake.draft.report import Country, ReportDraft, draft_report
 from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
 from r4v_analysis.intake.draft.setting import Setting
@@ -80,6 +81,8 @@ def _tables(data_dir: Path) -> Tables:
     ]
     places: dict[str, dict[str, str]] = {}
     for row in rows["places"]:
+        if row.get("iso_3166_2") == "":  # all other departments together: no name that a text would print
+            continue
         places.setdefault(row["country_iso3"], {})[folded(row["name"])] = row["place"]
     return Tables(
         read_names(rows["countries"], rows["sectors"], rows["places"]),
@@ -115,11 +118,15 @@ def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
     )
     cells = table_cells(document, tables.names)
     in_table = {cell.start for cell in cells}
+    headed = headed_cells(document, setting.places, sectors=[cell.line for cell in cells])
     free = [number for number in numbers if _is_free(number, in_table)]
+    in_headed = [number for number in free if number.start in headed]
+    free = [number for number in free if number.start not in headed]
     matches = _header(document, free)
     table = _with_numbers(cells, numbers)
     rows = [table_row(cell, number, setting) for cell, number in table]
     rows += [header_row(free[place], match, setting) for place, match in matches.items()]
+    rows += [headed_row(number, headed[number.start], setting) for number in in_headed]
     loose = [number for place, number in enumerate(free) if place not in matches]
     totals = {number.start: reason for number in loose if (reason := total_reason(document, number, table))}
     rows += [

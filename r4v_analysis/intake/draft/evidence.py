@@ -33,7 +33,7 @@ _TEACHING = any_of(
 )
 _MEETING = any_of(
     r"attend\w*|particip\w+|took part|meetings?|fairs?|events?|campaigns?|feri(?:a|as)|eventos?|reuni\w+|"
-    r"asist(?:ieron|ió)|"
+    r"asist(?:ieron|ió)(?!\s+a\s)|"
     r"gather\w*|congreg\w+|tournaments?|campañas?|jornadas?"
 )
 _REFERRING = any_of(r"referred|referrals?|deriv\w+|remitid[oa]s|referid[oa]s")
@@ -87,6 +87,7 @@ _ASSISTING = _before(
     r"serving|served|benefit?ed|benefit?ing|"
     r"(?:asisti(?:ó|eron|endo)|atendi(?:ó|eron|endo)|apoy(?:ó|aron|ando)|benefici(?:ó|aron|ando)|"
     r"alcanz(?:ó|aron|ando)|alberg(?:ó|aron)|aloj(?:ó|aron)|vacun(?:ó|aron))\s+a|"
+    r"(?:ha|han|había)\s+(?:asistido|atendido|apoyado|beneficiado|alcanzado|vacunado)\s+a|"
     r"(?:fueron|han sido)\s+(?:asistid|atendid|apoyad|beneficiad|alojad|albergad|vacunad)[oa]s"
 )
 _GIVING = _before(
@@ -114,7 +115,7 @@ _INFORMED = (
 )
 _ATTENDED = (
     _before(r"attended by|gather(?:ed|ing)|brought together|with the participation of|con la participación de|"
-            r"(?:reuni(?:ó|eron|endo)|congreg(?:ó|aron|ando))(?: a)?|participaron|asistieron"),
+            r"(?:reuni(?:ó|eron|endo)|congreg(?:ó|aron|ando))(?: a)?|participaron|asistieron(?!\s+a\b)"),
     _after(r"attended|took part in|participated in|participaron en|asistieron a"),
 )  # fmt: skip
 _REFERRED = (

@@ -26,7 +26,7 @@ _OTHER_MONEY = re.compile(
     re.IGNORECASE,
 )
 _ASKED_FOR = re.compile(
-    r"requir\w+|requer\w+|appeal\w*|llamamiento|need(?:s|ed)?\b|necesit\w+|necesari\w+|request\w*|seek\w*|solicit\w+",
+    r"requi(?:r|er)\w+|requer\w+|appeal\w*|llamamiento|need(?:s|ed)?\b|necesit\w+|necesari\w+|request\w*|seek\w*|solicit\w+",
     re.IGNORECASE,
 )
 _CAME_IN = re.compile(
@@ -99,7 +99,7 @@ def _is_of(indicator: str, sentence: str, own: str) -> bool:
     if indicator in ("share_women", "share_children"):
         return bool(OF_ASSISTED.search(sentence)) and not OF_ASKED.search(sentence)
     if indicator == "coverage":
-        return not _OTHER_MONEY.search(own)
+        return not _OTHER_MONEY.search(re.split(r",\s", own)[0])
     if indicator == "donor_share":
         return not _DISTRIBUTED.search(own)
     return True

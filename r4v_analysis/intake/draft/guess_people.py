@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from r4v_analysis.intake.draft.evidence import evidence
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, Guess, left_out
@@ -64,6 +65,14 @@ _IN_NEED = re.compile(
     r"\s*(?:(?:will|would|are|who|que|may|podrían)\s+)*(?:in need|need|require|needing|con necesidad|necesit|requier)",
     re.IGNORECASE,
 )
+_OF_ANOTHER = re.compile(
+    r"\b(?!(?:total|number|número|groups?|grupos?|out|más|menos|cerca|alrededor|capacity|capacidad\w*|participación|"
+    r"participation|presence|caravan|favor|beneficio|some|support|delivery|through|skills|maximum|minimum)\b)[^\W\d]{3,}"
+    r"\s+(?:of|de)\s+(?:the\s+|l[oa]s\s+)?$",
+    re.IGNORECASE,
+)
+"""A noun whose people the number counts are not: `caregivers of`, `the needs of`."""
+_ELIGIBLE = re.compile(r"\beligible\b|\bpodrán\b|\bcon derecho\b|\bmay (?:apply|access)\b", re.IGNORECASE)
 _TARGETED = re.compile(
     r"\b(?:target(?:s|ed|ing)|dirigid[oa] a|población (?:objetivo|meta) de|targeted population of)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
@@ -76,9 +85,11 @@ _Verb = tuple[int, str, str]
 
 def people(before: str, after: str) -> Guess:
     """The indicator and role of a number of people, from its sentence's words before and after it."""
-    own = scope(before, after)
-    phrase = noun_phrase(own.after)
-    behind = own.after[phrase.end :] if phrase else own.after
+    phrase = noun_phrase(after)
+    own = scope(before, after[phrase.end :] if phrase else after)
+    behind = own.after
+    if phrase:
+        own = replace(own, after=f"{after[: phrase.end]}{behind}")
     return (
         _applied(own)
         or _not_assisted(own, phrase, behind)
@@ -123,6 +134,10 @@ def _not_assisted(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess |
     """Families, those who did the work, those to whom a thing happened, those whom a plan only means to reach."""
     if phrase and phrase.has_households:
         return left_out("unknown", N_("families or households, which are no people"))
+    if _OF_ANOTHER.search(own.before):
+        return left_out("people", N_("the people of another noun, such as caregivers of children"))
+    if _ELIGIBLE.search(own.after[:60]):
+        return left_out("people", N_("people who may do a thing, and not those who did"))
     if _IN_NEED.match(behind):
         return left_out("people", N_("people in need: data/ keeps them in people_in_need.csv, not among observations"))
     if phrase and phrase.is_staff and _AGENT.search(own.before):
@@ -143,13 +158,14 @@ def _said(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
     found = evidence(own, phrase, behind) if phrase else None
     if found is None:
         return None
-    if found.indicator == "people_attended":
-        if phrase and OFFICIALS.search(phrase.words):
-            reason = N_("officials at an event: trained, or only attended")
-            return Guess("people_trained", "people", "trained", "", "medium", reason)
-        if _WORKSHOP.search(own.words):
-            reason = N_("people at a workshop: attended, or trained")
-            return Guess("people_attended", "people", "attended", "", "medium", reason)
+    is_workshop = bool(_WORKSHOP.search(own.words)) and not found.is_sure
+    is_official = bool(phrase and OFFICIALS.search(phrase.words))
+    if is_official and (found.indicator == "people_attended" or (is_workshop and found.indicator == "people_assisted")):
+        reason = N_("officials at an event: trained, or only attended")
+        return Guess("people_trained", "people", "trained", "", "medium", reason)
+    if is_workshop and found.indicator in ("people_attended", "people_assisted"):
+        reason = N_("people at a workshop: attended, or trained")
+        return Guess("people_attended", "people", "attended", "", "medium", reason)
     if found.is_sure:
         return Guess(found.indicator, "people", found.role)
     reason = N_("other readings are in reach: check what was done for these people")

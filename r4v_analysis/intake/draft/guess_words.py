@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from r4v_analysis.intake.draft.guess import NOTHING, UNCLASSIFIED, Guess, left_out
 from r4v_analysis.intake.draft.guess_amounts import money, share
 from r4v_analysis.intake.draft.guess_people import people
+from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.scope import Scope, scope
 from r4v_analysis.intake.draft.vocabulary import (
     NOT_DONE,
@@ -67,6 +68,9 @@ _OTHER_ILLNESS = re.compile(
     r"dengue|malaria|measles|sarampión|tubercul|HIV|VIH|cholera|cólera|influenza|anemia", re.IGNORECASE
 )
 _CAPACITY = re.compile(r"\b(?:capacity|capacidad)\b[^.;,]{0,25}\b(?:of|for|de|para)\s+(?:[^\W\d]+\s+)?$", re.IGNORECASE)
+_BUILDING = re.compile(
+    r"\b(?:buil[dt]\w*|strengthen\w*|fortalec\w*)[^.;,]{0,20}\b(?:capacit|capacid)[^.;,]{0,12}$", re.IGNORECASE
+)
 _AT_SCHOOLS = re.compile(r"\b(?:in|from|at|to|of|en|de|a)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OUT_OF = re.compile(r"\b(?:of the|of a total of|de l[oa]s|de un total de)\s*$", re.IGNORECASE)
 _JOINING = re.compile(r"\b(?:joined|se sumaron|se unieron)\b|^\s*(?:members|miembros)\b", re.IGNORECASE)
@@ -80,7 +84,7 @@ def guess(
     `unit` is what the numeral itself prints (share, usd), `section` where it stands, `paragraph` the
     text around its sentence; `is_people` that the noun next to it is one of people, known from elsewhere.
     """
-    before, after = f"{before.rstrip()} ", _past_other_numbers(after)
+    before, after = f"{before.rstrip()} ", _past_other_numbers(_past_of(after))
     if unit == "usd":
         return money(before, after)
     if unit == "share":
@@ -108,6 +112,12 @@ def _days(before: str, after: str) -> Guess:
     return Guess("emergency_extension", "days", confidence="medium", reason=N_("an extension, or the first term"))
 
 
+def _past_of(after: str) -> str:
+    """`1,5 millones de personas`: the people behind the preposition of a scale."""
+    of = re.match(r"\s+(?:de|of)(?=\s)", after)
+    return after[of.end() :] if of and noun_phrase(after[of.end() :]) else after
+
+
 def _past_other_numbers(after: str) -> str:
     """`140 and 250 attendees`: what the first number counts is said after the second."""
     coordinated = re.match(r"\s*(?:and|or|to|y|o|a|-|–)\s+(?:[a-zé]+\s+)?\d[\d.,]*(?=\s+\w)", after)
@@ -117,7 +127,7 @@ def _past_other_numbers(after: str) -> str:
 def _counted(
     own: Scope, before: str, after: str, noun: tuple[str, str, bool] | None, section: str, paragraph: str
 ) -> Guess:
-    if _CAPACITY.search(before):
+    if _CAPACITY.search(before) and not _BUILDING.search(before):
         return Guess("shelter_capacity", "places", confidence="medium", reason=N_("a capacity: places, and not people"))
     if noun is None and section == "header":
         return NOTHING
@@ -219,11 +229,14 @@ def _noun(before: str, after: str, section: str) -> tuple[str, str, bool] | None
         return first[1], first[2], True
     tail = _TOTAL_OF.search(before)
     if tail:
-        for indicator, unit, pattern in NOUNS:
-            if pattern.search(tail[1]):
-                return indicator, unit, False
-        if PERSON.search(tail[1]):
-            return "", "people", False
+        named = [
+            (match.start(), indicator, unit)
+            for indicator, unit, pattern in (("", "people", PERSON), *NOUNS)
+            for match in [pattern.search(tail[1])]
+            if match
+        ]
+        if named:
+            return min(named)[1], min(named)[2], False
     return None
 
 

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from r4v_analysis.data.names import folded
 from r4v_analysis.intake.draft.scope import scope
 
-_IN = r"(?:in|en|through|por|via)\s+(?:(?:the )?(?:region|department|city|province|border|la región|el departamento|"
-_IN += r"la ciudad|la provincia|la frontera)\s+(?:of|de|with)\s+|the\s+)?"
+_IN = (
+    r"(?:[Ii]n|[Ee]n|through|por|via)\s+(?:(?:the )?(?:region|department|city|province|border|la región|"
+    r"el departamento|la ciudad|la provincia|la frontera)\s+(?:of|de|with)\s+|the\s+)?"
+)
 _APART = re.compile(
     r",\s*(?:including|incluyendo|incluid[oa]s|such as|como|for example|mainly|principalmente|especially|where|donde|"
     r"who|que|which|after|tras)\b|\b(?:including|incluyendo|following|tras|after|from|desde|towards|hacia|"

@@ -14,6 +14,7 @@ from r4v_analysis.files import check_report_id
 from r4v_analysis.intake.documents.document import Document, DocumentError
 from r4v_analysis.intake.printed.dates import document_period, find_dates
 from r4v_analysis.language.formats import N_, format_period
+from r4v_analysis.values.period import month_end
 
 Cells = dict[str, str]
 _LANGUAGES = ("en", "es")
@@ -106,7 +107,7 @@ def draft_report(
     start, end = _period(document, given, doubts)
     name = report_id or f"{country.code}_{start:%Y-%m}_{end:%Y-%m}"
     platform = _platform(document, doubts)
-    known_from = _month_end(date(end.year + end.month // 12, end.month % 12 + 1, 1))
+    known_from = month_end(date(end.year + end.month // 12, end.month % 12 + 1, 1))
     return ReportDraft(
         {
             "report_id": name,
@@ -196,7 +197,7 @@ def _period(document: Document, given: Sequence[str], doubts: list[str]) -> tupl
     found = document_period(document)
     if given:
         start = date.fromisoformat(f"{given[1]}-01")
-        return start, _month_end(date.fromisoformat(f"{given[2]}-01"))
+        return start, month_end(date.fromisoformat(f"{given[2]}-01"))
     if found is None:
         loose = _loose_period(document)
         if loose:
@@ -237,10 +238,6 @@ def _platform(document: Document, doubts: list[str]) -> str:
 def _plan_code(reports: Sequence[Mapping[str, str]], year: int) -> str:
     codes = [row["plan_code"] for row in reports if row.get("plan_code") and row["period_end"][:4] == str(year)]
     return Counter(codes).most_common(1)[0][0] if codes else ""
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def _months(start: date, end: date) -> str:

@@ -13,7 +13,7 @@ from r4v_analysis.data.check.printed_rules import (
     printed_carries_value,
     qualifier_agrees,
 )
-from r4v_analysis.data.rows import Known
+from r4v_analysis.data.check.rows import Known
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence
 from r4v_analysis.language.formats import N_
 

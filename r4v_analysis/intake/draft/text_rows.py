@@ -16,6 +16,7 @@ from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.intake.printed.passages import Passage, paragraph, sentence
 from r4v_analysis.language.formats import N_
+from r4v_analysis.values.membership import INCLUDING, OF_WHOM
 
 _SUBSECTORS = (
     ("protection_trafficking", r"trafficking|trata de personas|trata y tráfico"),
@@ -41,10 +42,8 @@ _ESTIMATED = re.compile(
     r"\b(?:estimated|estimad[oa]s?|estimates?|estima(?:n|ndo)?)\b\W*(?:\w+\W+){0,2}$", re.IGNORECASE
 )
 _STOCK = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
-_OF_WHOM = re.compile(r"\s*(?:of|among) (?:whom|them|which)\b|\s*de (?:ellas|ellos|las cuales|los cuales)\b", re.I)
-_INCLUDING = re.compile(
-    r"(?:including|among them|incluyendo|incluid[oa]s|entre ell[oa]s)\s+(?:\w+\s+)?$", re.IGNORECASE
-)
+_OF_WHOM = re.compile(rf"\s*(?:{OF_WHOM})", re.IGNORECASE)
+_INCLUDING = re.compile(rf"{INCLUDING}\s+(?:\w+\s+)?$", re.IGNORECASE)
 _SINCE_JANUARY = re.compile(
     r"since (?:the (?:beginning|start) of|January)|so far (?:this year|in 20\d\d)|(?:this )?year[- ]to[- ]date|"
     r"desde (?:enero|(?:el )?(?:inicio|comienzo) del? año)|en lo que va (?:del? )?(?:año|20\d\d)",
@@ -75,7 +74,7 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
     around = sentence(setting.passages, number.start)
     lead = around.text[: max(0, number.start - around.start)].rstrip()
     lead = lead[: len(lead) - len(number.qualifier_words)] if lead.endswith(number.qualifier_words) else lead
-    words = (lead, around.text[max(0, number.end - around.start) :])
+    words = (f"{lead.rstrip()} ", around.text[max(0, number.end - around.start) :])
     unit = number.unit_hint if number.unit_hint in ("usd", "share") else ""
     context = paragraph(setting.passages, number.start)
     found = guess(

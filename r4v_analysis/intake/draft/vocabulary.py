@@ -21,7 +21,7 @@ PEOPLE = (
     r"funcionari[oa]s|líderes|lideresas|coordinador[ae]s|polic[ií]as?|estudiantes|alumn[oa]s|emprendedor[ae]s|"
     r"beneficiari[oa]s|asistentes|participantes|trabajador[ae]s|jóvenes|pacientes|madres|servidor[ae]s|extranjer[oa]s|"
     r"voluntari[oa]s|sobrevivientes|víctimas|director[ae]s|peruan[oa]s|ecuatorian[oa]s|chilen[oa]s|actores|promotor[ae]s|"
-    r"personal|profesionales|agentes"
+    r"personal|profesionales|agentes|enumerators?|encuestador[ae]s"
 )
 OFFICIALS = any_of(
     r"teachers?|professors?|officials?|officers?|coordinators?|staff|servants?|professionals?|directors?|prosecutors?|"
@@ -74,7 +74,8 @@ NOT_DONE = any_of(
     r"den(?:ied|egad[oa]s?|egó)|expell?ed|expulsad[oa]s|expuls(?:ó|aron)|deport\w+|detain\w*|deten(?:id[oa]s|ción|ciones)|"
     r"detuv(?:o|ieron)|killed|lack|lacks|lacked|lost|not|unable|cannot|sin acceso|"
     r"no (?:han|fueron|recib\w+|acced\w+|pud\w+|asist\w+|cuent\w+|tien\w+)|rechaz\w+|rejected|evicted|desaloj\w+|"
-    r"interviewed|surveyed|entrevistad[oa]s|encuestad[oa]s|encuest(?:ó|aron)|entrevist(?:ó|aron)|in need of|"
+    r"interviewed|surveyed|survey|encuesta|entrevistad[oa]s|encuestad[oa]s|encuest(?:ó|aron)|entrevist(?:ó|"
+    r"aron)|in need of|"
     r"necesitan|requieren|at risk of losing|dropped out|abandon(?:ed|aron|ó)"
 )
 """Words by which a thing was not done for people, or they were only asked."""
@@ -95,7 +96,7 @@ OF_WHOM = re.compile(
 PROGRAMME = any_of(
     r"pre-?regist\w+|pre-?inscri\w+|prerregistr\w+|"
     r"CPPs?|PTPs?|regulari[sz]ation|amnest(?:y|ies)|amnistías?|carn[eé]|temporary (?:residence|permanence) permit|"
-    r"permiso temporal|humanitarian residenc(?:y|ies|es)|calidad migratoria|regularización"
+    r"permisos? temporal(?:es)?|humanitarian residenc(?:y|ies|es)|calidad migratoria|regularización"
 )
 STAGES: Sequence[tuple[str, re.Pattern[str]]] = tuple(
     (stage, any_of(words))

@@ -49,7 +49,7 @@ def _scaled(number: PrintedNumber, scale: str) -> PrintedNumber:
     factor = SCALES["mil"] if scale in ("miles", "thousand", "thousands") else SCALES["million"]
     decimals = len(re.sub(r".*[.,]|^\D*\d+$", "", number.text))
     half = 0.5 * 10.0**-decimals * factor
-    value = round(number.value * factor, 9)
+    value = float(f"{number.value * factor:.12g}")
     return replace(
         number,
         value=value,

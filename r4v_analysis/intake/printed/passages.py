@@ -23,7 +23,7 @@ _END = re.compile(r"(?<=[.!?])[\"”»)\]*]*\s+(?=[\"“«(¿¡*•-]*[A-ZÁÉÍ
 _LONGEST = 8_000
 """Characters of lines that follow one another without a break; a sentence is looked for in no more."""
 _ABBREVIATION = re.compile(
-    r"\b(?:No|N°|Nº|Art|Dr|Dra|Sr|Sra|US|U\.S|e\.g|i\.e|aprox|approx|Inc|vs|St)\.$", re.IGNORECASE
+    r"\b(?:No|N°|Nº|Art|ca|c|Ing|pág|Dr|Dra|Sr|Sra|US|U\.S|e\.g|i\.e|aprox|approx|Inc|vs|St)\.$", re.IGNORECASE
 )
 
 

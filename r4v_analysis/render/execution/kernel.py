@@ -25,7 +25,6 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
-from r4v_analysis.data import reads
 from r4v_analysis.files import scratch
 from r4v_analysis.render.execution.environment import STOPPED, KernelStopped, kernel_environment, on_stop
 from r4v_analysis.render.execution.limits import OutputFlood
@@ -75,7 +74,6 @@ def running(
             record_timing=False,
             log=_log,
         )
-        _note_reads(folder, env)
         client.count = count
         log = folder / "stderr.txt"
         options = {"cwd": str(cwd), "env": kernel_environment(env, folder), "stdout": subprocess.DEVNULL}
@@ -163,16 +161,6 @@ def _manager(folder: Path) -> _Manager:
         manager.transport = "ipc"
         manager.ip = str(sockets)
     return manager
-
-
-def _note_reads(folder: Path, env: Mapping[str, str]) -> None:
-    """Have the kernel note what it reads of data/ before its first cell, where its environment asks for it."""
-    if reads.TO in env:
-        profile = folder / "ipython" / "profile_default"
-        profile.mkdir(parents=True, mode=0o700)
-        line = "__import__('r4v_analysis.data.reads').data.reads.begin()"
-        text = f"get_config().IPKernelApp.exec_lines = [{line!r}]\n"
-        (profile / "ipython_kernel_config.py").write_text(text, encoding="utf-8")
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -259,10 +259,7 @@ def _begin(app: PipeApp, setting: Mapping[str, Any]) -> None:
     """All of a kernel's start that one job is to have for itself."""
     app.session.pid = os.getpid()
     app.session.check_pid = False
-    from r4v_analysis.data import reads  # here: it imports pandas, which looks for a shell when it is imported
-
     _settle(app, setting)
-    reads.begin()
     app.redirect()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     asyncio.set_event_loop(asyncio.new_event_loop())

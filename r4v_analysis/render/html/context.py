@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from babel import Locale
 
 from r4v_analysis.data.report import Report, as_text
-from r4v_analysis.exhibits import quoting
+from r4v_analysis.exhibits import citation, quoting
 from r4v_analysis.language.formats import LANGUAGES, format_date, format_period, translator
 from r4v_analysis.notebook.shelf import NotebookFile
 from r4v_analysis.render.html.page import Link, PageContext, address
@@ -16,16 +17,28 @@ from r4v_analysis.render.manifest import Key
 from r4v_analysis.version import __version__
 
 
+@dataclass(frozen=True, slots=True)
+class PageCitation:
+    """A page's citation: `full` with the report's address, `short` for a sentence, and as `bibtex`."""
+
+    full: str
+    short: str
+    bibtex: str
+
+
 def context(
-    job: Job, report: Report, notebooks: Sequence[NotebookFile], is_there: Callable[[Key], bool] = lambda _page: True
+    job: Job,
+    report: Report,
+    notebooks: Sequence[NotebookFile],
+    data_digest: str,
+    is_there: Callable[[Key], bool] = lambda _page: True,
 ) -> PageContext:
-    """The context of a job's page; links go to the index, and to other pages that are there."""
+    """The context of a job's page, made of data of a digest; links go to the index, and to pages that are there."""
     from r4v_analysis.analysis.comparison import changes
     from r4v_analysis.exhibits.sentences import headlines
     from r4v_analysis.render.html.glossary import glossary
-    from r4v_analysis.render.html.page_citation import page_citation
 
-    cited = page_citation(report, job.notebook.name, job.notebook.title_in(job.lang), job.lang)
+    cited = page_citation(report, job.notebook.name, job.notebook.title_in(job.lang), job.lang, data_digest)
     report_title, report_lang = quoting.title_of(report.row, job.lang)
     return PageContext(
         title=job.notebook.title_in(job.lang),
@@ -37,7 +50,7 @@ def context(
         platform=str(report.row["platform"]),
         as_of=format_date(report.as_of, job.lang),
         version=__version__,
-        data_digest=job.inputs["data"],
+        data_digest=data_digest,
         parameters={name: str(value) for name, value in job.parameters.items()},
         siblings=_siblings(job, notebooks, is_there),
         headlines=headlines(report, job.lang),
@@ -52,6 +65,36 @@ def context(
         glossary=glossary(job.notebook.name, job.lang),
         report_lang=report_lang,
     )
+
+
+def page_citation(report: Report, analysis: str, title: str, lang: str, data_digest: str) -> PageCitation:
+    """How the page of an analysis (its file name and its title) is cited: the report for its numbers, this project."""
+    _ = translator(lang).gettext
+    source = citation.of_report(report, lang)
+    named = {
+        "platform": source.author,
+        "report": source.title,
+        "address": source.address,
+        "title": title,
+        "version": f"{citation.PROJECT} {__version__}",
+        "digest": data_digest[:12],
+        "day": format_date(report.as_of, lang),
+    }
+    full = _("{platform}: {report}. Analysis: {title}, {version}, data {digest}, as known on {day}.")
+    if source.address:
+        full = _("{platform}: {report}. {address} Analysis: {title}, {version}, data {digest}, as known on {day}.")
+    short = _("{platform}, {report}; analysis: {title}, {version}, data {digest}, as known on {day}")
+    note = _("Data {digest}, as known on {day}.").format(**named)
+    page = citation.Citation(
+        f"{report.report_id}_{analysis}",
+        "software",
+        f"{title}: {source.title}",
+        citation.AUTHORS,
+        None,
+        version=named["version"],
+        note=note,
+    )
+    return PageCitation(full.format(**named), short.format(**named), citation.bibtex([source, page]))
 
 
 def country(report: Report, lang: str) -> str:

@@ -32,9 +32,6 @@ _FOR_JUPYTER = re.compile(
 )
 """What an exhibit says where it stands in JupyterLab; a page has its own style and policy, and no MathJax."""
 
-DIGEST = "{digest}"
-"""Stands in a citation for the digest of what its page read, which is known once the page is made."""
-
 _FIGURE = 'class="r4v-figure'
 """Stands in a page that shows a figure or a picture."""
 
@@ -142,7 +139,7 @@ def page(notebook: NotebookNode, context: PageContext) -> str:
     """The page of one executed notebook."""
     content, headings = notebook_html(notebook, context.lang)
     anchors = frozenset(_ROW_ID.findall(content))
-    context = replace(context, **_cited(context), changes=[_leading(text, anchors) for text in context.changes])
+    context = replace(context, changes=[_leading(text, anchors) for text in context.changes])
     sections = [heading for heading in headings if heading.level == 2]
     answer, content = _answer_first(content)
     about = Heading(2, "about-this-page", translator(context.lang).gettext("About this page"))
@@ -172,12 +169,6 @@ def _leading(text: str, anchors: Collection[str]) -> str:
         return text
     linked: str = _markup(_LINK.sub(lambda match: match[0] if match[1] in anchors else match[2], text))
     return linked
-
-
-def _cited(context: PageContext) -> dict[str, Any]:
-    """The citations with the data's digest in its place."""
-    names = ("citation", "short_citation", "bibtex")
-    return {name: getattr(context, name).replace(DIGEST, context.data_digest[:12]) for name in names}
 
 
 def failure_page(

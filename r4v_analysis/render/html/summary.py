@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
@@ -22,9 +21,9 @@ from r4v_analysis.exhibits.svg import for_page
 from r4v_analysis.language.formats import format_date, format_period, translator
 from r4v_analysis.notebook.shelf import NotebookFile
 from r4v_analysis.render.html import page as site
+from r4v_analysis.render.html.context import country, index_file, page_citation, summary_file
 from r4v_analysis.render.html.notes import short_anchor
-from r4v_analysis.render.html.page import DIGEST, Link, address
-from r4v_analysis.render.html.page_citation import page_citation
+from r4v_analysis.render.html.page import Link, address
 from r4v_analysis.version import __version__
 
 NAME = "summary"
@@ -32,7 +31,7 @@ NAME = "summary"
 FIGURES = {
     "funding_gap": ("requirements_and_funding", "year_end"),
     "sector_reach": ("sector_ranking", "target_coverage"),
-    "regularization_uptake": ("calendar_windows", "stage_counts"),
+    "regularization_uptake": ("deadline_range", "stage_counts"),
 }
 """The figures of each analysis that say most, the first one that a report has is shown."""
 
@@ -51,20 +50,20 @@ class Part:
     figure: Markup
 
 
-def contents(
+def summary_page(
     report: Report,
     lang: str,
     notebooks: Sequence[NotebookFile],
     folder: Path,
     up: str,
+    data_digest: str,
     is_there: Callable[[str], bool] = lambda _notebook: True,
-) -> dict[str, Any]:
-    """All that the page says of a report; `folder` holds the report's figures, `up` leads to the index.
+) -> str:
+    """The page of a report; `folder` holds its figures, `up` leads to the index, `data_digest` is that of its data.
 
     `is_there` says whether a notebook has a page of the report: to one that has none, nothing leads.
     """
     from r4v_analysis.exhibits.sentences import headlines
-    from r4v_analysis.render.html.context import country, index_file, summary_file
 
     _ = translator(lang).gettext
     bottom_lines, drawn = _bottom_lines(report, lang), figures(folder, lang)
@@ -79,7 +78,7 @@ def contents(
         if notebook.name in bottom_lines
     ]
     links = [Link(_("All reports"), f"{up}{index_file(lang)}"), Link(_("Summary"), summary_file(lang), True)]
-    return {
+    said = {
         "platform": str(report.row["platform"]),
         "report_title": quoting.title(report.row, lang),
         "country": country(report, lang),
@@ -88,16 +87,10 @@ def contents(
         "headlines": headlines(report, lang),
         "links": [*links, *(Link(part.title, part.page) for part in parts if part.page)],
         "parts": parts,
-        "citation": page_citation(report, NAME, _("Summary"), lang).full,
+        "citation": page_citation(report, NAME, _("Summary"), lang, data_digest).full,
     }
-
-
-def summary_page(said: dict[str, Any], lang: str, data_digest: str) -> str:
-    """The page of such contents; `data_digest` is that of what they were read from."""
-    citation = said["citation"].replace(DIGEST, data_digest[:12])
-    values = {**said, "citation": citation}
-    carries = ("figure", "summary") if any(part.figure for part in said["parts"]) else ("summary",)
-    return site.rendered("summary.html.j2", lang, carries, version=__version__, data_digest=data_digest, **values)
+    carries = ("figure", "summary") if any(part.figure for part in parts) else ("summary",)
+    return site.rendered("summary.html.j2", lang, carries, version=__version__, data_digest=data_digest, **said)
 
 
 def _bottom_lines(report: Report, lang: str) -> dict[str, Prose]:

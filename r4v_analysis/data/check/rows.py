@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.values.quantity import Quantity, missing, observed
-
-if TYPE_CHECKING:
-    pass
-
-Row = Mapping[str, Any]
-"""A row: str, float, int, bool or date by the column's type, None where the cell is empty."""
-OBSERVATIONS = "observations"
-"""Name that the observations files of all reports share."""
-
 
 Found = Iterator[tuple[str, str]]
 """What a rule finds in a row: column and message."""

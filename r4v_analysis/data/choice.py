@@ -1,0 +1,199 @@
+"""Which reports are meant: by id or pattern, by country, year, months and publisher.
+
+Words of one kind are alternatives, kinds narrow each other: Peru or Ecuador, and of 2022. A report is of the
+year and month in which its period ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from fnmatch import fnmatchcase
+
+from r4v_analysis.data.names import folded
+from r4v_analysis.data.queries import publisher_of
+from r4v_analysis.data.report import Data
+from r4v_analysis.errors import UsageError, suggestion
+from r4v_analysis.files import check_report_id
+
+PLATFORM = "platform"
+"""Publisher of a report whose id names no other: the platform itself."""
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_PATTERN = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person asked for; empty: no limit.
+
+    `reports` are ids or patterns such as `PER_2021-*`; `countries` codes or names; `since` and `until` months
+    such as `2022-03`, both included; `publishers` the ends of ids (`r4v`), or `platform`.
+    """
+
+    reports: Sequence[str] = ()
+    countries: Sequence[str] = ()
+    years: Sequence[int] = ()
+    since: str = ""
+    until: str = ""
+    publishers: Sequence[str] = ()
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing was asked for in particular."""
+        return not any(getattr(self, field.name) for field in fields(self))
+
+    @property
+    def words(self) -> str:
+        """What was asked for, as one would say it."""
+        months = [f"{name} {month}" for name, month in (("since", self.since), ("until", self.until)) if month]
+        kinds = (self.reports, self.countries, [str(year) for year in self.years], self.publishers)
+        return ", ".join([*(" or ".join(kind) for kind in kinds if kind), *months])
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A report as far as it can be chosen by: its id, country and the last month of its period (`2022-03`)."""
+
+    report_id: str
+    country_iso3: str
+    month: str
+
+
+def listed(data: Data) -> list[Listed]:
+    """The reports of a data folder."""
+    rows = data.tables["reports"][["report_id", "country_iso3", "period_end"]]
+    return [Listed(str(id_), str(country), f"{end:%Y-%m}") for id_, country, end in rows.itertuples(index=False)]
+
+
+def country_names(data: Data) -> dict[str, str]:
+    """Codes of countries and regions by each of their names, folded."""
+    rows = data.tables["countries"].to_dict("records")
+    return names_of([{str(name): str(value) for name, value in row.items()} for row in rows])
+
+
+def names_of(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """The same for rows of the code table as text."""
+    columns = ("country_iso3", "name_en", "name_es")
+    return {folded(row[column]): row["country_iso3"] for row in rows for column in columns if row.get(column)}
+
+
+def chosen_ids(data: Data, choice: Choice) -> list[str]:
+    """Ids of the reports that are meant.
+
+    Raises
+    ------
+    UsageError
+        A line for each word that means nothing here, or that no report is meant.
+    """
+    found, problems = choose(listed(data), country_names(data), choice)
+    if problems:
+        raise UsageError("\n".join(problems))
+    return found
+
+
+def choose(reports: Sequence[Listed], names: Mapping[str, str], choice: Choice) -> tuple[list[str], list[str]]:
+    """Ids of the reports that are meant, and a line for each word that means nothing here.
+
+    `names` are countries' codes by their folded names. Ids come in the order in which they were asked for, else in
+    that of the reports.
+    """
+    ids, problems = _by_id([report.report_id for report in reports], choice.reports)
+    codes, faults = _codes(choice.countries, names)
+    problems += [*faults, *_faults(reports, choice)]
+    if problems:
+        return [], problems
+    tests: tuple[Callable[[Listed], bool], ...] = (
+        lambda report: not codes or report.country_iso3 in codes,
+        lambda report: not choice.years or int(report.month[:4]) in choice.years,
+        lambda report: not choice.since or report.month >= choice.since,
+        lambda report: not choice.until or report.month <= choice.until,
+        lambda report: not choice.publishers or _publisher(report) in choice.publishers,
+    )
+    kept = {report.report_id for report in reports if all(test(report) for test in tests)}
+    found = [id_ for id_ in ids if id_ in kept]
+    return found, [] if found or choice.is_all else [_none(reports, choice, codes)]
+
+
+def _by_id(known: Sequence[str], asked: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Ids that are named or match a pattern, each once; all of them where none is asked for."""
+    found: dict[str, None] = {}
+    problems = []
+    for word in asked:
+        is_pattern = bool(_PATTERN.search(word))
+        alike = [id_ for id_ in known if fnmatchcase(id_, word)] if is_pattern else [word] * (word in known)
+        found.update(dict.fromkeys(alike))
+        if not alike:
+            problems.append(_unknown_pattern(word, known) if is_pattern else _unknown_id(word, known))
+    return list(found) if asked else list(known), problems
+
+
+def _unknown_pattern(word: str, known: Sequence[str]) -> str:
+    return (
+        f"report_id: expected a pattern that some report matches, found {word!r}. "
+        f"{suggestion(_PATTERN.split(word)[0], known)}"
+    )
+
+
+def _unknown_id(word: str, known: Sequence[str]) -> str:
+    try:
+        check_report_id(word)
+    except UsageError as error:
+        return f"{error} {suggestion(word, known)}"
+    return f"report_id: expected a report of the data, found {word!r}. {suggestion(word, known)}"
+
+
+def _codes(asked: Sequence[str], names: Mapping[str, str]) -> tuple[set[str], list[str]]:
+    unknown = [word for word in asked if folded(word) not in names]
+    codes = {names[folded(word)] for word in asked if word not in unknown}
+    return codes, [f"--country: expected a country, found {word!r}. {_country_near(word, names)}" for word in unknown]
+
+
+def _country_near(word: str, names: Mapping[str, str]) -> str:
+    codes = set(names.values())
+    if len(word) <= 3:
+        return suggestion(word.upper(), codes)
+    return suggestion(word.title(), {name.title() for name in names if name.upper() not in codes})
+
+
+def _faults(reports: Sequence[Listed], choice: Choice) -> list[str]:
+    """Years, months and publishers that no report can be of."""
+    years = sorted({int(report.month[:4]) for report in reports})
+    publishers = sorted({_publisher(report) for report in reports})
+    problems = [
+        f"--year: expected a year that a report is of, found {year}. Nearest: {_closest(year, years)}."
+        for year in choice.years
+        if years and year not in years
+    ]
+    problems += [
+        f"--publisher: expected one that reports are of, found {word!r}. {suggestion(word, publishers)}"
+        for word in choice.publishers
+        if word not in publishers
+    ]
+    wrong = [
+        f"{name}: expected a month such as 2022-03, found {month!r}. Write year-month."
+        for name, month in (("--since", choice.since), ("--until", choice.until))
+        if month and not _MONTH.fullmatch(month)
+    ]
+    if not wrong and choice.since and choice.until and choice.since > choice.until:
+        wrong = [f"--until: expected {choice.since} (--since) or later, found {choice.until}. Change the order."]
+    return problems + wrong
+
+
+def _closest(year: int, years: Sequence[int]) -> int:
+    return min(years, key=lambda known: abs(known - year))
+
+
+def _publisher(report: Listed) -> str:
+    return publisher_of(report.report_id) or PLATFORM
+
+
+def _none(reports: Sequence[Listed], choice: Choice, codes: set[str]) -> str:
+    own = [report for report in reports if not codes or report.country_iso3 in codes]
+    months = sorted(report.month for report in own)
+    there = f"There they are of {months[0]} to {months[-1]}" if months and not codes else ""
+    if months and codes:
+        there = f"Those of {', '.join(sorted(codes))} are of {months[0]} to {months[-1]}"
+    elif codes:
+        there = f"No report is of {', '.join(sorted(codes))}"
+    return f"reports: expected one of {choice.words}, found none. {there}; r4v list prints them."
