@@ -35,8 +35,8 @@ UNFINISHED = ".part"
 def find_data_dir(data_dir: str | Path = "") -> Path:
     """The folder that holds datapackage.json.
 
-    An explicit `data_dir` is taken as it is. Empty: `data/` is looked for upward from the
-    working directory, then the environment variable R4V_DATA is read.
+    An explicit `data_dir` is taken as it is. Empty: the environment variable R4V_DATA is read, then
+    `data/` is looked for upward from the working directory, and last beside the package, in its checkout.
 
     Raises
     ------
@@ -49,17 +49,19 @@ def find_data_dir(data_dir: str | Path = "") -> Path:
             return folder
         raise UsageError(
             f"data folder {str(folder)!r}: expected a {DESCRIPTOR} in it, found none. "
-            "Name the folder that holds it with --data DIR or the parameter data_dir."
+            "Name the folder that holds it with --data DIR or the parameter data_dir (papermill: -p data_dir PATH)."
         )
+    if os.environ.get("R4V_DATA"):
+        return find_data_dir(os.environ["R4V_DATA"])
     here = Path.cwd()
     for parent in (here, *here.parents):
         if (parent / "data" / DESCRIPTOR).is_file():
             return Path(os.path.relpath(parent / "data"))  # errors show it as the user would type it
-    if os.environ.get("R4V_DATA"):
-        return find_data_dir(os.environ["R4V_DATA"])
+    if (PACKAGE.parent / "data" / DESCRIPTOR).is_file():
+        return PACKAGE.parent / "data"
     raise UsageError(
         f"data folder: expected data/{DESCRIPTOR} in {str(here)!r} or a folder above it, found none. "
-        "Run from the project's folder, name the folder with --data DIR, or set R4V_DATA."
+        "Run from the project's folder, name the folder with --data DIR (papermill: -p data_dir PATH), or set R4V_DATA."
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from r4v_analysis.cli import add as command_add
 from r4v_analysis.cli import backtest as command_backtest
 from r4v_analysis.cli import bundle as command_bundle
 from r4v_analysis.cli import console
@@ -369,6 +370,9 @@ app.command(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )(command_lab.lab)
 app.command(epilog=example("r4v init my-data", "r4v init my-data --report CHL_2023-08_2023-10"))(command_init.init)
+app.command(epilog=example("r4v add PER_2023-08_2023-10", "r4v add PER_2023-08_2023-10 --data my-data"))(
+    command_add.add
+)
 app.command(epilog=example("r4v intake report.pdf -o draft", "r4v intake report.pdf -o draft --accept --by AB"))(
     command_intake.intake
 )

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from r4v_analysis.data.choice import Choice
 
 DataDir = Annotated[
-    str, typer.Option("--data", metavar="DIR", help="Folder with datapackage.json; by default data/, here or above.")
+    str,
+    typer.Option("--data", metavar="DIR", help="Folder with datapackage.json; else R4V_DATA, data/ here or above."),
 ]
 OutputDir = Annotated[
     Path, typer.Option("-o", "--output", metavar="DIR", parser=folder_named, help="Where pages are written.")

@@ -15,7 +15,7 @@ from r4v_analysis.data.dictionary import dictionary
 from r4v_analysis.data.schema import Resource, entry_text, is_observations, new_entry, read_descriptor
 from r4v_analysis.data.sheet import table_rows
 from r4v_analysis.errors import DataError, R4VError, UsageError, suggestion
-from r4v_analysis.files import DESCRIPTOR, PACKAGE, check_report_id, find_data_dir, scratch
+from r4v_analysis.files import DESCRIPTOR, check_report_id, find_data_dir, scratch
 from r4v_analysis.values.period import month_end
 
 CODES = "codes/"
@@ -31,7 +31,7 @@ def write_own_folder(folder: Path, report_id: str, template_dir: str | Path = ""
     report_id
         Id of the empty report. Its country must be in the codes.
     template_dir
-        Where schema and codes come from; empty: the data folder that is found, else the project's.
+        Where schema and codes come from; empty: the data folder that is found.
 
     Raises
     ------
@@ -40,11 +40,11 @@ def write_own_folder(folder: Path, report_id: str, template_dir: str | Path = ""
     R4VError
         It can't be written.
     """
-    source = template_folder(template_dir)
+    source = find_data_dir(template_dir)
     package, problems = read_descriptor(source)
     if problems:
         raise DataError(problems)
-    row = _report_row(report_id, source)
+    row = report_row(report_id, source)
     _require_free(folder)
     entries = _entries(package["resources"], report_id)
     try:
@@ -57,19 +57,14 @@ def write_own_folder(folder: Path, report_id: str, template_dir: str | Path = ""
     return [folder / "reports.csv", folder / own, folder / "README.md"]
 
 
-def template_folder(template_dir: str | Path = "") -> Path:
-    """The data folder that is named or found; else the one beside the package."""
-    beside = PACKAGE.parent / "data"
-    try:
-        return find_data_dir(template_dir)
-    except UsageError:
-        if str(template_dir) or not (beside / DESCRIPTOR).is_file():
-            raise
-    return beside
+def report_row(report_id: str, source: Path) -> dict[str, str]:
+    """The row of reports.csv that follows from an id: country and days; the rest is for a person.
 
-
-def _report_row(report_id: str, source: Path) -> dict[str, str]:
-    """The row of reports.csv that follows from an id: country and days; the rest is for a person."""
+    Raises
+    ------
+    UsageError
+        The id has no such form, no country of the codes in the folder `source`, or months in no order.
+    """
     country, first, last = check_report_id(report_id).split("_")[:3]
     _header, rows = table_rows((source / CODES / "countries.csv").read_text(encoding="utf-8-sig"))
     countries = {row["country_iso3"]: row["name_en"] for row in rows}

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from r4v_analysis.errors import UsageError, suggestion
+
 Positions = npt.NDArray[np.intp]
 
 NONE: Positions = np.empty(0, dtype=np.intp)
@@ -209,6 +211,15 @@ def of_country(rows: pd.DataFrame) -> pd.DataFrame:
     return whole
 
 
+_IS_EAGER = pd.__version__.startswith("2.")
+"""Whether a copy must be made at once: from 3.0 on pandas makes it when one of the two is changed."""
+
+
+def own(rows: pd.DataFrame) -> pd.DataFrame:
+    """A frame for its holder to change: the one that was given stays as it is."""
+    return rows.copy(deep=_IS_EAGER)
+
+
 class Selection:
     """The rows of a frame that never changes, found by value."""
 
@@ -223,7 +234,7 @@ class Selection:
         asked = frozenset(equal.items())
         if asked not in self._frames:
             self._frames[asked] = self._rows.take(self._places(equal)).reset_index(drop=True)
-        return self._frames[asked].copy(deep=False)
+        return own(self._frames[asked])
 
     def each(self, equal: Mapping[str, str]) -> Iterator[pd.Series]:
         """The same rows one by one, for less than what a frame of them takes."""
@@ -235,6 +246,9 @@ class Selection:
 
     def _by_value(self, column: str) -> Mapping[object, frozenset[int]]:
         """Places of rows by their value in a column, "" for an empty cell."""
+        if column not in self._rows:
+            near = suggestion(column, map(str, self._rows))
+            raise UsageError(f"select: expected a column of the observations, found {column!r}. {near}")
         if column not in self._indexes:
             found: dict[object, set[int]] = {}
             for place, value in enumerate(self._rows[column]):

@@ -15,7 +15,7 @@ import pandas as pd
 
 from r4v_analysis.data.corrections import Correction, read_corrections
 from r4v_analysis.data.monthly import PUBLISHER
-from r4v_analysis.data.queries import Queries, Selection, publisher_of
+from r4v_analysis.data.queries import Queries, Selection, own, publisher_of
 from r4v_analysis.data.schema import OBSERVATIONS, read_descriptor
 from r4v_analysis.data.tables import Frames
 from r4v_analysis.data.tables import folder_digest as folder_digest
@@ -68,6 +68,13 @@ CHECKED_HERE: set[str] = set()
 def believe_checked(digest: str) -> None:
     """Have this process and those that it starts take a state of a data folder as checked."""
     os.environ[CHECKED] = ",".join(filter(None, [os.environ.get(CHECKED, ""), digest]))
+
+
+CODED = {
+    "indicator": "indicators", "sector": "sectors", "stage": "stages", "programme": "programmes",
+    "population_group": "population-groups", "place": "places",
+}  # fmt: skip
+"""Columns of the observations that hold codes, with the tables that the codes are in."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,19 @@ class Data:
         """A table by its resource's name; one that the folder does not have is empty, with its columns."""
         return self.tables[name] if name in self.tables else _empty(name)
 
+    def codes(self, table: str) -> pd.DataFrame:
+        """A code table indexed by its code, a new frame.
+
+        Raises
+        ------
+        UsageError
+            No such table; the nearest is offered.
+        """
+        if table not in self.tables:
+            raise UsageError(f"codes: expected a table of the data, found {table!r}. {suggestion(table, self.tables)}")
+        rows = self.tables[table]
+        return rows.set_index(rows.columns[0])
+
     def known(self, table: str, country_iso3: str, day: date) -> pd.DataFrame:
         """Rows of a table, of a country or its programmes, that were known on a day, of all versions."""
         return self.queries.known(table, country_iso3, day.isoformat()) if table in self.tables else _empty(table)
@@ -244,9 +264,13 @@ class Report:
         """Ids of the report before and the one after among those of the country; "" where there is none."""
         return self.data.queries.neighbours(self.report_id)
 
-    @cached_property
+    @property
     def observations(self) -> pd.DataFrame:
         """The report's printed numbers, a row each, columns as in data/README.md."""
+        return own(self._observations)
+
+    @cached_property
+    def _observations(self) -> pd.DataFrame:
         return self.data.queries.observations([self.report_id])
 
     @property
@@ -258,44 +282,70 @@ class Report:
         start, end = self.period.start.isoformat(), self.period.end.isoformat()
         return f"Report({self.report_id}: {self.row['title']}; {start} to {end}, as of {self.as_of.isoformat()})"
 
-    @cached_property
+    @property
     def known_programmes(self) -> pd.DataFrame:
         """Regularization programmes of the report's country that were known: by an event, a count, or its own rows."""
+        return own(self._known_programmes)
+
+    @cached_property
+    def _known_programmes(self) -> pd.DataFrame:
         rows = self.data.queries.rows("programmes", country_iso3=self.country_iso3)
-        names = [self.known("programme-counts"), self._known_events, self.record]
+        names = [self.known("programme-counts"), self._every_known_event, self.record]
         known = rows["programme"].isin(pd.concat([found["programme"] for found in names]))
         return rows[known].reset_index(drop=True)
 
-    @cached_property
+    @property
     def record(self) -> pd.DataFrame:
         """Observations of the report itself and of the earlier reports known on `vintage`, oldest report first."""
+        return own(self._record)
+
+    @cached_property
+    def _record(self) -> pd.DataFrame:
         earlier = self.data.queries.earlier(self.report_id, self.vintage.isoformat())
         return self.data.queries.observations([*earlier, self.report_id])
 
-    @cached_property
+    @property
     def events(self) -> pd.DataFrame:
         """Events of those programmes that were known on `vintage`, or that this report prints."""
-        rows = self._known_events
+        return own(self._events)
+
+    @cached_property
+    def _events(self) -> pd.DataFrame:
+        rows = self._every_known_event
         return rows[rows["programme"].isin(self.known_programmes["programme"])].reset_index(drop=True)
 
     @cached_property
-    def _known_events(self) -> pd.DataFrame:
+    def _every_known_event(self) -> pd.DataFrame:
         return self.data.queries.events(self.report_id, self.country_iso3, self.vintage.isoformat())
 
     def codes(self, table: str) -> pd.DataFrame:
         """A code table (`sectors`, `indicators`, `stages`, …) indexed by its code."""
         if table not in self._codes:
-            rows = self.data.tables[table]
-            self._codes[table] = rows.set_index(rows.columns[0])
-        return self._codes[table]
+            self._codes[table] = self.data.codes(table)
+        return own(self._codes[table])
 
     @cached_property
     def _codes(self) -> dict[str, pd.DataFrame]:
         return {}
 
     def select(self, **equal: str) -> pd.DataFrame:
-        """The observations whose columns equal the given values; "" selects empty cells."""
-        return self._selection.frame(equal)
+        """The observations whose columns equal the given values; "" selects empty cells.
+
+        Raises
+        ------
+        UsageError
+            No such column, or a value that is no code of it; the nearest is offered.
+        """
+        found = self._selection.frame(equal)
+        if found.empty:
+            self._require_codes(equal)
+        return found
+
+    def _require_codes(self, equal: Mapping[str, str]) -> None:
+        for column, value in equal.items():
+            known = set(self.data.table(CODED[column])[column]) if value and column in CODED else set()
+            if known and value not in known:
+                raise UsageError(f"{column}: expected a code, found {value!r}. {suggestion(str(value), known)}")
 
     def each(self, **equal: str) -> Iterator[pd.Series]:
         """The same observations one by one, without a frame of them."""
@@ -307,7 +357,7 @@ class Report:
 
     @cached_property
     def _selection(self) -> Selection:
-        return Selection(self.observations)
+        return Selection(self._observations)
 
     @cached_property
     def answers(self) -> dict[object, Any]:
@@ -499,7 +549,7 @@ def once_a_report(function: Callable[Concatenate[Report, P], T]) -> Callable[Con
             report.answers[asked] = function(report, *arguments, **options)
         answer = report.answers[asked]
         if isinstance(answer, pd.DataFrame):
-            return cast("T", answer.copy(deep=False))
+            return cast("T", own(answer))
         return cast("T", answer[:] if isinstance(answer, list) else answer)
 
     return remembered

@@ -22,6 +22,9 @@ from matplotlib.figure import Figure
 from r4v_analysis.exhibits.svg import for_page, head, svg_text
 from r4v_analysis.language.formats import translator
 
+_GROUND = Markup(' style="background-color:#fff"')
+"""The ground that a drawing's colours are made for: a front end's may be dark, where a page's colours follow."""
+
 _NO_MATH = "mathjax_ignore tex2jax_ignore"
 """Classes that keep JupyterLab from reading the text between two dollar signs as a formula."""
 
@@ -168,11 +171,12 @@ class Chart:
         _ = translator(lang).gettext
         drawn = for_page(svg or self.svg(), self.name, self.figure)
         return Markup(
-            '<figure class="r4v-figure {no_math}" id="fig-{name}">{heads}<div class="r4v-plot" tabindex="0" '
+            '<figure class="r4v-figure {no_math}" id="fig-{name}">{heads}<div class="r4v-plot"{ground} tabindex="0" '
             'role="group" aria-label="{title}">{svg}</div>{notes}'
             '<details class="r4v-data"><summary>{summary}</summary>{table}{download}</details></figure>'
         ).format(
             no_math=_NO_MATH,
+            ground=_GROUND,
             name=self.name,
             title=self.title,
             heads=self._heads(),

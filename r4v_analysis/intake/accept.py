@@ -109,7 +109,9 @@ def accept(
     note = f"Drafted from {source} by r4v intake; {looked} on {on.isoformat()} by {by}."
     stamped = {**report, "notes": " ".join(part for part in (report.get("notes", ""), note) if part)}
     change(
-        data_dir, _texts(data_dir, stamped, kept), f"r4v intake {source} --accept ({report_id}, {on.isoformat()}, {by})"
+        data_dir,
+        texts_with(data_dir, stamped, kept),
+        f"r4v intake {source} --accept ({report_id}, {on.isoformat()}, {by})",
     )
     return Acceptance(report_id, *counts, differing if old_report else ())
 
@@ -166,7 +168,8 @@ def compared(old_report: Cells, old_rows: Sequence[Cells], report: Cells, rows: 
     return cells + differences(old_rows, rows, old_name="data/", new_name="the draft")
 
 
-def _texts(data_dir: Path, report: Cells, rows: Sequence[Cells]) -> dict[str, str]:
+def texts_with(data_dir: Path, report: Cells, rows: Sequence[Cells]) -> dict[str, str]:
+    """The files of a data folder that a report with its rows changes, with their new content."""
     report_id = report["report_id"]
     path = observations_path(report_id)
     package = read_package(data_dir)

@@ -305,7 +305,7 @@ class Regularization(Question):
     @property
     def known(self) -> pd.DataFrame:
         """The programmes of the country known on the report's date, columns as in data/README.md."""
-        return self.report.known_programmes.copy()
+        return self.report.known_programmes
 
     @property
     def stages(self) -> pd.DataFrame:

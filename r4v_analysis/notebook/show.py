@@ -32,7 +32,7 @@ def open_report(
     as_of
         ISO date; empty: the report's own.
     data_dir
-        Empty: `data/` upward from the working directory, then R4V_DATA.
+        Empty: R4V_DATA, then `data/` upward from the working directory, then that of the package's checkout.
     output_dir
         Empty: show only. Else figures and tables are written to its `<report_id>/` too.
 

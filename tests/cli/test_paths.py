@@ -29,12 +29,25 @@ def test_data_is_found_upward_from_the_working_directory(project, monkeypatch):
     assert find_data_dir() == Path("../data")
 
 
-def test_an_explicit_folder_is_taken_and_the_environment_comes_last(project, monkeypatch, tmp_path_factory):
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    monkeypatch.chdir(elsewhere)
-    assert find_data_dir(project / "data") == project / "data"
-    monkeypatch.setenv("R4V_DATA", str(project / "data"))
+def test_a_named_folder_wins_over_the_environment_and_that_over_what_is_found(project, monkeypatch, tmp_path_factory):
+    named, set_ = tmp_path_factory.mktemp("named"), tmp_path_factory.mktemp("set")
+    for folder in (named, set_):
+        (folder / "datapackage.json").write_text("{}")
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("R4V_DATA", str(set_))
+    assert find_data_dir(named) == named
+    assert find_data_dir() == set_
+
+
+def test_a_notebook_that_is_kept_anywhere_finds_the_checkout_last(project, monkeypatch, tmp_path_factory):
+    monkeypatch.setattr(paths, "PACKAGE", project / "r4v_analysis")
+    monkeypatch.chdir(tmp_path_factory.mktemp("anywhere"))
     assert find_data_dir() == project / "data"
+    own = tmp_path_factory.mktemp("own")
+    (own / "data").mkdir()
+    (own / "data" / "datapackage.json").write_text("{}")
+    monkeypatch.chdir(own)
+    assert find_data_dir() == Path("data")
 
 
 def test_a_folder_without_descriptor_is_named_with_what_to_do(tmp_path):
@@ -42,14 +55,15 @@ def test_a_folder_without_descriptor_is_named_with_what_to_do(tmp_path):
         find_data_dir(tmp_path)
     assert str(error.value) == (
         f"data folder {str(tmp_path)!r}: expected a datapackage.json in it, found none. "
-        "Name the folder that holds it with --data DIR or the parameter data_dir."
+        "Name the folder that holds it with --data DIR or the parameter data_dir (papermill: -p data_dir PATH)."
     )
 
 
 def test_no_data_anywhere_names_the_places_that_were_tried(tmp_path_factory, monkeypatch):
     monkeypatch.chdir(tmp_path_factory.mktemp("nowhere"))
     monkeypatch.delenv("R4V_DATA", raising=False)
-    with pytest.raises(UsageError, match=r"expected data/datapackage\.json in .* or a folder above it, found none"):
+    monkeypatch.setattr(paths, "PACKAGE", Path.cwd() / "site-packages" / "r4v_analysis")
+    with pytest.raises(UsageError, match=r"in .* or a folder above it, found none\. .*papermill: -p data_dir PATH"):
         find_data_dir()
 
 

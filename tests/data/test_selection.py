@@ -1,6 +1,8 @@
 import pandas as pd
+import pytest
 
 from r4v_analysis.data.queries import Selection, records
+from r4v_analysis.errors import UsageError
 
 ROWS = pd.DataFrame(
     {
@@ -47,3 +49,8 @@ def test_records_have_the_cells_of_each_row_and_what_is_empty_stays_empty():
     assert all(pd.isna(second[name]) for name in ("value", "page", "as_of"))
     assert pd.isna(third["sector"])
     assert records(ROWS.iloc[:0]) == []
+
+
+def test_a_column_that_there_is_not_offers_the_nearest():
+    with pytest.raises(UsageError, match=r"expected a column of the observations, found 'sectr'\. Nearest: 'sector'\."):
+        Selection(ROWS).frame({"sectr": "health"})

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from r4v_analysis.exhibits.exhibit import LONG, Chart, Prose, Table, svg_text
+from r4v_analysis.render.html.page import of_a_page
 
 HOSTILE = '<script>alert("1")</script> & "quotes"'
 
@@ -58,6 +59,13 @@ def test_dollar_signs_are_no_formula_for_jupyterlab():
     for html in (table().html(), chart().html("en"), Prose(["US$1 of US$2"]).html()):
         root = BeautifulSoup(html, "html.parser").find()
         assert {"mathjax_ignore", "tex2jax_ignore"} <= set(root["class"])
+
+
+def test_a_drawing_brings_its_own_ground_to_a_dark_front_end_and_leaves_it_out_of_a_page():
+    html = str(chart().html("en"))
+    plot = BeautifulSoup(html, "html.parser").select_one(".r4v-plot")
+    assert plot["style"] == "background-color:#fff"
+    assert not BeautifulSoup(of_a_page(html), "html.parser").select_one(".r4v-plot").has_attr("style")
 
 
 def test_the_data_of_a_figure_is_a_region_of_its_own_name():

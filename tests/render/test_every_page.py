@@ -151,7 +151,8 @@ def test_every_table_carries_the_file_beside_the_page_and_needs_no_script_for_it
 def test_a_page_says_nothing_that_only_jupyterlab_needs(pages):
     def faults(_path, text):
         content = text.split("</style>", 1)[1]
-        return [word for word in ("mathjax", "noreferrer", 'text-align:start"') if word in content]
+        words = ("mathjax", "noreferrer", 'text-align:start"', "background-color:#fff")
+        return [word for word in words if word in content]
 
     assert wrong(pages, faults) == []
 

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 TAIL_CHARACTERS = 50_000
 """Last characters of them: a line can be long."""
 
-_FOR_JUPYTER = re.compile(' style="text-align:start"| mathjax_ignore tex2jax_ignore| rel="noreferrer"')
+_FOR_JUPYTER = re.compile(
+    ' style="(?:text-align:start|background-color:#fff)"| mathjax_ignore tex2jax_ignore| rel="noreferrer"'
+)
 """What an exhibit says where it stands in JupyterLab; a page has its own style and policy, and no MathJax."""
 
 _FIGURE = 'class="r4v-figure'

@@ -1,0 +1,49 @@
+"""`r4v add`: a report to be typed in, without a line of JSON."""
+
+import csv
+import shutil
+
+import pytest
+
+from r4v_analysis.cli import app as cli
+from r4v_analysis.data import change as journal
+from r4v_analysis.data.check.check import check
+from r4v_analysis.files import find_data_dir
+
+NEW = "PER_2024-01_2024-03"
+
+
+@pytest.fixture
+def folder(data_dir, tmp_path):
+    return shutil.copytree(data_dir, tmp_path / "my data", ignore=shutil.ignore_patterns(".*"))
+
+
+def state(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
+
+
+def test_a_report_is_added_whole_passes_the_check_and_is_taken_back_to_the_byte(folder, capsys):
+    before = state(folder)
+    assert cli.main(["add", NEW, "--data", str(folder)]) == 0
+    said = capsys.readouterr()
+    assert said.out.splitlines() == [str(folder / "reports.csv"), str(folder / "observations" / f"{NEW}.csv")]
+    assert said.err.strip() == f"Fill them in, then run: r4v check --data '{folder}'"
+    with (folder / "reports.csv").open(encoding="utf-8", newline="") as handle:
+        row = {row["report_id"]: row for row in csv.DictReader(handle)}[NEW]
+    assert (row["period_start"], row["period_end"], row["known_from"]) == ("2024-01-01", "2024-03-31", "2024-04-30")
+    assert [problem for problem in check(find_data_dir(folder)) if problem.severity == "error"] == []
+    assert cli.main(["undo", "--data", str(folder)]) == 0
+    assert state(folder) == before
+
+
+def test_a_report_that_is_there_or_has_no_country_is_refused_and_nothing_written(folder, capsys, monkeypatch):
+    monkeypatch.setattr(journal, "refuse", lambda folder, shown=None: None)
+    before = state(folder)
+    for report_id, said in (
+        ("PER_2023-05_2023-07", "found 'PER_2023-05_2023-07' in it. Fill in"),
+        ("PRE_2024-01_2024-03", "expected a country of codes, found 'PRE'. Nearest: "),
+        ("PER_2024-03_2024-01", "expected the first month first"),
+    ):
+        assert cli.main(["add", report_id, "--data", str(folder)]) == 2
+        assert said in capsys.readouterr().err
+    assert state(folder) == before
