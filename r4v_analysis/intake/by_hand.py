@@ -6,9 +6,9 @@ from pathlib import Path
 
 from r4v_analysis.data.change import change
 from r4v_analysis.data.new_folder import report_row
+from r4v_analysis.data.schema import observations_path
 from r4v_analysis.errors import UsageError
 from r4v_analysis.intake.accept import present, texts_with
-from r4v_analysis.intake.folder import observations_path
 
 
 def add(data_dir: Path, report_id: str) -> list[Path]:
