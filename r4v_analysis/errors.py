@@ -60,8 +60,20 @@ class DataError(R4VError):
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
     """The allowed word closest to a mistyped one, or None where none is close."""
     choices = {choice.casefold(): choice for choice in sorted(allowed, reverse=True)}
-    close = difflib.get_close_matches(str(word).casefold(), choices, n=1, cutoff=0.6)
-    return choices[close[0]] if close else None
+    mistyped = str(word).casefold()
+    close = difflib.get_close_matches(mistyped, choices, n=8, cutoff=0.6)
+    if not close:
+        return None
+    alike = [choice for choice in close if _likeness(mistyped, choice) == _likeness(mistyped, close[0])]
+    return choices[max(alike, key=lambda choice: _alike_from_the_start(mistyped, choice))]
+
+
+def _alike_from_the_start(one: str, other: str) -> int:
+    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, other, one).ratio()
 
 
 def suggestion(word: str, allowed: Iterable[str]) -> str:
@@ -116,7 +128,7 @@ _STEPS = {
 
 def _has_working_folder() -> bool:
     try:
-        os.getcwd()  # noqa: PTH109
+        os.getcwd()
     except OSError:
         return False
     return True

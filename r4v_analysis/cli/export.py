@@ -62,5 +62,6 @@ def export(
         return
     stem = "-".join(ids) if reports and ids == list(dict.fromkeys(reports)) else "r4v-analysis"
     path = output or Path(f"{stem}.{exports.ENDINGS[name]}")
-    content = "\ufeff" + str(done.content) if name in exports.TABLES else done.content
+    is_file = str(path) != "-"  # a byte order mark is for Excel
+    content = "\ufeff" + str(done.content) if is_file and name in exports.TABLES else done.content
     console.write_result(path, content)

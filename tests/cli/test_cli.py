@@ -21,6 +21,7 @@ from r4v_analysis.render.execution import workers
 
 REPORT = synthetic.REPORT_ID
 COMMANDS = [
+    "add",
     "list",
     "check",
     "import",
@@ -229,7 +230,7 @@ def test_render_prints_pages_on_stdout_and_progress_on_stderr(capsys, project):
 
 def test_workers_get_ready_only_where_there_is_something_for_them_to_do(capsys, project, monkeypatch):
     started = []
-    monkeypatch.setattr(workers, "prepare", lambda: started.append(sys.argv))
+    monkeypatch.setattr(workers, "prepare", lambda _preload: started.append(sys.argv))
     for arguments, is_started in (((), True), ((), False), (("--force",), True), (("--dry-run",), False)):
         started.clear()
         run(capsys, "render", *arguments)
@@ -427,7 +428,7 @@ def test_report_prints_only_the_index_page_on_stdout(capsys, project):
 
 
 def test_data_that_changes_during_its_check_does_not_count_as_checked(project, monkeypatch):
-    def changing(folder):
+    def changing(folder, **_options):
         (folder / "datapackage.json").write_text("{}")
         return []
 

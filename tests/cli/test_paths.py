@@ -146,6 +146,7 @@ def test_a_path_that_leaves_its_folder_is_not_inside_by_way_of_links_either(tmp_
     assert paths.is_inside(folder, path) is is_inside
 
 
+@pytest.mark.process
 def test_temporary_folders_of_dead_processes_of_this_table_are_removed_and_no_others(tmp_path, monkeypatch):
     monkeypatch.setattr(paths.tempfile, "tempdir", str(tmp_path))
     done = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)

@@ -14,7 +14,10 @@ import synthetic
 from r4v_analysis.cli import app as cli
 from r4v_analysis.cli import console
 from r4v_analysis.errors import system_line
+from r4v_analysis.files import digest
 from r4v_analysis.render.execution import environment
+
+pytestmark = pytest.mark.process
 
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is full")
 
@@ -83,7 +86,7 @@ def test_without_a_folder_for_temporary_files_the_command_says_how_to_name_one(c
             "files": {
                 "reports.csv": {
                     "before": before["reports.csv"],
-                    "after": change._digest((data / "reports.csv").read_text()),
+                    "after": digest((data / "reports.csv").read_text()),
                 }
             },
         },
@@ -98,7 +101,7 @@ def test_without_a_folder_for_temporary_files_the_command_says_how_to_name_one(c
 
 
 def test_what_nobody_foresaw_is_a_line_too(capsys, monkeypatch, data):
-    def broken(*_given):
+    def broken(*_given, **_options):
         raise OSError(errno.EIO, "Input/output error", "data/reports.csv")
 
     monkeypatch.setattr("r4v_analysis.cli.app._checked", broken)

@@ -40,7 +40,7 @@ reason = "synthetic"
 source_url = "https://example.org/synthetic"
 known_from = {day}
 """
-PLANTED = re.compile(r"(?<![\d.])77[,.]?7\d\d")
+PLANTED = re.compile(r"(?<![\d.])77[,.]?700[,.]?0\d\d(?!\d)")
 
 
 def plant(folder: Path, report_id: str) -> None:

@@ -222,7 +222,7 @@ def test_cells_of_an_old_format_get_ids_by_their_place(tmp_path):
     for cell in content["cells"]:
         del cell["id"]
     notebook.write_text(json.dumps(content))
-    assert [cell.id for cell in engine._stored(notebook, notebook.read_text()).cells] == ["cell-1", "cell-2", "cell-3"]
+    assert [cell.id for cell in engine._stored(notebook.read_text()).cells] == ["cell-1", "cell-2", "cell-3"]
 
 
 def test_chunks_of_a_stream_do_not_show():

@@ -15,7 +15,7 @@ from test_batch import worker
 
 from r4v_analysis.data.report import CHECKED, folder_digest, load
 from r4v_analysis.errors import R4VError, UsageError
-from r4v_analysis.render import lock, manifest, running
+from r4v_analysis.render import lock, manifest
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
 from r4v_analysis.render.records import require_sound
@@ -30,7 +30,7 @@ def project(tmp_path, data_dir, monkeypatch):
     """A project of two notebooks whose renders take no kernel."""
     folder = write_project(tmp_path / "project", data_dir, one=("1",), two=("2",))
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(running, "run", worker)
+    monkeypatch.setattr(batch, "run", worker)
     monkeypatch.setattr(manifest, "_told", set())
     monkeypatch.setenv("R4V_ENGINE", "fresh")
     monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
@@ -234,7 +234,7 @@ def linked(project, output, name):
     planned = planning.plan(notebooks=[name], languages=["en"], output_dir=output)
     job = planned.jobs[0]
     report = planned.data.report(job.report_id)
-    found = context.context(job, report, planned.notebooks, planned.is_there)
+    found = context.context(job, report, planned.notebooks, "0" * 64, planned.is_there)
     return [link.href for link in (*found.siblings, *found.languages)], planned
 
 
