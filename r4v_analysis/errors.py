@@ -128,7 +128,7 @@ _STEPS = {
 
 def _has_working_folder() -> bool:
     try:
-        os.getcwd()
+        os.getcwd()  # noqa: PTH109  errors imports no pathlib: --help is quick
     except OSError:
         return False
     return True
