@@ -32,7 +32,7 @@ def page(report_id, name, lang, data_dir):
     executed = nbformat.reads(job.notebook.text, as_version=4)
     charts = run(executed, report_id, lang, data_dir)
     executed = prose.translated(executed, job.notebook.catalogue(lang), lang)
-    return site.page(executed, pages.context(job, report, plan.notebooks)), charts
+    return site.page(executed, pages.context(job, report, plan.notebooks, plan.data.digest)), charts
 
 
 def run(notebook, report_id, lang, data_dir):

@@ -1,5 +1,6 @@
 """Scores of ranges: what a report's own day gave against what came. PER_2021-03 is real, the ends of 2023 synthetic."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -103,3 +104,14 @@ def test_the_command_lists_scores_and_how_many_held(capsys, data_dir):
     assert [line.split()[0] for line in printed.out.splitlines()] == ["PER_2021-03_2021-03"] * 2
     assert printed.err.startswith("8 in 10: ")
     assert " of 1 held. 9 in 10: " in printed.err
+
+
+def test_the_ledger_of_a_page_has_the_newest_reports_and_says_where_all_are(data_dir, monkeypatch):
+    data = load(data_dir)
+    found = [*ledger(data), replace(ledger(data)[0], report_id=PERU)]
+    assert "newest" not in scored.ledger_table(data, found, "en").note
+    monkeypatch.setattr(scored, "SHOWN", 2)
+    table = scored.ledger_table(data, found, "en")
+    assert [row[0] for row in table.rows] == [PERU, "PER_2021-03_2021-03"]
+    assert table.note.startswith("8 in 10: 2 of 2 held.")
+    assert table.note.endswith("Shown are the 2 newest of 3 rows; r4v list --scores prints all.")

@@ -255,7 +255,7 @@ def test_five_hundred_full_reports_are_less_than_a_megabyte_and_painted_before_t
     )
     assert painted <= started
     page.locator("#r4v-country").select_option("PER")
-    assert 20 < len(shown(page)) < 30
+    assert len(shown(page)) in (9, 10)  # 500 reports of 53 countries in turn
 
 
 def test_the_way_to_the_comparison_ends_there_on_a_phone(tmp_path: Path, visit: Open) -> None:

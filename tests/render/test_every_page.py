@@ -19,7 +19,9 @@ from r4v_analysis.render.html.index_data import row_address
 
 DATA = Path(__file__).parent.parent.parent / "data"
 NAME = re.compile(r"(funding_gap|sector_reach|regularization_uptake|summary)\.(en|es)\.html")
-FULL, FRAME, REST = 250_000, 60_000, 52_000
+FULL, FRAME, REST = 250_000, 96_000, 52_000
+"""A page without a figure may be mostly tables: a programme's known counts, a row each, and a row for every source and
+formula, by which its numbers are traced. What is no figure, font or table has the third, narrower budget."""
 ZIP = "application/zip;base64"
 _FONT = re.compile(r"@font-face\{[^}]*\}")
 _FIGURE = re.compile(r"<figure .*?</figure>", re.DOTALL)
@@ -54,7 +56,7 @@ def test_no_page_weighs_more_than_250_kilobytes(pages):
     assert wrong(pages, heavier_than(FULL, lambda text: text)) == []
 
 
-def test_a_page_that_shows_no_figure_weighs_at_most_60_kilobytes_with_all_that_it_carries(pages):
+def test_a_page_that_shows_no_figure_weighs_at_most_96_kilobytes_with_all_that_it_carries(pages):
     without = {path: text for path, text in pages.items() if "<figure" not in text}
     assert len(without) > 60
     assert wrong(without, heavier_than(FRAME, lambda text: text)) == []
@@ -157,11 +159,8 @@ def test_a_page_says_nothing_that_only_jupyterlab_needs(pages):
     assert wrong(pages, faults) == []
 
 
-def test_what_numbers_do_not_mean_is_a_callout_on_every_page_of_an_analysis(pages):
-    warning = re.compile(
-        r'<h2 id="(?:what-these-numbers-do-not-mean|lo-que-estas-cifras-no-significan)">[^<]*</h2></div>\s*'
-        r'<div class="r4v-caveat"'
-    )
+def test_the_limits_are_a_callout_on_every_page_of_an_analysis(pages):
+    warning = re.compile(r'<h2 id="(?:limits|limites)">[^<]*</h2></div>\s*<div class="r4v-caveat"')
 
     def faults(_path, text):
         return [] if 'class="r4v-summary"' in text or len(warning.findall(text)) == 1 else ["no callout"]

@@ -136,6 +136,20 @@ def test_the_last_two_reports_of_a_country_stand_side_by_side_without_a_script(p
     assert rows[1] == ["Requirements", "US$33 million", "US$40 million", "the two are of different plan years"]
 
 
+def test_of_very_many_countries_only_the_header_box_stands_side_by_side_and_the_page_says_so(monkeypatch):
+    rows = [printed(id_, "asylum_claims", 7, section="situation") for id_ in CHILE[:2]]
+    rows += [printed(id_, "funding", 5e6) for id_ in CHILE[:2]]
+    data = synthetic.data([report("CHL", "2031-01"), report("CHL", "2031-02")], rows)
+
+    def shown():
+        pairs = parsed(synthetic.index_of(data)).select_one("#r4v-pairs")
+        return [cell.text for cell in pairs.select("tbody th")], "With this many countries" in pairs.p.text
+
+    assert shown() == (["Funding", "Asylum claims"], False)
+    monkeypatch.setattr(index_page, "FULL_PAIRS", 0)
+    assert shown() == (["Funding"], True)
+
+
 def test_the_scripts_numbers_are_those_of_the_reports():
     data = synthetic.data()
     facts = list(all_facts(data).values())

@@ -15,6 +15,10 @@ from r4v_analysis.exhibits.exhibit import Table
 from r4v_analysis.language.formats import format_date, format_number, format_quantity, format_short_date, translator
 from r4v_analysis.values.quantity import Quantity
 
+SHOWN = 100
+"""The most rows of the ledger that a page shows; with a row for every range, hundreds of reports would weigh more
+there than all else of them."""
+
 
 def section(report: Report, analysis: str, lang: str) -> Table | None:
     """The scores of a page's ranges, as hindsight; None at the report's own date, and where no end is known."""
@@ -34,12 +38,23 @@ def section(report: Report, analysis: str, lang: str) -> Table | None:
 
 
 def ledger_table(data: Data, found: Sequence[Score], lang: str) -> Table:
-    """All scores, a report's name first, with how many held at each level in the note."""
+    """Scores of the newest reports, a report's name first, with how many of all held at each level in the note."""
     _ = translator(lang).gettext
-    rows = [(score.report_id, *row(data.report(score.report_id), score, lang)) for score in found]
+    shown = _newest(data, found)
+    rows = [(score.report_id, *row(data.report(score.report_id), score, lang)) for score in shown]
     caption = _("Ranges that can be scored, by all that is in the data")
     header = (_("Report"), *_header(lang))
-    return Table("ledger", caption, header, rows, frame(found), frozenset({2, 3, 4, 6}), note=summary(found, lang))
+    note = summary(found, lang)
+    if len(shown) < len(found):
+        message = _("Shown are the {shown} newest of {count} rows; r4v list --scores prints all.")
+        note = f"{note} {message.format(shown=len(shown), count=len(found))}"
+    return Table("ledger", caption, header, rows, frame(shown), frozenset({2, 3, 4, 6}), note=note)
+
+
+def _newest(data: Data, found: Sequence[Score]) -> list[Score]:
+    """At most `SHOWN` scores, those of the newest reports first."""
+    ends = {report_id: data.report(report_id).period.end for report_id in {score.report_id for score in found}}
+    return sorted(found, key=lambda score: ends[score.report_id], reverse=True)[:SHOWN]
 
 
 def summary(found: Sequence[Score], lang: str) -> str:

@@ -41,6 +41,12 @@ from r4v_analysis.render.html.page import Link, address
 from r4v_analysis.render.manifest import Record
 from r4v_analysis.version import __version__
 
+FULL_PAIRS = 20
+"""Of so many countries all that two reports share is compared without a script; of more, only the header box.
+
+More are tables of all that imports bring: their rows would weigh more than all else of the index.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
@@ -136,6 +142,8 @@ def _index(
     names = country_names(data, lang)
     series = _series(pack.reports, names)
     years = sorted({day.year for item in pack.reports for day in (item.period.start, item.period.end)}, reverse=True)
+    compared = [items for items in series if len(items) > 1]
+    is_full = len(compared) <= FULL_PAIRS
     shown = rows(data, pack.reports, records, notebooks, lang)
     pages = {row.report_id: [analysis.link.href for analysis in row.analyses if analysis.link] for row in shown}
     return site.page_with(
@@ -150,7 +158,8 @@ def _index(
         years=years,
         analyses=[(notebook.name, notebook.title_in(lang)) for notebook in notebooks],
         rows=shown,
-        pairs=[_pair(data, items, names, pages, lang) for items in series if len(items) > 1],
+        pairs=[_pair(data, items, names, pages, lang, is_full=is_full) for items in compared],
+        is_full=is_full,
         ledger=scored.ledger_table(data, scores, lang).html(lang) if scores else "",
         content=Markup(index_data(data, pack, lang)),  # noqa: S704  JSON without a `<`
     )
@@ -306,11 +315,18 @@ def _cell(items: Sequence[Facts], indicator: str, lang: str) -> Cell:
 
 
 def _pair(
-    data: Data, items: Sequence[Facts], names: Mapping[str, str], pages: Mapping[str, Sequence[str]], lang: str
+    data: Data,
+    items: Sequence[Facts],
+    names: Mapping[str, str],
+    pages: Mapping[str, Sequence[str]],
+    lang: str,
+    *,
+    is_full: bool,
 ) -> Pair:
     before, after = earlier(items), items[-1]
     label = labeller(data, lang)
-    shared = [item for item in compare(before, after) if item.fact.is_headline or (item.before and item.after)]
+    every = [item for item in compare(before, after) if item.fact.is_headline or (item.before and item.after)]
+    shared = [item for item in every if is_full or item.fact.is_headline or item.fact.is_derived]
 
     def number(fact: Fact | None, facts: Facts) -> Markup:
         return _linked(fact, facts.report_id, pages[facts.report_id], lang)
