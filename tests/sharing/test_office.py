@@ -10,6 +10,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from r4v_analysis.data.report import load
 from r4v_analysis.exhibits.exhibit import Chart
+from r4v_analysis.notebook import prompt
 from r4v_analysis.sharing import formats as exports
 from r4v_analysis.sharing import office
 
@@ -22,7 +23,8 @@ def report(data_dir):
 
 
 def charts(report, lang):
-    questions = (report.funding, report.reach, report.regularization)
+    asked = prompt.asked(report)
+    questions = (asked.funding, asked.reach, asked.regularization)
     shown = [question.figure(name, lang).exhibit for question in questions for name in question.figures]
     return [exhibit for exhibit in shown if isinstance(exhibit, Chart)]
 
