@@ -25,6 +25,7 @@ def strict():
     """A warning would stand on the page."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        warnings.simplefilter("default", ResourceWarning)  # of what an earlier test left, whenever it is collected
         yield
 
 
