@@ -31,6 +31,7 @@ MARKED = {
         "intake/test_pdf.py",
         "notebook/test_lab_notebooks.py",
         "notebook/test_notebooks.py",
+        "notebooks/",  # what nbval runs, each notebook in a kernel
         "render/test_batch.py",
         "render/test_cluster.py",
         "render/test_disk.py",

@@ -41,8 +41,8 @@ FIGURES: Mapping[str, str] = {
     "target_coverage": N_("Reach against targets"),
     "monthly_reach": N_("Reach by month"),
     "running_totals": N_("Running totals since January"),
-    "stage_counts": N_("Counts by stage"),
     "deadline_range": N_("A range for the deadline"),
+    "stage_counts": N_("Counts by stage"),
 }
 """What a list calls the figures of `questions`."""
 

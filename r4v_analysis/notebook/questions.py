@@ -138,7 +138,7 @@ class Funding(Question):
     >>> years.set_index("year")["coverage_share"].dropna().round(2)
     year
     2019    0.39
-    2020    0.24
+    2020    0.50
     2021    0.35
     2022    0.34
     2023    0.07

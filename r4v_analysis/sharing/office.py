@@ -14,14 +14,13 @@ from r4v_analysis.exhibits import citation, quoting
 from r4v_analysis.exhibits.exhibit import Chart
 from r4v_analysis.exhibits.svg import head, head_height
 from r4v_analysis.language.formats import format_date, format_period, translator
+from r4v_analysis.notebook import prompt
+from r4v_analysis.notebook.questions import Question
 from r4v_analysis.notebook.shelf import all_notebooks
 from r4v_analysis.sharing.package import zipped
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-    from r4v_analysis.notebook import prompt
-from r4v_analysis.notebook.questions import Question
 
 DPI = 220
 """Of a picture: sharp on a projector and in print at the width of a page."""

@@ -73,5 +73,5 @@ def test_explore_is_redrawn_by_keyboard_and_shows_the_words_behind_a_mark(lab, p
     page.wait_for_selector("#fig-donors", timeout=60_000)
     page.get_by_label("Mark", exact=True).focus()
     page.keyboard.press("ArrowDown")
-    page.wait_for_selector("text=Behind the chosen mark: Coverage", timeout=60_000)
+    page.wait_for_selector("text=Behind the chosen mark: Funding of the largest donor", timeout=60_000)
     assert page.locator("td", has_text="“$22.7M”").count() >= 1

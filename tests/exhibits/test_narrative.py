@@ -64,9 +64,12 @@ def text_of(report, page):
 def test_the_funding_page_carries_both_readings(report):
     text = text_of(report, "funding_gap")
     assert "7.1% of the requirements of 2023 was funded when 58.1% of the year had gone" in text
-    assert "coverage was at least 7.11%" in text
+    assert "18.2 times the monthly funding since January" in text
+    assert "(at most 7.84 times, if the amount is of May – July 2023 only)." in text
     assert "Both readings are shown; none is chosen." in text
-    assert "The United States gave 80% of the funds received." in text
+    assert (
+        "The United States gave 80% of the funds received; if share and amount cover the same funds, all other" in text
+    )
 
 
 def test_the_printed_percentage_is_held_against_the_amounts(report):

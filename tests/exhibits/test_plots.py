@@ -119,7 +119,7 @@ def test_a_report_that_lacks_everything_draws_no_empty_axis(report):
     empty = with_cells(report, **{name: {"value": float("nan")} for name in report.observations["observation_id"]})
     exhibits = draw_all(empty)
     assert all(isinstance(exhibit, Prose) for exhibit in exhibits)
-    assert exhibits[0].text == "No figure of coverage: the report does not print both requirements and funding."
+    assert exhibits[0].text == "No figure of the gap: the report does not print both requirements and funding."
 
 
 def test_a_title_that_is_too_long_for_a_line_is_broken_evenly():

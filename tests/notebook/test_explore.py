@@ -10,6 +10,7 @@ from r4v_analysis.exhibits.exhibit import Chart, Prose, Table
 from r4v_analysis.exhibits.own import bars, in_language, sentences, table
 from r4v_analysis.notebook.explore import FIGURES, View, marks, scene
 from r4v_analysis.notebook.explore_widgets import Panel, explorer
+from r4v_analysis.notebook.prompt import asked
 from r4v_analysis.notebook.questions import Reach
 
 REPORT = "PER_2023-05_2023-07"
@@ -27,7 +28,7 @@ def panel(data_dir):
 
 def test_a_view_shows_the_figure_of_the_page_and_the_words_behind_its_mark(data, report):
     shown = scene(data, View(REPORT, "reach", mark=1))
-    assert shown.figure.svg == report.reach.figure("sector_ranking").svg
+    assert shown.figure.svg == asked(report).reach.figure("sector_ranking").svg
     assert shown.marks[1].label == "People reached: Health: 17,299"
     assert "“17,299”" in shown.behind
     assert "Sector table: Health" in shown.behind
@@ -80,13 +81,14 @@ def test_controls_change_the_view_and_fill_each_other(panel):
 
 def test_the_language_changes_the_figure_and_every_control(panel, report):
     panel.lists["lang"].value = "es"
-    assert panel.explored.scene.figure.svg == report.funding.figure("requirements_and_funding", "es").svg
+    assert panel.explored.scene.figure.svg == asked(report).funding.figure("requirements_and_funding", "es").svg
     assert panel.lists["country"].description == "País"
     assert all(text for control in panel.lists.values() for text, _value in control.options)
 
 
 def test_every_figure_has_a_name_in_the_list(report):
-    every = [name for question in (report.funding, report.reach, report.regularization) for name in question.figures]
+    asking = asked(report)
+    every = [name for question in (asking.funding, asking.reach, asking.regularization) for name in question.figures]
     assert list(FIGURES) == every
 
 
