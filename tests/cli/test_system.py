@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from r4v_analysis.render.execution import environment
 
 pytestmark = pytest.mark.process
 
+PYTHON = shlex.quote(sys.executable)
+
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is full")
 
 
@@ -29,7 +32,7 @@ def data(tmp_path, data_dir):
 
 def run(command, cwd):
     """Exit code, stdout and stderr of a shell's command line; `r4v` is this interpreter's."""
-    line = command.replace("r4v ", f"{sys.executable} -m r4v_analysis.cli ", 1)
+    line = command.replace("r4v ", f"{PYTHON} -m r4v_analysis.cli ", 1)
     done = subprocess.run(["sh", "-c", line], cwd=cwd, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout, done.stderr.splitlines()
 
@@ -61,7 +64,7 @@ def test_a_stderr_that_takes_nothing_ends_no_command(data, stderr):
 def test_a_working_folder_that_was_removed_is_named(tmp_path):
     gone = tmp_path / "gone"
     gone.mkdir()
-    command = f"cd {gone} && rmdir {gone} && {sys.executable} -m r4v_analysis.cli list"
+    command = f"cd {gone} && rmdir {gone} && {PYTHON} -m r4v_analysis.cli list"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr == (
