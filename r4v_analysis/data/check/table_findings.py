@@ -106,7 +106,7 @@ def running_totals_fall(table: Table) -> Iterator[Problem]:
         told = (
             f"{country}: running totals fall {times} from one month with a number to the next, furthest here: from "
             f"{_number(before[1], 'people_reached')} to {_number(row, 'people_reached')}. Organizations that "
-            "reported before are missing: the analyses take it as at least so many."
+            "reported before are missing: the analyses take it as around so many."
         )
         yield _finding(table, number, "people_reached", told, "running_totals_fall")
 
