@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import (
-    Country,
-    DataDir,
-    Publisher,
-    Questions,
-    Reports,
-    Since,
-    Until,
-    Year,
-    choice_of,
-    file_named,
-)
+from r4v_analysis.cli.options import DataDir, Questions, by_words, file_named
 from r4v_analysis.errors import UsageError
 
+if TYPE_CHECKING:
+    from r4v_analysis.data.choice import Choice
 
+
+@by_words
 def bundle(
-    reports: Reports = None,
-    country: Country = None,
-    year: Year = None,
-    since: Since = "",
-    until: Until = "",
-    publisher: Publisher = None,
+    choice: Choice,
     question: Questions = None,
     lang: Annotated[
         list[str] | None, typer.Option("--lang", metavar="LANG", help="Language of pages; may be repeated; none: all.")
@@ -59,8 +47,7 @@ def bundle(
     languages = [check_language(code) for code in dict.fromkeys(lang or LANGUAGES)]
     loaded = load(data)
     rendered = {record.report for record in read_manifest(outputs).records.values()}
-    choice = choice_of(reports, country, year, (since, until), publisher)
-    chosen = [name for name in chosen_ids(loaded, choice) if reports or name in rendered]
+    chosen = [name for name in chosen_ids(loaded, choice) if choice.reports or name in rendered]
     if not chosen:
         raise UsageError(f"--from {str(outputs)!r}: expected rendered pages, found none. Run r4v render first.")
     content = bundling.bundle(loaded, outputs, all_notebooks(), chosen, languages, notebooks)

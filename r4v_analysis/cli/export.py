@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import Country, DataDir, Publisher, Reports, Since, Until, Year, choice_of, file_named
+from r4v_analysis.cli.options import DataDir, by_words, file_named
 from r4v_analysis.errors import UsageError
 
+if TYPE_CHECKING:
+    from r4v_analysis.data.choice import Choice
 
+
+@by_words
 def export(
     name: Annotated[
         str,
         typer.Argument(metavar="FORMAT", help="datapackage, xlsx, hxl, csv, fts, pptx, docx, bibtex or csl."),
     ],
-    reports: Reports = None,
-    country: Country = None,
-    year: Year = None,
-    since: Since = "",
-    until: Until = "",
-    publisher: Publisher = None,
+    choice: Choice,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -51,7 +50,6 @@ def export(
     if day and name != "fts":
         raise UsageError(f"--as-of: expected it with fts alone, found it with {name!r}. Leave it out.")
     loaded = load(data)
-    choice = choice_of(reports, country, year, (since, until), publisher)
     ids = chosen_ids(loaded, choice)
     chosen = [loaded.report(report_id) for report_id in ids]
     done = exports.export(name, exports.Request(loaded, chosen, lang, day, not choice.is_all))
@@ -60,7 +58,7 @@ def export(
     if output is None and isinstance(done.content, str):
         console.result(done.content.removesuffix("\n"))
         return
-    stem = "-".join(ids) if reports and ids == list(dict.fromkeys(reports)) else "r4v-analysis"
+    stem = "-".join(ids) if choice.reports and ids == list(dict.fromkeys(choice.reports)) else "r4v-analysis"
     path = output or Path(f"{stem}.{exports.ENDINGS[name]}")
     is_file = str(path) != "-"  # a byte order mark is for Excel
     content = "\ufeff" + str(done.content) if is_file and name in exports.TABLES else done.content

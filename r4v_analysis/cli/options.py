@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -71,16 +73,47 @@ Questions = Annotated[
 
 
 def choice_of(
-    reports: Sequence[str] | None,
-    country: Sequence[str] | None,
-    year: Sequence[int] | None,
-    months: tuple[str, str],
-    publisher: Sequence[str] | None,
+    reports: Reports = None,
+    country: Country = None,
+    year: Year = None,
+    since: Since = "",
+    until: Until = "",
+    publisher: Publisher = None,
 ) -> Choice:
-    """The reports that a command's words mean; `months` are the first and the last."""
+    """The reports that a command's words mean."""
     from r4v_analysis.data.choice import Choice
 
-    return Choice(reports or (), country or (), year or (), *months, publisher or ())
+    return Choice(reports or (), country or (), year or (), since, until, publisher or ())
+
+
+def by_words(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that takes the words of `choice_of` where it has the parameter `choice`."""
+    words = signature(choice_of, eval_str=True, locals={"Choice": object}).parameters
+
+    @wraps(command)
+    def taking_words(**given: object) -> None:
+        named = {name: given.pop(name) for name in words}
+        command(choice=choice_of(**named), **given)  # type: ignore[arg-type]
+
+    taken: list[Parameter] = []
+    for parameter in signature(command, eval_str=True, locals={"Choice": object}).parameters.values():
+        taken += words.values() if parameter.name == "choice" else [parameter]
+    del taking_words.__wrapped__  # typer would read its parameters
+    taking_words.__annotations__ = {parameter.name: parameter.annotation for parameter in taken}
+    taking_words.__signature__ = Signature(taken)  # type: ignore[attr-defined]
+    return taking_words
+
+
+def day_asked(as_of: str | None) -> str:
+    """What `--as-of` was given; empty where it was left out. An empty one mostly is a variable that is not set."""
+    if as_of == "":
+        raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
+    return as_of or ""
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def example(*lines: str) -> str:

@@ -107,7 +107,7 @@ def test_what_nobody_foresaw_is_a_line_too(capsys, monkeypatch, data):
     def broken(*_given, **_options):
         raise OSError(errno.EIO, "Input/output error", "data/reports.csv")
 
-    monkeypatch.setattr("r4v_analysis.cli.app._checked", broken)
+    monkeypatch.setattr("r4v_analysis.cli.check.checked", broken)
     assert cli.main(["check", "--data", str(data)]) == 1
     assert capsys.readouterr().err == (
         "error: 'data/reports.csv': expected that it can be used, found: Input/output error. "

@@ -1,0 +1,58 @@
+"""`r4v check`: every problem of a data folder in one run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from r4v_analysis.cli import console
+from r4v_analysis.cli.options import DataDir, by_words, plural
+
+if TYPE_CHECKING:
+    from r4v_analysis.data.choice import Choice
+
+
+@by_words
+def check(
+    choice: Choice,
+    data: DataDir = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Have frictionless validate the package too: slower, a second opinion.")
+    ] = False,
+) -> None:
+    """Check data and print every problem.
+
+    The schema first, then the domain rules; errors before findings. Exit code 1 if there is an error. All data are
+    checked; with reports chosen, what is said is of them, and of their countries in the other tables.
+    """
+    lines, count = checked(data, choice, strict=strict)
+    for line in lines:
+        console.result(line)
+    if count:
+        raise typer.Exit(1)
+
+
+def checked(data: str, choice: Choice | None = None, *, strict: bool = False) -> tuple[list[str], int]:
+    """Lines that say what is wrong with data, or what of it concerns some reports, and how many are errors in all.
+
+    Data without errors counts as checked for the rest of this process, if it stayed as it was meanwhile.
+    """
+    from r4v_analysis.data.check.check import check as problems_of
+    from r4v_analysis.data.report import CHECKED_HERE, believe_checked, folder_digest
+    from r4v_analysis.files import find_data_dir
+
+    folder = find_data_dir(data)
+    digest = folder_digest(folder)
+    problems = sorted(problems_of(folder, strict=strict), key=lambda problem: problem.severity != "error")
+    count = sum(problem.severity == "error" for problem in problems)
+    if not count and digest == folder_digest(folder):
+        CHECKED_HERE.add(digest)
+        believe_checked(digest)
+    shown = problems
+    if choice and not choice.is_all:
+        from r4v_analysis.data.check.subject import of_reports
+
+        shown = of_reports(folder, problems, choice)
+    lines = [f"{problem.severity}: {problem}" for problem in shown]
+    return [*lines, f"{folder}: {plural(count, 'error')}, {plural(len(problems) - count, 'finding')}."], count

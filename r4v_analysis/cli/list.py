@@ -1,0 +1,105 @@
+"""`r4v list`: the reports, what moved since the last render, what became of the ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from r4v_analysis.cli import console
+from r4v_analysis.cli.options import DataDir, Json, OutputDir, Questions, by_words, plural
+
+if TYPE_CHECKING:
+    from r4v_analysis.data.choice import Choice
+    from r4v_analysis.data.report import Data, Report
+
+
+@by_words
+def list_(
+    choice: Choice,
+    question: Questions = None,
+    has_changes: Annotated[
+        bool, typer.Option("--changes", help="List the numbers that moved since the last render instead.")
+    ] = False,
+    has_scores: Annotated[
+        bool, typer.Option("--scores", help="List the ranges that were given and what came instead.")
+    ] = False,
+    output: OutputDir = Path("outputs"),
+    as_json: Json = False,
+    data: DataDir = "",
+) -> None:
+    """List reports and what each can be analysed for.
+
+    With --changes: the numbers that are not those of the metrics.json files in the output folder. With --scores: each
+    range that a report gave, where its end is known from the data, and how many held at each level.
+    """
+    from r4v_analysis.analysis.record import notebooks_of
+    from r4v_analysis.analysis.scope import coverage_of
+    from r4v_analysis.data.chosen import chosen_ids
+    from r4v_analysis.data.report import load
+
+    notebooks = notebooks_of(question or ())
+    loaded = load(data)
+    if has_scores:
+        _print_scores(loaded, as_json)
+        return
+    chosen = chosen_ids(loaded, choice)
+    if has_changes:
+        _print_moves([loaded.report(report_id) for report_id in chosen], output, as_json)
+        return
+    for report_id in chosen:
+        report = loaded.report(report_id)
+        lacking = {name: found for name, found in coverage_of(report).items() if name in notebooks or not notebooks}
+        analyses = [name for name, missing in lacking.items() if not missing]
+        if as_json:
+            console.json_line(
+                {
+                    "report": report_id,
+                    "title": str(report.row["title"]),
+                    "period_start": report.period.start.isoformat(),
+                    "period_end": report.period.end.isoformat(),
+                    "analyses": analyses,
+                    "lacking": {name: missing for name, missing in lacking.items() if missing},
+                }
+            )
+            continue
+        console.result(f"{report_id}  {report.row['title']}")
+        for name, missing in lacking.items():
+            console.result(f"  {name}: {'lacks ' + ', '.join(missing) if missing else 'yes'}")
+
+
+def _print_moves(reports: Sequence[Report], output: Path, as_json: bool) -> None:
+    """The numbers of each report that moved, and how many in all."""
+    from r4v_analysis.analysis.comparison.moved import moves
+
+    found = {report.report_id: moves(report, output) for report in reports}
+    for report_id, moved in found.items():
+        for move in moved or ():
+            if as_json:
+                console.json_line({"report": report_id, "status": move.status, **asdict(move)})
+            else:
+                console.result(f"{report_id}  {move.line}")
+    count = sum(len(moved or ()) for moved in found.values())
+    unrendered = sum(moved is None for moved in found.values())
+    console.message(
+        f"{plural(count, 'number')} moved since the last render in {str(output)!r}; "
+        f"{plural(unrendered, 'report')} not rendered there."
+    )
+
+
+def _print_scores(data: Data, as_json: bool) -> None:
+    """Each range that can be scored, and how many held at each level."""
+    from r4v_analysis.analysis.comparison import scored
+    from r4v_analysis.analysis.ledger import ledger
+
+    found = ledger(data)
+    for score, record in zip(found, scored.frame(found).to_dict("records"), strict=True):
+        if as_json:
+            console.json_line({str(name): value for name, value in record.items()})
+        else:
+            cells = scored.row(data.report(score.report_id), score, "en")
+            console.result("  ".join((score.report_id, *map(str, cells))))
+    console.message(scored.summary(found, "en") or "No range can be scored: no end of one is known.")
