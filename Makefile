@@ -56,7 +56,8 @@ $(SETUP): requirements.lock pyproject.toml $(if $(IS_USABLE),,again)
 	[ "$$python" != none ] || { echo "Expected Python 3.11 or newer with venv, found none among: $(subst ",,$(PYTHONS)). Install it (Debian, Ubuntu: apt-get install python3 python3-venv) or name it: make PYTHON=/path/to/python3." >&2; exit 1; }; \
 	{ echo "Setting up .venv with $$python; this takes a few minutes, once." && \
 	  "$$python" -m venv $(if $(IS_USABLE),,--clear) .venv && \
-	  $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+	  $(PY) -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock && \
+	  { $(PY) -m compileall -q -j 0 .venv >/dev/null 2>&1 || true; } && \
 	  $(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e . && \
 	  pwd > $(SETUP); } >&2
 
