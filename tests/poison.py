@@ -10,6 +10,8 @@ from pathlib import Path
 
 from synthetic import read_rows, write_rows
 
+from r4v_analysis.data.digest import PROGRAMME_OBSERVATIONS
+
 CELLS = {"number": "7", "integer": "7", "date": "2019-01-31", "boolean": "false", "string": "synthetic"}
 """Another cell of a column's type."""
 
@@ -21,31 +23,48 @@ def others_changed(source: Path, folder: Path, countries: Collection[str], witho
     """Copy a data folder and change every cell of rows of none of some countries; how many rows that are.
 
     A code table stays, and so do the tables `without`. Each of the others has one row more, of such a country, first.
+    What reports print on programmes, and those reports' rows, are such a table, too.
     """
     shutil.copytree(source, folder)
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     owners = {column: _owners(source / f"{name}.csv") for column, name in KEPT.items()}
     changed = 0
+    on_programmes = _on_programmes(source) if PROGRAMME_OBSERVATIONS in without else set()
     for entry in package["resources"]:
         kinds = {column["name"]: column["type"] for column in entry["schema"]["fields"]}
         name = "observations" if entry["path"].startswith("observations/") else entry["name"]
         if name in without or not set(kinds) & set(KEPT) or entry["name"] == "countries":
             continue
         header, *rows = read_rows(folder / entry["path"])
-        kept, moved = [], []
+        kept, moved, has_own = [], [], False
         for row in rows:
             cells = dict(zip(header, row, strict=True))
             owner = cells.get("country_iso3") or owners["report_id"].get(cells.get("report_id", ""))
             owner = owner or owners["programme"].get(cells.get("programme", ""))
-            (kept if owner in countries else moved).append(row)
-        if kept and entry["path"].startswith("observations/"):
+            is_own = owner in countries
+            is_reference = cells.get("report_id") in on_programmes and (name == "reports" or bool(cells.get("programme")))
+            (kept if is_own or is_reference else moved).append(row)
+            has_own = has_own or is_own
+        if has_own and entry["path"].startswith("observations/"):
             continue
         others = {column: _other(owned, countries) for column, owned in owners.items()}
+        if on_programmes and name == "observations":
+            others["programme"] = ""
         planted = [others.get(name, cell) for name, cell in zip(header, (kept or moved)[0], strict=True)]
         moved = [_changed(header, row, kinds) for row in [planted, *moved]]
         write_rows(folder / entry["path"], [header, *moved[:1], *kept, *moved[1:]])
         changed += len(moved)
     return changed
+
+
+def _on_programmes(folder: Path) -> set[str]:
+    """The reports that print something on a programme."""
+    found = set()
+    for path in folder.glob("observations/*.csv"):
+        header, *rows = read_rows(path)
+        if any(row[header.index("programme")] for row in rows):
+            found.add(path.stem)
+    return found
 
 
 def _owners(path: Path) -> dict[str, str]:

@@ -16,6 +16,7 @@ from r4v_analysis.analysis.reach import metrics as reach
 from r4v_analysis.analysis.regularization import metrics as regularization
 from r4v_analysis.analysis.regularization import scores as regularization_scores
 from r4v_analysis.analysis.score import Score
+from r4v_analysis.data.digest import PROGRAMME_OBSERVATIONS
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.values.metric import Metric, Metrics, keyed
@@ -45,7 +46,7 @@ QUESTIONS = (
         "regularization_uptake",
         regularization.metrics,
         regularization_scores.scores,
-        ("programmes", "programme-counts", "programme-events", "reports", "observations"),
+        ("programmes", "programme-counts", "programme-events", PROGRAMME_OBSERVATIONS),
     ),
 )
 

@@ -23,6 +23,9 @@ from r4v_analysis.files import DESCRIPTOR, digest
 REGION = "XRG"
 """All 17 countries of the platform, to which each country is compared."""
 
+PROGRAMME_OBSERVATIONS = "programme-observations"
+"""Stands for a table: what reports print on programmes, and those reports' own rows."""
+
 _COUNTRIES = "countries"
 _EVERYBODY = ""
 
@@ -41,7 +44,7 @@ class Parts:
         return {
             table: one_digest(parts if table in whole else {name: parts[name] for name in readable if name in parts})
             for table, parts in self._parts.items()
-            if table in whole or any(name in parts for name in readable)
+            if table in whole or (table != PROGRAMME_OBSERVATIONS and any(name in parts for name in readable))
         }
 
     def of_report(self, report_id: str, whole: Collection[str] = ()) -> dict[str, str]:
@@ -63,12 +66,13 @@ class Parts:
         for resource in self._resources.values():
             columns = json.dumps([(column["name"], column["type"]) for column in resource["schema"]["fields"]])
             name = OBSERVATIONS if is_observations(resource) else resource["name"]
-            for country, content in self._contents(resource):
-                part = found.setdefault(name, {}).setdefault(country, hashlib.sha256())
+            for table, country, content in self._contents(name, resource):
+                part = found.setdefault(table, {}).setdefault(country, hashlib.sha256())
                 part.update(f"{columns}\0{content}\0".encode())
         for entry in self._data.corrections:
             country = self._country_of_key(entry.table, entry.key)
-            found.setdefault(entry.table, {}).setdefault(country, hashlib.sha256()).update(repr(entry).encode())
+            for table in (entry.table, PROGRAMME_OBSERVATIONS)[: 1 + (entry.table == OBSERVATIONS)]:
+                found.setdefault(table, {}).setdefault(country, hashlib.sha256()).update(repr(entry).encode())
         if folder_digest(self._data.folder) != self._data.digest:
             raise R4VError(f"{self._data.folder}: expected data that stays as it is, found a change. Run again.")
         return {table: {country: part.hexdigest() for country, part in parts.items()} for table, parts in found.items()}
@@ -77,14 +81,24 @@ class Parts:
     def _resources(self) -> dict[str, Resource]:
         return {entry["name"]: entry for entry in read_descriptor(self._data.folder)[0]["resources"]}
 
-    def _contents(self, resource: Resource) -> Iterator[tuple[str, str]]:
-        """A country and a text for each row; one for all rows of a report's observations."""
-        if is_observations(resource):
-            path = resource["path"]
-            yield self._by_key("reports").get(Path(path).stem, _EVERYBODY), f"{path}\0{self._digests[path]}"
-        else:
-            for row in _rows(self._data.folder / resource["path"]):
-                yield self._country(resource, row), json.dumps(list(row.values()))
+    def _contents(self, name: str, resource: Resource) -> Iterator[tuple[str, str, str]]:
+        """Tables, countries and texts: of each row; of a report's observations in all, and of those on programmes."""
+        path = resource["path"]
+        if not is_observations(resource):
+            for row in _rows(self._data.folder / path):
+                yield name, self._country(resource, row), json.dumps(list(row.values()))
+            return
+        report_id = Path(path).stem
+        country = self._by_key("reports").get(report_id, _EVERYBODY)
+        yield name, country, f"{path}\0{self._digests[path]}"
+        rows = [list(row.values()) for row in _rows(self._data.folder / path) if row.get("programme")]
+        if rows:
+            yield PROGRAMME_OBSERVATIONS, country, json.dumps([self._reports.get(report_id), *rows])
+
+    @cached_property
+    def _reports(self) -> dict[str, list[str]]:
+        rows = _rows(self._data.folder / self._resources["reports"]["path"])
+        return {row["report_id"]: list(row.values()) for row in rows}
 
     def _country(self, resource: Resource, row: Mapping[str, str]) -> str:
         """The country that a row is of; empty where it is everybody's."""

@@ -11,6 +11,7 @@ from small_notebooks import write_notebook
 from synthetic import append_row, read_rows, write_rows
 
 from r4v_analysis.analysis.record import REFERENCE_TABLES
+from r4v_analysis.data.digest import PROGRAMME_OBSERVATIONS
 from r4v_analysis.data.report import CHECKED, folder_digest
 from r4v_analysis.data.schema import new_entry
 from r4v_analysis.notebook.shelf import all_notebooks, read_notebook, reads_its_report
@@ -108,11 +109,25 @@ def test_a_new_report_of_chile_renders_chiles_pages(rendered_output, copied_data
     (copied_data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     unchecked(copied_data)
     found = stale(copied_data, rendered_output)
-    reading = {name for name, tables in REFERENCE_TABLES.items() if "reports" in tables}
-    assert {id_[:3] for id_, notebook in found if notebook not in reading} == {"CHL"}
-    assert {id_[:3] for id_, notebook in found if notebook in reading} > {"CHL", "ECU", "PER"}
+    assert {id_[:3] for id_, _notebook in found} == {"CHL"}, "it prints nothing on a programme"
     assert {reason for (id_, _notebook), reason in found.items() if id_ == report_id} == {"new"}
     assert {found[id_, name] for id_, name in found if id_ != report_id} == {"data (observations, reports)"}
+
+
+@pytest.mark.parametrize(("column", "cell"), [("value", "9999"), ("programme", "")])
+def test_a_changed_count_in_a_report_renders_what_it_is_a_reference_case_of(
+    rendered_output, copied_data, unchecked, column, cell
+):
+    path = copied_data / f"observations/{PERU}.csv"
+    header, *rows = read_rows(path)
+    next(row for row in rows if row[header.index("programme")])[header.index(column)] = cell
+    write_rows(path, [header, *rows])
+    unchecked(copied_data)
+    found = stale(copied_data, rendered_output)
+    reading = {name for name, tables in REFERENCE_TABLES.items() if PROGRAMME_OBSERVATIONS in tables}
+    assert {id_[:3] for id_, notebook in found if notebook not in reading} == {"PER"}
+    assert {id_[:3] for id_, notebook in found if notebook in reading} > {"CHL", "PER"}
+    assert {found[key] for key in found if key[0][:3] != "PER"} == {"data (programme-observations)"}
 
 
 def test_the_shipped_notebooks_read_their_report_alone():
