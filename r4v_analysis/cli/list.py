@@ -36,7 +36,7 @@ def list_(
     With --changes: the numbers that are not those of the metrics.json files in the output folder. With --scores: each
     range that a report gave, where its end is known from the data, and how many held at each level.
     """
-    from r4v_analysis.analysis.record import notebooks_of
+    from r4v_analysis.analysis.record import notebooks_of, silences
     from r4v_analysis.analysis.scope import coverage_of
     from r4v_analysis.data.chosen import chosen_ids
     from r4v_analysis.data.report import load
@@ -53,7 +53,7 @@ def list_(
     for report_id in chosen:
         report = loaded.report(report_id)
         lacking = {name: found for name, found in coverage_of(report).items() if name in notebooks or not notebooks}
-        analyses = [name for name, missing in lacking.items() if not missing]
+        silent = {name: why for name, why in silences(report, "en").items() if name in lacking}
         if as_json:
             console.json_line(
                 {
@@ -61,14 +61,16 @@ def list_(
                     "title": str(report.row["title"]),
                     "period_start": report.period.start.isoformat(),
                     "period_end": report.period.end.isoformat(),
-                    "analyses": analyses,
-                    "lacking": {name: missing for name, missing in lacking.items() if missing},
+                    "analyses": [name for name in lacking if name not in silent],
+                    "lacking": {name: missing for name, missing in lacking.items() if missing and name not in silent},
+                    "skipped": silent,
                 }
             )
             continue
         console.result(f"{report_id}  {report.row['title']}")
         for name, missing in lacking.items():
-            console.result(f"  {name}: {'lacks ' + ', '.join(missing) if missing else 'yes'}")
+            yes = "yes" + (f", but the report lacks {', '.join(missing)}" if missing else "")
+            console.result(f"  {name}: {f'no page, {silent[name]}' if name in silent else yes}")
 
 
 def _print_moves(reports: Sequence[Report], output: Path, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -198,7 +199,8 @@ def _rendered(planned: Plan, output: Path, jobs: int, on_event: Callable[[Event]
 
             def both(event: Event) -> None:
                 counts[event.status] += 1
-                show(event)
+                if event.status != "skipped":
+                    show(event)
                 on_event(event)
 
             summary = batch.render(planned, output, workers=jobs or None, on_event=both, **options)
@@ -206,6 +208,8 @@ def _rendered(planned: Plan, output: Path, jobs: int, on_event: Callable[[Event]
         console.message(f"{sum(counts.values())} of {len(planned.jobs)} done: {console.counted(counts)}")
         raise
     console.message(console.counted(summary.counts))
+    if summary.counts["skipped"]:
+        console.message("Skipped: what a report says nothing on. r4v list says which, and r4v render --dry-run.")
     return summary
 
 
@@ -243,8 +247,9 @@ def _print_plan(events: Sequence[Event], as_json: bool) -> None:
         else:
             console.result(console.text_of(event))
     if as_json:
-        stale = sum(event.status == "stale" for event in events)
-        console.summary_line({"rendered": 0, "current": len(events) - stale, "failed": 0, "stale": stale})
+        found = Counter(event.status for event in events)
+        counts = {name: found[name] for name in ("current", "skipped", "failed", "stale")}
+        console.summary_line({"rendered": 0, **counts})
 
 
 def _print_orphans(found: Mapping[str, str], output: Path) -> None:

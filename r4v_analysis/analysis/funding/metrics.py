@@ -61,6 +61,16 @@ NAMES = {
 """Names of the families of metrics, by the first part of their ids or a whole id."""
 
 
+INDICATORS = ("requirements", "funding", "coverage", "donor_share")
+"""Of observations that are about it."""
+
+
+def is_silent(report: Report) -> bool:
+    """Whether nothing known by then is about funding: no number of this report or an earlier one, no plan year."""
+    reports = [*report.earlier_ids, report.report_id]
+    return not report.data.queries.printing(reports, INDICATORS) and not funding_history.has_rows(report)
+
+
 def agree(printed: Quantity, computed: Quantity) -> bool:
     """Whether two numbers can be the same within their bounds: their intervals overlap."""
     low = max(bound for bound in (printed.low, computed.low, float("-inf")) if bound is not None)
