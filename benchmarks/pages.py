@@ -38,6 +38,7 @@ from r4v_analysis.render import run as batch
 from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution import limits, workers
 from r4v_analysis.render.execution.limits import NONE
+from r4v_analysis.render.tasks import cores
 from r4v_analysis.render.work import Task
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -341,7 +342,7 @@ def _machine() -> str:
     models = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
     model = models[0].partition(":")[2].strip() if models else platform.machine()
     memory = limits.machine_memory_mb() / 1024
-    size = f"{batch.cores()} cores ({model}), {memory:.0f} GB"
+    size = f"{cores()} cores ({model}), {memory:.0f} GB"
     return f"{date.today():%-d %B %Y}, Python {platform.python_version()}, {size}"
 
 

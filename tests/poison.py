@@ -42,7 +42,9 @@ def others_changed(source: Path, folder: Path, countries: Collection[str], witho
             owner = cells.get("country_iso3") or owners["report_id"].get(cells.get("report_id", ""))
             owner = owner or owners["programme"].get(cells.get("programme", ""))
             is_own = owner in countries
-            is_reference = cells.get("report_id") in on_programmes and (name == "reports" or bool(cells.get("programme")))
+            is_reference = cells.get("report_id") in on_programmes and (
+                name == "reports" or bool(cells.get("programme"))
+            )
             (kept if is_own or is_reference else moved).append(row)
             has_own = has_own or is_own
         if has_own and entry["path"].startswith("observations/"):

@@ -101,6 +101,7 @@ def render(
     with batch.uncollected():
         from r4v_analysis.render.execution.limits import checked_limits
         from r4v_analysis.render.plan import plan
+        from r4v_analysis.render.tasks import cores
         from r4v_analysis.sharing import pdf
 
         planned = plan(
@@ -121,15 +122,13 @@ def render(
     browser = pdf.chromium() if is_printed else ""
     shown = console.event_line if as_json else _page_line
     with _executor(scheduler, planned) as executor:
-        limits = (
-            checked_limits(timeout, memory or 0) if executor else checked_limits(timeout, memory, jobs or batch.cores())
-        )
+        limits = checked_limits(timeout, memory or 0) if executor else checked_limits(timeout, memory, jobs or cores())
         summary = _rendered(
             planned, output, jobs, shown, force=force, verify=verify, prune=prune, limits=limits, executor=executor
         )
     if browser:
         printed = console.pdf_line if as_json else _pdf_line
-        unprinted = pdf.print_pages(pdf.pages_of(planned, output), browser, jobs or batch.cores(), printed)
+        unprinted = pdf.print_pages(pdf.pages_of(planned, output), browser, jobs or cores(), printed)
         summary.counts["failed"] += len(unprinted)
         console.errors(unprinted)
     _print_orphans(summary.orphans, output)
@@ -152,7 +151,7 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
         workers.prepare(preload.__name__)
     from r4v_analysis.render.execution.limits import checked_limits
     from r4v_analysis.render.plan import plan
-    from r4v_analysis.render.run import cores
+    from r4v_analysis.render.tasks import cores
 
     lines, count = checked(data)
     for line in lines:

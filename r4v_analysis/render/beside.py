@@ -12,6 +12,7 @@ from r4v_analysis.data.report import Report
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import digest
 from r4v_analysis.render import manifest, orphans
+from r4v_analysis.render.folder import IN_THE_WAY, in_the_way
 from r4v_analysis.render.freshness import Freshness
 from r4v_analysis.render.html import context as pages
 from r4v_analysis.render.job import Job
@@ -89,17 +90,6 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[F
             _put(identity, extra, {str(each.folder / name): text.encode("utf-8")}, fresh)
         except IN_THE_WAY as error:
             yield Fault(each, name, in_the_way(error))
-
-
-IN_THE_WAY = (IsADirectoryError, NotADirectoryError, FileExistsError)
-"""Raised where a folder has a file's name, or a file that of its folder."""
-
-
-def in_the_way(error: OSError) -> str:
-    """What stands where a file is to be written, as one line."""
-    found = "a folder of that name" if isinstance(error, IsADirectoryError) else "that this is no folder"
-    path = str(error.filename2 or error.filename)
-    return f"{path!r}: expected to write a file of this run there, found {found}. Move it away, and run again."
 
 
 def _metrics(_job: Job, report: Report, _fresh: Freshness) -> str:

@@ -6,43 +6,31 @@ Workers only return bytes (see `work`); this module is the one that writes outpu
 
 from __future__ import annotations
 
-import errno
 import gc
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 from r4v_analysis.data.digest import one_digest
 from r4v_analysis.data.report import CHECKED_HERE, Report
-from r4v_analysis.errors import R4VError, UsageError, reason, system_line
+from r4v_analysis.errors import R4VError
 from r4v_analysis.files import digest
 from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.render import beside, manifest, orphans
-from r4v_analysis.render.beside import IN_THE_WAY, INDEX, in_the_way
-from r4v_analysis.render.execution.environment import require_going, stop_all, undisturbed
+from r4v_analysis.render.beside import INDEX
 from r4v_analysis.render.execution.limits import NONE, Limits
+from r4v_analysis.render.folder import IN_THE_WAY, in_the_way, require_scratch, require_there, writable, writing
 from r4v_analysis.render.freshness import Freshness
 from r4v_analysis.render.html import context as pages
 from r4v_analysis.render.job import Job
 from r4v_analysis.render.lock import alone_in
 from r4v_analysis.render.manifest import Key, Manifest, Record
 from r4v_analysis.render.plan import Plan
-from r4v_analysis.render.work import Result, Task, end_workers, failed, prepare, run
-
-LOOK_EVERY = 0.2
-"""Seconds between two looks whether the run is to stop."""
-
-AHEAD = 4
-"""Tasks that wait for each worker of this process: what ends is settled while they run."""
-
-AHEAD_ELSEWHERE = 1000
-"""Tasks that an executor of others has at a time: nobody here knows how many workers it has."""
+from r4v_analysis.render.tasks import cores, running
+from r4v_analysis.render.work import Result, Task, failed, prepare
 
 STATUSES = ("rendered", "current", "skipped", "failed")
 
@@ -146,8 +134,8 @@ def render(
     R4VError
         The output folder can't be written, is held by another run, or lost during this one what it wrote.
     """
-    _require_scratch()
-    with _writing(output_dir), alone_in(_writable(output_dir)):
+    require_scratch()
+    with writing(output_dir), alone_in(writable(output_dir)):
         with uncollected():
             book = manifest.read_manifest(output_dir)
             _note_check(planned, book)
@@ -181,7 +169,7 @@ def render(
                 orphans.remove(planned, book)
             summary.orphans = orphans.listed(planned, book)
             beside.write_index(fresh)
-        _require_there(output_dir, written)
+        require_there(output_dir, written)
     return summary
 
 
@@ -203,11 +191,6 @@ def _note_check(planned: Plan, book: Manifest) -> None:
         checked = manifest.checked_state(planned.data.digest)
         book.is_changed = book.is_changed or checked != book.checked
         book.checked = checked
-
-
-def cores() -> int:
-    """Processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _event(
@@ -292,126 +275,3 @@ def _remove_failure(folder: Path, job: Job) -> None:
 def _beside_failed(fault: beside.Fault, output_dir: Path) -> Event:
     page = output_dir / fault.job.folder / fault.name
     return Event(fault.job.report_id, fault.name, "", "failed", fault.line, 0.0, page, [fault.line])
-
-
-def _writable(folder: Path) -> Path:
-    """The folder, made if it has to be, once something could be written in it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder):
-        pass
-    return folder
-
-
-def _require_scratch() -> None:
-    """Raise an error of this run where no temporary file can be had: else the first cell that wants one gets it."""
-    try:
-        tempfile.gettempdir()
-    except OSError as error:
-        raise R4VError(system_line(error)) from None
-
-
-def _require_there(folder: Path, written: Sequence[str]) -> None:
-    lost = [path for path in written if not (folder / path).exists()]
-    if lost:
-        raise R4VError(
-            f"output folder {str(folder)!r}: expected {len(written)} files that this run wrote, found that {len(lost)} "
-            f"were removed meanwhile, {lost[0]!r} among them. Run again: what is missing is rendered."
-        )
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """Errors of the file system as one line that names the folder."""
-    try:
-        yield
-    except BrokenPipeError:  # whoever read our events is gone
-        raise
-    except IN_THE_WAY as error:
-        existing = next(path for path in (folder, *folder.parents) if path.exists())
-        if existing.is_dir():
-            raise R4VError(in_the_way(error)) from None
-        raise UsageError(
-            f"output folder {str(folder)!r}: expected a folder, found that {str(existing)!r} is a file. "
-            "Name another folder with -o."
-        ) from None
-    except OSError as error:
-        raise R4VError(
-            f"output folder {str(folder)!r}: expected to write it, found: {reason(error)}. {_advice(error)}"
-        ) from None
-
-
-def _advice(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "Free some space and run again; what is done stays done."
-    return "Mend its permissions, or name another folder with -o."
-
-
-class Running:
-    """Tasks in the order in which they end; true as long as there are any."""
-
-    def __init__(self, tasks: Iterator[Task], executor: Executor, ahead: int) -> None:
-        """`tasks` are taken when there is room for them."""
-        self._tasks, self._executor, self._ahead = tasks, executor, ahead
-        self._futures: dict[Future[Result], Task] = {}
-        self._ended: SimpleQueue[Future[Result]] = SimpleQueue()
-
-    def __bool__(self) -> bool:
-        """Whether another task will end."""
-        return bool(self._futures)
-
-    def submit(self) -> None:
-        """Hand over tasks until enough are ahead."""
-        while len(self._futures) < self._ahead and (task := next(self._tasks, None)):
-            future = self._executor.submit(run, task)
-            self._futures[future] = task
-            future.add_done_callback(self._ended.put)
-
-    def next(self) -> tuple[Task, Result]:
-        """The next task that has ended, and what came of it."""
-        future = self._next_future()
-        task = self._futures.pop(future)
-        self.submit()
-        return task, _result(future, task)
-
-    def stop(self) -> None:
-        """Cancel what has not begun, and end the kernels of what has."""
-        begun = {future for future in self._futures if not future.cancel()}
-        while begun:
-            stop_all()
-            begun = wait(begun, timeout=0.1).not_done
-
-    def _next_future(self) -> Future[Result]:
-        while True:
-            require_going()
-            with suppress(Empty):
-                return self._ended.get(timeout=LOOK_EVERY)
-
-
-@contextmanager
-def running(tasks: Iterator[Task], executor: Executor | None, workers: int) -> Iterator[Running]:
-    """Tasks carried by an executor, or by as many threads of this process as there are to be workers.
-
-    What has not begun when the block is left is cancelled, what has is ended.
-    """
-    own = None if executor else ThreadPoolExecutor(workers, thread_name_prefix="r4v")
-    begun = Running(tasks, own or executor, AHEAD * workers if own else AHEAD_ELSEWHERE)  # type: ignore[arg-type]
-    try:
-        begun.submit()
-        yield begun
-    finally:
-        with undisturbed():
-            begun.stop()
-            if own:
-                own.shutdown(cancel_futures=True)
-                end_workers()
-
-
-def _result(future: Future[Result], task: Task) -> Result:
-    """What came of a task; that whatever carried it broke down is a failure of this render only."""
-    try:
-        return future.result()
-    except CancelledError:
-        line = "expected its end, found that it was cancelled: scheduler or workers are gone. Run again."
-        return failed(task, R4VError(f"{task.job.notebook.name}: {line}"))
-    except Exception as error:
-        return failed(task, error)

@@ -16,7 +16,6 @@ from r4v_analysis.data import report as data
 from r4v_analysis.data.check import check
 from r4v_analysis.data.report import CHECKED, folder_digest
 from r4v_analysis.render import plan as planning
-from r4v_analysis.render import run as batch
 from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution import workers
 
@@ -48,7 +47,7 @@ def project(tmp_path, data_dir, monkeypatch):
     folder = write_project(tmp_path / "project", data_dir, one=("1",), two=("2",))
     write_notebook(folder / "notebooks" / "two.ipynb", "2", parameters=PARAMETERS + "\ntarget = 0", title="Two")
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(batch, "run", worker)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", worker)
     monkeypatch.setattr(planning, "LANGUAGES", ("en",))
     monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
     return folder

@@ -46,7 +46,7 @@ def project(tmp_path, data_dir, monkeypatch):
     """A project of two notebooks, whose renders take no kernel: see `worker`."""
     folder = write_project(tmp_path / "project", data_dir, one=("1",), two=("2",))
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(batch, "run", worker)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", worker)
     monkeypatch.setattr(planning, "LANGUAGES", ("en",))
     monkeypatch.setenv("R4V_ENGINE", "fresh")  # what is put in a module's place here is not there in a worker
     monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
@@ -105,7 +105,7 @@ def test_a_render_writes_page_notebook_figures_and_metrics_where_the_contract_sa
 
 def test_failures_name_report_notebook_cell_and_error_and_the_others_go_on(rendered):
     _output, events, summary = rendered
-    assert summary.counts == {"rendered": 1, "current": 0, "failed": 2}
+    assert summary.counts == {"rendered": 1, "current": 0, "skipped": 0, "failed": 2}
     assert events["good"].status == "rendered"
     assert events["broken"].errors == [
         f"{REPORT}, en: broken, cell 3 (code-1), `value = 0`: ZeroDivisionError: division by zero"
@@ -240,14 +240,14 @@ def test_a_failure_leaves_the_earlier_files_and_runs_again_next_time(project, mo
     run(project)
     before = contents(project / "outputs" / REPORT)
     synthetic.edit_cell(project / "data", "reports.csv", 2, "title", "Another synthetic title")
-    monkeypatch.setattr(batch, "run", failing)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", failing)
     assert run(project)["two"] == ("failed", f"{REPORT}: two, cell 3 (code-1): no.")
     after = contents(project / "outputs" / REPORT)
     assert after["two.en.html"] == before["two.en.html"]
     assert after["one.en.html"] != before["one.en.html"]
     assert (project / "outputs" / "failures" / f"{REPORT}.two.en.html").read_bytes() == b"failed"
     assert "what is linked here is older" in (project / "outputs" / "index.html").read_text()
-    monkeypatch.setattr(batch, "run", worker)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", worker)
     assert run(project)["two"] == ("rendered", "failed before")
     assert not (project / "outputs" / "failures").exists()
 
@@ -279,14 +279,14 @@ def test_whatever_carries_a_render_may_break_and_the_others_go_on(project, monke
             raise RuntimeError("a bug in the worker")
         return worker(task)
 
-    monkeypatch.setattr(batch, "run", first_fails_hard)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", first_fails_hard)
     assert run(project, workers=1) == {
         "one": ("failed", f"{REPORT}, en: one: RuntimeError: a bug in the worker"),
         "two": ("rendered", "new"),
     }
     log = (project / "outputs" / "failures" / f"{REPORT}.one.en.log").read_text()
     assert "in first_fails_hard" in log
-    monkeypatch.setattr(batch, "run", worker)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", worker)
     assert run(project) == {"one": ("rendered", "failed before"), "two": ("current", "")}
     assert not (project / "outputs" / "failures").exists()
 
@@ -360,7 +360,7 @@ def test_what_runs_is_the_notebook_that_was_planned(project, monkeypatch):
     planned = plan.jobs[0].notebook.text
     write_notebook(plan.jobs[0].notebook.path, "changed = True")
     run_texts = []
-    monkeypatch.setattr(batch, "run", jobs.run)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", jobs.run)
     monkeypatch.setattr(
         "r4v_analysis.render.execution.engine.execute",
         lambda *_arguments, **options: run_texts.append(options["text"]) or {}["end"],
@@ -372,7 +372,7 @@ def test_what_runs_is_the_notebook_that_was_planned(project, monkeypatch):
 
 def test_data_that_changes_during_a_run_is_a_failure_and_not_a_wrong_record(project, monkeypatch):
     plan = planning.plan(notebooks=["one"])
-    monkeypatch.setattr(batch, "run", jobs.run)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", jobs.run)
 
     def executed(*arguments, **options):
         synthetic.edit_cell(project / "data", "reports.csv", 2, "title", "Changed meanwhile")
@@ -385,7 +385,7 @@ def test_data_that_changes_during_a_run_is_a_failure_and_not_a_wrong_record(proj
 
 
 def test_a_bug_past_the_notebook_is_a_failed_render_with_its_traceback(project, monkeypatch):
-    monkeypatch.setattr(batch, "run", jobs.run)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", jobs.run)
     monkeypatch.setattr("r4v_analysis.render.execution.engine.execute", lambda *_arguments, **_options: {}["gone"])
     events = []
     batch.render(planning.plan(notebooks=["one"]), project / "outputs", on_event=events.append)
@@ -438,7 +438,7 @@ def test_jobs_run_beside_each_other_as_far_as_asked(project, monkeypatch):
         together.wait()
         return worker(task)
 
-    monkeypatch.setattr(batch, "run", meet)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", meet)
     assert run(project, workers=2)["one"] == ("rendered", "new")
 
 
@@ -447,7 +447,7 @@ def test_a_report_is_whole_once_its_last_page_is_there_while_the_others_go_on(co
     for name in ("one", "two"):
         write_notebook(copied_data.parent / "notebooks" / f"{name}.ipynb", "1")
     monkeypatch.chdir(copied_data.parent)
-    monkeypatch.setattr(batch, "run", worker)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", worker)
     monkeypatch.setattr(planning, "LANGUAGES", ("en",))
     monkeypatch.setenv(CHECKED, folder_digest(copied_data))
     outputs = copied_data.parent / "outputs"
@@ -480,7 +480,7 @@ def test_an_interrupted_run_keeps_what_is_done_and_cancels_the_rest(project, mon
     def interrupt(event):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(batch, "run", slow)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", slow)
     for name in ("three", "four", "five"):
         write_notebook(project / "notebooks" / f"{name}.ipynb", "1")
     with pytest.raises(KeyboardInterrupt), ThreadPoolExecutor(1) as executor:

@@ -28,7 +28,7 @@ def project(tmp_path, data_dir, monkeypatch):
     """A project of three notebooks whose renders take no kernel."""
     folder = write_project(tmp_path / "project", data_dir, one=("1",), two=("2",), three=("3",))
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(batch, "run", worker)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", worker)
     monkeypatch.setenv("R4V_ENGINE", "fresh")
     monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
     return folder
@@ -71,14 +71,14 @@ def test_a_full_disk_is_one_error_and_what_is_done_stays_done(project, small_dis
     assert json.loads(before["manifest.json"])
     synthetic.edit_cell(project / "data", "reports.csv", 2, "title", "Changed")
     monkeypatch.setenv(CHECKED, folder_digest(project / "data"))
-    monkeypatch.setattr(batch, "run", two_is_large)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", two_is_large)
     assert error_of(output).endswith(
         "expected to write it, found: No space left on device. Free some space and run again; what is done stays done."
     )
     after = contents(output)
     assert after[f"{REPORT}/two.en.html"] == before[f"{REPORT}/two.en.html"]
     assert not [path for path in after if "/." in path or path.startswith(".")]
-    monkeypatch.setattr(batch, "run", worker)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", worker)
     assert render(output)["two"] == "rendered"
 
 

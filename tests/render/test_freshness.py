@@ -7,7 +7,7 @@ from test_batch import REPORT, project, run  # noqa: F401  the fixture is used b
 
 from r4v_analysis.data.report import CHECKED, folder_digest
 from r4v_analysis.files import file_digest
-from r4v_analysis.render import manifest, orphans
+from r4v_analysis.render import manifest, orphans, tasks
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
 from r4v_analysis.render.freshness import Freshness
@@ -119,13 +119,13 @@ def test_an_output_that_someone_changed_is_not_removed(project):  # noqa: F811
 
 def test_a_file_that_a_page_makes_no_more_is_one_too(project, monkeypatch):  # noqa: F811
     run(project)
-    real = batch.run
+    real = tasks.run
 
     def without_figures(task):
         result = real(task)
         files = {path: content for path, content in result.files.items() if not path.endswith(".svg")}
         return type(result)(files, result.seconds)
 
-    monkeypatch.setattr(batch, "run", without_figures)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", without_figures)
     run(project, notebooks=["one"], force=True)
     assert batch.orphans_in(planning.plan(), project / "outputs") == {f"{REPORT}/figures/one.svg": "not made again"}

@@ -30,7 +30,7 @@ def project(tmp_path, data_dir, monkeypatch):
     """A project of two notebooks whose renders take no kernel."""
     folder = write_project(tmp_path / "project", data_dir, one=("1",), two=("2",))
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(batch, "run", worker)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", worker)
     monkeypatch.setattr(manifest, "_told", set())
     monkeypatch.setenv("R4V_ENGINE", "fresh")
     monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from r4v_analysis.render import run as batch
+from r4v_analysis.render import tasks as carrying
 from r4v_analysis.render.work import Result
 
 
@@ -31,23 +31,23 @@ def gate(monkeypatch):
         opened.wait(10)
         return Result({str(task.number): b""}, 0.0)
 
-    monkeypatch.setattr(batch, "run", work)
+    monkeypatch.setattr(carrying, "run", work)
     return opened
 
 
 def test_tasks_are_made_as_workers_need_them(gate):
     tasks = Counted(100)
-    with batch.running(iter(tasks), None, 2) as begun:
-        assert tasks.taken == 2 * batch.AHEAD
+    with carrying.running(iter(tasks), None, 2) as begun:
+        assert tasks.taken == 2 * carrying.AHEAD
         gate.set()
         for _ended in range(10):
             begun.next()
-        assert tasks.taken == 2 * batch.AHEAD + 10
+        assert tasks.taken == 2 * carrying.AHEAD + 10
 
 
 def test_every_task_ends_once_with_its_own_result(gate):
     gate.set()
-    with batch.running(iter(Counted(1000)), None, 3) as begun:
+    with carrying.running(iter(Counted(1000)), None, 3) as begun:
         ended = [begun.next() for _number in range(1000)]
         assert not begun
     assert sorted(task.number for task, _result in ended) == list(range(1000))
@@ -55,8 +55,8 @@ def test_every_task_ends_once_with_its_own_result(gate):
 
 
 def test_an_executor_of_others_gets_all_that_it_could_need(gate):
-    tasks = Counted(2 * batch.AHEAD_ELSEWHERE)
-    with ThreadPoolExecutor(1) as others, batch.running(iter(tasks), others, 1) as begun:
-        assert tasks.taken == batch.AHEAD_ELSEWHERE
+    tasks = Counted(2 * carrying.AHEAD_ELSEWHERE)
+    with ThreadPoolExecutor(1) as others, carrying.running(iter(tasks), others, 1) as begun:
+        assert tasks.taken == carrying.AHEAD_ELSEWHERE
         gate.set()
         assert begun
