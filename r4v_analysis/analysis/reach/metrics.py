@@ -8,6 +8,7 @@ from itertools import chain
 import pandas as pd
 
 from r4v_analysis.analysis.reach import activities, changes, targets
+from r4v_analysis.analysis.reach.groups import text_counts
 from r4v_analysis.analysis.reach.months import has_months
 from r4v_analysis.analysis.reach.parts import is_sum, part_pairs, parts, quantity, share
 from r4v_analysis.analysis.reach.sectors import (
@@ -55,7 +56,10 @@ INDICATORS = (
 
 def is_silent(report: Report) -> bool:
     """Whether nothing known by then is about reach: no number of the report, no month of its year in the monitoring."""
-    return not report.data.queries.printing([report.report_id], INDICATORS) and not has_months(report)
+    printing = report.data.queries.printing
+    if has_months(report) or printing([report.report_id], ("people_reached", "target_reached")):
+        return False
+    return not printing([report.report_id], INDICATORS) or text_counts(report).empty
 
 
 def metrics(report: Report) -> dict[str, Metric]:

@@ -227,7 +227,7 @@ def _activities(report: Report, row: pd.DataFrame, lang: str) -> Iterator[Markup
     if not reach.ranked(row).empty:
         return
     rows = text_counts(report)
-    rows = rows[rows["sector"].notna() & rows["part_of"].isna() & (rows["unit"] != "share")]
+    rows = rows[rows["part_of"].isna() & (rows["unit"] != "share")]
     assisted = rows[rows["role"] == "assisted"]
     rows = assisted if len(assisted) else rows
     rows = rows.sort_values("value", ascending=False, kind="stable").head(BULLETS)
@@ -235,8 +235,8 @@ def _activities(report: Report, row: pd.DataFrame, lang: str) -> Iterator[Markup
         return
     told = [
         sentence(
-            _("{sector} {number} (“{printed}”)"),
-            sector=labels.named(report, "sectors", code, lang),
+            _("{sector} {number} (“{printed}”)") if isinstance(code, str) else _("{number} (“{printed}”)"),
+            sector=labels.named(report, "sectors", code, lang) if isinstance(code, str) else "",
             number=observation_link(report, name, lang),
             printed=_printed(report, name, lang),
         )
