@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from r4v_analysis.analysis.funding import countries, range_metrics
 from r4v_analysis.analysis.funding import moves as funding_moves
 from r4v_analysis.analysis.funding import plan_years as funding_history
-from r4v_analysis.analysis.funding import range_metrics
 from r4v_analysis.analysis.funding.readings import Reading, needed_over_pace, readings
 from r4v_analysis.data.report import Report, as_date, as_text
 from r4v_analysis.language.formats import N_
@@ -135,6 +135,7 @@ def _metrics(report: Report) -> Iterator[Metric]:
     if not donor_share(report).is_missing:
         yield from _donor_metrics(report)
     yield from funding_history.metrics(report)
+    yield from countries.metrics(report)
     yield from _own_year_metrics(report)
     yield from funding_moves.metrics(report)
     yield from range_metrics.metrics(report)

@@ -71,7 +71,7 @@ def plan_years(report: Report) -> list[PlanYear]:
     situation report of the year prints. The report's own year is its own numbers.
     """
     countries = dict.fromkeys((report.country_iso3, REGION))
-    return [item for country in countries for item in _plan_years_of(report, country)]
+    return [item for country in countries for item in plan_years_of(report, country)]
 
 
 def reference_cases(report: Report) -> list[PlanYear]:
@@ -94,12 +94,13 @@ def own_year(report: Report) -> PlanYear | None:
     if readings(report):
         return None
     year = report.period.end.year
-    found = [item for item in _plan_years_of(report, report.country_iso3) if item.year == year and not item.report_id]
+    found = [item for item in plan_years_of(report, report.country_iso3) if item.year == year and not item.report_id]
     whole = [item for item in found if not item.coverage.is_missing]
     return max(whole, key=lambda item: item.known_from, default=None)
 
 
-def _plan_years_of(report: Report, country_iso3: str) -> list[PlanYear]:
+def plan_years_of(report: Report, country_iso3: str) -> list[PlanYear]:
+    """Plan years of one country or region, as `plan_years` has them for a report of it."""
     found = [_of_row(row) for row in _rows(report, country_iso3)]
     found = [item for item in found if item.year <= report.period.end.year]
     covered = {item.year for item in found if not item.coverage.is_missing}
@@ -240,10 +241,11 @@ def metrics(report: Report) -> Iterator[Metric]:
     """Plan years other than the report's own numbers, three metrics each."""
     for year in plan_years(report):
         if year.report_id != report.report_id:
-            yield from _year_metrics(year)
+            yield from metrics_of_year(year)
 
 
-def _year_metrics(year: PlanYear) -> Iterator[Metric]:
+def metrics_of_year(year: PlanYear) -> Iterator[Metric]:
+    """Requirements, funding and coverage of a plan year."""
     rows = (
         ("plan_requirements", "usd", year.requirements, ""),
         ("plan_funding", "usd", year.funding, ""),

@@ -7,7 +7,7 @@ from itertools import chain
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach import activities, changes, targets
+from r4v_analysis.analysis.reach import activities, changes, countries, targets
 from r4v_analysis.analysis.reach.parts import is_sum, part_pairs, parts, quantity, share
 from r4v_analysis.analysis.reach.sectors import (
     largest_over_second,
@@ -38,6 +38,7 @@ NAMES = {
     "funding_per_person": N_("Funding per person reached"),
     "target_reached": N_("Share of the target reached, as printed"),
     "target_coverage": N_("Reached ÷ targeted"),
+    "country_target_coverage": N_("Reached ÷ targeted"),
     "need_coverage": N_("Reached ÷ people in need"),
     "change": N_("Change since an earlier report"),
     "change_if_monthly": N_("Change since an earlier report, if each counts its own month"),
@@ -48,9 +49,11 @@ NAMES = {
 def metrics(report: Report) -> dict[str, Metric]:
     """Metrics of reach by id: the headline, one a sector, the bounds, the unevenness, shares.
 
-    Then those over time: coverage of targets and of people in need, changes since earlier reports.
+    Then those over time: coverage of targets and of people in need, of a region's countries too, and changes since
+    earlier reports.
     """
-    return keyed(chain(_metrics(report), targets.metrics(report), changes.metrics(report)), NAMES)
+    over_time = (targets.metrics(report), countries.metrics(report), changes.metrics(report))
+    return keyed(chain(_metrics(report), *over_time), NAMES)
 
 
 def _metrics(report: Report) -> Iterator[Metric]:

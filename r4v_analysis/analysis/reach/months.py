@@ -18,12 +18,13 @@ SERIES = ("sector", "month", "people_reached", "reporting_organizations", "statu
 
 
 @once_a_report
-def monitoring(report: Report) -> pd.DataFrame:
+def monitoring(report: Report, country_iso3: str = "") -> pd.DataFrame:
     """R4V's rows by sector that were known and are about the report's year up to its end, the country row left out.
 
-    Columns of sector_reach.csv, those of places, sexes and ages too. Another year has pages of its own.
+    Of the report's country, or of another. Columns of sector_reach.csv, those of places, sexes and ages too.
+    Another year has pages of its own.
     """
-    rows = report.known("sector-reach")
+    rows = report.known_of("sector-reach", country_iso3 or report.country_iso3)
     is_total = rows["sector"].map(report.codes("sectors")["is_total"]).astype(bool)
     is_over = rows["month"].map(month_end) <= pd.Timestamp(report.period.end)
     is_of_year = rows["month"].dt.year == report.period.end.year
