@@ -18,6 +18,7 @@ from r4v_analysis.analysis.regularization import scores as regularization_scores
 from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.errors import UsageError, suggestion
+from r4v_analysis.language.formats import N_, format_date, translator
 from r4v_analysis.values.metric import Metric, Metrics, keyed
 
 
@@ -26,6 +27,10 @@ class Question:
     """`name` is that of its folder, and of the property of a report at a prompt; `notebook` answers it. `scores` are
     those of the ranges that it gives, where it gives any.
 
+    `is_silent` says whether a report says nothing on it: no number of its own, no row about its country that was
+    known by then. Such a report gets no page of it, and `silence` is why. What `metrics` has of any report, such as
+    the part of the year that is gone or the people in the country, says nothing by itself.
+
     `reference_tables` are those of which it reads other countries' rows, as reference cases. All else that it reads
     is of its report's country, of the region, or everybody's; its pages are made again when that changes.
     """
@@ -33,17 +38,35 @@ class Question:
     name: str
     notebook: str
     metrics: Callable[[Report], dict[str, Metric]]
+    is_silent: Callable[[Report], bool]
+    silence: str
     scores: Callable[[Report], list[Score]] = lambda _report: []
     reference_tables: tuple[str, ...] = ()
 
 
 QUESTIONS = (
-    Question("funding", "funding_gap", funding.metrics, funding_scores.scores, ("plan-coverage",)),
-    Question("reach", "sector_reach", reach.metrics),
+    Question(
+        "funding",
+        "funding_gap",
+        funding.metrics,
+        funding.is_silent,
+        N_("no requirements and no funding known by {day}"),
+        funding_scores.scores,
+        ("plan-coverage",),
+    ),
+    Question(
+        "reach",
+        "sector_reach",
+        reach.metrics,
+        reach.is_silent,
+        N_("no count of people reached or assisted known by {day}"),
+    ),
     Question(
         "regularization",
         "regularization_uptake",
         regularization.metrics,
+        regularization.is_silent,
+        N_("no count and no deadline of a programme known by {day}"),
         regularization_scores.scores,
         ("programmes", "programme-counts", "programme-events", "reports", "observations"),
     ),
@@ -68,6 +91,13 @@ def notebooks_of(names: Sequence[str]) -> list[str]:
         lines = (f"--question: expected a question, found {name!r}. {suggestion(name, known)}" for name in unknown)
         raise UsageError("\n".join(lines))
     return [known[name] for name in names]
+
+
+@once_a_report
+def silences(report: Report, lang: str) -> dict[str, str]:
+    """Why a report has no page of a notebook's question, by notebook: it says nothing on it. Any other has its page."""
+    _, day = translator(lang).gettext, format_date(report.vintage, lang)
+    return {item.notebook: _(item.silence).format(day=day) for item in QUESTIONS if item.is_silent(report)}
 
 
 @once_a_report

@@ -18,3 +18,8 @@ def members(report: Report, year: int) -> list[str]:
     years = rows.loc[rows["year"] <= year, "year"]
     own = set(rows.loc[rows["year"] == years.max(), "country_iso3"]) if len(years) else set()
     return [str(code) for code in report.codes("countries").index if code in own]
+
+
+def with_members(report: Report) -> list[str]:
+    """The code of a report's country; of a region's also those of its countries in the report's year."""
+    return [report.country_iso3, *members(report, report.period.end.year)]

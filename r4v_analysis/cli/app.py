@@ -7,6 +7,7 @@ so that `--help` answers at once.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
@@ -116,7 +117,7 @@ def list_(
     With --changes: the numbers that are not those of the metrics.json files in the output folder. With --scores: each
     range that a report gave, where its end is known from the data, and how many held at each level.
     """
-    from r4v_analysis.analysis.record import notebooks_of
+    from r4v_analysis.analysis.record import notebooks_of, silences
     from r4v_analysis.analysis.scope import coverage_of
     from r4v_analysis.data.chosen import chosen_ids
     from r4v_analysis.data.report import load
@@ -133,7 +134,7 @@ def list_(
     for report_id in chosen:
         report = loaded.report(report_id)
         lacking = {name: found for name, found in coverage_of(report).items() if name in notebooks or not notebooks}
-        analyses = [name for name, missing in lacking.items() if not missing]
+        silent = {name: why for name, why in silences(report, "en").items() if name in lacking}
         if as_json:
             console.json_line(
                 {
@@ -141,14 +142,16 @@ def list_(
                     "title": str(report.row["title"]),
                     "period_start": report.period.start.isoformat(),
                     "period_end": report.period.end.isoformat(),
-                    "analyses": analyses,
-                    "lacking": {name: missing for name, missing in lacking.items() if missing},
+                    "analyses": [name for name in lacking if name not in silent],
+                    "lacking": {name: missing for name, missing in lacking.items() if missing and name not in silent},
+                    "skipped": silent,
                 }
             )
             continue
         console.result(f"{report_id}  {report.row['title']}")
         for name, missing in lacking.items():
-            console.result(f"  {name}: {'lacks ' + ', '.join(missing) if missing else 'yes'}")
+            yes = "yes" + (f", but the report lacks {', '.join(missing)}" if missing else "")
+            console.result(f"  {name}: {f'no page, {silent[name]}' if name in silent else yes}")
 
 
 @app.command(epilog=example("r4v check", "r4v check --country PER", "r4v check --data my-country/data"))
@@ -511,7 +514,8 @@ def _rendered(planned: Plan, output: Path, jobs: int, on_event: Callable[[Event]
 
             def both(event: Event) -> None:
                 counts[event.status] += 1
-                show(event)
+                if event.status != "skipped":
+                    show(event)
                 on_event(event)
 
             summary = batch.render(planned, output, workers=jobs or None, on_event=both, **options)
@@ -519,6 +523,8 @@ def _rendered(planned: Plan, output: Path, jobs: int, on_event: Callable[[Event]
         console.message(f"{sum(counts.values())} of {len(planned.jobs)} done: {console.counted(counts)}")
         raise
     console.message(console.counted(summary.counts))
+    if summary.counts["skipped"]:
+        console.message("Skipped: what a report says nothing on. r4v list says which, and r4v render --dry-run.")
     return summary
 
 
@@ -556,8 +562,9 @@ def _print_plan(events: Sequence[Event], as_json: bool) -> None:
         else:
             console.result(console.text_of(event))
     if as_json:
-        stale = sum(event.status == "stale" for event in events)
-        console.summary_line({"rendered": 0, "current": len(events) - stale, "failed": 0, "stale": stale})
+        found = Counter(event.status for event in events)
+        counts = {name: found[name] for name in ("current", "skipped", "failed", "stale")}
+        console.summary_line({"rendered": 0, **counts})
 
 
 def _print_orphans(found: Mapping[str, str], output: Path) -> None:

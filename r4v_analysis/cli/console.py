@@ -160,13 +160,15 @@ def text_of(event: Event) -> str:
         return f"{name}: current"
     if event.status == "failed":
         return f"{name}: failed ({event.seconds:.1f} s), see {event.page}"
+    if event.status == "skipped":
+        return f"{name}: skipped ({event.reason})"
     if event.status == "stale":
         return f"{name}: would render ({event.reason})"
     return f"{name}: {event.status} ({event.reason}, {event.seconds:.1f} s)"
 
 
 def counted(counts: Mapping[str, int]) -> str:
-    """`2 rendered, 1 current, 0 failed.`."""
+    """`2 rendered, 1 current, 0 skipped, 0 failed.`."""
     return ", ".join(f"{count} {status}" for status, count in counts.items()) + "."
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,9 +15,6 @@ from r4v_analysis.errors import UsageError, suggestion
 Positions = npt.NDArray[np.intp]
 
 NONE: Positions = np.empty(0, dtype=np.intp)
-BOX = ("funding", "coverage")
-"""Indicators of a report's funding box: how much of a plan is funded."""
-
 FAR = np.iinfo(np.int64).max
 """What an empty day or number compares as: no day is as late."""
 
@@ -45,23 +42,45 @@ class Queries:
 
     def known(self, table: str, country: str, day: str) -> pd.DataFrame:
         """Rows of a country, or of its programmes, known on a day."""
+        return self._taken(table, self.known_positions(table, country, day))
+
+    def known_positions(self, table: str, country: str, day: str) -> Positions:
+        """Where they stand; nowhere in a table that the folder does not have."""
+        if table not in self.frames:
+            return NONE
         if "country_iso3" in self.frames[table]:
             own = self.by_value(table, "country_iso3").get(country, NONE)
         else:
             own = self._of_programmes(table, country)
-        return self._taken(table, self._known(table, own, day))
+        return self._known(table, own, day) if len(own) else NONE
+
+    def known_between(self, table: str, country: str, day: str, months: tuple[str, str]) -> Positions:
+        """Where those stand whose `month` lies between two days."""
+        own = self.known_positions(table, country, day)
+        if not len(own):
+            return NONE
+        first, last = map(day_number, months)
+        return self._kept(table, own[self._column(table, "month")[own] >= first], "month", last)
 
     def years(self, table: str, country: str, last: int) -> pd.DataFrame:
         """Rows of a country of years up to one."""
+        return self._taken(table, self.year_positions(table, country, last))
+
+    def year_positions(self, table: str, country: str, last: int) -> Positions:
+        """Where they stand; nowhere in a table that the folder does not have."""
         own = self.by_value(table, "country_iso3").get(country, NONE)
-        return self._taken(table, self._kept(table, own, "year", last) if len(own) else NONE)
+        return self._kept(table, own, "year", last) if len(own) else NONE
 
     def events(self, report_id: str, country: str, day: str) -> pd.DataFrame:
         """Events of a country's programmes known on a day, or that a report prints."""
+        return self._taken("programme-events", self.event_positions(report_id, country, day))
+
+    def event_positions(self, report_id: str, country: str, day: str) -> Positions:
+        """Where they stand."""
         table = "programme-events"
         own = self._of_programmes(table, country)
         printed = self.by_value(table, "source_report_id").get(report_id, NONE)
-        return self._taken(table, _union([self._known(table, own, day), np.intersect1d(own, printed)]))
+        return _union([self._known(table, own, day) if len(own) else NONE, np.intersect1d(own, printed)])
 
     def earlier(self, report_id: str, day: str) -> list[str]:
         """Ids of earlier reports of the same country and publisher known on a day, oldest first."""
@@ -91,9 +110,9 @@ class Queries:
         found = [self.by_value("observations", "report_id").get(id_, NONE) for id_ in report_ids]
         return self._taken("observations", np.concatenate([NONE, *found]))
 
-    def printing_box(self, report_ids: Iterable[str]) -> list[str]:
-        """Of some reports those that print what is funded, as an amount or as a share."""
-        return [id_ for id_ in report_ids if self._prints_box(id_)]
+    def printing(self, report_ids: Iterable[str], indicators: Collection[str]) -> list[str]:
+        """Of some reports those that print a number of one of some indicators."""
+        return [id_ for id_ in report_ids if self._prints(id_, indicators)]
 
     def ended(self, country: str, day: str, end: str) -> list[str]:
         """Ids of a country's reports known on a day, whose period ends by another, in the order of their ends."""
@@ -171,11 +190,11 @@ class Queries:
             found.setdefault(key, []).append((int(row[1]), int(row[2]), str(row[3]), position))
         return {key: [(end, id_, row) for end, _start, id_, row in sorted(alike)] for key, alike in found.items()}
 
-    def _prints_box(self, report_id: str) -> bool:
+    def _prints(self, report_id: str, indicators: Collection[str]) -> bool:
         rows = self.by_value("observations", "report_id").get(report_id, NONE)
-        indicators = self._column("observations", "indicator")[rows] if len(rows) else ()
+        names = self._column("observations", "indicator")[rows] if len(rows) else ()
         values = self._column("observations", "value")
-        return any(name in BOX and not pd.isna(values[row]) for row, name in zip(rows, indicators, strict=True))
+        return any(name in indicators and not pd.isna(values[row]) for row, name in zip(rows, names, strict=True))
 
 
 def _union(positions: Iterable[Positions]) -> Positions:

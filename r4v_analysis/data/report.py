@@ -248,11 +248,15 @@ class Report:
         rows = self.data.known(table, country_iso3, day or self.vintage)
         return _latest_versions(rows, day or self.vintage).reset_index(drop=True)
 
+    @property
+    def earlier_ids(self) -> list[str]:
+        """Ids of earlier reports of the same country and publisher known on `vintage`, oldest first."""
+        return self.data.queries.earlier(self.report_id, self.vintage.isoformat())
+
     @cached_property
     def earlier(self) -> list[Report]:
-        """Earlier reports of the same country and publisher known on `vintage`, oldest first, none known better."""
-        found = self.data.queries.earlier(self.report_id, self.vintage.isoformat())
-        return [self.data.report(other, self.vintage) for other in found]
+        """Those reports, none known better."""
+        return [self.data.report(other, self.vintage) for other in self.earlier_ids]
 
     @property
     def publisher(self) -> str:
@@ -301,8 +305,7 @@ class Report:
 
     @cached_property
     def _record(self) -> pd.DataFrame:
-        earlier = self.data.queries.earlier(self.report_id, self.vintage.isoformat())
-        return self.data.queries.observations([*earlier, self.report_id])
+        return self.data.queries.observations([*self.earlier_ids, self.report_id])
 
     @property
     def events(self) -> pd.DataFrame:

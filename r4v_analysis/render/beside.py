@@ -11,7 +11,7 @@ from r4v_analysis.data.digest import one_digest
 from r4v_analysis.data.report import Report
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import digest
-from r4v_analysis.render import manifest
+from r4v_analysis.render import manifest, orphans
 from r4v_analysis.render.freshness import Freshness
 from r4v_analysis.render.html import context as pages
 from r4v_analysis.render.job import Job
@@ -37,13 +37,13 @@ class Reports:
     """A plan's reports: what is made beside a report's pages is made once its last page is there."""
 
     def __init__(self, fresh: Freshness, stale: Mapping[Key, str]) -> None:
-        """`stale` are the reasons of the pages that will be made; empty of the others."""
+        """`stale` are the reasons of the pages that will be made; empty or none of the others."""
         self._fresh, self._drawn = fresh, _Figures(fresh)
         self._jobs: dict[tuple[str, str], list[Job]] = {}
         self._left: Counter[tuple[str, str]] = Counter()
-        for job in fresh.planned.jobs:
+        for job in fresh.planned.asked:
             self._jobs.setdefault((job.report_id, job.as_of), []).append(job)
-            self._left[job.report_id, job.as_of] += bool(stale[job.identity])
+            self._left[job.report_id, job.as_of] += bool(stale.get(job.identity))
 
     def ready(self) -> Iterator[Fault]:
         """Write for the reports that no page will be made of."""
@@ -71,6 +71,8 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[F
     wanted: list[tuple[Job, str, dict[str, str], Maker]] = [(job, METRICS, {}, _metrics)]
     planned = fresh.planned
     for each in languages:
+        if planned.silence((each.report_id, pages.summary_file(each.lang), "", each.as_of)):
+            continue
         extra = {**drawn.named(each), **planned.missing(planned.siblings(each))}
         wanted.append((each, pages.summary_file(each.lang), extra, _summary))
     for each, name, extra, make in wanted:
@@ -162,8 +164,10 @@ def _index(fresh: Freshness) -> dict[str, bytes]:
 
 
 def _of_reports(fresh: Freshness) -> list[Record]:
-    """The records of the reports' pages, and of what is made beside them."""
-    return [record for record in (*fresh.book.records.values(), *fresh.book.made.values()) if record.report]
+    """The records of the reports' pages, and of what is made beside them; not of pages that are made no more."""
+    gone = orphans.gone(fresh.planned, fresh.book)
+    every = (*fresh.book.records.values(), *fresh.book.made.values())
+    return [record for record in every if record.report and record.identity not in gone]
 
 
 def _reason(identity: Key, extra: Mapping[str, str], fresh: Freshness) -> str:

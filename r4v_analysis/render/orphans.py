@@ -1,8 +1,8 @@
 """Outputs that nothing makes any more: known to the manifest, and to nobody else.
 
-A page is one when its report is gone from data/, or its notebook from the project's notebooks. Pages as of
-other dates stay, and so do those of notebooks from elsewhere. A file is one, too, when a later render of the
-same page did not make it again.
+A page is one when its report is gone from data/ or says nothing on the question any more, or when its notebook is
+gone from the project's notebooks. Pages as of other dates stay, and so do those of notebooks from elsewhere. A file
+is one, too, when a later render of the same page did not make it again.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from r4v_analysis.render.plan import Plan
 
 def listed(planned: Plan, book: Manifest) -> dict[str, str]:
     """Paths of such files that are there, relative to the output folder, and why each is one."""
-    gone = _gone(planned, book)
+    lost = gone(planned, book)
     every = {**book.records, **book.made}
-    kept = {path for identity, record in every.items() if identity not in gone for path in _paths(record)}
+    kept = {path for identity, record in every.items() if identity not in lost for path in _paths(record)}
     found = dict.fromkeys(book.left, "not made again")
-    found |= {path: why for identity, why in gone.items() for path in _paths(every[identity])}
+    found |= {path: why for identity, why in lost.items() for path in _paths(every[identity])}
     return {path: found[path] for path in sorted(found) if path not in kept and _is_there(book.folder, path)}
 
 
@@ -37,14 +37,14 @@ def remove(planned: Plan, book: Manifest) -> list[str]:
     A file that was changed since it was made is left, and forgotten with its record.
     """
     removed = []
-    gone = _gone(planned, book)
-    digests = {path: digest for identity in gone for path, digest in _record(book, identity).files.items()} | book.left
+    lost = gone(planned, book)
+    digests = {path: digest for identity in lost for path, digest in _record(book, identity).files.items()} | book.left
     for path in listed(planned, book):
         if path not in digests or file_digest(book.folder / path) == digests[path]:
             (book.folder / path).unlink(missing_ok=True)
             _remove_empty(book, PurePosixPath(path).parent)
             removed.append(path)
-    for identity in gone:
+    for identity in lost:
         book.drop(identity)
     if book.left:
         book.left.clear()
@@ -52,7 +52,8 @@ def remove(planned: Plan, book: Manifest) -> list[str]:
     return removed
 
 
-def _gone(planned: Plan, book: Manifest) -> dict[Key, str]:
+def gone(planned: Plan, book: Manifest) -> dict[Key, str]:
+    """The records that nothing makes any more, and why."""
     reports = set(planned.data.report_ids)
     notebooks = {notebook.name for notebook in planned.notebooks}
     found = {}
@@ -61,6 +62,8 @@ def _gone(planned: Plan, book: Manifest) -> dict[Key, str]:
             found[identity] = f"no report {record.report} in data"
         elif record.lang and record.is_own and record.notebook not in notebooks:
             found[identity] = f"no notebook {record.notebook}"
+        elif why := planned.silence(identity):
+            found[identity] = why
     return found
 
 

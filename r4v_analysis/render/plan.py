@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
-from r4v_analysis.analysis.record import REFERENCE_TABLES
+from r4v_analysis.analysis.record import QUESTIONS, REFERENCE_TABLES, silences
 from r4v_analysis.data import report as data
 from r4v_analysis.data.choice import Choice, choose
 from r4v_analysis.data.chosen import country_names, listed
@@ -19,14 +19,18 @@ from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.notebook.parameters import BASE, check_date, check_language, check_parameters, declared, unknown
 from r4v_analysis.notebook.shelf import NotebookFile, all_notebooks, chosen_notebooks, reads_its_report
 from r4v_analysis.render import manifest
+from r4v_analysis.render.html.context import summary_file
 from r4v_analysis.render.job import PNG_INPUT, Job
 from r4v_analysis.render.manifest import Key
+
+_SUMMARIES = frozenset(summary_file(lang) for lang in LANGUAGES)
 
 
 @dataclass(frozen=True)
 class Plan:
     """Everything that was asked for, checked: the data, the jobs, the notebooks that pages link.
 
+    `skipped` were asked for, too, of reports that say nothing on the notebook's question: no page is made of them.
     `own` are the project's own notebooks, those of its folder. `there` are the pages that will be there, those of
     earlier runs too; None: all that a page would link.
     """
@@ -36,14 +40,38 @@ class Plan:
     notebooks: Sequence[NotebookFile]
     own: Sequence[NotebookFile] = ()
     there: frozenset[Key] | None = None
+    skipped: Sequence[Job] = ()
+
+    def silence(self, page: Key) -> str:
+        """Why a page is not made, of a report that says nothing on its question; empty for any other page.
+
+        A summary is one of all questions: it is not made where the report says nothing on any of them.
+        """
+        report_id, notebook, lang, as_of = page
+        if notebook in _SUMMARIES and not lang:
+            found = self._silences(report_id, as_of)
+            return "; ".join(found.values()) if len(found) == len(QUESTIONS) else ""
+        return self._silences(report_id, as_of).get(notebook, "") if notebook in self._own_names else ""
+
+    @cached_property
+    def _own_names(self) -> frozenset[str]:
+        return frozenset(notebook.name for notebook in self.own)
+
+    @cached_property
+    def _silences(self) -> Callable[[str, str], dict[str, str]]:
+        return cache(lambda report_id, as_of: silences(self.data.report(report_id, as_of), LANGUAGES[0]))
 
     def is_there(self, page: Key) -> bool:
         """Whether a page will be there once the jobs are done, so that others may link it."""
-        return self.there is None or page in self.there
+        return (self.there is None or page in self.there) and not self.silence(page)
 
     def missing(self, pages: Iterable[Key]) -> dict[str, str]:
-        """Those of some pages that are not there, as an input of what would link them; empty where all are."""
-        missing = [list(page) for page in pages if not self.is_there(page)]
+        """Those of some pages that this run will not have, as an input of what would link them; empty where none is.
+
+        What no run makes is no input of its own: it follows from the country's data and the code, which are.
+        """
+        there = self.there
+        missing = [list(page) for page in pages if there is not None and page not in there and not self.silence(page)]
         return {"pages to link": manifest.key_of({"missing": missing})} if missing else {}
 
     def siblings(self, job: Job) -> list[Key]:
@@ -85,9 +113,14 @@ class Plan:
         return self._parts.of_report(report_id, whole)
 
     @property
+    def asked(self) -> list[Job]:
+        """The jobs and what is skipped: all that was asked for."""
+        return [*self.jobs, *self.skipped]
+
+    @property
     def reports(self) -> list[Report]:
-        """The reports of the jobs, each with its date, once."""
-        wanted = dict.fromkeys((job.report_id, job.as_of) for job in self.jobs)
+        """The reports that were asked for, each with its date, once."""
+        wanted = dict.fromkeys((job.report_id, job.as_of) for job in self.asked)
         return [self.data.report(report_id, as_of) for report_id, as_of in wanted]
 
 
@@ -142,7 +175,8 @@ def plan(
         if problems:
             raise UsageError("\n".join(problems)) from None
         raise
-    wanted, faults = choose(listed(loaded), country_names(loaded), choice or Choice(report_ids))
+    choice = choice or Choice(report_ids)
+    wanted, faults = choose(listed(loaded), country_names(loaded), choice)
     problems += faults
     if problems:
         raise UsageError("\n".join(problems))
@@ -160,10 +194,13 @@ def plan(
         for notebook in chosen
         for lang in dict.fromkeys(languages or LANGUAGES)
     ]
-    jobs = [job for id_ in wanted for job in _jobs(id_, _other_date(loaded, id_, as_of), pages)]
-    is_partial = bool(report_ids or notebooks or languages or as_of)
+    asked = [job for id_ in wanted for job in _jobs(id_, _other_date(loaded, id_, as_of), pages)]
+    every = Plan(loaded, asked, linked, known)
+    jobs = [job for job in asked if not every.silence(job.identity)]
+    skipped = [job for job in asked if every.silence(job.identity)]
+    is_partial = not choice.is_all or bool(notebooks or languages or as_of)
     there = _there(jobs, output_dir) if output_dir and is_partial else None
-    planned = Plan(loaded, jobs, linked, known, there)
+    planned = replace(every, jobs=jobs, skipped=skipped, there=there)
     if there is None:
         return planned
     return replace(planned, jobs=[_with_inputs(job, planned.missing(planned.linked(job))) for job in jobs])

@@ -44,12 +44,12 @@ AHEAD = 4
 AHEAD_ELSEWHERE = 1000
 """Tasks that an executor of others has at a time: nobody here knows how many workers it has."""
 
-STATUSES = ("rendered", "current", "failed")
+STATUSES = ("rendered", "current", "skipped", "failed")
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What became of one render; `status` is rendered, current or failed (planned: stale, current).
+    """What became of one render; `status` is rendered, current, skipped or failed (planned: stale, current, skipped).
 
     `page` is the path of its page, or of its failure page. `errors` are the lines to show. `worker` and
     `peak_mb` are those of the result (see `work.Result`); 0 where nothing ran.
@@ -88,10 +88,15 @@ class Summary:
 
 
 def events(planned: Plan, output_dir: Path, *, force: bool = False, verify: bool = False) -> list[Event]:
-    """What a render would do, without doing it: `stale` with its reason, or `current`."""
+    """What a render would do, without doing it: `stale` with its reason, `current`, `skipped` with its reason."""
     fresh = Freshness(planned, manifest.read_manifest(output_dir), force=force, verify=verify)
     reasons = ((job, fresh.reason(job)) for job in planned.jobs)
-    return [_event(job, output_dir, "stale" if reason else "current", reason) for job, reason in reasons]
+    found = [_event(job, output_dir, "stale" if reason else "current", reason) for job, reason in reasons]
+    return [*found, *_skipped(planned, output_dir)]
+
+
+def _skipped(planned: Plan, output_dir: Path) -> list[Event]:
+    return [_event(job, output_dir, "skipped", planned.silence(job.identity)) for job in planned.skipped]
 
 
 def orphans_in(planned: Plan, output_dir: Path) -> dict[str, str]:
@@ -151,6 +156,8 @@ def render(
             stale: dict[Key, str] = {job.identity: fresh.reason(job) for job in planned.jobs}
         if not executor and any(stale.values()):
             prepare()
+        for event in _skipped(planned, output_dir):
+            on_event(summary.count(event))
         for job in planned.jobs:
             if not stale[job.identity]:
                 fresh.renew(job.identity)

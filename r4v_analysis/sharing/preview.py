@@ -145,7 +145,7 @@ def previewed(
         folder = stack.enter_context(scratch("preview"))
         executor = stack.enter_context(ThreadPoolExecutor(1))
         stack.callback(end_workers)
-        preview = Preview(planned.jobs[0], planned.data.folder.resolve(), folder, executor)
+        preview = Preview(planned.asked[0], planned.data.folder.resolve(), folder, executor)
         server = _server(preview, port)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

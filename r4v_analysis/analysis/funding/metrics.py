@@ -13,6 +13,7 @@ from r4v_analysis.analysis.funding import countries, range_metrics
 from r4v_analysis.analysis.funding import moves as funding_moves
 from r4v_analysis.analysis.funding import plan_years as funding_history
 from r4v_analysis.analysis.funding.readings import Reading, needed_over_pace, readings
+from r4v_analysis.analysis.region import with_members
 from r4v_analysis.data.report import Report, as_date, as_text
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric, Metrics, keyed
@@ -59,6 +60,20 @@ NAMES = {
     "year_end_tried_year_out": N_("Ranges tried, its whole year left out"),
 }
 """Names of the families of metrics, by the first part of their ids or a whole id."""
+
+
+INDICATORS = ("requirements", "funding", "coverage", "donor_share")
+"""Of observations that are about it."""
+
+
+def is_silent(report: Report) -> bool:
+    """Whether nothing known by then is about funding: no number of this report or an earlier one, no plan year.
+
+    A region's plan years are those of its countries too.
+    """
+    if report.data.queries.printing([*report.earlier_ids, report.report_id], INDICATORS):
+        return False
+    return not any(funding_history.has_rows(report, code) for code in with_members(report))
 
 
 def agree(printed: Quantity, computed: Quantity) -> bool:

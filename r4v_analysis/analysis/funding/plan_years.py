@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from r4v_analysis.analysis.funding.readings import readings
@@ -20,6 +21,9 @@ from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity, exact, missing
 
 REGION = "XRG"
+PRINTED = ("funding", "coverage")
+"""Indicators by which a report prints how much of a plan is funded."""
+
 OWN_SCOPES = ("own", "derived")
 """Whose requirements give a coverage: the country's own, as printed or as it follows from what FTS published."""
 _ID = "plan_funding_id"
@@ -150,8 +154,22 @@ def _settled(report: Report, country_iso3: str) -> pd.DataFrame:
     """Rows of the country's years that had ended six months before the vintage, whenever known."""
     if "plan-funding" not in report.data.tables:
         return report.data.table("plan-funding")
-    last = report.vintage.year - (1 if report.vintage >= settled_from(report.vintage.year - 1) else 2)
-    return report.data.queries.years("plan-funding", country_iso3, last)
+    return report.data.queries.years("plan-funding", country_iso3, _last_settled(report))
+
+
+def _last_settled(report: Report) -> int:
+    """The last year that had ended six months before the vintage."""
+    return report.vintage.year - (1 if report.vintage >= settled_from(report.vintage.year - 1) else 2)
+
+
+def has_rows(report: Report, country: str) -> bool:
+    """Whether plan_funding has a plan year of a country for `plan_years_of`: all that reading them asks."""
+    queries, table = report.data.queries, "plan-funding"
+    if len(queries.year_positions(table, country, min(_last_settled(report), report.period.end.year))):
+        return True
+    past = queries.year_positions(table, country, report.period.end.year)
+    known = queries.known_positions(table, country, report.vintage.isoformat())
+    return bool(np.intersect1d(past, known).size)
 
 
 def _is_final(row: Record) -> bool:
@@ -202,7 +220,7 @@ def _reports(report: Report, country_iso3: str) -> list[Report]:
         return with_box([*report.earlier, report])
     end = report.period.end.isoformat()
     queries = report.data.queries
-    names = queries.printing_box(queries.ended(country_iso3, report.vintage.isoformat(), end))
+    names = queries.printing(queries.ended(country_iso3, report.vintage.isoformat(), end), PRINTED)
     return [report.data.report(name, report.vintage) for name in names]
 
 
@@ -210,7 +228,7 @@ def with_box(reports: Sequence[Report]) -> list[Report]:
     """Those of a report's earlier ones and itself, the last, that print funding or coverage: most print neither."""
     if not reports:
         return []
-    printing = reports[-1].data.queries.printing_box(report.report_id for report in reports)
+    printing = reports[-1].data.queries.printing([report.report_id for report in reports], PRINTED)
     return [report for report in reports if report.report_id in printing]
 
 

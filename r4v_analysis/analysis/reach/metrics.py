@@ -8,6 +8,7 @@ from itertools import chain
 import pandas as pd
 
 from r4v_analysis.analysis.reach import activities, changes, countries, targets
+from r4v_analysis.analysis.reach.months import has_months
 from r4v_analysis.analysis.reach.parts import is_sum, part_pairs, parts, quantity, share
 from r4v_analysis.analysis.reach.sectors import (
     largest_over_second,
@@ -17,6 +18,7 @@ from r4v_analysis.analysis.reach.sectors import (
     sectors,
     unevenness,
 )
+from r4v_analysis.analysis.region import with_members
 from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric, keyed
@@ -44,6 +46,23 @@ NAMES = {
     "change_if_monthly": N_("Change since an earlier report, if each counts its own month"),
 }
 """Names of the families of metrics, by the first part of their ids or a whole id."""
+
+
+INDICATORS = (
+    "people_reached", "people_assisted", "people_trained", "people_informed", "people_attended", "people_referred",
+    "meals", "consultations", "schools", "target_reached", "share_women", "share_children",
+)  # fmt: skip
+"""Of observations that are about it: who was reached, and what was done for them."""
+
+
+def is_silent(report: Report) -> bool:
+    """Whether nothing known by then is about reach: no number of the report, no month of its year in the monitoring.
+
+    A region's months are those of its countries too.
+    """
+    if report.data.queries.printing([report.report_id], INDICATORS):
+        return False
+    return not any(has_months(report, code) for code in with_members(report))
 
 
 def metrics(report: Report) -> dict[str, Metric]:

@@ -32,6 +32,14 @@ def monitoring(report: Report, country_iso3: str = "") -> pd.DataFrame:
     return result
 
 
+def has_months(report: Report, country_iso3: str) -> bool:
+    """Whether `monitoring` of a country may have a row: all that reading them asks."""
+    end = report.period.end
+    months = f"{end.year}-01-01", end.isoformat()
+    found = report.data.queries.known_between("sector-reach", country_iso3, report.vintage.isoformat(), months)
+    return len(found) > 0
+
+
 def series(report: Report, basis: str) -> pd.DataFrame:
     """One basis of the report's year, a row for each sector and month up to the last one known.
 

@@ -49,6 +49,20 @@ NAMES = {
 """Names of the families of metrics, by the first part of their ids or a whole id."""
 
 
+INDICATORS = ("regularization",)
+"""Of observations that are about it."""
+
+
+def is_silent(report: Report) -> bool:
+    """Whether nothing known by then is about a programme: no count of a report or another source, no day of one."""
+    queries, day = report.data.queries, report.vintage.isoformat()
+    return not (
+        queries.printing([*report.earlier_ids, report.report_id], INDICATORS)
+        or len(queries.known_positions("programme-counts", report.country_iso3, day))
+        or len(queries.event_positions(report.report_id, report.country_iso3, day))
+    )
+
+
 def metrics(report: Report, targets: Sequence[Quantity] = ()) -> dict[str, Metric]:
     """Metrics of uptake by id, one group a programme, then those over time; what each of `targets` needs."""
     over_time = [item for module in (counts, clock, range_metrics) for item in module.metrics(report)]

@@ -6,6 +6,7 @@ script that filters, sorts and compares.
 
 from __future__ import annotations
 
+import types
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from r4v_analysis.analysis.comparison.facts import (
 )
 from r4v_analysis.analysis.comparison.trends import sparkline, trend
 from r4v_analysis.analysis.ledger import ledger
+from r4v_analysis.analysis.record import silences
 from r4v_analysis.analysis.scope import lacking
 from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.report import Data
@@ -192,19 +194,34 @@ def rows(
             title_lang=quoting.title_of(about[item.report_id], lang)[1],
             platform=str(about[item.report_id]["platform"]),
             numbers=[_number(item, indicator, lang) for indicator in HEADLINES],
-            analyses=analyses(item, records.get(item.report_id, ()), titles, lang),
+            analyses=analyses(
+                item, records.get(item.report_id, ()), titles, lang, silences(data.report(item.report_id), lang)
+            ),
         )
         for item in reports
     ]
 
 
-def analyses(facts: Facts, records: Sequence[Record], titles: Mapping[str, str], lang: str) -> list[Analysis]:
-    """Each analysis of a report with its page in the language, else in another; then pages as of other dates."""
+def analyses(
+    facts: Facts,
+    records: Sequence[Record],
+    titles: Mapping[str, str],
+    lang: str,
+    silent: Mapping[str, str] = types.MappingProxyType({}),
+) -> list[Analysis]:
+    """Each analysis of a report with its page in the language, else in another; then pages as of other dates.
+
+    `silent` says why it has no page of a notebook: nothing links one that an earlier run made.
+    """
     _ = translator(lang).gettext
+    records = [record for record in records if record.as_of or not (record.is_own and record.notebook in silent)]
     lacks = lacking(fact.row for fact in facts.facts.values() if not fact.is_derived)
     own = {(record.notebook, record.lang): record for record in records if not record.as_of}
     found = []
     for name, title in {**titles, **_titles_from_elsewhere(records, titles, lang)}.items():
+        if name in silent:
+            found.append(Analysis(title, None, [silent[name]], is_whole=False))
+            continue
         in_order = [own[name, other] for other in (lang, *LANGUAGES) if (name, other) in own]
         linked = next((record for record in in_order if page_of(record)), None)
         what = ", ".join(_(part) for part in lacks.get(name, []))

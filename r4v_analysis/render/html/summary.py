@@ -1,4 +1,4 @@
-"""One page for a report's three analyses, made for a sheet of A4: what each found, and one figure of each.
+"""One page for the analyses that a report has pages of, made for a sheet of A4: what each found, and one figure.
 
 Its sentences are those of the notebooks' bottom lines, its figures the files that the notebooks
 drew; a number leads to its row on the full page.
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from r4v_analysis.analysis.record import metrics_by_notebook
+from r4v_analysis.analysis.record import metrics_by_notebook, silences
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.exhibits.exhibit import Prose
@@ -66,7 +66,7 @@ def summary_page(
     from r4v_analysis.exhibits.sentences import headlines
 
     _ = translator(lang).gettext
-    bottom_lines, drawn = _bottom_lines(report, lang), figures(folder, lang)
+    bottom_lines, drawn, silent = _bottom_lines(report, lang), figures(folder, lang), silences(report, lang)
     parts = [
         Part(
             notebook.title_in(lang),
@@ -75,7 +75,7 @@ def summary_page(
             _figure(drawn.get(notebook.name)),
         )
         for notebook in notebooks
-        if notebook.name in bottom_lines
+        if notebook.name in bottom_lines and notebook.name not in silent
     ]
     links = [Link(_("All reports"), f"{up}{index_file(lang)}"), Link(_("Summary"), summary_file(lang), True)]
     said = {
