@@ -7,6 +7,8 @@ monthly total is a sum over sectors, and its running total an upper bound of peo
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from r4v_analysis.data.queries import of_country
@@ -90,3 +92,18 @@ def _status(people: pd.Series, monthly: pd.Series, basis: str) -> pd.Series:
     highest = [numbers.groupby(level="sector").transform("max") for numbers in (people, monthly)]
     is_left_out = (highest[0] == 0) & (highest[1] > 0)
     return status.mask(is_left_out & people.notna(), "not_recorded")
+
+
+def latest(report: Report, day: date) -> pd.DataFrame:
+    """Running totals by sector of the last month known on a day, of a report's country, largest first.
+
+    Columns: sector, month, people_reached. Cash, the country row and what is not reported or 0 are left out.
+    """
+    rows = of_all(of_country(report.known_of("sector-reach", report.country_iso3, day)))
+    codes = report.codes("sectors")
+    is_sector = ~rows["sector"].map(codes["is_total"] | codes["cross_cutting"]).astype(bool)
+    running = rows[is_sector & (rows["basis"] == RUNNING) & (rows["people_reached"] > 0)]
+    last = running[running["month"] == running["month"].max()]
+    ordered = last.sort_values("people_reached", ascending=False, kind="stable")
+    result: pd.DataFrame = ordered[["sector", "month", "people_reached"]].reset_index(drop=True)
+    return result

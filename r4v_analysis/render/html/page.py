@@ -135,6 +135,15 @@ def _answer_first(content: str) -> tuple[str, str]:
     return (content[: match.end()], content[match.end() :]) if match else ("", content)
 
 
+_SENTENCE = re.compile(r"<(li|p)>(.*?)</\1>", re.DOTALL)
+
+
+def _first_sentence(answer: str) -> str:
+    """The bottom line's first sentence as text: what a page that is shared is shown with; empty without one."""
+    match = _SENTENCE.search(answer)
+    return _markup(match[2]).striptags() if match else ""
+
+
 def page(notebook: NotebookNode, context: PageContext) -> str:
     """The page of one executed notebook."""
     content, headings = notebook_html(notebook, context.lang)
@@ -150,6 +159,7 @@ def page(notebook: NotebookNode, context: PageContext) -> str:
         version=context.version,
         data_digest=context.data_digest,
         page=context,
+        description=_first_sentence(answer),
         answer=_markup(of_a_page(answer)),
         content=_markup(of_a_page(content)),
         anchors=anchors,
