@@ -19,11 +19,8 @@ from r4v_analysis.analysis.funding.plan_years import PlanYear, final_years
 from r4v_analysis.analysis.reach.months import latest
 from r4v_analysis.data.report import Data
 from r4v_analysis.language.formats import format_number, format_quantity, translator
-from r4v_analysis.render.html.index_rows import Page, Row, written
+from r4v_analysis.render.html.index_rows import SHOWN, Page, Row, written
 from r4v_analysis.values.period import month_end
-
-SHOWN = ("refugees_and_migrants", "people_reached", "coverage")
-"""Headline numbers of a country's row; its reports have the others."""
 
 SECTORS, YEARS = 3, 3
 """How many sectors and finished plan years a row names."""

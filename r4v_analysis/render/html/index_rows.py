@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from r4v_analysis.analysis.comparison.facts import HEADLINES, NAMES, Facts
+from r4v_analysis.analysis.comparison.facts import NAMES, Facts
 from r4v_analysis.analysis.record import silences
 from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import quoting
@@ -21,11 +21,12 @@ from r4v_analysis.language.formats import (
     translator,
 )
 from r4v_analysis.notebook.shelf import NotebookFile
-from r4v_analysis.render.html.context import summary_file
+from r4v_analysis.render.html.context import METRICS, summary_file
 from r4v_analysis.render.html.page import Link, address
 from r4v_analysis.render.manifest import Record
 
-METRICS = "metrics.json"
+SHOWN = ("refugees_and_migrants", "people_reached", "coverage")
+"""Headline numbers of a row; pages and the comparison have the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One report: `numbers` are those of its header box that it prints, a name and a text each."""
+    """One report: `numbers` are those of SHOWN that its header box prints, a name and a text each."""
 
     report_id: str
     country: str
@@ -109,7 +110,7 @@ def country_names(data: Data, lang: str) -> dict[str, str]:
 
 def _numbers(facts: Facts, lang: str) -> Iterator[tuple[str, str]]:
     _ = translator(lang).gettext
-    for indicator in HEADLINES:
+    for indicator in SHOWN:
         fact = facts.headline(indicator)
         if fact and not fact.quantity.is_missing:
             yield _(NAMES[indicator]), format_quantity(fact.quantity, fact.unit, lang)
