@@ -34,7 +34,7 @@ def _real() -> Data:
 
 
 def report(country: str, first: str, last: str = "", title: str = "Synthetic report", **cells: Any) -> dict[str, Any]:
-    """A row of reports.csv by country and months."""
+    """A row of reports.csv by country and months, known on its last day."""
     last = last or first
     return {
         "report_id": f"{country}_{first}_{last}",
@@ -44,6 +44,7 @@ def report(country: str, first: str, last: str = "", title: str = "Synthetic rep
         "language": "en",
         "period_start": pd.Timestamp(f"{first}-01"),
         "period_end": pd.Timestamp(month_end(date.fromisoformat(f"{last}-01"))),
+        "known_from": pd.Timestamp(month_end(date.fromisoformat(f"{last}-01"))),
         **cells,
     }
 
@@ -117,6 +118,20 @@ def many(count: int) -> Data:
     observations = every.assign(report_id=ids, value=varied, printed=varied.map("{:g}".format))
     made = data(reports, [])
     return replace(made, tables={**made.tables, "observations": observations})
+
+
+def with_imports(count: int) -> Data:
+    """So many reports without a document: months of 17 countries in turn, two platforms, no printed number."""
+    table = _real().tables["countries"]
+    codes = table.loc[table["kind"] == "country", "country_iso3"]
+    reports = []
+    for number in range(count):
+        code, month = codes.iloc[number % len(codes)], number // len(codes)
+        publisher = ("r4v", "fts")[month % 2]
+        first = f"2022-{month // 2 + 1:02}"
+        name = f"{code}_{first}_{first}_{publisher}"
+        reports.append(report(code, first, report_id=name, platform=f"Synthetic {publisher}"))
+    return data(reports, [])
 
 
 _DATES = ("period_start", "period_end", "published", "known_from", "as_of")

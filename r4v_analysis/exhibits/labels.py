@@ -230,6 +230,12 @@ def plan_year(report: Report, iso3: str, year: object, lang: str) -> str:
     return _("{country}, plan of {year}").format(country=country(report, iso3, lang), year=year)
 
 
+def _country_sector(report: Report, _item: Metric, codes: Sequence[str], lang: str) -> str:
+    _ = translator(lang).gettext
+    sector = named(report, "sectors", codes[1], lang)
+    return _("{country}, {sector}").format(country=country(report, codes[0], lang), sector=sector)
+
+
 def _other_report(report: Report, _item: Metric, codes: Sequence[str], lang: str) -> str:
     _ = translator(lang).gettext
     period = report_period(report, codes[0], lang)
@@ -242,6 +248,7 @@ def _other_report(report: Report, _item: Metric, codes: Sequence[str], lang: str
 _ABOUT: Mapping[str, Callable[[Report, Metric, Sequence[str], str], str]] = {
     "reading": lambda report, _item, codes, lang: reading(report, codes[0], lang),
     "sector": lambda report, _item, codes, lang: sector_and_group(report, codes[0], codes[1], lang),
+    "country_sector": _country_sector,
     "programme": lambda report, item, codes, lang: counted(report, codes[0], item, lang),
     "printed": lambda report, item, _codes, _lang: f"“{printed_part(report, item)}”",
     "plan_year": lambda report, _item, codes, lang: plan_year(report, codes[0], codes[1], lang),

@@ -18,7 +18,6 @@ from r4v_analysis.render.html import context as pages
 from r4v_analysis.render.job import Job
 from r4v_analysis.render.manifest import Key, Record
 
-METRICS = "metrics.json"
 INDEX = "index.html"
 
 Maker = Callable[[Job, Report, Freshness], str]
@@ -69,7 +68,7 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[F
         return fresh.planned.data.report(job.report_id, job.as_of)
 
     languages = {each.lang: each for each in jobs}.values()
-    wanted: list[tuple[Job, str, dict[str, str], Maker]] = [(job, METRICS, {}, _metrics)]
+    wanted: list[tuple[Job, str, dict[str, str], Maker]] = [(job, pages.METRICS, {}, _metrics)]
     planned = fresh.planned
     for each in languages:
         if planned.silence((each.report_id, pages.summary_file(each.lang), "", each.as_of)):

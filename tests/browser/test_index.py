@@ -56,53 +56,65 @@ def opened(visit: Open, folder: Path, data: Data, lang: str = "en", fragment: st
 
 
 def shown(page: Page) -> list[str]:
-    """Ids of the rows that can be seen, in order."""
-    return list(page.locator("#r4v-reports tbody tr:visible").evaluate_all("rows => rows.map(row => row.id)"))
+    """Ids of the reports that can be seen, in order."""
+    return list(page.locator(".r4v-country li[id]:visible").evaluate_all("rows => rows.map(row => row.id)"))
 
 
 def fragment(page: Page) -> str:
     return str(page.evaluate("decodeURIComponent(location.hash)"))
 
 
-def test_rows_are_found_by_country_year_analysis_and_words(tmp_path: Path, visit: Open) -> None:
+def test_reports_are_found_by_country_year_question_and_words(tmp_path: Path, visit: Open) -> None:
     page = opened(visit, tmp_path, synthetic.data())
-    assert page.locator("#r4v-count").inner_text() == "6 reports, newest first."
+    words = page.get_by_label("Country, month or other words")
+    assert page.locator("#r4v-count").inner_text() == "6 reports."
+    assert shown(page) == []
     page.get_by_label("Year").select_option("2031")
     assert len(shown(page)) == 5
-    page.locator("#r4v-country").select_option("CHL")
-    assert page.locator("#r4v-count").inner_text() == "3 of 6 reports."
-    page.get_by_label("Words in the row").fill("cHÍLE février")
-    assert page.locator("#r4v-count").inner_text() == "No report fits. Change the choice or show all."
-    page.get_by_label("Words in the row").fill("cHÍLE feb")
-    assert shown(page) == ["CHL_2031-02_2031-02"]
-    assert fragment(page) == "#country=CHL&year=2031&text=cHÍLE+feb"
-    page.get_by_role("button", name="Show all").click()
-    page.get_by_label("Has all that is needed for").select_option("funding_gap")
+    words.fill("chile")
     assert shown(page) == ["CHL_2031-03_2031-03", "CHL_2031-02_2031-02", "CHL_2031-01_2031-01"]
+    assert page.locator(".r4v-country:visible").count() == 1
+    words.fill("cHÍLE février")
+    assert page.locator("#r4v-count").inner_text() == "No report fits. Change the choice or show all."
+    words.fill("cHÍLE feb")
+    assert shown(page) == ["CHL_2031-02_2031-02"]
+    assert fragment(page) == "#year=2031&text=cHÍLE+feb"
+    page.get_by_role("button", name="Show all").click()
+    assert page.locator(".r4v-country:visible").count() == 3
+    page.get_by_label("Has a page on").select_option("regularization_uptake")
+    assert "XCB_2031-01_2031-03" not in shown(page)
 
 
-def test_a_column_sorts_by_keyboard_and_reports_without_the_number_come_last(tmp_path: Path, visit: Open) -> None:
+def test_country_and_month_are_two_clicks_from_a_question(tmp_path: Path, visit: Open) -> None:
     page = opened(visit, tmp_path, synthetic.data())
-    head = page.locator("#r4v-reports th", has_text="Requirements")
-    head.locator("button").focus()
-    page.keyboard.press("Enter")
-    assert head.get_attribute("aria-sort") == "descending"
-    assert page.locator("#r4v-reports [aria-sort]").count() == 1
-    assert shown(page)[:2] == ["PER_2031-03_2031-03", "CHL_2032-01_2032-01"]
-    page.keyboard.press("Space")
-    assert head.get_attribute("aria-sort") == "ascending"
-    assert shown(page)[0] == "CHL_2031-01_2031-01"
-    assert shown(page)[-1] == "XCB_2031-01_2031-03"
-    assert fragment(page) == "#sort=4a"
+    page.locator("#CHL summary").click()
+    link = page.locator("[id='CHL_2031-02_2031-02'] a", has_text="Funding gap")
+    assert link.is_visible()
+    assert link.get_attribute("href") == "CHL_2031-02_2031-02/funding_gap.en.html"
 
 
-def test_an_address_that_is_sent_shows_the_same_rows_and_comparison(tmp_path: Path, visit: Open) -> None:
-    chosen = "country=CHL&sort=6d&compare=CHL_2031-01_2031-01,CHL_2031-03_2031-03"
+def test_an_address_that_is_sent_shows_the_same_reports_and_comparison(tmp_path: Path, visit: Open) -> None:
+    chosen = "text=chile&compare=CHL_2031-01_2031-01,CHL_2031-03_2031-03"
     page = opened(visit, tmp_path, synthetic.data(), fragment=chosen)
-    assert shown(page)[0] == "CHL_2031-03_2031-03"
+    assert shown(page)[0] == "CHL_2032-01_2032-01"
     assert page.locator("#r4v-result caption").first.inner_text() == "Chile: January 2031 and March 2031"
     page.locator("#r4v-before").select_option("CHL_2031-02_2031-02")
     assert fragment(page) == "#" + chosen.replace("2031-01_2031-01", "2031-02_2031-02")
+
+
+def test_an_address_of_one_report_opens_its_country(tmp_path: Path, visit: Open) -> None:
+    page = opened(visit, tmp_path, synthetic.data(), fragment="PER_2031-03_2031-03")
+    assert shown(page) == ["PER_2031-03_2031-03"]
+    opened(visit, tmp_path, synthetic.data(), fragment="country=CHL")
+
+
+def test_all_printed_numbers_can_be_taken_as_csv(tmp_path: Path, visit: Open) -> None:
+    page = opened(visit, tmp_path, synthetic.data())
+    with page.expect_download() as waiting:
+        page.locator("#r4v-take").click()
+    lines = Path(waiting.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "report_id,measure,label,value,low,high,unit"
+    assert "CHL_2031-02_2031-02,header.people_reached,People reached,1500,1500,,people" in lines
 
 
 def test_two_reports_of_a_country_have_changes_or_reasons(tmp_path: Path, visit: Open) -> None:
@@ -124,7 +136,8 @@ def test_two_reports_of_a_country_have_changes_or_reasons(tmp_path: Path, visit:
 
 def test_a_reissue_of_a_report_is_told_apart_by_its_id(tmp_path: Path, visit: Open) -> None:
     ids = ("CHL_2031-01_2031-01", "CHL_2031-01_2031-01_v2")
-    page = opened(visit, tmp_path, synthetic.data([report("CHL", "2031-01", report_id=id_) for id_ in ids], []))
+    reports = [report("CHL", "2031-01", report_id=id_) for id_ in ids]
+    page = opened(visit, tmp_path, synthetic.data(reports, [printed(id_, "funding", 5e6) for id_ in ids]))
     assert page.locator("#r4v-before option").all_inner_texts() == [f"January 2031 ({id_})" for id_ in reversed(ids)]
 
 
@@ -143,10 +156,11 @@ def test_countries_stand_side_by_side_in_one_period(tmp_path: Path, visit: Open)
     assert fragment(page) == "#period=2031-03_2031-03"
 
 
-def test_without_a_script_the_whole_table_and_a_comparison_are_there(tmp_path: Path, visit: Open) -> None:
+def test_without_a_script_each_country_opens_and_a_comparison_is_there(tmp_path: Path, visit: Open) -> None:
     page = opened(visit, tmp_path, synthetic.data(), javascript=False)
-    assert len(shown(page)) == 6
-    assert page.locator(".r4v-filters, .r4v-choice, #r4v-reports thead button").locator("visible=true").count() == 0
+    page.locator("#CHL summary").click()
+    assert len(shown(page)) == 4
+    assert page.locator(".r4v-filters, .r4v-choice, .r4v-take").locator("visible=true").count() == 0
     assert page.locator("#r4v-pairs table").is_visible()
 
 
@@ -237,12 +251,18 @@ def test_the_index_is_sound_light_and_dark_wide_and_narrow(
     assert view.messages == []
 
 
-def test_on_a_phone_each_number_has_its_name_and_the_order_can_be_chosen(tmp_path: Path, visit: Open) -> None:
-    page = opened(visit, tmp_path, synthetic.data(), width=320)
-    cell = page.locator("[id='PER_2031-03_2031-03'] td").nth(3)
-    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Requirements"'
-    page.get_by_label("Order").select_option(label="Requirements, lowest first")
-    assert shown(page)[0] == "CHL_2031-01_2031-01"
+def test_on_a_phone_the_comparison_says_why_without_scrolling_sideways(tmp_path: Path, visit: Open) -> None:
+    page = opened(visit, tmp_path, synthetic.data(), width=320, fragment="period=2031-03_2031-03")
+    row = page.locator("#r4v-result tbody tr", has_text="People reached").first
+    why = row.locator("td").last
+    assert why.inner_text() == "a report does not say on which basis it counts"
+    assert why.evaluate("cell => cell.getBoundingClientRect().right") <= 320
+    assert row.locator("td").first.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Chile"'
+
+
+def test_150_reports_are_a_few_screens_of_a_phone(tmp_path: Path, visit: Open) -> None:
+    page = opened(visit, tmp_path, synthetic.with_imports(150), "es", width=360)
+    assert page.evaluate("document.scrollingElement.scrollHeight") < 5_500
 
 
 def test_five_hundred_full_reports_are_less_than_a_megabyte_and_painted_before_the_script(
@@ -254,7 +274,7 @@ def test_five_hundred_full_reports_are_less_than_a_megabyte_and_painted_before_t
         "['first-contentful-paint', 'r4v-start'].map(name => performance.getEntriesByName(name)[0].startTime)"
     )
     assert painted <= started
-    page.locator("#r4v-country").select_option("PER")
+    page.locator("#r4v-text").fill("peru")
     assert len(shown(page)) in (9, 10)  # 500 reports of 53 countries in turn
 
 

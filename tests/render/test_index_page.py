@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 import synthetic_index as synthetic
 from bs4 import BeautifulSoup
@@ -30,9 +31,12 @@ def page() -> BeautifulSoup:
     return parsed(synthetic.index_of(synthetic.data()))
 
 
-def rows_of(page: BeautifulSoup) -> dict[str, list[str]]:
-    rows = page.select("#r4v-reports tbody tr")
-    return {row["id"]: [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in rows}
+def row_of(page: BeautifulSoup, report_id: str) -> BeautifulSoup:
+    return page.select_one(f".r4v-country li[id='{report_id}']")
+
+
+def texts(found) -> list[str]:
+    return [item.get_text(" ", strip=True) for item in found]
 
 
 def series(data, *report_ids):
@@ -40,51 +44,97 @@ def series(data, *report_ids):
     return [facts[id_] for id_ in report_ids]
 
 
-def test_every_report_is_a_row_with_its_numbers_and_qualifiers_newest_first(page):
-    rows = rows_of(page)
-    assert next(iter(rows)) == "CHL_2032-01_2032-01"
-    chile = rows["CHL_2031-02_2031-02"]
-    assert chile[:2] == ["Chile Synthetic platform", "February 2031 Synthetic report CHL_2031-02_2031-02"]
-    assert chile[2:7] == ["–", "at least 1,500", "US$32 million", "–", "10%"]
+def test_a_report_stands_under_its_country_and_year_with_the_numbers_that_it_prints_newest_first(page):
+    chile = page.select_one("#CHL")
+    assert texts(chile.select("h3, summary, h4")) == ["Chile", "4 reports, 2031–2032", "2032", "2031"]
+    assert [row["id"] for row in chile.select("li[id]")] == list(reversed(CHILE))
+    assert texts(row_of(page, CHILE[1]).select("p")) == [
+        "February 2031 Synthetic report · Synthetic platform",
+        "People reached at least 1,500 Coverage 10%",
+    ]
 
 
-def test_a_row_links_each_analysis_and_says_what_the_report_lacks_for_it(page):
-    cell = page.select("[id='CHL_2031-01_2031-01'] li")
-    assert [link["href"] for item in cell for link in item.select("a")] == [
-        f"CHL_2031-01_2031-01/{name}.en.html" for name in (*synthetic.NOTEBOOKS, "summary")
+def test_no_row_is_of_dashes(page):
+    assert "–" not in texts(page.select(".r4v-country :is(p, dd, li)"))
+
+
+def test_a_row_links_the_pages_that_the_report_has_and_names_the_questions_on_which_it_says_nothing(page):
+    id_ = "XCB_2031-01_2031-03"
+    row = row_of(page, id_)
+    links = [(link["href"], link.get_text()) for link in row.select("a")]
+    assert links == [
+        (f"{id_}/funding_gap.en.html", "Funding gap"),
+        (f"{id_}/sector_reach.en.html", "Reach by sector"),
+        (f"{id_}/summary.en.html", "Summary"),
     ]
-    assert [item.get_text(" ", strip=True) for item in cell] == [
-        "Funding gap",
-        "Regularization uptake without counts of regularization",
-        "Reach by sector without people reached by sector",
-        "Summary",
-    ]
-    assert [item.get("class") for item in cell] == [None, ["no"], ["no"], None]
+    assert [item.get("data-q") for item in row.select("li")] == ["funding_gap", "sector_reach", None]
+    assert texts(row.select("small"))[1:] == ["says nothing on: Regularization uptake"]
 
 
 def test_a_report_without_pages_says_so_and_a_failure_too():
-    id_ = "CHL_2031-01_2031-01"
+    id_ = CHILE[0]
     records = [
         record(id_, "funding_gap", status="failed", files={}),
         record(id_, "sector_reach", status="failed"),
         record(id_, "sector_reach", as_of="2031-06-30", files={f"{id_}/as-of-2031-06-30/sector_reach.en.html": ""}),
     ]
     page = parsed(synthetic.index_of(synthetic.data(), records))
-    items = [item.get_text(" ", strip=True) for item in page.select(f"[id='{id_}'] li")]
-    assert items == [
-        "Funding gap the last attempt failed; no page yet",
-        "Regularization uptake without counts of regularization; not rendered yet",
-        "Reach by sector without people reached by sector; the last attempt failed; what is linked here is older",
+    row = row_of(page, id_)
+    assert texts(row.select("li")) == [
+        "Reach by sector the last attempt failed; what is linked here is older",
         "Reach by sector, as of 30 June 2031",
     ]
-    assert page.select(f"[id='{id_}'] li")[0].get("class") is None  # all that it needs is printed, page or not
+    assert texts(row.select("small"))[-1] == (
+        "the last attempt failed, no page yet: Funding gap; not rendered yet: Regularization uptake"
+    )
+    assert texts(row_of(page, CHILE[1]).select("small"))[-1] == (
+        "not rendered yet: Funding gap, Regularization uptake, and Reach by sector"
+    )
+
+
+def test_a_reports_numbers_can_be_had_as_json():
+    id_ = CHILE[0]
+    made = record(id_, "metrics.json", "", files={f"{id_}/metrics.json": ""})
+    page = parsed(synthetic.index_of(synthetic.data(), [made]))
+    assert [link["href"] for link in row_of(page, id_).select("a")] == [f"{id_}/metrics.json"]
+
+
+def test_a_country_is_one_row_whoever_publishes_and_regions_come_first():
+    reports = [
+        report("CHL", "2031-01"),
+        report("CHL", "2031-02", report_id="CHL_2031-02_2031-02_r4v"),
+        *synthetic.REPORTS[4:],
+    ]
+    page = parsed(synthetic.index_of(synthetic.data(reports, [])))
+    assert texts(page.select(".r4v-country h3")) == ["Caribbean", "Chile", "Peru"]
+    assert len(page.select("#CHL li[id]")) == 2
+
+
+def test_what_became_known_last_stands_on_top_a_month_of_many_countries_as_one():
+    day = {"known_from": pd.Timestamp("2032-05-01"), "platform": "Synthetic monitoring"}
+    reports = [*synthetic.REPORTS, *(report(code, "2031-12", **day) for code in ("PER", "BRA"))]
+    page = parsed(synthetic.index_of(synthetic.data(reports, [])))
+    first, second, *_rest = page.select(".r4v-new > li")
+    assert first.summary.get_text() == "Synthetic monitoring, December 2031: 2 countries and regions"
+    assert [link["href"] for link in first.select("a")] == ["#BRA_2031-12_2031-12", "#PER_2031-12_2031-12"]
+    assert second.b.get_text() == "Chile, January 2032"
+
+
+def test_a_countrys_row_leads_to_the_newest_page_of_each_question(page):
+    items = page.select("#CHL .r4v-newest li")
+    assert texts(items) == [
+        "Funding gap January 2032",
+        "Regularization uptake January 2032",
+        "Reach by sector March 2031",
+    ]
+    assert items[0].a["href"] == f"{CHILE[3]}/funding_gap.en.html"
 
 
 def test_a_page_in_another_language_is_linked_where_there_is_none_in_the_own(monkeypatch):
     monkeypatch.setattr(index_page, "LANGUAGES", ("en", "es"))
     id_ = "CHL_2031-01_2031-01"
     page = parsed(synthetic.index_of(synthetic.data(), [record(id_, "funding_gap", "es")]))
-    (link,) = page.select(f"[id='{id_}'] li a")
+    (link,) = row_of(page, id_).select("a")
     assert (link["href"], link.get("hreflang")) == (f"{id_}/funding_gap.es.html", "es")
 
 
@@ -92,20 +142,37 @@ def test_a_page_of_a_notebook_from_elsewhere_stays_with_its_title():
     id_ = "CHL_2031-01_2031-01"
     mine = replace(record(id_, "mine"), is_own=False, title="Numbers that I count")
     page = parsed(synthetic.index_of(synthetic.data(), [record(id_, "funding_gap"), mine]))
-    links = {link.get_text(): link["href"] for link in page.select(f"[id='{id_}'] li a")}
+    links = {link.get_text(): link["href"] for link in row_of(page, id_).select("a")}
     assert links["Numbers that I count"] == f"{id_}/mine.en.html"
 
 
-def test_a_country_has_its_last_number_and_its_line_or_the_reason_for_none(page):
-    head, *cells = page.select("#r4v-countries tbody tr")[1].find_all(["th", "td"])
-    assert head.get_text(" ", strip=True) == "Chile 4 reports, 2031–2032"
-    people, reached, requirements, funding, coverage = (cell.get_text(" ", strip=True) for cell in cells)
-    assert people == funding == "not printed"
-    assert reached == "4,000 March 2031 No line: the two count on different bases."
-    assert requirements == "US$40 million January 2032 Line to March 2031: the two are of different plan years."
-    assert coverage == "12% March 2031"
-    assert cells[4].svg["aria-label"] == (
+def test_a_country_has_its_last_numbers_and_a_line_where_the_last_ones_compare(page):
+    numbers = page.select("#CHL dl > div")
+    assert texts(numbers)[:2] == ["People reached 4,000 March 2031", "Coverage 12% March 2031"]
+    assert numbers[0].svg is None
+    assert numbers[1].svg["aria-label"] == (
         "Coverage, 3 numbers that compare: 5% in January 2031; 10% in February 2031; 12% in March 2031"
+    )
+
+
+def test_a_country_has_its_finished_plan_years_and_its_largest_sectors(page):
+    """By plan_funding.csv (FTS) and the running totals of May 2022 in sector_reach.csv."""
+    numbers = texts(page.select("#CHL dl > div"))[2:]
+    assert numbers == [
+        "Funded by the year’s end 19% 2022 2021: 25%, 2020: 29%",
+        "Reached in Food Security 18,849 January\u2009–\u2009May 2022"
+        " Protection (General): 10,687, Child Protection: 10,384",
+    ]
+
+
+def test_a_later_reports_sector_row_goes_before_older_running_totals():
+    rows = [
+        printed(CHILE[0], "people_reached", value, observation_id=sector, section="sector_table", sector=sector)
+        for sector, value in (("health", 5.0), ("wash", 7.0), ("cbi", 9.0))
+    ]
+    page = parsed(synthetic.index_of(synthetic.data(observations=rows)))
+    assert (
+        texts(page.select("#CHL dl > div"))[-1] == "Reached in Water, Sanitation and Hygiene 7 January 2031 Health: 5"
     )
 
 
@@ -228,6 +295,25 @@ def test_an_empty_folder_has_an_index_too():
     page = parsed(synthetic.index_of(synthetic.data([], [])))
     assert "There is no report in data/ yet." in page.main.text
     assert page.select("table") == []
+
+
+def test_150_reports_weigh_less_than_a_quarter_of_a_megabyte_and_none_is_left_out():
+    html = synthetic.index_of(synthetic.with_imports(150))
+    page = parsed(html)
+    assert len(page.select(".r4v-country li[id]")) == 150
+    assert len(page.select(".r4v-country")) == 17
+    assert len(html.encode()) < 250_000
+
+
+def test_countries_that_print_nothing_in_common_are_no_comparison_without_a_script():
+    page = parsed(synthetic.index_of(synthetic.data([report("CHL", "2031-01"), report("CHL", "2031-02")], [])))
+    assert page.select("#r4v-pairs table") == []
+
+
+def test_a_shared_page_has_a_title_and_a_description(page):
+    told = {meta["property"]: meta["content"] for meta in page.select("meta[property]")}
+    assert told["og:title"] == page.title.text
+    assert told["og:description"].startswith("Funding gap, sector reach")
 
 
 def test_the_same_reports_give_the_same_bytes():

@@ -152,7 +152,7 @@ def test_a_page_ends_with_its_version_data_parameters_and_standing(analysis: str
     about, footer = parsed(analysis).select_one(".r4v-about"), parsed(analysis).footer
     assert "r4v-analysis 0.1.0" in about.text
     assert "0123456789abcdef" * 4 in about.text
-    assert [row.text for row in about.select("li")] == [
+    assert [row.text for row in about.select("dl li")] == [
         "report_id = PER_2023-05_2023-07",
         "lang = en",
         'as_of = ""',

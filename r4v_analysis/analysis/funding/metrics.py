@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from r4v_analysis.analysis.funding import countries, range_metrics
 from r4v_analysis.analysis.funding import moves as funding_moves
 from r4v_analysis.analysis.funding import plan_years as funding_history
-from r4v_analysis.analysis.funding import range_metrics
 from r4v_analysis.analysis.funding.readings import Reading, needed_over_pace, readings
+from r4v_analysis.analysis.region import with_members
 from r4v_analysis.data.report import Report, as_date, as_text
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric, Metrics, keyed
@@ -66,9 +67,13 @@ INDICATORS = ("requirements", "funding", "coverage", "donor_share")
 
 
 def is_silent(report: Report) -> bool:
-    """Whether nothing known by then is about funding: no number of this report or an earlier one, no plan year."""
-    reports = [*report.earlier_ids, report.report_id]
-    return not report.data.queries.printing(reports, INDICATORS) and not funding_history.has_rows(report)
+    """Whether nothing known by then is about funding: no number of this report or an earlier one, no plan year.
+
+    A region's plan years are those of its countries too.
+    """
+    if report.data.queries.printing([*report.earlier_ids, report.report_id], INDICATORS):
+        return False
+    return not any(funding_history.has_rows(report, code) for code in with_members(report))
 
 
 def agree(printed: Quantity, computed: Quantity) -> bool:
@@ -145,6 +150,7 @@ def _metrics(report: Report) -> Iterator[Metric]:
     if not donor_share(report).is_missing:
         yield from _donor_metrics(report)
     yield from funding_history.metrics(report)
+    yield from countries.metrics(report)
     yield from _own_year_metrics(report)
     yield from funding_moves.metrics(report)
     yield from range_metrics.metrics(report)

@@ -75,7 +75,7 @@ def plan_years(report: Report) -> list[PlanYear]:
     situation report of the year prints. The report's own year is its own numbers.
     """
     countries = dict.fromkeys((report.country_iso3, REGION))
-    return [item for country in countries for item in _plan_years_of(report, country)]
+    return [item for country in countries for item in plan_years_of(report, country)]
 
 
 def reference_cases(report: Report) -> list[PlanYear]:
@@ -98,12 +98,13 @@ def own_year(report: Report) -> PlanYear | None:
     if readings(report):
         return None
     year = report.period.end.year
-    found = [item for item in _plan_years_of(report, report.country_iso3) if item.year == year and not item.report_id]
+    found = [item for item in plan_years_of(report, report.country_iso3) if item.year == year and not item.report_id]
     whole = [item for item in found if not item.coverage.is_missing]
     return max(whole, key=lambda item: item.known_from, default=None)
 
 
-def _plan_years_of(report: Report, country_iso3: str) -> list[PlanYear]:
+def plan_years_of(report: Report, country_iso3: str) -> list[PlanYear]:
+    """Plan years of one country or region, as `plan_years` has them for a report of it."""
     found = [_of_row(row) for row in _rows(report, country_iso3)]
     found = [item for item in found if item.year <= report.period.end.year]
     covered = {item.year for item in found if not item.coverage.is_missing}
@@ -161,9 +162,9 @@ def _last_settled(report: Report) -> int:
     return report.vintage.year - (1 if report.vintage >= settled_from(report.vintage.year - 1) else 2)
 
 
-def has_rows(report: Report) -> bool:
-    """Whether plan_funding has a plan year of the report's own country for `plan_years`: all that reading them asks."""
-    queries, country, table = report.data.queries, report.country_iso3, "plan-funding"
+def has_rows(report: Report, country: str) -> bool:
+    """Whether plan_funding has a plan year of a country for `plan_years_of`: all that reading them asks."""
+    queries, table = report.data.queries, "plan-funding"
     if len(queries.year_positions(table, country, min(_last_settled(report), report.period.end.year))):
         return True
     past = queries.year_positions(table, country, report.period.end.year)
@@ -258,10 +259,11 @@ def metrics(report: Report) -> Iterator[Metric]:
     """Plan years other than the report's own numbers, three metrics each."""
     for year in plan_years(report):
         if year.report_id != report.report_id:
-            yield from _year_metrics(year)
+            yield from metrics_of_year(year)
 
 
-def _year_metrics(year: PlanYear) -> Iterator[Metric]:
+def metrics_of_year(year: PlanYear) -> Iterator[Metric]:
+    """Requirements, funding and coverage of a plan year."""
     rows = (
         ("plan_requirements", "usd", year.requirements, ""),
         ("plan_funding", "usd", year.funding, ""),

@@ -7,7 +7,7 @@ from itertools import chain
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach import activities, changes, targets
+from r4v_analysis.analysis.reach import activities, changes, countries, targets
 from r4v_analysis.analysis.reach.groups import text_counts
 from r4v_analysis.analysis.reach.months import has_months
 from r4v_analysis.analysis.reach.parts import is_sum, part_pairs, parts, quantity, share
@@ -19,6 +19,7 @@ from r4v_analysis.analysis.reach.sectors import (
     sectors,
     unevenness,
 )
+from r4v_analysis.analysis.region import with_members
 from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric, keyed
@@ -40,6 +41,7 @@ NAMES = {
     "funding_per_person": N_("Funding per person reached"),
     "target_reached": N_("Share of the target reached, as printed"),
     "target_coverage": N_("Reached ÷ targeted"),
+    "country_target_coverage": N_("Reached ÷ targeted"),
     "need_coverage": N_("Reached ÷ people in need"),
     "change": N_("Change since an earlier report"),
     "change_if_monthly": N_("Change since an earlier report, if each counts its own month"),
@@ -55,9 +57,14 @@ INDICATORS = (
 
 
 def is_silent(report: Report) -> bool:
-    """Whether nothing known by then is about reach: no number of the report, no month of its year in the monitoring."""
+    """Whether nothing known by then is about reach: no number of the report, no month of its year in the monitoring.
+
+    A region's months are those of its countries too.
+    """
     printing = report.data.queries.printing
-    if has_months(report) or printing([report.report_id], ("people_reached", "target_reached")):
+    if printing([report.report_id], ("people_reached", "target_reached")):
+        return False
+    if any(has_months(report, code) for code in with_members(report)):
         return False
     return not printing([report.report_id], INDICATORS) or text_counts(report).empty
 
@@ -65,9 +72,11 @@ def is_silent(report: Report) -> bool:
 def metrics(report: Report) -> dict[str, Metric]:
     """Metrics of reach by id: the headline, one a sector, the bounds, the unevenness, shares.
 
-    Then those over time: coverage of targets and of people in need, changes since earlier reports.
+    Then those over time: coverage of targets and of people in need, of a region's countries too, and changes since
+    earlier reports.
     """
-    return keyed(chain(_metrics(report), targets.metrics(report), changes.metrics(report)), NAMES)
+    over_time = (targets.metrics(report), countries.metrics(report), changes.metrics(report))
+    return keyed(chain(_metrics(report), *over_time), NAMES)
 
 
 def _metrics(report: Report) -> Iterator[Metric]:

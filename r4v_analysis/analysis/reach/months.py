@@ -7,6 +7,8 @@ monthly total is a sum over sectors, and its running total an upper bound of peo
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from r4v_analysis.data.queries import of_country
@@ -18,12 +20,13 @@ SERIES = ("sector", "month", "people_reached", "reporting_organizations", "statu
 
 
 @once_a_report
-def monitoring(report: Report) -> pd.DataFrame:
+def monitoring(report: Report, country_iso3: str = "") -> pd.DataFrame:
     """R4V's rows by sector that were known and are about the report's year up to its end, the country row left out.
 
-    Columns of sector_reach.csv, those of places, sexes and ages too. Another year has pages of its own.
+    Of the report's country, or of another. Columns of sector_reach.csv, those of places, sexes and ages too.
+    Another year has pages of its own.
     """
-    rows = report.known("sector-reach")
+    rows = report.known_of("sector-reach", country_iso3 or report.country_iso3)
     is_total = rows["sector"].map(report.codes("sectors")["is_total"]).astype(bool)
     is_over = rows["month"].map(month_end) <= pd.Timestamp(report.period.end)
     is_of_year = rows["month"].dt.year == report.period.end.year
@@ -31,11 +34,11 @@ def monitoring(report: Report) -> pd.DataFrame:
     return result
 
 
-def has_months(report: Report) -> bool:
-    """Whether `monitoring` may have a row: all that reading them asks."""
+def has_months(report: Report, country_iso3: str) -> bool:
+    """Whether `monitoring` of a country may have a row: all that reading them asks."""
     end = report.period.end
     months = f"{end.year}-01-01", end.isoformat()
-    found = report.data.queries.known_between("sector-reach", report.country_iso3, report.vintage.isoformat(), months)
+    found = report.data.queries.known_between("sector-reach", country_iso3, report.vintage.isoformat(), months)
     return len(found) > 0
 
 
@@ -89,3 +92,18 @@ def _status(people: pd.Series, monthly: pd.Series, basis: str) -> pd.Series:
     highest = [numbers.groupby(level="sector").transform("max") for numbers in (people, monthly)]
     is_left_out = (highest[0] == 0) & (highest[1] > 0)
     return status.mask(is_left_out & people.notna(), "not_recorded")
+
+
+def latest(report: Report, day: date) -> pd.DataFrame:
+    """Running totals by sector of the last month known on a day, of a report's country, largest first.
+
+    Columns: sector, month, people_reached. Cash, the country row and what is not reported or 0 are left out.
+    """
+    rows = of_all(of_country(report.known_of("sector-reach", report.country_iso3, day)))
+    codes = report.codes("sectors")
+    is_sector = ~rows["sector"].map(codes["is_total"] | codes["cross_cutting"]).astype(bool)
+    running = rows[is_sector & (rows["basis"] == RUNNING) & (rows["people_reached"] > 0)]
+    last = running[running["month"] == running["month"].max()]
+    ordered = last.sort_values("people_reached", ascending=False, kind="stable")
+    result: pd.DataFrame = ordered[["sector", "month", "people_reached"]].reset_index(drop=True)
+    return result

@@ -64,13 +64,14 @@ class Comparison:
 
 
 @once_a_report
-def comparison(report: Report) -> Comparison | None:
-    """The report's year against its targets; None where one of the two is not known.
+def comparison(report: Report, country_iso3: str = "") -> Comparison | None:
+    """The report's year against the targets of its country, or of another; None where one of the two is not known.
 
     The report's own sector row serves where R4V's monitoring lacks the year and the row counts since January.
     """
-    year, need = report.period.end.year, of_country(report.known("people-in-need"))
-    reached, targets = _running(report), need[need["year"] == year]
+    country = country_iso3 or report.country_iso3
+    year, need = report.period.end.year, of_country(report.known_of("people-in-need", country))
+    reached, targets = _running(report, country), need[need["year"] == year]
     if reached.empty or targets.empty:
         return None
     rows = _compared(report, reached, targets)
@@ -146,12 +147,12 @@ def _own_running(report: Report) -> pd.DataFrame:
     return result
 
 
-def _running(report: Report) -> pd.DataFrame:
+def _running(report: Report, country_iso3: str) -> pd.DataFrame:
     """Running totals of the year's last month known: sector, population_group, month, quantity, status."""
-    rows = of_country(monitoring(report))
+    rows = of_country(monitoring(report, country_iso3))
     running = rows[rows["basis"] == RUNNING]
     if running.empty:
-        return _own_running(report)
+        return _own_running(report) if country_iso3 == report.country_iso3 else running
     last = running[running["month"] == running["month"].max()]
     lacking = pd.Series(_lacks_organizations(running, last), last.index, dtype=bool)
     is_left_out = last["sector"].isin(_left_out(rows)) | _fell_to_zero(running, last)

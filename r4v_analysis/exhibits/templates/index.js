@@ -1,7 +1,6 @@
 (function () {
   "use strict";
   var HEADLINES = ["refugees_and_migrants", "people_reached", "requirements", "funding", "coverage"];
-  var PERIOD = 1, ANALYSES = 7;
   function by(id) { return document.getElementById(id); }
   function list(found) { return Array.from(found); }
   function make(name, text, attributes) {
@@ -185,7 +184,7 @@
       var place = content.places[cells[1]];
       return {
         id: cells[0], place: place.key, name: place[1] + (place[2] ? " (" + place[2] + ")" : ""), isRegion: place[3],
-        start: cells[2], end: cells[3], period: content.periods[i], shape: cells[4], numbers: cells[5], row: rows[i]
+        start: cells[2], end: cells[3], period: content.periods[i], shape: cells[4], numbers: cells[5], row: by(cells[0])
       };
     });
     content.reports.forEach(function (item) {
@@ -197,86 +196,50 @@
     });
   }
 
-  /* The table of reports. */
-  var table = by("r4v-reports"), rows = list(table.tBodies[0].rows), heads = list(table.tHead.rows[0].cells);
-  var country = by("r4v-country"), year = by("r4v-year"), analysis = by("r4v-analysis"), text = by("r4v-text");
-  var sorts = by("r4v-sort"), count = by("r4v-count");
-  var order = { column: PERIOD, down: true };
+  /* The reports, folded by country. */
+  var countries = list(document.querySelectorAll(".r4v-country"));
+  var year = by("r4v-year"), analysis = by("r4v-analysis"), text = by("r4v-text"), count = by("r4v-count");
 
   function folded(value) { return value.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
+  function said_of(report) {
+    var country = report.row.closest(".r4v-country");
+    return folded(country.querySelector("h3").textContent + " " + country.id + " " + report.row.textContent + " " + report.id);
+  }
   function fits(report) {
-    var wanted = analysis.selectedIndex - 1;
-    if (country.value && country.value !== report.place) { return false; }
     if (year.value && (report.start.slice(0, 4) > year.value || report.end.slice(0, 4) < year.value)) { return false; }
-    if (wanted >= 0 && report.row.cells[ANALYSES].querySelectorAll("li")[wanted].className) { return false; }
+    if (analysis.value && !report.row.querySelector("[data-q='" + analysis.value + "']")) { return false; }
     if (!text.value.trim()) { return true; }
-    report.text = report.text || folded(report.row.textContent);
+    report.text = report.text || said_of(report);
     return folded(text.value).trim().split(/\s+/).every(function (word) { return report.text.indexOf(word) >= 0; });
   }
   function filter() {
-    var shown = 0;
+    var shown = 0, isChoice = Boolean(year.value || analysis.value || text.value.trim());
     data.reports.forEach(function (report) {
       var is = fits(report);
       report.row.hidden = !is;
       shown += is ? 1 : 0;
     });
-    var message = shown === rows.length ? count.dataset.all : shown ? count.dataset.some : count.dataset.none;
-    if (order.column !== PERIOD || !order.down) { message = shown ? count.dataset.some : count.dataset.none; }
-    count.textContent = put(message, { shown: shown, count: rows.length });
-    table.hidden = !shown;
-  }
-  function sortKey(report, column) {
-    if (column === 0) { return folded(report.name); }
-    if (column === PERIOD) { return report.end + report.start; }
-    if (column === ANALYSES) { return report.row.cells[ANALYSES].querySelectorAll("li:not(.no)").length; }
-    var fact = facts(report).get("header." + HEADLINES[column - 2]);
-    if (!fact) { return null; }
-    return fact.q.v !== null ? fact.q.v : fact.q.l !== null ? fact.q.l : fact.q.h;
-  }
-  function sort() {
-    var keyed = data.reports.map(function (report, i) { return { key: sortKey(report, order.column), row: report.row, i: i }; });
-    keyed.sort(function (a, b) {
-      if (a.key === null || b.key === null) { return (a.key === null) - (b.key === null) || a.i - b.i; }
-      var found = a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
-      return (order.down ? -found : found) || a.i - b.i;
+    list(document.querySelectorAll(".r4v-year")).forEach(function (part) { part.hidden = !part.querySelector("li[id]:not([hidden])"); });
+    countries.forEach(function (country) {
+      country.hidden = !country.querySelector("li[id]:not([hidden])");
+      country.querySelector("details").open = isChoice && !country.hidden;
     });
-    var fragment = document.createDocumentFragment();
-    keyed.forEach(function (item) { fragment.appendChild(item.row); });
-    table.tBodies[0].appendChild(fragment);
-    heads.forEach(function (head, column) {
-      if (column === order.column) { head.setAttribute("aria-sort", order.down ? "descending" : "ascending"); }
-      else { head.removeAttribute("aria-sort"); }
-    });
-    sorts.value = order.column + (order.down ? "d" : "a");
-  }
-  function sortBy(column, down) { order = { column: column, down: down }; sort(); filter(); write(); }
-  function sortable() {
-    var options = [];
-    heads.forEach(function (head, column) {
-      var name = head.textContent, button = make("button", name, { type: "button" });
-      head.textContent = "";
-      head.appendChild(button);
-      button.addEventListener("click", function () {
-        sortBy(column, column === order.column ? !order.down : column !== 0);
-      });
-      options.push([column + "d", put(column === PERIOD ? words.newest : column ? words.highest : words.last, { name: name })]);
-      options.push([column + "a", put(column === PERIOD ? words.oldest : column ? words.lowest : words.first, { name: name })]);
-    });
-    choices(sorts, options, PERIOD + "d");
-    sorts.addEventListener("change", function () { sortBy(parseInt(sorts.value, 10), sorts.value.slice(-1) === "d"); });
+    var message = shown === data.reports.length ? count.dataset.all : shown ? count.dataset.some : count.dataset.none;
+    count.textContent = put(message, { shown: shown, count: data.reports.length });
   }
 
   /* The comparison. */
   var mode = by("r4v-mode"), place = by("r4v-place"), before = by("r4v-before"), after = by("r4v-after");
   var period = by("r4v-period"), result = by("r4v-result"), compared = by("r4v-compared"), isChosen = false;
 
+  function hasNumbers(report) { return data.shapes[report.shape].length > 0; }
   function ofPlace(key) {
-    return data.reports.filter(function (report) { return report.place === key; }).reverse();
+    return data.reports.filter(function (report) { return report.place === key && hasNumbers(report); }).reverse();
   }
   function report(id) { return data.reports.find(function (item) { return item.id === id; }); }
   function periods() {
     var found = new Map();
-    data.reports.forEach(function (item) {
+    data.reports.filter(hasNumbers).forEach(function (item) {
       var key = item.start + "_" + item.end;
       found.set(key, (found.get(key) || []).concat([item]));
     });
@@ -304,7 +267,10 @@
           var said = cell.text === undefined ? cell : cell.text;
           var made = row.appendChild(make(i ? "td" : "th", cell.href ? "" : said, i ? {} : { scope: "row" }));
           if (cell.href) { made.appendChild(make("a", said, { "class": "r4v-num", href: cell.href })); }
-          if (i && i < cells.length - 1) { made.className = "num"; }
+          if (i && i < cells.length - 1) {
+            made.className = "num";
+            made.dataset.of = names[i].text || names[i];
+          }
           if (cell.isReason) { made.className = "why"; }
           if (cell.code) { made.append(" ", make("code", cell.code)); }
         });
@@ -317,7 +283,7 @@
   }
   function links(item) {
     var found = make("span", "", { "class": "r4v-links" });
-    list(item.row.querySelectorAll("li a")).forEach(function (link) { found.append(link.cloneNode(true), " "); });
+    list(item.row.querySelectorAll("[data-q] a")).forEach(function (link) { found.append(link.cloneNode(true), " "); });
     return found;
   }
   function shown(fact) { return fact ? formatQuantity(fact.q, fact.unit) : "–"; }
@@ -422,11 +388,15 @@
     if (isChosen) { compared.textContent = put(words.compared, { what: caption }); }
   }
   function comparable() {
-    var counts = new Map(), shared = periods();
-    data.reports.forEach(function (item) { counts.set(item.place, (counts.get(item.place) || 0) + 1); });
-    var places = list(country.options).filter(function (option) { return counts.get(option.value) > 1; });
+    var counts = new Map(), names = new Map(), shared = periods();
+    data.reports.filter(hasNumbers).forEach(function (item) {
+      counts.set(item.place, (counts.get(item.place) || 0) + 1);
+      names.set(item.place, item.name);
+    });
+    var places = list(names).filter(function (entry) { return counts.get(entry[0]) > 1; });
     if (!places.length) { return false; }
-    choices(place, places.map(function (option) { return [option.value, option.text]; }), most(counts));
+    places.sort(function (a, b) { return a[1].localeCompare(b[1]); });
+    choices(place, places, most(counts));
     choices(period, shared.map(function (entry) {
       return [entry[0], put(words.period_of, { period: entry[1][0].period, count: entry[1].length })];
     }));
@@ -446,10 +416,9 @@
   /* What is chosen stands in the address, so that it can be sent. */
   function write() {
     var state = new URLSearchParams();
-    [["country", country.value], ["year", year.value], ["analysis", analysis.value], ["text", text.value.trim()]].forEach(function (pair) {
+    [["year", year.value], ["analysis", analysis.value], ["text", text.value.trim()]].forEach(function (pair) {
       if (pair[1]) { state.set(pair[0], pair[1]); }
     });
-    if (order.column !== PERIOD || !order.down) { state.set("sort", order.column + (order.down ? "d" : "a")); }
     if (isChosen) {
       if (mode.value === "two") { state.set("compare", before.value + "," + after.value); } else { state.set("period", period.value); }
     }
@@ -462,14 +431,18 @@
   }
   function restore() {
     var hash = location.hash.slice(1);
-    if (hash && hash.indexOf("=") < 0) { return; }
-    var state = new URLSearchParams(hash), sorted = /^([0-7])([ad])$/.exec(state.get("sort") || PERIOD + "d");
-    choose(country, state.get("country"));
+    if (hash && hash.indexOf("=") < 0) {
+      var found = by(decodeURIComponent(hash)), folder = found && (found.querySelector(":scope > details") || found.closest("details"));
+      if (folder) {
+        folder.open = true;
+        found.scrollIntoView();
+      }
+      return;
+    }
+    var state = new URLSearchParams(hash), country = by(state.get("country") || "");
     choose(year, state.get("year"));
     choose(analysis, state.get("analysis"));
-    text.value = state.get("text") || "";
-    order = sorted ? { column: Number(sorted[1]), down: sorted[2] === "d" } : { column: PERIOD, down: true };
-    sort();
+    text.value = state.get("text") || (country ? country.querySelector("h3").textContent : "");
     filter();
     if (!canCompare) { return; }
     var pair = (state.get("compare") || "").split(",").map(report);
@@ -484,37 +457,47 @@
       isChosen = true;
     }
     compare();
-    if (isChosen && !state.get("country") && !state.get("text")) { by("compare").scrollIntoView(); }
+    if (isChosen && !text.value) { by("compare").scrollIntoView(); }
+  }
+
+  /* All numbers as CSV, made when they are asked for. */
+  function take() {
+    var link = by("r4v-take");
+    link.parentNode.hidden = false;
+    link.href = "#r4v-take";
+    link.addEventListener("click", function () {
+      var lines = [["report_id", "measure", "label", "value", "low", "high", "unit"]];
+      data.reports.forEach(function (item) {
+        facts(item).forEach(function (fact) {
+          lines.push([item.id, fact.measure, fact.label, fact.q.v, fact.q.l, fact.q.h, fact.unit]);
+        });
+      });
+      var csv = lines.map(function (cells) { return cells.map(quoted).join(","); }).join("\n") + "\n";
+      link.href = URL.createObjectURL(new Blob(["\ufeff" + csv], { type: "text/csv" }));
+    });
+  }
+  function quoted(cell) {
+    var told = cell === null || cell === undefined ? "" : String(cell);
+    if (typeof cell === "string" && /^[=+\-@\t\r]/.test(told)) { told = "'" + told; }
+    return /[",\n]/.test(told) ? '"' + told.replace(/"/g, '""') + '"' : told;
   }
 
   var canCompare = false;
   function start() {
     performance.mark("r4v-start");
     read();
-    sortable();
     canCompare = comparable();
-    [country, year, analysis].forEach(function (control) {
+    [year, analysis].forEach(function (control) {
       control.addEventListener("change", function () { filter(); write(); });
     });
     text.addEventListener("input", function () { filter(); write(); });
     by("r4v-clear").addEventListener("click", function () {
-      [country, year, analysis, text].forEach(function (control) { control.value = ""; });
-      sortBy(PERIOD, true);
+      [year, analysis, text].forEach(function (control) { control.value = ""; });
+      filter();
+      write();
       text.focus();
     });
-    list(document.querySelectorAll("#r4v-countries [data-country]")).forEach(function (head) {
-      var name = head.querySelector("b"), link = make("a", name.textContent, { href: "#country=" + head.dataset.country });
-      name.textContent = "";
-      name.appendChild(link);
-      link.addEventListener("click", function (event) {
-        event.preventDefault();
-        country.value = head.dataset.country;
-        filter();
-        write();
-        by("reports").scrollIntoView();
-        country.focus({ preventScroll: true });
-      });
-    });
+    take();
     document.querySelector(".r4v-filters").hidden = false;
     restore();
     addEventListener("hashchange", restore);

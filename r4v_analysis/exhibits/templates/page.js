@@ -146,25 +146,67 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
 
-  /* A long CSV is carried in a ZIP, which needs no script; here it is taken out where the browser can. */
+  /* A table's CSV; a long one is carried in a ZIP, which needs no script: here it is taken out. */
+  function csv(link) {
+    if (!link.download.endsWith(".zip")) { return Promise.resolve(decodeURIComponent(link.href.slice(link.href.indexOf(",") + 1))); }
+    var file = Uint8Array.from(atob(link.href.split(",")[1]), (letter) => letter.charCodeAt(0));
+    var head = new DataView(file.buffer), start = 30 + head.getUint16(26, true) + head.getUint16(28, true);
+    var packed = new Blob([file.slice(start, start + head.getUint32(18, true))]);
+    return new Response(packed.stream().pipeThrough(new DecompressionStream("deflate-raw"))).text();
+  }
+  function save(name, address) {
+    var saved = document.createElement("a");
+    saved.download = name;
+    saved.href = address;
+    saved.click();
+  }
   function saving() {
-    function unpacker() { try { return new DecompressionStream("deflate-raw"); } catch (error) { return null; } }
-    if (!unpacker()) { return; }
-    all('a[download$=".zip"]').forEach((link) => {
+    var links = all('a[download*=".csv"]'), button = byId("r4v-all-tables");
+    try { new DecompressionStream("deflate-raw"); } catch (error) { return; }
+    links.filter((link) => link.download.endsWith(".zip")).forEach((link) => {
       link.querySelector("span").remove();
       link.addEventListener("click", (event) => {
-        var file = Uint8Array.from(atob(link.href.split(",")[1]), (letter) => letter.charCodeAt(0));
-        var head = new DataView(file.buffer), start = 30 + head.getUint16(26, true) + head.getUint16(28, true);
-        var packed = new Blob([file.slice(start, start + head.getUint32(18, true))]);
         event.preventDefault();
-        new Response(packed.stream().pipeThrough(unpacker())).text().then((csv) => {
-          var saved = document.createElement("a");
-          saved.download = link.download.slice(0, -4);
-          saved.href = "data:text/csv;charset=utf-8," + encodeURIComponent(csv);
-          saved.click();
-        });
+        csv(link).then((text) => save(link.download.slice(0, -4), "data:text/csv;charset=utf-8," + encodeURIComponent(text)));
       });
     });
+    if (!button || !links.length) { return; }
+    button.parentNode.hidden = false;
+    button.onclick = () => Promise.all(links.map(csv)).then((texts) => {
+      var encoder = new TextEncoder();
+      var files = texts.map((text, place) => [encoder.encode(links[place].download.replace(/\.zip$/, "")), encoder.encode(text)]);
+      save(button.dataset.name, URL.createObjectURL(zipped(files)));
+    });
+  }
+
+  /* A ZIP that stores its files as they are: names and contents as bytes. */
+  function zipped(files) {
+    var parts = [], ends = [], at = 0;
+    function record(sign, fields) {
+      var view = new DataView(new ArrayBuffer(4 + fields.reduce((size, field) => size + field[1], 0))), place = 4;
+      view.setUint32(0, sign, true);
+      fields.forEach(([value, size]) => {
+        if (size === 2) { view.setUint16(place, value, true); } else { view.setUint32(place, value, true); }
+        place += size;
+      });
+      return view;
+    }
+    files.forEach(([name, content]) => {
+      var about = [[20, 2], [2048, 2], [0, 2], [0, 2], [33, 2], [checked(content), 4], [content.length, 4], [content.length, 4], [name.length, 2], [0, 2]];
+      parts.push(record(0x04034b50, about), name, content);
+      ends.push(record(0x02014b50, [[20, 2], ...about, [0, 2], [0, 2], [0, 2], [0, 4], [at, 4]]), name);
+      at += 30 + name.length + content.length;
+    });
+    var size = ends.reduce((sum, part) => sum + part.byteLength, 0), count = [files.length, 2];
+    return new Blob([...parts, ...ends, record(0x06054b50, [[0, 2], [0, 2], count, count, [size, 4], [at, 4], [0, 2]])]);
+  }
+  function checked(bytes) {
+    var sum = -1;
+    bytes.forEach((byte) => {
+      sum ^= byte;
+      for (var bit = 0; bit < 8; bit += 1) { sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0); }
+    });
+    return (sum ^ -1) >>> 0;
   }
 
   [code, contents, sources, copying, saving].forEach((part) => part());

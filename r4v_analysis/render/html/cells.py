@@ -25,6 +25,9 @@ _PRIORITY = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/
 _FOR_RUNNERS = {"parameters", "injected-parameters", "setup", "parameters-note"}
 """Tags of cells that are for whoever runs the notebook: a page has their code at its end."""
 
+ON_SOME_PAGES = frozenset({"hindsight", "region"})
+"""Tags of cells that show something only on a page as of a later day, or only on a region's."""
+
 _LAYOUT_IDS = ("main", "r4v-all-code", "r4v-source", "r4v-words", "r4v-citation", "r4v-bibtex", "about-this-page")
 _H1 = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
@@ -200,7 +203,7 @@ def _code_labels(lang: str) -> Any:
 def _is_for_runners(cell: NotebookNode) -> bool:
     """Also a cell that shows something on some pages only, where it has shown nothing."""
     tags = cell.metadata.get("tags", [])
-    return not _FOR_RUNNERS.isdisjoint(tags) or ("hindsight" in tags and not cell.get("outputs"))
+    return not _FOR_RUNNERS.isdisjoint(tags) or (not ON_SOME_PAGES.isdisjoint(tags) and not cell.get("outputs"))
 
 
 @lru_cache(maxsize=512)

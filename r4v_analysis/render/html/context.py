@@ -16,6 +16,9 @@ from r4v_analysis.render.job import Job
 from r4v_analysis.render.manifest import Key
 from r4v_analysis.version import __version__
 
+METRICS = "metrics.json"
+"""The file of a report's numbers, beside its pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageCitation:
@@ -57,6 +60,7 @@ def context(
         neighbours=_neighbours(job, report, is_there),
         changes=changes.sentences(report, job.lang),
         languages=_languages(job, is_there),
+        files=_files(job),
         source_address=as_text(report.row["source_url"]),
         source_digest=as_text(report.row["source_sha256"]),
         citation=cited.full,
@@ -65,6 +69,15 @@ def context(
         glossary=glossary(job.notebook.name, job.lang),
         report_lang=report_lang,
     )
+
+
+def _files(job: Job) -> list[Link]:
+    """What stands beside a page in its folder: the notebook that made it, and the report's numbers."""
+    _ = translator(job.lang).gettext
+    return [
+        Link(_("The notebook of this page"), address(f"{job.notebook.name}.{job.lang}.ipynb")),
+        Link(_("The report’s numbers with bounds, formulas and sources (JSON)"), METRICS),
+    ]
 
 
 def page_citation(report: Report, analysis: str, title: str, lang: str, data_digest: str) -> PageCitation:

@@ -1,24 +1,20 @@
-"""The index: every report with its headline numbers, trends and analyses, and a comparison of any two.
+"""The index: what is new, a row a country with its reports folded below, and a comparison of any two reports.
 
-All of it is in the page: a table that can be read without a script, and the numbers once more for the
-script that filters, sorts and compares.
+All of it is in the page: rows that can be read and opened without a script, and the numbers once more for the
+script that filters and compares.
 """
 
 from __future__ import annotations
 
-import types
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from r4v_analysis.analysis.comparison import scored
 from r4v_analysis.analysis.comparison.facts import (
-    HEADLINES,
-    NAMES,
     Compared,
     Fact,
     Facts,
@@ -27,82 +23,28 @@ from r4v_analysis.analysis.comparison.facts import (
     compare,
     earlier,
 )
-from r4v_analysis.analysis.comparison.trends import sparkline, trend
 from r4v_analysis.analysis.ledger import ledger
-from r4v_analysis.analysis.record import silences
-from r4v_analysis.analysis.scope import lacking
 from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.report import Data
-from r4v_analysis.exhibits import quoting
-from r4v_analysis.language.formats import LANGUAGES, format_date, format_period, format_quantity, translator
+from r4v_analysis.language.formats import LANGUAGES, format_quantity, translator
 from r4v_analysis.notebook.shelf import NotebookFile
+from r4v_analysis.render.html import index_countries as countries
 from r4v_analysis.render.html import page as site
-from r4v_analysis.render.html.context import index_file, language_names, summary_file
+from r4v_analysis.render.html.context import index_file, language_names
 from r4v_analysis.render.html.index_data import Packed, index_data, labeller, packed, row_address
-from r4v_analysis.render.html.page import Link, address
+from r4v_analysis.render.html.index_rows import Row, country_names, period_text, rows
+from r4v_analysis.render.html.page import Link
 from r4v_analysis.render.manifest import Record
 from r4v_analysis.version import __version__
+
+NEWEST = 5
+"""So many news stand on top: what became known last."""
 
 FULL_PAIRS = 20
 """Of so many countries all that two reports share is compared without a script; of more, only the header box.
 
 More are tables of all that imports bring: their rows would weigh more than all else of the index.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """One analysis of a report: its page, or none yet, and notes on what the report or the page lacks.
-
-    `is_whole` where the report prints all that the analysis needs, rendered or not. `lang` is the
-    page's language where it is not the index's.
-    """
-
-    title: str
-    link: Link | None = None
-    notes: Sequence[str] = ()
-    is_whole: bool = True
-    lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One report: `numbers` are its headline numbers as text, empty where they are not printed."""
-
-    report_id: str
-    country: str
-    period: str
-    title: str
-    title_lang: str
-    platform: str
-    numbers: Sequence[str]
-    analyses: Sequence[Analysis]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A headline number of a country: its last number with its period, and its line or why there is none.
-
-    `ends` is the line's last period where later numbers do not compare with it.
-    """
-
-    name: str
-    number: str = ""
-    period: str = ""
-    line: str = ""
-    ends: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A country or region with its reports' years and the trend of each headline number."""
-
-    code: str
-    name: str
-    reports: str
-    years: str
-    cells: Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +60,15 @@ class Pair:
     rows: Sequence[tuple[str, Markup, Markup, str, bool]]
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """Reports of one platform and period that became known on one day, by country."""
+
+    platform: str
+    period: str
+    rows: Sequence[Row]
+
+
 def indexes(
     data: Data, records: Iterable[Record], notebooks: Sequence[NotebookFile], languages: Sequence[str] = LANGUAGES
 ) -> Iterator[tuple[str, str]]:
@@ -128,15 +79,22 @@ def indexes(
     by_report: defaultdict[str, list[Record]] = defaultdict(list)
     for record in records:
         by_report[record.report].append(record)
-    scores = ledger(data)
+    scores, series = ledger(data), _by_country(pack.reports)
+    known = countries.known(data, series)
     for lang in languages:
-        yield lang, _index(data, pack, by_report, notebooks, scores, lang)
+        shown = rows(data, pack.reports, by_report, notebooks, lang)
+        found = [
+            countries.country(data, items, [row for row in shown if row.code == code], known[code], lang)
+            for code, items in series.items()
+        ]
+        yield lang, _index(data, pack, shown, _in_order(data, found), notebooks, scores, lang)
 
 
 def _index(
     data: Data,
     pack: Packed,
-    records: Mapping[str, Sequence[Record]],
+    shown: Sequence[Row],
+    found: Sequence[countries.Country],
     notebooks: Sequence[NotebookFile],
     scores: Sequence[Score],
     lang: str,
@@ -144,146 +102,49 @@ def _index(
     names = country_names(data, lang)
     series = _series(pack.reports, names)
     years = sorted({day.year for item in pack.reports for day in (item.period.start, item.period.end)}, reverse=True)
+    pages = {row.report_id: [page.link.href for page in row.pages] for row in shown}
     compared = [items for items in series if len(items) > 1]
     is_full = len(compared) <= FULL_PAIRS
-    shown = rows(data, pack.reports, records, notebooks, lang)
-    pages = {row.report_id: [analysis.link.href for analysis in row.analyses if analysis.link] for row in shown}
+    pairs = [_pair(data, items, names, pages, lang, is_full=is_full) for items in compared]
     return site.page_with(
         "index",
         lang,
         version=__version__,
         data_digest=data.digest,
         languages=_languages(lang),
-        columns=[translator(lang).gettext(NAMES[indicator]) for indicator in HEADLINES],
-        countries=[_country(items, names, lang) for items in series],
-        place_count=len({item.country_iso3 for item in pack.reports}),
+        countries=found,
         years=years,
         analyses=[(notebook.name, notebook.title_in(lang)) for notebook in notebooks],
         rows=shown,
-        pairs=[_pair(data, items, names, pages, lang, is_full=is_full) for items in compared],
+        newest=_newest(shown),
+        pairs=[pair for pair in pairs if pair.rows],
         is_full=is_full,
         ledger=scored.ledger_table(data, scores, lang).html(lang) if scores else "",
         content=Markup(index_data(data, pack, lang)),  # noqa: S704  JSON without a `<`
     )
 
 
-def country_names(data: Data, lang: str) -> dict[str, str]:
-    """Countries and regions by code."""
-    table = data.tables["countries"]
-    return dict(zip(table["country_iso3"], table[f"name_{lang}"], strict=True))
+def _newest(shown: Iterable[Row]) -> list[News]:
+    """What became known last, the latest period first; `shown` has the newest periods first."""
+    found: defaultdict[tuple[date, str, str], list[Row]] = defaultdict(list)
+    for row in shown:
+        found[row.known_from, row.platform, row.period].append(row)
+    latest = sorted(found, key=lambda key: key[0], reverse=True)[:NEWEST]
+    return [News(key[1], key[2], sorted(found[key], key=lambda row: row.country)) for key in latest]
 
 
-def rows(
-    data: Data,
-    reports: Iterable[Facts],
-    records: Mapping[str, Sequence[Record]],
-    notebooks: Sequence[NotebookFile],
-    lang: str,
-) -> list[Row]:
-    """A row of the table for each of these reports; `records` are by report."""
-    table = data.tables["reports"]
-    about = {cells["report_id"]: cells for cells in table.to_dict("records")}
-    names = country_names(data, lang)
-    titles = {notebook.name: notebook.title_in(lang) for notebook in notebooks}
-    return [
-        Row(
-            report_id=item.report_id,
-            country=names.get(item.country_iso3, item.country_iso3),
-            period=_period(item, lang),
-            title=quoting.title_of(about[item.report_id], lang)[0],
-            title_lang=quoting.title_of(about[item.report_id], lang)[1],
-            platform=str(about[item.report_id]["platform"]),
-            numbers=[_number(item, indicator, lang) for indicator in HEADLINES],
-            analyses=analyses(
-                item, records.get(item.report_id, ()), titles, lang, silences(data.report(item.report_id), lang)
-            ),
-        )
-        for item in reports
-    ]
-
-
-def analyses(
-    facts: Facts,
-    records: Sequence[Record],
-    titles: Mapping[str, str],
-    lang: str,
-    silent: Mapping[str, str] = types.MappingProxyType({}),
-) -> list[Analysis]:
-    """Each analysis of a report with its page in the language, else in another; then pages as of other dates.
-
-    `silent` says why it has no page of a notebook: nothing links one that an earlier run made.
-    """
-    _ = translator(lang).gettext
-    records = [record for record in records if record.as_of or not (record.is_own and record.notebook in silent)]
-    lacks = lacking(fact.row for fact in facts.facts.values() if not fact.is_derived)
-    own = {(record.notebook, record.lang): record for record in records if not record.as_of}
-    found = []
-    for name, title in {**titles, **_titles_from_elsewhere(records, titles, lang)}.items():
-        if name in silent:
-            found.append(Analysis(title, None, [silent[name]], is_whole=False))
-            continue
-        in_order = [own[name, other] for other in (lang, *LANGUAGES) if (name, other) in own]
-        linked = next((record for record in in_order if page_of(record)), None)
-        what = ", ".join(_(part) for part in lacks.get(name, []))
-        said = [_("without {what}").format(what=what)] if what else []
-        if in_order and in_order[0].status == "failed":
-            older, none = (
-                _("the last attempt failed; what is linked here is older"),
-                _("the last attempt failed; no page yet"),
-            )
-            said.append(older if linked else none)
-        elif not linked:
-            said.append(_("not rendered yet"))
-        found.append(_analysis(title, linked, lang, said, is_whole=not what))
-    sheet = next((record for record in records if record.notebook == summary_file(lang) and not record.as_of), None)
-    if sheet and sheet.files:
-        found.append(Analysis(_("Summary"), Link(_("Summary"), address(next(iter(sheet.files))))))
-    dated = sorted((record for record in records if record.as_of and record.lang == lang), key=lambda one: one.identity)
-    found += [_analysis(_dated(record, titles, lang), record, lang) for record in dated if page_of(record)]
+def _by_country(facts: Iterable[Facts]) -> dict[str, list[Facts]]:
+    """The reports of each country, whoever publishes them, oldest first."""
+    found: defaultdict[str, list[Facts]] = defaultdict(list)
+    for item in sorted(facts, key=lambda item: (item.period.end, item.period.start)):
+        found[item.country_iso3].append(item)
     return found
 
 
-def _titles_from_elsewhere(records: Sequence[Record], titles: Mapping[str, str], lang: str) -> dict[str, str]:
-    """Titles of the notebooks from elsewhere whose pages stay: in the language where there is a page in it."""
-    rest = [record for record in records if not record.is_own and not record.as_of and record.notebook not in titles]
-    return {
-        record.notebook: record.title for record in sorted(rest, key=lambda record: (record.lang == lang, record.lang))
-    }
-
-
-def _analysis(
-    title: str, record: Record | None, lang: str, notes: Sequence[str] = (), *, is_whole: bool = True
-) -> Analysis:
-    if record is None:
-        return Analysis(title, None, notes, is_whole)
-    return Analysis(
-        title, Link(title, address(page_of(record))), notes, is_whole, "" if record.lang == lang else record.lang
-    )
-
-
-def _dated(record: Record, titles: Mapping[str, str], lang: str) -> str:
-    message = translator(lang).gettext("{title}, as of {date}")
-    day = format_date(date.fromisoformat(record.as_of), lang)
-    return message.format(title=titles.get(record.notebook, record.notebook), date=day)
-
-
-def page_of(record: Record) -> str:
-    """Path of a record's page, relative to the output folder; empty where there is none yet."""
-    return next((path for path in record.files if path.endswith(f"{record.notebook}.{record.lang}.html")), "")
-
-
-def _number(facts: Facts, indicator: str, lang: str) -> str:
-    fact = facts.headline(indicator)
-    return format_quantity(fact.quantity, fact.unit, lang) if fact else ""
-
-
-@lru_cache(maxsize=4096)
-def _written(start: date, end: date, lang: str) -> str:
-    return format_period(start, end, lang)
-
-
-def _period(facts: Facts, lang: str) -> str:
-    return _written(facts.period.start, facts.period.end, lang)
+def _in_order(data: Data, found: Iterable[countries.Country]) -> list[countries.Country]:
+    """Regions, which have their countries' numbers side by side, then countries by name."""
+    kinds = data.codes("countries")["kind"]
+    return sorted(found, key=lambda country: (kinds.get(country.code) != "region", country.name))
 
 
 def _series(facts: Iterable[Facts], names: Mapping[str, str]) -> list[list[Facts]]:
@@ -299,36 +160,6 @@ def series_name(facts: Facts, names: Mapping[str, str]) -> str:
     """`Peru`, or `Peru (r4v)` for reports of another publisher than the platform."""
     name = names.get(facts.country_iso3, facts.country_iso3)
     return f"{name} ({facts.publisher})" if facts.publisher else name
-
-
-def _country(items: Sequence[Facts], names: Mapping[str, str], lang: str) -> Country:
-    translated = translator(lang)
-    first, last = items[0].period.start.year, items[-1].period.end.year
-    return Country(
-        code="_".join(filter(None, [items[0].country_iso3, items[0].publisher])),
-        name=series_name(items[0], names),
-        reports=translated.ngettext("{count} report", "{count} reports", len(items)).format(count=len(items)),
-        years=str(first) if first == last else f"{first}–{last}",
-        cells=[_cell(items, indicator, lang) for indicator in HEADLINES],
-    )
-
-
-def _cell(items: Sequence[Facts], indicator: str, lang: str) -> Cell:
-    _ = translator(lang).gettext
-    found = trend(items, indicator)
-    name = _(NAMES[indicator])
-    if not found.latest:
-        return Cell(name, reason=_(found.reason))
-    period, fact = found.latest
-    ends = found.points[-1][0] if found.points and found.points[-1][0] != period else None
-    return Cell(
-        name,
-        format_quantity(fact.quantity, fact.unit, lang),
-        _written(period.start, period.end, lang),
-        sparkline(found, name, lang),
-        _written(ends.start, ends.end, lang) if ends else "",
-        _(found.reason) if found.reason else "",
-    )
 
 
 def _pair(
@@ -350,8 +181,8 @@ def _pair(
 
     return Pair(
         caption=series_name(after, names),
-        before=_period(before, lang),
-        after=_period(after, lang),
+        before=period_text(before, lang),
+        after=period_text(after, lang),
         rows=[
             (label(item.fact), number(item.before, before), number(item.after, after), *_said(item, lang))
             for item in shared

@@ -95,8 +95,9 @@ class PageContext:
 
     `parameters` maps a parameter's name to its value as text. `data_digest` is a SHA-256 in hex.
     `neighbours` are the same analysis of the reports before and after, `changes` sentences on what
-    changed since the one before. `languages` are this page in each language. `source_address` and
-    `source_digest` are the report's own, empty where unknown; `glossary` has terms with meanings.
+    changed since the one before. `languages` are this page in each language, `files` its notebook and
+    numbers. `source_address` and `source_digest` are the report's own, empty where unknown; `glossary`
+    has terms with meanings.
     `report_lang` is the language of the report's title, empty for the page's own. In the citations
     `{digest}` stands for the first signs of `data_digest`.
     """
@@ -117,6 +118,7 @@ class PageContext:
     neighbours: Sequence[Link] = ()
     changes: Sequence[str] = ()
     languages: Sequence[Link] = ()
+    files: Sequence[Link] = ()
     source_address: str = ""
     source_digest: str = ""
     citation: str = ""
@@ -135,6 +137,16 @@ def _answer_first(content: str) -> tuple[str, str]:
     return (content[: match.end()], content[match.end() :]) if match else ("", content)
 
 
+_SENTENCE = re.compile(r"<(li|p)>(.*?)</\1>", re.DOTALL)
+
+
+def _first_sentence(answer: str) -> str:
+    """The bottom line's first sentence as text: what a page that is shared is shown with; empty without one."""
+    line = _ANSWER.search(answer)
+    match = _SENTENCE.search(line[0]) if line else None
+    return _markup(match[2]).striptags() if match else ""
+
+
 def page(notebook: NotebookNode, context: PageContext) -> str:
     """The page of one executed notebook."""
     content, headings = notebook_html(notebook, context.lang)
@@ -150,6 +162,7 @@ def page(notebook: NotebookNode, context: PageContext) -> str:
         version=context.version,
         data_digest=context.data_digest,
         page=context,
+        description=_first_sentence(answer),
         answer=_markup(of_a_page(answer)),
         content=_markup(of_a_page(content)),
         anchors=anchors,

@@ -1,7 +1,7 @@
 """An executed notebook in the order in which a page tells it: what is absent is one list near the end, code comes last.
 
-A block is prose and the exhibits that follow it. One whose exhibits are all absent is left out, and so is
-a heading under which nothing stays.
+A block is prose and the exhibits that follow it, or an exhibit that brings its own heading. One whose exhibits
+are all absent is left out, and so is a heading under which nothing stays.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _ABSENT = re.compile(r'\s*<div class="r4v-prose r4v-missing[^>]*>(.*)</div>\s*', re.DOTALL)
+_OWN_HEADING = '<h2 class="r4v-heading">'
 _HEADING = re.compile(r"#{2,6}\s.*")
 
 LIMITS = "limits"
@@ -31,6 +32,8 @@ class Block:
     @property
     def level(self) -> int:
         """That of its heading; 0 without one."""
+        if self.prose is None and any(_has_heading(cell) for cell in self.code):
+            return 2
         source = self.prose.source if self.prose else ""
         return len(source) - len(source.lstrip("#")) if _HEADING.match(source) else 0
 
@@ -76,10 +79,17 @@ def arranged(notebook: NotebookNode) -> Arranged:
     return Arranged(_cells(kept[:first]), list(absent), _cells(kept[first:]))
 
 
+def _has_heading(cell: NotebookNode) -> bool:
+    """Whether a cell shows something under a heading that it brings along."""
+    return any(_OWN_HEADING in output.get("data", {}).get("text/html", "") for output in cell.get("outputs", []))
+
+
 def _blocks(notebook: NotebookNode) -> list[Block]:
     blocks = [Block(None)]
     for cell in notebook.cells:
-        if cell.cell_type == "code":
+        if cell.cell_type == "code" and _has_heading(cell):
+            blocks.append(Block(None, [cell]))
+        elif cell.cell_type == "code":
             blocks[-1].code.append(cell)
         else:
             blocks.append(Block(cell))

@@ -1,0 +1,43 @@
+"""A region's countries side by side: people reached since January over each country's target, by sector.
+
+A share is of one country and one sector. People are added up over neither: sectors overlap (DOMAIN, rule 2),
+and who travels through is counted, and planned for, by each country on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from r4v_analysis.analysis.reach.months import RUNNING
+from r4v_analysis.analysis.reach.targets import Comparison, comparison
+from r4v_analysis.analysis.region import members
+from r4v_analysis.data.report import Report, once_a_report
+from r4v_analysis.language.formats import N_
+from r4v_analysis.values.metric import Metric
+
+FAMILY = "country_target_coverage"
+
+
+@once_a_report
+def comparisons(report: Report) -> Mapping[str, Comparison]:
+    """Running totals against targets of each country of a report's region that has both; empty for a country."""
+    found = {code: comparison(report, code) for code in members(report, report.period.end.year)}
+    return {code: item for code, item in found.items() if item is not None}
+
+
+def metrics(report: Report) -> Iterator[Metric]:
+    """`country_target_coverage.PER.education`: one a country and sector that can be compared, all groups together."""
+    for code, found in comparisons(report).items():
+        rows = found.ranked()
+        for _index, row in rows[rows["status"] == "compared"].iterrows():
+            sector = str(row["sector"])
+            yield Metric(
+                f"{FAMILY}.{code}.{sector}",
+                row["reached"] / row["targeted"],
+                "share",
+                N_("running total by {day} ÷ people targeted in {year}"),
+                RUNNING,
+                found.day,
+                {"day": found.day, "year": str(found.year)},
+                about=("country_sector", code, sector),
+            )

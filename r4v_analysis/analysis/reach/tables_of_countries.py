@@ -1,0 +1,157 @@
+"""The countries of a region's report side by side: reach as a share of the target, by country and sector."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+from markupsafe import Markup
+
+from r4v_analysis.analysis.reach.countries import FAMILY, comparisons
+from r4v_analysis.analysis.reach.targets import Comparison
+from r4v_analysis.analysis.region import members
+from r4v_analysis.data.report import Report
+from r4v_analysis.exhibits import heat, labels
+from r4v_analysis.exhibits.exhibit import Prose, Table, absent
+from r4v_analysis.language.formats import format_date, format_list, translator
+from r4v_analysis.values.metric import Metrics
+
+_HALF = 0.5
+
+NO_TARGET, NO_TOTAL, NO_PLAN = "×", "–", ""
+"""Cells without a share: reached without a target, not in the running totals, not in the country's plan."""
+
+
+def target_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose | None:
+    """A row a country, a column a sector in the order of the list of codes; None for a report of a country."""
+    _ = translator(lang).gettext
+    if not members(report, report.period.end.year):
+        return None
+    found = comparisons(report)
+    if not found:
+        return absent(_("Reach against targets by country: the two were known of no country on the report’s day."))
+    sectors = _sectors(report, found)
+    codes = sorted(found, key=lambda code: labels.country(report, code, lang))
+    rows = [
+        (
+            heat.name(code, labels.country(report, code, lang)),
+            *(_cell(items, code, sector, _statuses(found[code])) for sector in sectors),
+        )
+        for code in codes
+    ]
+    header = (
+        _("Country"),
+        *(labels.named(report, "sectors", sector, lang, "label") for sector in sectors),
+    )
+    return Table(
+        "target_coverage_by_country",
+        _caption(report, items, found, lang),
+        header,
+        rows,
+        _frame(found),
+        frozenset(range(1, len(sectors) + 1)),
+        note=_note(report, found, lang),
+        heading=_("The countries side by side"),
+    )
+
+
+def _sectors(report: Report, found: Mapping[str, Comparison]) -> list[str]:
+    """Sectors that some country compares, cash last."""
+    compared = {sector for item in found.values() for sector in item.ranked()["sector"]}
+    return [str(code) for code in report.codes("sectors").index if code in compared]
+
+
+def _statuses(found: Comparison) -> Mapping[str, str]:
+    rows = found.ranked()
+    return dict(zip(rows["sector"], rows["status"], strict=True))
+
+
+def _cell(items: Metrics, code: str, sector: str, statuses: Mapping[str, str]) -> Markup:
+    metric = items.get(f"{FAMILY}.{code}.{sector}")
+    if metric is not None:
+        return heat.cell(metric)
+    if sector not in statuses:
+        return heat.mark(NO_PLAN)
+    return heat.mark(NO_TARGET if statuses[sector] == "no_target" else NO_TOTAL)
+
+
+def _caption(report: Report, items: Metrics, found: Mapping[str, Comparison], lang: str) -> str:
+    """The finding: how many of the sectors that compare had reached half of their target; cash is no sector."""
+    _ = translator(lang).gettext
+    ranked = [items[f"{FAMILY}.{code}.{row}"] for code, item in found.items() for row in item.compared()["sector"]]
+    message = _("{half} of {all} targets of a country and sector in {year} were half reached or more by {day}")
+    return message.format(
+        half=sum((metric.quantity.value or 0.0) >= _HALF for metric in ranked),
+        all=len(ranked),
+        year=report.period.end.year,
+        day=format_date(max(item.day for item in found.values()), lang),
+    )
+
+
+def _note(report: Report, found: Mapping[str, Comparison], lang: str) -> str:
+    _ = translator(lang).gettext
+    notes = [
+        _("In percent: people reached since January ÷ people targeted in {year}.").format(year=report.period.end.year),
+        _(
+            "{rough}: organizations that reported earlier are missing. {no_total}: not in the running totals. "
+            "{no_target}: reached without a target. Empty: not in the country’s plan."
+        ).format(rough=heat.ROUGH, no_total=NO_TOTAL, no_target=NO_TARGET),
+        _days(report, found, lang),
+        _lacking(report, found, lang),
+        _("No sum over countries: people in transit are counted by each country on their way."),
+    ]
+    return " ".join(filter(None, notes))
+
+
+def _days(report: Report, found: Mapping[str, Comparison], lang: str) -> str:
+    """Countries whose totals end before those of the others."""
+    _ = translator(lang).gettext
+    last = max(item.day for item in found.values())
+    early: dict[date, list[str]] = {}
+    for code, item in found.items():
+        if item.day < last:
+            early.setdefault(item.day, []).append(labels.country(report, code, lang))
+    parts = [
+        _("to {day} for {countries}").format(day=format_date(day, lang), countries=format_list(sorted(names), lang))
+        for day, names in sorted(early.items())
+    ]
+    return _("Totals run {parts}.").format(parts="; ".join(parts)) if parts else ""
+
+
+def _lacking(report: Report, found: Mapping[str, Comparison], lang: str) -> str:
+    """Who has no number, in a line."""
+    _ = translator(lang).gettext
+    codes = [code for code in members(report, report.period.end.year) if code not in found]
+    names = [labels.country(report, code, lang) for code in codes]
+    return _("No running totals known: {countries}.").format(countries=format_list(names, lang)) if names else ""
+
+
+def _frame(found: Mapping[str, Comparison]) -> pd.DataFrame:
+    """A row a country and sector: people reached, targeted, in need, and whether they compare."""
+    frames = [_of_country(code, item) for code, item in sorted(found.items())]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _of_country(code: str, found: Comparison) -> pd.DataFrame:
+    rows = found.ranked()
+    people = {
+        name: pd.Series([item.value for item in rows[column]], rows.index, dtype=float)
+        for name, column in (
+            ("people_reached", "reached"),
+            ("people_targeted", "targeted"),
+            ("people_in_need", "in_need"),
+        )
+    }
+    qualifier = pd.Series([item.qualifier for item in rows["reached"]], rows.index)
+    return pd.DataFrame(
+        {
+            "country_iso3": code,
+            "sector": rows["sector"],
+            "as_of": found.day,
+            **people,
+            "share_of_target": rows["share"],
+            "qualifier": qualifier.where(rows["status"] == "compared", ""),
+            "status": rows["status"],
+        }
+    )

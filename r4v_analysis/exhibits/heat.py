@@ -1,0 +1,50 @@
+"""Cells of a table that shows shares by shade as well: the number says all, the shade is for the eye.
+
+A table of them is narrow enough for a phone: a percentage without its sign, a mark where there is none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from markupsafe import Markup
+
+from r4v_analysis.values.metric import Metric
+
+STEPS = (0.1, 0.25, 0.5, 0.75)
+"""Shares from which a cell has the next darker of the five shades."""
+
+ROUGH = "~"
+"""What stands before a number that is around or a bound."""
+
+_SMALL = 0.005
+"""Shares below it would read as 0."""
+
+
+def cell(item: Metric) -> Markup:
+    """A share as a whole percentage, on its shade, linked to the row that explains it."""
+    value = item.quantity.value or 0.0
+    mark = "" if item.quantity.qualifier == "exact" else ROUGH
+    return Markup('<a class="r4v-heat r4v-heat-{}" href="#{}">{}{}</a>').format(
+        shade(value), item.anchor, mark, percent(value)
+    )
+
+
+def percent(share: float) -> str:
+    """`47` for a share of 0.4691, `<1` for one above 0 that would read as 0."""
+    return "<1" if 0 < share < _SMALL else f"{share * 100:.0f}"
+
+
+def shade(share: float) -> int:
+    """Which of the five shades, 0 to 4, a share has."""
+    return bisect_right(STEPS, share)
+
+
+def mark(text: str) -> Markup:
+    """A cell without a number: a mark that the table's note explains."""
+    return Markup('<span class="r4v-heat r4v-heat-none">{}</span>').format(text)
+
+
+def name(code: str, text: str) -> Markup:
+    """A row's name, of which a narrow screen shows the code."""
+    return Markup('<abbr class="r4v-heat-name" title="{1}" data-code="{0}"><span>{1}</span></abbr>').format(code, text)

@@ -1,0 +1,154 @@
+"""A country's row in the index: what data/ know last of it, its newest pages, its reports by year.
+
+A country is one row, whoever publishes its reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+import pandas as pd
+from markupsafe import Markup
+
+from r4v_analysis.analysis.comparison.facts import NAMES, Facts
+from r4v_analysis.analysis.comparison.trends import sparkline, trend
+from r4v_analysis.analysis.funding.plan_years import PlanYear, final_years
+from r4v_analysis.analysis.reach.months import latest
+from r4v_analysis.data.report import Data
+from r4v_analysis.language.formats import format_number, format_quantity, translator
+from r4v_analysis.render.html.index_rows import SHOWN, Page, Row, written
+from r4v_analysis.values.period import month_end
+
+SECTORS, YEARS = 3, 3
+"""How many sectors and finished plan years a row names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with its period; `line` is its trend where the last three compare, `more` what stands beside it."""
+
+    name: str
+    text: str
+    period: str
+    line: Markup | str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country or region: `newest` are the last page of each question and its period, `years` its reports by year."""
+
+    code: str
+    name: str
+    reports: str
+    numbers: Sequence[Number]
+    newest: Sequence[tuple[Page, str]]
+    years: Sequence[tuple[int, Sequence[Row]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What tables other than the reports' say last of a country: finished plan years, running totals by sector."""
+
+    years: Sequence[PlanYear]
+    sectors: pd.DataFrame
+
+
+def known(data: Data, series: Mapping[str, Sequence[Facts]]) -> dict[str, Known]:
+    """By country, as data/ have it today: an index is of no day."""
+    found = {}
+    for code, items in series.items():
+        report = data.report(items[-1].report_id)
+        found[code] = Known(final_years(report, date.max), latest(report, date.max))
+    return found
+
+
+def country(data: Data, items: Sequence[Facts], rows: Sequence[Row], about: Known, lang: str) -> Country:
+    """The row of a country by its reports, oldest first, and their rows, newest first."""
+    translated = translator(lang)
+    first, last = items[0].period.start.year, items[-1].period.end.year
+    years = str(first) if first == last else f"{first}–{last}"
+    count = translated.ngettext("{count} report", "{count} reports", len(items)).format(count=len(items))
+    by_year = groupby(sorted(rows, key=lambda row: -row.year), key=lambda row: row.year)
+    return Country(
+        code=items[0].country_iso3,
+        name=rows[0].country,
+        reports=f"{count}, {years}",
+        numbers=[*_headlines(items, lang), *_finished(about.years, lang), *_reach(data, items, about.sectors, lang)],
+        newest=list(_newest(rows)),
+        years=[(year, list(of_year)) for year, of_year in by_year],
+    )
+
+
+def _newest(rows: Sequence[Row]) -> Iterator[tuple[Page, str]]:
+    seen = set()
+    for row in rows:
+        for page in row.pages:
+            if page.question and page.question not in seen:
+                seen.add(page.question)
+                yield page, row.period
+
+
+def _headlines(items: Sequence[Facts], lang: str) -> Iterator[Number]:
+    """The last numbers of the platform's own reports, with a line where three compare."""
+    _ = translator(lang).gettext
+    own = [item for item in items if not item.publisher] or items
+    for indicator in SHOWN:
+        found = trend(own, indicator)
+        if found.latest:
+            period, fact = found.latest
+            name, is_whole = _(NAMES[indicator]), bool(found.points) and found.points[-1][0] == period
+            text = format_quantity(fact.quantity, fact.unit, lang)
+            line = sparkline(found, name, lang) if is_whole else ""
+            yield Number(name, text, written(period.start, period.end, lang), line)
+
+
+def _finished(years: Sequence[PlanYear], lang: str) -> Iterator[Number]:
+    """How much of its last finished plan year was funded, and of those before."""
+    _ = translator(lang).gettext
+    shares = {item.year: format_number(item.coverage.value or 0.0, "share", lang, 0.01) for item in years}
+    if shares:
+        last, *others = sorted(shares, reverse=True)[:YEARS]
+        more = ", ".join(f"{year}: {shares[year]}" for year in others)
+        yield Number(_("Funded by the year’s end"), shares[last], str(last), more=more)
+
+
+def _reach(data: Data, items: Sequence[Facts], running: pd.DataFrame, lang: str) -> Iterator[Number]:
+    """The sectors that reached most: by the last running totals, or by a later report's sector row."""
+    _ = translator(lang).gettext
+    names = data.codes("sectors")[f"name_{lang}"]
+    period, found = _of_report(data, items, lang)
+    if len(running) and (not period or running["month"].iloc[0] > pd.Timestamp(period.period.start)):
+        last = running["month"].iloc[0].date()
+        when = written(last.replace(month=1), month_end(last), lang)
+        texts = [
+            (code, format_number(people, "people", lang))
+            for code, people in running[["sector", "people_reached"]].to_numpy()
+        ]
+    elif period:
+        when, texts = written(period.period.start, period.period.end, lang), found
+    else:
+        return
+    (first, text), *others = texts[:SECTORS]
+    more = ", ".join(f"{names[code]}: {number}" for code, number in others)
+    yield Number(_("Reached in {sector}").format(sector=names[first]), text, when, more=more)
+
+
+def _of_report(data: Data, items: Sequence[Facts], lang: str) -> tuple[Facts | None, list[tuple[str, str]]]:
+    """The last report with a sector row, and its sectors, largest first; cash is none."""
+    is_cash = data.codes("sectors")["cross_cutting"].astype(bool)
+    for item in reversed(items):
+        facts = [
+            fact
+            for fact in item.facts.values()
+            if fact.is_sector and fact.quantity.value and fact.row["stream"] != "non_rmrp"
+        ]
+        facts = [fact for fact in facts if not is_cash[fact.row["sector"]]]
+        ordered = sorted(facts, key=lambda fact: -(fact.quantity.value or 0.0))
+        texts = [(str(fact.row["sector"]), format_quantity(fact.quantity, fact.unit, lang)) for fact in ordered]
+        if texts:
+            return item, texts
+    return None, []

@@ -1,0 +1,109 @@
+"""A region's countries side by side.
+
+Expected values are computed by hand from plan_funding.csv, people_in_need.csv and sector_reach.csv (Peru, June 2022:
+112,580 of 381,364).
+"""
+
+import pandas as pd
+import pytest
+from planting import planted
+
+from r4v_analysis.analysis.funding import metrics as funding
+from r4v_analysis.analysis.funding import tables_of_countries as funding_tables
+from r4v_analysis.analysis.reach import metrics as reach
+from r4v_analysis.analysis.reach import tables_of_countries as reach_tables
+from r4v_analysis.analysis.region import members
+from r4v_analysis.exhibits import heat
+from r4v_analysis.exhibits.exhibit import Prose
+
+
+@pytest.fixture(scope="module")
+def region(report):
+    """A synthetic report of the region, of January to June 2022, of the time."""
+    row = {
+        "report_id": "XRG_2022-01_2022-06",
+        "country_iso3": "XRG",
+        "platform": "R4V",
+        "title": "Synthetic report",
+        "language": "en",
+        "period_start": pd.Timestamp("2022-01-01"),
+        "period_end": pd.Timestamp("2022-06-30"),
+        "published": pd.Timestamp("2022-07-31"),
+        "known_from": pd.Timestamp("2022-07-31"),
+    }
+    return planted(report, row["report_id"], "2022-01-01", "2022-06-30", "2022-07-31", reports=[row])
+
+
+@pytest.fixture(scope="module")
+def coverage(region):
+    return funding_tables.coverage_by_country(region, funding.metrics(region), "en")
+
+
+@pytest.fixture(scope="module")
+def reached(region):
+    return reach_tables.target_coverage(region, reach.metrics(region), "en")
+
+
+def cells(table, name):
+    """A row's cells as they read, by the column's name."""
+    [line] = [line for line in table.text.splitlines() if line.startswith(f"{name} |")]
+    return dict(zip(table.header, line.split(" | "), strict=True))
+
+
+def test_bolivia_is_a_member_from_2020_on(region):
+    assert len(members(region, 2019)) == 16
+    assert set(members(region, 2020)) - set(members(region, 2019)) == {"BOL"}
+    assert members(region, 2030) == members(region, 2022)
+    assert members(region, 2018) == []
+
+
+def test_each_country_has_its_coverage_by_plan_year_and_a_dash_where_none_was_known(coverage):
+    assert list(coverage.header) == ["Country", "2019", "2020", "2021", "2022"]
+    assert cells(coverage, "Brazil") == {"Country": "Brazil", "2019": "71", "2020": "58", "2021": "42", "2022": "–"}
+    assert cells(coverage, "Dominican Republic")["2020"] == "141"
+    assert cells(coverage, "Bolivia")["2019"] == ""
+    assert "2022, all but Colombia, Ecuador, and Peru" in coverage.note
+    assert len(coverage.rows) == 17
+
+
+def test_countries_stand_in_the_order_of_the_last_finished_year_and_are_not_added_up(coverage):
+    last = [cells(coverage, row[0])["2021"] for row in coverage.rows]
+    assert last == sorted(last, key=int, reverse=True)
+    assert coverage.caption == "Coverage of the plan of 2021: from 2% (Curaçao) to 56% (Argentina)"
+    assert "No sum over countries" in coverage.note
+
+
+def test_reach_is_a_share_of_each_countrys_own_target(region, reached):
+    items = reach.metrics(region)
+    assert items["country_target_coverage.PER.food_security"].quantity.value == pytest.approx(112_580 / 381_364)
+    assert cells(reached, "Peru")["Food Security"] == "~30"
+    assert cells(reached, "Curaçao")["WASH"] == reach_tables.NO_TARGET
+    assert cells(reached, "Mexico")["GBV"] == reach_tables.NO_PLAN
+    assert cells(reached, "Uruguay")["Education"] == reach_tables.NO_TOTAL
+
+
+def test_who_has_no_running_totals_is_named_and_has_no_row(reached):
+    assert "No running totals known: Colombia." in reached.note
+    assert "Colombia" not in {row[0].striptags() for row in reached.rows}
+
+
+def test_totals_that_end_earlier_say_so(reached):
+    assert "Totals run to 31 May 2022 for Argentina, Bolivia, Chile, Panama, Paraguay, and Uruguay." in reached.note
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_countrys_page_has_neither_table_nor_a_word_about_it(report, lang):
+    assert funding_tables.coverage_by_country(report, funding.metrics(report), lang) is None
+    assert reach_tables.target_coverage(report, reach.metrics(report), lang) is None
+    assert not [key for key in reach.metrics(report) if key.startswith("country_target_coverage")]
+
+
+def test_a_region_of_which_nothing_was_known_says_so(report):
+    old = report.data.report("XRG_2019-11_2019-12")
+    assert isinstance(funding_tables.coverage_by_country(old, funding.metrics(old), "en"), Prose)
+    assert isinstance(reach_tables.target_coverage(old, reach.metrics(old), "en"), Prose)
+
+
+def test_a_small_share_is_no_zero_and_shades_follow_the_number():
+    assert [heat.percent(share) for share in (0, 0.0001, 0.006, 0.5, 1.406)] == ["0", "<1", "1", "50", "141"]
+    assert [heat.shade(share) for share in (0, 0.1, 0.25, 0.5, 0.75, 19.2)] == [0, 1, 2, 3, 4, 4]
