@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_GROUP = r"(?:refugees?\s*(?:and|&)\s*migrants?|migrants?\s*(?:and|&)\s*refugees?|venezuelans?)(?:\s+from\s+venezuela)?"
+_GROUP = (
+    r"(?:(?:venezuelan\s+)?(?:refugees?\s*(?:and|&)\s*migrants?|migrants?\s*(?:and|&)\s*refugees?)|"
+    r"venezuelan\s+(?:migrants|citizens|nationals|people)|venezuelans?)(?:\s+from\s+venezuela)?"
+)
 _GRUPO = (
     r"(?:personas\s+)?(?:refugiad[oa]s\s+y\s+migrantes|migrantes\s+y\s+refugiad[oa]s|venezolan[oa]s)"
     r"(?:\s+(?:de\s+venezuela|venezolan[oa]s|provenientes\s+de\s+venezuela))?"
@@ -13,8 +16,9 @@ _WORDS = (
     (
         "population_worldwide",
         "people",
-        rf"{_GROUP}\s+(?:worldwide|globally|(?:in|around)\s+the\s+world)|"
-        rf"{_GRUPO}\s+(?:en\s+(?:todo\s+)?el\s+mundo|a\s+nivel\s+mundial)",
+        rf"{_GROUP}\s+(?:(?:living|displaced)\s+)?(?:worldwide|globally|abroad|(?:in|around)\s+the\s+world|"
+        r"outside\s+(?:of\s+)?(?:venezuela|their\s+country))|"
+        rf"{_GRUPO}\s+(?:en\s+(?:todo\s+)?el\s+(?:mundo|exterior)|a\s+nivel\s+mundial|fuera\s+de\s+(?:venezuela|su\s+país))",
     ),
     (
         "refugees_and_migrants",
@@ -50,7 +54,7 @@ _WORDS = (
     (
         "requirements",
         "usd",
-        r"(?:funding\s+|financial\s+)?requirements?|(?:funding\s+)?required|requerimientos?(?:\s+financieros?)?|"
+        r"(?:funding\s+|financial\s+)?requirements?|(?:funding\s+)?required|(?:total\s+)?requested|requerimientos?(?:\s+financieros?)?|"
         r"requerid[oa]s?|funds?\s+requested|llamamiento\s+de",
     ),
     (
@@ -63,5 +67,5 @@ _WORDS = (
 )
 LABELS = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words}))" for name, _, words in _WORDS), re.IGNORECASE)
 """Finds labels; the group that matched is an indicator, or `funded`, `unmet`, `people_in_need`."""
-UNITS = {name: unit for name, unit, _ in _WORDS}
+UNITS = {name: unit for name, unit, _ in _WORDS} | {"other_stock": "people"}
 """The unit that a label gives its value; `money` is an amount or a share of one."""
