@@ -34,7 +34,7 @@ _WORDS = (
         "people",
         r"(?:people|persons|population)\s+(?:targeted|to\s+be\s+assisted)|target(?:ed)?\s+(?:people|population)|"
         r"(?:personas|población)\s+(?:objetivo|meta)|personas\s+por\s+(?:asistir|atender)|"
-        r"(?:people|persons)\s+(?:being|to\s+be)\s+(?:assisted|reached)",
+        r"(?:people|persons)\s+to\s+be\s+(?:assisted|reached)",
     ),
     (
         "people_reached",
@@ -48,7 +48,7 @@ _WORDS = (
     (
         "unmet",
         "money",
-        r"unmet(?:\s+(?:requirements?|needs))?|funding\s+gap|\bgap\b|brecha|pledge[sd]?|(?:not\s+|un)funded|"
+        r"unmet(?:\s+(?:requirements?|needs))?|funding\s+gap|\bgap\b|(?:funding\s+)?shortfall|brecha|pledge[sd]?|(?:not\s+|un)funded|"
         r"no\s+financiad[oa]|por\s+financiar",
     ),
     (

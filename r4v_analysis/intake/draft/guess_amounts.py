@@ -20,14 +20,14 @@ _OF_PROCEDURES = re.compile(
     re.IGNORECASE,
 )
 _OTHER_MONEY = re.compile(
-    r"\bnet\b|net[oa]s?\b|makes? up|account(?:s|ed)? for|pledg|per (?:person|household|family|month)|"
+    r"makes? up|account(?:s|ed)? for|pledg|per (?:person|household|family|month)|"
     r"\beach\b|por (?:persona|familia|hogar)|cada un|transfers? made|loan|préstamo|remittanc|remesas|fine\b|multa|"
     r"went to|allocat|destin[óa]|donat|don[óo]|contribut|aport|\bworth\b|por un valor|valor de|thematic|temátic|"
     r"carried over|in cash|transferencias|vouchers",
     re.IGNORECASE,
 )
 _NOT_MET = re.compile(
-    r"unfunded|under-?\s?funded|unmet|\bgap\b|shortfall|sin financiar|no financiad|desfinanciad|brecha|lacking|missing",
+    r"\bnet\b|\bnet[oa]s?\b|unfunded|under-?\s?funded|unmet|\bgap\b|shortfall|sin financiar|no financiad|desfinanciad|brecha|lacking|missing",
     re.IGNORECASE,
 )
 _ASKED_FOR = re.compile(
@@ -39,7 +39,7 @@ _CAME_IN = re.compile(
 )
 _OF_COVERAGE = re.compile(
     r"\s*(?:funded|financiad[oa])\b|\s*(?:of|de)\s+(?:the|its|l[oa]s|sus)\s+(?:total\s+|RMRP\s+)?(?:funding\s+|financial\s+)?"
-    r"(?:requirements?|requerimientos|requisitos)\b",
+    r"(?:requirements?|requerimientos|requisitos)\b|\s*del (?:total de )?(?:los )?requerimientos?\b",
     re.IGNORECASE,
 )
 _OF_INCIDENT = re.compile(r"protection incidents?|incidentes? de protección", re.IGNORECASE)

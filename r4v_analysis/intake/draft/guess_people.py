@@ -33,7 +33,7 @@ _FAR = 70
 """Letters between a number and a verb beyond which they don't belong together."""
 _AGENT = re.compile(r"\b(?:by|por|with|con|from|thanks to)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BEFALLEN = any_of(
-    r"affected|infected|registered|identified|diagnosed|displaced|homeless|interviewed|surveyed|found|counted|"
+    r"affected|infected|left|fled|sought|migrated|registered|identified|diagnosed|displaced|homeless|interviewed|surveyed|found|counted|"
     r"recorded|reported|died|afectad[oa]s|contagiad[oa]s|damnificad[oa]s|identificad[oa]s|diagnosticad[oa]s|"
     r"desplazad[oa]s|registrad[oa]s|encuestad[oa]s|entrevistad[oa]s|hired|employed|deployed|mobili[sz]ed"
 )

@@ -27,8 +27,8 @@ _VERB = (
     r"encuentran)?\s*"
 )
 _WORLD = (
-    r"abroad|worldwide|globally|(?:in|around) the world|outside (?:of )?(?:Venezuela|their (?:home )?country)|"
-    r"en (?:todo )?el (?:mundo|exterior)|a nivel mundial|fuera de (?:Venezuela|su país)"
+    r"abroad|worldwide|globally|(?:in|around|throughout) the world|outside (?:of )?(?:Venezuela|their (?:home )?country)|"
+    r"en (?:todo )?el (?:mundo|exterior)|alrededor del mundo|a nivel mundial|fuera de (?:Venezuela|su país)"
 )
 _PLACE = (
     r"(?:countries (?:in|of|within) |países de )?(?:(?:the|el|la)\s+)?(?:(?-i:[A-ZÁÉÍÓÚ])\w+(?:\s+(?:(?:and|y|de|del|the|"
@@ -36,13 +36,14 @@ _PLACE = (
 )
 _CLEAN = (
     r"\s*(?:\([^()]*\)\s*)?(?:(?:as of|by|at the end of|until|according to|al|hasta|a fines de|a finales de|según|"
-    r"(?:in|en)\s+(?:[a-z]+\s+(?:de\s+|of\s+)?)?20\d\d)\b.*)?(?:,\s*(?:de l[oa]s cuales|of (?:whom|which|these)|including|"
+    r"(?:in|en)\s+(?:[a-z]+\s+(?:de\s+|of\s+)?)?20\d\d)\b.*)?(?:,\s*(?:(?:de|entre) l[oa]s cuales|among whom|of (?:whom|which|these)|including|"
     r"incluid[oa]s|una cifra|with|con|which|who|lo que|according to|según)\b.*)?[\s.,]*"
 )
 """What may stand behind a place that ends what is said: a date, a source."""
 _LIVING = re.compile(rf"{_VERB}(?:(?:in|en)\s+{_PLACE}|(?P<world>{_WORLD}))(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _HOSTING = re.compile(
-    r"(?:\bthere (?:are|were)(?: currently)?|\bhosts?|\bhosting|\bis home to|\bhay|\bacoge a?|\balberga a?|\bhabía)\s+"
+    r"(?:\bthere (?:are|were)(?: currently)?|\bhosts?|\bhosting|\bis home to|\bhay|\bacogen? a?|\balbergan? a?|"
+    r"\bhabía|\btiene|\bresid(?:en|ían)|\bviv(?:en|ían)|\bse encuentran|\bse encontraban|\bpermanecen|\bexisten)\s+"
     r"(?:actualmente\s+|currently\s+)?(?:a\s+)?$",
     re.IGNORECASE,
 )

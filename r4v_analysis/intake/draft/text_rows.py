@@ -38,7 +38,8 @@ _GROUPS = (
     ),
     ("asylum_seekers", r"asylum[- ]seekers|solicitantes de (?:asilo|refugio)"),
     ("partners", r"attendees"),
-    ("host_community", r"peruvians?|ecuadorians?|chileans?|host community|peruan\w+|comunidad de acogida"),
+    ("host_community", r"peruvians?|ecuadorians?|chileans?|host communit(?:y|ies)|peruan\w+|"
+        r"comunidad(?:es)? (?:de acogida|receptoras?)"),
     ("refugees_and_migrants", r"refugees|migrants|venezuelans?|refugiad\w+|migrantes|venezolan\w+"),
 )
 _ESTIMATED = re.compile(

@@ -190,7 +190,7 @@ SHARES: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
             "coverage",
             "",
             r"(?<!un)(?<!under)funded|of (?:the|its)(?: total)?(?: funding| financial)? (?:appeal|requirements?)|"
-            r"(?:of the )?total required|financiad[oa]|de (?:los|sus) (?:requerimientos|requisitos)|of the total requirements?|fund(?:ing|ed) requirements?",
+            r"(?:of the )?total required|financiad[oa]|de(?: los| sus|l) (?:requerimientos?|requisitos)|of the total requirements?|fund(?:ing|ed) requirements?",
         ),
         (
             "protection_incidents",
