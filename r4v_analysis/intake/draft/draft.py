@@ -151,7 +151,7 @@ def _header(document: Document, free: Sequence[PrintedNumber], home: Home) -> di
     if not lines:
         return {}
     end = document.start_of(lines[-1]) + len(lines[-1].text)
-    text = document.text[:end]
+    text = _only_header(document)[:end]
     values = [
         Value(
             place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number, text), number.value
@@ -161,6 +161,16 @@ def _header(document: Document, free: Sequence[PrintedNumber], home: Home) -> di
     ]
     boxes = {place: line.box for place, line in enumerate(document.lines) if line.box and line.section == "header"}
     return header_matches(text, values, home, boxes)
+
+
+def _only_header(document: Document) -> str:
+    """The document's text with every letter of another part made unreadable, so that its words label nothing."""
+    kept = list(document.text)
+    for line in document.lines:
+        if line.section != "header":
+            start = document.start_of(line)
+            kept[start : start + len(line.text)] = "\0" * len(line.text)
+    return "".join(kept)
 
 
 def _header_unit(number: PrintedNumber, text: str) -> str:

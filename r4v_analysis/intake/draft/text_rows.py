@@ -7,7 +7,7 @@ import re
 
 from r4v_analysis.data.names import folded
 from r4v_analysis.intake.documents.sections import sector_of
-from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess
+from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess, left_out
 from r4v_analysis.intake.draft.guess_words import guess
 from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.place import place_of
@@ -16,6 +16,7 @@ from r4v_analysis.intake.draft.respective import respective
 from r4v_analysis.intake.draft.row import Cells, DraftRow, few_words, plain, section_code
 from r4v_analysis.intake.draft.scope import scope
 from r4v_analysis.intake.draft.setting import Setting
+from r4v_analysis.intake.printed.currencies import CODES as CURRENCIES
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.intake.printed.passages import Passage, paragraph, sentence
 from r4v_analysis.language.formats import N_
@@ -119,6 +120,9 @@ def _with_hint(found: Guess, number: PrintedNumber) -> Guess:
     hint = number.unit_hint
     if found.indicator == UNCLASSIFIED and found.unit == UNKNOWN_UNIT and hint in _UNITS:
         return Guess(UNCLASSIFIED, hint, confidence="low", reason=found.reason)
+    if hint in CURRENCIES:
+        reason = N_("an amount in another currency: a person converts it to US$, and says so in the note")
+        return left_out(hint, reason)
     if hint and hint not in _UNITS:
         reason = f"it counts {hint.replace('_', ' ')}, for which data/ has no unit"
         return Guess(UNCLASSIFIED, UNKNOWN_UNIT, confidence="low", reason=reason)

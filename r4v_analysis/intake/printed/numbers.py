@@ -10,6 +10,7 @@ from dataclasses import replace
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.printed import marks as number_marks
 from r4v_analysis.intake.printed.captions import captioned
+from r4v_analysis.intake.printed.currencies import currency
 from r4v_analysis.intake.printed.date_words import MONTH_NUMBER
 from r4v_analysis.intake.printed.kinds import NoFigure, no_figures
 from r4v_analysis.intake.printed.marks import Marks, Numeral
@@ -181,7 +182,7 @@ def _unit(text: str, match: re.Match[str], numeral: Numeral) -> str:
             "dedolares",
             "dedólares",
         )
-        return "usd" if is_usd else "other_currency"
+        return "usd" if is_usd else currency(match["money"] or match["coin"])
     return unit_after(text, match.end()) or unit_before(text, match.start())
 
 
