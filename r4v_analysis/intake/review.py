@@ -12,7 +12,8 @@ from r4v_analysis.intake.choices import Choices
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.folder import DECISION_COLUMNS, EDITABLE
 from r4v_analysis.intake.printed.passages import paragraphs
-from r4v_analysis.language.formats import LANGUAGES, translator
+from r4v_analysis.intake.wording import said
+from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.render.html import page as site
 from r4v_analysis.version import __version__
 
@@ -123,7 +124,7 @@ def review_page(
         added=[row for name, row in rows.items() if name not in shown],
         counts=[(state, sum(mark.state == state for mark in marks)) for state in STATES],
         faults=[_short(problem) for problem in problems],
-        doubts=[_said(doubt, lang) for doubt in doubts],
+        doubts=[said(doubt, lang) for doubt in doubts],
     )
 
 
@@ -133,13 +134,7 @@ def page_language(report: Cells) -> str:
 
 
 def _translated(marks: Sequence[Marked], lang: str) -> list[Marked]:
-    return [replace(mark, reason=_said(mark.reason, lang)) for mark in marks]
-
-
-def _said(reasons: str, lang: str) -> str:
-    """Reasons in the page's language; those that name a printed word stay as they are."""
-    gettext = translator(lang).gettext
-    return "; ".join(gettext(reason) for reason in reasons.split("; ") if reason)
+    return [replace(mark, reason=said(mark.reason, lang)) for mark in marks]
 
 
 def faults_of(problems: Sequence[Problem]) -> dict[int, list[str]]:

@@ -161,7 +161,10 @@ def regularization_is_keyed(row: Row, known: Known) -> Found:
 def plan_money_is_in_dollars(row: Row, known: Known) -> Found:
     """Requirements and funding are in US$: what is printed in another currency is converted by a person first."""
     if row.get("indicator") in ("requirements", "funding") and row.get("unit") != "usd":
-        yield "unit", f"expected usd for {row['indicator']}, found {row.get('unit')!r}. Convert it, and say so in the note."
+        yield (
+            "unit",
+            f"expected usd for {row['indicator']}, found {row.get('unit')!r}. Convert it, and say so in the note.",
+        )
 
 
 def id_agrees(row: Row, known: Known) -> Found:

@@ -55,7 +55,9 @@ _PROSE_WORDS = 18
 _SHORTEST_LINE, _SHORTEST_COLUMN = 50, 28
 _ENDS = re.compile(r"[.:!?]\W*$")
 _BEGINS = re.compile(r"\s*(?:[-•▪●■–*]\s|\d{1,2}[.)]\s|(?:\d[\d.,]*\s?[%KMB]?\s)?[A-ZÁÉÍÓÚÑ ]{6,}$)")
-_VALUE = re.compile(r"\W*(?:US\W{0,2}|USD\s?)?\d[\d.,\s]*\d?\s?(?:[KMB]|mill[oó]n(?:es)?|million|billion|mil|%)?\s*", re.IGNORECASE)
+_VALUE = re.compile(
+    r"\W*(?:US\W{0,2}|USD\s?)?\d[\d.,\s]*\d?\s?(?:[KMB]|mill[oó]n(?:es)?|million|billion|mil|%)?\s*", re.IGNORECASE
+)
 """A value of a box on a line of its own."""
 _COUNTS = re.compile(r"\s*(?:US\W{0,2})?\d[\d.,]*\s?(?:[KMB%]|mill[oó]n(?:es)?|million|mil)?\s", re.IGNORECASE)
 """A line that begins with a number: two such in a row are items of a list."""
@@ -135,7 +137,10 @@ def _is_known(line: Line) -> bool:
 
 def _plain(text: str) -> str:
     bare = re.sub(
-        r"^\s*(?:\d{1,2}[.)]|[#•▪●■◆*\-–]+)\s*|[:.]\s*$|(?<=[^\W\d])\d$|\bsector\b( de)?|\bsectores de\b", "", text.strip(), flags=re.I
+        r"^\s*(?:\d{1,2}[.)]|[#•▪●■◆*\-–]+)\s*|[:.]\s*$|(?<=[^\W\d])\d$|\bsector\b( de)?|\bsectores de\b",
+        "",
+        text.strip(),
+        flags=re.I,
     )
     return re.sub(r"[\W_]+", "", folded(bare))
 

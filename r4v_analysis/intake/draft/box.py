@@ -257,9 +257,7 @@ def _in_order(slots: Sequence[tuple[str, _Label]], values: Sequence[Value], kind
                 name,
                 _unit(name),
                 "medium",
-                NO_CURRENCY
-                if name == "requirements"
-                else IN_ORDER,
+                NO_CURRENCY if name == "requirements" else IN_ORDER,
             )
             for (name, _), value in zip(distinct, values, strict=True)
         }
@@ -282,9 +280,7 @@ def _nearest(slots: Sequence[tuple[str, _Label]], values: Sequence[Value]) -> di
     found: dict[int, Match] = {}
     for gap, number, name in pairs:
         if gap <= _FAR and number not in found and name not in {match.indicator for match in found.values()}:
-            found[number] = Match(
-                name, _unit(name), "low", FEW_LABELS
-            )
+            found[number] = Match(name, _unit(name), "low", FEW_LABELS)
     return found
 
 

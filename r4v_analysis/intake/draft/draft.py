@@ -209,7 +209,9 @@ def _consistent(rows: Sequence[DraftRow], setting: Setting) -> list[DraftRow]:
     for place, row in enumerate(result):
         if row.start in doubts:
             result[place] = row.doubted(doubts[row.start], "medium")
-        elif row.start in sure and row.confidence == "medium" and row.reason in (*ORDER_REASONS, MONEY_IN_PROSE, OF_WHAT):
+        elif (
+            row.start in sure and row.confidence == "medium" and row.reason in (*ORDER_REASONS, MONEY_IN_PROSE, OF_WHAT)
+        ):
             result[place] = DraftRow(row.cells, row.start)
     return result
 

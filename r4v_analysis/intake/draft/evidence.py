@@ -17,7 +17,8 @@ _SERVICE = any_of(
     r"assistance|support|aid|care|services?|treatments?|kits?|vouchers?|cash|transfers?|food|meals?|baskets?|rations?|"
     r"shelter|accommodation|lodging|counsell?ing|medicines?|medications?|medical|psychosocial|hygiene|water|sanitation|"
     r"transport(?:ation)?|seed capital|grants?|supplies|blankets|items|NFIs?|legal|orientations?|case management|"
-    r"health|education(?!al)|educación|check-?ups|screenings?|tests?|CBI|CVA|MPC|CBT|contraceptives|cards|jobs?|job opportunities|pads|"
+    r"health|education(?!al)|educación|check-?ups|screenings?|tests?|CBI|CVA|MPC|CBT|contraceptives|cards|jobs?|"
+    r"job opportunities|pads|"
     r"asistencia|apoyo|ayuda|atenci[oó]n|servicios?|tratamientos?|cupones|vales|efectivo|transferencias?|alimentos|"
     r"alimentaci[oó]n|comidas?|canastas|raciones|albergue|alojamiento|hospedaje|asesor[ií]as?|acompañamiento|"
     r"consejer[ií]a|medicinas|medicamentos|agua|higiene|saneamiento|transporte|capital semilla|útiles|mantas|"
@@ -40,7 +41,8 @@ _REFERRING = any_of(r"referred|referrals?|deriv\w+|remitid[oa]s|referid[oa]s")
 _OTHER = any_of(
     r"survey\w*|encuest\w+|interview\w*|entrevist\w+|monitor\w*|profil\w+|applied|applications?|appl(?:y|ying)|"
     r"solicitud(?:es)?|solicit(?:ó|aron|ado)|permits?|permisos?|visas?|CPPs?|PTPs?|refugee status|registered|"
-    r"cross\w*|enter(?:ed|ing|s)?|entr(?:y|ies)|arriv\w+|ingres\w+|llegad\w+|llegaron|depart(?:ed|ures?)|salid\w+|salieron|"
+    r"cross\w*|enter(?:ed|ing|s)?|entr(?:y|ies)|arriv\w+|ingres\w+|llegad\w+|llegaron|depart(?:ed|ures?)|salid\w+|"
+    r"salieron|"
     r"returned|deport\w+|expel\w+|expuls\w+|detain\w*|deten\w+|die[ds]?|deaths?|fallec\w+|kill\w*|infect\w+|contag\w+|"
     r"cases(?! management)|casos|affect\w*|afect\w+|damnific\w+|homeless|eligible|target\w*|meta|goal|aims?|will|would|"
     r"could|should|may|might|plan(?:s|ned|ning)? to|expected|hope[sd]?|intend\w*|serán|recibirán|podrán|prev[eé]\w*|"
@@ -106,7 +108,8 @@ _TRAINED = (
     _before(r"trained|training|built the capacity of|(?:capacit(?:ó|aron|ando)|form(?:ó|aron|ando))\s+a|"
             r"(?:fueron|han sido)\s+(?:capacitad|formad)[oa]s"),
     _after(r"(?:were|was|been|fueron|han sido)\s+(?:trained|capacitad[oa]s|formad[oa]s)|"
-           r"(?:completed|finished|concluded|culminaron|concluyeron|completaron)(?=[^.;:,]{0,40}\b(?:train|course|curso|"
+           r"(?:completed|finished|concluded|culminaron|concluyeron|completaron)(?=[^.;:,]{0,40}\b(?:train|course|"
+           r"curso|"
            r"capacita|diplomad|formaci))"),
 )  # fmt: skip
 _INFORMED = (

@@ -27,34 +27,41 @@ _OTHER_MONEY = re.compile(
     re.IGNORECASE,
 )
 _NOT_MET = re.compile(
-    r"\bnet\b|\bnet[oa]s?\b|unfunded|under-?\s?funded|unmet|\bgap\b|shortfall|sin financiar|no financiad|desfinanciad|brecha|lacking|missing",
+    r"\bnet\b|\bnet[oa]s?\b|unfunded|under-?\s?funded|unmet|\bgap\b|shortfall|sin financiar|no financiad|"
+    r"desfinanciad|brecha|lacking|missing",
     re.IGNORECASE,
 )
 _ASKED_FOR = re.compile(
-    r"requi(?:r|er)\w+|requer\w+|appeal\w*|llamamiento|need(?:s|ed)?\b|necesit\w+|necesari\w+|request\w*|seek\w*|solicit\w+",
+    r"requi(?:r|er)\w+|requer\w+|appeal\w*|llamamiento|need(?:s|ed)?\b|necesit\w+|necesari\w+|request\w*|seek\w*|"
+    r"solicit\w+",
     re.IGNORECASE,
 )
 _CAME_IN = re.compile(
     r"receiv\w+|recib\w+|\bfunded\b|financiad\w+|raised|secured|recaud\w+|mobili[sz]ed", re.IGNORECASE
 )
 _OF_COVERAGE = re.compile(
-    r"\s*(?:funded|financiad[oa])\b|\s*(?:of|de)\s+(?:the|its|l[oa]s|sus)\s+(?:total\s+|RMRP\s+)?(?:funding\s+|financial\s+)?"
+    r"\s*(?:funded|financiad[oa])\b|\s*(?:of|de)\s+(?:the|its|l[oa]s|sus)\s+(?:total\s+|RMRP\s+)?(?:funding\s+|"
+    r"financial\s+)?"
     r"(?:requirements?|requerimientos|requisitos)\b|\s*del (?:total de )?(?:los )?requerimientos?\b",
     re.IGNORECASE,
 )
 _OF_INCIDENT = re.compile(r"protection incidents?|incidentes? de protección", re.IGNORECASE)
 _PART = any_of(
     r"sectors?|health|education|shelter|nutrition|protection|integration|food|wash|water|cash|transport\w*|salud|"
-    r"educación|alojamiento|nutrición|protección|integración|alimentaria|agua|sectores|UNICEF|UNHCR|ACNUR|IOM|OIM|WFP|PMA|"
+    r"educación|alojamiento|nutrición|protección|integración|alimentaria|agua|sectores|UNICEF|UNHCR|ACNUR|IOM|OIM|"
+    r"WFP|PMA|"
     r"IFRC|Red Cross|Cruz Roja|agency|agencia|organi[sz]ation|organización|project|proyecto|donors?|donantes?"
 )
 """Of whose money it may be: a sector's or an agency's, and not the plan's."""
 _PLAN = r"(?:RMRP|PRRM|response plan|plan de respuesta|plan)\b"
 _SAID_ASKED = re.compile(
-    rf"{_PLAN}[^.;,\d]{{0,50}}(?:20\d\d\b[^.;,\d]{{0,20}})?\b(?:requires?|requested|requests?|seeks?|calls for|appeals for|"
+    rf"{_PLAN}[^.;,\d]{{0,50}}(?:20\d\d\b[^.;,\d]{{0,20}})?\b(?:requires?|requested|requests?|seeks?|calls for|"
+    rf"appeals for|"
     r"requiere|solicita|busca|necesita)\s+$|"
-    r"(?:requirements?|requerimientos?(?: financieros?)?|(?:required|total) budget|funding required|presupuesto requerido)\b"
-    rf"(?=[^;]*{_PLAN})[^;]{{3,70}}?\b(?:is|are|totals?|amounts? to|stands? at|es de|son de|asciende a|ascienden a)\s+$",
+    r"(?:requirements?|requerimientos?(?: financieros?)?|(?:required|total) budget|funding required|"
+    r"presupuesto requerido)\b"
+    rf"(?=[^;]*{_PLAN})[^;]{{3,70}}?\b(?:is|are|totals?|amounts? to|stands? at|es de|son de|asciende a|"
+    rf"ascienden a)\s+$",
     re.IGNORECASE,
 )
 _BARE_BRACKET = re.compile(r"(?:US\s?\$|USD|\$|dollars|d[oó]lares)[^()]{0,40}\(\s*$", re.IGNORECASE)

@@ -33,7 +33,8 @@ _FAR = 70
 """Letters between a number and a verb beyond which they don't belong together."""
 _AGENT = re.compile(r"\b(?:by|por|with|con|from|thanks to)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BEFALLEN = any_of(
-    r"affected|infected|left|fled|sought|migrated|registered|identified|diagnosed|displaced|homeless|interviewed|surveyed|found|counted|"
+    r"affected|infected|left|fled|sought|migrated|registered|identified|diagnosed|displaced|homeless|interviewed|"
+    r"surveyed|found|counted|"
     r"recorded|reported|died|afectad[oa]s|contagiad[oa]s|damnificad[oa]s|identificad[oa]s|diagnosticad[oa]s|"
     r"desplazad[oa]s|registrad[oa]s|encuestad[oa]s|entrevistad[oa]s|hired|employed|deployed|mobili[sz]ed"
 )
@@ -52,7 +53,8 @@ _IN_NEED = re.compile(
 )
 _OF_ANOTHER = re.compile(
     r"\b(?!(?:total|number|número|groups?|grupos?|out|más|menos|cerca|alrededor|capacity|capacidad\w*|participación|"
-    r"participation|presence|caravan|favor|beneficio|some|support|delivery|through|skills|maximum|minimum)\b)[^\W\d]{3,}"
+    r"participation|presence|caravan|favor|beneficio|some|support|delivery|through|skills|maximum|"
+    r"minimum)\b)[^\W\d]{3,}"
     r"\s+(?:of|de)\s+(?:the\s+|l[oa]s\s+)?$",
     re.IGNORECASE,
 )
@@ -63,7 +65,8 @@ _TARGETED = re.compile(
     re.IGNORECASE,
 )
 _STATUS = any_of(
-    r"refugee status|asylum|permits?|visas?|PEPs?|PPTs?|residenc(?:e|y|ies)|nationality|condición de refugiad[oa]|asilo|"
+    r"refugee status|asylum|permits?|visas?|PEPs?|PPTs?|residenc(?:e|y|ies)|nationality|condición de refugiad[oa]|"
+    r"asilo|"
     r"permisos?|residencias?|nacionalidad"
 )
 _WORKSHOP = any_of(r"workshops?|taller(?:es)?")

@@ -27,16 +27,19 @@ _VERB = (
     r"encuentran)?\s*"
 )
 _WORLD = (
-    r"abroad|worldwide|globally|(?:in|around|throughout) the world|outside (?:of )?(?:Venezuela|their (?:home )?country)|"
+    r"abroad|worldwide|globally|(?:in|around|throughout) the world|outside (?:of )?(?:Venezuela|"
+    r"their (?:home )?country)|"
     r"en (?:todo )?el (?:mundo|exterior)|alrededor del mundo|a nivel mundial|fuera de (?:Venezuela|su país)"
 )
 _PLACE = (
-    r"(?:countries (?:in|of|within) |países de )?(?:(?:the|el|la)\s+)?(?:(?-i:[A-ZÁÉÍÓÚ])\w+(?:\s+(?:(?:and|y|de|del|the|"
+    r"(?:countries (?:in|of|within) |países de )?(?:(?:the|el|la)\s+)?(?:(?-i:[A-ZÁÉÍÓÚ])\w+(?:\s+(?:(?:and|y|de|"
+    r"del|the|"
     r"el|la)\s+){0,2}(?-i:[A-ZÁÉÍÓÚ])\w+)*|country|region|país|región)"
 )
 _CLEAN = (
     r"\s*(?:\([^()]*\)\s*)?(?:(?:as of|by|at the end of|until|according to|al|hasta|a fines de|a finales de|según|"
-    r"(?:in|en)\s+(?:[a-z]+\s+(?:de\s+|of\s+)?)?20\d\d)\b.*)?(?:,\s*(?:(?:de|entre) l[oa]s cuales|among whom|of (?:whom|which|these)|including|"
+    r"(?:in|en)\s+(?:[a-z]+\s+(?:de\s+|of\s+)?)?20\d\d)\b.*)?(?:,\s*(?:(?:de|entre) l[oa]s cuales|among whom|"
+    r"of (?:whom|which|these)|including|"
     r"incluid[oa]s|una cifra|with|con|which|who|lo que|according to|según)\b.*)?[\s.,]*"
 )
 """What may stand behind a place that ends what is said: a date, a source."""
@@ -49,7 +52,8 @@ _HOSTING = re.compile(
 )
 _COUNTED_BEFORE = re.compile(
     r"(?:number|total|population|número|cifra) (?:of|de)\s+(?P<who>[^\d.;:,]{8,80}?)\s+(?:(?:in|en)\s+(?P<where>"
-    rf"{_PLACE})\s+|(?P<world>{_WORLD})\s+)?(?:(?:has|have|ha|now|ahora)\s+)*(?:reached|stands at|stood at|rose to|grew to|"
+    rf"{_PLACE})\s+|(?P<world>{_WORLD})\s+)?(?:(?:has|have|ha|now|ahora)\s+)*(?:reached|stands at|stood at|rose to|"
+    rf"grew to|"
     r"increased to|is|was|alcanzó|llegó a|llega a|asciende a|alcanza|es de|era de)\s+$",
     re.IGNORECASE,
 )
@@ -98,7 +102,10 @@ def _counted_before(own: Scope) -> Guess | None:
 
 def _numbers_of(own: Scope) -> Guess | None:
     """`Colombia and Peru report the highest numbers of Venezuelans with 2.4 and 1.3 million persons`: a proposal."""
-    found = re.search(r"(?:numbers?|población|population|cifras|número) (?:of|de)\s+(?P<who>[^\d.;:,]{8,60}),?\s+(?:with|con)\s+$", own.before)
+    found = re.search(
+        r"(?:numbers?|población|population|cifras|número) (?:of|de)\s+(?P<who>[^\d.;:,]{8,60}),?\s+(?:with|con)\s+$",
+        own.before,
+    )
     return _stock(own, is_world=False, is_said=False) if found and _FROM_VENEZUELA.search(found["who"]) else None
 
 
@@ -111,5 +118,10 @@ def _stock(own: Scope, *, is_world: bool, is_said: bool) -> Guess:
     if is_said and not _FORESEEN.search(own.words):
         return Guess(indicator, "people", "present")
     return Guess(
-        indicator, "people", "present", "", "medium", N_("people who live in a place: a stock, if it is the whole country")
+        indicator,
+        "people",
+        "present",
+        "",
+        "medium",
+        N_("people who live in a place: a stock, if it is the whole country"),
     )

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 _NUMBER = (
-    r"(?:US\s?\$|USD|\$)?\s?\d(?:[\d.,]*\d)?(?:\s?(?:millones|mill[oó]n|million|mil|thousand|[KM]\b|%|per cent|por ciento))?"
+    r"(?:US\s?\$|USD|\$)?\s?\d(?:[\d.,]*\d)?(?:\s?(?:millones|mill[oó]n|million|mil|thousand|[KM]\b|%|per cent|"
+    r"por ciento))?"
     r"(?:\s(?:people|persons|personas))?"
 )
 _LIST = re.compile(rf"{_NUMBER}(?:,\s{_NUMBER})*,?\s(?:and|y|e)\s{_NUMBER}", re.IGNORECASE)

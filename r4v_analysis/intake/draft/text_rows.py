@@ -19,6 +19,7 @@ from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.printed.currencies import CODES as CURRENCIES
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.intake.printed.passages import Passage, paragraph, sentence
+from r4v_analysis.intake.wording import about
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.membership import INCLUDING, OF_WHOM
 
@@ -39,8 +40,11 @@ _GROUPS = (
     ),
     ("asylum_seekers", r"asylum[- ]seekers|solicitantes de (?:asilo|refugio)"),
     ("partners", r"attendees"),
-    ("host_community", r"peruvians?|ecuadorians?|chileans?|host communit(?:y|ies)|peruan\w+|"
-        r"comunidad(?:es)? (?:de acogida|receptoras?)"),
+    (
+        "host_community",
+        r"peruvians?|ecuadorians?|chileans?|host communit(?:y|ies)|peruan\w+|"
+        r"comunidad(?:es)? (?:de acogida|receptoras?)",
+    ),
     ("refugees_and_migrants", r"refugees|migrants|venezuelans?|refugiad\w+|migrantes|venezolan\w+"),
 )
 _ESTIMATED = re.compile(
@@ -124,13 +128,12 @@ def _with_hint(found: Guess, number: PrintedNumber) -> Guess:
         reason = N_("an amount in another currency: a person converts it to US$, and says so in the note")
         return left_out(hint, reason)
     if hint and hint not in _UNITS:
-        reason = f"it counts {hint.replace('_', ' ')}, for which data/ has no unit"
+        reason = about(N_("data/ has no unit for what it counts"), hint.replace("_", " "))
         return Guess(UNCLASSIFIED, UNKNOWN_UNIT, confidence="low", reason=reason)
     if hint and found.unit != hint and {found.unit, hint} != {"people", "procedures"}:
         confidence: Confidence = "low" if found.confidence == "low" else "medium"
-        return Guess(
-            found.indicator, found.unit, found.role, found.stage, confidence, f"the words beside it may count {hint}"
-        )
+        reason = about(N_("the words beside it may count something else"), hint)
+        return Guess(found.indicator, found.unit, found.role, found.stage, confidence, reason)
     return found
 
 
@@ -271,11 +274,12 @@ def _of_this_report(row: DraftRow, words: tuple[str, str], setting: Setting, nam
     whose = setting.home.whose(around)
     if whose == "other" and not is_world:
         reason = N_("of another country, or of the region, and not of the report's own")
-        return row.doubted(reason, "medium") if is_money else row.doubted(reason, indicator=UNCLASSIFIED)
+        is_part = setting.country_iso3 in ("XRG", "XCB")  # a country of the report's region: a person may want it
+        return row.doubted(reason, "medium") if is_money or is_part else row.doubted(reason, indicator=UNCLASSIFIED)
     is_named = whose == "own" or setting.country_iso3 in ("XRG", "XCB") or row.cells["indicator"] == "coverage"
     if not (is_world or is_named):
         row = row.doubted(N_("the sentence does not name the country: it may be another's"), "medium")
-    years = {int(year) for year in re.findall(r"(?<!\d)20[12]\d(?!\d)", around)}
+    years = {int(year) for year in re.findall(r"(?<!\d)20[12]\d(?!\d)", f"{words[0]} {around}")}
     if years and not years & set(range(setting.start.year, setting.end.year + 1)):
         row = row.doubted(N_("its sentence names another year"), "medium")
     return row

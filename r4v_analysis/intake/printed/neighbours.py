@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from r4v_analysis.intake.printed.nouns import unit_after
 from r4v_analysis.intake.printed.number import SCALES, PrintedNumber
+from r4v_analysis.intake.wording import about
+from r4v_analysis.language.formats import N_
 from r4v_analysis.values.qualifier import qualifier_after, qualifier_before
 
 _RANGE = re.compile(r"[^\S\t\n]?[-–—][^\S\t\n]?|\s+(?:to|a|and|y|al|hasta)\s+")
@@ -100,7 +102,7 @@ def years_that_count(numbers: list[PrintedNumber], text: str) -> list[PrintedNum
         follows = re.match(r"\s[a-záéíóúñ]", text[number.end : number.end + 2])
         leads = _BEFORE_YEAR.search(text[max(0, number.start - 18) : number.start])
         if unit == "people" and follows and not leads:
-            doubt = f"{number.text} is a year or a number of people"
+            doubt = about(N_("a year or a number of people"), number.text)
             number = replace(qualified(text, replace(number, kind="figure", unit_hint=unit)), ambiguity=doubt)
         result.append(number)
     return result
