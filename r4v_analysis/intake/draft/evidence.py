@@ -76,7 +76,8 @@ def _before(words: str) -> re.Pattern[str]:
 
 _DONE_TO_THEM = _after(
     r"(?:were|was|been|being|fueron|han sido|son)\s+(?:(?:\w+ly|also|directly|también)\s+)?"
-    r"(?:assisted|supported|reached|served|treated|vaccinated|accommodated|hosted|sheltered|provided with|"
+    r"(?:assisted|supported|reached|served|treated|vaccinated|accommodated|sheltered|hosted (?:in|"
+    r"at) (?:\w+ ){0,3}(?:shelters?|cent(?:er|re)s?|accommodation)|provided with|"
     r"granted accommodation|(?:asistid|atendid|apoyad|alcanzad|beneficiad|alojad|albergad|vacunad)[oa]s?)"
 )
 _RECEIVING = _after(
@@ -85,7 +86,7 @@ _RECEIVING = _after(
     r"beneficiado (?:de|con)|tuvieron acceso a|were able to access)"
 )
 _ASSISTING = _before(
-    r"assisted|supported|helped|hosted|accommodated|vaccinated|treated|sheltered|reached|reaching|assisting|supporting|"
+    r"assisted|supported|helped|accommodated|vaccinated|treated|sheltered|reached|reaching|assisting|supporting|"
     r"serving|served|benefit?ed|benefit?ing|"
     r"(?:asisti(?:ó|eron|endo)|atendi(?:ó|eron|endo)|apoy(?:ó|aron|ando)|benefici(?:ó|aron|ando)|"
     r"alcanz(?:ó|aron|ando)|alberg(?:ó|aron)|aloj(?:ó|aron)|vacun(?:ó|aron))\s+a|"

@@ -22,7 +22,8 @@ _OF_PROCEDURES = re.compile(
 _OTHER_MONEY = re.compile(
     r"makes? up|account(?:s|ed)? for|pledg|per (?:person|household|family|month)|"
     r"\beach\b|por (?:persona|familia|hogar)|cada un|transfers? made|loan|préstamo|remittanc|remesas|fine\b|multa|"
-    r"went to|allocat|destin[óa]|donat|don[óo]|contribut|aport|\bworth\b|por un valor|valor de|thematic|temátic|"
+    r"went to|allocat|destin[óa]|donat|don[óo]|contribut(?!ions? (?:towards|to|for))|aport|\bworth\b|por un valor|"
+    r"valor de|thematic|temátic|"
     r"carried over|in cash|transferencias|vouchers",
     re.IGNORECASE,
 )
@@ -33,7 +34,7 @@ _NOT_MET = re.compile(
 )
 _ASKED_FOR = re.compile(
     r"requi(?:r|er)\w+|requer\w+|appeal\w*|llamamiento|need(?:s|ed)?\b|necesit\w+|necesari\w+|request\w*|seek\w*|"
-    r"solicit\w+",
+    r"solicit\w+|ped(?:ido|ir)\b|piden?\b|reunir\b",
     re.IGNORECASE,
 )
 _CAME_IN = re.compile(

@@ -22,8 +22,8 @@ _FROM_VENEZUELA = re.compile(r"venez|refugees? and migrants?|refugiad\w+ y migra
 _SEEKERS = re.compile(r"asylum[- ]seekers|solicitantes de (?:asilo|refugio|la condición)", re.IGNORECASE)
 _VERB = (
     r"[\s,]*(?:(?:from Venezuela|de Venezuela|provenientes de Venezuela)\s+)?(?:(?:are|were|is|was|have|has|who|que|se|"
-    r"han|currently|now|actualmente|been|estimated to be|estimated to)\s+)*"
-    r"(?P<verb>living|lived?|resid(?:e|ed|ing)|hosted|present|settled|residen|residían|viven|vivían|viviendo|"
+    r"han|currently|presently|now|actualmente|been|estimated to be|estimated to)\s+)*"
+    r"(?P<verb>living|lived?|resid(?:e|ed|ing)|hosted|present|settled|residen|residían|residentes|están|viven|vivían|viviendo|"
     r"encuentran)?\s*"
 )
 _WORLD = (
@@ -43,7 +43,7 @@ _CLEAN = (
     r"incluid[oa]s|una cifra|with|con|which|who|lo que|according to|según)\b.*)?[\s.,]*"
 )
 """What may stand behind a place that ends what is said: a date, a source."""
-_LIVING = re.compile(rf"{_VERB}(?:(?:in|en)\s+{_PLACE}|(?P<world>{_WORLD}))(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_LIVING = re.compile(rf"{_VERB}(?:(?:in|en|by)\s+{_PLACE}|(?P<world>{_WORLD}))(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _HOSTING = re.compile(
     r"(?:\bthere (?:are|were)(?: currently)?|\bhosts?|\bhosting|\bis home to|\bhay|\bacogen? a?|\balbergan? a?|"
     r"\bhabía|\btiene|\bresid(?:en|ían)|\bviv(?:en|ían)|\bse encuentran|\bse encontraban|\bpermanecen|\bexisten)\s+"

@@ -10,10 +10,8 @@ from typing import Literal
 from r4v_analysis.intake.draft.report import Country
 
 Whose = Literal["own", "other", ""]
-_REGION = (
-    r"Latin America|América Latina|Latinoamérica|Southern Cone|Cono Sur|South America|Sudamérica|the region|la región|"
-    r"1[67] countries|1[67] países"
-)
+_REGION = r"Latin America|América Latina|Latinoamérica|the region|la región|1[67] countries|1[67] países"
+_PART_OF_REGION = r"Southern Cone|Cono Sur|South America|Sudamérica|Central America|Centroamérica"
 _CARIBBEAN = r"(?<!and the )(?<!and )(?<!y el )(?:the )?(?:Caribbean|Caribe)"
 _THE_COUNTRY = r"the country(?! of)|(?:el|del|al) país(?! de)|in[- ]country"
 
@@ -36,6 +34,7 @@ def home_of(country_iso3: str, countries: Sequence[Country]) -> Home:
     """The home of a report by its code: a country, XRG for the region, XCB for the Caribbean."""
     own = {"XRG": [_REGION], "XCB": [_CARIBBEAN]}.get(country_iso3, [_THE_COUNTRY])
     other = [words for code, words in (("XRG", _REGION), ("XCB", _CARIBBEAN)) if code != country_iso3]
+    other.append(_PART_OF_REGION)
     for country in countries:
         if country.code not in ("XRG", "XCB"):
             names = [re.escape(name) for name in (country.name_en, country.name_es, *country.names)]

@@ -196,7 +196,9 @@ SHARES: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
         (
             "coverage",
             "",
-            r"(?<!un)(?<!under)funded|of (?:the|its)(?: total)?(?: funding| financial)? (?:appeal|requirements?)|"
+            r"(?<!un)(?<!under)funded|(?:contributions?|funding) (?:towards|to|for) (?:the )?(?:RMRP|plan|"
+            r"requirements?)|"
+            r"of (?:the|its)(?: total)?(?: funding| financial)? (?:appeal|requirements?)|"
             r"(?:of the )?total required|financiad[oa]|de(?: los| sus|l) (?:requerimientos?|requisitos)|"
             r"of the total requirements?|fund(?:ing|ed) requirements?",
         ),
