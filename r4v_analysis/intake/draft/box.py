@@ -246,7 +246,8 @@ def _in_order(slots: Sequence[tuple[str, _Label]], values: Sequence[Value], kind
             distinct.append(slot)
     own = [slot for slot in distinct if slot[0] != "requirements"] if kind == "people" else distinct
     if len(own) == len(values):
-        reason = "" if _alternate(own, values) else IN_ORDER
+        is_near = all(_gap(label, value) <= _FAR for (_, label), value in zip(own, values, strict=True))
+        reason = "" if is_near and _alternate(own, values) else IN_ORDER
         return {
             value.number: Match(name, _unit(name), "high" if not reason else "medium", reason)
             for (name, _), value in zip(own, values, strict=True)

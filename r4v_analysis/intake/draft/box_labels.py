@@ -12,6 +12,8 @@ _GRUPO = (
     r"(?:personas\s+)?(?:refugiad[oa]s\s+y\s+migrantes|migrantes\s+y\s+refugiad[oa]s|venezolan[oa]s)"
     r"(?:\s+(?:de\s+venezuela|venezolan[oa]s|provenientes\s+de\s+venezuela))?"
 )
+_ALONE = r"(?!\s+(?-i:(?!in\b|by\b|to\b|so\b|since\b|as\b|until\b|of\b|out\b|fund|en\b|hasta\b|al\b|de\b)[a-záéíóúñ]))"
+"""Behind a label that is a verb too: `received` of `received hot meals` labels nothing."""
 _WORDS = (
     (
         "population_worldwide",
@@ -60,8 +62,8 @@ _WORDS = (
     (
         "funded",
         "money",
-        r"(?:%\s*)?funded|fund(?:ing|s)?\s+received|received\s+in\s+funding|received|financiad[oa]s?|"
-        r"(?:financiamiento|fondos)\s+recibid[oa]s?|recibid[oa]s?|cobertura|coverage|funding(?!\s+situation)|"
+        rf"(?:%\s*)?funded|fund(?:ing|s)?\s+received|received\s+in\s+funding|received{_ALONE}|financiad[oa]s?|"
+        rf"(?:financiamiento|fondos)\s+recibid[oa]s?|recibid[oa]s?{_ALONE}|cobertura|coverage|funding(?!\s+situation)|"
         r"financiamiento",
     ),
 )
