@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from r4v_analysis.intake.choices import COLUMN_NAMES, read_choices
 from r4v_analysis.intake.documents.read import read_document
 from r4v_analysis.intake.draft.draft import draft, read_tables
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
@@ -175,3 +176,14 @@ def test_an_informal_school_is_a_service_and_no_information(rows):
 def test_a_number_beside_one_in_millions_is_printed_whole(rows):
     found = rows("PER", "The number rose from 500,000 to 7.74 million persons.")
     assert [row.cells["value"] for row in found] == ["500000", "7740000"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "unit", "basis"), [("en", "US$", "stock on a date"), ("es", "US$", "población a una fecha")]
+)
+def test_the_page_s_lists_speak_the_reader_s_language(data_dir, lang, unit, basis):
+    choices = read_choices(data_dir, "PER", lang)
+    assert dict(choices.by_column["unit"])["usd"] == unit
+    assert dict(choices.by_column["unit"])["chf"] == "CHF"
+    assert dict(choices.by_column["basis"])["stock"] == basis
+    assert set(choices.by_column) == set(COLUMN_NAMES)
