@@ -9,8 +9,39 @@ from pathlib import Path
 
 from r4v_analysis.data.schema import is_observations, read_package
 from r4v_analysis.data.sheet import read_table
+from r4v_analysis.exhibits.labels import BASES, QUALIFIERS, ROLES, SEXES, UNITS
 from r4v_analysis.intake.folder import EDITABLE
+from r4v_analysis.intake.printed.currencies import CODES as CURRENCIES
+from r4v_analysis.intake.printed.currencies import LOCAL
+from r4v_analysis.language.formats import N_, translator
 
+COLUMN_NAMES = {
+    "indicator": N_("Indicator"),
+    "value": N_("Value"),
+    "unit": N_("Unit"),
+    "qualifier": N_("Qualifier"),
+    "role": N_("Role"),
+    "basis": N_("Basis"),
+    "as_of": N_("As of"),
+    "period_start": N_("First day"),
+    "period_end": N_("Last day"),
+    "sector": N_("Sector"),
+    "stream": N_("Stream"),
+    "population_group": N_("Population group"),
+    "sex": N_("Sex"),
+    "place": N_("Place"),
+    "programme": N_("Programme"),
+    "stage": N_("Stage"),
+}
+"""What the page calls the cells that a person can correct."""
+_CODES = {
+    "unit": UNITS | {LOCAL: N_("another currency")} | {code: code.upper() for code in CURRENCIES - {LOCAL}},
+    "role": ROLES,
+    "basis": BASES,
+    "qualifier": QUALIFIERS,
+    "sex": SEXES,
+    "stream": {"rmrp": "RMRP", "non_rmrp": N_("outside the RMRP"), "all": N_("RMRP and other")},
+}
 _TABLES = {
     "indicator": "indicators",
     "sector": "sectors",
@@ -51,8 +82,13 @@ def read_choices(data_dir: Path, country_iso3: str, lang: str) -> Choices:
             by_column[column] = _named(rows, column, country_iso3, lang)
         else:
             codes = fields[column].get("constraints", {}).get("enum", ())
-            by_column[column] = [(code, code.replace("_", " ")) for code in codes]
+            by_column[column] = [(code, named(column, code, lang)) for code in codes]
     return Choices(by_column, _usual(files))
+
+
+def named(column: str, code: str, lang: str) -> str:
+    """A code of the schema's own lists in a language."""
+    return translator(lang).gettext(_CODES.get(column, {}).get(code, code.replace("_", " ")))
 
 
 def _table(path: Path) -> tuple[list[str], list[dict[str, str]]]:

@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from r4v_analysis.errors import Problem
-from r4v_analysis.intake.choices import Choices
+from r4v_analysis.intake.choices import COLUMN_NAMES, Choices
 from r4v_analysis.intake.documents.document import Document
+from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT
 from r4v_analysis.intake.folder import DECISION_COLUMNS, EDITABLE
 from r4v_analysis.intake.printed.passages import paragraphs
+from r4v_analysis.intake.wording import said
 from r4v_analysis.language.formats import LANGUAGES, translator
 from r4v_analysis.render.html import page as site
 from r4v_analysis.version import __version__
@@ -112,6 +114,8 @@ def review_page(
         connects=is_served,
         is_served=is_served,
         choices=choices.by_column,
+        names={column: translator(lang).gettext(name) for column, name in COLUMN_NAMES.items()},
+        called=_called(choices, lang),
         usual=json.dumps(choices.usual, ensure_ascii=False, sort_keys=True),
         columns=DECISION_COLUMNS,
         version=__version__,
@@ -123,8 +127,17 @@ def review_page(
         added=[row for name, row in rows.items() if name not in shown],
         counts=[(state, sum(mark.state == state for mark in marks)) for state in STATES],
         faults=[_short(problem) for problem in problems],
-        doubts=[_said(doubt, lang) for doubt in doubts],
+        doubts=[said(doubt, lang) for doubt in doubts],
     )
+
+
+def _called(choices: Choices, lang: str) -> dict[str, dict[str, str]]:
+    """What the page calls each code, those of drafts too, which nobody can choose."""
+    called = {column: dict(codes) for column, codes in choices.by_column.items()}
+    gettext = translator(lang).gettext
+    called["indicator"][UNCLASSIFIED] = gettext("not named yet")
+    called["unit"][UNKNOWN_UNIT] = gettext("of no known unit")
+    return called
 
 
 def page_language(report: Cells) -> str:
@@ -133,13 +146,7 @@ def page_language(report: Cells) -> str:
 
 
 def _translated(marks: Sequence[Marked], lang: str) -> list[Marked]:
-    return [replace(mark, reason=_said(mark.reason, lang)) for mark in marks]
-
-
-def _said(reasons: str, lang: str) -> str:
-    """Reasons in the page's language; those that name a printed word stay as they are."""
-    gettext = translator(lang).gettext
-    return "; ".join(gettext(reason) for reason in reasons.split("; ") if reason)
+    return [replace(mark, reason=said(mark.reason, lang)) for mark in marks]
 
 
 def faults_of(problems: Sequence[Problem]) -> dict[int, list[str]]:

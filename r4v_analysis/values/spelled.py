@@ -63,7 +63,7 @@ _SHARES = {
     r"medio mill[oó]n": (500_000.0, ""),
     r"(?:one|a) and a half million": (1_500_000.0, ""),
     r"half|la mitad": (0.5, "share"),
-    r"(?:one|a)[ -]third|un tercio|la tercera parte": (1 / 3, "share"),
+    r"(?:one|a)[ -]third(?! (?:country|countries|party|parties|person))|un tercio|la tercera parte": (1 / 3, "share"),
     r"two[ -]thirds|dos tercios|las dos terceras partes": (2 / 3, "share"),
     r"(?:one|a)[ -]quarter(?= of)|one[ -]fourth|un cuarto(?= de)|la cuarta parte": (0.25, "share"),
     r"three[ -](?:quarters|fourths)|tres cuartos|tres cuartas partes": (0.75, "share"),

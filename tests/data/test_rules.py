@@ -300,6 +300,13 @@ def test_a_regularization_count_names_programme_stage_and_day() -> None:
     ]
 
 
+def test_requirements_and_funding_in_another_currency_wait_for_a_person() -> None:
+    told = "expected usd for requirements, found 'chf'. Convert it, and say so in the note."
+    row = observation(indicator="requirements", unit="chf", role="", basis="")
+    assert ("plan_money_is_in_dollars", "row 2, unit", told) in of(row)
+    assert "plan_money_is_in_dollars" not in {rule for rule, *_ in of({**row, "unit": "usd"})}
+
+
 def test_personal_contacts_are_found_in_any_text_cell_and_not_repeated() -> None:
     mail = "expected no personal contact details, found an e-mail address. Remove it."
     phone = "expected no personal contact details, found a telephone number. Remove it."

@@ -5,6 +5,10 @@ import pytest
 from r4v_analysis.intake.draft.box import Value, header_matches
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.draft.guess_words import guess
+from r4v_analysis.intake.draft.home import home_of
+from r4v_analysis.intake.draft.report import Country
+
+HOME = home_of("PER", [Country("PER", "Peru", "Perú")])
 
 SENTENCES = [
     ("Partners trained", "teachers on inclusive classrooms.", "people_trained", "people", "high"),
@@ -20,7 +24,7 @@ SENTENCES = [
     ("Los socios capacitaron a", "docentes.", "people_trained", "people", "high"),
     ("Se brindó alojamiento a", "personas refugiadas y migrantes.", "people_assisted", "people", "high"),
     ("Los comedores entregaron", "raciones de comida caliente.", "meals", "meals", "high"),
-    ("Over", "refugees and migrants were living in Ecuador.", "refugees_and_migrants", "people", "medium"),
+    ("Over", "refugees and migrants were living in Ecuador.", "refugees_and_migrants", "people", "high"),
     ("Partners trained", "refugees living in Lima.", "people_trained", "people", "high"),
     ("Partners plan to assist", "children.", "people_planned", "people", "medium"),
 ]
@@ -79,13 +83,13 @@ def values_of(text):
 
 @pytest.mark.parametrize("box", BOXES.values(), ids=BOXES)
 def test_a_box_s_values_find_their_labels_in_every_arrangement(box):
-    found = header_matches(box, values_of(box))
+    found = header_matches(box, values_of(box), HOME)
     assert [found[number].indicator for number in range(5)] == EXPECTED
 
 
 def test_a_box_with_a_value_too_many_is_marked_and_not_guessed_at():
     text = "PEOPLE REACHED\n20,000\n30,000"
     values = [Value(0, 15, 21, 1, ""), Value(1, 22, 28, 2, "")]
-    found = header_matches(text, values)
+    found = header_matches(text, values, HOME)
     assert [(match.indicator, match.confidence) for match in found.values()] == [("people_reached", "low")]
     assert "check it" in found[0].reason

@@ -87,7 +87,7 @@ def test_a_footnote_gives_the_period_and_the_text_its_year_which_is_said():
     text = "PERU\nThe deadline is 10 November 2023 and it was 10 May 2023 before.\n**From 01/05 to 31/07"
     period = document_period(document(text, {2: "situation", 3: "footnote"}))
     assert (period.start, period.end) == (date(2023, 5, 1), date(2023, 7, 31))
-    assert "the year is not printed" in period.doubt
+    assert "is not printed beside it" in period.doubt
 
 
 def test_a_document_without_a_period_has_none():

@@ -130,7 +130,7 @@ def test_marks_are_decided_by_the_document_s_own_numerals():
 def test_a_mark_that_nothing_decides_is_flagged_and_keeps_its_other_reading():
     (number,) = figures("Value 1.424")
     assert (number.value, number.alternatives) == (1_424, (1.424,))
-    assert "1424 or 1.424" in number.ambiguity
+    assert "[1424 / 1.424]" in number.ambiguity
     (people,) = figures("1.424 personas", "es")
     assert (people.value, people.ambiguity) == (1_424, "")
 
@@ -241,9 +241,9 @@ def test_arbitrary_text_never_raises_and_no_digit_is_lost(text, language):
     [
         ("Calls rose by 1,800% within a year.", "1,800%", 18.0, "share"),
         ("USD 7.2 m was required.", "USD 7.2 m", 7_200_000, "usd"),
-        ("It gave 9.4 million Brazilian reals.", "9.4 million Brazilian reals", 9_400_000, "other_currency"),
-        ("The budget is CHF 412,600 in all.", "CHF 412,600", 412_600, "other_currency"),
-        ("El aporte fue de 2,5 millones de euros.", "2,5 millones de euros", 2_500_000, "other_currency"),
+        ("It gave 9.4 million Brazilian reals.", "9.4 million Brazilian reals", 9_400_000, "brl"),
+        ("The budget is CHF 412,600 in all.", "CHF 412,600", 412_600, "chf"),
+        ("El aporte fue de 2,5 millones de euros.", "2,5 millones de euros", 2_500_000, "eur"),
         ("It is 3² million people.", "3² million", 3_000_000, "people"),
         ("It is 2\nmillion people.", "2 million", 2_000_000, "people"),
         ("Key Figures\n\n4M\npeople in need", "4M", 4_000_000, ""),

@@ -158,6 +158,15 @@ def regularization_is_keyed(row: Row, known: Known) -> Found:
                 yield column, message
 
 
+def plan_money_is_in_dollars(row: Row, known: Known) -> Found:
+    """Requirements and funding are in US$: what is printed in another currency is converted by a person first."""
+    if row.get("indicator") in ("requirements", "funding") and row.get("unit") != "usd":
+        yield (
+            "unit",
+            f"expected usd for {row['indicator']}, found {row.get('unit')!r}. Convert it, and say so in the note.",
+        )
+
+
 def id_agrees(row: Row, known: Known) -> Found:
     """A report's id is its country and the months in which its period starts and ends."""
     country, start, end = str(row["report_id"]).split("_")[:3]
@@ -232,6 +241,7 @@ _RULES: dict[str, tuple[RowRule, ...]] = {
         qualifier_given,
         qualifier_agrees,
         regularization_is_keyed,
+        plan_money_is_in_dollars,
     ),
     "programmes": (source_is_named,),
     "programme-events": (interval_in_order, deadline_after_opening, event_known_with_report, source_is_named),

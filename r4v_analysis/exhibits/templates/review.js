@@ -5,6 +5,9 @@
   const set = bar.dataset;
   if (!rows.length) { return; }
   const usual = JSON.parse(set.usual);
+  const names = JSON.parse(set.names);
+  const called = JSON.parse(set.called);
+  const name = (column, code) => (called[column] || {})[code] || code;
   const columns = set.columns.split(",");
   const store = `r4v-review-${set.report}-${set.digest}`;
   const done = [];
@@ -30,16 +33,16 @@
   function shown(row) {
     const own = cells(row);
     row.querySelector(".rv-head b").textContent = amount(own);
-    row.querySelector(".rv-unit").textContent = own.unit;
-    row.querySelector(".rv-qualifier").textContent = own.qualifier === "exact" ? "" : own.qualifier;
+    row.querySelector(".rv-unit").textContent = name("unit", own.unit);
+    row.querySelector(".rv-qualifier").textContent = own.qualifier === "exact" ? "" : name("qualifier", own.qualifier);
     const codes = row.querySelector(".rv-codes");
     codes.replaceChildren();
     for (const [column, code] of Object.entries(own)) {
       if (!code || ["value", "unit", "qualifier"].includes(column)) { continue; }
       const part = document.createElement("span");
-      const name = document.createElement("i");
-      name.textContent = code;
-      part.append(`${column} `, name);
+      const cell = document.createElement("i");
+      cell.textContent = name(column, code);
+      part.append(`${names[column]} `, cell);
       codes.append(part);
     }
   }

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from r4v_analysis.intake.documents.document import Box, Line
 
 _HEADINGS = {
-    "key_figures": "key figures|cifras clave|key facts|datos clave|in numbers|en cifras|cifras|key numbers",
+    "key_figures": "key figures|cifras clave|key facts|datos clave|in numbers|en cifras|cifras|key numbers|"
+    "situation in numbers|la situacion en cifras|situacion en cifras|cifras principales|key data|principales cifras|"
+    "figures at a glance|at a glance",
     "situation": "situation|situacion|context|contexto|situation overview|overview of the situation|panorama|"
     "situational update|situacion general|contexto general|key developments|analisis de la situacion",
     "response": "response|respuesta|sector response|respuesta sectorial|response by sector|respuesta por sector|"
@@ -52,7 +54,13 @@ _RUN = 3
 _PROSE_WORDS = 18
 _SHORTEST_LINE, _SHORTEST_COLUMN = 50, 28
 _ENDS = re.compile(r"[.:!?]\W*$")
-_BEGINS = re.compile(r"\s*(?:[-•▪●■–*]\s|\d{1,2}[.)]\s|[A-ZÁÉÍÓÚÑ ]{6,}$)")
+_BEGINS = re.compile(r"\s*(?:[-•▪●■–*]\s|\d{1,2}[.)]\s|(?:\d[\d.,]*\s?[%KMB]?\s)?[A-ZÁÉÍÓÚÑ ]{6,}$)")
+_VALUE = re.compile(
+    r"\W*(?:US\W{0,2}|USD\s?)?\d[\d.,\s]*\d?\s?(?:[KMB]|mill[oó]n(?:es)?|million|billion|mil|%)?\s*", re.IGNORECASE
+)
+"""A value of a box on a line of its own."""
+_COUNTS = re.compile(r"\s*(?:US\W{0,2})?\d[\d.,]*\s?(?:[KMB%]|mill[oó]n(?:es)?|million|mil)?\s", re.IGNORECASE)
+"""A line that begins with a number: two such in a row are items of a list."""
 _NOTE = re.compile(r"\s*(?:\*{1,3}(?=[^\s*][^*]*$)|[¹²³⁴⁵⁶⁷⁸⁹]+\s*(?=[^\W\d_]))")
 
 
@@ -101,7 +109,12 @@ def goes_on(line: Line, after: Line | None) -> bool:
     shortest = _SHORTEST_COLUMN if line.box else _SHORTEST_LINE
     is_full = len(line.text) >= shortest and not _ENDS.search(line.text)
     is_same_size = not (line.box and after.box) or _is_close(line.box, after.box)
-    return is_full and is_same_size and bool(after.text.strip()) and not _BEGINS.match(after.text)
+    return is_full and is_same_size and bool(after.text.strip()) and not _is_begun(line.text, after.text)
+
+
+def _is_begun(before: str, text: str) -> bool:
+    is_value = _VALUE.fullmatch(text) and not text.rstrip().endswith((".", ","))
+    return bool(_BEGINS.match(text) or is_value or (_COUNTS.match(before) and _COUNTS.match(text)))
 
 
 def _is_close(box: Box, after: Box) -> bool:
@@ -124,7 +137,10 @@ def _is_known(line: Line) -> bool:
 
 def _plain(text: str) -> str:
     bare = re.sub(
-        r"^\s*(?:\d{1,2}[.)]|[#•▪●■◆*\-–]+)\s*|[:.]\s*$|\bsector\b( de)?|\bsectores de\b", "", text.strip(), flags=re.I
+        r"^\s*(?:\d{1,2}[.)]|[#•▪●■◆*\-–]+)\s*|[:.]\s*$|(?<=[^\W\d])\d$|\bsector\b( de)?|\bsectores de\b",
+        "",
+        text.strip(),
+        flags=re.I,
     )
     return re.sub(r"[\W_]+", "", folded(bare))
 

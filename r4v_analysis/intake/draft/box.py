@@ -15,12 +15,23 @@ from r4v_analysis.intake.documents.document import Box
 from r4v_analysis.intake.draft.box_labels import LABELS, UNITS
 from r4v_analysis.intake.draft.box_sides import paired
 from r4v_analysis.intake.draft.guess import Confidence
+from r4v_analysis.intake.draft.home import Home
 from r4v_analysis.language.formats import N_
 
 _FAR = 400
 """Letters between a label and a value beyond which they do not belong together."""
+_LONGEST_PLACE = 45
+"""Letters behind a label in which the place of a stock is named."""
 _NEAR_POINTS = 60.0
 _OVERLAP = 0.3
+
+
+IN_ORDER = N_("labels and values of the box stand apart: taken in their order")
+EITHER_SIDE = N_("labels can be read as above their values or below: check each")
+NO_CURRENCY = N_("the amount prints no currency")
+FEW_LABELS = N_("the box has more labels than values, or fewer: check it")
+ORDER_REASONS = (IN_ORDER, EITHER_SIDE, NO_CURRENCY, FEW_LABELS)
+"""Doubts that are settled where funding ÷ requirements gives the printed percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +67,15 @@ class _Label:
     line: int
 
 
-def header_matches(text: str, values: Sequence[Value], boxes: Mapping[int, Box] | None = None) -> dict[int, Match]:
+def header_matches(
+    text: str, values: Sequence[Value], home: Home, boxes: Mapping[int, Box] | None = None
+) -> dict[int, Match]:
     """What each value counts, by its number; a value without a label is left out.
 
     `text` is the document's up to the end of its header; `boxes` are where its lines stand on the
     page, by the position of the line, where that is known.
     """
-    labels = _labels(text)
+    labels = _labels(text, home)
     found = _on_one_line(labels, values)
     found |= _one_above_the_other(labels, [value for value in values if value.number not in found], boxes or {})
     found |= _on_one_side(text, labels, values, found)
@@ -74,12 +87,14 @@ def header_matches(text: str, values: Sequence[Value], boxes: Mapping[int, Box] 
     return found
 
 
-def _labels(text: str) -> list[_Label]:
+def _labels(text: str, home: Home) -> list[_Label]:
     """Labels in order; the same one twice in a row is one, a label may go on on the next line."""
     flat = text.replace("\n\n", "\0\0").replace("\n", " ")  # no label goes on behind a blank line
     labels: list[_Label] = []
     for match in LABELS.finditer(flat):
         name = match.lastgroup or ""
+        if name == "refugees_and_migrants" and not _is_of_home(match.group(), flat[match.end() :], home):
+            name = "other_stock"
         start = match.end() - len(match.group().lstrip("% "))  # a percent sign may stand on the line before
         label = _Label(name, start, match.end(), text.count("\n", 0, start))
         if re.match(
@@ -88,6 +103,13 @@ def _labels(text: str) -> list[_Label]:
             continue
         labels.append(label)
     return labels
+
+
+def _is_of_home(label: str, behind: str, home: Home) -> bool:
+    """Whether a label of a stock is one of the report's own country, or names none."""
+    place = re.split(r"\d|\0|\||,", behind, maxsplit=1)[0][:_LONGEST_PLACE]
+    whose = home.whose(place)
+    return whose == "own" or (not whose and not re.search(r"\s(?:in|en)$", label, re.IGNORECASE))
 
 
 def _fits(value: Value, kind: str) -> bool:
@@ -103,7 +125,9 @@ def _slots(labels: Sequence[_Label], kind: str) -> list[tuple[str, _Label]]:
             slots += [(name, label)] if name == "requirements" or UNITS[name] == "people" else []
         elif name == "funded":
             slots.append(("coverage" if kind == "share" else "funding", label))
-        elif name == "unmet" or (name == "requirements" and kind == "usd"):
+        elif name == "unmet":
+            slots.append(("unmet_share" if kind == "share" else name, label))
+        elif name == "requirements" and kind == "usd":
             slots.append((name, label))
     return slots
 
@@ -171,7 +195,7 @@ def _on_one_side(
         return next(fitting, "")
 
     pairs = paired(text, open_values, open_labels, slot, [value.amount for value in open_values])
-    reason = "" if pairs.is_sure else N_("labels can be read as above their values or below: check each")
+    reason = "" if pairs.is_sure else EITHER_SIDE
     return {
         open_values[value].number: Match(
             slot(value, label), _unit(slot(value, label)), "medium" if reason else "high", reason
@@ -222,7 +246,8 @@ def _in_order(slots: Sequence[tuple[str, _Label]], values: Sequence[Value], kind
             distinct.append(slot)
     own = [slot for slot in distinct if slot[0] != "requirements"] if kind == "people" else distinct
     if len(own) == len(values):
-        reason = "" if _alternate(own, values) else N_("labels and values of the box stand apart: taken in their order")
+        is_near = all(_gap(label, value) <= _FAR for (_, label), value in zip(own, values, strict=True))
+        reason = "" if is_near and _alternate(own, values) else IN_ORDER
         return {
             value.number: Match(name, _unit(name), "high" if not reason else "medium", reason)
             for (name, _), value in zip(own, values, strict=True)
@@ -233,9 +258,7 @@ def _in_order(slots: Sequence[tuple[str, _Label]], values: Sequence[Value], kind
                 name,
                 _unit(name),
                 "medium",
-                N_("the amount prints no currency")
-                if name == "requirements"
-                else N_("labels and values of the box stand apart: taken in their order"),
+                NO_CURRENCY if name == "requirements" else IN_ORDER,
             )
             for (name, _), value in zip(distinct, values, strict=True)
         }
@@ -258,13 +281,11 @@ def _nearest(slots: Sequence[tuple[str, _Label]], values: Sequence[Value]) -> di
     found: dict[int, Match] = {}
     for gap, number, name in pairs:
         if gap <= _FAR and number not in found and name not in {match.indicator for match in found.values()}:
-            found[number] = Match(
-                name, _unit(name), "low", N_("the box has more labels than values, or fewer: check it")
-            )
+            found[number] = Match(name, _unit(name), "low", FEW_LABELS)
     return found
 
 
 def _unit(indicator: str) -> str:
-    if indicator == "coverage":
+    if indicator in ("coverage", "unmet_share"):
         return "share"
     return "usd" if indicator in ("funding", "unmet") else UNITS[indicator]

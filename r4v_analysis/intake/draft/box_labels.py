@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 
-_GROUP = r"(?:refugees?\s*(?:and|&)\s*migrants?|migrants?\s*(?:and|&)\s*refugees?|venezuelans?)(?:\s+from\s+venezuela)?"
+_GROUP = (
+    r"(?:(?:venezuelan\s+)?(?:refugees?\s*(?:and|&)\s*migrants?|migrants?\s*(?:and|&)\s*refugees?)|"
+    r"venezuelan\s+(?:migrants|citizens|nationals|people)|venezuelans?)(?:\s+from\s+venezuela)?"
+)
 _GRUPO = (
     r"(?:personas\s+)?(?:refugiad[oa]s\s+y\s+migrantes|migrantes\s+y\s+refugiad[oa]s|venezolan[oa]s)"
     r"(?:\s+(?:de\s+venezuela|venezolan[oa]s|provenientes\s+de\s+venezuela))?"
 )
+_ALONE = r"(?!\s+(?-i:(?!in\b|by\b|to\b|so\b|since\b|as\b|until\b|of\b|out\b|fund|en\b|hasta\b|al\b|de\b)[a-záéíóúñ]))"
+"""Behind a label that is a verb too: `received` of `received hot meals` labels nothing."""
 _WORDS = (
     (
         "population_worldwide",
         "people",
-        rf"{_GROUP}\s+(?:worldwide|globally|(?:in|around)\s+the\s+world)|"
-        rf"{_GRUPO}\s+(?:en\s+(?:todo\s+)?el\s+mundo|a\s+nivel\s+mundial)",
+        rf"{_GROUP}\s+(?:(?:living|displaced)\s+)?(?:worldwide|globally|abroad|(?:in|around)\s+the\s+world|"
+        r"outside\s+(?:of\s+)?(?:venezuela|their\s+country))|"
+        rf"{_GRUPO}\s+(?:en\s+(?:todo\s+)?el\s+(?:mundo|exterior)|a\s+nivel\s+mundial|fuera\s+de\s+(?:venezuela|su\s+país))",
     ),
     (
         "refugees_and_migrants",
@@ -30,7 +36,7 @@ _WORDS = (
         "people",
         r"(?:people|persons|population)\s+(?:targeted|to\s+be\s+assisted)|target(?:ed)?\s+(?:people|population)|"
         r"(?:personas|población)\s+(?:objetivo|meta)|personas\s+por\s+(?:asistir|atender)|"
-        r"(?:people|persons)\s+(?:being|to\s+be)\s+(?:assisted|reached)",
+        r"(?:people|persons)\s+to\s+be\s+(?:assisted|reached)",
     ),
     (
         "people_reached",
@@ -44,24 +50,24 @@ _WORDS = (
     (
         "unmet",
         "money",
-        r"unmet(?:\s+(?:requirements?|needs))?|funding\s+gap|\bgap\b|brecha|pledge[sd]?|(?:not\s+|un)funded|"
+        r"unmet(?:\s+(?:requirements?|needs))?|funding\s+gap|\bgap\b|(?:funding\s+)?shortfall|brecha|pledge[sd]?|(?:not\s+|un)funded|"
         r"no\s+financiad[oa]|por\s+financiar",
     ),
     (
         "requirements",
         "usd",
-        r"(?:funding\s+|financial\s+)?requirements?|(?:funding\s+)?required|requerimientos?(?:\s+financieros?)?|"
+        r"(?:funding\s+|financial\s+)?requirements?|(?:funding\s+)?required|(?:total\s+)?requested|requerimientos?(?:\s+financieros?)?|"
         r"requerid[oa]s?|funds?\s+requested|llamamiento\s+de",
     ),
     (
         "funded",
         "money",
-        r"(?:%\s*)?funded|fund(?:ing|s)?\s+received|received\s+in\s+funding|received|financiad[oa]s?|"
-        r"(?:financiamiento|fondos)\s+recibid[oa]s?|recibid[oa]s?|cobertura|coverage|funding(?!\s+situation)|"
+        rf"(?:%\s*)?funded|fund(?:ing|s)?\s+received|received\s+in\s+funding|received{_ALONE}|financiad[oa]s?|"
+        rf"(?:financiamiento|fondos)\s+recibid[oa]s?|recibid[oa]s?{_ALONE}|cobertura|coverage|funding(?!\s+situation)|"
         r"financiamiento",
     ),
 )
 LABELS = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words}))" for name, _, words in _WORDS), re.IGNORECASE)
 """Finds labels; the group that matched is an indicator, or `funded`, `unmet`, `people_in_need`."""
-UNITS = {name: unit for name, unit, _ in _WORDS}
+UNITS = {name: unit for name, unit, _ in _WORDS} | {"other_stock": "people"}
 """The unit that a label gives its value; `money` is an amount or a share of one."""

@@ -19,7 +19,9 @@ _HEADER_IDS = {
 _NO_OBSERVATION = {
     "people_in_need": N_("people in need: data/ keeps them in people_in_need.csv, not among observations"),
     "unmet": N_("what is missing is computed from requirements and funding, and is no observation"),
+    "other_stock": N_("people of another country, of the region or of a part of the country"),
 }
+_NO_OBSERVATION["unmet_share"] = _NO_OBSERVATION["unmet"]
 _PRESENT = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
 
 

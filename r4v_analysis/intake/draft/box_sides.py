@@ -94,12 +94,12 @@ def _neighbour(text: str, value: Placed, labels: Sequence[Placed], *, is_above: 
             return None
         rest = text[labels[before[-1]].end : value.start].split("\n")
         between = "\n".join(rest[2:])  # the label's own line, and one on which it goes on, are its own
-        return before[-1] if not re.search(r"[^\W\d_]{3}", between) and not re.search(r"\d", rest[0]) else None
+        return before[-1] if not re.search(r"[^\W\d_]{3}|\0", between) and not re.search(r"\d", rest[0]) else None
     after = [place for place, label in enumerate(labels) if label.start >= value.end]
     if not after:
         return None
     between = text[value.end : labels[after[0]].start]
-    return after[0] if not re.search(r"[^\W\d_]{3}", between) else None
+    return after[0] if not re.search(r"[^\W\d_]{3}|\0", between) else None
 
 
 def _named(pairs: Mapping[int, int], slot: Callable[[int, int], str]) -> dict[str, int]:

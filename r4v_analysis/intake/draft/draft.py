@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ from r4v_analysis.data.sheet import read_table
 from r4v_analysis.errors import DataError
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.documents.sections import is_note
-from r4v_analysis.intake.draft.box import Match, Value, header_matches
+from r4v_analysis.intake.draft.box import ORDER_REASONS, Match, Value, header_matches
 from r4v_analysis.intake.draft.box_rows import header_row, table_row
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
+from r4v_analysis.intake.draft.guess_amounts import MONEY_IN_PROSE, OF_WHAT, is_of_one_plan
 from r4v_analysis.intake.draft.headed_table import headed_cells, headed_row
+from r4v_analysis.intake.draft.home import Home, home_of
 from r4v_analysis.intake.draft.report import Country, ReportDraft, draft_report
 from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
 from r4v_analysis.intake.draft.setting import Setting
@@ -27,9 +29,11 @@ from r4v_analysis.intake.draft.table_totals import total_reason
 from r4v_analysis.intake.draft.text_rows import narrative_row
 from r4v_analysis.intake.printed.dates import ReportPeriod, find_dates
 from r4v_analysis.intake.printed.numbers import PrintedNumber, find_numbers
-from r4v_analysis.intake.printed.passages import paragraphs, sentence
+from r4v_analysis.intake.printed.passages import Passage, paragraph, paragraphs, sentence
 from r4v_analysis.language.formats import N_
 
+_CLOSE = 0.006
+"""By how much a printed percent may differ from the quotient: it is printed whole, or with a decimal."""
 _DOLLARS = re.compile(r"\(?(?:US\s?\$|USD|\$)\)?\s*:?\s*$")
 
 
@@ -114,6 +118,7 @@ def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
         find_dates(document, period),
         tables.programmes,
         tables.places.get(report.cells["country_iso3"], {}),
+        home_of(report.cells["country_iso3"], tables.countries),
     )
     cells = table_cells(document, tables.names)
     in_table = {cell.start for cell in cells}
@@ -121,7 +126,7 @@ def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
     free = [number for number in numbers if _is_free(number, in_table)]
     in_headed = [number for number in free if number.start in headed]
     free = [number for number in free if number.start not in headed]
-    matches = _header(document, free)
+    matches = _header(document, free, setting.home)
     table = _with_numbers(cells, numbers)
     rows = [table_row(cell, number, setting) for cell, number in table]
     rows += [header_row(free[place], match, setting) for place, match in matches.items()]
@@ -132,7 +137,7 @@ def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
         row.doubted(totals[row.start], indicator=UNCLASSIFIED) if row.start in totals else row
         for row in _narrative(loose, setting)
     ]
-    return Draft(document, report, finished(_consistent(rows), report.start, report.end), numbers)
+    return Draft(document, report, finished(_consistent(rows, setting), report.start, report.end), numbers)
 
 
 def _is_free(number: PrintedNumber, in_table: Container[int]) -> bool:
@@ -140,13 +145,13 @@ def _is_free(number: PrintedNumber, in_table: Container[int]) -> bool:
     return number.is_figure and number.start not in in_table and not has_contact(number.text)
 
 
-def _header(document: Document, free: Sequence[PrintedNumber]) -> dict[int, Match]:
+def _header(document: Document, free: Sequence[PrintedNumber], home: Home) -> dict[int, Match]:
     """What the numbers of the header count, by their place among the free ones."""
     lines = [line for line in document.lines if line.section == "header" and not is_note(line.text)]
     if not lines:
         return {}
     end = document.start_of(lines[-1]) + len(lines[-1].text)
-    text = document.text[:end]
+    text = _only_header(document)[:end]
     values = [
         Value(
             place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number, text), number.value
@@ -155,7 +160,17 @@ def _header(document: Document, free: Sequence[PrintedNumber]) -> dict[int, Matc
         if number.start < end and number.section == "header"
     ]
     boxes = {place: line.box for place, line in enumerate(document.lines) if line.box and line.section == "header"}
-    return header_matches(text, values, boxes)
+    return header_matches(text, values, home, boxes)
+
+
+def _only_header(document: Document) -> str:
+    """The document's text with every letter of another part made unreadable, so that its words label nothing."""
+    kept = list(document.text)
+    for line in document.lines:
+        if line.section != "header":
+            start = document.start_of(line)
+            kept[start : start + len(line.text)] = "\0" * len(line.text)
+    return "".join(kept)
 
 
 def _header_unit(number: PrintedNumber, text: str) -> str:
@@ -180,39 +195,51 @@ def _narrative(numbers: Sequence[PrintedNumber], setting: Setting) -> list[Draft
     return rows
 
 
-def _doubted_where_funding_passes(rows: Sequence[DraftRow], box: Mapping[str, DraftRow]) -> list[DraftRow]:
-    """The rows, both amounts of the box marked where funding is above requirements: they may have changed places."""
-    amounts = [box[name] for name in ("funding", "requirements") if name in box and box[name].cells["value"]]
-    if len(amounts) < 2 or float(amounts[0].cells["value"]) <= float(amounts[1].cells["value"]):
-        return list(rows)
-    reason = N_("funding above requirements: the two may have changed places")
-    return [row.doubted(reason, "medium") if any(row is one for one in amounts) else row for row in rows]
-
-
-def _consistent(rows: Sequence[DraftRow]) -> list[DraftRow]:
-    """Coverage against funding ÷ requirements: where the three agree they are sure, where not they are marked."""
-    box = {
-        row.cells["indicator"]: row
-        for row in rows
-        if row.cells["section"] == "header" and row.cells["indicator"] in ("coverage", "funding", "requirements")
-    }
-    if len(box) < 3 or not all(row.cells["value"] for row in box.values()):
-        return _doubted_where_funding_passes(rows, box)
-    coverage, funding, requirements = (
-        float(box[name].cells["value"]) for name in ("coverage", "funding", "requirements")
-    )
-    agrees = requirements > 0 and abs(funding / requirements - coverage) <= 0.006
-    result = []
-    for row in rows:
-        if not any(row is member for member in box.values()):
-            result.append(row)
-        elif agrees and row.confidence == "medium":
-            result.append(DraftRow(row.cells, row.start))
-        elif not agrees:
-            quotient = f"{funding / requirements:.1%}" if requirements else "no number"
-            result.append(
-                row.doubted(f"the box prints {coverage:.1%}, and funding ÷ requirements is {quotient}", "medium")
-            )
-        else:
-            result.append(row)
+def _consistent(rows: Sequence[DraftRow], setting: Setting) -> list[DraftRow]:
+    """Coverage against funding ÷ requirements, in the box and in each paragraph: sure where the three agree."""
+    result = list(rows)
+    box = _money(row for row in rows if row.cells["section"] == "header")
+    sure, doubts = _judged(box)
+    text = [row for row in rows if row.cells["section"] != "header" and row.cells["unit"] in ("usd", "share")]
+    spans = {passage for row in text for passage in _around(row, setting)}
+    for around in sorted(spans, key=lambda passage: passage.start):
+        said = _money(row for row in text if around.holds(row.start))
+        if is_of_one_plan(around.text) and setting.home.whose(around.text) != "other":
+            sure |= _judged(said)[0]
+    for place, row in enumerate(result):
+        if row.start in doubts:
+            result[place] = row.doubted(doubts[row.start], "medium")
+        elif (
+            row.start in sure and row.confidence == "medium" and row.reason in (*ORDER_REASONS, MONEY_IN_PROSE, OF_WHAT)
+        ):
+            result[place] = DraftRow(row.cells, row.start)
     return result
+
+
+def _around(row: DraftRow, setting: Setting) -> tuple[Passage, Passage]:
+    return sentence(setting.passages, row.start), paragraph(setting.passages, row.start)
+
+
+def _money(rows: Iterable[DraftRow]) -> dict[str, DraftRow]:
+    """Coverage, funding and requirements, of each the one that there is; none where there are two that differ."""
+    found: dict[str, list[DraftRow]] = {}
+    for row in rows:
+        if row.cells["indicator"] in ("coverage", "funding", "requirements") and row.cells["value"]:
+            found.setdefault(row.cells["indicator"], []).append(row)
+    return {name: rows[0] for name, rows in found.items() if len({row.cells["value"] for row in rows}) == 1}
+
+
+def _judged(money: Mapping[str, DraftRow]) -> tuple[set[int], dict[int, str]]:
+    """Where the rows stand that agree; and those that can't be right together, with the reason."""
+    values = {name: float(row.cells["value"]) for name, row in money.items()}
+    funding, requirements, coverage = (values.get(name) for name in ("funding", "requirements", "coverage"))
+    if funding is None or requirements is None:
+        return set(), {}
+    starts = [row.start for row in money.values()]
+    if coverage is None:
+        amounts = [money[name].start for name in ("funding", "requirements")]
+        reason = N_("funding above requirements: the two may have changed places")
+        return set(), dict.fromkeys(amounts if funding > requirements else (), reason)
+    if requirements > 0 and abs(funding / requirements - coverage) <= _CLOSE:
+        return set(starts), {}
+    return set(), dict.fromkeys(starts, N_("the printed percent is not funding ÷ requirements"))

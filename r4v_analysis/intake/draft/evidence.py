@@ -17,7 +17,8 @@ _SERVICE = any_of(
     r"assistance|support|aid|care|services?|treatments?|kits?|vouchers?|cash|transfers?|food|meals?|baskets?|rations?|"
     r"shelter|accommodation|lodging|counsell?ing|medicines?|medications?|medical|psychosocial|hygiene|water|sanitation|"
     r"transport(?:ation)?|seed capital|grants?|supplies|blankets|items|NFIs?|legal|orientations?|case management|"
-    r"health|check-?ups|screenings?|tests?|CBI|CVA|MPC|CBT|contraceptives|cards|jobs?|job opportunities|pads|"
+    r"health|education(?!al)|educación|check-?ups|screenings?|tests?|CBI|CVA|MPC|CBT|contraceptives|cards|jobs?|"
+    r"job opportunities|pads|"
     r"asistencia|apoyo|ayuda|atenci[oó]n|servicios?|tratamientos?|cupones|vales|efectivo|transferencias?|alimentos|"
     r"alimentaci[oó]n|comidas?|canastas|raciones|albergue|alojamiento|hospedaje|asesor[ií]as?|acompañamiento|"
     r"consejer[ií]a|medicinas|medicamentos|agua|higiene|saneamiento|transporte|capital semilla|útiles|mantas|"
@@ -25,7 +26,7 @@ _SERVICE = any_of(
     r"m[eé]todos anticonceptivos"
 )
 _INFORMING = any_of(
-    r"informa\w+|messages?|mensajes|awareness|sensibiliza\w+|informed|inform[óo]\w*|sensiti[sz]\w+|talks?|charlas?"
+    r"informa(?!l)\w+|messages?|mensajes|awareness|sensibiliza\w+|informed|inform[óo]\w*|sensiti[sz]\w+|talks?|charlas?"
 )
 _TEACHING = any_of(
     r"train\w*|courses?|workshops?|capacity[- ]\w+|skills|diplomas?|taller(?:es)?|capacit\w+|cursos?|formaci[oó]n|"
@@ -40,7 +41,8 @@ _REFERRING = any_of(r"referred|referrals?|deriv\w+|remitid[oa]s|referid[oa]s")
 _OTHER = any_of(
     r"survey\w*|encuest\w+|interview\w*|entrevist\w+|monitor\w*|profil\w+|applied|applications?|appl(?:y|ying)|"
     r"solicitud(?:es)?|solicit(?:ó|aron|ado)|permits?|permisos?|visas?|CPPs?|PTPs?|refugee status|registered|"
-    r"cross\w*|enter(?:ed|ing|s)?|entr(?:y|ies)|arriv\w+|ingres\w+|llegad\w+|llegaron|depart(?:ed|ures?)|salid\w+|salieron|"
+    r"cross\w*|enter(?:ed|ing|s)?|entr(?:y|ies)|arriv\w+|ingres\w+|llegad\w+|llegaron|depart(?:ed|ures?)|salid\w+|"
+    r"salieron|"
     r"returned|deport\w+|expel\w+|expuls\w+|detain\w*|deten\w+|die[ds]?|deaths?|fallec\w+|kill\w*|infect\w+|contag\w+|"
     r"cases(?! management)|casos|affect\w*|afect\w+|damnific\w+|homeless|eligible|target\w*|meta|goal|aims?|will|would|"
     r"could|should|may|might|plan(?:s|ned|ning)? to|expected|hope[sd]?|intend\w*|serán|recibirán|podrán|prev[eé]\w*|"
@@ -74,7 +76,8 @@ def _before(words: str) -> re.Pattern[str]:
 
 _DONE_TO_THEM = _after(
     r"(?:were|was|been|being|fueron|han sido|son)\s+(?:(?:\w+ly|also|directly|también)\s+)?"
-    r"(?:assisted|supported|reached|served|treated|vaccinated|accommodated|hosted|sheltered|provided with|"
+    r"(?:assisted|supported|reached|served|treated|vaccinated|accommodated|sheltered|hosted (?:in|"
+    r"at) (?:\w+ ){0,3}(?:shelters?|cent(?:er|re)s?|accommodation)|provided with|"
     r"granted accommodation|(?:asistid|atendid|apoyad|alcanzad|beneficiad|alojad|albergad|vacunad)[oa]s?)"
 )
 _RECEIVING = _after(
@@ -83,7 +86,7 @@ _RECEIVING = _after(
     r"beneficiado (?:de|con)|tuvieron acceso a|were able to access)"
 )
 _ASSISTING = _before(
-    r"assisted|supported|helped|hosted|accommodated|vaccinated|treated|sheltered|reached|reaching|assisting|supporting|"
+    r"assisted|supported|helped|accommodated|vaccinated|treated|sheltered|reached|reaching|assisting|supporting|"
     r"serving|served|benefit?ed|benefit?ing|"
     r"(?:asisti(?:ó|eron|endo)|atendi(?:ó|eron|endo)|apoy(?:ó|aron|ando)|benefici(?:ó|aron|ando)|"
     r"alcanz(?:ó|aron|ando)|alberg(?:ó|aron)|aloj(?:ó|aron)|vacun(?:ó|aron))\s+a|"
@@ -106,7 +109,8 @@ _TRAINED = (
     _before(r"trained|training|built the capacity of|(?:capacit(?:ó|aron|ando)|form(?:ó|aron|ando))\s+a|"
             r"(?:fueron|han sido)\s+(?:capacitad|formad)[oa]s"),
     _after(r"(?:were|was|been|fueron|han sido)\s+(?:trained|capacitad[oa]s|formad[oa]s)|"
-           r"(?:completed|finished|concluded|culminaron|concluyeron|completaron)(?=[^.;:,]{0,40}\b(?:train|course|curso|"
+           r"(?:completed|finished|concluded|culminaron|concluyeron|completaron)(?=[^.;:,]{0,40}\b(?:train|course|"
+           r"curso|"
            r"capacita|diplomad|formaci))"),
 )  # fmt: skip
 _INFORMED = (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from r4v_analysis.intake.draft.guess import Guess, left_out
-from r4v_analysis.intake.draft.scope import scope
-from r4v_analysis.intake.draft.vocabulary import OF_ASKED, OF_ASSISTED, SHARES, distance, stage_of
+from r4v_analysis.intake.draft.scope import Scope, scope
+from r4v_analysis.intake.draft.vocabulary import OF_ASKED, OF_ASSISTED, SHARES, any_of, distance, stage_of
 from r4v_analysis.language.formats import N_
 
 _CHANGE = re.compile(
@@ -19,25 +20,54 @@ _OF_PROCEDURES = re.compile(
     re.IGNORECASE,
 )
 _OTHER_MONEY = re.compile(
-    r"\bnet\b|net[oa]s?\b|unfunded|underfunded|\bgap\b|brecha|shortfall|pledg|per (?:person|household|family|month)|"
+    r"makes? up|account(?:s|ed)? for|pledg|per (?:person|household|family|month)|"
     r"\beach\b|por (?:persona|familia|hogar)|cada un|transfers? made|loan|préstamo|remittanc|remesas|fine\b|multa|"
-    r"went to|allocat|destin[óa]|donat|don[óo]|contribut|aport|\bworth\b|por un valor|valor de|thematic|temátic|"
+    r"went to|allocat|destin[óa]|donat|don[óo]|contribut(?!ions? (?:towards|to|for))|aport|\bworth\b|por un valor|"
+    r"valor de|thematic|temátic|"
     r"carried over|in cash|transferencias|vouchers",
     re.IGNORECASE,
 )
+_NOT_MET = re.compile(
+    r"\bnet\b|\bnet[oa]s?\b|unfunded|under-?\s?funded|unmet|\bgap\b|shortfall|sin financiar|no financiad|"
+    r"desfinanciad|brecha|lacking|missing",
+    re.IGNORECASE,
+)
 _ASKED_FOR = re.compile(
-    r"requi(?:r|er)\w+|requer\w+|appeal\w*|llamamiento|need(?:s|ed)?\b|necesit\w+|necesari\w+|request\w*|seek\w*|solicit\w+",
+    r"requi(?:r|er)\w+|requer\w+|appeal\w*|llamamiento|need(?:s|ed)?\b|necesit\w+|necesari\w+|request\w*|seek\w*|"
+    r"solicit\w+|ped(?:ido|ir)\b|piden?\b|reunir\b",
     re.IGNORECASE,
 )
 _CAME_IN = re.compile(
     r"receiv\w+|recib\w+|\bfunded\b|financiad\w+|raised|secured|recaud\w+|mobili[sz]ed", re.IGNORECASE
 )
 _OF_COVERAGE = re.compile(
-    r"\s*(?:funded|financiad[oa])\b|\s*(?:of|de)\s+(?:the|its|l[oa]s|sus)\s+(?:total\s+|RMRP\s+)?(?:funding\s+|financial\s+)?"
-    r"(?:requirements?|requerimientos)\b",
+    r"\s*(?:funded|financiad[oa])\b|\s*(?:of|de)\s+(?:the|its|l[oa]s|sus)\s+(?:total\s+|RMRP\s+)?(?:funding\s+|"
+    r"financial\s+)?"
+    r"(?:requirements?|requerimientos|requisitos)\b|\s*del (?:total de )?(?:los )?requerimientos?\b",
     re.IGNORECASE,
 )
 _OF_INCIDENT = re.compile(r"protection incidents?|incidentes? de protección", re.IGNORECASE)
+_PART = any_of(
+    r"sectors?|health|education|shelter|nutrition|protection|integration|food|wash|water|cash|transport\w*|salud|"
+    r"educación|alojamiento|nutrición|protección|integración|alimentaria|agua|sectores|UNICEF|UNHCR|ACNUR|IOM|OIM|"
+    r"WFP|PMA|"
+    r"IFRC|Red Cross|Cruz Roja|agency|agencia|organi[sz]ation|organización|project|proyecto|donors?|donantes?"
+)
+"""Of whose money it may be: a sector's or an agency's, and not the plan's."""
+_PLAN = r"(?:RMRP|PRRM|response plan|plan de respuesta|plan)\b"
+_SAID_ASKED = re.compile(
+    rf"{_PLAN}[^.;,\d]{{0,50}}(?:20\d\d\b[^.;,\d]{{0,20}})?\b(?:requires?|requested|requests?|seeks?|calls for|"
+    rf"appeals for|"
+    r"requiere|solicita|busca|necesita)\s+$|"
+    r"(?:requirements?|requerimientos?(?: financieros?)?|(?:required|total) budget|funding required|"
+    r"presupuesto requerido)\b"
+    rf"(?=[^;]*{_PLAN})[^;]{{3,70}}?\b(?:is|are|totals?|amounts? to|stands? at|es de|son de|asciende a|"
+    rf"ascienden a)\s+$",
+    re.IGNORECASE,
+)
+_BARE_BRACKET = re.compile(r"(?:US\s?\$|USD|\$|dollars|d[oó]lares)[^()]{0,40}\(\s*$", re.IGNORECASE)
+MONEY_IN_PROSE = N_("money named in a sentence, not in the box")
+OF_WHAT = N_("check what this is a share of")
 _FAR = 90
 """Letters between an amount and the word that says what became of it beyond which they don't belong together."""
 _PROVIDED = re.compile(r"provid|contribut|donor|aport|donante", re.IGNORECASE)
@@ -47,16 +77,25 @@ _DISTRIBUTED = re.compile(r"went to|allocat|destin|sector|spent|gast", re.IGNORE
 def money(before: str, after: str) -> Guess:
     """Money in a sentence: it may be asked for, received or paid out, so it is never sure."""
     own = scope(before, after)
-    reason = N_("money named in a sentence, not in the box")
-    if not (_OTHER_MONEY.search(own.before[-80:]) or _OTHER_MONEY.search(own.after[:60])):
+    if re.search(r"\d", before):  # words up to a comma end what is said of the amount before it
+        own = replace(own, before=re.sub(r"^[^,]{0,30},(?=.)", "", own.before))
+    if _SAID_ASKED.search(before) and not _PART.search(before) and not re.match(r"\s*(?:for|para)\s", after):
+        return Guess("requirements", "usd")
+    near_words = f"{own.before[-80:]} {own.after[:60]}"
+    if not (_OTHER_MONEY.search(near_words) or _NOT_MET.search(near_words)):
         far = {
             indicator: _how_far(pattern, own.outside[-80:] + own.before, own.after)
             for indicator, pattern in (("requirements", _ASKED_FOR), ("funding", _CAME_IN))
         }
         near = min(far, key=lambda indicator: far[indicator])
         if far[near] < _FAR and len(set(far.values())) == len(far):
-            return Guess(near, "usd", confidence="medium", reason=reason)
+            return Guess(near, "usd", confidence="medium", reason=MONEY_IN_PROSE)
     return left_out("usd", N_("the words do not say whether money was asked for, received or paid out"))
+
+
+def is_of_one_plan(words: str) -> bool:
+    """Whether money can be that of the whole plan: no sector and no agency is named."""
+    return not _PART.search(words)
 
 
 def _how_far(pattern: re.Pattern[str], before: str, after: str) -> int:
@@ -78,11 +117,13 @@ def share(before: str, after: str) -> Guess:
         )
     if is_change:
         return left_out("share", N_("a change, not a share of something"))
+    if _BARE_BRACKET.search(before) and re.match(r"\s*\)", after) and _CAME_IN.search(f"{before[-120:]} {after[:50]}"):
+        return Guess("coverage", "share", confidence="medium", reason=OF_WHAT)
     found = sorted(
         (far, indicator, role)
         for indicator, role, pattern in SHARES
         for far in [distance(pattern, own.before, own.after)]
-        if far is not None and _is_of(indicator, sentence, own.words)
+        if far is not None and _is_of(indicator, sentence, own)
     )
     if not found:
         return left_out("share", N_("the words do not say what this is a share of"))
@@ -90,25 +131,26 @@ def share(before: str, after: str) -> Guess:
     if len({name for _, name, _ in found}) > 1:
         return Guess(indicator, "share", role, "", "medium", N_("several shares are named in this sentence"))
     if not _is_said(indicator, sentence, own.after):
-        return Guess(indicator, "share", role, "", "medium", N_("check what this is a share of"))
+        return Guess(indicator, "share", role, "", "medium", OF_WHAT)
     return Guess(indicator, "share", role)
 
 
-def _is_of(indicator: str, sentence: str, own: str) -> bool:
+def _is_of(indicator: str, sentence: str, own: Scope) -> bool:
     """Whether a share can be of this: never of somebody else's people or another fund's money."""
     if indicator in ("share_women", "share_children"):
         return bool(OF_ASSISTED.search(sentence)) and not OF_ASKED.search(sentence)
     if indicator == "coverage":
-        return not _OTHER_MONEY.search(re.split(r",\s", own)[0])
+        clause = f"{own.before.rsplit(', ', 1)[-1]} {own.after.split(', ')[0]}"
+        return not _OTHER_MONEY.search(clause) and not _NOT_MET.search(f"{own.before} {own.after.split(', ')[0]}")
     if indicator == "donor_share":
-        return not _DISTRIBUTED.search(own)
+        return not _DISTRIBUTED.search(own.words)
     return True
 
 
 def _is_said(indicator: str, sentence: str, after: str) -> bool:
     """Whether the words right behind the share name what it is of."""
     if indicator == "coverage":
-        return bool(_OF_COVERAGE.match(after))
+        return bool(_OF_COVERAGE.match(after)) and not _PART.search(sentence)
     if indicator == "donor_share":
         return bool(_PROVIDED.search(sentence))
     if indicator == "protection_incidents":

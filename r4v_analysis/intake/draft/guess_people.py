@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from r4v_analysis.intake.draft.evidence import evidence
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, Guess, left_out
+from r4v_analysis.intake.draft.guess_stock import stock
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase, noun_phrase
 from r4v_analysis.intake.draft.scope import Scope, scope
 from r4v_analysis.intake.draft.vocabulary import (
@@ -32,7 +33,8 @@ _FAR = 70
 """Letters between a number and a verb beyond which they don't belong together."""
 _AGENT = re.compile(r"\b(?:by|por|with|con|from|thanks to)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BEFALLEN = any_of(
-    r"affected|infected|registered|identified|diagnosed|displaced|homeless|interviewed|surveyed|found|counted|"
+    r"affected|infected|left|fled|sought|migrated|registered|identified|diagnosed|displaced|homeless|interviewed|"
+    r"surveyed|found|counted|"
     r"recorded|reported|died|afectad[oa]s|contagiad[oa]s|damnificad[oa]s|identificad[oa]s|diagnosticad[oa]s|"
     r"desplazad[oa]s|registrad[oa]s|encuestad[oa]s|entrevistad[oa]s|hired|employed|deployed|mobili[sz]ed"
 )
@@ -45,29 +47,14 @@ _BEFELL = re.compile(
     r"(?:(?:a|an|the|un|total|of|de|additional|new)\s+){0,3}$",
     re.IGNORECASE,
 )
-_LIVING = re.compile(
-    r"[\s,]*(?:(?:from Venezuela|de Venezuela|provenientes de Venezuela)\s+)?(?:(?:are|were|is|was|who|que|se)\s+)*"
-    r"(?:currently\s+|actualmente\s+)?(?:living|living|live|residing|reside|residen|viven|vivían|viviendo|"
-    r"encuentran|hosted|present)\b",
-    re.IGNORECASE,
-)
-_HOSTING = re.compile(
-    r"(?:\bthere (?:are|were)(?: currently)?|\bhosts?|\bhosting|\bis home to|\bhay|\bacoge a?|\balberga a?|\bhabía)\s+"
-    r"(?:actualmente\s+|currently\s+)?$",
-    re.IGNORECASE,
-)
-_ABROAD = re.compile(
-    r"abroad|world(?:wide)?|globally|outside (?:of )?Venezuela|el mundo|el exterior|fuera de", re.IGNORECASE
-)
-_FROM_VENEZUELA = re.compile(r"venez|refugees? and migrants?|refugiad\w+ y migrantes", re.IGNORECASE)
-_SEEKERS = re.compile(r"asylum[- ]seekers|solicitantes de (?:asilo|refugio|la condición)", re.IGNORECASE)
 _IN_NEED = re.compile(
     r"\s*(?:(?:will|would|are|who|que|may|podrían)\s+)*(?:in need|need|require|needing|con necesidad|necesit|requier)",
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(
     r"\b(?!(?:total|number|número|groups?|grupos?|out|más|menos|cerca|alrededor|capacity|capacidad\w*|participación|"
-    r"participation|presence|caravan|favor|beneficio|some|support|delivery|through|skills|maximum|minimum)\b)[^\W\d]{3,}"
+    r"participation|presence|caravan|favor|beneficio|some|support|delivery|through|skills|maximum|"
+    r"minimum)\b)[^\W\d]{3,}"
     r"\s+(?:of|de)\s+(?:the\s+|l[oa]s\s+)?$",
     re.IGNORECASE,
 )
@@ -76,6 +63,11 @@ _ELIGIBLE = re.compile(r"\beligible\b|\bpodrán\b|\bcon derecho\b|\bmay (?:apply
 _TARGETED = re.compile(
     r"\b(?:target(?:s|ed|ing)|dirigid[oa] a|población (?:objetivo|meta) de|targeted population of)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
+)
+_STATUS = any_of(
+    r"refugee status|asylum|permits?|visas?|PEPs?|PPTs?|residenc(?:e|y|ies)|nationality|condición de refugiad[oa]|"
+    r"asilo|"
+    r"permisos?|residencias?|nacionalidad"
 )
 _WORKSHOP = any_of(r"workshops?|taller(?:es)?")
 _MUCH_NEARER = 25
@@ -94,7 +86,7 @@ def people(before: str, after: str) -> Guess:
         _applied(own)
         or _not_assisted(own, phrase, behind)
         or _said(own, phrase, behind)
-        or _living(own, phrase, behind)
+        or stock(own, phrase, behind)
         or _joined(phrase, behind, before, after)
         or _nearest(own, phrase)
     )
@@ -172,22 +164,6 @@ def _said(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
     return Guess(found.indicator, "people", found.role, "", "medium", reason)
 
 
-def _living(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
-    """People who live somewhere: a stock, of the world, the country, or the asylum-seekers of it."""
-    if phrase is None:
-        return None
-    if _SEEKERS.search(own.after[:60]) and re.search(r"\b(?:the|los|las)\s*$", own.before, re.IGNORECASE):
-        return Guess(
-            "asylum_seekers", "people", "present", "", "medium", N_("a stock, if these are all in the country")
-        )
-    is_here = _LIVING.match(behind) or _HOSTING.search(own.before)
-    if not (is_here and _FROM_VENEZUELA.search(phrase.words)):
-        return None
-    indicator = "population_worldwide" if _ABROAD.search(behind[:60]) else "refugees_and_migrants"
-    reason = N_("people who live in a place: a stock, if it is the whole country")
-    return Guess(indicator, "people", "present", "", "medium", reason)
-
-
 def _nearest(own: Scope, phrase: NounPhrase | None) -> Guess:
     """By the verb nearest to the number among its own words: a proposal, never more."""
     if _AGENT.search(own.before) and phrase is None:
@@ -202,6 +178,8 @@ def _nearest(own: Scope, phrase: NounPhrase | None) -> Guess:
         return left_out("people", N_("staff or volunteers: what was done for them is not said"))
     if not verbs and not _WORKSHOP.search(own.words):
         return left_out("people", N_("the clause does not say what was done for these people"))
+    if verbs and verbs[0][1] == "people_assisted" and _STATUS.search(own.after):
+        return left_out("people", N_("a status or a permit, which is no assistance"))
     return _at_event(own, verbs) or _by_verb(verbs)
 
 

@@ -27,7 +27,7 @@ from r4v_analysis.intake.draft.vocabulary import (
 from r4v_analysis.language.formats import N_
 
 _TOTAL_OF = re.compile(
-    r"(?:number of|total of|número de|total de)\s+([\w\s'’-]{3,40}?)\s+"
+    r"(?:number of|total of|número de|total de)\s+([\w\s'’-]{3,75}?)\s+"
     r"(?:(?:has|have|had|ha|han)?\s*(?:rose|grew|increased|reached|amounts?|came|stands?|llegó|llega|subió|aumentó|"
     r"asciende|creció|is|was|es|fue)\s*)?(?:now\s+|ahora\s+)?(?:to|at|of|a|de|en)?\s*$",
     re.IGNORECASE,

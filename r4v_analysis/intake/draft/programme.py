@@ -8,6 +8,7 @@ from r4v_analysis.intake.draft.guess import UNCLASSIFIED, Guess
 from r4v_analysis.intake.draft.row import DraftRow
 from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.printed.passages import Passage
+from r4v_analysis.intake.wording import about
 from r4v_analysis.language.formats import N_
 
 _PROGRAMMES = (
@@ -42,7 +43,9 @@ def with_programme(row: DraftRow, found: Guess, around: Passage, setting: Settin
     authority = "SNM" if re.search(r"\bSNM\b|superintenden\w+|migraciones", around.text, re.IGNORECASE) else ""
     cells = {"programme": latest, "stage": found.stage, "authority": authority, "sector": ""}
     if len(known) > 1:
-        return row.doubted(f"{latest} is the latest of {', '.join(known)}: check which is meant", "medium", **cells)
+        return row.doubted(
+            about(N_("the latest of several programmes: check which is meant"), latest), "medium", **cells
+        )
     return DraftRow({**row.cells, **cells}, row.start, row.confidence, row.reason)
 
 

@@ -13,6 +13,7 @@ from r4v_analysis.data.names import folded
 from r4v_analysis.files import check_report_id
 from r4v_analysis.intake.documents.document import Document, DocumentError
 from r4v_analysis.intake.printed.dates import document_period, find_dates
+from r4v_analysis.intake.wording import about
 from r4v_analysis.language.formats import N_, format_period
 from r4v_analysis.values.period import month_end
 
@@ -171,7 +172,7 @@ def _country(document: Document, countries: Sequence[Country], given: str, doubt
             tied = [country.name_en for count, _, country in named if count == named[0][0]]
             doubts += [doubt] if doubt else []
             if len(tied) > 1:
-                doubts.append(f"the title names {', '.join(tied)} alike: the first is taken")
+                doubts.append(about(N_("the title names several countries alike: the first is taken"), ", ".join(tied)))
             return named[0][2]
     raise DocumentError(
         f"{document.name}: expected the name of a country of the response, found none: this may be no "
@@ -201,14 +202,14 @@ def _period(document: Document, given: Sequence[str], doubts: list[str]) -> tupl
     if found is None:
         loose = _loose_period(document)
         if loose:
-            doubts.append(f"the period {loose[2]!r} is the first that the head of the document names")
+            doubts.append(about(N_("the period is the first that the head of the document names"), loose[2]))
             return loose[0], loose[1]
         raise DocumentError(
             f"{document.name}: expected the period that the report covers, in its title or a footnote, found none. "
             "Give the id, such as --report PER_2023-08_2023-10."
         )
     if found.doubt:
-        doubts.append(f"period {found.words!r}: {found.doubt}")
+        doubts.append(found.doubt)
     return found.start, found.end
 
 

@@ -15,6 +15,7 @@ from r4v_analysis.data.check.printed_rules import (
 )
 from r4v_analysis.data.check.rows import Known
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence
+from r4v_analysis.intake.printed.currencies import CODES as CURRENCIES
 from r4v_analysis.language.formats import N_
 
 Cells = dict[str, str]
@@ -132,7 +133,7 @@ def _possible(row: DraftRow) -> DraftRow:
     value, unit = float(cells["value"] or 0), cells["unit"]
     if unit == "share" and value > 1 and cells["indicator"] != "coverage":
         row = row.doubted(N_("a share above 100 %"), indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
-    elif unit not in ("usd", "share", "days", "years", UNKNOWN_UNIT) and value != int(value):
+    elif unit not in ("usd", "share", "days", "years", UNKNOWN_UNIT, *CURRENCIES) and value != int(value):
         row = row.doubted(N_("a count that is no whole number"), indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
     if row.is_left_out and row.cells["unit"] == "people" and not (cells["role"] and cells["basis"]):
         row = replace(row, cells={**row.cells, "unit": UNKNOWN_UNIT})

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 _CLAUSE = re.compile(r"[;:]|\s[–—]\s|,\s+(?:and|but|while|whereas|y|pero|mientras|así como)\s+")
 _FIGURE = re.compile(r"(?<![\w-])\d[\d.,]*(?:\s?%)?")
-_BRACKET = re.compile(r"\([^()]*\)")
+_BRACKET = re.compile(r"\([^()]*\)|\s[–—]\s[^–—\d]{3,80}\s[–—](?=\s)")
+"""What is said aside, between brackets or dashes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from r4v_analysis.intake.draft.home import Home
 from r4v_analysis.intake.draft.row import Cells
 from r4v_analysis.intake.printed.dates import PrintedDate
 from r4v_analysis.intake.printed.passages import Passage
@@ -24,6 +25,7 @@ class Setting:
     dates: Sequence[PrintedDate]
     programmes: Sequence[Mapping[str, str]]
     places: Mapping[str, str]
+    home: Home
 
     def empty(self) -> Cells:
         """A row's cells, all empty but for the report."""

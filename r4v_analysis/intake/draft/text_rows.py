@@ -5,16 +5,21 @@ from __future__ import annotations
 import bisect
 import re
 
+from r4v_analysis.data.names import folded
 from r4v_analysis.intake.documents.sections import sector_of
-from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess
+from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess, left_out
 from r4v_analysis.intake.draft.guess_words import guess
 from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.place import place_of
 from r4v_analysis.intake.draft.programme import with_programme
+from r4v_analysis.intake.draft.respective import respective
 from r4v_analysis.intake.draft.row import Cells, DraftRow, few_words, plain, section_code
+from r4v_analysis.intake.draft.scope import scope
 from r4v_analysis.intake.draft.setting import Setting
+from r4v_analysis.intake.printed.currencies import CODES as CURRENCIES
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.intake.printed.passages import Passage, paragraph, sentence
+from r4v_analysis.intake.wording import about
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.membership import INCLUDING, OF_WHOM
 
@@ -35,13 +40,18 @@ _GROUPS = (
     ),
     ("asylum_seekers", r"asylum[- ]seekers|solicitantes de (?:asilo|refugio)"),
     ("partners", r"attendees"),
-    ("host_community", r"peruvians?|ecuadorians?|chileans?|host community|peruan\w+|comunidad de acogida"),
+    (
+        "host_community",
+        r"peruvians?|ecuadorians?|chileans?|host communit(?:y|ies)|peruan\w+|"
+        r"comunidad(?:es)? (?:de acogida|receptoras?)",
+    ),
     ("refugees_and_migrants", r"refugees|migrants|venezuelans?|refugiad\w+|migrantes|venezolan\w+"),
 )
 _ESTIMATED = re.compile(
     r"\b(?:estimated|estimad[oa]s?|estimates?|estima(?:n|ndo)?)\b\W*(?:\w+\W+){0,2}$", re.IGNORECASE
 )
 _STOCK = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
+_OF_PLAN = ("requirements", "funding", "coverage")
 _OF_WHOM = re.compile(rf"\s*(?:{OF_WHOM})", re.IGNORECASE)
 _INCLUDING = re.compile(rf"{INCLUDING}\s+(?:\w+\s+)?$", re.IGNORECASE)
 _SINCE_JANUARY = re.compile(
@@ -75,6 +85,8 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
     lead = around.text[: max(0, number.start - around.start)].rstrip()
     lead = lead[: len(lead) - len(number.qualifier_words)] if lead.endswith(number.qualifier_words) else lead
     words = (f"{lead.rstrip()} ", around.text[max(0, number.end - around.start) :])
+    listed = respective(around.text, number.start - around.start)
+    words = (listed.before, listed.after) if listed else words
     unit = number.unit_hint if number.unit_hint in ("usd", "share") else ""
     context = paragraph(setting.passages, number.start)
     found = guess(
@@ -103,7 +115,8 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
     cells["observation_id"] = _name(found, cells)
     row = DraftRow(cells, number.start, found.confidence, found.reason)
     row = _with_part(row, words, before)
-    return with_programme(_checked(row, number, around), found, around, setting)
+    row = _of_this_report(_checked(row, number, around), words, setting, listed.name if listed else "")
+    return with_programme(row, found, around, setting)
 
 
 def _with_hint(found: Guess, number: PrintedNumber) -> Guess:
@@ -111,14 +124,16 @@ def _with_hint(found: Guess, number: PrintedNumber) -> Guess:
     hint = number.unit_hint
     if found.indicator == UNCLASSIFIED and found.unit == UNKNOWN_UNIT and hint in _UNITS:
         return Guess(UNCLASSIFIED, hint, confidence="low", reason=found.reason)
+    if hint in CURRENCIES:
+        reason = N_("an amount in another currency: a person converts it to US$, and says so in the note")
+        return left_out(hint, reason)
     if hint and hint not in _UNITS:
-        reason = f"it counts {hint.replace('_', ' ')}, for which data/ has no unit"
+        reason = about(N_("data/ has no unit for what it counts"), hint.replace("_", " "))
         return Guess(UNCLASSIFIED, UNKNOWN_UNIT, confidence="low", reason=reason)
     if hint and found.unit != hint and {found.unit, hint} != {"people", "procedures"}:
         confidence: Confidence = "low" if found.confidence == "low" else "medium"
-        return Guess(
-            found.indicator, found.unit, found.role, found.stage, confidence, f"the words beside it may count {hint}"
-        )
+        reason = about(N_("the words beside it may count something else"), hint)
+        return Guess(found.indicator, found.unit, found.role, found.stage, confidence, reason)
     return found
 
 
@@ -240,6 +255,34 @@ def _part_in_brackets(row: DraftRow, before: DraftRow) -> DraftRow:
         "medium",
         N_("a part of the number before it, in brackets"),
     )
+
+
+def _of_this_report(row: DraftRow, words: tuple[str, str], setting: Setting, name: str) -> DraftRow:
+    """A stock or a sum of money is of the report's own country and year, else it is no row of its.
+
+    `name` is that of a list in which the n-th number is of the n-th name; empty outside of one.
+    """
+    if name:
+        place = setting.places.get(folded(name), "") if row.cells["unit"] == "people" else ""
+        row = row.doubted(N_("a list with `respectively`: check the name that it is of"), "medium", place=place)
+    if row.cells["indicator"] not in ("refugees_and_migrants", "population_worldwide", *_OF_PLAN):
+        return row
+    own = scope(*words)
+    is_world = row.cells["indicator"] == "population_worldwide"
+    is_money = row.cells["indicator"] in _OF_PLAN
+    around = name or f"{words[0] if is_money else own.before} {own.after.split(', ')[0]}"
+    whose = setting.home.whose(around)
+    if whose == "other" and not is_world:
+        reason = N_("of another country, or of the region, and not of the report's own")
+        is_part = setting.country_iso3 in ("XRG", "XCB")  # a country of the report's region: a person may want it
+        return row.doubted(reason, "medium") if is_money or is_part else row.doubted(reason, indicator=UNCLASSIFIED)
+    is_named = whose == "own" or setting.country_iso3 in ("XRG", "XCB") or row.cells["indicator"] == "coverage"
+    if not (is_world or is_named):
+        row = row.doubted(N_("the sentence does not name the country: it may be another's"), "medium")
+    years = {int(year) for year in re.findall(r"(?<!\d)20[12]\d(?!\d)", f"{words[0]} {around}")}
+    if years and not years & set(range(setting.start.year, setting.end.year + 1)):
+        row = row.doubted(N_("its sentence names another year"), "medium")
+    return row
 
 
 def _checked(row: DraftRow, number: PrintedNumber, around: Passage) -> DraftRow:

@@ -15,12 +15,14 @@ PEOPLE = (
     r"persons?|people|individuals?|refugees?|migrants?|venezuelans?|women|men|child(?:ren)?|girls?|boys?|adolescents?|"
     r"teenagers?|adults?|teachers?|professors?|officials?|officers?|leaders?|coordinators?|actors?|promoters?|pupils?|"
     r"students?|entrepreneurs?|beneficiar(?:y|ies)|attendees?|participants?|workers?|youths?|young people|survivors?|"
-    r"victims?|newcomers?|patients?|directors?|staff|servants?|professionals?|volunteers?|mothers?|caregivers?|parents?|"
+    r"victims?|newcomers?|patients?|directors?|staff|servants?|professionals?|volunteers?|mothers?|caregivers?|"
+    r"parents?|"
     r"peruvians?|ecuadorians?|chileans?|colombians?|brazilians?|lawyers?|journalists?|asylum-seekers?|foreigners?|"
     r"personas?|refugiad[oa]s?|migrantes?|venezolan[oa]s?|mujeres|hombres|niñ[oa]s|adolescentes|docentes|profesor[ae]s|"
     r"funcionari[oa]s|líderes|lideresas|coordinador[ae]s|polic[ií]as?|estudiantes|alumn[oa]s|emprendedor[ae]s|"
     r"beneficiari[oa]s|asistentes|participantes|trabajador[ae]s|jóvenes|pacientes|madres|servidor[ae]s|extranjer[oa]s|"
-    r"voluntari[oa]s|sobrevivientes|víctimas|director[ae]s|peruan[oa]s|ecuatorian[oa]s|chilen[oa]s|actores|promotor[ae]s|"
+    r"voluntari[oa]s|sobrevivientes|víctimas|director[ae]s|peruan[oa]s|ecuatorian[oa]s|chilen[oa]s|actores|"
+    r"promotor[ae]s|"
     r"personal|profesionales|agentes|enumerators?|encuestador[ae]s"
 )
 OFFICIALS = any_of(
@@ -71,7 +73,8 @@ NOUNS: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
     )
 )
 NOT_DONE = any_of(
-    r"den(?:ied|egad[oa]s?|egó)|expell?ed|expulsad[oa]s|expuls(?:ó|aron)|deport\w+|detain\w*|deten(?:id[oa]s|ción|ciones)|"
+    r"den(?:ied|egad[oa]s?|egó)|expell?ed|expulsad[oa]s|expuls(?:ó|aron)|deport\w+|detain\w*|deten(?:id[oa]s|ción|"
+    r"ciones)|"
     r"detuv(?:o|ieron)|killed|lack|lacks|lacked|lost|not|unable|cannot|sin acceso|"
     r"no (?:han|fueron|recib\w+|acced\w+|pud\w+|asist\w+|cuent\w+|tien\w+)|rechaz\w+|rejected|evicted|desaloj\w+|"
     r"interviewed|surveyed|survey|encuesta|entrevistad[oa]s|encuestad[oa]s|encuest(?:ó|aron)|entrevist(?:ó|"
@@ -168,15 +171,19 @@ VERBS: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
         (
             "people_assisted",
             "assisted",
-            r"assisted|assistance|support(?:ed)?|provid(?:ed|ing)|receiv(?:ed|ing)|access(?:ed)?|benefit(?:ed|ted|ting)|"
+            r"assisted|assistance|support(?:ed)?|provid(?:ed|ing)|receiv(?:ed|ing)|access(?:ed)?|benefit(?:ed|ted|"
+            r"ting)|"
             r"reach(?:ed|ing)|granted|helped|distribut(?:ed|ing)|deliver(?:ed|ing)|delivery|obtain(?:ed)?|treated|"
             r"vaccinated|transferred|counsell?(?:ed|ing)|"
             r"case management|orientations?|"
             r"psychosocial (?:support|care)|advice|accommodat(?:ed|ion)|hosted|found a job|"
             r"offered|served|were able to|pudieron|"
-            r"asistid[oa]s|asistencia|apoy(?:o|ó|aron|ad[oa]s)|brind(?:ó|aron|ando)|recib(?:ieron|ió)|acced(?:ieron|ió)|"
-            r"benefici(?:ó|aron|ad[oa]s|ando)|alcanz(?:ó|aron|ad[oa]s|ando)|atend(?:ió|ieron|id[oa]s)|entreg(?:ó|aron|ando)|"
-            r"otorg(?:ó|aron)|obtuv(?:o|ieron)|orientación|asesor(?:ía|ó|aron)|alojamiento|abrieron|distribuy(?:ó|eron)",
+            r"asistid[oa]s|asistencia|apoy(?:o|ó|aron|ad[oa]s)|brind(?:ó|aron|ando)|recib(?:ieron|ió)|acced(?:ieron|"
+            r"ió)|"
+            r"benefici(?:ó|aron|ad[oa]s|ando)|alcanz(?:ó|aron|ad[oa]s|ando)|atend(?:ió|ieron|id[oa]s)|entreg(?:ó|"
+            r"aron|ando)|"
+            r"otorg(?:ó|aron)|obtuv(?:o|ieron)|orientación|asesor(?:ía|ó|aron)|alojamiento|abrieron|distribuy(?:ó|"
+            r"eron)",
         ),
     )
 )
@@ -189,8 +196,11 @@ SHARES: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
         (
             "coverage",
             "",
-            r"(?<!un)(?<!under)funded|of (?:the|its)(?: total)?(?: funding| financial)? (?:appeal|requirements?)|"
-            r"(?:of the )?total required|financiad[oa]|de los requerimientos|fund(?:ing|ed) requirements?",
+            r"(?<!un)(?<!under)funded|(?:contributions?|funding) (?:towards|to|for) (?:the )?(?:RMRP|plan|"
+            r"requirements?)|"
+            r"of (?:the|its)(?: total)?(?: funding| financial)? (?:appeal|requirements?)|"
+            r"(?:of the )?total required|financiad[oa]|de(?: los| sus|l) (?:requerimientos?|requisitos)|"
+            r"of the total requirements?|fund(?:ing|ed) requirements?",
         ),
         (
             "protection_incidents",

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.printed.number import SCALES, PrintedNumber
+from r4v_analysis.intake.wording import about
+from r4v_analysis.language.formats import N_
 
 _MONEY = r"(?:US\s?\$|USD|(?:U\.?S\.?\s)?dollars|d[oó]lares)"
 _CAPTION = re.compile(
@@ -17,7 +19,7 @@ _CAPTION = re.compile(
 )
 _SHORT = 12
 """Words of a line of a table or box; a longer one is prose, and ends what a caption holds for."""
-_DOUBT = "a caption above it says that amounts are in {}: it is read so"
+_DOUBT = N_("a caption above it scales the amounts: it is read so")
 
 
 def captioned(document: Document, numbers: Sequence[PrintedNumber]) -> list[PrintedNumber]:
@@ -56,6 +58,6 @@ def _scaled(number: PrintedNumber, scale: str) -> PrintedNumber:
         low=value - half,
         high=value + half,
         unit_hint="usd",
-        ambiguity=number.ambiguity or _DOUBT.format(scale),
+        ambiguity=number.ambiguity or about(_DOUBT, scale),
         alternatives=(*number.alternatives, number.value),
     )

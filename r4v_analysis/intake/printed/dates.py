@@ -10,6 +10,8 @@ from datetime import date
 
 from r4v_analysis.intake.documents.document import Document, Line
 from r4v_analysis.intake.printed.date_words import DateSpan, date_spans, day
+from r4v_analysis.intake.wording import about
+from r4v_analysis.language.formats import N_
 
 _LONGEST_DAYS = 370
 """A report covers a year at most."""
@@ -103,7 +105,7 @@ def _period(document: Document, span: DateSpan, spans: Sequence[DateSpan], line:
         if anchor is None:
             return None
         year = anchor[0].year
-        doubt = f"the year is not printed beside it: {year} is the year of most dates in the document"
+        doubt = about(N_("the year of the period is not printed beside it: that of most dates is taken"), str(year))
     first_year = span.first[0] or (year if span.first[1] <= span.last[1] else year - 1)
     first, last = span.first, span.last
     start = day((year, first[1], first[2]), first_year, is_last=False)

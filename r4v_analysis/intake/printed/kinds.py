@@ -38,7 +38,7 @@ _LAW = (
     r"Sentencia|Circular|Convention|Convenio)"
 )
 _SERIES = (
-    r"(?:SDGs?|ODS|Objectives?|Objetivos?|Phases?|Fases?|Pillars?|Pilar(?:es)?|Annex(?:es)?|Anexos?|Chapters?|"
+    r"(?:SDGs?|ODS|AoI|Objectives?|Objetivos?|Phases?|Fases?|Pillars?|Pilar(?:es)?|Annex(?:es)?|Anexos?|Chapters?|"
     r"Cap[ií]tulos?|Tables?|Tablas?|Cuadros?|Figures?|Figuras?|Sections?|Secci[oó]n|Modules?|M[oó]dulos?|Zones?|Zonas?|"
     r"[Kk]m\.?|Levels?|Nivel|Versions?|Versi[oó]n|Rounds?|Rondas?|Notes?|Notas?|Maps?|Mapas?|"
     r"Gr[aá]ficos?|Grades?|Grados?|"

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from r4v_analysis.intake.wording import about
+from r4v_analysis.language.formats import N_
 from r4v_analysis.values.numeral import decimal_forms
 
 _ONE_GROUP = re.compile(r"\d{1,3}\s*([.,])\s*(\d{3})")
@@ -95,7 +97,7 @@ def reading(numeral: Numeral, marks: Marks) -> tuple[str, int, str, tuple[str, .
     forms = decimal_forms(digits)
     if not forms:
         plain = re.sub(r"\D", "", digits)
-        return plain, 0, f"the marks of {digits!r} are of no known style", ()
+        return plain, 0, about(N_("the marks between its digits are of no known style"), digits), ()
     if len(forms) == 1:
         doubt = "" if marks.has_blanks else _blank_doubt(digits)
         return *forms[0], doubt or _misprint(numeral, digits), ()
@@ -108,7 +110,10 @@ def reading(numeral: Numeral, marks: Marks) -> tuple[str, int, str, tuple[str, .
         return *thousands, "", (decimal[0],)
     is_decimal = numeral.is_rounded and not (numeral.is_percent and _SMALL_GROUP.fullmatch(digits))
     chosen, other = (decimal, thousands) if is_decimal else (thousands, decimal)
-    doubt = f"{digits!r} is {thousands[0]} or {decimal[0]}: nothing else in the document tells which"
+    doubt = about(
+        N_("its digits have thousands or decimals: nothing else in the document tells which"),
+        f"{thousands[0]} / {decimal[0]}",
+    )
     return *chosen, doubt, (other[0],)
 
 
@@ -126,11 +131,11 @@ def _misprint(numeral: Numeral, digits: str) -> str:
     """Digits in groups that are none, as in `12,34 people` or `1,2345`."""
     is_cut = numeral.is_whole and not numeral.is_rounded and re.search(r"[.,]\d{1,2}$", digits)
     if is_cut or not (numeral.is_rounded or _STYLED.fullmatch(digits)):
-        return f"the digits of {digits!r} stand in odd groups: a misprint?"
+        return about(N_("its digits stand in odd groups: a misprint?"), digits)
     return ""
 
 
 def _blank_doubt(digits: str) -> str:
     if re.fullmatch(r"\d{1,3} \d{3}", digits):
-        return f"{digits!r} is one number with a blank before thousands, or two numbers"
+        return about(N_("one number with a blank before thousands, or two numbers"), digits)
     return ""

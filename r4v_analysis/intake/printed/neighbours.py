@@ -8,17 +8,21 @@ from itertools import pairwise
 
 from r4v_analysis.intake.printed.nouns import unit_after
 from r4v_analysis.intake.printed.number import SCALES, PrintedNumber
+from r4v_analysis.intake.wording import about
+from r4v_analysis.language.formats import N_
 from r4v_analysis.values.qualifier import qualifier_after, qualifier_before
 
 _RANGE = re.compile(r"[^\S\t\n]?[-–—][^\S\t\n]?|\s+(?:to|a|and|y|al|hasta)\s+")
 _LEAD = re.compile(r"\b(?:between|from|entre|de|desde|del)\s+(?:US\s?\$|\$|el\s+)?\s?$", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"[^.\n;]{0,60}\brespect(?:ively|ivamente)\b")
+_SHORTEST_GROUPED = 1000
+"""From here on a number is printed whole, whatever the scale of the one beside it: `from 500,000 to 7.7 million`."""
 _WORDS_BEFORE, _WORDS_AFTER = 2, 4
 _PHRASE_START = re.compile(r"[.,;:!?()|]\s|[\n\t(|]")
 _PHRASE_END = re.compile(r"[;:!?()\n\t|]|[.,](?=\s|$)")
 _BEFORE_YEAR = re.compile(
     r"\b(?:in|of|since|during|for|by|until|en|de|del|desde|durante|para|plan|rmrp|a[ñn]o|year|end|enero|early|late)"
-    r"\W{1,2}$",
+    r"(?:\s+(?:the|el|la|año))?\W{1,2}$",
     re.IGNORECASE,
 )
 
@@ -76,7 +80,8 @@ def with_neighbours(text: str, numbers: list[PrintedNumber]) -> list[PrintedNumb
 
 def _in_unit_of(first: PrintedNumber, second: PrintedNumber) -> PrintedNumber:
     """`12.6` of "from 12.6 to 27.1 per cent" is a share, `1.2` of "between 1.2 and 1.5 million" are millions."""
-    if first.unit_hint in ("", second.unit_hint) and first.value == first.low and second.high > second.low:
+    is_short = first.value < _SHORTEST_GROUPED
+    if is_short and first.unit_hint in ("", second.unit_hint) and first.value == first.low and second.high > second.low:
         scale = next((word for word in reversed(re.findall(r"[^\W\d]+", second.text)) if word.casefold() in SCALES), "")
         factor = 0.01 if second.unit_hint in ("share", "percentage_points") else SCALES.get(scale.casefold(), 1.0)
         decimals = len(re.sub(r".*[.,]|^\d+$", "", re.sub(r"[^\d.,]", "", first.text)))
@@ -95,9 +100,9 @@ def years_that_count(numbers: list[PrintedNumber], text: str) -> list[PrintedNum
     for number in numbers:
         unit = unit_after(text, number.end) if number.kind == "year" and number.text.isdigit() else ""
         follows = re.match(r"\s[a-záéíóúñ]", text[number.end : number.end + 2])
-        leads = _BEFORE_YEAR.search(text[max(0, number.start - 14) : number.start])
+        leads = _BEFORE_YEAR.search(text[max(0, number.start - 18) : number.start])
         if unit == "people" and follows and not leads:
-            doubt = f"{number.text} is a year or a number of people"
+            doubt = about(N_("a year or a number of people"), number.text)
             number = replace(qualified(text, replace(number, kind="figure", unit_hint=unit)), ambiguity=doubt)
         result.append(number)
     return result

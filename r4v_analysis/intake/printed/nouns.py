@@ -44,7 +44,8 @@ _NOUNS = {
     "places": "places|beds|spots|plazas|camas|cupos",
     "kits": "kits?|packages|bags|hampers|blankets|vouchers?|tablets|paquetes|canastas|frazadas|vales|cupones|bonos",
     "countries": "countries|países",
-    "areas": "districts?|regions?|departments?|cities|communities|shelters?|centers?|centres?|points|facilities|"
+    "areas": "districts?|states|estados|regions?|departments?|cities|communities|shelters?|centers?|centres?|points|"
+    "facilities|"
     "municipalities|provinces|distritos|regiones|departamentos|ciudades|comunidades|albergues|centros|puntos|"
     "establecimientos|municipios|municipalidades|provincias",
     "tonnes": "tonn?es|tons|toneladas|tn|kg|kilos?|kilogram(?:s|mes)|kilogramos|lit(?:er|re)s?|litros|km|kilometers|"

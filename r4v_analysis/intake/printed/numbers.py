@@ -10,12 +10,14 @@ from dataclasses import replace
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.printed import marks as number_marks
 from r4v_analysis.intake.printed.captions import captioned
+from r4v_analysis.intake.printed.currencies import currency
 from r4v_analysis.intake.printed.date_words import MONTH_NUMBER
 from r4v_analysis.intake.printed.kinds import NoFigure, no_figures
 from r4v_analysis.intake.printed.marks import Marks, Numeral
 from r4v_analysis.intake.printed.neighbours import qualified, with_neighbours, years_that_count
 from r4v_analysis.intake.printed.nouns import WHOLE, unit_after, unit_before
 from r4v_analysis.intake.printed.number import SCALES, PrintedNumber
+from r4v_analysis.language.formats import N_
 from r4v_analysis.values.numeral import RAISED, WORD_END
 from r4v_analysis.values.spans import apart
 from r4v_analysis.values.spelled import Spelled, ratio_numbers, spelled_numbers
@@ -48,8 +50,8 @@ _NUMERAL = re.compile(
 _WITH_BLANKS = re.compile(_NUMERAL.pattern.replace(r"|\d{1,15}", r"|\d{1,3} \d{3}(?![.,]?\d)|\d{1,15}", 1))
 _RUN, _RUN_BEFORE = re.compile(r"[.,]\d"), re.compile(r"\d[.,]$")
 _MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(MONTH_NUMBER, key=len, reverse=True))})\s+$", re.IGNORECASE)
-_DOUBT_METRES = "a small m after digits is million or metre"
-_DOUBT_PERCENT = "the percent sign stands before the number: it may belong to another one"
+_DOUBT_METRES = N_("a small m after digits is million or metre")
+_DOUBT_PERCENT = N_("the percent sign stands before the number: it may belong to another one")
 
 
 def find_numbers(document: Document) -> list[PrintedNumber]:
@@ -133,9 +135,9 @@ def _figure(document: Document, match: re.Match[str], numeral: Numeral, marks: M
     if match["scale"] == "m" and not match["money"]:
         doubt, others = doubt or _DOUBT_METRES, (*others, str(float(digits) / factor))
     elif _MONTH_BEFORE.search(text[max(0, start - 14) : start]) and match["digits"].isdigit() and value <= 31:
-        doubt = "it may be a day of the month named before it"
+        doubt = N_("it may be a day of the month named before it")
     elif _RUN.match(text, end) or _RUN_BEFORE.search(text[max(0, start - 2) : start]):
-        doubt = "it stands in a run of digits and marks: a list, or one number"
+        doubt = N_("it stands in a run of digits and marks: a list, or one number")
     elif match["before"] and numeral.is_percent and not match["after"]:
         doubt = doubt or ("" if document.line_at(start).section == "header" else _DOUBT_PERCENT)
     number = PrintedNumber(
@@ -181,7 +183,7 @@ def _unit(text: str, match: re.Match[str], numeral: Numeral) -> str:
             "dedolares",
             "dedólares",
         )
-        return "usd" if is_usd else "other_currency"
+        return "usd" if is_usd else currency(match["money"] or match["coin"])
     return unit_after(text, match.end()) or unit_before(text, match.start())
 
 
@@ -239,4 +241,4 @@ def _left_over(document: Document, found: Sequence[PrintedNumber]) -> Iterator[P
         around = text[max(0, place - 1) : place] + text[end : end + 1]
         kind = "name" if any(letter.isalpha() for letter in around) else "figure"
         number = _none(document, NoFigure(place, end, kind))
-        yield replace(number, ambiguity="" if kind == "name" else "digits that stand in no usual form")
+        yield replace(number, ambiguity="" if kind == "name" else N_("digits that stand in no usual form"))

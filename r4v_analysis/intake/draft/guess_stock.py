@@ -1,0 +1,127 @@
+"""How many people live where: the stock of the country, of the region or of the world, in a sentence."""
+
+from __future__ import annotations
+
+import re
+
+from r4v_analysis.intake.draft.guess import Guess
+from r4v_analysis.intake.draft.noun_phrase import NounPhrase
+from r4v_analysis.intake.draft.scope import Scope
+from r4v_analysis.language.formats import N_
+
+_BARE = re.compile(
+    r"(?:venezuelan\s+)?(?:refugees\s+and\s+migrants|migrants\s+and\s+refugees)(?:\s+from\s+Venezuela)?|"
+    r"venezuelans|venezuelan\s+(?:people|citizens|nationals|migrants)|people\s+from\s+Venezuela|"
+    r"(?:personas\s+)?(?:refugiad[oa]s\s+y\s+migrantes|migrantes\s+y\s+refugiad[oa]s)"
+    r"(?:\s+(?:de\s+Venezuela|venezolan[oa]s|provenientes\s+de\s+Venezuela))?|"
+    r"(?:(?:personas|ciudadan[oa]s|migrantes)\s+)?venezolan[oa]s",
+    re.IGNORECASE,
+)
+"""All people of the response, of no group of them: not `Venezuelan women`."""
+_FROM_VENEZUELA = re.compile(r"venez|refugees? and migrants?|refugiad\w+ y migrantes", re.IGNORECASE)
+_SEEKERS = re.compile(r"asylum[- ]seekers|solicitantes de (?:asilo|refugio|la condición)", re.IGNORECASE)
+_VERB = (
+    r"[\s,]*(?:(?:from Venezuela|de Venezuela|provenientes de Venezuela)\s+)?(?:(?:are|were|is|was|have|has|who|que|se|"
+    r"han|currently|presently|now|actualmente|been|estimated to be|estimated to)\s+)*"
+    r"(?P<verb>living|lived?|resid(?:e|ed|ing)|hosted|present|settled|residen|residían|residentes|están|viven|vivían|viviendo|"
+    r"encuentran)?\s*"
+)
+_WORLD = (
+    r"abroad|worldwide|globally|(?:in|around|throughout) the world|outside (?:of )?(?:Venezuela|"
+    r"their (?:home )?country)|"
+    r"en (?:todo )?el (?:mundo|exterior)|alrededor del mundo|a nivel mundial|fuera de (?:Venezuela|su país)"
+)
+_PLACE = (
+    r"(?:countries (?:in|of|within) |países de )?(?:(?:the|el|la)\s+)?(?:(?-i:[A-ZÁÉÍÓÚ])\w+(?:\s+(?:(?:and|y|de|"
+    r"del|the|"
+    r"el|la)\s+){0,2}(?-i:[A-ZÁÉÍÓÚ])\w+)*|country|region|país|región)"
+)
+_CLEAN = (
+    r"\s*(?:\([^()]*\)\s*)?(?:(?:as of|by|at the end of|until|according to|al|hasta|a fines de|a finales de|según|"
+    r"(?:in|en)\s+(?:[a-z]+\s+(?:de\s+|of\s+)?)?20\d\d)\b.*)?(?:,\s*(?:(?:de|entre) l[oa]s cuales|among whom|"
+    r"of (?:whom|which|these)|including|"
+    r"incluid[oa]s|una cifra|with|con|which|who|lo que|according to|según)\b.*)?[\s.,]*"
+)
+"""What may stand behind a place that ends what is said: a date, a source."""
+_LIVING = re.compile(rf"{_VERB}(?:(?:in|en|by)\s+{_PLACE}|(?P<world>{_WORLD}))(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_HOSTING = re.compile(
+    r"(?:\bthere (?:are|were)(?: currently)?|\bhosts?|\bhosting|\bis home to|\bhay|\bacogen? a?|\balbergan? a?|"
+    r"\bhabía|\btiene|\bresid(?:en|ían)|\bviv(?:en|ían)|\bse encuentran|\bse encontraban|\bpermanecen|\bexisten)\s+"
+    r"(?:actualmente\s+|currently\s+)?(?:a\s+)?$",
+    re.IGNORECASE,
+)
+_COUNTED_BEFORE = re.compile(
+    r"(?:number|total|population|número|cifra) (?:of|de)\s+(?P<who>[^\d.;:,]{8,80}?)\s+(?:(?:in|en)\s+(?P<where>"
+    rf"{_PLACE})\s+|(?P<world>{_WORLD})\s+)?(?:(?:has|have|ha|now|ahora)\s+)*(?:reached|stands at|stood at|rose to|"
+    rf"grew to|"
+    r"increased to|is|was|alcanzó|llegó a|llega a|asciende a|alcanza|es de|era de)\s+$",
+    re.IGNORECASE,
+)
+_FORESEEN = re.compile(
+    r"\b(?:will|would|could|may|might|project\w*|expect\w*|by the end of|likely|from less|increase|rose from|"
+    r"podría\w*|proyec\w+|se prevé|estará\w*|vivirá\w*)\b|\bincluding\s*$|\bincluid[oa]s?\s*$",
+    re.IGNORECASE,
+)
+
+
+def stock(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
+    """People who live somewhere, or are said to be so many: sure where the words say nothing else of them.
+
+    Of which country they are is not asked here.
+    """
+    if phrase is None or not _FROM_VENEZUELA.search(phrase.words):
+        ahead = _counted_before(own) or _numbers_of(own)
+        if ahead:
+            return ahead
+    if phrase is None:
+        return None
+    if _SEEKERS.search(own.after[:60]) and re.search(r"\b(?:the|los|las)\s*$", own.before, re.IGNORECASE):
+        return Guess(
+            "asylum_seekers", "people", "present", "", "medium", N_("a stock, if these are all in the country")
+        )
+    living, hosting = _LIVING.match(behind), _HOSTING.search(own.before)
+    is_item = not re.search(r"\w", own.before)
+    if not _FROM_VENEZUELA.search(phrase.words):
+        return None
+    if hosting and not living:
+        is_world = re.search(_WORLD, own.before, re.IGNORECASE)
+        return _stock(own, is_world=bool(is_world), is_said=_is_clean(phrase, behind))
+    if living and (living["verb"] or hosting or (is_item and _is_clean(phrase, living["rest"]))):
+        return _stock(own, is_world=bool(living["world"]), is_said=_is_clean(phrase, living["rest"]))
+    return None
+
+
+def _counted_before(own: Scope) -> Guess | None:
+    """`The number of refugees and migrants in Peru reached 1.5 million`."""
+    found = _COUNTED_BEFORE.search(own.before)
+    if found is None or not _FROM_VENEZUELA.search(found["who"]):
+        return None
+    behind = re.match(rf"\s*(?:{_WORLD})", own.after, re.IGNORECASE)
+    return _stock(own, is_world=bool(found["world"] or behind), is_said=bool(_BARE.fullmatch(found["who"].strip())))
+
+
+def _numbers_of(own: Scope) -> Guess | None:
+    """`Colombia and Peru report the highest numbers of Venezuelans with 2.4 and 1.3 million persons`: a proposal."""
+    found = re.search(
+        r"(?:numbers?|población|population|cifras|número) (?:of|de)\s+(?P<who>[^\d.;:,]{8,60}),?\s+(?:with|con)\s+$",
+        own.before,
+    )
+    return _stock(own, is_world=False, is_said=False) if found and _FROM_VENEZUELA.search(found["who"]) else None
+
+
+def _is_clean(phrase: NounPhrase, rest: str) -> bool:
+    return bool(_BARE.fullmatch(phrase.words) and re.fullmatch(_CLEAN, rest, re.IGNORECASE | re.DOTALL))
+
+
+def _stock(own: Scope, *, is_world: bool, is_said: bool) -> Guess:
+    indicator = "population_worldwide" if is_world else "refugees_and_migrants"
+    if is_said and not _FORESEEN.search(own.words):
+        return Guess(indicator, "people", "present")
+    return Guess(
+        indicator,
+        "people",
+        "present",
+        "",
+        "medium",
+        N_("people who live in a place: a stock, if it is the whole country"),
+    )
