@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from r4v_analysis.data.digest import REGION
 from r4v_analysis.data.report import Report, as_text, once_a_report
 from r4v_analysis.language.formats import (
     N_,
@@ -225,9 +226,28 @@ def report_period(report: Report, report_id: str, lang: str) -> str:
 
 
 def plan_year(report: Report, iso3: str, year: object, lang: str) -> str:
-    """`Peru, plan of 2021`."""
+    """`Peru, plan of 2021`; `16 countries of the region, plan of 2019` for a region whose members are known."""
     _ = translator(lang).gettext
-    return _("{country}, plan of {year}").format(country=country(report, iso3, lang), year=year)
+    return _("{country}, plan of {year}").format(country=country_in(report, iso3, year, lang), year=year)
+
+
+def country_in(report: Report, iso3: str, year: object, lang: str) -> str:
+    """A country's name; a region's with the number of countries that its plan of a year has, where that is known."""
+    count = _members(report).get((iso3, str(year)))
+    if count is None:
+        return country(report, iso3, lang)
+    _ = translator(lang).gettext
+    message = _("All {count} countries") if iso3 == REGION else _("{region}, {count} countries")
+    return message.format(count=count, region=country(report, iso3, lang))
+
+
+@once_a_report
+def _members(report: Report) -> Mapping[tuple[str, str], int]:
+    """How many countries each region's plan of a year has; of a folder without the table nothing is known."""
+    rows = report.data.tables.get("region-members")
+    if rows is None:
+        return {}
+    return {(str(region), str(year)): len(found) for (region, year), found in rows.groupby(["region", "year"])}
 
 
 def _other_report(report: Report, _item: Metric, codes: Sequence[str], lang: str) -> str:

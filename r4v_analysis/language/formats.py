@@ -2,6 +2,11 @@
 
 Messages are whole sentences with named places, looked up in gettext catalogues by their English
 text. A number is never shown with more precision than it has.
+
+Two rules round bounds, and no third. In sentences, figures and a table's values a bound is rounded to
+the nearest number of three digits, as a reader would: 95.65 % is "at least 95.7%". The columns that
+say what a number is not less and not more than have four digits, rounded outward, so that the interval
+stays true; metrics.json has them unrounded.
 """
 
 from __future__ import annotations
@@ -109,17 +114,17 @@ def format_list(names: Sequence[str], lang: str) -> str:
 def format_quantity(quantity: Quantity, unit: str, lang: str) -> str:
     """A quantity with the words that say how sure it is: `at least 42,600`, `around 68,000`.
 
-    A bound is rounded away from the number that it bounds, so that it stays true; a number with
-    an interval shows no digit much finer than the interval is wide: 22.7M / 318M is 7.1 %.
+    A bound is rounded to the nearest number of three digits; where both ends of an interval read
+    alike, that is the number. A number with an interval shows no digit much finer than the interval
+    is wide: 22.7M / 318M is 7.1 %.
     """
     _ = translator(lang).gettext
     if quantity.is_missing:
         return _("not reported")
     if quantity.qualifier == "between" and quantity.value is None:
-        return _("{low} to {high}").format(
-            low=_format_bound(quantity.low, _bare(unit), lang, math.floor),
-            high=_format_bound(quantity.high, unit, lang, math.ceil),
-        )
+        low, high = (_format_bound(bound, _bare(unit), lang, round) for bound in (quantity.low, quantity.high))
+        said = _format_bound(quantity.high, unit, lang, round)
+        return said if low == high else _("{low} to {high}").format(low=low, high=said)
     value, step = shown(quantity, unit)
     number = format_number(value, unit, lang, step)
     said = _WORDS.get(quantity.qualifier)
@@ -134,9 +139,9 @@ def _bare(unit: str) -> str:
 def shown(quantity: Quantity, unit: str) -> tuple[float, float]:
     """The number to show for a quantity, and the step that it is rounded to."""
     if quantity.qualifier == "at_least":
-        return _bound(quantity.low, unit, math.floor)
+        return _bound(quantity.low, unit, round)
     if quantity.qualifier == "at_most":
-        return _bound(quantity.high, unit, math.ceil)
+        return _bound(quantity.high, unit, round)
     value = quantity.value if quantity.value is not None else float("nan")
     if quantity.qualifier == "between" and quantity.low is not None and quantity.high is not None:
         step = _step_within(value, quantity.high - quantity.low)
@@ -155,10 +160,12 @@ def _step_within(value: float, width: float) -> float:
 def format_bounds(quantity: Quantity, unit: str, lang: str) -> tuple[str, str]:
     """Low and high as text, each rounded away from the number; empty where there is no bound.
 
-    One digit finer than the number itself is shown, so that the interval does not vanish.
+    One digit finer than the number itself is shown, so that the interval does not vanish. A number
+    without doubt has two equal ends.
     """
-    low = "" if quantity.low is None else _format_bound(quantity.low, unit, lang, math.floor, 4)
-    high = "" if quantity.high is None else _format_bound(quantity.high, unit, lang, math.ceil, 4)
+    down, up = (round, round) if quantity.qualifier == "exact" else (math.floor, math.ceil)
+    low = "" if quantity.low is None else _format_bound(quantity.low, unit, lang, down, 4)
+    high = "" if quantity.high is None else _format_bound(quantity.high, unit, lang, up, 4)
     return low, high
 
 
@@ -176,8 +183,19 @@ def _is_multiple(value: float, step: float) -> bool:
 def _bound(value: float | None, unit: str, rounding: Rounding, digits: int = 3) -> tuple[float, float]:
     bound = value if value is not None else float("nan")
     step = _default_step(bound, unit) if digits == 3 else min(_default_step(bound, unit), _step_of(bound, digits))
+    if rounding is round:
+        return _nearest(bound, unit, step)
     nudge = 1e-9 if rounding is math.floor else -1e-9
     return rounding(bound / step + nudge) * step, step
+
+
+def _nearest(bound: float, unit: str, step: float) -> tuple[float, float]:
+    """The multiple of a step that is nearest; a share that is not the whole never becomes it: 99.96 %."""
+    rounded = round(bound / step) * step
+    while unit == "share" and abs(bound - 1) > 1e-9 and abs(rounded - 1) < 1e-9:
+        step /= 10
+        rounded = round(bound / step) * step
+    return rounded, step
 
 
 def _default_step(value: float, unit: str) -> float:

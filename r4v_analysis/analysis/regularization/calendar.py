@@ -17,7 +17,7 @@ import pandas as pd
 from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report, once_a_report, row_quantity
 from r4v_analysis.errors import UsageError
-from r4v_analysis.values.quantity import Quantity, exact, interval, missing
+from r4v_analysis.values.quantity import Quantity, exact, interval, missing, spoken
 
 FILED = "application"
 """The stage whose count the legal calendar bounds."""
@@ -93,7 +93,7 @@ class Uptake:
 
         Average so far, not a forecast: deadlines pull applications.
         """
-        return missing(*self.count.sources) if self.is_late else self.count / self.window.days_open(self.day)
+        return missing(*self.count.sources) if self.is_late else spoken(self.count) / self.window.days_open(self.day)
 
     def needed(self, target: Quantity) -> Quantity:
         """(target - count) / days left, a day: what would reach a named number by the deadline.
@@ -106,7 +106,7 @@ class Uptake:
             return missing(*self.count.sources)
         if None not in (self.count.low, target.value) and (self.count.low or 0) >= (target.value or 0):
             return exact(0, *self.count.sources)
-        return (target - self.count) / left
+        return (target - spoken(self.count)) / left
 
 
 @once_a_report

@@ -26,6 +26,7 @@ def ranges(report: Report, items: Metrics, lang: str) -> Prose:
         )
         return absent(message)
     lines = [line for item, outlook in found for line in _lines(report, item, outlook, items, lang)]
+    summary = ""
     if any(outlook.is_given for _item, outlook in found):
         lines.append(
             sentence(
@@ -36,7 +37,8 @@ def ranges(report: Report, items: Metrics, lang: str) -> Prose:
                 )
             )
         )
-    return Prose(lines)
+        summary = _("How the ranges are made, and what they assume")
+    return Prose(lines, summary=summary)
 
 
 def deadlines(report: Report, items: Metrics, lang: str) -> list[Markup]:

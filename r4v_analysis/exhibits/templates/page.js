@@ -167,5 +167,21 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
 
-  [code, contents, sources, copying, saving].forEach((part) => part());
+  /* A row that a link leads to may stand in a folded table. */
+  function unfold() {
+    function show() {
+      var target = location.hash && byId(decodeURIComponent(location.hash.slice(1)));
+      var fold = target && target.closest("details:not([open])");
+      if (!fold) { return; }
+      while (fold) { fold.open = true; fold = fold.parentNode.closest("details:not([open])"); }
+      target.scrollIntoView();
+    }
+    addEventListener("hashchange", show);
+    document.addEventListener("click", (event) => {
+      if (event.target.closest && event.target.closest('a[href^="#"]')) { setTimeout(show); }
+    });
+    show();
+  }
+
+  [code, contents, sources, copying, saving, unfold].forEach((part) => part());
 });
