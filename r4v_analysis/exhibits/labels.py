@@ -233,21 +233,24 @@ def plan_year(report: Report, iso3: str, year: object, lang: str) -> str:
 
 def country_in(report: Report, iso3: str, year: object, lang: str) -> str:
     """A country's name; a region's with the number of countries that its plan of a year has, where that is known."""
-    count = _members(report).get((iso3, str(year)))
-    if count is None:
+    known = {other: count for other, count in _members(report).get(iso3, {}).items() if other <= int(str(year))}
+    if not known:
         return country(report, iso3, lang)
     _ = translator(lang).gettext
     message = _("All {count} countries") if iso3 == REGION else _("{region}, {count} countries")
-    return message.format(count=count, region=country(report, iso3, lang))
+    return message.format(count=known[max(known)], region=country(report, iso3, lang))
 
 
 @once_a_report
-def _members(report: Report) -> Mapping[tuple[str, str], int]:
-    """How many countries each region's plan of a year has; of a folder without the table nothing is known."""
+def _members(report: Report) -> Mapping[str, Mapping[int, int]]:
+    """How many countries each region's plan has, by year; of a year without rows the last one before it counts."""
     rows = report.data.tables.get("region-members")
     if rows is None:
         return {}
-    return {(str(region), str(year)): len(found) for (region, year), found in rows.groupby(["region", "year"])}
+    return {
+        str(region): {int(year): len(members) for year, members in found.groupby("year")}
+        for region, found in rows.groupby("region")
+    }
 
 
 def _other_report(report: Report, _item: Metric, codes: Sequence[str], lang: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from r4v_analysis.data.report import Report, as_text
-from r4v_analysis.exhibits import labels, provenance, quoting
+from r4v_analysis.exhibits import labels, provenance, quoting, wordings
 from r4v_analysis.exhibits.exhibit import Table
 from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.language.formats import format_bounds, format_quantity, translator
@@ -84,7 +84,7 @@ def _by_source(
 
 def _about(report: Report, item: provenance.Origin, lang: str) -> Markup | str:
     """The row's note, after what the row of another table is about."""
-    note = quoting.marked(as_text(item.row.get("note")), quoting.DATA, lang)
+    note = wordings.note(report, as_text(item.row.get("note")), lang)
     if item.table == "observations":
         return note
     return Markup(". ").join(filter(None, [provenance.subject(report, item, lang), note]))
@@ -100,7 +100,7 @@ def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:
             _name(report, item, lang),
             format_quantity(item.quantity, item.unit, lang),
             *format_bounds(item.quantity, item.unit, lang),
-            sentence(_(item.formula), **{key: _constant(value, lang) for key, value in item.constants.items()}),
+            sentence(_(item.formula), **{key: _constant(report, value, lang) for key, value in item.constants.items()}),
             Markup("; ").join(inputs[source] for source in item.quantity.sources),
         )
         for item in derived
@@ -149,7 +149,10 @@ def _name(report: Report, item: Metric, lang: str) -> Markup | str:
     return quoting.within(text, labels.printed_part(report, item), language, lang)
 
 
-def _constant(value: object, lang: str) -> Markup | str:
-    """A constant of a formula; an id is in the language of ids."""
-    text = labels.constant(value, lang)
-    return quoting.marked(text, quoting.DATA, lang) if isinstance(value, str) else text
+def _constant(report: Report, value: object, lang: str) -> Markup | str:
+    """A constant of a formula; in place of an observation's id its number, any other id in the language of ids."""
+    if not isinstance(value, str):
+        return labels.constant(value, lang)
+    if report.first(observation_id=value) is not None:
+        return observation_text(report, value, lang)
+    return quoting.marked(labels.constant(value, lang), quoting.DATA, lang)

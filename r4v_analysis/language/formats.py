@@ -106,6 +106,11 @@ def format_number(value: float, unit: str, lang: str, step: float | None = None)
     return _scaled(value, step, lang)
 
 
+def format_whole(value: float, lang: str) -> str:
+    """A whole number to its last digit, whatever its size: `59,659,922`, `59.659.922`."""
+    return _decimal(value, 1.0, lang)
+
+
 def format_list(names: Sequence[str], lang: str) -> str:
     """Names as one text: `Health, Education and Shelter`."""
     return str(babel_list(list(names), locale=_LOCALES[lang]))
