@@ -16,6 +16,7 @@ from r4v_analysis.language.formats import (
     format_quantity,
     format_short_date,
     translator,
+    words_of,
 )
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import exact
@@ -132,7 +133,7 @@ def coded(names: dict[str, str], code: str, lang: str) -> str:
 
 def named(report: Report, table: str, code: str, lang: str, column: str = "name") -> str:
     """The name of a code of a code table (`sectors`, `stages`, …) in a language."""
-    return _names(report, table, f"{column}_{lang}")[code]
+    return _names(report, table, f"{column}_{words_of(lang)}")[code]
 
 
 @once_a_report
@@ -143,7 +144,7 @@ def _names(report: Report, table: str, column: str) -> Mapping[str, str]:
 def place(report: Report, code: str, lang: str) -> str:
     """A place's name; in Spanish its own one where it has it."""
     row = report.codes("places").loc[code]
-    own = row.get(f"name_{lang}")
+    own = row.get(f"name_{words_of(lang)}")
     return str(row["name"] if own is None or pd.isna(own) else own)
 
 
@@ -159,7 +160,7 @@ def programme(report: Report, code: str, lang: str) -> str:
     row = report.data.keyed("programmes", code)
     if row is None:
         raise KeyError(f"no programme of data/ is called {code!r}")
-    return as_text(row.get(f"short_name_{lang}")) or str(row["short_name"])
+    return as_text(row.get(f"short_name_{words_of(lang)}")) or str(row["short_name"])
 
 
 def programme_stage(report: Report, code: str, stage: str, lang: str) -> str:
@@ -215,7 +216,7 @@ def printed_part(report: Report, item: Metric) -> str:
 
 def country(report: Report, iso3: str, lang: str) -> str:
     """A country's or region's name."""
-    return str(report.codes("countries").loc[iso3, f"name_{lang}"])
+    return str(report.codes("countries").loc[iso3, f"name_{words_of(lang)}"])
 
 
 @once_a_report

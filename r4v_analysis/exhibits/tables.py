@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.exhibits import labels, provenance, quoting, wordings
 from r4v_analysis.exhibits.exhibit import Table
 from r4v_analysis.exhibits.sentences import sentence
-from r4v_analysis.language.formats import format_bounds, format_quantity, translator
+from r4v_analysis.language.formats import bare, format_bounds, format_quantity, translator, words_of
 from r4v_analysis.values.metric import Metric, Metrics, source_anchor
 
 
@@ -21,6 +22,15 @@ def link(item: Metric, lang: str) -> Markup:
     if item.quantity.is_missing:
         return Markup("{}").format(text)
     return Markup('<a class="r4v-num" href="#{}">{}</a>').format(item.anchor, text)
+
+
+def with_bounds(item: Metric, lang: str) -> Markup:
+    """A number and the interval that its rounding leaves, as its parts are given: `1.5 points (0.95 to 2.05)`."""
+    number = item.quantity
+    if number.qualifier != "between" or number.value is None:
+        return link(item, lang)
+    bounds = format_quantity(replace(number, value=None), bare(item.unit), lang)
+    return Markup("{} ({})").format(link(item, lang), bounds)
 
 
 def metric_frame(items: Iterable[Metric]) -> pd.DataFrame:
@@ -144,7 +154,7 @@ def _input(report: Report, source: str, lang: str) -> Markup:
 def _name(report: Report, item: Metric, lang: str) -> Markup | str:
     """A metric's name; printed words in it are in their report's language."""
     text, language = labels.metric(report, item, lang), str(report.row["language"])
-    if language == lang or "“" not in text:
+    if language == words_of(lang) or "“" not in text:
         return text
     return quoting.within(text, labels.printed_part(report, item), language, lang)
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.exhibits import quoting
-from r4v_analysis.language.formats import format_whole
+from r4v_analysis.language.formats import format_whole, words_of
 
 NUMBER = re.compile(r"(?<![\d-])\d{1,3}(?:,\d{3})+(?!\d)")
 """A whole number with its thousands apart, which a sentence of the table has as `{number}`."""
@@ -46,6 +46,5 @@ def _sentence(report: Report, text: str, lang: str) -> str:
 def _wordings(report: Report, lang: str) -> Mapping[str, str]:
     """Texts by their English; none in English, in a folder without the table, or without a column of the language."""
     rows = report.data.tables.get("wordings")
-    if rows is None or f"text_{lang}" not in rows:
-        return {}
-    return dict(zip(rows["text_en"], rows[f"text_{lang}"], strict=True))
+    column = f"text_{words_of(lang)}"
+    return {} if rows is None or column not in rows else dict(zip(rows["text_en"], rows[column], strict=True))

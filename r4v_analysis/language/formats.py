@@ -30,10 +30,16 @@ from r4v_analysis.values.quantity import Quantity
 LANGUAGES: tuple[str, ...] = ("en", "es")
 """Languages that pages can be rendered in."""
 
+VARIANTS: dict[str, str] = {"es-PE": "es"}
+"""The words of a language with the numbers of a country: 281,700 and 7.1 %. Pages are made in one where it is asked for."""
+
+CHOICES = (*LANGUAGES, *VARIANTS)
+"""All that `lang` can be."""
+
 Rounding = Callable[[float], int]
 
-_LOCALES = {"en": "en", "es": "es"}
-"""CLDR locales. `es` prints 281.700 and 7,1 %, as R4V does; `es_419` and `es_PE` would print 281,700 and 7.1%."""
+_LOCALES = {"en": "en", "es": "es", "es-PE": "es_PE"}
+"""CLDR locales. `es` prints 281.700 and 7,1 %, as R4V does; `es_PE` prints 281,700."""
 
 _DAYS = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}
 _MONTHS = {"en": "LLLL y", "es": "LLLL 'de' y"}
@@ -54,15 +60,20 @@ _WORDS = {
 """How a number with a qualifier is said; any other stands alone."""
 
 
+def words_of(lang: str) -> str:
+    """The language whose words a choice of `lang` has: `es` for `es-PE`."""
+    return VARIANTS.get(lang, lang)
+
+
 @lru_cache
 def translator(lang: str) -> gettext.NullTranslations:
     """The catalogue of a language; English is the messages themselves."""
-    return gettext.translation(DOMAIN, CATALOGUES, [lang], fallback=True)
+    return gettext.translation(DOMAIN, CATALOGUES, [words_of(lang)], fallback=True)
 
 
 def format_date(day: date | datetime, lang: str) -> str:
     """`28 July 2023`, `28 de julio de 2023`."""
-    return babel_date(day, _DAYS[lang], locale=_LOCALES[lang])
+    return babel_date(day, _DAYS[words_of(lang)], locale=_LOCALES[lang])
 
 
 @lru_cache(maxsize=1024)
@@ -73,7 +84,7 @@ def format_short_date(day: date | datetime, lang: str) -> str:
 
 def format_month(day: date | datetime, lang: str, *, is_short: bool = False) -> str:
     """`June 2022`, `junio de 2022`; short without the year: `Jun`."""
-    return babel_date(day, "LLL" if is_short else _MONTHS[lang], locale=_LOCALES[lang])
+    return babel_date(day, "LLL" if is_short else _MONTHS[words_of(lang)], locale=_LOCALES[lang])
 
 
 def format_period(start: date, end: date, lang: str) -> str:
@@ -127,7 +138,7 @@ def format_quantity(quantity: Quantity, unit: str, lang: str) -> str:
     if quantity.is_missing:
         return _("not reported")
     if quantity.qualifier == "between" and quantity.value is None:
-        low, high = (_format_bound(bound, _bare(unit), lang, round) for bound in (quantity.low, quantity.high))
+        low, high = (_format_bound(bound, bare(unit), lang, round) for bound in (quantity.low, quantity.high))
         said = _format_bound(quantity.high, unit, lang, round)
         return said if low == high else _("{low} to {high}").format(low=low, high=said)
     value, step = shown(quantity, unit)
@@ -136,7 +147,7 @@ def format_quantity(quantity: Quantity, unit: str, lang: str) -> str:
     return _(said).format(number=number) if said else number
 
 
-def _bare(unit: str) -> str:
+def bare(unit: str) -> str:
     """The unit of the first of two numbers, without the words that the second one carries for both."""
     return "share_change_bare" if unit == "share_change" else unit
 
@@ -245,5 +256,5 @@ def _decimal(value: float, step: float, lang: str) -> str:
 
 
 def _percent(share: float, step: float, lang: str) -> str:
-    sign = str(Locale.parse(_LOCALES[lang]).percent_formats[None].pattern).replace("#,##0", "")
+    sign = str(Locale.parse(_LOCALES[words_of(lang)]).percent_formats[None].pattern).replace("#,##0", "")
     return _decimal(share * 100, step * 100, lang) + sign

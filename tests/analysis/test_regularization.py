@@ -86,13 +86,13 @@ def test_a_count_after_the_deadline_has_no_pace(report):
 
 
 def test_a_window_without_known_opening_gives_no_pace():
-    closed = Window("x", None, (date(2023, 11, 10),) * 2, ())
+    closed = Window("x", None, (date(2023, 11, 10),) * 2)
     assert closed.days_open(COUNTED).is_missing
     assert closed.share_gone(COUNTED).is_missing
 
 
 def test_an_opening_that_lies_ahead_gives_no_days_open():
-    ahead = Window("x", (date(2023, 8, 1), date(2023, 9, 1)), (date(2023, 11, 10),) * 2, ())
+    ahead = Window("x", (date(2023, 8, 1), date(2023, 9, 1)), (date(2023, 11, 10),) * 2)
     assert ahead.days_open(COUNTED).is_missing
 
 

@@ -42,19 +42,25 @@ class Window:
     programme: str
     opening: tuple[date, date] | None
     deadline: tuple[date, date] | None
-    sources: tuple[str, ...]
+    opening_sources: tuple[str, ...] = ()
+    deadline_sources: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The rows that say either end."""
+        return self.opening_sources + self.deadline_sources
 
     def days_open(self, day: date) -> Quantity:
         """Days from the opening to a day; missing where no opening is known or it lies ahead."""
         if self.opening is None or day < self.opening[1]:
-            return missing(*self.sources)
-        return interval((day - self.opening[1]).days, (day - self.opening[0]).days, *self.sources)
+            return missing(*self.opening_sources)
+        return interval((day - self.opening[1]).days, (day - self.opening[0]).days, *self.opening_sources)
 
     def days_left(self, day: date) -> Quantity:
         """Days from a day to the deadline; negative after it; missing where none is known."""
         if self.deadline is None:
-            return missing(*self.sources)
-        return interval((self.deadline[0] - day).days, (self.deadline[1] - day).days, *self.sources)
+            return missing(*self.deadline_sources)
+        return interval((self.deadline[0] - day).days, (self.deadline[1] - day).days, *self.deadline_sources)
 
     def share_gone(self, day: date) -> Quantity:
         """Days open / (days open + days left), a share of the window; above 1 after the deadline.
@@ -133,8 +139,8 @@ def first_window(report: Report, programme: str, stage: str = FILED) -> Window:
 
 
 def _window(programme: str, opening: Sequence[Record], deadline: Sequence[Record]) -> Window:
-    sources = tuple(f"programme_events/{event['event_id']}" for event in (*opening, *deadline))
-    return Window(programme, _days(opening), _days(deadline), sources)
+    said = [tuple(f"programme_events/{event['event_id']}" for event in ends) for ends in (opening, deadline)]
+    return Window(programme, _days(opening), _days(deadline), *said)
 
 
 def _said(events: Iterable[Record], day: date, programme: str, names: Sequence[str]) -> list[Record]:

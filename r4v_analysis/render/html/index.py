@@ -32,7 +32,7 @@ from r4v_analysis.analysis.scope import lacking
 from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import quoting
-from r4v_analysis.language.formats import LANGUAGES, format_date, format_period, format_quantity, translator
+from r4v_analysis.language.formats import CHOICES, LANGUAGES, format_date, format_period, format_quantity, translator
 from r4v_analysis.notebook.shelf import NotebookFile
 from r4v_analysis.render.html import page as site
 from r4v_analysis.render.html.context import index_file, language_names, summary_file
@@ -205,7 +205,7 @@ def analyses(facts: Facts, records: Sequence[Record], titles: Mapping[str, str],
     own = {(record.notebook, record.lang): record for record in records if not record.as_of}
     found = []
     for name, title in {**titles, **_titles_from_elsewhere(records, titles, lang)}.items():
-        in_order = [own[name, other] for other in (lang, *LANGUAGES) if (name, other) in own]
+        in_order = [own[name, other] for other in (lang, *CHOICES) if (name, other) in own]
         linked = next((record for record in in_order if page_of(record)), None)
         what = ", ".join(_(part) for part in lacks.get(name, []))
         said = [_("without {what}").format(what=what)] if what else []
