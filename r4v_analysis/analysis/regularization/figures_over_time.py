@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 from r4v_analysis.analysis.regularization.clock import Running
 from r4v_analysis.analysis.regularization.deadline_range import Case, Outlook, outlooks, printed
 from r4v_analysis.analysis.regularization.range_metrics import is_open, percent
+from r4v_analysis.analysis.regularization.sentences_of_ranges import NO_RANGE
 from r4v_analysis.analysis.regularization.tables_of_ranges import cases_table
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
@@ -58,6 +59,8 @@ def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     """How the last running programme of people may end: ranges, and how each finished one went on from its point."""
     _ = translator(lang).gettext
     found = [(item, outlook) for item, outlook in outlooks(report) if outlook.is_given]
+    if not outlooks(report):
+        return absent(_(NO_RANGE))
     if not found:
         return absent(_("No figure of a range: there is no basis for one."))
     item, outlook = max(found, key=lambda pair: pair[0].unit == "people")
