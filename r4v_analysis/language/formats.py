@@ -207,11 +207,16 @@ def _bound(value: float | None, unit: str, rounding: Rounding, digits: int = 3) 
 
 def _nearest(bound: float, unit: str, step: float) -> tuple[float, float]:
     """The multiple of a step that is nearest; a share that is not the whole never becomes it: 99.96 %."""
-    rounded = round(bound / step) * step
+    rounded = _rounded(bound, step)
     while unit == "share" and abs(bound - 1) > 1e-9 and abs(rounded - 1) < 1e-9:
         step /= 10
-        rounded = round(bound / step) * step
+        rounded = _rounded(bound, step)
     return rounded, step
+
+
+def _rounded(value: float, step: float) -> float:
+    """The nearest multiple of a step; half a step goes up in size, as readers round: 95.65 to 95.7."""
+    return math.copysign(math.floor(abs(value) / step + 0.5 + 1e-9), value) * step
 
 
 def _default_step(value: float, unit: str) -> float:
@@ -252,7 +257,7 @@ def _scaled(value: float, step: float, lang: str) -> str:
 def _decimal(value: float, step: float, lang: str) -> str:
     decimals = _decimals(step)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(round(value / step) * step, pattern, locale=_LOCALES[lang])
+    return format_decimal(_rounded(value, step), pattern, locale=_LOCALES[lang])
 
 
 def _percent(share: float, step: float, lang: str) -> str:

@@ -116,9 +116,10 @@ def observed(value: float | None, qualifier: str, printed: str, *sources: str, u
 def half_unit(value: float) -> float:
     """Half of the last digit that is printed for its own sake: 500 of 12,000, 50 of 42,600, 0 of 91,596.
 
-    Two zeros or more at the end of a whole number are a rounding; one is taken for a digit.
+    Two zeros or more at the end of a whole number from a thousand on are a rounding; one is taken for a
+    digit, and so are those of a smaller number: people count 500 as well as they count 530.
     """
-    if not value or value != int(value):
+    if abs(value) < 1000 or value != int(value):
         return 0.0
     digits = f"{value:.0f}"
     zeros = len(digits) - len(digits.rstrip("0"))

@@ -34,7 +34,7 @@ def test_a_quantity_says_how_sure_it_is(quantity, unit, text):
     [
         (MONEY / PLAN, "share", "7.1%"),
         (PLAN - MONEY, "usd", "US$295 million"),
-        ((PLAN - MONEY) / 5, "usd_per_month", "US$59.1 million"),
+        ((PLAN - MONEY) / 5, "usd_per_month", "US$59 million"),
         ((PLAN - MONEY) / observed(1_500_000, "exact", "1.5M"), "usd_per_person", "US$200"),
     ],
 )
@@ -42,9 +42,25 @@ def test_a_derived_number_shows_no_more_precision_than_its_inputs(quantity, unit
     assert format_quantity(quantity, unit, "en") == text
 
 
-def test_a_bound_is_rounded_away_from_the_number_that_it_bounds():
-    assert format_quantity(Quantity(None, 463.96), "people_per_day", "en") == "at least 463"
-    assert format_quantity(Quantity(None, None, 28.51), "people_per_day", "en") == "at most 28.6"
+@pytest.mark.parametrize(
+    ("quantity", "unit", "text"),
+    [
+        (Quantity(None, 463.96), "people_per_day", "at least 464"),
+        (Quantity(None, None, 28.51), "people_per_day", "at most 28.5"),
+        (Quantity(None, 0.9565), "share", "at least 95.7%"),
+        (Quantity(None, 18.96), "ratio", "at least 19.0"),
+        (interval(0.42932, 0.467005), "share", "42.9% to 46.7%"),
+        (interval(0.18961, 0.18964), "share", "19%"),
+        (Quantity(None, 0.9996), "share", "at least 99.96%"),
+        (Quantity(None, 42_649), "people", "at least 42,649"),
+    ],
+)
+def test_a_bound_in_prose_is_the_nearest_number_of_three_digits(quantity, unit, text):
+    assert format_quantity(quantity, unit, "en") == text
+
+
+def test_a_bound_in_its_column_is_rounded_away_from_the_number_that_it_bounds():
+    assert format_bounds(exact(0.486034), "share", "en") == ("48.6%", "48.6%")
     assert format_bounds(interval(0.071114, 0.071653), "share", "en") == ("7.111%", "7.166%")
 
 

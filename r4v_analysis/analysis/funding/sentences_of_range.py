@@ -39,7 +39,7 @@ def declined(report: Report, lang: str) -> str:
 
 
 def year_end(report: Report, gap: Metrics, lang: str) -> Prose | None:
-    """What the range assumes and how such ranges did: the bottom line has said it, the figure shows it."""
+    """The range with what it assumes and how it did; nothing where the figure says why there is none."""
     _ = translator(lang).gettext
     if decline(report):
         return None
@@ -50,8 +50,7 @@ def year_end(report: Report, gap: Metrics, lang: str) -> Prose | None:
         "share."
     )
     values = {name: link(gap[f"year_end_{name}"], lang) for name in ("plans", "years")}
-    beside = [_line(report, item.reading.name, gap, lang) for item in year_ends(report)[1:]]
-    told = [*beside, sentence(assumed, **values), backtest(gap, lang)]
+    told = [*lines(report, gap, lang), sentence(assumed, **values), backtest(gap, lang)]
     return Prose(told, summary=_("What the range assumes, and how such ranges have done"))
 
 

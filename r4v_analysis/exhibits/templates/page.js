@@ -6,7 +6,7 @@ document.addEventListener("DOMContentLoaded", () => {
   function all(selector, within) { return Array.from((within || document).querySelectorAll(selector)); }
 
   function code() {
-    var button = byId("r4v-all-code"), blocks = all("details.r4v-code");
+    var button = byId("r4v-all-code"), blocks = all("details.r4v-setup, details.r4v-code");
     function label() {
       var open = blocks.every((block) => block.open);
       button.textContent = open ? button.dataset.close : button.dataset.open;
