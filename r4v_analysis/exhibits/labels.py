@@ -249,7 +249,7 @@ def _members(report: Report) -> Mapping[str, Mapping[int, int]]:
     if rows is None:
         return {}
     return {
-        str(region): {int(year): len(members) for year, members in found.groupby("year")}
+        str(region): {int(str(year)): len(members) for year, members in found.groupby("year")}
         for region, found in rows.groupby("region")
     }
 

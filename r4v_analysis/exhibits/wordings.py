@@ -17,7 +17,8 @@ from r4v_analysis.language.formats import format_whole, words_of
 NUMBER = re.compile(r"(?<![\d-])\d{1,3}(?:,\d{3})+(?!\d)")
 """A whole number with its thousands apart, which a sentence of the table has as `{number}`."""
 _SENTENCES = re.compile(r"(?<=\.) (?=[A-Z0-9'])")
-_NAMES = re.compile(r"(; | \(|, |\))")
+NAMES = re.compile(r"(; | \(|, |\))")
+"""What stands between the names in an authority: `SNM (EFE)`, `MFA; SNM`."""
 
 
 def note(report: Report, text: str, lang: str) -> Markup | str:
@@ -31,7 +32,7 @@ def note(report: Report, text: str, lang: str) -> Markup | str:
 def authority(report: Report, name: str, lang: str) -> str:
     """Who counted, as the language calls it: `IOM (press)` is `OIM (prensa)`; names that it has not stay."""
     known = _wordings(report, lang)
-    return "".join(known.get(part, part) for part in _NAMES.split(name))
+    return "".join(known.get(part, part) for part in NAMES.split(name))
 
 
 def _sentence(report: Report, text: str, lang: str) -> str:

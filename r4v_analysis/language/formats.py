@@ -31,7 +31,7 @@ LANGUAGES: tuple[str, ...] = ("en", "es")
 """Languages that pages can be rendered in."""
 
 VARIANTS: dict[str, str] = {"es-PE": "es"}
-"""The words of a language with the numbers of a country: 281,700 and 7.1 %. Pages are made in one where it is asked for."""
+"""The words of a language with the numbers of a country: 281,700 and 7.1 %. Pages have them where it is asked."""
 
 CHOICES = (*LANGUAGES, *VARIANTS)
 """All that `lang` can be."""
@@ -139,8 +139,8 @@ def format_quantity(quantity: Quantity, unit: str, lang: str) -> str:
         return _("not reported")
     if quantity.qualifier == "between" and quantity.value is None:
         low, high = (_format_bound(bound, bare(unit), lang, round) for bound in (quantity.low, quantity.high))
-        said = _format_bound(quantity.high, unit, lang, round)
-        return said if low == high else _("{low} to {high}").format(low=low, high=said)
+        last = _format_bound(quantity.high, unit, lang, round)
+        return last if low == high else _("{low} to {high}").format(low=low, high=last)
     value, step = shown(quantity, unit)
     number = format_number(value, unit, lang, step)
     said = _WORDS.get(quantity.qualifier)

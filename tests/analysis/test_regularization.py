@@ -7,8 +7,11 @@ import pandas as pd
 import pytest
 
 from r4v_analysis.analysis.regularization import calendar as regularization
+from r4v_analysis.analysis.regularization import figures as stage_figures
+from r4v_analysis.analysis.regularization import figures_over_time
 from r4v_analysis.analysis.regularization import metrics as uptake_metrics
 from r4v_analysis.analysis.regularization import sentences as regularization_narrative
+from r4v_analysis.analysis.regularization import sentences_of_ranges as range_sentences
 from r4v_analysis.analysis.regularization.calendar import Window
 from r4v_analysis.errors import UsageError
 from r4v_analysis.values.quantity import exact, interval
@@ -220,3 +223,42 @@ def test_an_extension_is_said_with_the_share_of_both_windows(report):
     )
     own = regularization_narrative.extensions(report, uptake_metrics.metrics(report), "en")
     assert own.text == "No deadline had been moved by then."
+
+
+def test_days_left_name_the_deadline_and_days_open_the_opening(report):
+    items = uptake_metrics.metrics(report)
+    assert items["days_left.cpp_2023"].quantity.sources == ("programme_events/cpp_2023_deadline",)
+    assert items["days_open.cpp_2023"].quantity.sources == ("programme_events/cpp_2023_opening",)
+    both = ("programme_events/cpp_2023_opening", "programme_events/cpp_2023_deadline")
+    assert items["window_gone.cpp_2023"].quantity.sources == both
+
+
+def test_the_title_of_the_stages_is_their_furthest_counts(report):
+    chart = stage_figures.stages(report, uptake_metrics.metrics(report), "en")
+    assert chart.title == (
+        "CPP 2023, Application or enrolment: at least 42,600; Amnesty of fines, Application or enrolment: around 68,000"
+    )
+
+
+def test_a_pace_of_a_rounded_count_has_its_rounding():
+    window = Window("x", (date(2023, 1, 1),) * 2, (date(2023, 12, 31),) * 2)
+    item = regularization.Uptake("x", "n", exact(12_000), "people", date(2023, 4, 11), window)
+    assert (item.pace.low, item.pace.high) == (115, 125)
+
+
+def test_a_page_without_a_range_says_so_once(report):
+    other = report.data.report("ECU_2019-05_2019-05")
+    items = uptake_metrics.metrics(other)
+    said = {
+        figures_over_time.deadline_range(other, items, "en").text,
+        range_sentences.ranges(other, items, "en").text,
+        range_sentences.backtest(other, items, "en").text,
+    }
+    assert len(said) == 1
+
+
+def test_the_axis_of_a_deadline_is_the_calendar(report):
+    chart = figures_over_time.deadline_range(report, uptake_metrics.metrics(report), "es")
+    axes = chart.figure.axes[0]
+    assert [text.get_text() for text in axes.get_xticklabels()] == ["jun", "jul", "ago", "sept", "oct", "nov"]
+    assert any(text.get_text() == "al menos 42.600" for text in axes.texts)

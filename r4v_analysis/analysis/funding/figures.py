@@ -34,7 +34,6 @@ from r4v_analysis.exhibits.tables import metric_table
 from r4v_analysis.language.formats import format_date, format_number, translator
 from r4v_analysis.values.metric import Metrics
 
-
 _LABEL_ROOM = 0.27
 """Share of a figure's width that a mark's label takes: of two marks nearer than this only the last has one."""
 
@@ -137,8 +136,8 @@ def _draw_same_day(axes: Axes, earlier: Sequence[tuple[float, str]], requirement
         axes.vlines(share * requirements, -0.42, 0.42, color=TEXT, linewidth=1.6, zorder=4)
         is_free = not any(0 < other - share < _LABEL_ROOM for other, _text in earlier)
         if is_free:
-            place = {"xytext": (5, 0), "textcoords": "offset points", "va": "center"}
-            axes.annotate(text, (share * requirements, 0), size=9, color=TEXT, zorder=4, **place)
+            at = (share * requirements, 0.0)
+            axes.annotate(text, at, (5, 0), textcoords="offset points", va="center", size=9, color=TEXT, zorder=4)
 
 
 def donors(report: Report, gap: Metrics, lang: str) -> Chart | Prose:

@@ -127,7 +127,8 @@ def people_once(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     if "people_once" not in items or items["people_reached"].quantity.is_missing:
         return absent(
             _(
-                "The report prints no numbers of all sectors on one basis beside a headline, so people are not counted once."
+                "The report prints no numbers of all sectors on one basis beside a headline, "
+                "so people are not counted once."
             )
         )
     bounds, wide = items["people_once"], items.get("people_once_with_cbi", items["people_once"])

@@ -159,10 +159,18 @@ def _own_counts(axes: Axes, item: Running, text: str) -> None:
     if high > low:
         axes.plot([low, high], [count, count], color=BLUE, linewidth=5, solid_capstyle="butt", zorder=5)
     axes.plot([(low + high) / 2], [count], "o", color=BLUE, markersize=7, zorder=6)
-    place = {"xytext": (0, -9), "textcoords": "offset points", "ha": "center", "va": "top", "weight": "bold"}
-    if count < 0.12 * axes.get_ylim()[1]:
-        place |= {"xytext": (0, 12), "va": "bottom"}
-    axes.annotate(text, ((low + high) / 2, count), color=BLUE, zorder=7, **place)
+    is_low = count < 0.12 * axes.get_ylim()[1]
+    axes.annotate(
+        text,
+        ((low + high) / 2, count),
+        (0, 12 if is_low else -9),
+        textcoords="offset points",
+        ha="center",
+        va="bottom" if is_low else "top",
+        weight="bold",
+        color=BLUE,
+        zorder=7,
+    )
 
 
 def _straight(axes: Axes, item: Running, lang: str) -> None:
