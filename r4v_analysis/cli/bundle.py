@@ -20,7 +20,10 @@ def bundle(
     choice: Choice,
     question: Questions = None,
     lang: Annotated[
-        list[str] | None, typer.Option("--lang", metavar="LANG", help="Language of pages; may be repeated; none: all.")
+        list[str] | None,
+        typer.Option(
+            "--lang", metavar="LANG", help="Language of pages, en, es or es-PE; may be repeated; none: en and es."
+        ),
     ] = None,
     outputs: Annotated[Path, typer.Option("--from", metavar="DIR", help="Folder that r4v render wrote.")] = Path(
         "outputs"

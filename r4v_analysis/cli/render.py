@@ -47,7 +47,10 @@ def render(
         list[str] | None, typer.Option("--notebook", metavar="NAME", help="A notebook's name or path; may be repeated.")
     ] = None,
     lang: Annotated[
-        list[str] | None, typer.Option("--lang", metavar="LANG", help="Language of pages; may be repeated; none: all.")
+        list[str] | None,
+        typer.Option(
+            "--lang", metavar="LANG", help="Language of pages, en, es or es-PE; may be repeated; none: en and es."
+        ),
     ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Use only what was known on this day (YYYY-MM-DD).")

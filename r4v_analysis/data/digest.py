@@ -21,7 +21,7 @@ from r4v_analysis.errors import R4VError
 from r4v_analysis.files import DESCRIPTOR, digest
 
 REGION = "XRG"
-"""All 17 countries of the platform, to which each country is compared."""
+"""All countries of the platform, to which each country is compared."""
 
 PROGRAMME_OBSERVATIONS = "programme-observations"
 """Stands for a table: what reports print on programmes, and those reports' own rows."""

@@ -248,7 +248,7 @@ class Report:
         return self.known_of(table, self.country_iso3, day)
 
     def known_of(self, table: str, country_iso3: str, day: date | None = None) -> pd.DataFrame:
-        """The same for another country or region, such as XRG, all 17 countries."""
+        """The same for another country or region, such as XRG, all countries of the response."""
         rows = self.data.known(table, country_iso3, day or self.vintage)
         return _latest_versions(rows, day or self.vintage).reset_index(drop=True)
 
@@ -436,7 +436,7 @@ def row_quantity(row: pd.Series | Mapping[str, Any]) -> Quantity:
     """An observation's row as a quantity; its source is `<report_id>/<observation_id>`."""
     value = None if pd.isna(row["value"]) else float(row["value"])
     source = f"{row['report_id']}/{row['observation_id']}"
-    return observed(value, str(row["qualifier"]), str(row["printed"]), source)
+    return observed(value, str(row["qualifier"]), str(row["printed"]), source, unit=str(row["unit"]))
 
 
 def load(data_dir: str | Path = "") -> Data:

@@ -31,6 +31,9 @@ _NO_MATH = "mathjax_ignore tex2jax_ignore"
 PNG_DPI = 200
 """Pixels an inch of a figure as PNG: sharp on paper at the size that it has on a page."""
 
+FOLDED = 8
+"""A table with more rows than this is one click away on a screen; on paper it is open."""
+
 TALL = 24
 """A table with more rows than this scrolls within its place on a screen; on paper it is whole."""
 
@@ -107,9 +110,12 @@ class Table:
         """The table with its note and its download."""
         _ = translator(lang).gettext
         note = _paragraphs(("r4v-note", self.note))
-        download = _download(self.name, self.csv, _("Download the table as CSV"))
-        root = Markup('<div class="r4v-table {}" id="tab-{}">{}{}{}{}</div>')
-        return root.format(_NO_MATH, self.name, _heading(self.heading), self.html_table(), note, download)
+        inner = self.html_table() + note + _download(self.name, self.csv, _("Download the table as CSV"))
+        if len(self.rows) > FOLDED:
+            summary = _("{caption}: {number} rows").format(caption=self.caption, number=len(self.rows))
+            inner = _folded(summary, inner)
+        root = Markup('<div class="r4v-table {}" id="tab-{}">{}{}</div>')
+        return root.format(_NO_MATH, self.name, _heading(self.heading), inner)
 
     def _body(self, group: str, numbers: Sequence[int]) -> Markup:
         top = Markup('<tr><th colspan="{}" scope="rowgroup">{}</th></tr>').format(len(self.header), group)
@@ -228,27 +234,34 @@ class Prose:
     """Computed sentences; numbers in them link to where they come from.
 
     `kind` is bottom-line (the answer), caveat (what it does not mean), hindsight or plain. `heading` is
-    for prose that is a section of its own.
+    for prose that is a section of its own. `summary`: the sentences are one click away under this line.
     """
 
     sentences: Sequence[str]
     kind: str = "plain"
     paragraphs: Sequence[str] = field(default_factory=tuple)
     heading: str = ""
+    summary: str = ""
 
     @property
     def text(self) -> str:
         """The sentences, one a line, after the heading."""
-        texts = (self.heading, *self.paragraphs, *self.sentences)
+        texts = (self.heading, *self.paragraphs, self.summary, *self.sentences)
         return "\n".join(_plain(sentence) for sentence in texts if sentence)
 
     def html(self) -> Markup:
         """Paragraphs, then the sentences as a list."""
         paragraphs = Markup("").join(Markup("<p>{}</p>").format(text) for text in self.paragraphs)
         items = Markup("").join(Markup("<li>{}</li>").format(text) for text in self.sentences)
-        listed = Markup("<ul>{}</ul>").format(items) if items else ""
+        listed = Markup("<ul>{}</ul>").format(items) if items else Markup("")
+        listed = _folded(self.summary, listed) if self.summary else listed
         inner = _heading(self.heading) + paragraphs + listed
         return Markup('<div class="r4v-prose r4v-{} {}">{}</div>').format(self.kind, _NO_MATH, inner)
+
+
+def _folded(summary: str, inner: Markup) -> Markup:
+    """What is one click away, under a line that says what it is."""
+    return Markup('<details class="r4v-data r4v-folded"><summary>{}</summary>{}</details>').format(summary, inner)
 
 
 def _heading(text: str) -> Markup:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from r4v_analysis.data.digest import REGION
 from r4v_analysis.data.report import Report, as_text, once_a_report
 from r4v_analysis.language.formats import (
     N_,
@@ -15,6 +16,7 @@ from r4v_analysis.language.formats import (
     format_quantity,
     format_short_date,
     translator,
+    words_of,
 )
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import exact
@@ -131,7 +133,7 @@ def coded(names: dict[str, str], code: str, lang: str) -> str:
 
 def named(report: Report, table: str, code: str, lang: str, column: str = "name") -> str:
     """The name of a code of a code table (`sectors`, `stages`, …) in a language."""
-    return _names(report, table, f"{column}_{lang}")[code]
+    return _names(report, table, f"{column}_{words_of(lang)}")[code]
 
 
 @once_a_report
@@ -142,7 +144,7 @@ def _names(report: Report, table: str, column: str) -> Mapping[str, str]:
 def place(report: Report, code: str, lang: str) -> str:
     """A place's name; in Spanish its own one where it has it."""
     row = report.codes("places").loc[code]
-    own = row.get(f"name_{lang}")
+    own = row.get(f"name_{words_of(lang)}")
     return str(row["name"] if own is None or pd.isna(own) else own)
 
 
@@ -158,7 +160,7 @@ def programme(report: Report, code: str, lang: str) -> str:
     row = report.data.keyed("programmes", code)
     if row is None:
         raise KeyError(f"no programme of data/ is called {code!r}")
-    return as_text(row.get(f"short_name_{lang}")) or str(row["short_name"])
+    return as_text(row.get(f"short_name_{words_of(lang)}")) or str(row["short_name"])
 
 
 def programme_stage(report: Report, code: str, stage: str, lang: str) -> str:
@@ -214,7 +216,7 @@ def printed_part(report: Report, item: Metric) -> str:
 
 def country(report: Report, iso3: str, lang: str) -> str:
     """A country's or region's name."""
-    return str(report.codes("countries").loc[iso3, f"name_{lang}"])
+    return str(report.codes("countries").loc[iso3, f"name_{words_of(lang)}"])
 
 
 @once_a_report
@@ -225,9 +227,31 @@ def report_period(report: Report, report_id: str, lang: str) -> str:
 
 
 def plan_year(report: Report, iso3: str, year: object, lang: str) -> str:
-    """`Peru, plan of 2021`."""
+    """`Peru, plan of 2021`; `16 countries of the region, plan of 2019` for a region whose members are known."""
     _ = translator(lang).gettext
-    return _("{country}, plan of {year}").format(country=country(report, iso3, lang), year=year)
+    return _("{country}, plan of {year}").format(country=country_in(report, iso3, year, lang), year=year)
+
+
+def country_in(report: Report, iso3: str, year: object, lang: str) -> str:
+    """A country's name; a region's with the number of countries that its plan of a year has, where that is known."""
+    known = {other: count for other, count in _members(report).get(iso3, {}).items() if other <= int(str(year))}
+    if not known:
+        return country(report, iso3, lang)
+    _ = translator(lang).gettext
+    message = _("All {count} countries") if iso3 == REGION else _("{region}, {count} countries")
+    return message.format(count=known[max(known)], region=country(report, iso3, lang))
+
+
+@once_a_report
+def _members(report: Report) -> Mapping[str, Mapping[int, int]]:
+    """How many countries each region's plan has, by year; of a year without rows the last one before it counts."""
+    rows = report.data.tables.get("region-members")
+    if rows is None:
+        return {}
+    return {
+        str(region): {int(str(year)): len(members) for year, members in found.groupby("year")}
+        for region, found in rows.groupby("region")
+    }
 
 
 def _country_sector(report: Report, _item: Metric, codes: Sequence[str], lang: str) -> str:

@@ -119,13 +119,13 @@ def _numbers(name: str, row: pd.Series) -> list[tuple[str, Quantity, str]]:
         return [("value", row_quantity(row), str(row["unit"]))]
     qualifier, printed = as_text(row.get("qualifier")) or "exact", as_text(row.get("printed"))
     return [
-        (column, _quantity(row[column], qualifier, printed), unit or str(row["unit"]))
+        (column, _quantity(row[column], qualifier, printed, unit or str(row["unit"])), unit or str(row["unit"]))
         for column, unit in _VALUES[name].items()
     ]
 
 
-def _quantity(value: float, qualifier: str, printed: str) -> Quantity:
-    return observed(None if pd.isna(value) else float(value), qualifier, printed)
+def _quantity(value: float, qualifier: str, printed: str, unit: str) -> Quantity:
+    return observed(None if pd.isna(value) else float(value), qualifier, printed, unit=unit)
 
 
 def _place(report: Report, item: Origin) -> tuple[int, str, str, int]:
@@ -193,7 +193,7 @@ def subject(report: Report, item: Origin, lang: str) -> str:
     row = item.row
     _ = translator(lang).gettext
     if item.table == "plan_funding":
-        return _("{country}, plan of {year}").format(country=_country(report, row, lang), year=row["year"])
+        return labels.plan_year(report, str(row["country_iso3"]), row["year"], lang)
     if item.table in ("people_in_need", "sector_reach"):
         group = as_text(row["population_group"])
         sector = labels.sector_and_group(report, row["sector"], "" if group == "all" else group, lang)
@@ -210,10 +210,6 @@ def day_text(low: pd.Timestamp, high: pd.Timestamp, lang: str) -> str:
     if low == high:
         return format_short_date(low, lang)
     return _("between {low} and {high}").format(low=format_short_date(low, lang), high=format_short_date(high, lang))
-
-
-def _country(report: Report, row: pd.Series, lang: str) -> str:
-    return labels.named(report, "countries", str(row["country_iso3"]), lang)
 
 
 def frame(items: Sequence[Origin]) -> pd.DataFrame:

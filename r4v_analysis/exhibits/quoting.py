@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from r4v_analysis.data.report import Report, as_text, once_a_report
 from r4v_analysis.language.detection import language_of
+from r4v_analysis.language.formats import words_of
 
 DATA = "en"
 """The language of notes, and of names that code gives, in data/."""
@@ -20,7 +21,7 @@ DATA = "en"
 
 def marked(text: str, language: str, lang: str) -> Markup | str:
     """A text with the language that it is in, where a page is in another one; bare where that isn't known."""
-    if not text or language in ("", lang):
+    if not text or language in ("", words_of(lang)):
         return text
     return Markup('<span lang="{}">{}</span>').format(language, text)
 
@@ -46,8 +47,8 @@ def title(row: pd.Series | Mapping[Any, Any], lang: str) -> Markup | str:
 
 def title_of(row: pd.Series | Mapping[Any, Any], lang: str) -> tuple[str, str]:
     """The same as a text and the language that it is in."""
-    own = as_text(row.get(f"title_{lang}"))
-    return (own, lang) if own else (str(row["title"]), DATA)
+    own = as_text(row.get(f"title_{words_of(lang)}"))
+    return (own, words_of(lang)) if own else (str(row["title"]), DATA)
 
 
 def within(text: str, words: str, language: str, lang: str) -> Markup | str:

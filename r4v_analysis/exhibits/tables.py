@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 from markupsafe import Markup
 
 from r4v_analysis.data.report import Report, as_text
-from r4v_analysis.exhibits import labels, provenance, quoting
+from r4v_analysis.exhibits import labels, provenance, quoting, wordings
 from r4v_analysis.exhibits.exhibit import Table
 from r4v_analysis.exhibits.sentences import sentence
-from r4v_analysis.language.formats import format_bounds, format_quantity, translator
+from r4v_analysis.language.formats import bare, format_bounds, format_quantity, translator, words_of
 from r4v_analysis.values.metric import Metric, Metrics, source_anchor
 
 
@@ -21,6 +22,15 @@ def link(item: Metric, lang: str) -> Markup:
     if item.quantity.is_missing:
         return Markup("{}").format(text)
     return Markup('<a class="r4v-num" href="#{}">{}</a>').format(item.anchor, text)
+
+
+def with_bounds(item: Metric, lang: str) -> Markup:
+    """A number and the interval that its rounding leaves, as its parts are given: `1.5 points (0.95 to 2.05)`."""
+    number = item.quantity
+    if number.qualifier != "between" or number.value is None:
+        return link(item, lang)
+    bounds = format_quantity(replace(number, value=None), bare(item.unit), lang)
+    return Markup("{} ({})").format(link(item, lang), bounds)
 
 
 def metric_frame(items: Iterable[Metric]) -> pd.DataFrame:
@@ -84,7 +94,7 @@ def _by_source(
 
 def _about(report: Report, item: provenance.Origin, lang: str) -> Markup | str:
     """The row's note, after what the row of another table is about."""
-    note = quoting.marked(as_text(item.row.get("note")), quoting.DATA, lang)
+    note = wordings.note(report, as_text(item.row.get("note")), lang)
     if item.table == "observations":
         return note
     return Markup(". ").join(filter(None, [provenance.subject(report, item, lang), note]))
@@ -100,7 +110,7 @@ def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:
             _name(report, item, lang),
             format_quantity(item.quantity, item.unit, lang),
             *format_bounds(item.quantity, item.unit, lang),
-            sentence(_(item.formula), **{key: _constant(value, lang) for key, value in item.constants.items()}),
+            sentence(_(item.formula), **{key: _constant(report, value, lang) for key, value in item.constants.items()}),
             Markup("; ").join(inputs[source] for source in item.quantity.sources),
         )
         for item in derived
@@ -144,12 +154,15 @@ def _input(report: Report, source: str, lang: str) -> Markup:
 def _name(report: Report, item: Metric, lang: str) -> Markup | str:
     """A metric's name; printed words in it are in their report's language."""
     text, language = labels.metric(report, item, lang), str(report.row["language"])
-    if language == lang or "“" not in text:
+    if language == words_of(lang) or "“" not in text:
         return text
     return quoting.within(text, labels.printed_part(report, item), language, lang)
 
 
-def _constant(value: object, lang: str) -> Markup | str:
-    """A constant of a formula; an id is in the language of ids."""
-    text = labels.constant(value, lang)
-    return quoting.marked(text, quoting.DATA, lang) if isinstance(value, str) else text
+def _constant(report: Report, value: object, lang: str) -> Markup | str:
+    """A constant of a formula; in place of an observation's id its number, any other id in the language of ids."""
+    if not isinstance(value, str):
+        return labels.constant(value, lang)
+    if report.first(observation_id=value) is not None:
+        return observation_text(report, value, lang)
+    return quoting.marked(labels.constant(value, lang), quoting.DATA, lang)

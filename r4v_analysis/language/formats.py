@@ -2,6 +2,11 @@
 
 Messages are whole sentences with named places, looked up in gettext catalogues by their English
 text. A number is never shown with more precision than it has.
+
+Two rules round bounds, and no third. In sentences, figures and a table's values a bound is rounded to
+the nearest number of three digits, as a reader would: 95.65 % is "at least 95.7%". The columns that
+say what a number is not less and not more than have four digits, rounded outward, so that the interval
+stays true; metrics.json has them unrounded.
 """
 
 from __future__ import annotations
@@ -25,10 +30,16 @@ from r4v_analysis.values.quantity import Quantity
 LANGUAGES: tuple[str, ...] = ("en", "es")
 """Languages that pages can be rendered in."""
 
+VARIANTS: dict[str, str] = {"es-PE": "es"}
+"""The words of a language with the numbers of a country: 281,700 and 7.1 %. Pages have them where it is asked."""
+
+CHOICES = (*LANGUAGES, *VARIANTS)
+"""All that `lang` can be."""
+
 Rounding = Callable[[float], int]
 
-_LOCALES = {"en": "en", "es": "es"}
-"""CLDR locales. `es` prints 281.700 and 7,1 %, as R4V does; `es_419` and `es_PE` would print 281,700 and 7.1%."""
+_LOCALES = {"en": "en", "es": "es", "es-PE": "es_PE"}
+"""CLDR locales. `es` prints 281.700 and 7,1 %, as R4V does; `es_PE` prints 281,700."""
 
 _DAYS = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}
 _MONTHS = {"en": "LLLL y", "es": "LLLL 'de' y"}
@@ -49,15 +60,20 @@ _WORDS = {
 """How a number with a qualifier is said; any other stands alone."""
 
 
+def words_of(lang: str) -> str:
+    """The language whose words a choice of `lang` has: `es` for `es-PE`."""
+    return VARIANTS.get(lang, lang)
+
+
 @lru_cache
 def translator(lang: str) -> gettext.NullTranslations:
     """The catalogue of a language; English is the messages themselves."""
-    return gettext.translation(DOMAIN, CATALOGUES, [lang], fallback=True)
+    return gettext.translation(DOMAIN, CATALOGUES, [words_of(lang)], fallback=True)
 
 
 def format_date(day: date | datetime, lang: str) -> str:
     """`28 July 2023`, `28 de julio de 2023`."""
-    return babel_date(day, _DAYS[lang], locale=_LOCALES[lang])
+    return babel_date(day, _DAYS[words_of(lang)], locale=_LOCALES[lang])
 
 
 @lru_cache(maxsize=1024)
@@ -68,7 +84,7 @@ def format_short_date(day: date | datetime, lang: str) -> str:
 
 def format_month(day: date | datetime, lang: str, *, is_short: bool = False) -> str:
     """`June 2022`, `junio de 2022`; short without the year: `Jun`."""
-    return babel_date(day, "LLL" if is_short else _MONTHS[lang], locale=_LOCALES[lang])
+    return babel_date(day, "LLL" if is_short else _MONTHS[words_of(lang)], locale=_LOCALES[lang])
 
 
 def format_period(start: date, end: date, lang: str) -> str:
@@ -101,6 +117,11 @@ def format_number(value: float, unit: str, lang: str, step: float | None = None)
     return _scaled(value, step, lang)
 
 
+def format_whole(value: float, lang: str) -> str:
+    """A whole number to its last digit, whatever its size: `59,659,922`, `59.659.922`."""
+    return _decimal(value, 1.0, lang)
+
+
 def format_list(names: Sequence[str], lang: str) -> str:
     """Names as one text: `Health, Education and Shelter`."""
     return str(babel_list(list(names), locale=_LOCALES[lang]))
@@ -109,24 +130,24 @@ def format_list(names: Sequence[str], lang: str) -> str:
 def format_quantity(quantity: Quantity, unit: str, lang: str) -> str:
     """A quantity with the words that say how sure it is: `at least 42,600`, `around 68,000`.
 
-    A bound is rounded away from the number that it bounds, so that it stays true; a number with
-    an interval shows no digit much finer than the interval is wide: 22.7M / 318M is 7.1 %.
+    A bound is rounded to the nearest number of three digits; where both ends of an interval read
+    alike, that is the number. A number with an interval shows no digit much finer than the interval
+    is wide: 22.7M / 318M is 7.1 %.
     """
     _ = translator(lang).gettext
     if quantity.is_missing:
         return _("not reported")
     if quantity.qualifier == "between" and quantity.value is None:
-        return _("{low} to {high}").format(
-            low=_format_bound(quantity.low, _bare(unit), lang, math.floor),
-            high=_format_bound(quantity.high, unit, lang, math.ceil),
-        )
+        low, high = (_format_bound(bound, bare(unit), lang, round) for bound in (quantity.low, quantity.high))
+        last = _format_bound(quantity.high, unit, lang, round)
+        return last if low == high else _("{low} to {high}").format(low=low, high=last)
     value, step = shown(quantity, unit)
     number = format_number(value, unit, lang, step)
     said = _WORDS.get(quantity.qualifier)
     return _(said).format(number=number) if said else number
 
 
-def _bare(unit: str) -> str:
+def bare(unit: str) -> str:
     """The unit of the first of two numbers, without the words that the second one carries for both."""
     return "share_change_bare" if unit == "share_change" else unit
 
@@ -134,9 +155,9 @@ def _bare(unit: str) -> str:
 def shown(quantity: Quantity, unit: str) -> tuple[float, float]:
     """The number to show for a quantity, and the step that it is rounded to."""
     if quantity.qualifier == "at_least":
-        return _bound(quantity.low, unit, math.floor)
+        return _bound(quantity.low, unit, round)
     if quantity.qualifier == "at_most":
-        return _bound(quantity.high, unit, math.ceil)
+        return _bound(quantity.high, unit, round)
     value = quantity.value if quantity.value is not None else float("nan")
     if quantity.qualifier == "between" and quantity.low is not None and quantity.high is not None:
         step = _step_within(value, quantity.high - quantity.low)
@@ -155,10 +176,12 @@ def _step_within(value: float, width: float) -> float:
 def format_bounds(quantity: Quantity, unit: str, lang: str) -> tuple[str, str]:
     """Low and high as text, each rounded away from the number; empty where there is no bound.
 
-    One digit finer than the number itself is shown, so that the interval does not vanish.
+    One digit finer than the number itself is shown, so that the interval does not vanish. A number
+    without doubt has two equal ends.
     """
-    low = "" if quantity.low is None else _format_bound(quantity.low, unit, lang, math.floor, 4)
-    high = "" if quantity.high is None else _format_bound(quantity.high, unit, lang, math.ceil, 4)
+    down, up = (round, round) if quantity.qualifier == "exact" else (math.floor, math.ceil)
+    low = "" if quantity.low is None else _format_bound(quantity.low, unit, lang, down, 4)
+    high = "" if quantity.high is None else _format_bound(quantity.high, unit, lang, up, 4)
     return low, high
 
 
@@ -176,8 +199,24 @@ def _is_multiple(value: float, step: float) -> bool:
 def _bound(value: float | None, unit: str, rounding: Rounding, digits: int = 3) -> tuple[float, float]:
     bound = value if value is not None else float("nan")
     step = _default_step(bound, unit) if digits == 3 else min(_default_step(bound, unit), _step_of(bound, digits))
+    if rounding is round:
+        return _nearest(bound, unit, step)
     nudge = 1e-9 if rounding is math.floor else -1e-9
     return rounding(bound / step + nudge) * step, step
+
+
+def _nearest(bound: float, unit: str, step: float) -> tuple[float, float]:
+    """The multiple of a step that is nearest; a share that is not the whole never becomes it: 99.96 %."""
+    rounded = _rounded(bound, step)
+    while unit == "share" and abs(bound - 1) > 1e-9 and abs(rounded - 1) < 1e-9:
+        step /= 10
+        rounded = _rounded(bound, step)
+    return rounded, step
+
+
+def _rounded(value: float, step: float) -> float:
+    """The nearest multiple of a step; half a step goes up in size, as readers round: 95.65 to 95.7."""
+    return math.copysign(math.floor(abs(value) / step + 0.5 + 1e-9), value) * step
 
 
 def _default_step(value: float, unit: str) -> float:
@@ -218,9 +257,9 @@ def _scaled(value: float, step: float, lang: str) -> str:
 def _decimal(value: float, step: float, lang: str) -> str:
     decimals = _decimals(step)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(round(value / step) * step, pattern, locale=_LOCALES[lang])
+    return format_decimal(_rounded(value, step), pattern, locale=_LOCALES[lang])
 
 
 def _percent(share: float, step: float, lang: str) -> str:
-    sign = str(Locale.parse(_LOCALES[lang]).percent_formats[None].pattern).replace("#,##0", "")
+    sign = str(Locale.parse(_LOCALES[words_of(lang)]).percent_formats[None].pattern).replace("#,##0", "")
     return _decimal(share * 100, step * 100, lang) + sign

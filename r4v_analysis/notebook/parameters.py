@@ -19,7 +19,7 @@ from typing import Any
 
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.files import check_report_id
-from r4v_analysis.language.formats import LANGUAGES
+from r4v_analysis.language.formats import CHOICES
 
 BASE = ("report_id", "lang", "as_of", "data_dir", "output_dir")
 """Parameters that every notebook has, all of them text."""
@@ -261,9 +261,9 @@ def _from_text(kind: type, text: str) -> object:
 
 def check_language(lang: object) -> str:
     """The language itself, if pages can be had in it; UsageError otherwise."""
-    if isinstance(lang, str) and lang in LANGUAGES:
+    if isinstance(lang, str) and lang in CHOICES:
         return lang
-    raise UsageError(f"lang: expected a language of the pages, found {lang!r}. {suggestion(str(lang), LANGUAGES)}")
+    raise UsageError(f"lang: expected a language of the pages, found {lang!r}. {suggestion(str(lang), CHOICES)}")
 
 
 def check_date(value: object) -> date | None:

@@ -43,7 +43,7 @@ from r4v_analysis.analysis.regularization import tables as regularization_histor
 from r4v_analysis.data.report import Report
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.exhibits.exhibit import Exhibit
-from r4v_analysis.language.formats import LANGUAGES
+from r4v_analysis.language.formats import CHOICES
 from r4v_analysis.notebook.cards import question_html
 from r4v_analysis.notebook.shown import Shown, shown
 from r4v_analysis.values.metric import Metrics
@@ -379,6 +379,6 @@ def _bases(rows: pd.DataFrame) -> list[str]:
 
 
 def _language(lang: str) -> str:
-    if lang not in LANGUAGES:
-        raise UsageError(f"lang: expected a language of the pages, found {lang!r}. {suggestion(str(lang), LANGUAGES)}")
+    if lang not in CHOICES:
+        raise UsageError(f"lang: expected a language of the pages, found {lang!r}. {suggestion(str(lang), CHOICES)}")
     return lang

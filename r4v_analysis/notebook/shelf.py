@@ -11,6 +11,7 @@ from pathlib import Path
 
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.files import PACKAGE, digest
+from r4v_analysis.language.formats import words_of
 from r4v_analysis.notebook import prose
 from r4v_analysis.notebook.parameters import TAG, read_cells, source_of
 
@@ -52,7 +53,7 @@ class NotebookFile:
 
     def catalogue(self, lang: str) -> str:
         """The translations of its prose into a language; empty where there are none."""
-        return dict(self.catalogues).get(lang, "")
+        return dict(self.catalogues).get(words_of(lang), "")
 
 
 _READS_MORE = re.compile(

@@ -13,7 +13,7 @@ from r4v_analysis.exhibits.exhibit import Chart, Exhibit, Table, absent
 from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.svg import described
 from r4v_analysis.files import report_folder, write_atomic
-from r4v_analysis.language.formats import LANGUAGES, translator
+from r4v_analysis.language.formats import CHOICES, translator
 from r4v_analysis.notebook.parameters import PNG, injected_faults
 from r4v_analysis.notebook.prompt import Report, report
 
@@ -51,8 +51,8 @@ def open_report(
         if not isinstance(value, str)
     ]
     faults += _injected_faults()
-    if not faults and lang not in LANGUAGES:
-        faults.append(f"lang: expected a language, found {lang!r}. {suggestion(lang, LANGUAGES)}")
+    if not faults and lang not in CHOICES:
+        faults.append(f"lang: expected a language, found {lang!r}. {suggestion(lang, CHOICES)}")
     if faults:
         raise UsageError("\n".join(faults))
     found = report(report_id, as_of, data_dir)

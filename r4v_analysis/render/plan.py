@@ -15,7 +15,7 @@ from r4v_analysis.data.digest import Parts
 from r4v_analysis.data.report import Data, Report
 from r4v_analysis.errors import DataError, UsageError
 from r4v_analysis.files import digest, find_data_dir
-from r4v_analysis.language.formats import LANGUAGES
+from r4v_analysis.language.formats import CHOICES, LANGUAGES
 from r4v_analysis.notebook.parameters import BASE, check_date, check_language, check_parameters, declared, unknown
 from r4v_analysis.notebook.shelf import NotebookFile, all_notebooks, chosen_notebooks, reads_its_report
 from r4v_analysis.render import manifest
@@ -89,7 +89,7 @@ class Plan:
     def linked(self, job: Job) -> list[Key]:
         """All pages that a job's page would link."""
         near = [report_id for report_id in self.data.report(job.report_id, job.as_of).neighbours if report_id]
-        return [*self.siblings(job), *map(job.translated, LANGUAGES), *map(job.neighbour, near)]
+        return [*self.siblings(job), *map(job.translated, CHOICES), *map(job.neighbour, near)]
 
     @cached_property
     def made_inputs(self) -> dict[str, str]:
@@ -195,7 +195,7 @@ def plan(
         **({PNG_INPUT: "drawn too"} if has_png else {}),
     }
     titles = {
-        lang: manifest.key_of({notebook.name: notebook.title_in(lang) for notebook in linked}) for lang in LANGUAGES
+        lang: manifest.key_of({notebook.name: notebook.title_in(lang) for notebook in linked}) for lang in CHOICES
     }
     pages = [
         (notebook, lang, *_made_from(notebook, lang, parameters or {}, {**common, "other notebooks": titles[lang]}))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from r4v_analysis.data.report import Report
 from r4v_analysis.errors import UsageError
-from r4v_analysis.language.formats import translator
+from r4v_analysis.language.formats import translator, words_of
 from r4v_analysis.sharing import office
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def document(report: Report, lang: str) -> bytes:
     for text in cover.cite:
         file.add_paragraph(text)
     properties = file.core_properties
-    properties.title, properties.author, properties.language = cover.title, "r4v-analysis", _LANGUAGES[lang]
+    properties.title, properties.author, properties.language = cover.title, "r4v-analysis", _LANGUAGES[words_of(lang)]
     properties.created = properties.modified = office.written_on(report)
     properties.comments = properties.last_modified_by = ""
     out = io.BytesIO()
@@ -66,7 +66,7 @@ def _set_up(file: Document, lang: str) -> None:
     normal: Any = file.styles["Normal"]
     normal.font.name, normal.font.size = "Lato", Pt(11)
     for element in file.styles.element.iter(qn("w:lang")):
-        element.set(qn("w:val"), _LANGUAGES[lang])
+        element.set(qn("w:val"), _LANGUAGES[words_of(lang)])
 
 
 def _add_figure(file: Document, panel: office.Panel) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from r4v_analysis.data.report import Report
 from r4v_analysis.errors import UsageError
 from r4v_analysis.exhibits import quoting
-from r4v_analysis.language.formats import translator
+from r4v_analysis.language.formats import translator, words_of
 from r4v_analysis.sharing import office
 
 if TYPE_CHECKING:
@@ -129,4 +129,4 @@ def _write(
         run.text = text
         run.font.size, run.font.bold, run.font.name = Pt(size), is_bold, "Lato"
         run.font.color.rgb = RGBColor.from_string(color)
-        run.font.language_id = languages[lang]
+        run.font.language_id = languages[words_of(lang)]

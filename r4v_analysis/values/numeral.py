@@ -44,12 +44,13 @@ class Reading:
 
     `value` is in full units, a percent as a share of 1. `half_unit` is half of the last printed
     digit where the numeral is rounded by a suffix or a percent sign, else 0: `1.5M` is 1,500,000
-    give or take 50,000; `1,424` is 1424.
+    give or take 50,000; `1,424` is 1424. `is_abbreviated` where the suffix is a letter, as in boxes.
     """
 
     text: str
     value: float
     half_unit: float
+    is_abbreviated: bool = False
 
 
 def readings(printed: str) -> list[Reading]:
@@ -85,10 +86,12 @@ def _digit_readings(match: re.Match[str]) -> list[Reading]:
     scale = _SCALES.get((match["scale"] or "").casefold(), 1.0)
     factor = 0.01 if is_percent else scale
     is_rounded = is_percent or match["scale"] is not None
+    is_abbreviated = not is_percent and len(match["scale"] or "") == 1
     result = []
     for digits, decimals in decimal_forms(re.sub(r"\s(?=[.,])", "", match["digits"])):
         half_unit = 0.5 * 10.0**-decimals * factor if is_rounded else 0.0
-        result.append(Reading(match.group().strip(), round(float(digits) * factor, 9), half_unit))
+        value = round(float(digits) * factor, 9)
+        result.append(Reading(match.group().strip(), value, half_unit, is_abbreviated))
     return result
 
 

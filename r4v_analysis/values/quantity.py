@@ -89,11 +89,14 @@ def missing(*sources: str) -> Quantity:
     return Quantity(None, sources=sources)
 
 
-def observed(value: float | None, qualifier: str, printed: str, *sources: str) -> Quantity:
+def observed(value: float | None, qualifier: str, printed: str, *sources: str, unit: str = "") -> Quantity:
     """A printed number with the bounds that its words and its last digit give it.
 
     exact: half a unit of a rounded numeral (`281,7K` is 281,650 to 281,750), else the number
-    itself. at_least and at_most: one bound. about: a value without bounds.
+    itself. Of money that a letter abbreviates nobody says whether it was rounded or cut, since a
+    box can do either: half a unit below and a whole one above (`$318M` is 317.5 to 319 million).
+    at_least and at_most: one bound. about: a value without bounds. `unit` is the row's; without
+    it a dollar sign tells money.
     """
     if value is None or math.isnan(value):
         return missing(*sources)
@@ -104,8 +107,35 @@ def observed(value: float | None, qualifier: str, printed: str, *sources: str) -
     if qualifier == "about":
         return Quantity(value, is_about=True, sources=sources)
     reading = reading_of(printed, value)
-    half_unit = reading.half_unit if reading else 0.0
-    return Quantity(value, _clean(value - half_unit), _clean(value + half_unit), sources=sources)
+    below = above = reading.half_unit if reading else 0.0
+    if reading and reading.is_abbreviated and (unit.startswith("usd") if unit else "$" in printed):
+        above = 2 * below
+    return Quantity(value, _clean(value - below), _clean(value + above), sources=sources)
+
+
+def half_unit(value: float) -> float:
+    """Half of the last digit that is printed for its own sake: 500 of 12,000, 50 of 42,600, 0 of 91,596.
+
+    Two zeros or more at the end of a whole number from a thousand on are a rounding; one is taken for a
+    digit, and so are those of a smaller number: people count 500 as well as they count 530.
+    """
+    if abs(value) < 1000 or value != int(value):
+        return 0.0
+    digits = f"{value:.0f}"
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return 0.5 * 10**zeros if zeros > 1 else 0.0
+
+
+def spoken(quantity: Quantity) -> Quantity:
+    """The number as rounded as its last zeros say, for what is computed of it; a bound in words stays as it is.
+
+    On its own 12,000 is shown as printed. In a difference or a pace its zeros are not digits:
+    12,000 to 23,000 is 10,000 to 12,000 more and not 11,000.
+    """
+    if quantity.value is None or quantity.qualifier != "exact":
+        return quantity
+    width = half_unit(quantity.value)
+    return replace(quantity, low=quantity.value - width, high=quantity.value + width)
 
 
 def total(quantities: list[Quantity]) -> Quantity:

@@ -23,7 +23,7 @@ DAYS = 100
 
 def window(name, opening=OPENING, deadline=None, earliest=None):
     end = deadline or opening + timedelta(DAYS)
-    return Window(name, (earliest or opening, opening), (end, end), ())
+    return Window(name, (earliest or opening, opening), (end, end))
 
 
 def count(name, day, quantity, first=None):

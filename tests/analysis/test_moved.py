@@ -42,7 +42,7 @@ def test_nothing_moved_where_data_is_as_it_was(rendered, copied_data):
 def test_a_new_amount_moves_itself_and_what_follows_from_it(rendered, copied_data):
     change_funding(copied_data)
     moved = {move.metric: move for move in moves(load(copied_data).report(REPORT_ID), rendered) or ()}
-    assert moved["funding"].line == "funding: 22700000 (22650000 to 22750000) -> 24700000 (24650000 to 24750000)"
+    assert moved["funding"].line == "funding: 22700000 (22650000 to 22800000) -> 24700000 (24650000 to 24800000)"
     assert "coverage.since_january" in moved
     assert "requirements" not in moved
 
@@ -70,7 +70,7 @@ def test_the_command_prints_a_line_a_number_and_counts_them(rendered, copied_dat
     change_funding(copied_data)
     assert main(["list", "--changes", "-o", str(rendered), "--data", str(copied_data)]) == 0
     out, err = capsys.readouterr()
-    assert f"{REPORT_ID}  funding: 22700000 (22650000 to 22750000) -> 24700000 (24650000 to 24750000)" in out
+    assert f"{REPORT_ID}  funding: 22700000 (22650000 to 22800000) -> 24700000 (24650000 to 24800000)" in out
     assert f"{len(out.splitlines())} numbers moved since the last render in {str(rendered)!r}" in err
 
 

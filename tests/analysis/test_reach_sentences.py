@@ -38,7 +38,7 @@ def test_the_largest_sector_is_said_with_the_activity_that_it_mostly_is(report):
     assert "“reaching over 45,600 refugees and migrants”, is at least 95." in first
     assert "without it there are at most 2,072." in first
     assert second.startswith("Counted once, that is 47,672 to 84,489 people, or 47,672 to 89,758 if")
-    assert third.startswith("US$80.6 was received for each person")
+    assert third.startswith("US$81 was received for each person")
     items = reach_metrics.metrics(report)
     assert items["count_in_sector.protection"].quantity.low == pytest.approx(45_600 / 47_672)
     assert items["sector_without_count.protection"].quantity.high == 47_672 - 45_600

@@ -7,8 +7,11 @@ import pandas as pd
 import pytest
 
 from r4v_analysis.analysis.regularization import calendar as regularization
+from r4v_analysis.analysis.regularization import figures as stage_figures
+from r4v_analysis.analysis.regularization import figures_over_time
 from r4v_analysis.analysis.regularization import metrics as uptake_metrics
 from r4v_analysis.analysis.regularization import sentences as regularization_narrative
+from r4v_analysis.analysis.regularization import sentences_of_ranges as range_sentences
 from r4v_analysis.analysis.regularization.calendar import Window
 from r4v_analysis.errors import UsageError
 from r4v_analysis.values.quantity import exact, interval
@@ -86,13 +89,13 @@ def test_a_count_after_the_deadline_has_no_pace(report):
 
 
 def test_a_window_without_known_opening_gives_no_pace():
-    closed = Window("x", None, (date(2023, 11, 10),) * 2, ())
+    closed = Window("x", None, (date(2023, 11, 10),) * 2)
     assert closed.days_open(COUNTED).is_missing
     assert closed.share_gone(COUNTED).is_missing
 
 
 def test_an_opening_that_lies_ahead_gives_no_days_open():
-    ahead = Window("x", (date(2023, 8, 1), date(2023, 9, 1)), (date(2023, 11, 10),) * 2, ())
+    ahead = Window("x", (date(2023, 8, 1), date(2023, 9, 1)), (date(2023, 11, 10),) * 2)
     assert ahead.days_open(COUNTED).is_missing
 
 
@@ -215,8 +218,47 @@ def test_an_extension_is_said_with_the_share_of_both_windows(report):
     known = with_events(report, {**SYNTHETIC_EXTENSION, "known_from": "2023-07-31"})
     text = regularization_narrative.extensions(known, uptake_metrics.metrics(known), "en").text
     assert text == (
-        "CPP 2023: the deadline was moved from 10 Nov 2023 to 31 Mar 2024. By 28 July 2023, 42.9% to 46.8% of the "
-        "window announced first had gone, and 24.2% to 27.2% of the present one."
+        "CPP 2023: the deadline was moved from 10 Nov 2023 to 31 Mar 2024. By 28 July 2023, 42.9% to 46.7% of the "
+        "window announced first had gone, and 24.2% to 27.1% of the present one."
     )
     own = regularization_narrative.extensions(report, uptake_metrics.metrics(report), "en")
-    assert own.text == "A deadline that was moved by then."
+    assert own.text == "No deadline had been moved by then."
+
+
+def test_days_left_name_the_deadline_and_days_open_the_opening(report):
+    items = uptake_metrics.metrics(report)
+    assert items["days_left.cpp_2023"].quantity.sources == ("programme_events/cpp_2023_deadline",)
+    assert items["days_open.cpp_2023"].quantity.sources == ("programme_events/cpp_2023_opening",)
+    both = ("programme_events/cpp_2023_opening", "programme_events/cpp_2023_deadline")
+    assert items["window_gone.cpp_2023"].quantity.sources == both
+
+
+def test_the_title_of_the_stages_is_their_furthest_counts(report):
+    chart = stage_figures.stages(report, uptake_metrics.metrics(report), "en")
+    assert chart.title == (
+        "CPP 2023, Application or enrolment: at least 42,600; Amnesty of fines, Application or enrolment: around 68,000"
+    )
+
+
+def test_a_pace_of_a_rounded_count_has_its_rounding():
+    window = Window("x", (date(2023, 1, 1),) * 2, (date(2023, 12, 31),) * 2)
+    item = regularization.Uptake("x", "n", exact(12_000), "people", date(2023, 4, 11), window)
+    assert (item.pace.low, item.pace.high) == (115, 125)
+
+
+def test_a_page_without_a_range_says_so_once(report):
+    other = report.data.report("ECU_2019-05_2019-05")
+    items = uptake_metrics.metrics(other)
+    said = {
+        figures_over_time.deadline_range(other, items, "en").text,
+        range_sentences.ranges(other, items, "en").text,
+        range_sentences.backtest(other, items, "en").text,
+    }
+    assert len(said) == 1
+
+
+def test_the_axis_of_a_deadline_is_the_calendar(report):
+    chart = figures_over_time.deadline_range(report, uptake_metrics.metrics(report), "es")
+    axes = chart.figure.axes[0]
+    assert [text.get_text() for text in axes.get_xticklabels()] == ["jun", "jul", "ago", "sept", "oct", "nov"]
+    assert any(text.get_text() == "al menos 42.600" for text in axes.texts)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 from PIL import Image
 
-from r4v_analysis.exhibits.exhibit import LONG, Chart, Prose, Table, svg_text
+from r4v_analysis.exhibits.exhibit import FOLDED, LONG, Chart, Prose, Table, svg_text
 from r4v_analysis.render.html.page import of_a_page
 
 HOSTILE = '<script>alert("1")</script> & "quotes"'
@@ -175,3 +175,21 @@ def test_a_png_says_what_it_shows_and_where_its_numbers_come_from():
     told = Image.open(io.BytesIO(chart.png())).text
     assert told == {"Title": "Title", "Description": "Alt", "Source": "Source: GTRM, año 2023."}
     assert chart.png() == chart.png()
+
+
+def test_a_long_table_is_one_click_away_and_a_short_one_is_there():
+    short, long = (table(rows=[("a", "1")] * number) for number in (FOLDED, FOLDED + 1))
+    assert BeautifulSoup(short.html(), "html.parser").details is None
+    folded = BeautifulSoup(long.html("es"), "html.parser").details
+    assert folded.summary.text == f"A caption: {FOLDED + 1} filas"
+    assert len(folded.table.select("tbody tr")) == FOLDED + 1
+    assert folded.select_one("a[download]")
+    assert not folded.has_attr("open")
+
+
+def test_prose_with_a_summary_has_its_sentences_under_it():
+    prose = Prose(["One.", "Two."], summary="How it is made")
+    folded = BeautifulSoup(prose.html(), "html.parser").details
+    assert folded.summary.text == "How it is made"
+    assert [item.text for item in folded.select("li")] == ["One.", "Two."]
+    assert prose.text == "How it is made\nOne.\nTwo."

@@ -34,7 +34,7 @@ def test_a_quantity_says_how_sure_it_is(quantity, unit, text):
     [
         (MONEY / PLAN, "share", "7.1%"),
         (PLAN - MONEY, "usd", "US$295 million"),
-        ((PLAN - MONEY) / 5, "usd_per_month", "US$59.1 million"),
+        ((PLAN - MONEY) / 5, "usd_per_month", "US$59 million"),
         ((PLAN - MONEY) / observed(1_500_000, "exact", "1.5M"), "usd_per_person", "US$200"),
     ],
 )
@@ -42,9 +42,24 @@ def test_a_derived_number_shows_no_more_precision_than_its_inputs(quantity, unit
     assert format_quantity(quantity, unit, "en") == text
 
 
-def test_a_bound_is_rounded_away_from_the_number_that_it_bounds():
-    assert format_quantity(Quantity(None, 463.96), "people_per_day", "en") == "at least 463"
-    assert format_quantity(Quantity(None, None, 28.51), "people_per_day", "en") == "at most 28.6"
+@pytest.mark.parametrize(
+    ("quantity", "unit", "text"),
+    [
+        (Quantity(None, 463.96), "people_per_day", "at least 464"),
+        (Quantity(None, None, 28.51), "people_per_day", "at most 28.5"),
+        (Quantity(None, 0.9565), "share", "at least 95.7%"),
+        (Quantity(None, 18.96), "ratio", "at least 19.0"),
+        (interval(0.42932, 0.467005), "share", "42.9% to 46.7%"),
+        (Quantity(None, 0.9996), "share", "at least 99.96%"),
+        (Quantity(None, 42_649), "people", "at least 42,649"),
+    ],
+)
+def test_a_bound_in_prose_is_the_nearest_number_of_three_digits(quantity, unit, text):
+    assert format_quantity(quantity, unit, "en") == text
+
+
+def test_a_bound_in_its_column_is_rounded_away_from_the_number_that_it_bounds():
+    assert format_bounds(exact(0.486034), "share", "en") == ("48.6%", "48.6%")
     assert format_bounds(interval(0.071114, 0.071653), "share", "en") == ("7.111%", "7.166%")
 
 
@@ -63,3 +78,15 @@ def test_a_period_within_a_year_names_the_year_once():
 def test_a_country_has_its_name_and_an_unknown_code_stays_a_code():
     assert country_name("USA", "en") == "United States"
     assert country_name("QQQ", "en") == "QQQ"
+
+
+def test_numbers_of_peru_have_the_words_of_spanish():
+    assert format_number(281_700, "people", "es-PE") == "281,700"
+    assert format_number(0.071, "share", "es-PE", 0.001) == "7.1\u00a0%"
+    assert format_number(22_700_000, "usd", "es-PE").replace("\u00a0", " ") == "US$ 22.7 millones"
+    assert format_quantity(Quantity(None, 42_600), "people", "es-PE") == "al menos 42,600"
+    assert format_number(281_700, "people", "es") == "281.700"
+
+
+def test_ends_that_read_alike_are_one_number():
+    assert format_quantity(interval(0.31012, 0.31038), "share", "en") == "31%"

@@ -64,7 +64,7 @@ def test_a_report_without_numbers_has_a_sentence_and_no_mark(data):
     shown = scene(data, View("CHL_2020-05_2020-05", "reach"))
     assert shown.marks == ()
     assert "This figure has no mark to choose." in shown.behind
-    assert shown.text.startswith("People reached by sector.")
+    assert shown.text.startswith("The report prints no number of people reached by sector.")
 
 
 def test_controls_change_the_view_and_fill_each_other(panel):

@@ -104,7 +104,7 @@ def test_a_cell_of_caveats_without_a_heading_is_a_callout_whole() -> None:
 
 def test_an_exhibit_comes_before_the_code_that_made_it() -> None:
     page = rendered(displayed({"text/html": "<b>exhibit</b>"}))
-    assert [tag.name for tag in page.find_all(["b", "details"])] == ["b", "details"]
+    assert [tag.name for tag in page.find_all(["b", "details"])] == ["b", "details", "details"]
 
 
 def test_code_is_shown_to_its_last_character() -> None:

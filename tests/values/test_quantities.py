@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from r4v_analysis.values.quantity import Quantity, exact, interval, missing, observed, total
+from r4v_analysis.values.quantity import Quantity, exact, half_unit, interval, missing, observed, spoken, total
 
 
 def test_a_rounded_numeral_carries_half_a_unit_each_way():
@@ -26,8 +26,8 @@ def test_around_has_a_value_and_no_bound():
 
 def test_a_quotient_keeps_the_bounds_of_both_numbers():
     coverage = observed(22_700_000, "exact", "$22.7M") / observed(318_000_000, "exact", "$318M")
-    assert coverage.low == pytest.approx(22.65 / 318.5)
-    assert coverage.high == pytest.approx(22.75 / 317.5)
+    assert coverage.low == pytest.approx(22.65 / 319)
+    assert coverage.high == pytest.approx(22.8 / 317.5)
 
 
 def test_a_lower_bound_over_an_interval_of_days_is_a_lower_bound_for_the_longest_time():
@@ -88,3 +88,41 @@ def test_the_interval_of_a_result_holds_the_result_of_any_values_in_the_interval
     value = operations[sign](*inside)
     slack = 1e-9 * max(1, abs(value), abs(result.low), abs(result.high))
     assert result.low - slack <= value <= result.high + slack
+
+
+@pytest.mark.parametrize(
+    ("value", "printed", "unit", "low", "high"),
+    [
+        (318e6, "REQUIREMENT: $318M", "usd", 317.5e6, 319e6),  # 318.699 can be cut to it
+        (22.7e6, "$22.7M", "usd", 22.65e6, 22.8e6),
+        (35.35e6, "FUNDED: $35,35 M", "usd", 35.345e6, 35.36e6),
+        (35.9e6, "REQUIREMENT: 35,9M", "usd", 35.85e6, 36e6),
+        (318e6, "$318M", "", 317.5e6, 319e6),
+        (1.35e9, "1.35 billion USD", "usd", 1.345e9, 1.355e9),  # a sentence rounds
+        (1.5e6, "1.5M", "people", 1.45e6, 1.55e6),
+        (281_700, "281,7K", "people", 281_650, 281_750),
+        (0.071, "% 7.1 FUNDED", "share", 0.0705, 0.0715),
+        (31_500_000, "REQUIREMENT: 31,500,000", "usd", 31_500_000, 31_500_000),
+    ],
+)
+def test_an_amount_that_a_letter_abbreviates_may_have_been_cut(value, printed, unit, low, high):
+    quantity = observed(value, "exact", printed, unit=unit)
+    assert (quantity.low, quantity.high) == (pytest.approx(low), pytest.approx(high))
+
+
+@pytest.mark.parametrize(
+    ("value", "width"),
+    [(12_000, 500), (42_600, 50), (91_596, 0), (4_100, 50), (1_230, 0), (500, 0), (0, 0), (1_000_000, 500_000)],
+)
+def test_trailing_zeros_from_a_thousand_on_are_a_rounding(value, width):
+    assert half_unit(value) == width
+
+
+def test_a_difference_of_spoken_numbers_is_as_rounded_as_they_are():
+    change = spoken(exact(23_000)) - spoken(exact(12_000))
+    assert (change.value, change.low, change.high) == (11_000, 10_000, 12_000)
+
+
+def test_a_bound_in_words_is_not_rounded_further():
+    for said in (Quantity(42_600, low=42_600), Quantity(68_000, is_about=True), interval(100, 200)):
+        assert spoken(said) == said

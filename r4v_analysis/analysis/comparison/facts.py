@@ -18,7 +18,7 @@ from r4v_analysis.data.report import Data, as_date, as_text, own_day, row_quanti
 from r4v_analysis.exhibits import labels
 from r4v_analysis.language.formats import N_, format_quantity, translator
 from r4v_analysis.values.period import Period
-from r4v_analysis.values.quantity import Quantity, exact, interval
+from r4v_analysis.values.quantity import Quantity, exact, interval, spoken
 
 HEADLINES = ("refugees_and_migrants", "people_reached", "requirements", "funding", "coverage")
 """The header box's numbers, in the order of columns."""
@@ -115,7 +115,7 @@ class Compared:
     def change(self) -> Quantity:
         """Later - earlier; of two derived numbers without all bounds nothing but a bound is known."""
         assert self.before and self.after  # noqa: S101  asked only where there is no reason against
-        found = self.after.quantity - self.before.quantity
+        found = spoken(self.after.quantity) - spoken(self.before.quantity)
         is_open = not found.is_about and (found.low is None or found.high is None)
         return replace(found, value=None) if self.after.is_derived and is_open else found
 

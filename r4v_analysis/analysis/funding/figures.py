@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matplotlib.axes import Axes
 
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import names as funding_names
+from r4v_analysis.analysis.funding.plan_cases import plan_cases
 from r4v_analysis.analysis.funding.plan_years import own_year
 from r4v_analysis.analysis.funding.readings import asks_nothing
 from r4v_analysis.data.report import Report
@@ -17,6 +20,7 @@ from r4v_analysis.exhibits.canvas import (
     LIGHT_BLUE,
     RED,
     SECONDARY,
+    TEXT,
     bar_ends,
     canvas,
     draw_bar,
@@ -27,8 +31,11 @@ from r4v_analysis.exhibits.canvas import (
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
 from r4v_analysis.exhibits.tables import metric_table
-from r4v_analysis.language.formats import format_date, translator
+from r4v_analysis.language.formats import format_date, format_number, translator
 from r4v_analysis.values.metric import Metrics
+
+_LABEL_ROOM = 0.27
+"""Share of a figure's width that a mark's label takes: of two marks nearer than this only the last has one."""
 
 
 def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
@@ -59,6 +66,7 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
         if own
         else _("Requirements of {year}, funding and unmet requirements by {day}, US$ million")
     ).format(year=report.period.end.year, day=format_date(day, lang))
+    earlier = [] if own else _same_day(report, lang)
     starts = [0.0, 0.0, items[1].quantity.value or 0.0]
     names = [_("Requirements"), _("Funding"), _("Surplus") if is_surplus else _("Unmet")]
     with style():
@@ -75,6 +83,7 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
             )
             label_bar(axes, max(start, start + (item.quantity.value or 0)), position, texts[position])
         _draw_year(axes, gap, items[0].quantity.value or 0, lang)
+        _draw_same_day(axes, earlier, items[0].quantity.value or 0)
         axes.set(xlim=(0, scale_end([items[0].quantity.value, items[1].quantity.value])), ylim=(2.9, -0.5))
         name_rows(axes, names)
     alt = (
@@ -82,6 +91,9 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
         if is_surplus
         else _("Three bars: requirements {requirements}, funding {funding}, unmet {unmet}; {year} of the year is gone.")
     ).format(requirements=texts[0], funding=texts[1], unmet=texts[2], year=gone)
+    if earlier:
+        others = "; ".join(text for _share, text in earlier)
+        alt = _("{alt} Marks on the bar of requirements: {others}.").format(alt=alt, others=others)
     data = metric_table("requirements_and_funding", _("Requirements, funding and the gap"), items, report, lang)
     note = (
         _("Funding as FTS recorded it by its day; reporting is voluntary and late.")
@@ -99,6 +111,33 @@ def _draw_year(axes: Axes, gap: Metrics, requirements: float, lang: str) -> None
         axes.plot([share * requirements] * 2, [-0.45, 2.5], color=SECONDARY, linewidth=1, linestyle=(0, (3, 2)))
         said = _("{share} of the year").format(share=labels.value(gap["year_elapsed"], lang))
         axes.text(share * requirements, 2.55, said, ha="center", va="top", color=SECONDARY, size=9)
+
+
+def _same_day(report: Report, lang: str) -> list[tuple[float, str]]:
+    """Coverage of the country's other plan years by the end of the same month, with its words."""
+    _ = translator(lang).gettext
+    own = [
+        case
+        for case in plan_cases(report)
+        if (case.country_iso3, case.plan_type) == (report.country_iso3, "rmrp") and case.year != report.period.end.year
+    ]
+    return [
+        (
+            case.coverage,
+            _("{year}: {share}").format(share=format_number(case.coverage, "share", lang, 0.001), year=case.year),
+        )
+        for case in own
+    ]
+
+
+def _draw_same_day(axes: Axes, earlier: Sequence[tuple[float, str]], requirements: float) -> None:
+    """Where other plan years stood on the same day of theirs, as marks across the bar of all that is asked for."""
+    for share, text in earlier:
+        axes.vlines(share * requirements, -0.42, 0.42, color=TEXT, linewidth=1.6, zorder=4)
+        is_free = not any(0 < other - share < _LABEL_ROOM for other, _text in earlier)
+        if is_free:
+            at = (share * requirements, 0.0)
+            axes.annotate(text, at, (5, 0), textcoords="offset points", va="center", size=9, color=TEXT, zorder=4)
 
 
 def donors(report: Report, gap: Metrics, lang: str) -> Chart | Prose:

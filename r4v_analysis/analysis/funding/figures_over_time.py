@@ -114,7 +114,8 @@ def _year_name(report: Report, year: PlanYear, lang: str) -> str:
     _ = translator(lang).gettext
     name = str(year.year)
     if year.country_iso3 != report.country_iso3:
-        name = _("{country}, {year}").format(year=name, country=labels.country(report, year.country_iso3, lang))
+        country = labels.country_in(report, year.country_iso3, year.year, lang)
+        name = _("{country}, {year}").format(year=name, country=country)
     if year.is_final or not _has_coverage(year):
         return name
     return _("{year}\nby {day}").format(year=name, day=funding_labels.day(year, lang))

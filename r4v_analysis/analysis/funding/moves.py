@@ -31,6 +31,16 @@ class Move:
     later_id: str
 
     @property
+    def is_same_requirement(self) -> bool:
+        """Whether both reports print one number: its rounding is no change between them."""
+        before, after = self.before.requirements, self.after.requirements
+        return before.value is not None and (before.value, before.low, before.high) == (
+            after.value,
+            after.low,
+            after.high,
+        )
+
+    @property
     def change(self) -> Quantity:
         """Later coverage - earlier coverage."""
         return self.after.coverage - self.before.coverage
@@ -38,21 +48,29 @@ class Move:
     @property
     def money_at_old_requirements(self) -> Quantity:
         """(Later funding - earlier funding) / earlier requirements."""
+        if self.is_same_requirement:
+            return self.change
         return _over(self.after, self.before) - self.before.coverage
 
     @property
     def money_at_new_requirements(self) -> Quantity:
         """(Later funding - earlier funding) / later requirements."""
+        if self.is_same_requirement:
+            return self.change
         return self.after.coverage - _over(self.before, self.after)
 
     @property
     def requirements_at_old_funding(self) -> Quantity:
         """Earlier funding / later requirements - earlier coverage."""
+        if self.is_same_requirement:
+            return exact(0, *self.revision.sources)
         return self.before.coverage * (self.before.requirements / self.after.requirements - exact(1))
 
     @property
     def requirements_at_new_funding(self) -> Quantity:
         """Later coverage - later funding / earlier requirements."""
+        if self.is_same_requirement:
+            return exact(0, *self.revision.sources)
         return self.after.coverage * (exact(1) - self.after.requirements / self.before.requirements)
 
     @property
@@ -67,7 +85,9 @@ class Move:
 
     @property
     def revision(self) -> Quantity:
-        """Later requirements - earlier requirements, US$."""
+        """Later requirements - earlier requirements, US$; 0 where both reports print the same number."""
+        if self.is_same_requirement:
+            return exact(0, *self.before.requirements.sources, *self.after.requirements.sources)
         return self.after.requirements - self.before.requirements
 
 

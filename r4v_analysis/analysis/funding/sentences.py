@@ -10,9 +10,9 @@ from r4v_analysis.analysis.funding.readings import asks_nothing
 from r4v_analysis.data.plan_year import PUBLISHER
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
-from r4v_analysis.exhibits.exhibit import Prose
+from r4v_analysis.exhibits.exhibit import Prose, absent
 from r4v_analysis.exhibits.sentences import sentence
-from r4v_analysis.exhibits.tables import link
+from r4v_analysis.exhibits.tables import link, with_bounds
 from r4v_analysis.language.formats import format_bounds, format_date, translator
 from r4v_analysis.values.metric import Metrics
 
@@ -22,6 +22,8 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
     links = {key.replace(".", "_"): link(item, lang) for key, item in gap.items()}
     for family in ("coverage_change", "change_by_money", "change_by_requirements"):
         links[family] = links.get(f"{family}_{report.report_id}", Markup())
+    if change := gap.get(f"coverage_change.{report.report_id}"):
+        links["coverage_change"] = with_bounds(change, lang)
     if "unmet.since_january" in gap:
         links["surplus"] = Markup("{}").format(labels.surplus(gap["unmet.since_january"], lang))
     links["funding"] = link(funding.amount(gap), lang)
@@ -162,11 +164,9 @@ def coverage_check(gap: Metrics, lang: str) -> Prose:
     printed = gap["coverage.printed"]
     computed = gap.get("coverage.since_january") or gap.get("coverage.reporting_period")
     if "funding.derived" in gap:
-        message = _("The report prints no amount of funding to hold its percentage of {printed} against.")
-        return Prose((), paragraphs=[sentence(message, printed=link(printed, lang))])
+        return absent(_("The report prints no amount of funding to hold its percentage against."))
     if printed.quantity.is_missing or computed is None:
-        message = _("The report prints no percentage to hold against its amounts.")
-        return Prose((), paragraphs=[sentence(message)])
+        return absent(_("The report prints no percentage of coverage beside amounts."))
     agrees = funding.agree(printed.quantity, computed.quantity)
     message = (
         _("The box prints {printed}; its own amounts give {computed} ({low} to {high}). Within rounding the two agree.")

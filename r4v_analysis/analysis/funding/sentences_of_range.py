@@ -50,7 +50,8 @@ def year_end(report: Report, gap: Metrics, lang: str) -> Prose | None:
         "share."
     )
     values = {name: link(gap[f"year_end_{name}"], lang) for name in ("plans", "years")}
-    return Prose([*lines(report, gap, lang), sentence(assumed, **values), backtest(gap, lang)])
+    told = [*lines(report, gap, lang), sentence(assumed, **values), backtest(gap, lang)]
+    return Prose(told, summary=_("What the range assumes, and how such ranges have done"))
 
 
 def lines(report: Report, gap: Metrics, lang: str) -> list[Markup]:

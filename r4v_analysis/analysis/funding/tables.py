@@ -16,7 +16,7 @@ from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
 from r4v_analysis.exhibits.sentences import sentence
-from r4v_analysis.exhibits.tables import link, metric_frame, metric_table
+from r4v_analysis.exhibits.tables import link, metric_frame, metric_table, with_bounds
 from r4v_analysis.language.formats import format_date, format_month, format_number, translator
 from r4v_analysis.values.metric import Metric, Metrics
 
@@ -117,7 +117,8 @@ def _move_row(report: Report, gap: Metrics, move: Move, lang: str) -> tuple[str,
         _from_to(first, second, lang),
         _from_to(link(before[1], lang), link(after[1], lang), lang),
         _from_to(link(before[0], lang), link(after[0], lang), lang),
-        *(link(gap[f"{name}.{move.later_id}"], lang) for name in families),
+        with_bounds(gap[f"{families[0]}.{move.later_id}"], lang),
+        *(link(gap[f"{name}.{move.later_id}"], lang) for name in families[1:]),
     )
 
 
@@ -234,10 +235,12 @@ def month_name(report: Report, lang: str) -> str:
     return format_month(report.period.end, lang).split(" ")[0]
 
 
-def funding_readings(report: Report, gap: Metrics, lang: str) -> Table:
-    """The readings of the funding window side by side, a column each."""
+def funding_readings(report: Report, gap: Metrics, lang: str) -> Table | Prose:
+    """The readings of the funding window side by side, a column each; of one alone the page has said all."""
     _ = translator(lang).gettext
     names = [key.split(".", 1)[1] for key in gap if key.startswith("pace.")]
+    if len(names) < 2:
+        return absent(_("The report gives no reason for a second reading of the months that its funding covers."))
     measures = ("coverage", "unmet", "pace", "needed", "needed_over_pace")
     rows = [(_(NAMES[measure]), *(link(gap[f"{measure}.{name}"], lang) for name in names)) for measure in measures]
     header = (_("Measure"), *(labels.reading(report, name, lang) for name in names))
@@ -247,9 +250,12 @@ def funding_readings(report: Report, gap: Metrics, lang: str) -> Table:
     return Table("funding_readings", caption, header, rows, metric_frame(items), columns)
 
 
-def unmet_per_person(report: Report, gap: Metrics, lang: str) -> Table:
-    """Unmet requirements for each person, one row a denominator."""
+def unmet_per_person(report: Report, gap: Metrics, lang: str) -> Table | Prose:
+    """Unmet requirements for each person, one row a denominator that the report prints."""
     _ = translator(lang).gettext
     items = [item for key, item in gap.items() if key.startswith("unmet_per_person.")]
+    items = [item for item in items if not item.quantity.is_missing]
+    if not items:
+        return absent(_("The report does not print both a gap and a number of people to divide it by."))
     caption = _("Unmet requirements for each person, by whom one counts, if the amount counts from January")
     return metric_table("unmet_per_person", caption, items, report, lang)

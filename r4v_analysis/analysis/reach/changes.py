@@ -17,6 +17,7 @@ from r4v_analysis.data.report import Report, as_date, as_text, once_a_report, ro
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.period import Period
+from r4v_analysis.values.quantity import spoken
 
 INDICATORS = (
     "people_reached",
@@ -80,7 +81,7 @@ def metrics(report: Report) -> Iterator[Metric]:
     for row in records(found[found["reason"].isin(kinds)]):
         family, formula = kinds[row["reason"]]
         name = str(row["observation_id"])
-        change = report.quantity(name) - row_quantity(before[name])
+        change = spoken(report.quantity(name)) - spoken(row_quantity(before[name]))
         unit, basis = as_text(row["unit"]), as_text(row["basis"])
         constants = {"earlier": ends[row["earlier_report_id"]]}
         identifier, about, end = f"{family}.{name}", ("printed", name), report.period.end

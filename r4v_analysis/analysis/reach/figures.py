@@ -44,7 +44,7 @@ def sector_reach(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -
     reported = row[row["people_reached"].notna()]
     counted = reach.ranked(row)
     if counted.empty:
-        return absent(_("People reached by sector."))
+        return absent(_("The report prints no number of people reached by sector."))
     crossing = reported.drop(index=counted.index)
     reported = pd.concat([counted, crossing])
     names = [_sector(report, code, lang) for code in (*counted["sector"], *crossing["sector"])]
@@ -125,7 +125,12 @@ def people_once(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     """The interval for people counted once, and the headline beside it."""
     _ = translator(lang).gettext
     if "people_once" not in items or items["people_reached"].quantity.is_missing:
-        return absent(_("People counted once: a headline beside numbers of all sectors on one basis."))
+        return absent(
+            _(
+                "The report prints no numbers of all sectors on one basis beside a headline, "
+                "so people are not counted once."
+            )
+        )
     bounds, wide = items["people_once"], items.get("people_once_with_cbi", items["people_once"])
     headline = items["people_reached"]
     is_outside = reach.is_outside(headline.quantity, wide.quantity)
@@ -167,7 +172,7 @@ def shares(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         key=lambda item: -(item.quantity.value or 0),
     )
     if not parts:
-        return absent(_("Parts of a whole."))
+        return absent(_("The report prints no number as a part of another one."))
     words = [_part_words(report, item) for item in parts]
     title = _shares_title(report, parts[0], words[0], lang)
     subtitle = _("Printed numbers over the numbers that they are part of; each bar has its own whole")

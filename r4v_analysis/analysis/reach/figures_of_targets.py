@@ -64,7 +64,7 @@ def _missing(report: Report, lang: str) -> str:
     _ = translator(lang).gettext
     year = report.period.end.year
     if year not in reach_targets.target_years(report):
-        message = _("A target of {year} by sector, known by {day}.")
+        message = _("No target of {year} by sector was known by {day}.")
         return message.format(year=year, day=format_date(report.vintage, lang))
     return _("People reached since January by sector, to set against the targets of {year}.").format(year=year)
 

@@ -35,7 +35,7 @@ def monthly_reach(report: Report, lang: str) -> Chart | Prose:
     _ = translator(lang).gettext
     rows = reach_history.series(report, MONTHLY)
     if rows["month"].nunique() < 2:
-        return absent(_("People reached month by month."))
+        return absent(_("No monthly count of people reached is known for the year."))
     first, last = _ends(rows)
     rose, compared = _rose(_without_cash(report, rows))
     title = _("Monthly reach was higher in {last} than in {first} in {count} of {all} sectors").format(
@@ -65,7 +65,7 @@ def running_totals(report: Report, lang: str) -> Chart | Prose:
     _ = translator(lang).gettext
     rows = reach_history.series(report, RUNNING)
     if rows["month"].nunique() < 2:
-        return absent(_("People reached month by month."))
+        return absent(_("No monthly count of people reached is known for the year."))
     year, sectors = rows["month"].max().year, _without_cash(report, rows)
     drawn = sectors[sectors["status"] == "reported"]["sector"].nunique()
     fallen = sectors[sectors["has_fallen"]]["sector"].nunique()

@@ -258,7 +258,7 @@ def partners(items: Metrics, lang: str) -> Prose:
     """The number of partners as stated against the printed list."""
     _ = translator(lang).gettext
     if "partners_listed" not in items:
-        return absent(_("A list of partners."))
+        return absent(_("The data have no list of the report's partners."))
     links = {key: link(items[key], lang) for key in ("partners_stated", "partners_listed", "partners_named")}
     message = _(
         "The text states {partners_stated} partners. The printed list has {partners_listed} entries with "

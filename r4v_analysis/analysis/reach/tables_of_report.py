@@ -15,7 +15,7 @@ def text_counts(report: Report, counts: pd.DataFrame, lang: str) -> Table | Pros
     """What the text says that people got, sector by sector, in its own words, with whom and where."""
     _ = translator(lang).gettext
     if counts.empty:
-        return absent(_("Counts in the text, by sector, group or place."))
+        return absent(_("The text of the report has no count by sector, group or place."))
     rows = [
         (
             _where_told(report, row, lang),

@@ -70,7 +70,7 @@ def changes(report: Report, items: Metrics, lang: str) -> Table | Prose:
     frame = reach_changes.pairs(report)
     frame = frame[frame["reason"].isin(families)].reset_index(drop=True)
     if frame.empty:
-        return absent(_("Counts that compare with those of an earlier report."))
+        return absent(_("No count compares with that of an earlier report."))
     reports = {earlier.report_id: earlier for earlier in report.earlier}
     frame = frame.assign(family=frame["reason"].map(families))
     rows = [

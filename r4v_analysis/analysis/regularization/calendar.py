@@ -17,7 +17,7 @@ import pandas as pd
 from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report, once_a_report, row_quantity
 from r4v_analysis.errors import UsageError
-from r4v_analysis.values.quantity import Quantity, exact, interval, missing
+from r4v_analysis.values.quantity import Quantity, exact, interval, missing, spoken
 
 FILED = "application"
 """The stage whose count the legal calendar bounds."""
@@ -42,19 +42,25 @@ class Window:
     programme: str
     opening: tuple[date, date] | None
     deadline: tuple[date, date] | None
-    sources: tuple[str, ...]
+    opening_sources: tuple[str, ...] = ()
+    deadline_sources: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The rows that say either end."""
+        return self.opening_sources + self.deadline_sources
 
     def days_open(self, day: date) -> Quantity:
         """Days from the opening to a day; missing where no opening is known or it lies ahead."""
         if self.opening is None or day < self.opening[1]:
-            return missing(*self.sources)
-        return interval((day - self.opening[1]).days, (day - self.opening[0]).days, *self.sources)
+            return missing(*self.opening_sources)
+        return interval((day - self.opening[1]).days, (day - self.opening[0]).days, *self.opening_sources)
 
     def days_left(self, day: date) -> Quantity:
         """Days from a day to the deadline; negative after it; missing where none is known."""
         if self.deadline is None:
-            return missing(*self.sources)
-        return interval((self.deadline[0] - day).days, (self.deadline[1] - day).days, *self.sources)
+            return missing(*self.deadline_sources)
+        return interval((self.deadline[0] - day).days, (self.deadline[1] - day).days, *self.deadline_sources)
 
     def share_gone(self, day: date) -> Quantity:
         """Days open / (days open + days left), a share of the window; above 1 after the deadline.
@@ -93,7 +99,7 @@ class Uptake:
 
         Average so far, not a forecast: deadlines pull applications.
         """
-        return missing(*self.count.sources) if self.is_late else self.count / self.window.days_open(self.day)
+        return missing(*self.count.sources) if self.is_late else spoken(self.count) / self.window.days_open(self.day)
 
     def needed(self, target: Quantity) -> Quantity:
         """(target - count) / days left, a day: what would reach a named number by the deadline.
@@ -106,7 +112,7 @@ class Uptake:
             return missing(*self.count.sources)
         if None not in (self.count.low, target.value) and (self.count.low or 0) >= (target.value or 0):
             return exact(0, *self.count.sources)
-        return (target - self.count) / left
+        return (target - spoken(self.count)) / left
 
 
 @once_a_report
@@ -133,8 +139,8 @@ def first_window(report: Report, programme: str, stage: str = FILED) -> Window:
 
 
 def _window(programme: str, opening: Sequence[Record], deadline: Sequence[Record]) -> Window:
-    sources = tuple(f"programme_events/{event['event_id']}" for event in (*opening, *deadline))
-    return Window(programme, _days(opening), _days(deadline), sources)
+    said = [tuple(f"programme_events/{event['event_id']}" for event in ends) for ends in (opening, deadline)]
+    return Window(programme, _days(opening), _days(deadline), *said)
 
 
 def _said(events: Iterable[Record], day: date, programme: str, names: Sequence[str]) -> list[Record]:

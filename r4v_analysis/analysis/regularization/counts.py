@@ -20,7 +20,7 @@ from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report, as_text, once_a_report, row_quantity
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
-from r4v_analysis.values.quantity import Quantity, interval, missing, observed
+from r4v_analysis.values.quantity import Quantity, half_unit, interval, missing, observed
 
 GRANTED, IN_PROCESS = "granted", "in_process"
 WIDEST = 5
@@ -242,16 +242,6 @@ def _said(group: Sequence[Count]) -> Count:
 def _meaning(count: Count) -> tuple[str, bool, frozenset[str]]:
     """What two counts have in common to be compared: unit, sum or not, and who counted ("SNM" of "SNM (Andina)")."""
     return count.unit, count.is_sum, frozenset(name.partition(" (")[0] for name in count.authority.split("; "))
-
-
-def half_unit(value: float) -> float:
-    """Half of the last digit that is printed for its own sake: 500 of 12,000, 50 of 42,600, 0 of 91,596.
-
-    Two zeros or more at the end of a whole number are a rounding; one is taken for a digit.
-    """
-    digits = f"{value:.0f}"
-    zeros = len(digits) - len(digits.rstrip("0"))
-    return 0.5 * 10**zeros if zeros > 1 and value else 0.0
 
 
 def _rounding(quantity: Quantity) -> tuple[float | None, float | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from r4v_analysis.analysis.regularization import calendar as regularization
@@ -21,7 +23,7 @@ from r4v_analysis.exhibits.canvas import (
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
 from r4v_analysis.exhibits.tables import metric_table
 from r4v_analysis.language.formats import translator
-from r4v_analysis.values.metric import Metrics
+from r4v_analysis.values.metric import Metric, Metrics
 
 
 def stages(report: Report, items: Metrics, lang: str) -> Chart | Prose:
@@ -31,10 +33,10 @@ def stages(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     counts = rows[(rows["unit"] != "share") & rows["value"].notna()]
     if counts.empty:
         return absent(_("No figure of stages: the report prints no number of a stage."))
-    title = _("Stages count different people: they make no funnel")
-    subtitle = _("People, or procedures for the amnesty, at each stage that the report names")
+    subtitle = _("People, or procedures for the amnesty; stages count different people and make no funnel")
     listed = [items[f"stage.{name}"] for name in counts["observation_id"]]
     names = [_stage(report, row, lang) for _index, row in counts.iterrows()]
+    title = _title(report, dict(zip(counts["observation_id"], zip(names, listed, strict=True), strict=True)), lang)
     longest = scale_end(counts["value"])
     with style():
         figure, axes = canvas(title, subtitle, names=names, rows=1.15 * len(counts), bars=bar_ends(listed, lang))
@@ -50,6 +52,17 @@ def stages(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     data = metric_table("stage_counts", _("Numbers by stage"), listed, report, lang)
     note = _("An arrow marks a number that is at least this; a dashed edge one that is printed with “around”.")
     return Chart("stage_counts", title, alt, figure, data, note)
+
+
+def _title(report: Report, shown: Mapping[str, tuple[str, Metric]], lang: str) -> str:
+    """The furthest counts, as the bottom line leads with them: the first two; without a day the first that is shown."""
+    _ = translator(lang).gettext
+    ids = [item.observation_id for item in regularization.furthest(report) if item.observation_id in shown]
+    told = [
+        _("{stage}: {count}").format(stage=name.replace(":\n", ", "), count=labels.value(item, lang))
+        for name, item in (shown[each] for each in (ids or list(shown))[:2])
+    ]
+    return "; ".join(told)
 
 
 def _stage(report: Report, row: pd.Series, lang: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date, timedelta
 from statistics import fmean
 
 from matplotlib.axes import Axes
@@ -10,51 +12,77 @@ from matplotlib.patches import Rectangle
 from r4v_analysis.analysis.regularization.clock import Running
 from r4v_analysis.analysis.regularization.deadline_range import Case, Outlook, outlooks, printed
 from r4v_analysis.analysis.regularization.range_metrics import is_open, percent
+from r4v_analysis.analysis.regularization.sentences_of_ranges import NO_RANGE
 from r4v_analysis.analysis.regularization.tables_of_ranges import cases_table
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.canvas import BLUE, GREY, LIGHT_BLUE, SECONDARY, TEXT, canvas, style
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
-from r4v_analysis.language.formats import format_number, translator
+from r4v_analysis.language.formats import format_date, format_month, format_number, format_quantity, translator
 from r4v_analysis.values.metric import Metric, Metrics
+from r4v_analysis.values.period import month_end
 
 _THIN = "#9a9a9a"
-_TICKS = (0, 0.25, 0.5, 0.75, 1)
+_MONTHS = 8
+"""Months that an axis names; of a longer window every so many."""
 
 
 def _source(lang: str) -> str:
     return translator(lang).gettext("Source: the sources cited with the counts.")
 
 
-def _window_axis(axes: Axes, lang: str) -> None:
-    axes.set(xlim=(0, 1.03))
-    axes.set_xticks(_TICKS, [format_number(tick, "share", lang) for tick in _TICKS])
+def _calendar_axis(axes: Axes, item: Running, lang: str) -> None:
+    """The window from its opening to its deadline, by month; where the opening is an interval its middle counts."""
+    months = list(_months(item))
+    every = -(-len(months) // _MONTHS)
+    shown = months[::every]
+    axes.set_xticks([at for at, _day in shown], [format_month(day, lang, is_short=True) for _at, day in shown])
     axes.grid(color=GREY, linewidth=0.5, zorder=0)
+    axes.axvline(1, color=SECONDARY, linewidth=1, zorder=1)
     axes.set_axisbelow(True)
+
+
+def _months(item: Running) -> Iterator[tuple[float, date]]:
+    """The first of each month in a window, with the share of the window that has gone by then."""
+    opening, deadline = item.series.window.opening, item.series.window.deadline
+    if opening is None or deadline is None:
+        return
+    start, end = fmean(day.toordinal() for day in opening), deadline[1].toordinal()
+    day = opening[0].replace(day=1)
+    while day.toordinal() < end:
+        if day.toordinal() >= start:
+            yield (day.toordinal() - start) / (end - start), day
+        day = month_end(day) + timedelta(days=1)
 
 
 def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     """How the last running programme of people may end: ranges, and how each finished one went on from its point."""
     _ = translator(lang).gettext
     found = [(item, outlook) for item, outlook in outlooks(report) if outlook.is_given]
+    if not outlooks(report):
+        return absent(_(NO_RANGE))
     if not found:
         return absent(_("No figure of a range: there is no basis for one."))
     item, outlook = max(found, key=lambda pair: pair[0].unit == "people")
     shown = {level: _range_metric(items, item, level) for level in outlook.ranges}
     title = _title(report, item, shown[0.8], lang)
-    subtitle = _("{what} by share of the window gone; a thin line goes on from the count as a finished programme did")
-    subtitle = subtitle.format(what=_("People") if item.unit == "people" else _("Procedures"))
+    subtitle = _("{what} from the opening to the deadline of {day}; a thin line goes on as a finished programme did")
+    deadline = item.series.window.deadline
+    subtitle = subtitle.format(
+        what=_("People") if item.unit == "people" else _("Procedures"),
+        day=format_date(deadline[1], lang) if deadline else "",
+    )
     top = max(high for _low, high in outlook.ranges.values())
     names = [format_number(tick, "people", lang) for tick in _ticks(top)]
     texts = {level: _level_text(level, labels.value(metric, lang), lang) for level, metric in shown.items()}
     with style():
         room = [(1.0, line) for text in texts.values() for line in text.split("\n")]
         figure, axes = canvas(title, subtitle, names=names, rows=9, bars=room, foot=0.3)
-        _window_axis(axes, lang)
+        _calendar_axis(axes, item, lang)
         axes.set(xlim=(0, 1.12), ylim=(0, top * 1.04))
-        axes.set_yticks(_ticks(top), ["", *names[1:]], color=SECONDARY, size=9)  # the corner's 0 % stands below
+        axes.set_yticks(_ticks(top), names, color=SECONDARY, size=9)
         _fan(axes, item, outlook)
-        _own_counts(axes, item)
+        _own_counts(axes, item, format_quantity(item.count, "people", lang))
         _straight(axes, item, lang)
         for position, level in enumerate(shown):
             _range_bar(axes, position, outlook.ranges[level], texts[level])
@@ -124,13 +152,25 @@ def _end_of_case(report: Report, item: Running, case: Case, lang: str) -> str:
     return f"{labels.programme(report, case.series.programme, lang)} {format_number(end, 'people', lang, 1000.0)}"
 
 
-def _own_counts(axes: Axes, item: Running) -> None:
-    """The latest count, as wide as the opening leaves open."""
+def _own_counts(axes: Axes, item: Running, text: str) -> None:
+    """The latest count with its qualifier, as wide as the opening leaves open."""
     low, high = printed(item.gone)
     count = fmean(printed(item.count))
     if high > low:
         axes.plot([low, high], [count, count], color=BLUE, linewidth=5, solid_capstyle="butt", zorder=5)
     axes.plot([(low + high) / 2], [count], "o", color=BLUE, markersize=7, zorder=6)
+    is_low = count < 0.12 * axes.get_ylim()[1]
+    axes.annotate(
+        text,
+        ((low + high) / 2, count),
+        (0, 12 if is_low else -9),
+        textcoords="offset points",
+        ha="center",
+        va="bottom" if is_low else "top",
+        weight="bold",
+        color=BLUE,
+        zorder=7,
+    )
 
 
 def _straight(axes: Axes, item: Running, lang: str) -> None:

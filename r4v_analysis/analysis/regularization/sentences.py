@@ -101,7 +101,7 @@ def pipeline(items: Metrics, lang: str) -> Prose:
     """The shares between stages that the report itself allows."""
     _ = translator(lang).gettext
     if "stage_share.cash_granted_access" not in items:
-        return absent(_("Two stages of the same people."))
+        return absent(_("The report counts no two stages of the same people."))
     message = _(
         "Of {cash_regularization} people who got cash for regularization or documents, {cash_granted_access} were "
         "granted access to the CPP process: {share}."
@@ -119,7 +119,7 @@ def extensions(report: Report, items: Metrics, lang: str) -> Prose:
         stage = item.stage if item.stage in CALENDAR else FILED
         if not item.is_late and f"window_gone_first.{series_key(item.programme, stage)}" in items:
             lines.append(_extension(report, item, stage, items, lang))
-    return Prose(lines) if lines else absent(_("A deadline that was moved by then."))
+    return Prose(lines) if lines else absent(_("No deadline had been moved by then."))
 
 
 def _extension(report: Report, item: Uptake, stage: str, items: Metrics, lang: str) -> Markup:

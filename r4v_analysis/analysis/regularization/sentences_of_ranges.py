@@ -12,8 +12,13 @@ from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose, absent
 from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.tables import link
-from r4v_analysis.language.formats import format_date, format_number, translator
+from r4v_analysis.language.formats import N_, format_date, format_number, translator
 from r4v_analysis.values.metric import Metrics
+
+NO_RANGE = N_(
+    "No range for a deadline: no programme with a known opening and deadline was open with a count of its own."
+)
+"""Said once, by whatever would show a range or try one."""
 
 
 def ranges(report: Report, items: Metrics, lang: str) -> Prose:
@@ -21,11 +26,9 @@ def ranges(report: Report, items: Metrics, lang: str) -> Prose:
     _ = translator(lang).gettext
     found = outlooks(report)
     if not found:
-        message = _(
-            "No range for a deadline: no programme with a known opening and deadline was open with a count of its own."
-        )
-        return absent(message)
+        return absent(_(NO_RANGE))
     lines = [line for item, outlook in found for line in _lines(report, item, outlook, items, lang)]
+    summary = ""
     if any(outlook.is_given for _item, outlook in found):
         lines.append(
             sentence(
@@ -36,7 +39,8 @@ def ranges(report: Report, items: Metrics, lang: str) -> Prose:
                 )
             )
         )
-    return Prose(lines)
+        summary = _("How the ranges are made, and what they assume")
+    return Prose(lines, summary=summary)
 
 
 def deadlines(report: Report, items: Metrics, lang: str) -> list[Markup]:
@@ -133,11 +137,11 @@ def _declined(report: Report, item: Running, items: Metrics, lang: str) -> Marku
     )
 
 
-def backtest(report: Report, items: Metrics, lang: str) -> Prose | None:
+def backtest(report: Report, items: Metrics, lang: str) -> Prose:
     """How such ranges did on the finished programmes themselves, in one line."""
     _ = translator(lang).gettext
     if not running(report):
-        return None
+        return absent(_(NO_RANGE))
     if not items["deadline_tried"].quantity.value:
         return absent(
             _("Such a range could not be tried: with one programme left out, fewer than {number} were known.").format(

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.regularization.counts import WIDEST, Conflict, Count, conflicts, counts, pace_id, paces
 from r4v_analysis.data.report import Report
-from r4v_analysis.exhibits import labels, provenance
+from r4v_analysis.exhibits import labels, provenance, wordings
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
 from r4v_analysis.exhibits.tables import link
 from r4v_analysis.language.formats import N_, format_quantity, format_short_date, translator
@@ -52,7 +52,7 @@ def _row(report: Report, count: Count, lang: str) -> tuple[str, ...]:
         _stage(report, count, lang),
         _day(count, lang),
         number(count, lang),
-        count.authority or "–",
+        wordings.authority(report, count.authority, lang) or "–",
         said_by(report, count, lang),
     )
 

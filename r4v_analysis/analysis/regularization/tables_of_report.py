@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from r4v_analysis.data.report import Report, as_text
-from r4v_analysis.exhibits import labels, provenance, quoting
+from r4v_analysis.exhibits import labels, provenance, quoting, wordings
 from r4v_analysis.exhibits.exhibit import Table
 from r4v_analysis.language.formats import format_short_date, translator
 from r4v_analysis.values.metric import source_anchor
@@ -25,7 +25,7 @@ def calendar(report: Report, rows: pd.DataFrame, lang: str) -> Table:
             provenance.day_text(row["date_low"], row["date_high"], lang),
             quoting.printed(report, row, lang),
             _source(report, row, lang),
-            quoting.marked(as_text(row["note"]), quoting.DATA, lang),
+            wordings.note(report, as_text(row["note"]), lang),
         )
         for _index, row in rows.iterrows()
     ]

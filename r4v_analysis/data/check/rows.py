@@ -105,4 +105,4 @@ def quantity(row: Row) -> Quantity:
     """An observation's value with its bounds; missing where the cell is empty."""
     if row.get("value") is None:
         return missing()
-    return observed(float(row["value"]), str(row.get("qualifier")), str(row.get("printed")))
+    return observed(float(row["value"]), str(row.get("qualifier")), str(row.get("printed")), unit=str(row.get("unit")))

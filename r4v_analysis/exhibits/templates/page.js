@@ -6,7 +6,7 @@ document.addEventListener("DOMContentLoaded", () => {
   function all(selector, within) { return Array.from((within || document).querySelectorAll(selector)); }
 
   function code() {
-    var button = byId("r4v-all-code"), blocks = all("details.r4v-code");
+    var button = byId("r4v-all-code"), blocks = all("details.r4v-setup, details.r4v-code");
     function label() {
       var open = blocks.every((block) => block.open);
       button.textContent = open ? button.dataset.close : button.dataset.open;
@@ -209,5 +209,21 @@ document.addEventListener("DOMContentLoaded", () => {
     return (sum ^ -1) >>> 0;
   }
 
-  [code, contents, sources, copying, saving].forEach((part) => part());
+  /* A row that a link leads to may stand in a folded table. */
+  function unfold() {
+    function show() {
+      var target = location.hash && byId(decodeURIComponent(location.hash.slice(1)));
+      var fold = target && target.closest("details:not([open])");
+      if (!fold) { return; }
+      while (fold) { fold.open = true; fold = fold.parentNode.closest("details:not([open])"); }
+      target.scrollIntoView();
+    }
+    addEventListener("hashchange", show);
+    document.addEventListener("click", (event) => {
+      if (event.target.closest && event.target.closest('a[href^="#"]')) { setTimeout(show); }
+    });
+    show();
+  }
+
+  [code, contents, sources, copying, saving, unfold].forEach((part) => part());
 });

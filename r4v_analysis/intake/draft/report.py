@@ -184,7 +184,7 @@ def _named(text: str, countries: Sequence[Country]) -> list[tuple[int, int, Coun
     """Countries by how often a text names them, then by where first: that number (negative), place, country."""
     flat = f" {folded(text)} "
     for name in _WHOLE_REGION:
-        flat = flat.replace(f" {name} ", " all 17 countries ")
+        flat = flat.replace(f" {name} ", " all countries of the response ")
     found = []
     for country in countries:
         places = [flat.find(f" {name} ") for name in country.names if f" {name} " in flat]

@@ -9,7 +9,7 @@ from babel import Locale
 
 from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.exhibits import citation, quoting
-from r4v_analysis.language.formats import LANGUAGES, format_date, format_period, translator
+from r4v_analysis.language.formats import LANGUAGES, VARIANTS, format_date, format_period, translator, words_of
 from r4v_analysis.notebook.shelf import NotebookFile
 from r4v_analysis.render.html.page import Link, PageContext, address
 from r4v_analysis.render.job import Job
@@ -114,13 +114,14 @@ def country(report: Report, lang: str) -> str:
     """The country's or region's name; its code where the code table has no name."""
     names = report.codes("countries")
     code = report.country_iso3
-    column = f"name_{lang}" if f"name_{lang}" in names else "name_en"
+    own = f"name_{words_of(lang)}"
+    column = own if own in names else "name_en"
     return str(names.loc[code, column]) if code in names.index else code
 
 
 def index_file(lang: str) -> str:
     """The index in a language: `index.html` is English, `index.es.html` Spanish."""
-    return "index.html" if lang == LANGUAGES[0] else f"index.{lang}.html"
+    return "index.html" if lang == LANGUAGES[0] else f"index.{words_of(lang)}.html"
 
 
 def summary_file(lang: str) -> str:
@@ -152,11 +153,17 @@ def language_names() -> dict[str, str]:
     return {lang: str(Locale.parse(lang).get_display_name()).capitalize() for lang in LANGUAGES}
 
 
+def _variant_names() -> dict[str, str]:
+    """The languages and their variants by name: `Español (Perú)`."""
+    names = {lang: str(Locale.parse(lang, sep="-").get_display_name()) for lang in VARIANTS}
+    return language_names() | {lang: name[:1].upper() + name[1:] for lang, name in names.items()}
+
+
 def _languages(job: Job, is_there: Callable[[Key], bool]) -> list[Link]:
     """The same page in each language, by the name that the language has in itself."""
     return [
         Link(name, address(f"{job.notebook.name}.{lang}.html"), lang == job.lang, lang)
-        for lang, name in language_names().items()
+        for lang, name in _variant_names().items()
         if is_there(job.translated(lang))
     ]
 

@@ -13,7 +13,7 @@ from r4v_analysis.analysis.record import silences
 from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.language.formats import (
-    LANGUAGES,
+    CHOICES,
     format_date,
     format_list,
     format_period,
@@ -163,7 +163,7 @@ def _notes(records: Sequence[Record], titles: Mapping[str, str], silent: Mapping
 def _in_order(records: Sequence[Record], name: str, lang: str) -> list[Record]:
     """Records of an analysis at the report's own date, that in the language first."""
     own = {record.lang: record for record in records if record.notebook == name and not record.as_of}
-    return [own[other] for other in dict.fromkeys((lang, *LANGUAGES)) if other in own]
+    return [own[other] for other in dict.fromkeys((lang, *CHOICES)) if other in own]
 
 
 def _titles_from_elsewhere(records: Sequence[Record], titles: Mapping[str, str], lang: str) -> dict[str, str]:
