@@ -7,7 +7,7 @@ from itertools import chain
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach import activities, changes, targets
+from r4v_analysis.analysis.reach import activities, changes, needs, targets
 from r4v_analysis.analysis.reach.groups import text_counts
 from r4v_analysis.analysis.reach.months import has_months
 from r4v_analysis.analysis.reach.parts import is_sum, part_pairs, parts, quantity, share
@@ -41,6 +41,9 @@ NAMES = {
     "target_reached": N_("Share of the target reached, as printed"),
     "target_coverage": N_("Reached ÷ targeted"),
     "need_coverage": N_("Reached ÷ people in need"),
+    "plan.people_in_need": N_("People in need"),
+    "plan.people_targeted": N_("People targeted"),
+    "plan.share_targeted": N_("Targeted ÷ in need"),
     "change": N_("Change since an earlier report"),
     "change_if_monthly": N_("Change since an earlier report, if each counts its own month"),
 }
@@ -55,9 +58,13 @@ INDICATORS = (
 
 
 def is_silent(report: Report) -> bool:
-    """Whether nothing known by then is about reach: no number of the report, no month of its year in the monitoring."""
+    """Whether nothing known by then is about reach: no number of the report, no month or target of its year."""
     printing = report.data.queries.printing
-    if has_months(report) or printing([report.report_id], ("people_reached", "target_reached")):
+    if (
+        has_months(report)
+        or needs.has_sectors(report)
+        or printing([report.report_id], ("people_reached", "target_reached"))
+    ):
         return False
     return not printing([report.report_id], INDICATORS) or text_counts(report).empty
 
@@ -67,7 +74,8 @@ def metrics(report: Report) -> dict[str, Metric]:
 
     Then those over time: coverage of targets and of people in need, changes since earlier reports.
     """
-    return keyed(chain(_metrics(report), targets.metrics(report), changes.metrics(report)), NAMES)
+    every = (_metrics(report), targets.metrics(report), needs.metrics(report), changes.metrics(report))
+    return keyed(chain.from_iterable(every), NAMES)
 
 
 def _metrics(report: Report) -> Iterator[Metric]:

@@ -70,7 +70,7 @@ def comparison(report: Report) -> Comparison | None:
     The report's own sector row serves where R4V's monitoring lacks the year and the row counts since January.
     """
     year, need = report.period.end.year, of_country(report.known("people-in-need"))
-    reached, targets = _running(report), need[need["year"] == year]
+    reached, targets = running(report), need[need["year"] == year]
     if reached.empty or targets.empty:
         return None
     rows = _compared(report, reached, targets)
@@ -134,7 +134,7 @@ def _sector_row(report: Report) -> pd.DataFrame:
 
 
 def _own_running(report: Report) -> pd.DataFrame:
-    """The report's own numbers by sector in the columns that `_running` has, where they count since January."""
+    """The report's own numbers by sector in the columns that `running` has, where they count since January."""
     rows = _sector_row(report)
     rows = rows[(rows["basis"] == RUNNING) & rows["place"].isna() & rows["sex"].isna()]
     result: pd.DataFrame = rows.assign(
@@ -146,7 +146,7 @@ def _own_running(report: Report) -> pd.DataFrame:
     return result
 
 
-def _running(report: Report) -> pd.DataFrame:
+def running(report: Report) -> pd.DataFrame:
     """Running totals of the year's last month known: sector, population_group, month, quantity, status."""
     rows = of_country(monitoring(report))
     running = rows[rows["basis"] == RUNNING]

@@ -64,6 +64,7 @@ def context(
         bibtex=cited.bibtex,
         glossary=glossary(job.notebook.name, job.lang),
         report_lang=report_lang,
+        is_document=report.is_document,
     )
 
 
