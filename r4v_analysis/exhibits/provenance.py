@@ -137,7 +137,7 @@ def _place(report: Report, item: Origin) -> tuple[int, str, str, int]:
 
 
 def place(report: Report, item: Origin, lang: str) -> Markup | str:
-    """The section, and the page where it is known, in which a report prints the number; empty for another table's and for one of no document."""
+    """The section, and the page where it is known, in which a document prints the number; empty where none does."""
     if item.table != "observations" or publisher_of(str(item.row["report_id"])) in DOCUMENTLESS:
         return ""
     _ = translator(lang).gettext

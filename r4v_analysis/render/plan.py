@@ -120,6 +120,17 @@ class Plan:
         whole = self._bound[notebook] if lang else {table for own in REFERENCE_TABLES.values() for table in own}
         return self._parts.of_report(report_id, whole)
 
+    def newest(self) -> Plan:
+        """The part to make first: the newest report, then the latest of each country; links as in the whole plan."""
+        by_end = sorted(self.reports, key=lambda report: (report.period.end, report.is_document), reverse=True)
+        latest: dict[str, str] = {}
+        for report in by_end:
+            latest.setdefault(report.country_iso3, report.report_id)
+        order = {report_id: number for number, report_id in enumerate(latest.values())}
+        jobs = sorted((job for job in self.jobs if job.report_id in order), key=lambda job: order[job.report_id])
+        skipped = [job for job in self.skipped if job.report_id in order]
+        return replace(self, jobs=jobs, skipped=skipped)
+
     @property
     def asked(self) -> list[Job]:
         """The jobs and what is skipped: all that was asked for."""
