@@ -88,7 +88,8 @@ class Plan:
 
     def linked(self, job: Job) -> list[Key]:
         """All pages that a job's page would link."""
-        near = [report_id for report_id in self.data.report(job.report_id, job.as_of).neighbours if report_id]
+        report = self.data.report(job.report_id, job.as_of)
+        near = [report_id for report_id in (*report.neighbours, *report.elsewhere) if report_id]
         return [*self.siblings(job), *map(job.translated, LANGUAGES), *map(job.neighbour, near)]
 
     @cached_property
