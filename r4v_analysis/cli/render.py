@@ -143,15 +143,17 @@ def render(
 
 
 def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir = "") -> None:
-    """Check data and render all reports.
+    """Check data and render all reports, the newest of each country first.
 
-    Prints the path of the index page: what `make report` does.
+    Prints the path of the index page, in an empty folder as soon as these are there: what `make report` does.
     """
     from r4v_analysis.render import manifest, preload
     from r4v_analysis.render.execution import workers
 
-    if not manifest.is_in(output):
+    is_first = not manifest.is_in(output)
+    if is_first:
         workers.prepare(preload.__name__)
+    from r4v_analysis.render.beside import INDEX
     from r4v_analysis.render.execution.limits import checked_limits
     from r4v_analysis.render.plan import plan
     from r4v_analysis.render.tasks import cores
@@ -162,8 +164,17 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
     if count:
         raise typer.Exit(1)
     limits = checked_limits(TIMEOUT, None, jobs or cores())
-    summary = _rendered(plan(data_dir=data), output, jobs, lambda _: None, limits=limits)
-    console.result(str(summary.index))
+    planned = plan(data_dir=data)
+    newest = planned.newest()
+    rest = len(planned.jobs) - len(newest.jobs)
+    if is_first and rest:
+        _rendered(newest, output, jobs, lambda _: None, limits=limits)
+        console.result(str(output / INDEX))
+        console.end()
+        console.message(f"The newest report of each country is there. {plural(rest, 'page')} to go.")
+    summary = _rendered(planned, output, jobs, lambda _: None, limits=limits)
+    if not (is_first and rest):
+        console.result(str(summary.index))
     _end(summary)
 
 

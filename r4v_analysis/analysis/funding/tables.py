@@ -239,7 +239,7 @@ def funding_readings(report: Report, gap: Metrics, lang: str) -> Table | Prose:
     """The readings of the funding window side by side, a column each; of one alone the page has said all."""
     _ = translator(lang).gettext
     names = [key.split(".", 1)[1] for key in gap if key.startswith("pace.")]
-    if len(names) < 2:
+    if len(names) < 2 or not report.is_document:
         return absent(_("The report gives no reason for a second reading of the months that its funding covers."))
     measures = ("coverage", "unmet", "pace", "needed", "needed_over_pace")
     rows = [(_(NAMES[measure]), *(link(gap[f"{measure}.{name}"], lang) for name in names)) for measure in measures]
@@ -251,7 +251,7 @@ def funding_readings(report: Report, gap: Metrics, lang: str) -> Table | Prose:
 
 
 def unmet_per_person(report: Report, gap: Metrics, lang: str) -> Table | Prose:
-    """Unmet requirements for each person, one row a denominator that the report prints."""
+    """Unmet requirements for each person, one row a denominator."""
     _ = translator(lang).gettext
     items = [item for key, item in gap.items() if key.startswith("unmet_per_person.")]
     items = [item for item in items if not item.quantity.is_missing]

@@ -29,7 +29,7 @@ def coverage_by_country(report: Report, gap: Metrics, lang: str) -> Table | Pros
     years = country_years(report)
     covered = [item for item in years if not item.coverage.is_missing]
     if not covered:
-        return absent(_("Coverage by country: no funding of a country was known on the report’s day."))
+        return absent(_("No funding of a country was known on the report’s day."))
     columns = sorted({item.year for item in covered})
     cells = {(item.country_iso3, item.year): item for item in covered}
     ordered = _ordered(own, cells, _ranked_year(covered))

@@ -30,7 +30,7 @@ def target_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose 
         return None
     found = comparisons(report)
     if not found:
-        return absent(_("Reach against targets by country: the two were known of no country on the report’s day."))
+        return absent(_("Reach and target together were known of no country on the report’s day."))
     sectors = _sectors(report, found)
     codes = sorted(found, key=lambda code: labels.country(report, code, lang))
     rows = [
