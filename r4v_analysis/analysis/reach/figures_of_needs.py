@@ -39,7 +39,7 @@ def needs_by_sector(report: Report, lang: str) -> Chart | Prose:
     _ = translator(lang).gettext
     rows = needs.by_sector(report)
     if rows.empty:
-        return absent(_("People in need and targets by sector."))
+        return absent(_("People in need and targets, by sector, group, age and department."))
     names = [labels.named(report, "sectors", str(code), lang, "label") for code in rows["sector"]]
     bars = [_bar(name, row) for name, (_index, row) in zip(names, rows.iterrows(), strict=True)]
     first = bars[int(rows["people_targeted"].fillna(-1).to_numpy().argmax())]
@@ -64,7 +64,7 @@ def needs_by_place(report: Report, lang: str) -> Chart | Prose:
     _ = translator(lang).gettext
     rows = needs.by_place(report)
     if rows.empty:
-        return absent(_("People in need and targets by department."))
+        return absent(_("People in need and targets, by sector, group, age and department."))
     names = [str(labels.place(report, row["place"], lang)) for _index, row in rows.iterrows()]
     every = [_bar(name, row) for name, (_index, row) in zip(names, rows.iterrows(), strict=True)]
     bars = every[:MOST]
@@ -147,7 +147,7 @@ def needs_by_person(report: Report, lang: str) -> Table | Prose:
     _ = translator(lang).gettext
     rows = needs.by_person(report)
     if rows.empty:
-        return absent(_("People in need and targets by population group, sex and age."))
+        return absent(_("People in need and targets, by sector, group, age and department."))
     who = [_who(report, row, lang) for _index, row in rows.iterrows()]
     cells = [
         (name, *(_whole(row[column], lang) for column in needs.NUMBERS))
