@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
 from markupsafe import Markup
 
 from r4v_analysis.data.report import Report
@@ -46,7 +45,7 @@ def headlines(report: Report, lang: str) -> list[Headline]:
         Headline(
             _(label),
             format_quantity(report.headline(indicator), str(rows.loc[indicator, "unit"]), lang),
-            _noted(report, rows.loc[indicator], lang),
+            _noted(report, str(rows.loc[indicator, "printed"]), report.headline(indicator).value, lang),
             source_anchor("/".join((report.report_id, str(rows.loc[indicator, "observation_id"])))),
         )
         for indicator, label in wanted.items()
@@ -54,11 +53,11 @@ def headlines(report: Report, lang: str) -> list[Headline]:
     ]
 
 
-def _noted(report: Report, row: pd.Series, lang: str) -> str:
+def _noted(report: Report, words: str, value: float | None, lang: str) -> str:
     """A number as it is printed; of a report that is no document to its last digit, since nobody printed it."""
-    if not report.is_document:
-        return format_whole(float(row["value"]), lang)
-    return translator(lang).gettext("printed: “{words}”").format(words=row["printed"])
+    if not report.is_document and value is not None:
+        return format_whole(value, lang)
+    return translator(lang).gettext("printed: “{words}”").format(words=words)
 
 
 def sentence(message: str, **values: object) -> Markup:

@@ -33,7 +33,7 @@ def bottom_line(report: Report, items: Metrics, lang: str) -> Prose:
     if not reached:
         reached = list(_known(report, items, lang))
     if not reached:
-        reached = [sentence(_("No stage of a regularization programme has been counted so far."))]
+        reached = [sentence(_("The report counts no stage of a regularization programme."))]
     lines = (reached, list(_unprocessed(report, items, lang)), deadlines(report, items, lang))
     return Prose([Markup(" ").join(line) for line in lines if line], "bottom-line")
 
