@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 def reports(data_dir: str | Path = "") -> pd.DataFrame:
     """All reports of the data folder, a row each, columns as in data/README.md.
 
-    >>> reports().query("country_iso3 == 'CHL'")[["report_id", "period_end"]]
+    >>> reports().query("platform == 'R4V Chile'")[["report_id", "period_end"]]
                   report_id period_end
     16  CHL_2020-04_2020-04 2020-04-30
     17  CHL_2020-05_2020-05 2020-05-31

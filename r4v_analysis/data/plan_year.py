@@ -30,7 +30,8 @@ def report_rows(plans: Iterable[Mapping[str, str]], countries: Mapping[str, Mapp
 
 
 def _order(row: Mapping[str, str]) -> tuple[str, int]:
-    return row["known_from"], int(row["version"])
+    """By the day and then the version; rows that are just being imported have none yet."""
+    return row["known_from"], int(row.get("version") or 0)
 
 
 def _report_row(row: Mapping[str, str], countries: Mapping[str, Mapping[str, str]]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
-from r4v_analysis.language.formats import format_quantity, translator
+from r4v_analysis.language.formats import format_quantity, format_whole, translator
 from r4v_analysis.values.metric import source_anchor
 
 
@@ -45,7 +45,7 @@ def headlines(report: Report, lang: str) -> list[Headline]:
         Headline(
             _(label),
             format_quantity(report.headline(indicator), str(rows.loc[indicator, "unit"]), lang),
-            _noted(report, str(rows.loc[indicator, "printed"]), lang),
+            _noted(report, str(rows.loc[indicator, "printed"]), report.headline(indicator).value, lang),
             source_anchor("/".join((report.report_id, str(rows.loc[indicator, "observation_id"])))),
         )
         for indicator, label in wanted.items()
@@ -53,9 +53,11 @@ def headlines(report: Report, lang: str) -> list[Headline]:
     ]
 
 
-def _noted(report: Report, words: str, lang: str) -> str:
+def _noted(report: Report, words: str, value: float | None, lang: str) -> str:
     """A number as it is printed; of a report that is no document to its last digit, since nobody printed it."""
-    return translator(lang).gettext("printed: “{words}”").format(words=words) if report.is_document else words
+    if not report.is_document and value is not None:
+        return format_whole(value, lang)
+    return translator(lang).gettext("printed: “{words}”").format(words=words)
 
 
 def sentence(message: str, **values: object) -> Markup:

@@ -39,6 +39,8 @@ FIGURES: Mapping[str, str] = {
     "people_once": N_("People counted once"),
     "shares": N_("Shares that are printed"),
     "target_coverage": N_("Reach against targets"),
+    "needs_by_sector": N_("Need, target and reach"),
+    "needs_by_place": N_("Need and target by department"),
     "monthly_reach": N_("Reach by month"),
     "running_totals": N_("Running totals since January"),
     "deadline_range": N_("A range for the deadline"),

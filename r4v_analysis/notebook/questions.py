@@ -26,6 +26,7 @@ from r4v_analysis.analysis.funding.plan_years import plan_years
 from r4v_analysis.analysis.funding.readings import readings
 from r4v_analysis.analysis.funding.tables import years_frame
 from r4v_analysis.analysis.reach import figures as reach_plots
+from r4v_analysis.analysis.reach import figures_of_needs as reach_need_plots
 from r4v_analysis.analysis.reach import figures_of_targets as reach_target_plots
 from r4v_analysis.analysis.reach import figures_over_time as reach_history_plots
 from r4v_analysis.analysis.reach import metrics as reach_metrics
@@ -275,8 +276,10 @@ class Reach(Question):
             "people_once": lambda lang: reach_plots.people_once(report, items, lang),
             "shares": lambda lang: reach_plots.shares(report, items, lang),
             "target_coverage": lambda lang: reach_target_plots.target_coverage(report, items, lang),
+            "needs_by_sector": lambda lang: reach_need_plots.needs_by_sector(report, lang),
             "monthly_reach": lambda lang: reach_history_plots.monthly_reach(report, lang),
             "running_totals": lambda lang: reach_history_plots.running_totals(report, lang),
+            "needs_by_place": lambda lang: reach_need_plots.needs_by_place(report, lang),
         }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from synthetic import read_rows, write_folder
 from test_imports import LATE, NEW, bring, new_row, sheet, table
-from test_plan_year import append
 
 from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.data.report import load
@@ -74,21 +73,26 @@ def test_a_file_without_a_day_makes_no_report_and_nothing_is_written(folder, tmp
     assert {path: path.read_bytes() for path in folder.rglob("*.csv")} == before
 
 
-def test_a_finished_plan_year_of_an_fts_file_becomes_a_report_too(folder, tmp_path):
+def test_a_plan_year_of_an_fts_file_becomes_a_report_once_it_has_ended(folder, tmp_path):
     header = "countryCode,id,name,code,year,requirements,funding,percentFunded"
-    rows = [f"PER,1,Synthetic plan,SYN{year},{year},1000,{money}," for year, money in ((2031, 400), (2032, 100))]
-    (tmp_path / "fts.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
-    append(
-        folder / "plan_funding.csv", plan_funding_id="PER_2030_SYN2030_v1", country_iso3="PER", year="2030",
-        plan_id="1",
-        plan_code="SYN2030", plan_name="Synthetic plan", requirements_scope="own", known_from="2030-06-30",
-        known_from_basis="printed", requirements_usd="1", version="1", source_file="synthetic.csv",
-    )  # fmt: skip
-    bring("fts", tmp_path / "fts.csv", folder=folder, as_of="2032-06-30", has_reports=True)
-    made = [row for row in table(folder, "reports") if row["report_id"].endswith("_fts")]
-    assert [(row["report_id"], row["known_from"], row["title"]) for row in made] == [
-        ("PER_2031-01_2031-12_fts", "2032-06-30", "FTS plan year, Peru, 2031")
-    ]
+    name = "Venezuela Regional Refugee and Migrant Response Plan (RMRP) 2022"
+    for day, money, reports in (("2022-06-30", 100, []), ("2023-06-30", 400, ["PER_2022-01_2022-12_fts"])):
+        file = tmp_path / f"{day}.csv"
+        file.write_text(f"{header}\nPER,1069,{name},RREG22,2022,1000,{money},\n", encoding="utf-8")
+        bring("fts", file, folder=folder, as_of=day, has_reports=True)
+        made = [row for row in table(folder, "reports") if row["report_id"].endswith("_fts")]
+        assert [row["report_id"] for row in made] == reports
+    assert (made[0]["known_from"], made[0]["title"], made[0]["published"]) == (
+        "2023-06-30",
+        "FTS plan year, Peru, 2022",
+        "",
+    )
+    report = load(folder).report("PER_2022-01_2022-12_fts")
+    assert (report.own_as_of.isoformat(), report.is_document, report.quantity("funding").value) == (
+        "2023-06-30",
+        False,
+        400.0,
+    )
 
 
 def test_such_reports_follow_each_other_and_no_report_of_the_platform(folder, tmp_path):

@@ -392,7 +392,7 @@ def test_a_report_of_a_month_says_where_it_comes_from_and_no_day_of_publication(
     )
     row = table(folder, "reports")[-1]
     assert (row["published"], row["known_from"], row["plan_code"]) == ("", "2022-11-30", "RREG22")
-    assert row["title_es"] == "Informe consolidado de R4V, Perú, 2022-09"
+    assert row["title_es"] == "Monitoreo de R4V, Perú, septiembre de 2022"
     assert len(row["source_sha256"]) == 64
     report = load(folder).report("PER_2022-09_2022-09_r4v")
     assert report.own_as_of.isoformat() == "2022-11-30"

@@ -74,8 +74,9 @@ def test_controls_change_the_view_and_fill_each_other(panel):
     panel.marks.value = 1
     assert "“17,299”" in panel.behind.value
     panel.lists["country"].value = "CHL"
-    assert panel.explored.view.report_id == "CHL_2021-10_2021-10"
-    assert panel.lists["report_id"].value == "CHL_2021-10_2021-10"
+    last = "CHL_2022-01_2022-12_fts"
+    assert panel.explored.view.report_id == last
+    assert panel.lists["report_id"].value == last
     assert panel.explored.view.question == "reach"
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from r4v_analysis.analysis.reach import needs
+from r4v_analysis.analysis.reach.tables import whole_number
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.canvas import BAR, BLUE, LIGHT_BLUE, PALE, TEXT, canvas, name_rows, scale_end, style
 from r4v_analysis.exhibits.canvas import label_bar as draw_label
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table, absent
-from r4v_analysis.language.formats import format_date, format_number, format_whole, translator
+from r4v_analysis.language.formats import format_date, format_number, translator
 
 MOST = 12
 """Departments that the figure shows, those with the largest targets; its table has all."""
@@ -39,7 +40,9 @@ def needs_by_sector(report: Report, lang: str) -> Chart | Prose:
     _ = translator(lang).gettext
     rows = needs.by_sector(report)
     if rows.empty:
-        return absent(_("No people in need and no targets by sector were known on the report’s day."))
+        return absent(
+            _("No people in need and no targets by sector, group, age or department were known on the report’s day.")
+        )
     names = [labels.named(report, "sectors", str(code), lang, "label") for code in rows["sector"]]
     bars = [_bar(name, row) for name, (_index, row) in zip(names, rows.iterrows(), strict=True)]
     first = bars[int(rows["people_targeted"].fillna(-1).to_numpy().argmax())]
@@ -64,7 +67,9 @@ def needs_by_place(report: Report, lang: str) -> Chart | Prose:
     _ = translator(lang).gettext
     rows = needs.by_place(report)
     if rows.empty:
-        return absent(_("No people in need and no targets by department were known on the report’s day."))
+        return absent(
+            _("No people in need and no targets by sector, group, age or department were known on the report’s day.")
+        )
     names = [str(labels.place(report, row["place"], lang)) for _index, row in rows.iterrows()]
     every = [_bar(name, row) for name, (_index, row) in zip(names, rows.iterrows(), strict=True)]
     bars = every[:MOST]
@@ -133,7 +138,7 @@ def _table(report: Report, name: str, rows: pd.DataFrame, names: Sequence[str], 
         "people_reached": _("Reached since January"),
     }
     cells = [
-        (who, *(_whole(row[column], lang) for column in columns))
+        (who, *(whole_number(row[column], lang) for column in columns))
         for who, (_index, row) in zip(names, rows.iterrows(), strict=True)
     ]
     first = _("Department") if "place" in rows else _("Sector")
@@ -142,40 +147,8 @@ def _table(report: Report, name: str, rows: pd.DataFrame, names: Sequence[str], 
     return Table(name, caption, header, cells, rows, frozenset(range(1, len(header))))
 
 
-def needs_by_person(report: Report, lang: str) -> Table | Prose:
-    """People in need and targeted by population group, and by sex and age, each counted once over sectors."""
-    _ = translator(lang).gettext
-    rows = needs.by_person(report)
-    if rows.empty:
-        return absent(
-            _("No people in need and no targets by population group, sex and age were known on the report’s day.")
-        )
-    who = [_who(report, row, lang) for _index, row in rows.iterrows()]
-    cells = [
-        (name, *(_whole(row[column], lang) for column in needs.NUMBERS))
-        for name, (_index, row) in zip(who, rows.iterrows(), strict=True)
-    ]
-    header = (_("Who"), _("People in need"), _("People targeted"))
-    caption = _("People in need and people targeted in {year}, by group, and by sex and age").format(
-        year=report.period.end.year
-    )
-    note = _("Groups and ages are two ways of dividing the same people, each counted once over sectors.")
-    return Table("needs_by_person", caption, header, cells, rows, frozenset({1, 2}), note=note)
-
-
-def _who(report: Report, row: pd.Series, lang: str) -> str:
-    if row["population_group"] != "all":
-        return labels.named(report, "population-groups", str(row["population_group"]), lang)
-    return labels.person(row["sex"], row["age_group"], lang)
-
-
 def _number(value: float | None, lang: str) -> str:
     """A number to read in a figure: from a million on to three digits."""
     if value is None:
         return "–"
     return format_number(value, "people", lang, 10_000.0 if value >= 1_000_000 else None)
-
-
-def _whole(value: float, lang: str) -> str:
-    """A number to its last digit, for a table."""
-    return "–" if pd.isna(value) else format_whole(value, lang)

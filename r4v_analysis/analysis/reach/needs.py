@@ -21,6 +21,8 @@ TOTAL = "intersector"
 NUMBERS = ["people_in_need", "people_targeted"]
 TABLE = "people-in-need"
 DAY = "datetime64[ns]"
+REST = "-OTHER"
+"""What the code of all other departments of a country together ends in."""
 
 
 @once_a_report
@@ -76,13 +78,16 @@ def _last_day(reached: pd.DataFrame) -> pd.Timestamp:
 
 
 def by_place(report: Report) -> pd.DataFrame:
-    """Departments, of people counted once over sectors, largest target first, else largest need.
+    """Departments, of people counted once over sectors, by target, else by need; the rest of a country last.
 
     Columns: place, people_in_need, people_targeted, people_in_need_id.
     """
     rows = needs(report)
     rows = rows[rows["place"].notna() & (rows["sector"] == TOTAL) & rows["sex"].isna()] if "place" in rows else rows[:0]
-    ordered = rows.sort_values(["people_targeted", "people_in_need"], ascending=False, kind="stable")
+    rows = rows.assign(is_rest=rows["place"].astype(str).str.endswith(REST))
+    ordered = rows.sort_values(
+        ["is_rest", "people_targeted", "people_in_need"], ascending=[True, False, False], kind="stable"
+    )
     return ordered.reindex(columns=["place", *NUMBERS, "people_in_need_id"]).reset_index(drop=True)
 
 

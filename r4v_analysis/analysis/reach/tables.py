@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from r4v_analysis.analysis.reach import groups as reach_groups
+from r4v_analysis.analysis.reach import needs
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
-from r4v_analysis.language.formats import format_date, format_number, translator
+from r4v_analysis.language.formats import format_date, format_number, format_whole, translator
 
 
 def ages(report: Report, lang: str) -> Table | Prose:
@@ -61,6 +62,33 @@ def place_totals(report: Report, lang: str) -> Table | Prose:
     return Table("place_totals", caption, header, rows, frame, frozenset({2}), note=note)
 
 
+def needs_by_person(report: Report, lang: str) -> Table | Prose:
+    """People in need and targeted by population group, and by sex and age, each counted once over sectors."""
+    _ = translator(lang).gettext
+    rows = needs.by_person(report)
+    if rows.empty:
+        return absent(
+            _("No people in need and no targets by sector, group, age or department were known on the report’s day.")
+        )
+    who = [_who(report, row, lang) for _index, row in rows.iterrows()]
+    cells = [
+        (name, *(whole_number(row[column], lang) for column in needs.NUMBERS))
+        for name, (_index, row) in zip(who, rows.iterrows(), strict=True)
+    ]
+    header = (_("Who"), _("People in need"), _("People targeted"))
+    caption = _("People in need and people targeted in {year}, by group, and by sex and age").format(
+        year=report.period.end.year
+    )
+    note = _("Groups and ages are two ways of dividing the same people, each counted once over sectors.")
+    return Table("needs_by_person", caption, header, cells, rows, frozenset({1, 2}), note=note)
+
+
+def _who(report: Report, row: pd.Series, lang: str) -> str:
+    if row["population_group"] != "all":
+        return labels.named(report, "population-groups", str(row["population_group"]), lang)
+    return labels.person(row["sex"], row["age_group"], lang)
+
+
 def _sector(report: Report, code: str, lang: str) -> str:
     return labels.named(report, "sectors", code, lang)
 
@@ -85,3 +113,8 @@ def _number(value: float, lang: str) -> str:
 def _day(frame: pd.DataFrame) -> pd.Timestamp:
     day = reach_groups.last_day(frame)
     return frame["month"].max() if day is None else day
+
+
+def whole_number(value: float, lang: str) -> str:
+    """A number to its last digit, for a table."""
+    return "–" if pd.isna(value) else format_whole(value, lang)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.regularization import calendar as regularization
 from r4v_analysis.analysis.regularization.calendar import CALENDAR, FILED, Uptake, Window
-from r4v_analysis.analysis.regularization.counts import series_key
+from r4v_analysis.analysis.regularization.counts import Count, counts, series_key
 from r4v_analysis.analysis.regularization.sentences_of_ranges import deadlines
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
@@ -19,6 +19,9 @@ from r4v_analysis.exhibits.tables import link, observation_link
 from r4v_analysis.language.formats import format_date, translator
 from r4v_analysis.values.metric import Metric, Metrics
 
+_NEWEST = 2
+"""Programmes whose last known count the bottom line names, of a report that counts no stage."""
+
 _MOST = 3
 """Stages that the bottom line names where none of them has a day."""
 
@@ -27,6 +30,8 @@ def bottom_line(report: Report, items: Metrics, lang: str) -> Prose:
     """At most three: the furthest stages with the days left, what was filed and not processed, how it may end."""
     _ = translator(lang).gettext
     reached = list(_reached(report, items, lang)) or list(_undated(report, lang))
+    if not reached:
+        reached = list(_known(report, items, lang))
     if not reached:
         reached = [sentence(_("The report counts no stage of a regularization programme."))]
     lines = (reached, list(_unprocessed(report, items, lang)), deadlines(report, items, lang))
@@ -40,6 +45,24 @@ def _reached(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
         needed = [metric for key, metric in items.items() if key.startswith(f"needed.{item.programme}.")]
         if needed and not needed[-1].quantity.is_missing:
             yield _target_sentence(needed[-1], lang)
+
+
+def _known(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
+    """The last count known of each programme, the newest first, of a report that counts no stage itself."""
+    _ = translator(lang).gettext
+    last: dict[str, Count] = {}
+    for count in counts(report):
+        is_whole = not count.group and count.metric_id in items
+        if is_whole and (count.programme not in last or count.last >= last[count.programme].last):
+            last[count.programme] = count
+    for count in sorted(last.values(), key=lambda count: count.last, reverse=True)[:_NEWEST]:
+        yield sentence(
+            _("{programme}: {count} ({stage}) by {day}, the last count known."),
+            programme=labels.programme(report, count.programme, lang),
+            count=link(items[count.metric_id], lang),
+            stage=_stage(report, count.stage, count.unit, lang),
+            day=format_date(count.last, lang),
+        )
 
 
 def _stand(report: Report, item: Uptake, items: Metrics, lang: str) -> Markup:
