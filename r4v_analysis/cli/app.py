@@ -197,7 +197,7 @@ def import_(
         bool, typer.Option("--fetch", help="Ask FTS itself: these plans, or those that data/ knows.")
     ] = False,
     reports: Annotated[
-        bool, typer.Option("--reports", help="r4v: also make each country and month a report that can be rendered.")
+        bool, typer.Option("--reports", help="Also make each country's month or plan year a report to render.")
     ] = False,
     sheet: Annotated[
         list[str] | None, typer.Option("--sheet", metavar="NAME", help="A sheet to read, hidden or not; repeatable.")

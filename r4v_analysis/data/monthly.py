@@ -7,6 +7,9 @@ from datetime import date
 
 import pandas as pd
 
+from r4v_analysis.language.formats import format_period
+from r4v_analysis.values.period import month_end
+
 PUBLISHER = "r4v"
 """Suffix of the ids of such reports."""
 
@@ -21,14 +24,23 @@ def report_rows(
 
     `countries` are the rows of the code table by code, `plan_codes` R4V's plans by year, `digests` those of
     the files by name. The numbers were known on the day that the first dated row carries, which is no day of
-    publication; rows without a day make no report, since nobody can say what was known then.
+    publication; rows without a day make no report, since nobody can say what was known then, nor do months
+    without a sector's total.
     """
     first: dict[tuple[str, str], Mapping[str, str]] = {}
     for row in numbers:
         key = (row["country_iso3"], row["month"])
-        if row["known_from"] and (key not in first or row["known_from"] < first[key]["known_from"]):
+        is_earlier = key not in first or row["known_from"] < first[key]["known_from"]
+        if row["known_from"] and _is_total(row) and is_earlier:
             first[key] = row
     return [_report_row(first[key], countries, plan_codes, digests) for key in sorted(first)]
+
+
+def _is_total(row: Mapping[str, str]) -> bool:
+    """Whether a row as text is the month's total of a sector: what `observations` takes."""
+    is_whole = not any(row.get(name) for name in ("place", "sex", "age_group"))
+    is_of_sector = row["population_group"] == "all" and row["sector"] != "intersector"
+    return is_whole and is_of_sector and row["basis"] == "period_total" and bool(row["people_reached"])
 
 
 def _report_row(
@@ -38,6 +50,7 @@ def _report_row(
     digests: Mapping[str, str],
 ) -> dict[str, str]:
     month = date.fromisoformat(row["month"])
+    end = month_end(month)
     country, text = row["country_iso3"], f"{month:%Y-%m}"
     names = countries.get(country, {"name_en": country, "name_es": country})
     return {
@@ -45,16 +58,16 @@ def _report_row(
         "country_iso3": country,
         "platform": "R4V",
         "plan_code": plan_codes.get(f"{month:%Y}", ""),
-        "title": f"R4V consolidated report, {names['name_en']}, {text}",
-        "title_es": f"Informe consolidado de R4V, {names['name_es']}, {text}",
+        "title": f"R4V monitoring, {names['name_en']}, {format_period(month, end, 'en')}",
+        "title_es": f"Monitoreo de R4V, {names['name_es']}, {format_period(month, end, 'es')}",
         "period_start": month.isoformat(),
-        "period_end": pd.Period(text).end_time.date().isoformat(),
+        "period_end": end.isoformat(),
         "known_from": row["known_from"],
         "known_from_basis": row["known_from_basis"],
         "language": "en",
         "source_url": row["source_url"],
         "source_sha256": digests.get(row["source_file"], ""),
-        "notes": f"Made of rows of sector_reach.csv that come from {row['source_file'] or row['source_url']}.",
+        "notes": f"No document: made of rows of sector_reach.csv from {row['source_file'] or row['source_url']}.",
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -10,6 +10,47 @@ PUBLISHER = "fts"
 """Suffix of the ids of such reports."""
 
 _OWN = ("own", "derived")
+
+
+def report_rows(plans: Iterable[Mapping[str, str]], countries: Mapping[str, Mapping[str, str]]) -> list[dict[str, str]]:
+    """A row of reports.csv for each country and plan year of rows of plan_funding.csv, in the order of ids.
+
+    The numbers are those that were known last, on a day that is no day of publication. Only years that had ended
+    by then: within a year money is set against the part of it that is gone, which such a row does not say.
+    Requirements that are not the country's own make no report, nor do rows without funding and those of a region.
+    """
+    last: dict[tuple[str, str], Mapping[str, str]] = {}
+    for row in plans:
+        is_final = row["known_from"] > f"{row['year']}-12-31" and bool(row["funding_usd"])
+        is_of_country = countries.get(row["country_iso3"], {}).get("kind") == "country"
+        key = (row["country_iso3"], row["year"])
+        if is_final and is_of_country and row["requirements_scope"] in _OWN:
+            last[key] = max(last.get(key, row), row, key=_order)
+    return [_report_row(last[key], countries) for key in sorted(last)]
+
+
+def _order(row: Mapping[str, str]) -> tuple[str, int]:
+    return row["known_from"], int(row["version"])
+
+
+def _report_row(row: Mapping[str, str], countries: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    country, year = row["country_iso3"], row["year"]
+    names = countries[country]
+    return {
+        "report_id": f"{country}_{year}-01_{year}-12_{PUBLISHER}",
+        "country_iso3": country,
+        "platform": "OCHA FTS",
+        "plan_code": row["plan_code"],
+        "title": f"FTS plan year, {names['name_en']}, {year}",
+        "title_es": f"Año de plan en FTS, {names['name_es']}, {year}",
+        "period_start": f"{year}-01-01",
+        "period_end": f"{year}-12-31",
+        "known_from": row["known_from"],
+        "known_from_basis": row["known_from_basis"],
+        "language": "en",
+        "source_url": row["source_url"],
+        "notes": f"No document: made of a row of plan_funding.csv from {row['source_file'] or row['source_url']}.",
+    }
 
 
 def observations(reports: pd.DataFrame, plans: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

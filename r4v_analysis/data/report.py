@@ -13,8 +13,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
+from r4v_analysis.data import monthly, plan_year
 from r4v_analysis.data.corrections import Correction, read_corrections
-from r4v_analysis.data.monthly import PUBLISHER
 from r4v_analysis.data.queries import Queries, Selection, own, publisher_of
 from r4v_analysis.data.schema import OBSERVATIONS, read_descriptor
 from r4v_analysis.data.tables import Frames
@@ -59,6 +59,10 @@ OPTIONAL: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 """Tables that a data folder may lack, with the columns that an analysis reads and their kinds."""
+
+
+DOCUMENTLESS = (monthly.PUBLISHER, plan_year.PUBLISHER)
+"""Publishers of reports that are rows of tables and no documents: nothing in them is printed words."""
 
 
 CHECKED_HERE: set[str] = set()
@@ -262,6 +266,11 @@ class Report:
     def publisher(self) -> str:
         """The suffix of the id that names another publisher than the platform: `r4v`; empty without one."""
         return publisher_of(self.report_id)
+
+    @property
+    def is_document(self) -> bool:
+        """Whether somebody published it as a text; if not, it is rows of monitoring or of FTS, which print no words."""
+        return self.publisher not in DOCUMENTLESS
 
     @property
     def neighbours(self) -> tuple[str, str]:
@@ -506,9 +515,10 @@ def as_date(value: Any) -> date | None:
 def own_day(row: Mapping[Any, Any] | pd.Series) -> date:
     """The day as of which a report speaks: that of its publication, else the last day of its period.
 
-    A month of R4V's monitoring, which is no document, speaks as of the day on which its numbers were known.
+    A month of R4V's monitoring or a plan year of FTS is no document: it speaks as of the day on which its numbers
+    were known.
     """
-    known = row["known_from"] if publisher_of(str(row["report_id"])) == PUBLISHER else None
+    known = row["known_from"] if publisher_of(str(row["report_id"])) in DOCUMENTLESS else None
     return as_date(row["published"]) or as_date(known) or row["period_end"].date()
 
 

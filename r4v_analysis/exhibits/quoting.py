@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from r4v_analysis.data.report import Report, as_text, once_a_report
+from r4v_analysis.data.queries import publisher_of
+from r4v_analysis.data.report import DOCUMENTLESS, Report, as_text, once_a_report
 from r4v_analysis.language.detection import language_of
 
 DATA = "en"
@@ -34,8 +35,13 @@ def quoted(words: str, language: str, lang: str) -> Markup | str:
 
 
 def printed(report: Report, row: pd.Series | Mapping[str, Any], lang: str) -> Markup | str:
-    """The printed words of a row of data/, in the language of the report or the source that prints them."""
+    """The printed words of a row of data/, in the language of the report or the source that prints them.
+
+    A row of a report that is no document has none: its number stands without quotation marks.
+    """
     words = as_text(row.get("printed"))
+    if publisher_of(as_text(row.get("report_id"))) in DOCUMENTLESS:
+        return words
     return quoted(words, _language(report, row, words), lang)
 
 

@@ -45,12 +45,17 @@ def headlines(report: Report, lang: str) -> list[Headline]:
         Headline(
             _(label),
             format_quantity(report.headline(indicator), str(rows.loc[indicator, "unit"]), lang),
-            _("printed: “{words}”").format(words=rows.loc[indicator, "printed"]),
+            _noted(report, str(rows.loc[indicator, "printed"]), lang),
             source_anchor("/".join((report.report_id, str(rows.loc[indicator, "observation_id"])))),
         )
         for indicator, label in wanted.items()
         if indicator in rows.index
     ]
+
+
+def _noted(report: Report, words: str, lang: str) -> str:
+    """A number as it is printed; of a report that is no document to its last digit, since nobody printed it."""
+    return translator(lang).gettext("printed: “{words}”").format(words=words) if report.is_document else words
 
 
 def sentence(message: str, **values: object) -> Markup:

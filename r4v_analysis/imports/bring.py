@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from r4v_analysis.data import monthly as monitoring
+from r4v_analysis.data import plan_year
 from r4v_analysis.data import versions as merging
 from r4v_analysis.data.change import change, refuse
 from r4v_analysis.data.names import Names, read_names
@@ -72,9 +73,9 @@ def import_files(
     All files go in or none does: nothing is written unless each gives a row and the result passes
     the check of data. A row that would not pass it is left out and named. `as_of` dates the files' numbers;
     empty: the day in a file's name or of the server's answer, else none. Never today by this machine's
-    clock. With `has_reports` each country and month of R4V's files becomes a report in reports.csv too, so
-    that it can be rendered. `sheets` are those of workbooks to read, hidden ones too; none: all that are not
-    hidden.
+    clock. With `has_reports` each country and month of R4V's files, and each plan year of FTS's that had
+    ended, becomes a report in reports.csv too, so that it can be rendered. `sheets` are those of workbooks to
+    read, hidden ones too; none: all that are not hidden.
 
     Raises
     ------
@@ -85,7 +86,7 @@ def import_files(
     DataError
         data/ has errors, or would have.
     """
-    _check_arguments(source, files, is_fetched, has_reports)
+    _check_arguments(source, files, is_fetched)
     given = parse_date(as_of, "--as-of") if as_of else None
     target = _target(find_data_dir(data_dir), _NEEDED[source])
     readings = [dated(reading, given) for reading in _readings(source, files, target, is_fetched, sheets)]
@@ -94,7 +95,7 @@ def import_files(
     said = [line for reading in readings for line in reading.lines()]
     said += [merged.line(str(target.folder / target.paths[name])) for name, merged in result.merged.items()]
     if has_reports:
-        said.append(f"{target.folder / target.paths[_REPORTS]}: {result.reports:,} reports added.")
+        said.append(_told_reports(target, result.reports))
     return said
 
 
@@ -146,13 +147,48 @@ def _with_reports(
             f"--reports: expected a day from which {undated}'s numbers are known, found none in its name. "
             "Give it with --as-of."
         )
-    header, rows = target.tables[_REPORTS]
-    known = {row["report_id"] for row in rows}
-    monthly = [row for reading, new in zip(readings, stamped, strict=True) if reading.table == REACH for row in new]
+    new = {
+        name: [row for reading, own in zip(readings, stamped, strict=True) if reading.table == name for row in own]
+        for name in (REACH, fts.FUNDING)
+    }
+    return _reports_added(target, new, digests)
+
+
+def add_reports(data_dir: str = "") -> str:
+    """Make a report of each month and plan year of a country that data/ has rows of and no report; what was done.
+
+    What `import_files` does with `has_reports` for the rows that it brings.
+
+    Raises
+    ------
+    DataError
+        data/ has errors, or would have.
+    """
+    target = _target(find_data_dir(data_dir), ())
+    rows = {name: target.tables[name][1] for name in (REACH, fts.FUNDING) if name in target.tables}
+    count, text = _reports_added(target, rows, {})
+    if count:
+        change(target.folder, {target.paths[_REPORTS]: text}, "python tools/reports.py")
+    return _told_reports(target, count)
+
+
+def _reports_added(
+    target: _Target, rows: Mapping[str, Sequence[Mapping[str, str]]], digests: Mapping[str, str]
+) -> tuple[int, str]:
+    """How many reports are new that rows of monitoring and of plan years make, and reports.csv with them."""
+    header, reports = target.tables[_REPORTS]
+    known = {row["report_id"] for row in reports}
     countries = {row["country_iso3"]: row for row in target.tables["countries"][1]}
-    found = monitoring.report_rows(monthly, countries, _plan_codes(target), digests)
+    found = [
+        *monitoring.report_rows(rows.get(REACH, ()), countries, _plan_codes(target), digests),
+        *plan_year.report_rows(rows.get(fts.FUNDING, ()), countries),
+    ]
     new = [row for row in found if row["report_id"] not in known]
-    return len(new), table_text(header, [*rows, *new])
+    return len(new), table_text(header, [*reports, *new])
+
+
+def _told_reports(target: _Target, count: int) -> str:
+    return f"{target.folder / target.paths[_REPORTS]}: {count:,} reports added."
 
 
 def _plan_codes(target: _Target) -> dict[str, str]:
@@ -210,9 +246,7 @@ def _command(source: str, files: Sequence[str], is_fetched: bool) -> str:
     return " ".join(words)
 
 
-def _check_arguments(source: str, files: Sequence[str], is_fetched: bool, has_reports: bool) -> None:
-    if has_reports and source != "r4v":
-        raise UsageError(f"--reports: expected the source r4v, whose rows are months, found {source!r}. Leave it out.")
+def _check_arguments(source: str, files: Sequence[str], is_fetched: bool) -> None:
     if source not in SOURCES:
         raise UsageError(f"import: expected fts or r4v, found {source!r}. {suggestion(source, SOURCES)}")
     if is_fetched and source != "fts":

@@ -23,7 +23,11 @@ from r4v_analysis.render.html.context import summary_file
 from r4v_analysis.render.job import PNG_INPUT, Job
 from r4v_analysis.render.manifest import Key
 
-_SUMMARIES = frozenset(summary_file(lang) for lang in LANGUAGES)
+
+def _is_summary(page: Key) -> bool:
+    """Whether it is a report's summary, a page of no notebook; it names its language in the file only."""
+    _report_id, name, lang, _as_of = page
+    return not lang and name in map(summary_file, LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,8 @@ class Plan:
 
         A summary is one of all questions: it is not made where the report says nothing on any of them.
         """
-        report_id, notebook, lang, as_of = page
-        if notebook in _SUMMARIES and not lang:
+        report_id, notebook, _lang, as_of = page
+        if _is_summary(page):
             found = self._silences(report_id, as_of)
             return "; ".join(found.values()) if len(found) == len(QUESTIONS) else ""
         return self._silences(report_id, as_of).get(notebook, "") if notebook in self._own_names else ""
@@ -62,8 +66,12 @@ class Plan:
         return cache(lambda report_id, as_of: silences(self.data.report(report_id, as_of), LANGUAGES[0]))
 
     def is_there(self, page: Key) -> bool:
-        """Whether a page will be there once the jobs are done, so that others may link it."""
-        return (self.there is None or page in self.there) and not self.silence(page)
+        """Whether a page will be there once the jobs are done, so that others may link it.
+
+        A summary stands beside every page of a question.
+        """
+        is_made = self.there is None or page in self.there or _is_summary(page)
+        return is_made and not self.silence(page)
 
     def missing(self, pages: Iterable[Key]) -> dict[str, str]:
         """Those of some pages that this run will not have, as an input of what would link them; empty where none is.

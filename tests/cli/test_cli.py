@@ -136,8 +136,10 @@ def test_reports_are_chosen_in_words_by_every_command_that_takes_them(capsys, da
         str(tmp_path / "out"),
         *own,
     )
-    assert (code, err) == (0, ["4 reports of PER, 2021-07 to 2021-10; 4 pages."])
+    assert (code, err) == (0, ["4 reports of PER, 2021-07 to 2021-10; 3 pages."])
     assert out[0] == "PER_2021-07_2021-07 sector_reach es: would render (new)"
+    reason = "no count of people reached or assisted known by 31 October 2021"
+    assert out[-1] == f"PER_2021-10_2021-10 sector_reach es: skipped ({reason})"
     code, out, _err = run(
         capsys, "export", "csv", "--country", "CHL", "--year", "2021", "--publisher", "platform", *own
     )
@@ -175,10 +177,15 @@ def test_an_unknown_question_offers_the_nearest(capsys, data_dir):
 
 def test_list_says_what_a_report_lacks_also_as_json(capsys, project):
     _code, out, _err = run(capsys, "list")
+    day = "31 March 2031"
+    silent = {
+        "funding_gap": f"no requirements and no funding known by {day}",
+        "regularization_uptake": f"no count and no deadline of a programme known by {day}",
+    }
     assert out[1:] == [
-        "  funding_gap: lacks requirements, funding",
-        "  sector_reach: lacks people reached by sector",
-        "  regularization_uptake: lacks counts of regularization",
+        f"  funding_gap: no page, {silent['funding_gap']}",
+        "  sector_reach: yes, but the report lacks people reached by sector",
+        f"  regularization_uptake: no page, {silent['regularization_uptake']}",
     ]
     code, out, err = run(capsys, "list", "--json")
     assert (code, err) == (0, [])
@@ -188,12 +195,9 @@ def test_list_says_what_a_report_lacks_also_as_json(capsys, project):
             "title": "Synthetic report",
             "period_start": "2031-01-01",
             "period_end": "2031-03-31",
-            "analyses": [],
-            "lacking": {
-                "funding_gap": ["requirements", "funding"],
-                "sector_reach": ["people reached by sector"],
-                "regularization_uptake": ["counts of regularization"],
-            },
+            "analyses": ["sector_reach"],
+            "lacking": {"sector_reach": ["people reached by sector"]},
+            "skipped": silent,
         }
     ]
 
@@ -223,9 +227,9 @@ def test_render_prints_pages_on_stdout_and_progress_on_stderr(capsys, project):
     assert err == [
         f"[1/2] {REPORT} one en: rendered (new, 0.2 s)",
         f"[2/2] {REPORT} two en: rendered (new, 0.2 s)",
-        "2 rendered, 0 current, 0 failed.",
+        "2 rendered, 0 current, 0 skipped, 0 failed.",
     ]
-    assert run(capsys, "render") == (0, ["outputs/index.html"], ["0 rendered, 2 current, 0 failed."])
+    assert run(capsys, "render") == (0, ["outputs/index.html"], ["0 rendered, 2 current, 0 skipped, 0 failed."])
 
 
 def test_workers_get_ready_only_where_there_is_something_for_them_to_do(capsys, project, monkeypatch):
@@ -268,7 +272,7 @@ def test_json_prints_one_object_a_render_and_last_the_summary(capsys, project):
             "seconds": 0.1,
             "peak_mb": 0.0,
         },
-        {"event": "summary", "rendered": 1, "current": 0, "failed": 1},
+        {"event": "summary", "rendered": 1, "current": 0, "skipped": 0, "failed": 1},
     ]
 
 
@@ -281,7 +285,7 @@ def test_a_failed_render_is_lines_on_stderr_and_exit_code_1(capsys, project):
         f"[2/2] {REPORT} two en: failed (0.1 s), see outputs/failures/{REPORT}.two.en.html",
         f"error: {REPORT}, en: two, cell 3 (code-1): no.",
         "error: More.",
-        "1 rendered, 0 current, 1 failed.",
+        "1 rendered, 0 current, 0 skipped, 1 failed.",
     ]
 
 
@@ -296,7 +300,8 @@ def test_dry_run_says_what_and_why_and_writes_nothing(capsys, project):
     )
     _code, out, _err = run(capsys, "render", "--notebook", "one", "--dry-run", "--json", "--force")
     assert [json.loads(line).get("reason") for line in out] == ["forced", None]
-    assert json.loads(out[-1]) == {"event": "summary", "rendered": 0, "current": 0, "failed": 0, "stale": 1}
+    counts = {"rendered": 0, "current": 0, "skipped": 0, "failed": 0, "stale": 1}
+    assert json.loads(out[-1]) == {"event": "summary", **counts}
     assert contents(project / "outputs") == before
 
 
@@ -424,7 +429,7 @@ def test_report_prints_only_the_index_page_on_stdout(capsys, project):
     code, out, err = run(capsys, "report", "-o", "elsewhere")
     assert (code, out) == (0, ["elsewhere/index.html"])
     assert "0 errors" in err[0]
-    assert err[-1] == "2 rendered, 0 current, 0 failed."
+    assert err[-1] == "2 rendered, 0 current, 0 skipped, 0 failed."
 
 
 def test_data_that_changes_during_its_check_does_not_count_as_checked(project, monkeypatch):
@@ -492,7 +497,7 @@ def test_a_stopped_run_ends_quickly_without_a_trace(tmp_path, data_dir, sent, ex
     assert "Traceback" not in err
     if sent == signal.SIGINT:
         assert err.splitlines()[-2:] == [
-            "0 of 3 done: 0 rendered, 0 current, 0 failed.",
+            "0 of 3 done: 0 rendered, 0 current, 0 skipped, 0 failed.",
             "Stopped. What is done stays done; the same command goes on from there.",
         ]
     assert not [path.name for path in pids.iterdir() if is_alive(int(path.name))]

@@ -110,7 +110,7 @@ def test_an_own_notebook_in_an_own_folder_is_rendered_cached_and_in_the_index(ca
     index = made["index.html"].decode()
     assert "Numbers that I count" in index
     assert f'href="{OWN}/mine.en.html"' in index
-    assert render(capsys, own)[1:] == (["pages/index.html"], ["0 rendered, 1 current, 0 failed."])
+    assert render(capsys, own)[1:] == (["pages/index.html"], ["0 rendered, 1 current, 0 skipped, 0 failed."])
 
 
 def test_a_parameter_of_its_own_is_checked_and_makes_another_page(capsys, own, monkeypatch):

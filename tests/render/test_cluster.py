@@ -173,7 +173,9 @@ def test_a_run_on_two_workers_outlives_one_of_them(dask, project, monkeypatch):
     with cluster.connected(dask.address, project / "data") as executor:
         wait_until(lambda: len(executor.executor._client.scheduler_info()["workers"]) == 2)
         summary = batch.render(plan, project / "outputs", executor=executor, on_event=kill_one)
-        assert summary.counts == {"rendered": len(NAMES), "current": 0, "failed": 0}, [event.errors for event in events]
+        assert summary.counts == {"rendered": len(NAMES), "current": 0, "skipped": 0, "failed": 0}, [
+            event.errors for event in events
+        ]
         monkeypatch.setattr(cluster, "this_package", lambda: {"matplotlib": "0.1"})
         with pytest.raises(R4VError, match=r"worker tcp://127.0.0.1:\d+: expected the caller's version of matplotlib"):
             cluster._require_workers(executor.executor._client, dask.address)

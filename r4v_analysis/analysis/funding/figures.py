@@ -8,6 +8,7 @@ from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import names as funding_names
 from r4v_analysis.analysis.funding.plan_years import own_year
 from r4v_analysis.analysis.funding.readings import asks_nothing
+from r4v_analysis.data.plan_year import PUBLISHER
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.canvas import (
@@ -44,7 +45,8 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
         if own
         else [gap["requirements"], funding.amount(gap), gap["unmet.since_january"]]
     )
-    day = own.day if own else report.period.end
+    is_of_fts = own is not None or report.publisher == PUBLISHER
+    day = own.day if own else report.own_as_of if is_of_fts else report.period.end
     texts = [labels.value(item, lang) for item in items]
     is_surplus = (items[2].quantity.value or 0) < 0
     texts[2] = labels.surplus(items[2], lang) if is_surplus else texts[2]
@@ -54,9 +56,13 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
         if is_surplus
         else _("{unmet} of {requirements} is missing, with {year} of the year gone")
     ).format(surplus=texts[2], unmet=texts[2], requirements=texts[0], year=gone)
+    if report.publisher == PUBLISHER:
+        message = _("{unmet} of the {requirements} asked for {year} is missing")
+        message = _("{unmet} more than the {requirements} asked for {year}") if is_surplus else message
+        title = message.format(unmet=texts[2], requirements=texts[0], year=report.period.end.year)
     subtitle = (
         _("Requirements of {year}, funding and unmet requirements as FTS had them on {day}, US$ million")
-        if own
+        if is_of_fts
         else _("Requirements of {year}, funding and unmet requirements by {day}, US$ million")
     ).format(year=report.period.end.year, day=format_date(day, lang))
     starts = [0.0, 0.0, items[1].quantity.value or 0.0]
@@ -85,7 +91,7 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
     data = metric_table("requirements_and_funding", _("Requirements, funding and the gap"), items, report, lang)
     note = (
         _("Funding as FTS recorded it by its day; reporting is voluntary and late.")
-        if own
+        if is_of_fts
         else _("Unmet requirements if the amount counts from January; if it is of a shorter window, at most this.")
     )
     return Chart("requirements_and_funding", title, alt, figure, data, note)

@@ -10,7 +10,7 @@ from r4v_analysis.analysis.funding.readings import asks_nothing
 from r4v_analysis.data.plan_year import PUBLISHER
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
-from r4v_analysis.exhibits.exhibit import Prose
+from r4v_analysis.exhibits.exhibit import Prose, absent
 from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.tables import link
 from r4v_analysis.language.formats import format_bounds, format_date, translator
@@ -30,9 +30,13 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
         "period": labels.period(report, lang),
         "year": report.period.end.year,
         "donor": names.donor(report, lang),
+        "as_of": format_date(report.own_as_of, lang),
+        "years": _years(report, gap, lang),
         **(_of_year(gap, own, lang) if own and "unmet_fts" in gap else {}),
     }
     first, *others = [_status(report, gap, lang), *_moved(report, gap, lang), *_gave(gap, lang)]
+    if report.publisher == PUBLISHER and places["years"]:
+        others.append(translator(lang).gettext("Of the country's other finished years were funded: {years}."))
     said = [sentence(line, **links, **places) for line in (first, *others[:1])]
     return Prose([said[0], *sentences_of_range.lines(report, gap, lang)[:1], *said[1:]], "bottom-line")
 
@@ -40,6 +44,8 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
 def _status(report: Report, gap: Metrics, lang: str) -> str:
     """What came in of what was asked for; where the report has no such box, what it or FTS does say."""
     _ = translator(lang).gettext
+    if report.publisher == PUBLISHER:
+        return _of_fts(gap, lang)
     if asks_nothing(report):
         return _("The report prints requirements of {requirements}, so nothing of them is funded or missing.")
     if "coverage.since_january" in gap:
@@ -51,7 +57,38 @@ def _status(report: Report, gap: Metrics, lang: str) -> str:
         )
     if not gap["requirements"].quantity.is_missing:
         return _("The plan asks for {requirements}; the report prints no funding beside it.")
+    if not gap["coverage.printed"].quantity.is_missing:
+        return _("{coverage_printed} of the requirements was funded; the report prints no amounts.")
+    if not gap["funding"].quantity.is_missing:
+        return _("{funding} was received; the report prints no requirements beside it.")
+    if _years(report, gap, lang):
+        return _("Of finished plan years were funded: {years}. The report itself prints no funding.")
     return _("The report does not print both requirements and funding, so no gap can be computed.")
+
+
+def _of_fts(gap: Metrics, lang: str) -> str:
+    """What FTS had recorded of a finished plan year."""
+    _ = translator(lang).gettext
+    if gap["requirements"].quantity.is_missing:
+        return _("FTS had recorded {funding} for {year} by {as_of}; what the plan asks for the country is not known.")
+    if gap["funding"].quantity.is_missing:
+        return _("The plan of {year} asked for {requirements}; FTS had recorded no funding by {as_of}.")
+    if (gap["unmet.since_january"].quantity.value or 0) < 0:
+        return _(
+            "{coverage_since_january} of the requirements of {year} was funded, as FTS had it on {as_of}: {funding} of "
+            "{requirements}, a surplus of {surplus}."
+        )
+    return _(
+        "{coverage_since_january} of the requirements of {year} was funded, as FTS had it on {as_of}: {funding} of "
+        "{requirements}. {unmet_since_january} was missing."
+    )
+
+
+def _years(report: Report, gap: Metrics, lang: str) -> Markup:
+    """The finished plan years of the report's country before or beside its own, with their coverage; empty without."""
+    cases = [case for case in plan_years.reference_cases(report) if case.country_iso3 == report.country_iso3]
+    shown = [(case.year, gap[f"plan_coverage.{case.key}"]) for case in cases if f"plan_coverage.{case.key}" in gap]
+    return Markup("; ").join(Markup("{} {}").format(year, link(item, lang)) for year, item in shown)
 
 
 def _of_box(gap: Metrics, lang: str) -> str:
@@ -165,8 +202,7 @@ def coverage_check(gap: Metrics, lang: str) -> Prose:
         message = _("The report prints no amount of funding to hold its percentage of {printed} against.")
         return Prose((), paragraphs=[sentence(message, printed=link(printed, lang))])
     if printed.quantity.is_missing or computed is None:
-        message = _("The report prints no percentage to hold against its amounts.")
-        return Prose((), paragraphs=[sentence(message)])
+        return absent(_("A percentage beside the amounts, to hold against them."))
     agrees = funding.agree(printed.quantity, computed.quantity)
     message = (
         _("The box prints {printed}; its own amounts give {computed} ({low} to {high}). Within rounding the two agree.")

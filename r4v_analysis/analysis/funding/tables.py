@@ -234,10 +234,12 @@ def month_name(report: Report, lang: str) -> str:
     return format_month(report.period.end, lang).split(" ")[0]
 
 
-def funding_readings(report: Report, gap: Metrics, lang: str) -> Table:
-    """The readings of the funding window side by side, a column each."""
+def funding_readings(report: Report, gap: Metrics, lang: str) -> Table | Prose:
+    """The readings of the funding window side by side, a column each; a finished year has one, and no pace."""
     _ = translator(lang).gettext
     names = [key.split(".", 1)[1] for key in gap if key.startswith("pace.")]
+    if not names or not report.is_document:
+        return absent(_("A funding box whose amount may cover other months."))
     measures = ("coverage", "unmet", "pace", "needed", "needed_over_pace")
     rows = [(_(NAMES[measure]), *(link(gap[f"{measure}.{name}"], lang) for name in names)) for measure in measures]
     header = (_("Measure"), *(labels.reading(report, name, lang) for name in names))
@@ -247,9 +249,11 @@ def funding_readings(report: Report, gap: Metrics, lang: str) -> Table:
     return Table("funding_readings", caption, header, rows, metric_frame(items), columns)
 
 
-def unmet_per_person(report: Report, gap: Metrics, lang: str) -> Table:
+def unmet_per_person(report: Report, gap: Metrics, lang: str) -> Table | Prose:
     """Unmet requirements for each person, one row a denominator."""
     _ = translator(lang).gettext
     items = [item for key, item in gap.items() if key.startswith("unmet_per_person.")]
+    if all(item.quantity.is_missing for item in items):
+        return absent(_("Unmet requirements for each person."))
     caption = _("Unmet requirements for each person, by whom one counts, if the amount counts from January")
     return metric_table("unmet_per_person", caption, items, report, lang)

@@ -128,7 +128,8 @@ def _figure(heads: tuple[str, str], bars: Sequence[_Bar], lang: str) -> Figure:
     _ = translator(lang).gettext
     end = max(1.0, *(bar.share.quantity.value or 0 for bar in bars if bar.share))
     names = [bar.name for bar in bars]
-    figure, axes = canvas(*heads, names=names, rows=0.8 * (len(bars) + 0.2), bars=[(1, _("100%"))])
+    ends = [((bar.share.quantity.value or 0) / end, _value(bar.share, lang)) for bar in bars if bar.share]
+    figure, axes = canvas(*heads, names=names, rows=0.8 * (len(bars) + 0.2), bars=[(1 / end, _("100%")), *ends])
     for position, bar in enumerate(bars):
         axes.add_patch(Rectangle((0, position - 0.36), 1, 0.72, facecolor=PALE, edgecolor="none"))
         axes.plot((1, 1), (position - 0.36, position + 0.36), color=TEXT, linewidth=2)

@@ -18,6 +18,9 @@ GROUPS = ("in_destination", "in_transit", "host_community", "pendular", "returne
 SHARES = ("share_women", "share_children")
 """Indicators that give the share of a sex or an age among people assisted."""
 
+PEOPLE = ("people_assisted", "people_trained")
+"""Indicators of people whom an activity served, wherever a report counts them."""
+
 COUNTS = (
     "observation_id", "sector", "section", "indicator", "value", "unit", "role", "qualifier", "part_of",
     "population_group", "sex", "place", "printed", "note",
@@ -25,15 +28,18 @@ COUNTS = (
 
 
 def text_counts(report: Report) -> pd.DataFrame:
-    """What the text counts in each sector, of one population group or sex, or in one place; outputs stay outputs.
+    """What the text counts in each sector, of one population group or sex, in one place, or as people assisted.
 
-    Columns of an observation, in the order of print. Stages of a permit are no reach and are left out.
+    Outputs stay outputs. Columns of an observation, in the order of print. Stages of a permit and claims that were
+    filed are no reach and are left out.
     """
     rows = report.observations
     is_sector = rows["section"].isin(set(report.codes("sectors").index)) & rows["sector"].notna()
     is_group = rows["population_group"].isin(GROUPS) | rows["indicator"].isin(SHARES)
     is_told = is_sector | is_group | rows[["sex", "place"]].notna().any(axis="columns")
+    is_told |= rows["indicator"].isin(PEOPLE)
     is_text = ~rows["section"].isin(("header", "sector_table")) & (rows["basis"] != "cumulative_programme")
+    is_text &= rows["unit"] != "procedures"
     is_share = rows["indicator"] == "target_reached"
     return rows.loc[is_told & is_text & ~is_share & rows["value"].notna(), list(COUNTS)].reset_index(drop=True)
 

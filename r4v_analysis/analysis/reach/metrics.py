@@ -7,7 +7,8 @@ from itertools import chain
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach import activities, changes, countries, targets
+from r4v_analysis.analysis.reach import activities, changes, countries, needs, targets
+from r4v_analysis.analysis.reach.groups import text_counts
 from r4v_analysis.analysis.reach.months import has_months
 from r4v_analysis.analysis.reach.parts import is_sum, part_pairs, parts, quantity, share
 from r4v_analysis.analysis.reach.sectors import (
@@ -42,6 +43,9 @@ NAMES = {
     "target_coverage": N_("Reached ÷ targeted"),
     "country_target_coverage": N_("Reached ÷ targeted"),
     "need_coverage": N_("Reached ÷ people in need"),
+    "plan.people_in_need": N_("People in need"),
+    "plan.people_targeted": N_("People targeted"),
+    "plan.share_targeted": N_("Targeted ÷ in need"),
     "change": N_("Change since an earlier report"),
     "change_if_monthly": N_("Change since an earlier report, if each counts its own month"),
 }
@@ -56,13 +60,18 @@ INDICATORS = (
 
 
 def is_silent(report: Report) -> bool:
-    """Whether nothing known by then is about reach: no number of the report, no month of its year in the monitoring.
+    """Whether nothing known by then is about reach: no number of the report, no month or target of its year.
 
     A region's months are those of its countries too.
     """
-    if report.data.queries.printing([report.report_id], INDICATORS):
+    printing = report.data.queries.printing
+    if (
+        any(has_months(report, code) for code in with_members(report))
+        or needs.has_sectors(report)
+        or printing([report.report_id], ("people_reached", "target_reached"))
+    ):
         return False
-    return not any(has_months(report, code) for code in with_members(report))
+    return not printing([report.report_id], INDICATORS) or text_counts(report).empty
 
 
 def metrics(report: Report) -> dict[str, Metric]:
@@ -71,8 +80,8 @@ def metrics(report: Report) -> dict[str, Metric]:
     Then those over time: coverage of targets and of people in need, of a region's countries too, and changes since
     earlier reports.
     """
-    over_time = (targets.metrics(report), countries.metrics(report), changes.metrics(report))
-    return keyed(chain(_metrics(report), *over_time), NAMES)
+    over_time = (targets.metrics, countries.metrics, needs.metrics, changes.metrics)
+    return keyed(chain(_metrics(report), *(metrics_of(report) for metrics_of in over_time)), NAMES)
 
 
 def _metrics(report: Report) -> Iterator[Metric]:

@@ -32,12 +32,27 @@ def bottom_line(report: Report, row: pd.DataFrame, items: Metrics, lang: str) ->
         *_sectors(report, row, items, lang),
         *_targets(report, items, lang),
         *_once(report, items, lang),
+        *_plan(report, items, lang),
     ]
     if not reach.ranked(row).empty or not lines:
         lines += _funding(items, lang)
     lines += _activities(report, row, lang)
     told = lines or [sentence(_("The report prints no number of people reached or assisted."))]
     return Prose(list(islice(told, BULLETS)), "bottom-line")
+
+
+def _plan(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
+    """Whom the plan of the year means to assist, of those in need."""
+    _ = translator(lang).gettext
+    if "plan.share_targeted" in items:
+        message = _("The plan of {year} means to assist {targeted} of {in_need} people in need, {share} of them.")
+        yield sentence(
+            message,
+            year=report.period.end.year,
+            targeted=link(items["plan.people_targeted"], lang),
+            in_need=link(items["plan.people_in_need"], lang),
+            share=link(items["plan.share_targeted"], lang),
+        )
 
 
 def _sectors(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -> Iterator[Markup]:
@@ -227,7 +242,7 @@ def _activities(report: Report, row: pd.DataFrame, lang: str) -> Iterator[Markup
     if not reach.ranked(row).empty:
         return
     rows = text_counts(report)
-    rows = rows[rows["sector"].notna() & rows["part_of"].isna() & (rows["unit"] != "share")]
+    rows = rows[rows["part_of"].isna() & (rows["unit"] != "share")]
     assisted = rows[rows["role"] == "assisted"]
     rows = assisted if len(assisted) else rows
     rows = rows.sort_values("value", ascending=False, kind="stable").head(BULLETS)
@@ -235,8 +250,8 @@ def _activities(report: Report, row: pd.DataFrame, lang: str) -> Iterator[Markup
         return
     told = [
         sentence(
-            _("{sector} {number} (“{printed}”)"),
-            sector=labels.named(report, "sectors", code, lang),
+            _("{sector} {number} (“{printed}”)") if isinstance(code, str) else _("{number} (“{printed}”)"),
+            sector=labels.named(report, "sectors", code, lang) if isinstance(code, str) else "",
             number=observation_link(report, name, lang),
             printed=_printed(report, name, lang),
         )

@@ -47,7 +47,8 @@ def group_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
     """The share of its own target that each population group got, a column a group; without targets the totals."""
     _ = translator(lang).gettext
     found = reach_targets.comparison(report)
-    groups = [] if found is None else [g for g in reach_groups.GROUPS if g in set(found.rows["population_group"])]
+    known = [] if found is None else list(found.rows.loc[found.rows["status"] != "not_reported", "population_group"])
+    groups = [group for group in reach_groups.GROUPS if group in known]
     if found is None or not groups:
         return group_totals(report, lang)
     rows = [

@@ -71,7 +71,7 @@ def comparison(report: Report, country_iso3: str = "") -> Comparison | None:
     """
     country = country_iso3 or report.country_iso3
     year, need = report.period.end.year, of_country(report.known_of("people-in-need", country))
-    reached, targets = _running(report, country), need[need["year"] == year]
+    reached, targets = running(report, country), need[need["year"] == year]
     if reached.empty or targets.empty:
         return None
     rows = _compared(report, reached, targets)
@@ -135,7 +135,7 @@ def _sector_row(report: Report) -> pd.DataFrame:
 
 
 def _own_running(report: Report) -> pd.DataFrame:
-    """The report's own numbers by sector in the columns that `_running` has, where they count since January."""
+    """The report's own numbers by sector in the columns that `running` has, where they count since January."""
     rows = _sector_row(report)
     rows = rows[(rows["basis"] == RUNNING) & rows["place"].isna() & rows["sex"].isna()]
     result: pd.DataFrame = rows.assign(
@@ -147,8 +147,9 @@ def _own_running(report: Report) -> pd.DataFrame:
     return result
 
 
-def _running(report: Report, country_iso3: str) -> pd.DataFrame:
+def running(report: Report, country_iso3: str = "") -> pd.DataFrame:
     """Running totals of the year's last month known: sector, population_group, month, quantity, status."""
+    country_iso3 = country_iso3 or report.country_iso3
     rows = of_country(monitoring(report, country_iso3))
     running = rows[rows["basis"] == RUNNING]
     if running.empty:

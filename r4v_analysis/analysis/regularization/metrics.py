@@ -14,6 +14,7 @@ from r4v_analysis.analysis.regularization.calendar import (
     stages,
     uptakes,
 )
+from r4v_analysis.data.plan_year import PUBLISHER
 from r4v_analysis.data.report import Report, as_date, as_text
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric, keyed
@@ -54,7 +55,12 @@ INDICATORS = ("regularization",)
 
 
 def is_silent(report: Report) -> bool:
-    """Whether nothing known by then is about a programme: no count of a report or another source, no day of one."""
+    """Whether nothing known by then is about a programme: no count of a report or another source, no day of one.
+
+    A plan year of FTS is known years after its end: what programmes had come to by then is not of its year.
+    """
+    if report.publisher == PUBLISHER:
+        return True
     queries, day = report.data.queries, report.vintage.isoformat()
     return not (
         queries.printing([*report.earlier_ids, report.report_id], INDICATORS)

@@ -6,7 +6,7 @@ import base64
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -91,15 +91,17 @@ def notebook_title(notebook: NotebookNode) -> str:
     return titles[0] if titles else ""
 
 
-def notebook_html(notebook: NotebookNode, lang: str) -> tuple[str, list[Heading]]:
+def notebook_html(notebook: NotebookNode, lang: str, *, lists_absent: bool = True) -> tuple[str, list[Heading]]:
     """The cells of an executed notebook as HTML, and the headings in it.
 
-    What is absent is one list near the end. Code is folded at the end, parameters too; a warning, an
-    error and a picture without a text alternative are shown as what they are. Ids that outputs carry
-    are never given to a heading.
+    What is absent is one list near the end, where `lists_absent`. Code is folded at the end, parameters too;
+    a warning, an error and a picture without a text alternative are shown as what they are. Ids that outputs
+    carry are never given to a heading.
     """
     taken = {*_LAYOUT_IDS, *_output_ids(notebook)}
-    resources = {"headings": Headings(taken), "arranged": arranged(notebook)}
+    cells = arranged(notebook)
+    cells = cells if lists_absent else replace(cells, absent=[])
+    resources = {"headings": Headings(taken), "arranged": cells}
     html, resources = _exporter(lang).from_notebook_node(notebook, resources=resources)
     return html, resources["headings"].found
 

@@ -68,6 +68,7 @@ def context(
         bibtex=cited.bibtex,
         glossary=glossary(job.notebook.name, job.lang),
         report_lang=report_lang,
+        is_document=report.is_document,
     )
 
 
@@ -163,10 +164,10 @@ def _languages(job: Job, is_there: Callable[[Key], bool]) -> list[Link]:
 
 def _siblings(job: Job, notebooks: Sequence[NotebookFile], is_there: Callable[[Key], bool]) -> list[Link]:
     _ = translator(job.lang).gettext
-    up = "../" * len(job.folder.parts)
+    up, sheet = "../" * len(job.folder.parts), summary_file(job.lang)
     return [
         Link(_("All reports"), f"{up}{index_file(job.lang)}"),
-        Link(_("Summary"), summary_file(job.lang)),
+        *([Link(_("Summary"), sheet)] if is_there((job.report_id, sheet, "", job.as_of)) else []),
         *(
             Link(
                 notebook.title_in(job.lang),

@@ -97,8 +97,9 @@ class PageContext:
     `neighbours` are the same analysis of the reports before and after, `changes` sentences on what
     changed since the one before. `languages` are this page in each language, `files` its notebook and
     numbers. `source_address` and `source_digest` are the report's own, empty where unknown; `glossary`
-    has terms with meanings.
-    `report_lang` is the language of the report's title, empty for the page's own. In the citations
+    has terms with meanings. `report_lang` is the language of the report's title, empty for the page's
+    own. Of a report that is no document (`is_document`) nothing is listed as absent: what only a
+    document prints is simply not there. In the citations
     `{digest}` stands for the first signs of `data_digest`.
     """
 
@@ -126,6 +127,7 @@ class PageContext:
     bibtex: str = ""
     glossary: Sequence[tuple[str, str]] = ()
     report_lang: str = ""
+    is_document: bool = True
 
 
 _ANSWER = re.compile(r'<div class="r4v-prose r4v-bottom-line.*?</div>', re.DOTALL)
@@ -149,7 +151,7 @@ def _first_sentence(answer: str) -> str:
 
 def page(notebook: NotebookNode, context: PageContext) -> str:
     """The page of one executed notebook."""
-    content, headings = notebook_html(notebook, context.lang)
+    content, headings = notebook_html(notebook, context.lang, lists_absent=context.is_document)
     anchors = frozenset(_ROW_ID.findall(content))
     context = replace(context, changes=[_leading(text, anchors) for text in context.changes])
     sections = [heading for heading in headings if heading.level == 2]

@@ -1,0 +1,171 @@
+"""Figures of need: who is in need, who is to be assisted, who was, by sector and by department."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from r4v_analysis.analysis.reach import needs
+from r4v_analysis.data.report import Report
+from r4v_analysis.exhibits import labels, provenance
+from r4v_analysis.exhibits.canvas import BAR, BLUE, LIGHT_BLUE, PALE, TEXT, canvas, name_rows, scale_end, style
+from r4v_analysis.exhibits.canvas import label_bar as draw_label
+from r4v_analysis.exhibits.exhibit import Chart, Prose, Table, absent
+from r4v_analysis.language.formats import format_date, format_number, translator
+
+MOST = 12
+"""Departments that the figure shows, those with the largest targets; its table has all."""
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """In need (pale), targeted (blue) and reached (a mark) of one sector or department; None is not known."""
+
+    name: str
+    in_need: float | None
+    targeted: float | None
+    reached: float | None = None
+
+    @property
+    def end(self) -> float:
+        """Where the longest of the three ends."""
+        return max(number or 0 for number in (self.in_need, self.targeted, self.reached))
+
+
+def needs_by_sector(report: Report, lang: str) -> Chart | Prose:
+    """People in need, targeted and reached since January in each sector; what of these is not known is not drawn."""
+    _ = translator(lang).gettext
+    rows = needs.by_sector(report)
+    if rows.empty:
+        return absent(_("People in need and targets by sector."))
+    names = [labels.named(report, "sectors", str(code), lang, "label") for code in rows["sector"]]
+    bars = [_bar(name, row) for name, (_index, row) in zip(names, rows.iterrows(), strict=True)]
+    first = bars[int(rows["people_targeted"].fillna(-1).to_numpy().argmax())]
+    title = _("{name} is to reach the most people: {target} of {need} in need").format(
+        name=first.name, target=_number(first.targeted, lang), need=_number(first.in_need, lang)
+    )
+    is_reached = bool(rows["people_reached"].notna().any())
+    subtitle = _("People in need and people targeted in {year}, by sector; sectors overlap").format(
+        year=report.period.end.year
+    )
+    note = _("Pale: in need. Blue: targeted. Whom each sector reached in this year is not known.")
+    if is_reached:
+        note = _("Pale: in need. Blue: targeted. Dark line: reached from January to {day}, by running totals.").format(
+            day=format_date(rows["counted_to"].max(), lang)
+        )
+    data = _table(report, "needs_by_sector", rows, names, lang)
+    return _chart(report, bars, title, subtitle, note, data, lang)
+
+
+def needs_by_place(report: Report, lang: str) -> Chart | Prose:
+    """People in need and targeted in the departments with the largest targets, each person counted once."""
+    _ = translator(lang).gettext
+    rows = needs.by_place(report)
+    if rows.empty:
+        return absent(_("People in need and targets by department."))
+    names = [str(labels.place(report, row["place"], lang)) for _index, row in rows.iterrows()]
+    every = [_bar(name, row) for name, (_index, row) in zip(names, rows.iterrows(), strict=True)]
+    bars = every[:MOST]
+    title = _("{name} has the largest target of {count} departments: {target} people").format(
+        name=bars[0].name, count=len(every), target=_number(bars[0].targeted, lang)
+    )
+    if bars[0].targeted is None:
+        title = _("{name} has the most people in need: {need}").format(
+            name=bars[0].name, need=_number(bars[0].in_need, lang)
+        )
+    subtitle = _("People in need and people targeted in {year}, each counted once over sectors").format(
+        year=report.period.end.year
+    )
+    note = _("Pale: in need. Blue: targeted. Departments do not add up to the country: people in transit are left out.")
+    if len(every) > len(bars):
+        note += " " + _("Shown are {shown} of {count}; the table behind the figure has all.").format(
+            shown=len(bars), count=len(every)
+        )
+    data = _table(report, "needs_by_place", rows, names, lang)
+    return _chart(report, bars, title, subtitle, note, data, lang)
+
+
+def _bar(name: str, row: pd.Series) -> _Bar:
+    numbers = [row.get(column) for column in (*needs.NUMBERS, "people_reached")]
+    return _Bar(name, *(None if pd.isna(number) else float(number) for number in numbers))
+
+
+def _chart(report: Report, bars: Sequence[_Bar], title: str, subtitle: str, note: str, data: Table, lang: str) -> Chart:
+    _ = translator(lang).gettext
+    end = scale_end(bar.end for bar in bars)
+    texts = [_label(bar, lang) for bar in bars]
+    names = [bar.name for bar in bars]
+    with style():
+        ends = [(bar.end / end, text) for bar, text in zip(bars, texts, strict=True)]
+        figure, axes = canvas(title, subtitle, names=names, rows=0.8 * (len(bars) + 0.2), bars=ends)
+        for position, bar in enumerate(bars):
+            axes.barh(position, bar.in_need or 0, BAR, color=PALE, edgecolor=LIGHT_BLUE, linewidth=0.8)
+            axes.barh(position, bar.targeted or 0, 0.55 * BAR, color=BLUE)
+            if bar.reached is not None:
+                axes.plot([bar.reached] * 2, [position - 0.5 * BAR, position + 0.5 * BAR], color=TEXT, linewidth=2.2)
+            draw_label(axes, bar.end, position, texts[position])
+        axes.set(xlim=(0, end), ylim=(len(bars) - 0.4, -0.6))
+        name_rows(axes, names)
+    alt = _("Bars of people in need with people targeted in them: {bars}.").format(
+        bars="; ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
+    )
+    sources = [f"people_in_need/{name}" for name in data.data["people_in_need_id"]]
+    return Chart(data.name, title, alt, figure, data, note, provenance.source_line(report, sources, lang))
+
+
+def _label(bar: _Bar, lang: str) -> str:
+    """What a bar says in words: the target of those in need, and who was reached."""
+    _ = translator(lang).gettext
+    target = _("no target") if bar.targeted is None else _number(bar.targeted, lang)
+    if bar.in_need is not None:
+        target = _("{part} of {whole}").format(part=target, whole=_number(bar.in_need, lang))
+    return target
+
+
+def _table(report: Report, name: str, rows: pd.DataFrame, names: Sequence[str], lang: str) -> Table:
+    _ = translator(lang).gettext
+    columns = [column for column in (*needs.NUMBERS, "people_reached") if column in rows and rows[column].notna().any()]
+    heads = {
+        "people_in_need": _("People in need"),
+        "people_targeted": _("People targeted"),
+        "people_reached": _("Reached since January"),
+    }
+    cells = [
+        (who, *(_number(None if pd.isna(row[column]) else row[column], lang) for column in columns))
+        for who, (_index, row) in zip(names, rows.iterrows(), strict=True)
+    ]
+    first = _("Department") if "place" in rows else _("Sector")
+    caption = _("People in need and people targeted in {year}").format(year=report.period.end.year)
+    header = (first, *(heads[column] for column in columns))
+    return Table(name, caption, header, cells, rows, frozenset(range(1, len(header))))
+
+
+def needs_by_person(report: Report, lang: str) -> Table | Prose:
+    """People in need and targeted by population group, and by sex and age, each counted once over sectors."""
+    _ = translator(lang).gettext
+    rows = needs.by_person(report)
+    if rows.empty:
+        return absent(_("People in need and targets by population group, sex and age."))
+    who = [_who(report, row, lang) for _index, row in rows.iterrows()]
+    cells = [
+        (name, *(_number(None if pd.isna(row[column]) else row[column], lang) for column in needs.NUMBERS))
+        for name, (_index, row) in zip(who, rows.iterrows(), strict=True)
+    ]
+    header = (_("Who"), _("People in need"), _("People targeted"))
+    caption = _("People in need and people targeted in {year}, by group, and by sex and age").format(
+        year=report.period.end.year
+    )
+    note = _("Groups and ages are two ways of dividing the same people, each counted once over sectors.")
+    return Table("needs_by_person", caption, header, cells, rows, frozenset({1, 2}), note=note)
+
+
+def _who(report: Report, row: pd.Series, lang: str) -> str:
+    if row["population_group"] != "all":
+        return labels.named(report, "population-groups", str(row["population_group"]), lang)
+    return labels.person(row["sex"], row["age_group"], lang)
+
+
+def _number(value: float | None, lang: str) -> str:
+    return "–" if value is None else format_number(value, "people", lang)
