@@ -13,6 +13,7 @@ from planting import planted
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import tables_of_countries as funding_tables
 from r4v_analysis.analysis.reach import metrics as reach
+from r4v_analysis.analysis.reach import sectors, sentences
 from r4v_analysis.analysis.reach import tables_of_countries as reach_tables
 from r4v_analysis.analysis.record import silences
 from r4v_analysis.analysis.region import members
@@ -93,6 +94,15 @@ def test_who_has_no_running_totals_is_named_and_has_no_row(reached):
 
 def test_totals_that_end_earlier_say_so(reached):
     assert "Totals run to 31 May 2022 for Argentina, Bolivia, Chile, Panama, Paraguay, and Uruguay." in reached.note
+
+
+def test_the_bottom_line_of_a_region_is_what_its_countries_say_together(region):
+    row = sectors.sectors(region)
+    line = sentences.bottom_line(region, row, reach.metrics(region), "en").text
+    assert line.startswith(
+        "Of 97 targets of a country and sector in 2022, 16 were half reached or more by 30 June 2022"
+    )
+    assert "no running totals are known of Colombia." in line
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
