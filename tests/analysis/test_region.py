@@ -17,7 +17,7 @@ from r4v_analysis.analysis.reach import sectors, sentences
 from r4v_analysis.analysis.reach import tables_of_countries as reach_tables
 from r4v_analysis.analysis.record import silences
 from r4v_analysis.analysis.region import members
-from r4v_analysis.exhibits import heat
+from r4v_analysis.exhibits import heat, provenance
 from r4v_analysis.exhibits.exhibit import Prose
 from r4v_analysis.files import PACKAGE
 
@@ -90,6 +90,11 @@ def test_reach_is_a_share_of_each_countrys_own_target(region, reached):
 def test_who_has_no_running_totals_is_named_and_has_no_row(reached):
     assert "No running totals known: Colombia." in reached.note
     assert "Colombia" not in {row[0].striptags() for row in reached.rows}
+
+
+def test_a_row_of_another_country_says_of_which(region):
+    row = provenance.origin(region, "people_in_need/ABW_2022_education_all")
+    assert provenance.subject(region, row, "en") == "Aruba, Education, 2022"
 
 
 def test_totals_that_end_earlier_say_so(reached):
