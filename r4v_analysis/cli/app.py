@@ -344,15 +344,17 @@ def render(
 
 @app.command(epilog=example("r4v report"))
 def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir = "") -> None:
-    """Check data and render all reports.
+    """Check data and render all reports, the newest of each country first.
 
-    Prints the path of the index page: what `make report` does.
+    Prints the path of the index page, in an empty folder as soon as these are there: what `make report` does.
     """
     from r4v_analysis.render import manifest, preload
     from r4v_analysis.render.execution import workers
 
-    if not manifest.is_in(output):
+    is_first = not manifest.is_in(output)
+    if is_first:
         workers.prepare(preload.__name__)
+    from r4v_analysis.render.beside import INDEX
     from r4v_analysis.render.execution.limits import checked_limits
     from r4v_analysis.render.plan import plan
     from r4v_analysis.render.run import cores
@@ -363,8 +365,19 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
     if count:
         raise typer.Exit(FAILED)
     limits = checked_limits(TIMEOUT, None, jobs or cores())
-    summary = _rendered(plan(data_dir=data), output, jobs, lambda _: None, limits=limits)
-    console.result(str(summary.index))
+    planned = plan(data_dir=data)
+    newest = planned.newest()
+    if is_first and len(newest.jobs) < len(planned.jobs):
+        _rendered(newest, output, jobs, lambda _: None, limits=limits)
+        console.result(str(output / INDEX))
+        console.end()
+        console.message(
+            f"The newest report of each country is there. {len(planned.jobs) - len(newest.jobs)} pages to go."
+        )
+        summary = _rendered(planned, output, jobs, lambda _: None, limits=limits)
+    else:
+        summary = _rendered(planned, output, jobs, lambda _: None, limits=limits)
+        console.result(str(summary.index))
     _end(summary)
 
 

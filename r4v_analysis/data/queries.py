@@ -98,6 +98,15 @@ class Queries:
         after = [id_ for its, id_, _row in self._alike(own) if its > end]
         return (before or [""])[-1], (after or [""])[0]
 
+    def elsewhere(self, report_id: str, day: str) -> list[str]:
+        """Of each other publisher the country's last report that had ended with this one and was known on a day."""
+        own = self.by_value("reports", "report_id")[report_id][0]
+        end, known = self._column("reports", "period_end")[own], self._column("reports", "known_from")
+        country, publisher = str(self._column("reports", "country_iso3")[own]), publisher_of(report_id)
+        shelves = [alike for key, alike in sorted(self._shelf.items()) if key[0] == country and key[1] != publisher]
+        past = [[id_ for its, id_, row in alike if its <= end and known[row] <= day_number(day)] for alike in shelves]
+        return [ids[-1] for ids in past if ids]
+
     def later(self, report_id: str, country: str, after: str, until: str) -> pd.DataFrame:
         """The country's other reports that became known after a day and up to another."""
         own = self._known("reports", self.by_value("reports", "country_iso3").get(country, NONE), until)

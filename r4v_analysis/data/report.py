@@ -278,6 +278,11 @@ class Report:
         return self.data.queries.neighbours(self.report_id)
 
     @property
+    def elsewhere(self) -> list[str]:
+        """Of each other publisher the id of the country's last report up to this one's end, known on `vintage`."""
+        return self.data.queries.elsewhere(self.report_id, self.vintage.isoformat())
+
+    @property
     def observations(self) -> pd.DataFrame:
         """The report's printed numbers, a row each, columns as in data/README.md."""
         return own(self._observations)

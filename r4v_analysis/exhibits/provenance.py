@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.data.report import Report, as_date, as_text, once_a_report, row_quantity
+from r4v_analysis.data.queries import publisher_of
+from r4v_analysis.data.report import DOCUMENTLESS, Report, as_date, as_text, once_a_report, row_quantity
 from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.language.formats import N_, format_number, format_quantity, format_short_date, translator
 from r4v_analysis.values.metric import source_anchor
@@ -136,8 +137,8 @@ def _place(report: Report, item: Origin) -> tuple[int, str, str, int]:
 
 
 def place(report: Report, item: Origin, lang: str) -> Markup | str:
-    """The section, and the page where it is known, in which a report prints the number; empty for another table's."""
-    if item.table != "observations":
+    """The section, and the page where it is known, in which a document prints the number; empty where none does."""
+    if item.table != "observations" or publisher_of(str(item.row["report_id"])) in DOCUMENTLESS:
         return ""
     _ = translator(lang).gettext
     found = labels.place_in_report(report, item.row, lang)

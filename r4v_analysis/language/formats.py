@@ -101,6 +101,11 @@ def format_number(value: float, unit: str, lang: str, step: float | None = None)
     return _scaled(value, step, lang)
 
 
+def format_whole(value: float, lang: str) -> str:
+    """A whole number to its last digit, also from a million on: `2,135,883`."""
+    return _decimal(value, 1.0, lang)
+
+
 def format_list(names: Sequence[str], lang: str) -> str:
     """Names as one text: `Health, Education and Shelter`."""
     return str(babel_list(list(names), locale=_LOCALES[lang]))

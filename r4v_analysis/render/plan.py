@@ -88,7 +88,8 @@ class Plan:
 
     def linked(self, job: Job) -> list[Key]:
         """All pages that a job's page would link."""
-        near = [report_id for report_id in self.data.report(job.report_id, job.as_of).neighbours if report_id]
+        report = self.data.report(job.report_id, job.as_of)
+        near = [report_id for report_id in (*report.neighbours, *report.elsewhere) if report_id]
         return [*self.siblings(job), *map(job.translated, LANGUAGES), *map(job.neighbour, near)]
 
     @cached_property
@@ -119,6 +120,17 @@ class Plan:
             return self._parts.every()
         whole = self._bound[notebook] if lang else {table for own in REFERENCE_TABLES.values() for table in own}
         return self._parts.of_report(report_id, whole)
+
+    def newest(self) -> Plan:
+        """The part to make first: the newest report, then the latest of each country; links as in the whole plan."""
+        by_end = sorted(self.reports, key=lambda report: (report.period.end, report.is_document), reverse=True)
+        latest: dict[str, str] = {}
+        for report in by_end:
+            latest.setdefault(report.country_iso3, report.report_id)
+        order = {report_id: number for number, report_id in enumerate(latest.values())}
+        jobs = sorted((job for job in self.jobs if job.report_id in order), key=lambda job: order[job.report_id])
+        skipped = [job for job in self.skipped if job.report_id in order]
+        return replace(self, jobs=jobs, skipped=skipped)
 
     @property
     def asked(self) -> list[Job]:

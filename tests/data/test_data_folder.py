@@ -14,7 +14,10 @@ import pytest
 
 from r4v_analysis.data.check.check import check
 from r4v_analysis.data.dictionary import BEGIN, END, dictionary, main, with_dictionary
+from r4v_analysis.data.queries import publisher_of
+from r4v_analysis.data.report import DOCUMENTLESS, load
 from r4v_analysis.errors import UsageError
+from r4v_analysis.imports.bring import add_reports
 
 PRINTED = """
 1.5M | 281,7K | 7.1 | $22.7M | $318M | 60 days | 70 % | four years | 42,600 enrolments | 68,000 amnesties
@@ -234,12 +237,38 @@ def observations(data_dir: Path, report_id: str) -> dict[str, dict[str, str]]:
     return {row["observation_id"]: row for row in dict_rows(data_dir / f"observations/{report_id}.csv")}
 
 
-def test_every_report_has_an_observations_file_and_an_address_or_a_digest_of_its_source(data_dir: Path) -> None:
+def test_every_document_has_an_observations_file_and_an_address_or_a_digest_of_its_source(data_dir: Path) -> None:
     reports = dict_rows(data_dir / "reports.csv")
     files = {path.stem for path in (data_dir / "observations").glob("*.csv")}
-    assert {row["report_id"] for row in reports} == files
-    assert [row["report_id"] for row in reports if not row["source_url"] and not row["source_sha256"]] == []
+    documents = [row for row in reports if publisher_of(row["report_id"]) not in DOCUMENTLESS]
+    assert {row["report_id"] for row in documents} == files
+    assert [row["report_id"] for row in documents if not row["source_url"] and not row["source_sha256"]] == []
     assert [name for name in files if not observations(data_dir, name)] == []
+
+
+def test_every_month_of_monitoring_and_every_finished_plan_year_is_a_report_that_says_what_it_is_made_of(
+    copied_data: Path,
+) -> None:
+    """What the tables make is what reports.csv holds, cell by cell: no such row was written by hand."""
+    reports = dict_rows(copied_data / "reports.csv")
+    made = [row for row in reports if publisher_of(row["report_id"]) in DOCUMENTLESS]
+    text = (copied_data / "reports.csv").read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines(keepends=True) if line.partition(",")[0] not in ids(made)]
+    (copied_data / "reports.csv").write_text("".join(kept), encoding="utf-8")
+    assert add_reports(str(copied_data)).endswith(f"reports.csv: {len(made)} reports added.")
+    assert (copied_data / "reports.csv").read_text(encoding="utf-8") == text
+    assert Counter(publisher_of(id_) for id_ in ids(made)) == {"r4v": 90, "fts": 67}
+    assert all(row["plan_code"] and row["title_es"] and row["notes"].startswith("No document: made of") for row in made)
+
+
+def ids(rows: list[dict[str, str]]) -> set[str]:
+    return {row["report_id"] for row in rows}
+
+
+def test_every_report_without_a_document_has_a_number(data_dir: Path) -> None:
+    data = load(data_dir)
+    made = [id_ for id_ in data.report_ids if publisher_of(id_) in DOCUMENTLESS]
+    assert [id_ for id_ in made if data.report(id_).observations.empty] == []
 
 
 def test_compound_cells_are_rows_of_their_own_and_parts_name_their_whole(data_dir: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from synthetic import read_rows, write_folder
 from test_imports import LATE, NEW, bring, new_row, sheet, table
+from test_plan_year import append
 
 from r4v_analysis.analysis.reach import sectors as reach
-from r4v_analysis.cli.app import main
 from r4v_analysis.data.report import load
 from r4v_analysis.errors import UsageError
 
@@ -74,9 +74,21 @@ def test_a_file_without_a_day_makes_no_report_and_nothing_is_written(folder, tmp
     assert {path: path.read_bytes() for path in folder.rglob("*.csv")} == before
 
 
-def test_only_r4v_s_files_have_months(folder, capsys):
-    assert main(["import", "fts", "x.csv", "--reports", "--data", str(folder)]) == 2
-    assert "--reports: expected the source r4v" in capsys.readouterr().err
+def test_a_finished_plan_year_of_an_fts_file_becomes_a_report_too(folder, tmp_path):
+    header = "countryCode,id,name,code,year,requirements,funding,percentFunded"
+    rows = [f"PER,1,Synthetic plan,SYN{year},{year},1000,{money}," for year, money in ((2031, 400), (2032, 100))]
+    (tmp_path / "fts.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    append(
+        folder / "plan_funding.csv", plan_funding_id="PER_2030_SYN2030_v1", country_iso3="PER", year="2030",
+        plan_id="1",
+        plan_code="SYN2030", plan_name="Synthetic plan", requirements_scope="own", known_from="2030-06-30",
+        known_from_basis="printed", requirements_usd="1", version="1", source_file="synthetic.csv",
+    )  # fmt: skip
+    bring("fts", tmp_path / "fts.csv", folder=folder, as_of="2032-06-30", has_reports=True)
+    made = [row for row in table(folder, "reports") if row["report_id"].endswith("_fts")]
+    assert [(row["report_id"], row["known_from"], row["title"]) for row in made] == [
+        ("PER_2031-01_2031-12_fts", "2032-06-30", "FTS plan year, Peru, 2031")
+    ]
 
 
 def test_such_reports_follow_each_other_and_no_report_of_the_platform(folder, tmp_path):

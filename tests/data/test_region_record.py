@@ -1,6 +1,7 @@
 """The region's record, re-added with pandas from the files of data/; what is expected is copied from the sources.
 
-Nothing of the library is used, so that a fault in how it reads the tables can't agree with itself.
+But for the last tests, nothing of the library is used, so that a fault in how it reads the tables can't agree with
+itself.
 """
 
 from __future__ import annotations
@@ -11,6 +12,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
+from r4v_analysis.analysis.reach.metrics import metrics
+from r4v_analysis.analysis.reach.months import monitoring
+from r4v_analysis.analysis.reach.needs import by_person, by_place, by_sector
+from r4v_analysis.analysis.reach.targets import comparison
+from r4v_analysis.data.report import load
 
 COUNTRIES = 17
 
@@ -231,3 +238,38 @@ def test_tables_are_sorted_and_none_is_longer_than_a_person_can_scroll(data_dir:
         with (data_dir / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
             keys = [[row[column] for column in columns] for row in csv.DictReader(handle)]
         assert keys == sorted(keys), name
+
+
+def test_the_page_of_peru_in_june_2022_sets_r4v_s_printed_numbers_against_each_other(data_dir: Path) -> None:
+    """112,580 people reached with food since January by those who reported in June, of a target of 381,364."""
+    report = load(data_dir).report("PER_2022-06_2022-06_r4v")
+    found = comparison(report)
+    assert found is not None
+    (row,) = found.rows[(found.rows["sector"] == "food_security") & (found.rows["population_group"] == "all")].to_dict(
+        "records"
+    )
+    assert (row["reached"].value, row["targeted"].value, str(found.day)) == (112_580, 381_364, "2022-06-30")
+    share = metrics(report)["target_coverage.food_security"].quantity
+    assert share.is_about  # organizations that had reported before are missing from it
+    assert share.value == pytest.approx(112_580 / 381_364)
+    (need,) = by_sector(report).query("sector == 'food_security'").to_dict("records")
+    assert (need["people_in_need"], need["people_targeted"], need["people_reached"]) == (1_486_417, 381_364, 112_580)
+
+
+def test_the_page_of_peru_2023_leads_to_that_of_2022_and_has_none_of_its_months(data_dir: Path) -> None:
+    report = load(data_dir).report("PER_2023-05_2023-07")
+    assert report.elsewhere == ["PER_2022-06_2022-06_r4v"]
+    assert monitoring(report).empty
+
+
+def test_colombia_without_monitoring_has_need_and_targets_by_sector_person_and_department(
+    data_dir: Path,
+) -> None:
+    report = load(data_dir).report("COL_2022-01_2022-12_fts")
+    sectors, places, persons = by_sector(report), by_place(report), by_person(report)
+    assert sectors["people_reached"].isna().all()
+    assert (len(places), places.iloc[0]["place"]) == (33, "CO-DC")
+    groups = persons[persons["population_group"] != "all"]
+    ages = persons[persons["population_group"] == "all"]
+    assert groups["people_targeted"].sum() == ages["people_targeted"].sum() == INTERSECTOR["COL"][1]
+    assert metrics(report)["plan.people_in_need"].quantity.value == INTERSECTOR["COL"][0]

@@ -13,7 +13,7 @@ from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.canvas import BAR, BLUE, LIGHT_BLUE, PALE, TEXT, canvas, name_rows, scale_end, style
 from r4v_analysis.exhibits.canvas import label_bar as draw_label
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table, absent
-from r4v_analysis.language.formats import format_date, format_number, translator
+from r4v_analysis.language.formats import format_date, format_number, format_whole, translator
 
 MOST = 12
 """Departments that the figure shows, those with the largest targets; its table has all."""
@@ -133,7 +133,7 @@ def _table(report: Report, name: str, rows: pd.DataFrame, names: Sequence[str], 
         "people_reached": _("Reached since January"),
     }
     cells = [
-        (who, *(_number(None if pd.isna(row[column]) else row[column], lang) for column in columns))
+        (who, *(_whole(row[column], lang) for column in columns))
         for who, (_index, row) in zip(names, rows.iterrows(), strict=True)
     ]
     first = _("Department") if "place" in rows else _("Sector")
@@ -150,7 +150,7 @@ def needs_by_person(report: Report, lang: str) -> Table | Prose:
         return absent(_("People in need and targets by population group, sex and age."))
     who = [_who(report, row, lang) for _index, row in rows.iterrows()]
     cells = [
-        (name, *(_number(None if pd.isna(row[column]) else row[column], lang) for column in needs.NUMBERS))
+        (name, *(_whole(row[column], lang) for column in needs.NUMBERS))
         for name, (_index, row) in zip(who, rows.iterrows(), strict=True)
     ]
     header = (_("Who"), _("People in need"), _("People targeted"))
@@ -168,4 +168,12 @@ def _who(report: Report, row: pd.Series, lang: str) -> str:
 
 
 def _number(value: float | None, lang: str) -> str:
-    return "–" if value is None else format_number(value, "people", lang)
+    """A number to read in a figure: from a million on to three digits."""
+    if value is None:
+        return "–"
+    return format_number(value, "people", lang, 10_000.0 if value >= 1_000_000 else None)
+
+
+def _whole(value: float, lang: str) -> str:
+    """A number to its last digit, for a table."""
+    return "–" if pd.isna(value) else format_whole(value, lang)

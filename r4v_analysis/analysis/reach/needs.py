@@ -20,6 +20,7 @@ from r4v_analysis.values.quantity import exact
 TOTAL = "intersector"
 NUMBERS = ["people_in_need", "people_targeted"]
 TABLE = "people-in-need"
+DAY = "datetime64[ns]"
 
 
 @once_a_report
@@ -58,7 +59,7 @@ def by_sector(report: Report) -> pd.DataFrame:
     rows = rows.assign(
         people_reached=pd.Series([None if item is None else item.value for item in told], rows.index, dtype=float),
         is_around=[item is not None and item.is_about for item in told],
-        counted_to=[pd.NaT if item is None else _last_day(reached) for item in told],
+        counted_to=pd.Series([None if item is None else _last_day(reached) for item in told], rows.index, dtype=DAY),
         is_cross_cutting=rows["sector"].map(codes["cross_cutting"]).astype(bool),
     )
     ordered = rows.sort_values(["is_cross_cutting", "people_targeted"], ascending=[True, False], kind="stable")

@@ -130,7 +130,7 @@ def summary_file(lang: str) -> str:
 
 
 def _neighbours(job: Job, report: Report, is_there: Callable[[Key], bool]) -> list[Link]:
-    """The same analysis of the report before and the one after."""
+    """The same analysis of the report before and the one after, and of other publishers' last reports by then."""
     _ = translator(job.lang).gettext
     up = "../" * len(job.folder.parts)
     labels = (_("Earlier: {period}"), _("Later: {period}"))
@@ -139,13 +139,13 @@ def _neighbours(job: Job, report: Report, is_there: Callable[[Key], bool]) -> li
         for label, report_id in zip(labels, report.neighbours, strict=True)
         if report_id and is_there(job.neighbour(report_id))
     ]
-    return [
-        Link(
-            label.format(period=format_period(other.period.start, other.period.end, job.lang)),
-            address(f"{up}{other.report_id}/{job.notebook.name}.{job.lang}.html"),
-        )
+    texts = [
+        (label.format(period=format_period(other.period.start, other.period.end, job.lang)), other)
         for label, other in found
     ]
+    others = [report.data.report(name) for name in report.elsewhere if is_there(job.neighbour(name))]
+    texts += [(quoting.title_of(other.row, job.lang)[0], other) for other in others]
+    return [Link(text, address(f"{up}{other.report_id}/{job.notebook.name}.{job.lang}.html")) for text, other in texts]
 
 
 def language_names() -> dict[str, str]:
