@@ -104,7 +104,7 @@ def test_a_render_writes_page_notebook_figures_and_metrics_where_the_contract_sa
 
 def test_failures_name_report_notebook_cell_and_error_and_the_others_go_on(rendered):
     _output, events, summary = rendered
-    assert summary.counts == {"rendered": 1, "current": 0, "failed": 2}
+    assert summary.counts == {"rendered": 1, "current": 0, "skipped": 0, "failed": 2}
     assert events["good"].status == "rendered"
     assert events["broken"].errors == [
         f"{REPORT}, en: broken, cell 3 (code-1), `value = 0`: ZeroDivisionError: division by zero"
