@@ -34,7 +34,7 @@ def _real() -> Data:
 
 
 def report(country: str, first: str, last: str = "", title: str = "Synthetic report", **cells: Any) -> dict[str, Any]:
-    """A row of reports.csv by country and months, known on its last day."""
+    """A row of reports.csv by country and months."""
     last = last or first
     return {
         "report_id": f"{country}_{first}_{last}",
@@ -44,7 +44,6 @@ def report(country: str, first: str, last: str = "", title: str = "Synthetic rep
         "language": "en",
         "period_start": pd.Timestamp(f"{first}-01"),
         "period_end": pd.Timestamp(month_end(date.fromisoformat(f"{last}-01"))),
-        "known_from": pd.Timestamp(month_end(date.fromisoformat(f"{last}-01"))),
         **cells,
     }
 

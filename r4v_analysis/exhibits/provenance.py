@@ -198,6 +198,8 @@ def subject(report: Report, item: Origin, lang: str) -> str:
     if item.table in ("people_in_need", "sector_reach"):
         group = as_text(row["population_group"])
         sector = labels.sector_and_group(report, row["sector"], "" if group == "all" else group, lang)
+        if row["country_iso3"] != report.country_iso3:
+            sector = _("{country}, {sector}").format(country=_country(report, row, lang), sector=sector)
     if item.table == "people_in_need":
         return _("{sector}, {year}").format(sector=sector, year=row["year"])
     if item.table == "sector_reach":

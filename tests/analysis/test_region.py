@@ -4,6 +4,8 @@ Expected values are computed by hand from plan_funding.csv, people_in_need.csv a
 112,580 of 381,364).
 """
 
+import re
+
 import pandas as pd
 import pytest
 from planting import planted
@@ -11,10 +13,13 @@ from planting import planted
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import tables_of_countries as funding_tables
 from r4v_analysis.analysis.reach import metrics as reach
+from r4v_analysis.analysis.reach import sectors, sentences
 from r4v_analysis.analysis.reach import tables_of_countries as reach_tables
+from r4v_analysis.analysis.record import silences
 from r4v_analysis.analysis.region import members
-from r4v_analysis.exhibits import heat
+from r4v_analysis.exhibits import heat, provenance
 from r4v_analysis.exhibits.exhibit import Prose
+from r4v_analysis.files import PACKAGE
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +92,22 @@ def test_who_has_no_running_totals_is_named_and_has_no_row(reached):
     assert "Colombia" not in {row[0].striptags() for row in reached.rows}
 
 
+def test_a_row_of_another_country_says_of_which(region):
+    row = provenance.origin(region, "people_in_need/ABW_2022_education_all")
+    assert provenance.subject(region, row, "en") == "Aruba, Education, 2022"
+
+
 def test_totals_that_end_earlier_say_so(reached):
     assert "Totals run to 31 May 2022 for Argentina, Bolivia, Chile, Panama, Paraguay, and Uruguay." in reached.note
+
+
+def test_the_bottom_line_of_a_region_is_what_its_countries_say_together(region):
+    row = sectors.sectors(region)
+    line = sentences.bottom_line(region, row, reach.metrics(region), "en").text
+    assert line.startswith(
+        "Of 97 targets of a country and sector in 2022, 16 were half reached or more by 30 June 2022"
+    )
+    assert "no running totals are known of Colombia." in line
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -102,6 +121,31 @@ def test_a_region_of_which_nothing_was_known_says_so(report):
     old = report.data.report("XRG_2019-11_2019-12")
     assert isinstance(funding_tables.coverage_by_country(old, funding.metrics(old), "en"), Prose)
     assert isinstance(reach_tables.target_coverage(old, reach.metrics(old), "en"), Prose)
+
+
+def test_a_region_speaks_on_a_question_by_its_countries(region, report):
+    """It has no row of its own in sector_reach; plan years of its own it has."""
+    assert set(silences(region, "en")) == {"regularization_uptake"}
+    assert "sector_reach" in silences(report.data.report("XRG_2019-11_2019-12"), "en")
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_a_number_can_be_read_on_each_shade(scheme):
+    """Contrast of 4.5 to 1 (WCAG 2.2, 1.4.3) in both themes of the page's style."""
+    style = (PACKAGE / "exhibits" / "templates" / "style.css").read_text(encoding="utf-8")
+    colors = {name: pair[scheme] for name, *pair in re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", style)}
+    assert [contrast(colors["ink"], colors[f"heat-{step}"]) >= 4.5 for step in range(5)] == [True] * 5
+
+
+def contrast(one, other):
+    low, high = sorted(luminance(color) for color in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(color):
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_a_small_share_is_no_zero_and_shades_follow_the_number():

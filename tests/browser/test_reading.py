@@ -243,6 +243,14 @@ def test_a_long_table_is_saved_as_the_file_beside_the_page_and_no_cell_is_a_form
     assert [cell for row in rows for cell in row if cell.startswith("'=HYPERLINK")]
 
 
+def test_all_tables_of_a_page_are_had_in_one_zip_as_the_page_has_them(fullest: Path, visit: Open) -> None:
+    page = visit(fullest).page
+    with zipfile.ZipFile(download(page.locator("#r4v-all-tables")).path()) as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == page.locator("a[download*='.csv']").count()
+        assert archive.read("deadline_range.csv") == (fullest.parent / "tables" / "deadline_range.csv").read_bytes()
+
+
 def test_without_javascript_a_long_table_is_had_in_a_zip_that_says_so(fullest: Path, visit: Open) -> None:
     link = visit(fullest, javascript=False).page.locator("#tab-regularization_uptake_sources a[download]")
     assert link.inner_text() == "Download the table as CSV (ZIP)"

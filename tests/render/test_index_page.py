@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 import synthetic_index as synthetic
 from bs4 import BeautifulSoup
@@ -110,13 +109,15 @@ def test_a_country_is_one_row_whoever_publishes_and_regions_come_first():
     assert len(page.select("#CHL li[id]")) == 2
 
 
-def test_what_became_known_last_stands_on_top_a_month_of_many_countries_as_one():
-    day = {"known_from": pd.Timestamp("2032-05-01"), "platform": "Synthetic monitoring"}
-    reports = [*synthetic.REPORTS, *(report(code, "2031-12", **day) for code in ("PER", "BRA"))]
+def test_the_latest_periods_stand_on_top_a_month_of_many_countries_as_one():
+    reports = [
+        *synthetic.REPORTS,
+        *(report(code, "2032-12", platform="Synthetic monitoring") for code in ("PER", "BRA")),
+    ]
     page = parsed(synthetic.index_of(synthetic.data(reports, [])))
     first, second, *_rest = page.select(".r4v-new > li")
-    assert first.summary.get_text() == "Synthetic monitoring, December 2031: 2 countries and regions"
-    assert [link["href"] for link in first.select("a")] == ["#BRA_2031-12_2031-12", "#PER_2031-12_2031-12"]
+    assert first.summary.get_text() == "Synthetic monitoring, December 2032: 2 countries and regions"
+    assert [link["href"] for link in first.select("a")] == ["#BRA_2032-12_2032-12", "#PER_2032-12_2032-12"]
     assert second.b.get_text() == "Chile, January 2032"
 
 

@@ -148,6 +148,19 @@ def test_the_control_for_all_code_is_hidden_until_the_script_shows_it(analysis: 
     assert (button.text, button["data-close"]) == ("Open all code", "Close all code")
 
 
+def test_a_shared_page_says_its_bottom_line(analysis: str) -> None:
+    page = parsed(analysis)
+    told = {meta["property"]: meta["content"] for meta in page.select("meta[property]")}
+    assert told["og:title"] == page.title.text
+    assert told["og:description"] == page.select_one(".r4v-bottom-line :is(p, li)").get_text()
+
+
+def test_a_page_leads_to_its_notebook_and_its_numbers() -> None:
+    links = [Link("Notebook", "funding_gap.en.ipynb"), Link("Numbers", "metrics.json")]
+    page = parsed(site.page(synthetic.full(), context(files=links)))
+    assert [link["href"] for link in page.select(".r4v-files a")] == ["funding_gap.en.ipynb", "metrics.json"]
+
+
 def test_a_page_ends_with_its_version_data_parameters_and_standing(analysis: str) -> None:
     about, footer = parsed(analysis).select_one(".r4v-about"), parsed(analysis).footer
     assert "r4v-analysis 0.1.0" in about.text

@@ -6,7 +6,11 @@ and who travels through is counted, and planned for, by each country on the way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
 
 from r4v_analysis.analysis.reach.months import RUNNING
 from r4v_analysis.analysis.reach.targets import Comparison, comparison
@@ -17,12 +21,36 @@ from r4v_analysis.values.metric import Metric
 
 FAMILY = "country_target_coverage"
 
+HALF = 0.5
+"""The part of a target from which it counts as half reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How many targets of a country and sector compare, how many were half reached by a day, and who has no total."""
+
+    compared: int
+    half_reached: int
+    day: date
+    lacking: Sequence[str]
+
 
 @once_a_report
 def comparisons(report: Report) -> Mapping[str, Comparison]:
     """Running totals against targets of each country of a report's region that has both; empty for a country."""
     found = {code: comparison(report, code) for code in members(report, report.period.end.year)}
     return {code: item for code, item in found.items() if item is not None}
+
+
+def finding(report: Report) -> Finding | None:
+    """What the countries say together; cash is no sector. None where no country compares."""
+    found = comparisons(report)
+    if not found:
+        return None
+    shares = pd.concat([item.compared()["share"] for item in found.values()])
+    lacking = [code for code in members(report, report.period.end.year) if code not in found]
+    last = max(item.day for item in found.values())
+    return Finding(len(shares), int((shares >= HALF).sum()), last, lacking)
 
 
 def metrics(report: Report) -> Iterator[Metric]:

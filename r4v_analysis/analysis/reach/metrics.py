@@ -78,8 +78,8 @@ def metrics(report: Report) -> dict[str, Metric]:
     Then those over time: coverage of targets and of people in need, of a region's countries too, and changes since
     earlier reports.
     """
-    over_time = (targets.metrics(report), needs.metrics(report), countries.metrics(report), changes.metrics(report))
-    return keyed(chain(_metrics(report), *over_time), NAMES)
+    over_time = (targets.metrics, countries.metrics, needs.metrics, changes.metrics)
+    return keyed(chain(_metrics(report), *(metrics_of(report) for metrics_of in over_time)), NAMES)
 
 
 def _metrics(report: Report) -> Iterator[Metric]:

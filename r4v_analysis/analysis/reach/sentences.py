@@ -12,6 +12,7 @@ from r4v_analysis.analysis.reach import parts
 from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.analysis.reach import targets as reach_targets
 from r4v_analysis.analysis.reach.activities import main_counts
+from r4v_analysis.analysis.reach.countries import finding
 from r4v_analysis.analysis.reach.groups import text_counts
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, quoting
@@ -30,6 +31,7 @@ def bottom_line(report: Report, row: pd.DataFrame, items: Metrics, lang: str) ->
     _ = translator(lang).gettext
     lines = [
         *_sectors(report, row, items, lang),
+        *_countries(report, lang),
         *_targets(report, items, lang),
         *_once(report, items, lang),
         *_plan(report, items, lang),
@@ -53,6 +55,28 @@ def _plan(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
             in_need=link(items["plan.people_in_need"], lang),
             share=link(items["plan.share_targeted"], lang),
         )
+
+
+def _countries(report: Report, lang: str) -> Iterator[Markup]:
+    """Of a region's report: how many of its countries' targets were half reached, and who has no number."""
+    _ = translator(lang).gettext
+    told = finding(report)
+    if told is None:
+        return
+    message = _("Of {all} targets of a country and sector in {year}, {half} were half reached or more by {day}.")
+    if told.lacking:
+        message = _(
+            "Of {all} targets of a country and sector in {year}, {half} were half reached or more by {day}; no running "
+            "totals are known of {countries}."
+        )
+    yield sentence(
+        message,
+        all=told.compared,
+        half=told.half_reached,
+        year=report.period.end.year,
+        day=format_date(told.day, lang),
+        countries=format_list([labels.country(report, code, lang) for code in told.lacking], lang),
+    )
 
 
 def _sectors(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -> Iterator[Markup]:

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.analysis.reach.countries import FAMILY, comparisons
+from r4v_analysis.analysis.reach.countries import FAMILY, Finding, comparisons, finding
 from r4v_analysis.analysis.reach.targets import Comparison
 from r4v_analysis.analysis.region import members
 from r4v_analysis.data.report import Report
@@ -16,8 +16,6 @@ from r4v_analysis.exhibits import heat, labels
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
 from r4v_analysis.language.formats import format_date, format_list, translator
 from r4v_analysis.values.metric import Metrics
-
-_HALF = 0.5
 
 NO_TARGET, NO_TOTAL, NO_PLAN = "×", "–", ""
 """Cells without a share: reached without a target, not in the running totals, not in the country's plan."""
@@ -28,8 +26,8 @@ def target_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose 
     _ = translator(lang).gettext
     if not members(report, report.period.end.year):
         return None
-    found = comparisons(report)
-    if not found:
+    found, told = comparisons(report), finding(report)
+    if told is None:
         return absent(_("Reach and target together were known of no country on the report’s day."))
     sectors = _sectors(report, found)
     codes = sorted(found, key=lambda code: labels.country(report, code, lang))
@@ -46,12 +44,12 @@ def target_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose 
     )
     return Table(
         "target_coverage_by_country",
-        _caption(report, items, found, lang),
+        _caption(report, told, lang),
         header,
         rows,
         _frame(found),
         frozenset(range(1, len(sectors) + 1)),
-        note=_note(report, found, lang),
+        note=_note(report, found, told, lang),
         heading=_("The countries side by side"),
     )
 
@@ -76,20 +74,15 @@ def _cell(items: Metrics, code: str, sector: str, statuses: Mapping[str, str]) -
     return heat.mark(NO_TARGET if statuses[sector] == "no_target" else NO_TOTAL)
 
 
-def _caption(report: Report, items: Metrics, found: Mapping[str, Comparison], lang: str) -> str:
-    """The finding: how many of the sectors that compare had reached half of their target; cash is no sector."""
+def _caption(report: Report, told: Finding, lang: str) -> str:
     _ = translator(lang).gettext
-    ranked = [items[f"{FAMILY}.{code}.{row}"] for code, item in found.items() for row in item.compared()["sector"]]
     message = _("{half} of {all} targets of a country and sector in {year} were half reached or more by {day}")
     return message.format(
-        half=sum((metric.quantity.value or 0.0) >= _HALF for metric in ranked),
-        all=len(ranked),
-        year=report.period.end.year,
-        day=format_date(max(item.day for item in found.values()), lang),
+        half=told.half_reached, all=told.compared, year=report.period.end.year, day=format_date(told.day, lang)
     )
 
 
-def _note(report: Report, found: Mapping[str, Comparison], lang: str) -> str:
+def _note(report: Report, found: Mapping[str, Comparison], told: Finding, lang: str) -> str:
     _ = translator(lang).gettext
     notes = [
         _("In percent: people reached since January ÷ people targeted in {year}.").format(year=report.period.end.year),
@@ -97,20 +90,19 @@ def _note(report: Report, found: Mapping[str, Comparison], lang: str) -> str:
             "{rough}: organizations that reported earlier are missing. {no_total}: not in the running totals. "
             "{no_target}: reached without a target. Empty: not in the country’s plan."
         ).format(rough=heat.ROUGH, no_total=NO_TOTAL, no_target=NO_TARGET),
-        _days(report, found, lang),
-        _lacking(report, found, lang),
+        _days(report, found, told, lang),
+        _lacking(report, told, lang),
         _("No sum over countries: people in transit are counted by each country on their way."),
     ]
     return " ".join(filter(None, notes))
 
 
-def _days(report: Report, found: Mapping[str, Comparison], lang: str) -> str:
+def _days(report: Report, found: Mapping[str, Comparison], told: Finding, lang: str) -> str:
     """Countries whose totals end before those of the others."""
     _ = translator(lang).gettext
-    last = max(item.day for item in found.values())
     early: dict[date, list[str]] = {}
     for code, item in found.items():
-        if item.day < last:
+        if item.day < told.day:
             early.setdefault(item.day, []).append(labels.country(report, code, lang))
     parts = [
         _("to {day} for {countries}").format(day=format_date(day, lang), countries=format_list(sorted(names), lang))
@@ -119,11 +111,10 @@ def _days(report: Report, found: Mapping[str, Comparison], lang: str) -> str:
     return _("Totals run {parts}.").format(parts="; ".join(parts)) if parts else ""
 
 
-def _lacking(report: Report, found: Mapping[str, Comparison], lang: str) -> str:
+def _lacking(report: Report, told: Finding, lang: str) -> str:
     """Who has no number, in a line."""
     _ = translator(lang).gettext
-    codes = [code for code in members(report, report.period.end.year) if code not in found]
-    names = [labels.country(report, code, lang) for code in codes]
+    names = [labels.country(report, code, lang) for code in told.lacking]
     return _("No running totals known: {countries}.").format(countries=format_list(names, lang)) if names else ""
 
 

@@ -149,6 +149,7 @@ def _own_running(report: Report) -> pd.DataFrame:
 
 def running(report: Report, country_iso3: str = "") -> pd.DataFrame:
     """Running totals of the year's last month known: sector, population_group, month, quantity, status."""
+    country_iso3 = country_iso3 or report.country_iso3
     rows = of_country(monitoring(report, country_iso3))
     totals = rows[rows["basis"] == RUNNING]
     if totals.empty:

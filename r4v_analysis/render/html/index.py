@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from itertools import islice
 
 from markupsafe import Markup, escape
 
@@ -38,7 +38,7 @@ from r4v_analysis.render.manifest import Record
 from r4v_analysis.version import __version__
 
 NEWEST = 5
-"""So many news stand on top: what became known last."""
+"""So many news stand on top, of the latest periods."""
 
 FULL_PAIRS = 20
 """Of so many countries all that two reports share is compared without a script; of more, only the header box.
@@ -62,7 +62,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Reports of one platform and period that became known on one day, by country."""
+    """Reports of one platform and period, by country."""
 
     platform: str
     period: str
@@ -125,12 +125,14 @@ def _index(
 
 
 def _newest(shown: Iterable[Row]) -> list[News]:
-    """What became known last, the latest period first; `shown` has the newest periods first."""
-    found: defaultdict[tuple[date, str, str], list[Row]] = defaultdict(list)
+    """The latest periods of each platform; `shown` has them in that order."""
+    found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in shown:
-        found[row.known_from, row.platform, row.period].append(row)
-    latest = sorted(found, key=lambda key: key[0], reverse=True)[:NEWEST]
-    return [News(key[1], key[2], sorted(found[key], key=lambda row: row.country)) for key in latest]
+        found[row.platform, row.period].append(row)
+    return [
+        News(platform, period, sorted(alike, key=lambda row: row.country))
+        for (platform, period), alike in islice(found.items(), NEWEST)
+    ]
 
 
 def _by_country(facts: Iterable[Facts]) -> dict[str, list[Facts]]:

@@ -121,7 +121,7 @@ def _reach(data: Data, items: Sequence[Facts], running: pd.DataFrame, lang: str)
     _ = translator(lang).gettext
     names = data.codes("sectors")[f"name_{lang}"]
     period, found = _of_report(data, items, lang)
-    if len(running) and (not period or running["month"].iloc[0] > pd.Timestamp(period.period.start)):
+    if len(running) and (not period or running["month"].iloc[0] >= pd.Timestamp(period.period.start)):
         last = running["month"].iloc[0].date()
         when = written(last.replace(month=1), month_end(last), lang)
         texts = [

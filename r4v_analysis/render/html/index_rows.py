@@ -50,7 +50,6 @@ class Row:
     title: str
     title_lang: str
     platform: str
-    known_from: date
     numbers: Sequence[tuple[str, str]]
     pages: Sequence[Page]
     notes: Sequence[str] = ()
@@ -95,7 +94,6 @@ def _row(
         title=title,
         title_lang=title_lang,
         platform=str(about["platform"]),
-        known_from=about["known_from"].date(),
         numbers=list(_numbers(item, lang)),
         pages=list(_pages(own, titles, lang)),
         notes=list(_notes(own, titles, silent, lang)),

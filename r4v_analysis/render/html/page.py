@@ -97,9 +97,9 @@ class PageContext:
     `neighbours` are the same analysis of the reports before and after, `changes` sentences on what
     changed since the one before. `languages` are this page in each language, `files` its notebook and
     numbers. `source_address` and `source_digest` are the report's own, empty where unknown; `glossary`
-    has terms with meanings.
-    `report_lang` is the language of the report's title, empty for the page's own. Of a report that is no document
-    (`is_document`) nothing is listed as absent: what only a document prints is simply not there. In the citations
+    has terms with meanings. `report_lang` is the language of the report's title, empty for the page's
+    own. Of a report that is no document (`is_document`) nothing is listed as absent: what only a
+    document prints is simply not there. In the citations
     `{digest}` stands for the first signs of `data_digest`.
     """
 
