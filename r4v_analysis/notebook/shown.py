@@ -47,7 +47,7 @@ class Shown:
 
     @property
     def data(self) -> pd.DataFrame:
-        """The frame behind a figure or a table, with language-free columns.
+        """The frame behind a figure or a table, with language-free columns; a file calls its `sources` `from`.
 
         Raises
         ------
@@ -57,7 +57,7 @@ class Shown:
         table = self.exhibit.data if isinstance(self.exhibit, Chart) else self.exhibit
         if isinstance(table, Prose):
             raise NoFigure(f"data: expected a figure or a table, found prose: {self.text}")
-        return table.data
+        return table.data.rename(columns={"from": "sources"})
 
     @property
     def figure(self) -> Figure:
