@@ -24,6 +24,7 @@ from r4v_analysis.cli import init as command_init
 from r4v_analysis.cli import intake as command_intake
 from r4v_analysis.cli import lab as command_lab
 from r4v_analysis.cli import preview as command_preview
+from r4v_analysis.cli import remove as command_remove
 from r4v_analysis.cli import serve as command_serve
 from r4v_analysis.cli import undo as command_undo
 from r4v_analysis.cli import verify as command_verify
@@ -373,6 +374,9 @@ app.command(epilog=example("r4v init my-data", "r4v init my-data --report CHL_20
 app.command(epilog=example("r4v add PER_2023-08_2023-10", "r4v add PER_2023-08_2023-10 --data my-data"))(
     command_add.add
 )
+app.command(epilog=example("r4v remove PER_2023-08_2023-10", "r4v remove PER_2023-08_2023-10 --data my-data"))(
+    command_remove.remove
+)
 app.command(epilog=example("r4v intake report.pdf -o draft", "r4v intake report.pdf -o draft --accept --by AB"))(
     command_intake.intake
 )
@@ -562,8 +566,12 @@ def _print_plan(events: Sequence[Event], as_json: bool) -> None:
 
 def _print_orphans(found: Mapping[str, str], output: Path) -> None:
     """Outputs that nothing makes any more, each with the reason, on stderr."""
+    folders: dict[tuple[Path, str], list[str]] = {}
     for path, why in found.items():
-        console.message(f"{output / path}: made by an earlier run, and by nothing any more ({why}).")
+        folders.setdefault((Path(path).parent, why), []).append(path)
+    for (folder, why), paths in folders.items():
+        what = output / paths[0] if len(paths) == 1 else f"{output / folder}: {len(paths):,} files"
+        console.message(f"{what}: made by an earlier run, and by nothing any more ({why}).")
     if found:
         console.message(f"{_counted(len(found), 'output')} that nothing makes any more. Remove with --prune.")
 

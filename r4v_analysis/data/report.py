@@ -46,7 +46,7 @@ OPTIONAL: Mapping[str, Mapping[str, str]] = {
     },
     "plan-coverage": {
         "plan_coverage_id": "str", "country_iso3": "str", "year": "Int64", "plan_type": "str", "plan_name": "str",
-        "as_of": "datetime64[us]", "coverage": "float", "is_final": "boolean", "known_from": "datetime64[us]",
+        "as_of": "datetime64[us]", "coverage": "float", "is_final": "bool", "known_from": "datetime64[us]",
     },
     "people-in-need": {
         "people_in_need_id": "str", "country_iso3": "str", "year": "Int64", "sector": "str", "population_group": "str",

@@ -17,7 +17,7 @@ import pandas as pd
 from r4v_analysis.analysis.funding.plan_years import PlanYear, plan_years
 from r4v_analysis.analysis.funding.readings import Reading, readings
 from r4v_analysis.analysis.reach import targets as reach_targets
-from r4v_analysis.analysis.reach.months import series
+from r4v_analysis.analysis.reach.months import RUNNING, series
 from r4v_analysis.analysis.reach.parts import parts, quantity
 from r4v_analysis.analysis.reach.sectors import sectors
 from r4v_analysis.analysis.regularization.calendar import calendar, stages
@@ -121,7 +121,7 @@ def _own(schema: Columns) -> list[str]:
     return [column for column in schema if column != "report_id"]
 
 
-def _column(cells: pd.Series, kind: str) -> pd.Series:
+def _column(cells: Any, kind: Any) -> Any:
     if cells.isna().all():
         return pd.Series(None, cells.index, dtype=kind)  # what pandas took nothing for may be of any type
     if kind == TEXT:
@@ -154,7 +154,7 @@ def metrics(report: Report, items: Metrics) -> pd.DataFrame:
 
 def _metric(report: Report, item: Metric) -> dict[str, Any]:
     rows = [row for row in (source_row(report, source) for source in item.quantity.sources) if row is not None]
-    about = dict([item.about[:2]]) if len(item.about) > 1 else {}
+    about = {item.about[0]: item.about[1]} if len(item.about) > 1 else {}
     return {
         "metric": item.id,
         **_value(item.quantity),
@@ -188,13 +188,13 @@ def source_row(report: Report, source: str) -> pd.Series | None:
     return report.data.row("observations", report_id=name, observation_id=key)
 
 
-def known_from(report: Report, item: Quantity) -> pd.Timestamp:
+def known_from(report: Report, item: Quantity) -> Any:
     """The day from which all rows that a number stands on were known; NaT where it stands on none."""
     days = [_row_known(report, row) for row in (source_row(report, source) for source in item.sources)]
     return max((day for day in days if not pd.isna(day)), default=pd.NaT)
 
 
-def _row_known(report: Report, row: pd.Series | None) -> pd.Timestamp:
+def _row_known(report: Report, row: pd.Series | None) -> Any:
     if row is None or "known_from" in row:
         return pd.NaT if row is None else row["known_from"]
     printed_by = report.data.row("reports", report_id=str(row["report_id"]))
@@ -256,7 +256,7 @@ def sector_reach(report: Report) -> pd.DataFrame:
     rows = sectors(report)
     people = [quantity(report, str(name)) for name in rows["observation_id"]]
     printed = report.observations.set_index("observation_id").reindex(rows["observation_id"])
-    beside = {
+    beside: dict[str, Any] = {
         "is_derived": [item.sources != (_source(report, name),) for item, name in _named(people, rows)],
         "known_from": [known_from(report, item) for item in people],
         "sources": [" ".join(item.sources) for item in people],
@@ -286,7 +286,7 @@ def printed_shares(report: Report) -> pd.DataFrame:
     part, whole = [report.quantity(name) for name, _whole in pairs], [quantity(report, name) for _part, name in pairs]
     share = [one / other for one, other in zip(part, whole, strict=True)]
     printed = report.observations.set_index("observation_id").reindex(rows["observation_id"])
-    beside = {
+    beside: dict[str, Any] = {
         "is_derived": True,
         "known_from": [known_from(report, item) for item in share],
         "sources": [" ".join(item.sources) for item in share],
@@ -320,7 +320,7 @@ def _target(report: Report, found: reach_targets.Comparison, row: pd.Series) -> 
         "target_status": "not_recorded" if targeted.is_missing else "recorded",
         "is_cross_cutting": row["is_cross_cutting"],
         "inside": row["inside"],
-        "basis": reach_targets.RUNNING,
+        "basis": RUNNING,
         "is_derived": True,
         "as_of": found.day,
         "known_from": known_from(report, share),
@@ -335,7 +335,7 @@ def monthly(report: Report, basis: str) -> pd.DataFrame:
         missing(*_given(source)) if pd.isna(number) else exact(number, *_given(source))
         for number, source in zip(rows["people_reached"], rows["source"], strict=True)
     ]
-    beside = {
+    beside: dict[str, Any] = {
         "basis": basis,
         "is_derived": False,
         "known_from": [known_from(report, item) for item in people],
@@ -359,7 +359,7 @@ def stage_counts(report: Report) -> pd.DataFrame:
     printed = report.observations.set_index("observation_id").reindex(rows["observation_id"]).reset_index()
     items = [row_quantity(row) for _index, row in printed.iterrows()]
     values = [_value(item) for item in items]
-    beside = {
+    beside: dict[str, Any] = {
         **{name: [value[name] for value in values] for name in ("low", "high")},
         "is_derived": False,
         "population_group": printed["population_group"].to_numpy(),

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from r4v_analysis.errors import R4VError
 from r4v_analysis.exhibits import quoting
-from r4v_analysis.exhibits.exhibit import Chart, Exhibit, Prose, Table
+from r4v_analysis.exhibits.exhibit import TAKING, Chart, Exhibit, Prose, Table
 from r4v_analysis.exhibits.sentences import sentence
+from r4v_analysis.exhibits.svg import unlinked
 from r4v_analysis.language.formats import translator
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Shown:
     @cached_property
     def svg(self) -> str:
         """The figure as SVG, the same bytes each time; empty where there is no figure."""
-        return self.exhibit.svg() if isinstance(self.exhibit, Chart) else ""
+        return unlinked(self.exhibit.svg(self.source)) if isinstance(self.exhibit, Chart) else ""
 
     @cached_property
     def html(self) -> str:
@@ -84,7 +85,7 @@ class Shown:
             html = self.exhibit.html(self.lang, self.source, self.svg)
         else:
             html = self.exhibit.html(self.lang) if isinstance(self.exhibit, Table) else self.exhibit.html()
-        return _PAGE_LINK.sub(r"\1", str(html))
+        return _PAGE_LINK.sub(r"\1", TAKING.sub("", str(html)))
 
     def __repr__(self) -> str:
         return self.text

@@ -64,6 +64,7 @@ def context(
         bibtex=cited.bibtex,
         glossary=glossary(job.notebook.name, job.lang),
         report_lang=report_lang,
+        files=_files(job),
     )
 
 
@@ -145,6 +146,15 @@ def _languages(job: Job, is_there: Callable[[Key], bool]) -> list[Link]:
         Link(name, address(f"{job.notebook.name}.{lang}.html"), lang == job.lang, lang)
         for lang, name in language_names().items()
         if is_there(job.translated(lang))
+    ]
+
+
+def _files(job: Job) -> list[Link]:
+    """What stands beside the page: the notebook that made it, and every number of the report."""
+    _ = translator(job.lang).gettext
+    return [
+        Link(_("This page as a notebook, executed (.ipynb)"), address(f"{job.notebook.name}.{job.lang}.ipynb")),
+        Link(_("Every number of this report with its sources (metrics.json)"), "metrics.json"),
     ]
 
 

@@ -97,8 +97,8 @@ class PageContext:
     `neighbours` are the same analysis of the reports before and after, `changes` sentences on what
     changed since the one before. `languages` are this page in each language. `source_address` and
     `source_digest` are the report's own, empty where unknown; `glossary` has terms with meanings.
-    `report_lang` is the language of the report's title, empty for the page's own. In the citations
-    `{digest}` stands for the first signs of `data_digest`.
+    `report_lang` is the language of the report's title, empty for the page's own. `files` are those beside the
+    page. In the citations `{digest}` stands for the first signs of `data_digest`.
     """
 
     title: str
@@ -124,6 +124,7 @@ class PageContext:
     bibtex: str = ""
     glossary: Sequence[tuple[str, str]] = ()
     report_lang: str = ""
+    files: Sequence[Link] = ()
 
 
 _ANSWER = re.compile(r'<div class="r4v-prose r4v-bottom-line.*?</div>', re.DOTALL)
@@ -150,12 +151,33 @@ def page(notebook: NotebookNode, context: PageContext) -> str:
         version=context.version,
         data_digest=context.data_digest,
         page=context,
-        answer=_markup(of_a_page(answer)),
-        content=_markup(of_a_page(content)),
+        answer=_markup(_with_permalinks(_with_own_marks(of_a_page(answer), anchors), context.lang)),
+        content=_markup(_with_permalinks(_with_own_marks(of_a_page(content), anchors), context.lang)),
         anchors=anchors,
         headings=[*sections, about] if len(sections) > 1 else [],
     )
     return numbered(with_short_anchors(html, context.report_id))
+
+
+_MARK = re.compile(r'<a class="r4v-mark" href="#([^"]*)">(.*?)</a>', re.DOTALL)
+_HEADED = re.compile(r'(<h[23] id="([^"]+)">)(.*?)(</h[23]>)', re.DOTALL)
+_TAGS = re.compile(r"<[^>]*>")
+
+
+def _with_own_marks(html: str, anchors: Collection[str]) -> str:
+    """Figures in which only those numbers are links whose row the page has: a notebook may show no sources."""
+    return _MARK.sub(lambda match: match[0] if match[1] in anchors else match[2], html)
+
+
+def _with_permalinks(html: str, lang: str) -> str:
+    """Headings that end in a link to themselves, whose sign is the style's: a heading reads as it did."""
+    message = translator(lang).gettext("Link to “{heading}”")
+
+    def linked(match: re.Match[str]) -> str:
+        told = message.format(heading=_TAGS.sub("", match[3]).strip()).replace('"', "&quot;")
+        return f'{match[1]}{match[3]}<a class="r4v-permalink" href="#{match[2]}" aria-label="{told}"></a>{match[4]}'
+
+    return _HEADED.sub(linked, html)
 
 
 def of_a_page(html: str) -> str:
