@@ -278,6 +278,7 @@ def test_a_sentence_is_copied_with_its_citation(fullest: Path, visit: Open) -> N
 
 def test_a_figure_leaves_with_its_title_note_and_source_and_a_link_leads_to_it(fullest: Path, visit: Open) -> None:
     page = visit(fullest).page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     figure = page.locator("figure.r4v-figure").first
     with page.expect_download() as taken:
         figure.get_by_role("button", name="Save as SVG").click()
@@ -290,8 +291,9 @@ def test_a_figure_leaves_with_its_title_note_and_source_and_a_link_leads_to_it(f
         figure.get_by_role("button", name="Save as PNG").click()
     assert Image.open(taken.value.path()).width > 1_200
     figure.get_by_role("button", name="Copy the link to this figure").click()
-    page.wait_for_function("document.querySelector('#r4v-words').textContent")
-    assert page.locator("#r4v-words").inner_text() == "Copied."
+    page.locator("#r4v-words", has_text="Copied.").wait_for(state="attached")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.endswith(f"{fullest.name}#{figure.get_attribute('id')}")
 
 
 def test_a_number_in_a_figure_shows_its_words_by_key_and_by_tap(fullest: Path, visit: Open) -> None:
