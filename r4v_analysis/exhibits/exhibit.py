@@ -27,13 +27,16 @@ from r4v_analysis.language.formats import translator
 _GROUND = Markup(' style="background-color:#fff"')
 """The ground that a drawing's colours are made for: a front end's may be dark, where a page's colours follow."""
 
+_TITLE = Markup(' style="font-weight:bold;font-size:115%"')
+"""A title's look where no page's style is."""
+
 _NO_MATH = "mathjax_ignore tex2jax_ignore"
 """Classes that keep JupyterLab from reading the text between two dollar signs as a formula."""
 
 PNG_DPI = 200
 """Pixels an inch of a figure as PNG: sharp on paper at the size that it has on a page."""
 
-TAKING = re.compile(r'<p class="r4v-take r4v-taking">.*?</p>', re.DOTALL)
+TAKING = re.compile(r'<p class="r4v-take r4v-taking".*?</p>', re.DOTALL)
 """What only a page has a script and a place for."""
 
 TALL = 24
@@ -206,7 +209,8 @@ class Chart:
     def _heads(self) -> Markup:
         if not head(self.figure, "title"):
             return Markup("")
-        heads = _paragraphs(("r4v-title", self.title), ("r4v-subtitle", head(self.figure, "subtitle")))
+        title = Markup('<p class="r4v-title"{}>{}</p>').format(_TITLE, self.title)
+        heads = title + _paragraphs(("r4v-subtitle", head(self.figure, "subtitle")))
         return Markup("<figcaption>{}</figcaption>").format(heads)
 
 
@@ -218,7 +222,9 @@ def _taking(name: str, lang: str) -> Markup:
         Markup('<button type="button" value="{}">{}</button>').format(kind, text) for kind, text in kinds
     )
     link = Markup('<a href="#fig-{}">{}</a>').format(name, _("Link to this figure"))
-    return Markup('<p class="r4v-take r4v-taking">{}<span hidden>{}</span></p>').format(link, buttons)
+    return Markup('<p class="r4v-take r4v-taking" style="display:none">{}<span hidden>{}</span></p>').format(
+        link, buttons
+    )
 
 
 def _download(name: str, csv: str, label: str) -> Markup:

@@ -106,7 +106,7 @@ def head_height(figure: Figure) -> float:
 def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
     """The same drawing for a page, a third as long; with its figure, without the head and foot that the page writes.
 
-    Links to rows become the page's; the drawing is then a group of them and no picture, which has nothing to press.
+    Links to rows become groups that name their row, for a page to link: JupyterLab fails at a link in a drawing.
 
     Styles become presentation attributes, which the page's dark theme overrides colour by colour.
     Coordinates are rounded to a hundredth of a point; what draws nothing is left out.
@@ -124,8 +124,7 @@ def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
     svg = re.sub(r'(<text[^>]*) fill="#262626"', r"\1", svg)
     svg = _MARKER.sub(r"\1", svg)
     svg = _with_short_ids(svg, name)
-    if _ROW_LINK.search(svg):
-        svg = _ROW_LINK.sub(r'<a class="r4v-mark" href="#\1">\2</a>', svg).replace('role="img"', 'role="group"', 1)
+    svg = _ROW_LINK.sub(r'<g data-row="\1">\2</g>', svg)
     svg = svg.replace("xlink:href", "href").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     root = f'fill="#262626" style="font-family:{FALLBACK_FONTS}" viewBox='
     svg = re.sub(r' (?:width|height)="[^"]*pt"', "", svg, count=2)
