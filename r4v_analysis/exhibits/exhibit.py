@@ -36,6 +36,9 @@ _NO_MATH = "mathjax_ignore tex2jax_ignore"
 PNG_DPI = 200
 """Pixels an inch of a figure as PNG: sharp on paper at the size that it has on a page."""
 
+_SHORT = 400
+"""Characters of an alternative text that can be read under a figure."""
+
 TAKING = re.compile(r'<p class="r4v-take r4v-taking".*?</p>', re.DOTALL)
 """What only a page has a script and a place for."""
 
@@ -190,7 +193,7 @@ class Chart:
         drawn = for_page(svg or self.svg(), self.name, self.figure)
         return Markup(
             '<figure class="r4v-figure {no_math}" id="fig-{name}">{heads}<div class="r4v-plot"{ground} tabindex="0" '
-            'role="group" aria-label="{title}">{svg}</div>{notes}{take}'
+            'role="group" aria-label="{title}">{svg}</div>{said}{notes}{take}'
             '<details class="r4v-data"><summary>{summary}</summary>{table}{download}</details></figure>'
         ).format(
             no_math=_NO_MATH,
@@ -199,12 +202,19 @@ class Chart:
             title=self.title,
             heads=self._heads(),
             svg=Markup(drawn),  # noqa: S704  drawn here, its texts escaped by the writer
+            said=self._said(),
             notes=_paragraphs(("r4v-note", self.note), ("r4v-source", self.source or source)),
             take=_taking(self.name, lang),
             summary=_("Data behind this figure"),
             table=self.data.html_table(_("Data behind the figure: {title}").format(title=self.title)),
             download=_download(self.name, self.data.csv, _("Download the data as CSV")),
         )
+
+    def _said(self) -> Markup:
+        """What the marks show, in words: for a screen so narrow that their ends are out of sight."""
+        if len(self.alt) > _SHORT:
+            return Markup("")
+        return Markup('<p class="r4v-said" style="display:none" aria-hidden="true">{}</p>').format(self.alt)
 
     def _heads(self) -> Markup:
         if not head(self.figure, "title"):
