@@ -25,6 +25,7 @@ from r4v_analysis.cli.lab import lab
 from r4v_analysis.cli.list import list_
 from r4v_analysis.cli.options import example, require_names
 from r4v_analysis.cli.preview import preview
+from r4v_analysis.cli.remove import remove
 from r4v_analysis.cli.render import render, report
 from r4v_analysis.cli.serve import serve
 from r4v_analysis.cli.undo import undo
@@ -98,6 +99,7 @@ _add(
 )
 _add("init", init, "r4v init my-data", "r4v init my-data --report CHL_2023-08_2023-10")
 _add("add", add, "r4v add PER_2023-08_2023-10", "r4v add PER_2023-08_2023-10 --data my-data")
+_add("remove", remove, "r4v remove PER_2023-08_2023-10", "r4v remove PER_2023-08_2023-10 --data my-data")
 _add("intake", intake, "r4v intake report.pdf -o draft", "r4v intake report.pdf -o draft --accept --by AB")
 _add("undo", undo, "r4v undo")
 _add(

@@ -21,6 +21,7 @@ START = Path("lab") / "start.ipynb"
 def lab(context: typer.Context, data: DataDir = "") -> None:
     """Open the notebooks in JupyterLab, at a start page.
 
+    A notebook with parameters is saved without outputs and counts, so that running it changes no file.
     Arguments that are not known here are JupyterLab's own.
     """
     from r4v_analysis.files import find_data_dir
@@ -30,7 +31,7 @@ def lab(context: typer.Context, data: DataDir = "") -> None:
     if data:
         os.environ["R4V_DATA"] = str(find_data_dir(data).resolve())
         _require_reachable(folder, Path(data))
-    raise typer.Exit(_run([sys.executable, "-m", "jupyterlab", str(folder), *_opened_at(folder), *context.args]))
+    raise typer.Exit(_run([sys.executable, "-m", "jupyterlab", str(folder), *options(folder), *context.args]))
 
 
 def _run(command: Sequence[str]) -> int:
@@ -44,6 +45,13 @@ def _run(command: Sequence[str]) -> int:
         return subprocess.call(command)
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def options(folder: Path) -> list[str]:
+    """JupyterLab's options: where it opens, and that notebooks of the project are saved without their results."""
+    from r4v_analysis.notebook.stored import HOOK
+
+    return [f"--ContentsManager.pre_save_hook={HOOK}", *_opened_at(folder)]
 
 
 def _opened_at(folder: Path) -> list[str]:

@@ -117,6 +117,7 @@ def render(
             output_dir=output,
             has_png=png,
         )
+    _print_early(planned, as_of)
     if dry_run:
         console.message(_held(planned))
         _print_plan(batch.events(planned, output, force=force, verify=verify), as_json)
@@ -265,10 +266,26 @@ def _print_plan(events: Sequence[Event], as_json: bool) -> None:
         console.summary_line({"rendered": 0, **counts})
 
 
+def _print_early(planned: Plan, as_of: str | None) -> None:
+    """Reports whose period was not over on the day that was asked for: their own rows count all the same."""
+    early = [report for report in planned.reports if report.as_of < report.period.end] if as_of else []
+    if early:
+        named = ", ".join(f"{report.report_id} (to {report.period.end.isoformat()})" for report in early[:4])
+        more = f" and {len(early) - 4:,} more" if len(early) > 4 else ""
+        console.message(
+            f"--as-of {as_of}: before the end of {named}{more}. A report's own numbers count on its page all the "
+            "same; of other sources only what was known by that day."
+        )
+
+
 def _print_orphans(found: Mapping[str, str], output: Path) -> None:
     """Outputs that nothing makes any more, each with the reason, on stderr."""
+    folders: dict[tuple[Path, str], list[str]] = {}
     for path, why in found.items():
-        console.message(f"{output / path}: made by an earlier run, and by nothing any more ({why}).")
+        folders.setdefault((Path(path).parent, why), []).append(path)
+    for (folder, why), paths in folders.items():
+        what = output / paths[0] if len(paths) == 1 else f"{output / folder}: {len(paths):,} files"
+        console.message(f"{what}: made by an earlier run, and by nothing any more ({why}).")
     if found:
         console.message(f"{plural(len(found), 'output')} that nothing makes any more. Remove with --prune.")
 

@@ -22,6 +22,8 @@ from r4v_analysis.files import digest, is_inside, scratch, write_atomic, write_t
 
 JOURNAL = ".last-change.json"
 _MOST_LINES = 20
+_GONE = "gone"
+"""What stands for the digest of a file that a change took away."""
 
 
 class NothingToUndo(R4VError):
@@ -32,10 +34,11 @@ class ChangedMeanwhile(R4VError):
     """Two commands write to data/ at a time."""
 
 
-def change(folder: Path, texts: Mapping[str, str], what: str) -> None:
+def change(folder: Path, texts: Mapping[str, str | None], what: str) -> None:
     """Check the folder as it would be with these files, then write them, all or none.
 
-    `texts` maps a path inside the folder to its new content; `what` says which command changed it.
+    `texts` maps a path inside the folder to its new content, None where it is to go; `what` says which command
+    changed it.
 
     Raises
     ------
@@ -56,11 +59,16 @@ def change(folder: Path, texts: Mapping[str, str], what: str) -> None:
         )
     record = {
         "what": what,
-        "files": {path: {"before": before[path], "after": digest(text), "left": text} for path, text in texts.items()},
+        "files": {
+            path: {"before": before[path], "after": _GONE if text is None else digest(text), "left": text}
+            for path, text in texts.items()
+        },
     }
     journal = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
     with _using(folder):
-        _write_all(folder, {JOURNAL: journal, **texts}, {JOURNAL: _content(folder / JOURNAL), **before})
+        kept = {path: text for path, text in texts.items() if text is not None}
+        _write_all(folder, {JOURNAL: journal, **kept}, {JOURNAL: _content(folder / JOURNAL), **before})
+        _restore(folder, {path: None for path in texts if path not in kept})
 
 
 def undo(folder: Path, *, loses_corrections: bool = False) -> list[str]:
@@ -180,8 +188,11 @@ def _hidden(_folder: str, names: list[str]) -> list[str]:
     return [name for name in names if name.startswith(".")]
 
 
-def _write(folder: Path, texts: Mapping[str, str]) -> None:
+def _write(folder: Path, texts: Mapping[str, str | None]) -> None:
     for path, text in texts.items():
+        if text is None:
+            (folder / path).unlink(missing_ok=True)
+            continue
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8", newline="")
 
@@ -268,4 +279,6 @@ def _content(path: Path) -> str | None:
 def _is_known(path: Path, state: Mapping[str, Any]) -> bool:
     """Whether a file is as the change found it or as it left it."""
     content = _content(path)
+    if content is None and state["after"] == _GONE:
+        return True
     return content == state["before"] or (content is not None and digest(content) == state["after"])

@@ -31,31 +31,31 @@ CHECKED = "R4V_CHECKED_DATA"
 OPTIONAL: Mapping[str, Mapping[str, str]] = {
     "population": {
         "population_id": "str", "country_iso3": "str", "value": "float", "qualifier": "str", "measure": "str",
-        "series": "str", "authority": "str", "date_low": "datetime64[ns]", "date_high": "datetime64[ns]",
-        "known_from": "datetime64[ns]", "known_from_basis": "str", "source_url": "str", "printed": "str", "note": "str",
+        "series": "str", "authority": "str", "date_low": "datetime64[us]", "date_high": "datetime64[us]",
+        "known_from": "datetime64[us]", "known_from_basis": "str", "source_url": "str", "printed": "str", "note": "str",
     },
     "programme-counts": {
         "count_id": "str", "programme": "str", "stage": "str", "value": "float", "unit": "str", "qualifier": "str",
-        "basis": "str", "date_low": "datetime64[ns]", "date_high": "datetime64[ns]", "authority": "str",
-        "known_from": "datetime64[ns]", "known_from_basis": "str", "source_url": "str", "printed": "str", "note": "str",
+        "basis": "str", "date_low": "datetime64[us]", "date_high": "datetime64[us]", "authority": "str",
+        "known_from": "datetime64[us]", "known_from_basis": "str", "source_url": "str", "printed": "str", "note": "str",
     },
     "plan-funding": {
         "plan_funding_id": "str", "country_iso3": "str", "year": "Int64", "plan_code": "str",
         "requirements_usd": "float", "requirements_scope": "str", "funding_usd": "float", "coverage_printed": "float",
-        "as_of": "datetime64[ns]", "known_from": "datetime64[ns]", "note": "str",
+        "as_of": "datetime64[us]", "known_from": "datetime64[us]", "note": "str",
     },
     "plan-coverage": {
         "plan_coverage_id": "str", "country_iso3": "str", "year": "Int64", "plan_type": "str", "plan_name": "str",
-        "as_of": "datetime64[ns]", "coverage": "float", "is_final": "bool", "known_from": "datetime64[ns]",
+        "as_of": "datetime64[us]", "coverage": "float", "is_final": "bool", "known_from": "datetime64[us]",
     },
     "people-in-need": {
         "people_in_need_id": "str", "country_iso3": "str", "year": "Int64", "sector": "str", "population_group": "str",
-        "people_in_need": "float", "people_targeted": "float", "known_from": "datetime64[ns]", "note": "str",
+        "people_in_need": "float", "people_targeted": "float", "known_from": "datetime64[us]", "note": "str",
     },
     "sector-reach": {
-        "reach_id": "str", "country_iso3": "str", "month": "datetime64[ns]", "sector": "str", "place": "str",
+        "reach_id": "str", "country_iso3": "str", "month": "datetime64[us]", "sector": "str", "place": "str",
         "basis": "str", "population_group": "str", "sex": "str", "age_group": "str", "people_reached": "float",
-        "people_reached_cva": "float", "reporting_organizations": "float", "known_from": "datetime64[ns]",
+        "people_reached_cva": "float", "reporting_organizations": "float", "known_from": "datetime64[us]",
     },
 }  # fmt: skip
 """Tables that a data folder may lack, with the columns that an analysis reads and their kinds."""

@@ -154,7 +154,8 @@ def _typed(column: pd.Series, kind: str) -> pd.Series:
     if kind == "integer":
         return column.astype("Int64")
     if kind == "date":
-        return pd.to_datetime(column, format="%Y-%m-%d")
+        return pd.to_datetime(column, format="%Y-%m-%d").astype("datetime64[us]")
     if kind == "boolean":
-        return column.map({"true": True, "false": False})
+        flags = column.map({"true": True, "false": False})
+        return flags.astype(bool if column.notna().all() else "boolean")
     return column

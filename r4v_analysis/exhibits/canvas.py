@@ -17,7 +17,7 @@ from matplotlib.path import Path as Outline
 from matplotlib.textpath import text_to_path
 
 from r4v_analysis.exhibits import labels
-from r4v_analysis.exhibits.svg import head_gid
+from r4v_analysis.exhibits.svg import head_gid, row_link
 from r4v_analysis.files import PACKAGE
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity
@@ -95,9 +95,9 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
     """
     if not text.strip():
         return 0.0
-    font = font_manager.get_font(font_manager.findfont(_font(weight)))
-    font.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
-    glyphs, outlines, _rules = text_to_path.get_glyphs_with_font(font, text, glyph_map=_outlines)
+    face = font_manager.get_font(font_manager.findfont(font(weight)))
+    face.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
+    glyphs, outlines, _rules = text_to_path.get_glyphs_with_font(face, text, glyph_map=_outlines)
     _outlines.update(outlines)
     placed = [(start, *_ink(name)) for name, start, *_rest in glyphs]
     drawn = [(start + low, start + high) for start, low, high in placed if high > low]
@@ -120,7 +120,8 @@ def _ink(name: str) -> tuple[float, float]:
 
 
 @lru_cache
-def _font(weight: str) -> font_manager.FontProperties:
+def font(weight: str) -> font_manager.FontProperties:
+    """The project's font."""
     _style()  # it brings the font
     return font_manager.FontProperties(family="R4V Sans", weight=weight)
 
@@ -166,9 +167,13 @@ def _shortened(name: str) -> str:
     return "\n".join(lines)
 
 
-def label_bar(axes: Axes, x: float, y: float, text: str, *, offset: float = 5) -> None:
-    """A direct label right of a bar's end, `offset` points away."""
-    axes.annotate(text, (x, y), xytext=(offset, 0), textcoords="offset points", va="center", ha="left", weight="bold")
+def label_bar(axes: Axes, x: float, y: float, text: str, *, offset: float = 5, anchor: str = "") -> None:
+    """A direct label right of a bar's end, `offset` points away; on a page it leads to the row with the `anchor`."""
+    label = axes.annotate(
+        text, (x, y), xytext=(offset, 0), textcoords="offset points", va="center", ha="left", weight="bold"
+    )
+    if anchor:
+        label.set_url(row_link(anchor))
 
 
 def draw_bar(axes: Axes, y: float, quantity: Quantity, color: str, height: float = BAR) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,11 +20,15 @@ import pandas as pd
 from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
+from r4v_analysis.exhibits.foot import footed
 from r4v_analysis.exhibits.svg import for_page, head, svg_text
 from r4v_analysis.language.formats import translator
 
 _GROUND = Markup(' style="background-color:#fff"')
 """The ground that a drawing's colours are made for: a front end's may be dark, where a page's colours follow."""
+
+_TITLE = Markup(' style="font-weight:bold;font-size:115%"')
+"""A title's look where no page's style is."""
 
 _NO_MATH = "mathjax_ignore tex2jax_ignore"
 """Classes that keep JupyterLab from reading the text between two dollar signs as a formula."""
@@ -33,6 +38,11 @@ PNG_DPI = 200
 
 FOLDED = 8
 """A table with more rows than this is one click away on a screen; on paper it is open."""
+_SHORT = 400
+"""Characters of an alternative text that can be read under a figure."""
+
+TAKING = re.compile(r'<p class="r4v-take r4v-taking".*?</p>', re.DOTALL)
+"""What only a page has a script and a place for."""
 
 TALL = 24
 """A table with more rows than this scrolls within its place on a screen; on paper it is whole."""
@@ -152,16 +162,26 @@ class Chart:
         """Title and alternative text."""
         return f"{self.title}\n{self.alt}"
 
-    def svg(self) -> str:
-        """The figure as SVG: text as text, the same bytes for the same figure, ids of its own."""
-        return svg_text(self.figure, self.name, self.alt)
+    def svg(self, source: str | None = None) -> str:
+        """The figure as SVG: text as text, the same bytes for the same figure, ids of its own.
+
+        As it leaves a page with `source`, the line under it where the chart has none of its own: note and source
+        stand below the drawing then.
+        """
+        told = ("", "") if source is None else (_plain(self.note), self.credit(source))
+        with footed(self.figure, *told) as box:
+            return svg_text(self.figure, self.name, self.alt, box)
 
     def png(self, source: str = "") -> bytes:
-        """The figure as PNG, sharp on a slide and in print; title, alternative text and source are in its metadata."""
+        """The figure as PNG, sharp on a slide and in print, note and source below it.
+
+        Title, alternative text and source are in its metadata too.
+        """
         buffer = io.BytesIO()
         told = {"Title": self.title, "Description": self.alt, "Source": self.credit(source)}
         metadata = {"Software": None, **{name: text for name, text in told.items() if text}}
-        self.figure.savefig(buffer, format="png", dpi=PNG_DPI, metadata=metadata)
+        with footed(self.figure, _plain(self.note), self.credit(source)) as box:
+            self.figure.savefig(buffer, format="png", dpi=PNG_DPI, metadata=metadata, bbox_inches=box)
         return buffer.getvalue()
 
     def credit(self, source: str = "") -> str:
@@ -178,7 +198,7 @@ class Chart:
         drawn = for_page(svg or self.svg(), self.name, self.figure)
         return Markup(
             '<figure class="r4v-figure {no_math}" id="fig-{name}">{heads}<div class="r4v-plot"{ground} tabindex="0" '
-            'role="group" aria-label="{title}">{svg}</div>{notes}'
+            'role="group" aria-label="{title}">{svg}</div>{said}{notes}{take}'
             '<details class="r4v-data"><summary>{summary}</summary>{table}{download}</details></figure>'
         ).format(
             no_math=_NO_MATH,
@@ -187,17 +207,39 @@ class Chart:
             title=self.title,
             heads=self._heads(),
             svg=Markup(drawn),  # noqa: S704  drawn here, its texts escaped by the writer
+            said=self._said(),
             notes=_paragraphs(("r4v-note", self.note), ("r4v-source", self.source or source)),
+            take=_taking(self.name, lang),
             summary=_("Data behind this figure"),
             table=self.data.html_table(_("Data behind the figure: {title}").format(title=self.title)),
             download=_download(self.name, self.data.csv, _("Download the data as CSV")),
         )
 
+    def _said(self) -> Markup:
+        """What the marks show, in words: for a screen so narrow that their ends are out of sight."""
+        if len(self.alt) > _SHORT:
+            return Markup("")
+        return Markup('<p class="r4v-said" style="display:none" aria-hidden="true">{}</p>').format(self.alt)
+
     def _heads(self) -> Markup:
         if not head(self.figure, "title"):
             return Markup("")
-        heads = _paragraphs(("r4v-title", self.title), ("r4v-subtitle", head(self.figure, "subtitle")))
+        title = Markup('<p class="r4v-title"{}>{}</p>').format(_TITLE, self.title)
+        heads = title + _paragraphs(("r4v-subtitle", head(self.figure, "subtitle")))
         return Markup("<figcaption>{}</figcaption>").format(heads)
+
+
+def _taking(name: str, lang: str) -> Markup:
+    """What a page's script does with a figure: its file, or a link to it; without a script there is the link."""
+    _ = translator(lang).gettext
+    kinds = (("png", _("Save as PNG")), ("svg", _("Save as SVG")), ("link", _("Copy the link to this figure")))
+    buttons = Markup(" ").join(
+        Markup('<button type="button" value="{}">{}</button>').format(kind, text) for kind, text in kinds
+    )
+    link = Markup('<a href="#fig-{}">{}</a>').format(name, _("Link to this figure"))
+    return Markup('<p class="r4v-take r4v-taking" style="display:none">{}<span hidden>{}</span></p>').format(
+        link, buttons
+    )
 
 
 def _download(name: str, csv: str, label: str) -> Markup:

@@ -7,7 +7,8 @@ the project's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 import pandas as pd
@@ -32,6 +33,20 @@ def in_language(lang: str, **texts: str) -> str:
     if "en" not in texts:
         raise UsageError('in_language: expected an English text, found none. Add en="…".')
     return texts.get(lang, texts["en"])
+
+
+def counted(lang: str, number: int, **forms: tuple[str, str]) -> str:
+    """A number with its noun, one or several: `counted(lang, 1, en=("sector", "sectors"), es=("sector", "sectores"))`.
+
+    Raises
+    ------
+    UsageError
+        There is no English noun.
+    """
+    if "en" not in forms:
+        raise UsageError('counted: expected an English noun, found none. Add en=("sector", "sectors").')
+    one, many = forms.get(lang, forms["en"])
+    return f"{format_number(number, 'people', lang)} {one if number == 1 else many}"
 
 
 def sentences(*texts: str, kind: Literal["bottom-line", "caveat", "plain"] = "plain") -> Prose:
@@ -113,9 +128,18 @@ def bars(
 
 
 def picture(
-    name: str, title: str, alt: str, figure: Figure, frame: pd.DataFrame, lang: str = "en", note: str = ""
-) -> Chart:
+    name: str,
+    title: str,
+    alt: str,
+    figure: Figure | Callable[[pd.DataFrame], Any],
+    frame: pd.DataFrame,
+    lang: str = "en",
+    note: str = "",
+) -> Chart | Prose:
     """A Matplotlib or seaborn figure of one's own (`axes.figure`), with the frame behind it and a text alternative.
+
+    `figure` may be a function of the frame that gives a figure, or axes of one: of an empty frame it is not called,
+    and a sentence stands in the figure's place.
 
     Raises
     ------
@@ -125,7 +149,14 @@ def picture(
     _require_name(name)
     if not alt.strip():
         raise UsageError(f"picture {name}: expected a text that says what the marks show, found none. Write alt.")
-    return Chart(name, title, alt, figure, table(name, title, frame, lang), note)
+    if frame.empty:
+        _ = translator(lang).gettext
+        return absent(_("No figure “{title}”: there is no number for it.").format(title=title))
+    drawn = figure if isinstance(figure, Figure) else figure(frame)
+    drawn = drawn if isinstance(drawn, Figure) else drawn.figure
+    if "matplotlib.pyplot" in sys.modules:  # else JupyterLab shows it again at the end of the cell
+        sys.modules["matplotlib.pyplot"].close(drawn)
+    return Chart(name, title, alt, drawn, table(name, title, frame, lang), note)
 
 
 def _is_number(kind: Any) -> bool:

@@ -199,7 +199,8 @@ def subject(report: Report, item: Origin, lang: str) -> str:
         group = as_text(row["population_group"])
         sector = labels.sector_and_group(report, row["sector"], "" if group == "all" else group, lang)
         if row["country_iso3"] != report.country_iso3:
-            sector = _("{country}, {sector}").format(country=_country(report, row, lang), sector=sector)
+            country = labels.named(report, "countries", str(row["country_iso3"]), lang)
+            sector = _("{country}, {sector}").format(country=country, sector=sector)
     if item.table == "people_in_need":
         return _("{sector}, {year}").format(sector=sector, year=row["year"])
     if item.table == "sector_reach":

@@ -10,8 +10,16 @@ import re
 
 from markupsafe import escape
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 FALLBACK_FONTS = "'R4V Sans', Lato, 'Helvetica Neue', Arial, sans-serif"
+
+FOOT = ("note", "source")
+"""The marks of lines that a file has below its drawing."""
+
+_ROW = "row:"
+"""What a link to a row of the page begins with in a drawing; a file has no such row."""
+_ROW_LINK = re.compile(r'<a xlink:href="row:([^"]*)"[^>]*>\s*(.*?)\s*</a>', re.DOTALL)
 
 _HEAD_STEP = 0.19
 """Inches from the top of a head's last line to what comes under it."""
@@ -31,17 +39,28 @@ _CLIP = re.compile(
 )
 
 
-def svg_text(figure: Figure, name: str, alt: str) -> str:
+def row_link(anchor: str) -> str:
+    """The address by which a drawing's artist leads to the row of a page."""
+    return _ROW + anchor
+
+
+def unlinked(svg: str) -> str:
+    """A drawing without its links to rows of a page."""
+    return _ROW_LINK.sub(r"\2", svg)
+
+
+def svg_text(figure: Figure, name: str, alt: str, box: Bbox | None = None) -> str:
     """A figure as an SVG element that can stand in a page beside others.
 
     No XML declaration, doctype, date or creator; no style rules that reach outside; ids begin with
-    the figure's name; it scales with its container and carries its alternative text.
+    the figure's name; it scales with its container and carries its alternative text. `box` is what of it is
+    drawn, where that is more than the figure.
     """
     import matplotlib as mpl
 
     buffer = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "r4v"}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches=box)
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
@@ -63,6 +82,7 @@ def described(svg: str, title: str, alt: str, source: str) -> str:
     credit = (
         f'<metadata><dc:source xmlns:dc="http://purl.org/dc/elements/1.1/">{escape(source)}</dc:source></metadata>\n'
     )
+    svg = unlinked(svg)
     opening = svg.index(">") + 1
     return f"{svg[:opening]}\n{told}{credit if source else ''}{svg[opening:].lstrip()}"
 
@@ -84,7 +104,9 @@ def head_height(figure: Figure) -> float:
 
 
 def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
-    """The same drawing for a page, a third as long; with its figure, without the head that the page writes.
+    """The same drawing for a page, a third as long; with its figure, without the head and foot that the page writes.
+
+    Links to rows become groups that name their row, for a page to link: JupyterLab fails at a link in a drawing.
 
     Styles become presentation attributes, which the page's dark theme overrides colour by colour.
     Coordinates are rounded to a hundredth of a point; what draws nothing is left out.
@@ -92,7 +114,7 @@ def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
     svg = _TOLD.sub("", svg)
     if figure is not None:
         svg = _cropped(svg, figure)
-        svg = re.sub(rf'<g id="{re.escape(name)}-(?:sub)?title-\d+">.*?</g>', "", svg, flags=re.DOTALL)
+        svg = re.sub(rf'<g id="{re.escape(name)}-(?:title|subtitle|note|source)-\d+">.*?</g>', "", svg, flags=re.DOTALL)
     svg = _without_bare_groups(_INVISIBLE.sub("", _EMPTY_GROUP.sub("", svg)))
     svg = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", svg)
     svg = re.sub(r'(?<= )style="([^"]*)"', _attributes, svg)
@@ -102,6 +124,7 @@ def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
     svg = re.sub(r'(<text[^>]*) fill="#262626"', r"\1", svg)
     svg = _MARKER.sub(r"\1", svg)
     svg = _with_short_ids(svg, name)
+    svg = _ROW_LINK.sub(r'<g data-row="\1">\2</g>', svg)
     svg = svg.replace("xlink:href", "href").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     root = f'fill="#262626" style="font-family:{FALLBACK_FONTS}" viewBox='
     svg = re.sub(r' (?:width|height)="[^"]*pt"', "", svg, count=2)

@@ -210,3 +210,19 @@ def with_resource(descriptor: str, entry: str) -> str:
     last = last if last > opening.end() else after
     indented = "\n".join(f"    {line}" for line in entry.splitlines())
     return f"{descriptor[:last]},\n{indented}{descriptor[last:]}"
+
+
+def without_resource(descriptor: str, path: str) -> str:
+    """A descriptor's text without the resource of a file; the rest as it stands."""
+    decoder = json.JSONDecoder()
+    opening = re.search(r'"resources"\s*:\s*\[\s*', descriptor)
+    place, before = (opening.end(), opening.end()) if opening else (len(descriptor), len(descriptor))
+    while descriptor[place : place + 1] == "{":
+        resource, end = decoder.raw_decode(descriptor, place)
+        gap = re.compile(r"\s*,?\s*").match(descriptor, end)
+        after = gap.end() if gap else end
+        if resource.get("path") == path:
+            is_first = before == place
+            return descriptor[:before] + descriptor[after if is_first else end :]
+        place, before = after, end
+    raise NotAccepted(f"{DESCRIPTOR}: expected a resource of {path!r}, found none. Restore it.")

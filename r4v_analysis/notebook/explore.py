@@ -5,7 +5,7 @@ What is shown is a pure function of a `View`; widgets only change the view (`exp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -99,12 +99,34 @@ def scene(data: Data, view: View) -> Scene:
     """What a view shows; a figure or mark that the report does not have becomes the first one it has."""
     report = report_of(data, view)
     question: Question = getattr(report, view.question)
-    name = view.figure if view.figure in question.figures else question.figures[0]
-    figure = _figure(data.folder, data.digest, replace(view, figure=name, mark=0, sector="", programme=""))
+    name = view.figure if view.figure in question.figures else next(iter(drawn(data, view)), question.figures[0])
+    figure = _drawn(data, view, name)
     found = tuple(_chosen(marks(question, figure, view.lang), view))
     view = replace(view, figure=name, mark=min(view.mark, max(0, len(found) - 1)))
+    figure = replace(figure, pressed=_pressed(found, view))
     behind = _behind(report, found[view.mark], view.lang) if found else _no_mark(view.lang)
     return Scene(view, figure, found, behind, _printed(report, view))
+
+
+def drawn(data: Data, view: View) -> list[str]:
+    """The figures that a view's report has the numbers for, on its question."""
+    question: Question = getattr(report_of(data, view), view.question)
+    return [name for name in question.figures if isinstance(_drawn(data, view, name).exhibit, Chart)]
+
+
+def first(data: Data, view: View) -> View:
+    """A view that shows something: of a question on which its report has a figure, where it names no figure."""
+    others = (replace(view, question=question) for question in (view.question, *QUESTIONS))
+    return view if view.figure else next((other for other in others if drawn(data, other)), view)
+
+
+def _drawn(data: Data, view: View, name: str) -> Shown:
+    return _figure(data.folder, data.digest, replace(view, figure=name, mark=0, sector="", programme=""))
+
+
+def _pressed(found: Sequence[Mark], view: View) -> dict[str, tuple[int, bool]]:
+    """Where a figure's numbers stand in the list of marks, by the row that each leads to, and which is chosen."""
+    return {mark.item.anchor: (number, number == view.mark) for number, mark in enumerate(found)}
 
 
 @lru_cache(maxsize=8)

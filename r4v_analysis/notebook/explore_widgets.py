@@ -9,24 +9,37 @@ from typing import Any
 
 import ipywidgets
 
+from r4v_analysis.analysis.scope import coverage_of
 from r4v_analysis.data.report import Data, Report, load
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.exhibits import labels
 from r4v_analysis.language.formats import LANGUAGES, format_period, translator
-from r4v_analysis.notebook.explore import FIGURES, QUESTIONS, Scene, View, report_of, scene
+from r4v_analysis.notebook.explore import FIGURES, QUESTIONS, Scene, View, drawn, first, report_of, scene
 
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
-NO_SHORTCUTS = """
+IN_LAB = """
 let tries = 100;  // the output is attached to the page a little later
 (function mark() {
   const area = element.closest(".jp-OutputArea");
-  if (area) area.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", ""));
-  else if (tries--) setTimeout(mark, 50);
+  if (!area) { if (tries--) setTimeout(mark, 50); return; }
+  area.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", ""));
+  area.addEventListener("click", (event) => {
+    const mark = event.target.closest("[data-mark]"), list = area.querySelector("select[size]");
+    if (!mark || !list || mark.dataset.mark < 0) return;
+    list.selectedIndex = mark.dataset.mark;
+    list.dispatchEvent(new Event("change", { bubbles: true }));
+  });
 })();
 """
-"""JupyterLab takes arrow keys and letters in a list for its own (select a cell, insert one) unless told not to."""
+"""JupyterLab takes arrow keys and letters in a list for its own (select a cell, insert one) unless told not to.
+
+And a click or tap on a mark of the figure chooses it in the list of marks.
+"""
+
+NOTEBOOKS = {"funding": "funding_gap", "reach": "sector_reach", "regularization": "regularization_uptake"}
+"""Questions by the names that `analysis.scope` gives them."""
 
 Options = list[tuple[str, str]]
 
@@ -59,7 +72,7 @@ class Explorer:
 
         display(self._repr_mimebundle_(), raw=True)
         if self.has_widgets:
-            display(Javascript(NO_SHORTCUTS))
+            display(Javascript(IN_LAB))
 
     def _repr_mimebundle_(self, **_unused: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.scene.html, "text/plain": self.scene.text}
@@ -94,7 +107,8 @@ def explorer(
     report, _show = open_report(report_id, lang, as_of, data_dir, output_dir)
     _require(report, question, figure, sector, programme)
     view = View(report_id, question, figure, sector, programme, mark, lang, as_of)
-    return Explorer(load(data_dir), view, has_widgets=not output_dir)
+    data = load(data_dir)
+    return Explorer(data, first(data, view), has_widgets=not output_dir)
 
 
 def _require(report: Report, question: str, figure: str, sector: str, programme: str) -> None:
@@ -145,10 +159,11 @@ class Panel:
     def _change(self, name: str, value: Any) -> dict[str, Any]:
         """What a control's new value means for the view: a country is its latest report, a figure its first mark."""
         if name == "country":
-            return {"report_id": _reports(self.explored.data, value, "en")[-1][1], "as_of": "", "mark": 0}
+            latest = _reports(self.explored.data, value, "en", "")[-1][1]
+            return {"report_id": latest, "as_of": "", "figure": "", "mark": 0}
         also: dict[str, Any] = {} if name in ("mark", "lang") else {"mark": 0}
         if name == "report_id":
-            also["as_of"] = ""
+            also |= {"as_of": "", "figure": ""}
         return {name: value, **also}
 
     def fill(self) -> None:
@@ -158,15 +173,16 @@ class Panel:
             _ = translator(view.lang).gettext
             report = report_of(self.explored.data, view)
             figures: Sequence[str] = getattr(report, view.question).figures
+            has = drawn(self.explored.data, view)
             options: dict[str, tuple[str, Options, str]] = {
                 "country": (_("Country"), _countries(self.explored.data, view.lang), report.country_iso3),
                 "report_id": (
                     _("Period"),
-                    _reports(self.explored.data, report.country_iso3, view.lang),
+                    _reports(self.explored.data, report.country_iso3, view.lang, view.question),
                     view.report_id,
                 ),
                 "question": (_("Question"), [(_(text), name) for name, text in QUESTIONS.items()], view.question),
-                "figure": (_("Figure"), [(_(FIGURES[name]), name) for name in figures], view.figure),
+                "figure": (_("Figure"), [(_figure_name(name, has, view.lang), name) for name in figures], view.figure),
                 "sector": (_("Sector"), [(_("any"), ""), *_names(report, "sectors", view.lang)], view.sector),
                 "programme": (_("Programme"), [(_("any"), ""), *_programmes(report, view.lang)], view.programme),
                 "lang": (_("Language"), [(LANGUAGE_NAMES.get(code, code), code) for code in LANGUAGES], view.lang),
@@ -200,7 +216,15 @@ def _countries(data: Data, lang: str) -> Options:
     return sorted((str(names.loc[code, column]) if code in names.index else code, code) for code in codes)
 
 
-def _reports(data: Data, country: str, lang: str) -> Options:
+def _figure_name(name: str, has: Sequence[str], lang: str) -> str:
+    """A figure's name, and that the report lacks the numbers for it where it does."""
+    _ = translator(lang).gettext
+    return _(FIGURES[name]) if name in has else _("{figure} (not in this report)").format(figure=_(FIGURES[name]))
+
+
+def _reports(data: Data, country: str, lang: str, question: str) -> Options:
+    """Reports of a country by their periods, and of each whether it prints what a question needs ("": not asked)."""
+    _ = translator(lang).gettext
     rows = data.tables["reports"]
     rows = rows[rows["country_iso3"] == country].sort_values(["period_end", "period_start", "report_id"])
     periods = [
@@ -208,6 +232,10 @@ def _reports(data: Data, country: str, lang: str) -> Options:
         for start, end in zip(rows["period_start"], rows["period_end"], strict=True)
     ]
     texts = [f"{period} ({id_})" for period, id_ in zip(periods, rows["report_id"], strict=True)]
+    if question:
+        lacks = [bool(coverage_of(data.report(id_))[NOTEBOOKS[question]]) for id_ in rows["report_id"]]
+        message = _("{report}: no figures of its own on this")
+        texts = [message.format(report=text) if no else text for text, no in zip(texts, lacks, strict=True)]
     return list(zip(texts, rows["report_id"], strict=True))
 
 

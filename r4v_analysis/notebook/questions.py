@@ -22,37 +22,28 @@ from r4v_analysis.analysis.funding import figures as funding_plots
 from r4v_analysis.analysis.funding import figures_over_time as funding_history_plots
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import sentences as funding_narrative
-from r4v_analysis.analysis.funding.plan_years import plan_years
-from r4v_analysis.analysis.funding.readings import readings
-from r4v_analysis.analysis.funding.tables import years_frame
 from r4v_analysis.analysis.reach import figures as reach_plots
 from r4v_analysis.analysis.reach import figures_of_needs as reach_need_plots
 from r4v_analysis.analysis.reach import figures_of_targets as reach_target_plots
 from r4v_analysis.analysis.reach import figures_over_time as reach_history_plots
 from r4v_analysis.analysis.reach import metrics as reach_metrics
-from r4v_analysis.analysis.reach import months as reach_history
 from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.analysis.reach import sentences as reach_narrative
-from r4v_analysis.analysis.reach.parts import parts
-from r4v_analysis.analysis.regularization import calendar as regularization
-from r4v_analysis.analysis.regularization import counts as regularization_history
 from r4v_analysis.analysis.regularization import figures as regularization_plots
 from r4v_analysis.analysis.regularization import figures_over_time as over_time
 from r4v_analysis.analysis.regularization import metrics as regularization_metrics
 from r4v_analysis.analysis.regularization import sentences as regularization_narrative
-from r4v_analysis.analysis.regularization import tables as regularization_history_tables
 from r4v_analysis.data.report import Report
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.exhibits.exhibit import Exhibit
 from r4v_analysis.language.formats import CHOICES
+from r4v_analysis.notebook import frames
 from r4v_analysis.notebook.cards import question_html
 from r4v_analysis.notebook.shown import Shown, shown
 from r4v_analysis.values.metric import Metrics
 
 Draw = Callable[[str], Exhibit]
 """A figure in a language."""
-
-METRICS = ("metric", "value", "low", "high", "qualifier", "unit", "basis", "as_of", "formula", "sources")
 
 
 @dataclass(frozen=True, repr=False)
@@ -86,11 +77,12 @@ class Question(ABC):
     def metrics(self) -> pd.DataFrame:
         """Every number of the question, a row each, as in metrics.json.
 
-        Columns: metric (the id), value, low, high (bounds; NaN: not known), qualifier (empty: no
-        number), unit, basis, as_of, formula (empty: printed by a source), sources (ids of the rows
-        of data/ that went in, apart by blanks).
+        Columns: report_id, metric (the id), value, low, high (bounds; NaN: not known), qualifier (NaN: no
+        number), unit, basis, sector, programme, stage (NaN: of none, or of several), as_of, known_from (the day
+        from which all that went in was known), is_derived, formula (empty: printed by a source), sources (ids of
+        the rows of data/ that went in, apart by blanks; metrics.json calls them `from`).
         """
-        return metrics_frame(self.items)
+        return frames.metrics(self.report, self.items)
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -163,35 +155,26 @@ class Funding(Question):
     def readings(self) -> pd.DataFrame:
         """The report's funding box, a row for each window that its amount may cover (DOMAIN: never one of them alone).
 
-        Columns: reading, window_start, window_end, requirements_usd, funding_usd, coverage_share, coverage_low,
-        coverage_high, unmet_usd, unmet_low, unmet_high, pace_usd_per_month, needed_usd_per_month,
-        is_derived (the amount follows from a printed percentage). Bounds are NaN where none is
-        known. No requirements, or neither amount nor percentage: an empty frame.
+        Columns: report_id, reading, window_start, window_end; requirements_usd, requirements_low, requirements_high,
+        requirements_qualifier; funding_usd, funding_low, funding_high, funding_qualifier; coverage_share,
+        coverage_low, coverage_high, coverage_qualifier; unmet_usd, unmet_low, unmet_high, unmet_qualifier;
+        pace_usd_per_month, pace_low, pace_high, pace_qualifier; needed_usd_per_month, needed_low, needed_high,
+        needed_qualifier; is_derived (the amount follows from a printed percentage), as_of, known_from, sources.
+        Bounds are NaN where none is known. No requirements, or neither amount nor percentage: an empty frame.
         """
-        columns = (
-            "reading window_start window_end requirements_usd funding_usd coverage_share coverage_low coverage_high"
-        )
-        columns += " unmet_usd unmet_low unmet_high pace_usd_per_month needed_usd_per_month is_derived"
-        records = [
-            (
-                reading.name, pd.Timestamp(reading.window.start), pd.Timestamp(reading.window.end),
-                reading.requirements.value, reading.funding.value,
-                reading.coverage.value, reading.coverage.low, reading.coverage.high,
-                reading.unmet.value, reading.unmet.low, reading.unmet.high,
-                reading.pace.value, reading.needed.value, reading.is_derived,
-            )
-            for reading in readings(self.report)
-        ]  # fmt: skip
-        return pd.DataFrame(records, columns=columns.split())
+        return frames.funding_readings(self.report)
 
     @property
     def plan_years(self) -> pd.DataFrame:
         """Plan years of the country or region known on the report's date, a row a year and source.
 
-        Columns: country_iso3, year, requirements_usd, funding_usd, coverage_share, coverage_low, coverage_high,
-        is_own_requirement, as_of, known_from, report_id (the report that prints it; empty: another source).
+        Columns: report_id (the report that was asked), country_iso3, year; requirements_usd, requirements_low,
+        requirements_high, requirements_qualifier; funding_usd, funding_low, funding_high, funding_qualifier;
+        coverage_share, coverage_low, coverage_high, coverage_qualifier; is_own_requirement, is_derived (coverage is
+        computed and not printed), as_of, known_from, source_report_id (the report that prints it; NaN: another
+        source), sources.
         """
-        return _with_days(years_frame(plan_years(self.report)), "as_of", "known_from")
+        return frames.years(self.report)
 
     def bottom_line(self, lang: str = "en") -> Shown:
         """The answer in computed sentences, as the page gives it."""
@@ -233,46 +216,62 @@ class Reach(Question):
     def sectors(self) -> pd.DataFrame:
         """People reached by sector as the report prints it, largest first; rows overlap and are never summed as people.
 
-        Columns: sector, people_reached, people_reached_non_rmrp (NaN: not reported), share_of_largest,
-        reached_per_1000, is_cross_cutting (cash-based interventions), inside (the row that has its people
-        already), is_apart (counted otherwise than most), is_listed (in the sector table), basis, observation_id.
+        Columns: report_id, sector; people_reached, people_reached_low, people_reached_high, people_reached_qualifier;
+        people_reached_non_rmrp (NaN: not reported), share_of_largest, reached_per_1000, is_derived (the sum of
+        printed parts), is_cross_cutting (cash-based interventions), inside (the row that has its people already),
+        is_apart (counted otherwise than most), is_listed (in the sector table), basis, population_group,
+        period_start, period_end, known_from, printed, observation_id, sources.
         """
-        return reach.sectors(self.report)
+        return frames.sector_reach(self.report)
 
     @property
     def shares(self) -> pd.DataFrame:
         """Printed numbers over the ones that they are part of.
 
-        Columns: observation_id, part_of, part, whole, share (of 1), share_low, share_high, sector.
+        Columns: report_id, observation_id, part_of; part, part_low, part_high, part_qualifier; whole, whole_low,
+        whole_high, whole_qualifier; share (of 1), share_low, share_high, share_qualifier; is_derived, sector,
+        programme, stage, unit, basis, as_of, known_from, sources.
         """
-        return parts(self.report)
+        return frames.printed_shares(self.report)
+
+    @property
+    def targets(self) -> pd.DataFrame:
+        """Running totals against the year's targets, a row a sector and population group; never summed over sectors.
+
+        Columns: report_id, country_iso3, year, sector, population_group; people_reached, people_reached_low,
+        people_reached_high, people_reached_qualifier; people_targeted, people_targeted_low, people_targeted_high,
+        people_targeted_qualifier; people_in_need, people_in_need_low, people_in_need_high,
+        people_in_need_qualifier; target_share (reached ÷ targeted), target_share_low, target_share_high,
+        target_share_qualifier; status (compared, not_reported, not_recorded, no_target), target_status (recorded;
+        not_recorded: the plan's file has a 0 for the group, which is no target of nobody), is_cross_cutting,
+        inside, basis, is_derived, as_of (the last day that the totals count), known_from, sources.
+        """
+        return frames.against_targets(self.report)
 
     @property
     def months(self) -> pd.DataFrame:
         """Monthly totals of R4V's monitoring, a row a sector and month; not to be summed over months.
 
-        Columns: sector, month, people_reached (NaN: not reported), reporting_organizations, status, has_fewer,
-        has_fallen, source.
+        Columns: report_id, sector, month; people_reached (NaN: not reported), people_reached_low,
+        people_reached_high, people_reached_qualifier; basis, reporting_organizations, status, has_fewer, has_fallen,
+        is_derived, known_from, sources.
         """
-        return self._series("period_total")
+        return frames.monthly(self.report, "period_total")
 
     @property
     def running(self) -> pd.DataFrame:
         """Running totals of new people since January, the same columns as `months`."""
-        return self._series("cumulative_ytd")
-
-    def _series(self, basis: str) -> pd.DataFrame:
-        return reach_history.series(self.report, basis)
+        return frames.monthly(self.report, "cumulative_ytd")
 
     def bottom_line(self, lang: str = "en") -> Shown:
         """The answer in computed sentences, as the page gives it."""
-        prose = reach_narrative.bottom_line(self.report, self.sectors, self.items, _language(lang))
+        prose = reach_narrative.bottom_line(self.report, reach.sectors(self.report), self.items, _language(lang))
         return self._shown(prose, lang)
 
     def _figures(self) -> dict[str, Draw]:
         report, items = self.report, self.items
         return {
-            "sector_ranking": lambda lang: reach_plots.sector_reach(report, self.sectors, items, lang),
+            "sector_ranking": lambda lang: reach_plots.sector_reach(report, reach.sectors(report), items, lang),
             "people_once": lambda lang: reach_plots.people_once(report, items, lang),
             "shares": lambda lang: reach_plots.shares(report, items, lang),
             "target_coverage": lambda lang: reach_target_plots.target_coverage(report, items, lang),
@@ -307,34 +306,39 @@ class Regularization(Question):
 
     @property
     def known(self) -> pd.DataFrame:
-        """The programmes of the country known on the report's date, columns as in data/README.md."""
-        return self.report.known_programmes
+        """The programmes of the country known on the report's date.
+
+        Columns: report_id, programme, country_iso3, name_en, name_es, short_name, short_name_es, legal_basis,
+        authority, source_url, source_report_id, printed.
+        """
+        return frames.programmes(self.report)
 
     @property
     def stages(self) -> pd.DataFrame:
         """What the report prints about stages: other people in each row, so no funnel.
 
-        Columns: observation_id, programme, stage, value, unit, qualifier, basis, as_of, part_of, printed, note.
+        Columns: report_id, observation_id, programme, stage, value, low, high, qualifier, is_derived, unit, basis,
+        population_group, as_of, known_from, part_of, printed, note.
         """
-        return regularization.stages(self.report)
+        return frames.stage_counts(self.report)
 
     @property
     def counts(self) -> pd.DataFrame:
         """Every dated count known on the report's date, of other sources too; conflicts stay side by side.
 
-        Columns: programme, stage, population_group, date_low, date_high, value, low, high, qualifier, unit,
-        basis, authority, said_by, is_sum, from (ids of the rows of data/).
+        Columns: report_id, programme, stage, population_group (NaN: all), date_low, date_high, value, low, high,
+        qualifier, unit, basis, authority, said_by, is_derived (granted and in process added), known_from, sources.
         """
-        frame = regularization_history_tables.frame(regularization_history.counts(self.report))
-        return _with_days(frame, "date_low", "date_high")
+        return frames.dated_counts(self.report)
 
     @property
     def calendar(self) -> pd.DataFrame:
         """The legal calendar as known on the report's date.
 
-        Columns: event_id, programme, event, date_low, date_high, printed, source_url, source_report_id, note.
+        Columns: report_id, event_id, programme, event, date_low, date_high, known_from, printed, source_url,
+        source_report_id, note.
         """
-        return regularization.calendar(self.report)
+        return frames.legal_calendar(self.report)
 
     def bottom_line(self, lang: str = "en") -> Shown:
         """The answer in computed sentences, as the page gives it."""
@@ -348,33 +352,8 @@ class Regularization(Question):
         }
 
 
-def metrics_frame(items: Metrics) -> pd.DataFrame:
-    """Metrics as a frame with the columns of `Question.metrics`."""
-    records = [
-        (
-            item.id,
-            item.quantity.value,
-            item.quantity.low,
-            item.quantity.high,
-            "" if item.quantity.is_missing else item.quantity.qualifier,
-            item.unit,
-            item.basis,
-            pd.Timestamp(item.as_of) if item.as_of else pd.NaT,
-            item.formula_text,
-            " ".join(item.quantity.sources),
-        )
-        for item in items.values()
-    ]
-    return pd.DataFrame(records, columns=list(METRICS)).astype({"value": float, "low": float, "high": float})
-
-
 def _is_frame(found: object) -> bool:
     return isinstance(found, property) and getattr(found.fget, "__annotations__", {}).get("return") == "pd.DataFrame"
-
-
-def _with_days(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """A frame whose columns of days compare with texts such as "2018-12-31"."""
-    return frame.assign(**{column: pd.to_datetime(frame[column]) for column in columns})
 
 
 def _bases(rows: pd.DataFrame) -> list[str]:

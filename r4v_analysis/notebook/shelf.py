@@ -14,6 +14,7 @@ from r4v_analysis.files import PACKAGE, digest
 from r4v_analysis.language.formats import words_of
 from r4v_analysis.notebook import prose
 from r4v_analysis.notebook.parameters import TAG, read_cells, source_of
+from r4v_analysis.notebook.stored import what_runs
 
 SUMMARY = "summary"
 """The name of each report's summary sheet, which stands beside the notebooks' pages."""
@@ -39,8 +40,8 @@ class NotebookFile:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the file."""
-        return digest(self.text)
+        """SHA-256 of what runs: outputs, counts and what a front end writes of itself are no part of it."""
+        return _digest_of(self.text)
 
     @property
     def title(self) -> str:
@@ -70,6 +71,11 @@ def reads_its_report(notebook: NotebookFile) -> bool:
     codes = [cell for cell in read_cells(notebook.path, notebook.text) if cell.get("cell_type") == "code"]
     others = [cell for cell in codes if TAG not in cell.get("metadata", {}).get("tags", [])]
     return not any(_READS_MORE.search(source_of(cell)) for cell in others)
+
+
+@lru_cache(maxsize=64)
+def _digest_of(text: str) -> str:
+    return digest(what_runs(text))
 
 
 @lru_cache(maxsize=64)

@@ -84,7 +84,7 @@ def _display(exhibit: Exhibit, lang: str, source: str, folder: Path | None) -> N
     from IPython.display import display
 
     if isinstance(exhibit, Chart):
-        svg = exhibit.svg()
+        svg = exhibit.svg(source)
         html = exhibit.html(lang, source, svg)
         if folder:
             told = described(svg, exhibit.title, exhibit.alt, exhibit.credit(source))

@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING
 
 from r4v_analysis.errors import R4VError
 from r4v_analysis.exhibits import quoting
-from r4v_analysis.exhibits.exhibit import Chart, Exhibit, Prose, Table
+from r4v_analysis.exhibits.exhibit import TAKING, Chart, Exhibit, Prose, Table
 from r4v_analysis.exhibits.sentences import sentence
+from r4v_analysis.exhibits.svg import unlinked
 from r4v_analysis.language.formats import translator
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
     from matplotlib.figure import Figure
 
     from r4v_analysis.data.report import Report
 
+
+_ROW = re.compile(r'<g data-row="([^"]*)">(.*?)</g>', re.DOTALL)
+"""A number of a drawing, with the row that it leads to on a page."""
 
 _PAGE_LINK = re.compile(r'<a [^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 """A link to another place of a page, which a single exhibit does not have."""
@@ -33,12 +39,14 @@ class Shown:
     """One exhibit of a report in a language; JupyterLab shows it as a page does.
 
     `text` is what it says in words, `data` the frame behind it, `figure` the Matplotlib figure,
-    `svg` the picture as a file has it.
+    `svg` the picture as a file has it. `pressed` are the numbers of a picture that can be chosen, by the row that
+    each leads to: its place among the marks, and whether it is chosen; others are pale then.
     """
 
     exhibit: Exhibit
     lang: str = "en"
     source: str = ""
+    pressed: Mapping[str, tuple[int, bool]] | None = None
 
     @property
     def text(self) -> str:
@@ -47,7 +55,7 @@ class Shown:
 
     @property
     def data(self) -> pd.DataFrame:
-        """The frame behind a figure or a table, with language-free columns.
+        """The frame behind a figure or a table, with language-free columns; a file calls its `sources` `from`.
 
         Raises
         ------
@@ -57,7 +65,7 @@ class Shown:
         table = self.exhibit.data if isinstance(self.exhibit, Chart) else self.exhibit
         if isinstance(table, Prose):
             raise NoFigure(f"data: expected a figure or a table, found prose: {self.text}")
-        return table.data
+        return table.data.rename(columns={"from": "sources"})
 
     @property
     def figure(self) -> Figure:
@@ -75,16 +83,27 @@ class Shown:
     @cached_property
     def svg(self) -> str:
         """The figure as SVG, the same bytes each time; empty where there is no figure."""
-        return self.exhibit.svg() if isinstance(self.exhibit, Chart) else ""
+        return unlinked(self.exhibit.svg(self.source)) if isinstance(self.exhibit, Chart) else ""
 
     @cached_property
     def html(self) -> str:
         """The exhibit as a page has it: picture, note and source, the data one click away."""
         if isinstance(self.exhibit, Chart):
-            html = self.exhibit.html(self.lang, self.source, self.svg)
+            html = self._chosen(self.exhibit.html(self.lang, self.source, self.exhibit.svg(self.source)))
         else:
             html = self.exhibit.html(self.lang) if isinstance(self.exhibit, Table) else self.exhibit.html()
-        return _PAGE_LINK.sub(r"\1", str(html))
+        return _PAGE_LINK.sub(r"\1", TAKING.sub("", str(html)))
+
+    def _chosen(self, html: str) -> str:
+        """The picture in which marks can be pressed, and the chosen one is underlined."""
+
+        def mark(match: re.Match[str]) -> str:
+            place, is_chosen = (self.pressed or {}).get(match[1], (-1, False))
+            look = 'style="cursor:pointer"' if place >= 0 else 'style="opacity:.35"'
+            inner = match[2].replace("<text", '<text text-decoration="underline"', 1) if is_chosen else match[2]
+            return f'<g data-mark="{place}" {look}>{inner}</g>'
+
+        return html if self.pressed is None else _ROW.sub(mark, html)
 
     def __repr__(self) -> str:
         return self.text

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 _WIDTH = 6.3
 """Inches between the margins of an A4 page."""
+_HEIGHT = 3.1
+"""Inches that a picture may be high, so that two stand on a page with their texts."""
 _LANGUAGES = {"en": "en-GB", "es": "es-PE"}
 
 
 def document(report: Report, lang: str) -> bytes:
-    """A title, then of each analysis its bottom line and its figures, one a page.
+    """A title, then of each analysis its bottom line and its figures, two a page.
 
     Raises
     ------
@@ -42,8 +44,8 @@ def document(report: Report, lang: str) -> bytes:
         file.add_heading(part.title, 1).paragraph_format.page_break_before = number > 0
         for sentence in part.sentences:
             file.add_paragraph(sentence, style="List Bullet")
-        for panel in part.panels:
-            _add_figure(file, panel)
+        for place, panel in enumerate(part.panels):
+            _add_figure(file, panel, begins_page=place % 2 == 0)
     file.add_heading(translator(lang).gettext("How to cite"), 1).paragraph_format.page_break_before = True
     for text in cover.cite:
         file.add_paragraph(text)
@@ -69,14 +71,14 @@ def _set_up(file: Document, lang: str) -> None:
         element.set(qn("w:val"), _LANGUAGES[words_of(lang)])
 
 
-def _add_figure(file: Document, panel: office.Panel) -> None:
+def _add_figure(file: Document, panel: office.Panel, *, begins_page: bool) -> None:
     from docx.shared import Inches, Pt
 
     heading = file.add_heading(panel.title, 2)
-    heading.paragraph_format.page_break_before = True
+    heading.paragraph_format.page_break_before = begins_page
     if panel.subtitle:
         file.add_paragraph(panel.subtitle).paragraph_format.keep_with_next = True
-    drawn = file.add_picture(io.BytesIO(panel.png), width=Inches(_WIDTH))
+    drawn = file.add_picture(io.BytesIO(panel.png), width=Inches(min(_WIDTH, _HEIGHT * panel.width / panel.height)))
     properties = drawn._inline.docPr
     properties.set("descr", panel.alt)
     for text in filter(None, (panel.note, panel.source)):

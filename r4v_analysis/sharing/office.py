@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from r4v_analysis.data.report import Report
@@ -86,26 +88,62 @@ def _panels(question: Question, lang: str) -> Iterator[Panel]:
         shown = question.figure(name, lang)
         chart = shown.exhibit
         if isinstance(chart, Chart):
-            png, width, height = picture(chart.figure)
             subtitle = head(chart.figure, "subtitle")
             source = chart.credit(shown.source)
-            yield Panel(chart.title, subtitle, chart.alt, chart.note, source, png, width, height)
+            for png, width, height in pictures(chart.figure):
+                yield Panel(chart.title, subtitle, chart.alt, chart.note, source, png, width, height)
 
 
-def picture(figure: Figure) -> tuple[bytes, float, float]:
-    """A figure without its title and subtitle as PNG, with its width and height in inches."""
+_TALLEST = 0.75
+"""Height of a picture, of its width, from which one of several rows of panels is cut between them."""
+
+
+def pictures(figure: Figure) -> list[tuple[bytes, float, float]]:
+    """A figure without its title and subtitle as PNG, with width and height in inches; a tall one in several.
+
+    It is cut between its rows of panels, and only there.
+    """
+    width, height = map(float, figure.get_size_inches())
+    top = height - head_height(figure)
+    count = math.ceil(top / (_TALLEST * width))
+    cuts = [cut for cut in (_cuts(figure) if count > 1 else []) if 0 < cut < top]
+    wanted = (top * part / count for part in range(1, count) if cuts)
+    chosen = sorted({min(cuts, key=lambda cut, at=at: abs(cut - at)) for at in wanted})  # type: ignore[misc]
+    edges = [0.0, *chosen, top]
+    return [picture(figure, low, high) for low, high in reversed(list(pairwise(edges)))]
+
+
+def _cuts(figure: Figure) -> list[float]:
+    """Heights in inches, from below, of the middles between rows of panels."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+    inches = figure.dpi_scale_trans.inverted()
+    boxes = [box.transformed(inches) for axes in figure.axes if (box := axes.get_tightbbox()) is not None]
+    edges = sorted({round(float(box.y0), 2) for box in boxes})
+    return [
+        (below + edge) / 2
+        for edge in edges
+        if (below := max((float(box.y1) for box in boxes if box.y0 < edge - 0.01), default=edge)) < edge
+    ]
+
+
+def picture(figure: Figure, low: float = 0.0, high: float | None = None) -> tuple[bytes, float, float]:
+    """A figure between two heights (inches from below; all of it under its title) as PNG, with its width and height."""
     from matplotlib.transforms import Bbox
 
-    width, height = figure.get_size_inches()
-    height -= head_height(figure)
+    width, height = map(float, figure.get_size_inches())
+    height = height - head_height(figure) if high is None else high
     heads = [text for text in figure.texts if text.get_gid()]
     for text in heads:
         text.set_visible(False)
     out = io.BytesIO()
-    figure.savefig(out, format="png", dpi=DPI, bbox_inches=Bbox([[0, 0], [width, height]]), metadata={"Software": None})
+    figure.savefig(
+        out, format="png", dpi=DPI, bbox_inches=Bbox([[0, low], [width, height]]), metadata={"Software": None}
+    )
     for text in heads:
         text.set_visible(True)
-    return out.getvalue(), float(width), float(height)
+    return out.getvalue(), width, height - low
 
 
 def written_on(report: Report) -> datetime:

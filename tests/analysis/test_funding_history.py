@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from planting import planted
 from test_funding import with_cells
 
 from r4v_analysis.analysis import sources
+from r4v_analysis.analysis.comparison import changes
 from r4v_analysis.analysis.funding import figures as funding_plots
 from r4v_analysis.analysis.funding import figures_over_time as funding_history_plots
 from r4v_analysis.analysis.funding import metrics as funding
@@ -456,3 +458,28 @@ def test_a_region_has_as_many_countries_as_its_plan_of_the_year(report):
 def test_other_years_stand_on_the_bar_of_requirements(report):
     chart = funding_plots.requirements_and_funding(report, funding.metrics(report), "en")
     assert "Marks on the bar of requirements: 2020: 29.6%." in chart.alt
+
+
+def test_a_second_report_of_a_year_says_both_readings_and_makes_no_change_of_rounding(report):
+    """Synthetic: a later report of 2023 whose box prints the same requirements and does not say what it covers."""
+    box = [
+        {"observation_id": "requirement", "indicator": "requirements", "value": 318e6, "printed": "$318M"},
+        {"observation_id": "funding", "indicator": "funding", "value": 60e6, "basis": "unknown", "printed": "$60M"},
+        {"observation_id": "coverage", "indicator": "coverage", "value": 0.189, "unit": "share", "printed": "18.9%"},
+    ]
+    box = [{"unit": "usd", "section": "header", **cells} for cells in box]
+    second = planted(report, "PER_2023-08_2023-10", "2023-08-01", "2023-10-31", "2023-11-30", box)
+    gap = funding.metrics(second)
+    assert gap["requirements_revision"].quantity.value == 0
+    assert gap["change_by_requirements.PER_2023-08_2023-10"].quantity.value == 0
+    change = gap["coverage_change.PER_2023-08_2023-10"].quantity
+    assert change.value == pytest.approx(60 / 318 - 22.7 / 318)
+    assert gap["change_by_money.PER_2023-08_2023-10"].quantity == change
+    said = funding_narrative.bottom_line(second, gap, "en").text
+    assert "if the amount is of August" in said
+    assert "all of it by money, if both amounts count from January: both reports print the same requirements." in said
+    assert "todo por financiamiento" in funding_narrative.bottom_line(second, gap, "es").text
+    header = changes.sentences(second, "en")[0].striptags()
+    assert header.startswith("Requirements: US$318 million, as in the report of")
+    assert {reading.name for reading in readings(second)} == {"since_january", "reporting_period"}
+    assert "0.00 points" in funding_tables.coverage_moves(second, gap, "en").rows[0][-1]

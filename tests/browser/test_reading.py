@@ -9,12 +9,14 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from html import escape
 from pathlib import Path
 
 import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import FULLEST, THINNEST, Visit
+from PIL import Image
 from playwright.sync_api import Download, Locator, Page
 
 from r4v_analysis.sharing import pdf
@@ -280,6 +282,37 @@ def test_a_sentence_is_copied_with_its_citation(fullest: Path, visit: Open) -> N
     text = page.evaluate("navigator.clipboard.readText()")
     assert text.startswith("CPP 2023: at least 42,600 (application or enrolment) by 28 July 2023, 105 days before")
     assert "(GTRM, Peru situation report, May to July 2023; analysis: Regularization uptake, r4v-analysis" in text
+
+
+def test_a_figure_leaves_with_its_title_note_and_source_and_a_link_leads_to_it(fullest: Path, visit: Open) -> None:
+    page = visit(fullest).page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    figure = page.locator("figure.r4v-figure").first
+    with page.expect_download() as taken:
+        figure.get_by_role("button", name="Save as SVG").click()
+    file = taken.value.path().read_text(encoding="utf-8")
+    for said in (".r4v-title", ".r4v-subtitle", ".r4v-note", ".r4v-source"):
+        words = figure.locator(said).inner_text().split()
+        assert all(escape(word, quote=False) in file for word in words)
+    assert "<a " not in file
+    with page.expect_download() as taken:
+        figure.get_by_role("button", name="Save as PNG").click()
+    assert Image.open(taken.value.path()).width > 1_200
+    figure.get_by_role("button", name="Copy the link to this figure").click()
+    page.locator("#r4v-words", has_text="Copied.").wait_for(state="attached")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.endswith(f"{fullest.name}#{figure.get_attribute('id')}")
+
+
+def test_a_number_in_a_figure_shows_its_words_by_key_and_by_tap(fullest: Path, visit: Open) -> None:
+    page = visit(fullest).page
+    mark, panel = page.locator("a.r4v-mark").first, page.locator("#r4v-source")
+    mark.focus()
+    page.keyboard.press("Enter")
+    assert (mark.text_content() or "?").split()[-1] in panel.inner_text()
+    page.keyboard.press("Escape")
+    mark.click()
+    assert panel.is_visible()
 
 
 def test_the_page_brings_its_font(fullest: Path, visit: Open) -> None:

@@ -27,7 +27,9 @@ def own(tmp_path_factory, data_dir):
 
 
 def test_a_new_folder_is_checked_and_listed_by_option_and_by_variable(capsys, own, monkeypatch, tmp_path):
-    assert run(capsys, "check", "--data", own) == (0, [f"{own}: 0 errors, 0 findings."], [])
+    code, lines, errors = run(capsys, "check", "--data", own)
+    assert (code, lines[-1], errors) == (0, f"{own}: 0 errors, 1 finding.", [])
+    assert "expected an address" in lines[0]  # of the report that is to be filled in
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("R4V_DATA", str(own))
     _code, out, _err = run(capsys, "list")

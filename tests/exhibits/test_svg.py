@@ -6,6 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from r4v_analysis.exhibits import canvas, svg
+from r4v_analysis.exhibits.foot import footed
+from r4v_analysis.render.html.notes import with_links
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +105,34 @@ def test_a_file_says_what_it_shows_and_where_its_numbers_come_from(figure):
 def test_a_page_does_not_say_it_again(figure):
     drawn = svg.svg_text(figure, "one", "Two bars.")
     assert svg.for_page(svg.described(drawn, "T", "Two bars.", "S"), "one") == svg.for_page(drawn, "one")
+
+
+def test_a_page_leaves_out_the_foot_that_a_file_has_and_makes_links_of_numbers(figure):
+    with canvas.style():
+        wide, axes = canvas.canvas("T", "s", names=["one"], rows=2)
+        canvas.label_bar(axes, 1, 0, "42", anchor="src-a-b")
+    bare = svg.for_page(svg.svg_text(wide, "w", "A bar."), "w", wide)
+    with footed(wide, "A note. " * 40, "Source: GTRM & US$ 5, US$ 6.") as box:
+        drawn = svg.svg_text(wide, "w", "A bar.", box)
+    texts = [text.text for text in BeautifulSoup(svg.described(drawn, "T", "A bar.", "S"), "xml").find_all("text")]
+    assert texts[-1] == "Source: GTRM & US$ 5, US$ 6."
+    assert " ".join(texts).count("A note.") == 40
+    assert 'href="row:' not in svg.described(drawn, "T", "A bar.", "S")
+    page = svg.for_page(drawn, "w", wide)
+    assert "note" not in page
+    assert re.search(r'viewBox="[^"]*"', page)[0] == re.search(r'viewBox="[^"]*"', bare)[0]
+    assert '<g data-row="src-a-b"><text' in page  # JupyterLab fails at a link in a drawing
+    assert '<a class="r4v-mark" href="#src-a-b"><text' in with_links(page, {"src-a-b"})
+    assert 'role="img"' not in with_links(page, {"src-a-b"})
+    assert "<g data-row" not in with_links(page, set())
+    assert not [text for text in wide.texts if "note" in (text.get_gid() or "")]
+
+
+def test_no_line_of_a_foot_is_wider_than_its_figure(figure):
+    from matplotlib.figure import Figure
+
+    small = Figure(figsize=(3, 2))
+    with footed(small, "Some words of a note that go on and on. " * 9, "Source: " + "x" * 30) as box:
+        widths = [canvas.text_width(text.get_text(), 8.5) for text in small.texts]
+        assert max(widths) <= 3
+        assert box.y0 < -0.165 * len(widths)

@@ -1,6 +1,7 @@
 """`r4v add`: a report to be typed in, without a line of JSON."""
 
 import csv
+import re
 import shutil
 
 import pytest
@@ -19,7 +20,8 @@ def folder(data_dir, tmp_path):
 
 
 def state(folder):
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
+    paths = [path for path in folder.rglob("*.*") if path.is_file() and path.name != journal.JOURNAL]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
 
 def test_a_report_is_added_whole_passes_the_check_and_is_taken_back_to_the_byte(folder, capsys):
@@ -47,3 +49,45 @@ def test_a_report_that_is_there_or_has_no_country_is_refused_and_nothing_written
         assert cli.main(["add", report_id, "--data", str(folder)]) == 2
         assert said in capsys.readouterr().err
     assert state(folder) == before
+
+
+def test_a_report_is_taken_out_again_to_the_byte_and_undo_brings_it_back(folder, capsys):
+    before = state(folder)
+    assert cli.main(["add", NEW, "--data", str(folder)]) == 0
+    added = state(folder)
+    capsys.readouterr()
+    assert cli.main(["remove", NEW, "--data", str(folder)]) == 0
+    lost = capsys.readouterr().out.splitlines()
+    assert lost == [
+        f"{folder / 'reports.csv'}: the row of {NEW}.",
+        f"{folder / 'observations' / f'{NEW}.csv'}: no row.",
+    ]
+    assert state(folder) == before
+    assert cli.main(["undo", "--data", str(folder)]) == 0
+    assert state(folder) == added
+
+
+def test_a_report_that_other_rows_name_stays_and_they_are_listed(folder, capsys, monkeypatch):
+    monkeypatch.setattr(journal, "refuse", lambda folder, shown=None: None)
+    before = state(folder)
+    assert cli.main(["remove", "PER_2023-05_2023-07", "--data", str(folder)]) == 1
+    said = capsys.readouterr().err
+    assert f"{folder / 'partners.csv'}, row 2, 3, " in said
+    assert f"{folder / 'programme_events.csv'}, row " in said
+    assert cli.main(["remove", "PER_2023-05_2023-08", "--data", str(folder)]) == 2
+    assert "Nearest: 'PER_2023-05_2023-07'" in capsys.readouterr().err
+    assert cli.main(["remove", "CHL_2020-05_2020-05", "--data", str(folder)]) == 0
+    assert re.search(r"CHL_2020-05_2020-05.csv: \d+ rows", capsys.readouterr().out)
+    assert cli.main(["undo", "--data", str(folder)]) == 0
+    assert state(folder) == before
+
+
+def test_a_report_without_any_source_is_a_finding(folder):
+    assert cli.main(["add", NEW, "--data", str(folder)]) == 0
+    found = [problem for problem in check(find_data_dir(folder)) if problem.rule == "report_has_source"]
+    assert [(problem.severity, problem.where.rpartition("/")[2]) for problem in found] == [
+        (
+            "finding",
+            f"reports.csv, row {len((folder / 'reports.csv').read_text(encoding='utf-8').splitlines())}, source_url",
+        )
+    ]

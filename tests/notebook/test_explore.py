@@ -2,12 +2,13 @@
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from planting import planted
 
 from r4v_analysis.data.report import load
 from r4v_analysis.errors import UsageError
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table
-from r4v_analysis.exhibits.own import bars, in_language, sentences, table
+from r4v_analysis.exhibits.own import bars, counted, in_language, picture, sentences, table
 from r4v_analysis.notebook.explore import FIGURES, View, marks, scene
 from r4v_analysis.notebook.explore_widgets import Panel, explorer
 from r4v_analysis.notebook.prompt import asked
@@ -58,6 +59,29 @@ def test_a_sector_narrows_the_marks_and_shows_what_is_printed_about_it(data):
     assert shown.view.mark == 0
     assert "“around 8,200 primary" in shown.printed
     assert scene(data, View(REPORT, "reach")).printed == ""
+
+
+def test_a_chosen_mark_is_underlined_and_those_of_other_sectors_are_pale(data):
+    shown = scene(data, View(REPORT, "reach", sector="health"))
+    drawing = BeautifulSoup(shown.html, "html.parser").find("figure")
+    pressed = {mark["data-mark"]: mark for mark in drawing.select("[data-mark]") if mark["data-mark"] != "-1"}
+    assert pressed["0"].text.strip() == "17,299"
+    assert pressed["0"].find("text")["text-decoration"] == "underline"
+    pale = [mark for mark in drawing.select("[data-mark]") if "opacity" in mark["style"]]
+    assert len(pale) == 9
+    assert "17,299" not in {mark.text for mark in pale}
+
+
+def test_a_first_view_is_never_empty_and_lists_say_what_a_report_lacks(data_dir):
+    panel = Panel(explorer("CHL_2021-10_2021-10", data_dir=str(data_dir), question="funding"))
+    assert isinstance(panel.explored.scene.figure.exhibit, Chart)
+    panel = Panel(explorer(REPORT, data_dir=str(data_dir), question="reach"))
+    named = {name: text for text, name in panel.lists["figure"].options}
+    assert named["target_coverage"] == "Reach against targets (not in this report)"
+    assert named["shares"] == "Shares that are printed"
+    reports = {name: text for text, name in panel.lists["report_id"].options}
+    assert reports["PER_2020-10_2020-10"].endswith(": no figures of its own on this")
+    assert reports[REPORT].endswith(f"({REPORT})")
 
 
 def test_a_report_without_numbers_has_a_sentence_and_no_mark(data):
@@ -145,3 +169,26 @@ def test_words_of_ones_own_follow_the_language_and_fall_back_to_english():
     assert in_language("es", en="By sector", es="Por sector") == "Por sector"
     assert in_language("es", en="By sector") == "By sector"
     assert sentences("One.", "Two.", kind="caveat").text == "One.\nTwo."
+
+
+def test_a_picture_is_drawn_from_a_frame_that_has_rows_and_shown_once():
+    import matplotlib.pyplot as plt
+    import seaborn as sns
+
+    numbers = FRAME.dropna()
+    shown = picture("mine", "Mine", "Two bars.", lambda rows: sns.barplot(rows, x="share", y="who"), numbers)
+    assert isinstance(shown, Chart)
+    assert "<svg" in shown.svg()
+    assert plt.get_fignums() == []  # what pyplot holds is shown again by JupyterLab
+    empty = picture("mine", "Mine", "No bar.", lambda rows: rows["nothing"].plot(), numbers.iloc[:0])
+    assert empty.text == "No figure “Mine”: there is no number for it."
+    figure = plt.figure()
+    assert picture("mine", "Mine", "A figure.", figure, numbers).figure is figure
+
+
+def test_a_noun_follows_its_number_in_both_languages():
+    forms = {"en": ("sector", "sectors"), "es": ("sector", "sectores")}
+    assert [counted("en", number, **forms) for number in (0, 1, 2)] == ["0 sectors", "1 sector", "2 sectors"]
+    assert counted("es", 2, **forms) == "2 sectores"
+    with pytest.raises(UsageError, match="expected an English noun"):
+        counted("es", 2, es=("sector", "sectores"))

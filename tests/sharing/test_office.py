@@ -5,6 +5,7 @@ import re
 
 import pytest
 from docx import Document
+from matplotlib.figure import Figure
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
@@ -79,3 +80,16 @@ def test_a_picture_is_drawn_without_the_title_and_the_figure_is_left_as_it_was(r
     assert (width, height < before[1]) == (before[0], True)
     assert all(text.get_visible() for text in chart.figure.texts)
     assert b"Software" not in png
+
+
+def test_a_tall_figure_of_many_panels_becomes_several_pictures_cut_between_its_rows():
+    tall = Figure(figsize=(6.8, 8))
+    for number in range(12):
+        tall.add_subplot(4, 3, number + 1)
+    tall.subplots_adjust(hspace=0.6)
+    found = office.pictures(tall)
+    assert sum(height for _png, _width, height in found) == pytest.approx(8)
+    assert [height for _png, _width, height in found] == pytest.approx([4, 4], abs=0.5)
+    whole = Figure(figsize=(6.8, 8))
+    whole.add_subplot()
+    assert len(office.pictures(whole)) == 1

@@ -87,7 +87,8 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
                 edgecolor=RED if color == "none" else "none",
                 hatch="///" if color == "none" else None,
             )
-            label_bar(axes, max(start, start + (item.quantity.value or 0)), position, texts[position])
+            end = max(start, start + (item.quantity.value or 0))
+            label_bar(axes, end, position, texts[position], anchor=item.anchor)
         _draw_year(axes, gap, items[0].quantity.value or 0, lang)
         _draw_same_day(axes, earlier, items[0].quantity.value or 0)
         axes.set(xlim=(0, scale_end([items[0].quantity.value, items[1].quantity.value])), ylim=(2.9, -0.5))
@@ -163,7 +164,7 @@ def donors(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
         figure, axes = canvas(title, subtitle, names=names, rows=2.1, bars=bar_ends(items, lang))
         for position, (item, color) in enumerate(zip(items, (BLUE, LIGHT_BLUE), strict=True)):
             draw_bar(axes, position, item.quantity, color)
-            label_bar(axes, item.quantity.value or 0, position, texts[position])
+            label_bar(axes, item.quantity.value or 0, position, texts[position], anchor=item.anchor)
         axes.set(xlim=(0, scale_end(item.quantity.value for item in items)), ylim=(1.6, -0.6))
         name_rows(axes, names)
     alt = _("Two bars: the largest donor {first}, all others {others}.").format(first=texts[0], others=texts[1])

@@ -129,7 +129,7 @@ def _year_bar(axes: Axes, position: int, year: PlanYear, item: Metric | None, la
         axes.text(0, position, _("no requirements of its own known"), color=SECONDARY, va="center", size=9)
         return
     draw_bar(axes, position, item.quantity, BLUE if year.is_final else LIGHT_BLUE)
-    label_bar(axes, item.quantity.value or 0, position, labels.value(item, lang))
+    label_bar(axes, item.quantity.value or 0, position, labels.value(item, lang), anchor=item.anchor)
 
 
 def year_end(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
@@ -207,7 +207,7 @@ def _range(axes: Axes, y: float, now: Quantity, item: Metric, end: float, lang: 
     low, so_far = item.quantity.low or 0, now.value or now.low or 0
     axes.barh(y, so_far, 0.4, color=BLUE)
     axes.barh(y, end - low, 0.4, left=low, color=LIGHT_BLUE)
-    label_bar(axes, end, y, labels.value(item, lang))
+    label_bar(axes, end, y, labels.value(item, lang), anchor=item.anchor)
 
 
 def _own_year(axes: Axes, y: float, year: PlanYear, same_day: float | None, text: str) -> None:

@@ -21,8 +21,9 @@ class Move:
     coverage = funding / requirements, so a change has two parts, and their size depends on what is held
     fixed. With money first, money counts at the old requirements and the requirement at the new funding;
     with the requirement first it is the other way round. Both orders add up to the change; neither is
-    the right one, so each part is the interval from one order to the other. All are differences of
-    shares. The reading is the first of each report: since January, where that is open.
+    the right one, so each part is the interval from one order to the other. Requirements that both reports
+    print alike have not changed, whatever their rounding leaves open: all is money then. All are
+    differences of shares. The reading is the first of each report: since January, where that is open.
     """
 
     before: Reading
@@ -31,14 +32,9 @@ class Move:
     later_id: str
 
     @property
-    def is_same_requirement(self) -> bool:
-        """Whether both reports print one number: its rounding is no change between them."""
-        before, after = self.before.requirements, self.after.requirements
-        return before.value is not None and (before.value, before.low, before.high) == (
-            after.value,
-            after.low,
-            after.high,
-        )
+    def has_same_requirements(self) -> bool:
+        """Whether both reports print the same requirements."""
+        return replace(self.before.requirements, sources=()) == replace(self.after.requirements, sources=())
 
     @property
     def change(self) -> Quantity:
@@ -48,47 +44,47 @@ class Move:
     @property
     def money_at_old_requirements(self) -> Quantity:
         """(Later funding - earlier funding) / earlier requirements."""
-        if self.is_same_requirement:
-            return self.change
         return _over(self.after, self.before) - self.before.coverage
 
     @property
     def money_at_new_requirements(self) -> Quantity:
         """(Later funding - earlier funding) / later requirements."""
-        if self.is_same_requirement:
-            return self.change
         return self.after.coverage - _over(self.before, self.after)
 
     @property
     def requirements_at_old_funding(self) -> Quantity:
         """Earlier funding / later requirements - earlier coverage."""
-        if self.is_same_requirement:
-            return exact(0, *self.revision.sources)
         return self.before.coverage * (self.before.requirements / self.after.requirements - exact(1))
 
     @property
     def requirements_at_new_funding(self) -> Quantity:
         """Later coverage - later funding / earlier requirements."""
-        if self.is_same_requirement:
-            return exact(0, *self.revision.sources)
         return self.after.coverage * (exact(1) - self.after.requirements / self.before.requirements)
 
     @property
     def by_money(self) -> Quantity:
         """The part of the change that is new money, between both orders."""
+        if self.has_same_requirements:
+            return self.change
         return hull([self.money_at_old_requirements, self.money_at_new_requirements])
 
     @property
     def by_requirements(self) -> Quantity:
         """The part of the change that is a changed requirement, between both orders."""
+        if self.has_same_requirements:
+            return self._unchanged
         return hull([self.requirements_at_new_funding, self.requirements_at_old_funding])
 
     @property
     def revision(self) -> Quantity:
-        """Later requirements - earlier requirements, US$; 0 where both reports print the same number."""
-        if self.is_same_requirement:
-            return exact(0, *self.before.requirements.sources, *self.after.requirements.sources)
+        """Later requirements - earlier requirements, US$."""
+        if self.has_same_requirements:
+            return self._unchanged
         return self.after.requirements - self.before.requirements
+
+    @property
+    def _unchanged(self) -> Quantity:
+        return exact(0, *dict.fromkeys((*self.before.requirements.sources, *self.after.requirements.sources)))
 
 
 def _over(reading: Reading, other: Reading) -> Quantity:
@@ -163,6 +159,9 @@ def _move_metrics(move: Move) -> Iterator[Metric]:
             N_("later coverage − later funding ÷ earlier requirements"),
         ),
     )
+    both_orders = ("money_first", "money_second", "requirements_first", "requirements_second")
     for name, quantity, formula in rows:
+        if move.has_same_requirements and name in both_orders:
+            continue
         identifier, about, end = f"{name}.{move.later_id}", ("report", move.later_id), move.after.window.end
         yield Metric(identifier, quantity, "share_change", formula, as_of=end, about=about)

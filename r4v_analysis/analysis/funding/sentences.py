@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import names, plan_years, sentences_of_range
-from r4v_analysis.analysis.funding.readings import asks_nothing
+from r4v_analysis.analysis.funding.moves import moves
+from r4v_analysis.analysis.funding.readings import asks_nothing, readings
 from r4v_analysis.data.plan_year import PUBLISHER
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
@@ -132,13 +133,30 @@ def _moved(report: Report, gap: Metrics, lang: str) -> list[str]:
     _ = translator(lang).gettext
     if f"coverage_change.{report.report_id}" not in gap:
         return []
-    return [
-        _(
+    is_open, is_same = len(readings(report)) > 1, moves(report)[-1].has_same_requirements
+    if is_same and is_open:
+        message = _(
+            "Since the latest earlier report of the year, coverage changed by {coverage_change}, all of it by money, "
+            "if both amounts count from January: both reports print the same requirements."
+        )
+    elif is_same:
+        message = _(
+            "Since the latest earlier report of the year, coverage changed by {coverage_change}, all of it by money: "
+            "both reports print the same requirements."
+        )
+    elif is_open:
+        message = _(
+            "Since the latest earlier report of the year, coverage changed by {coverage_change} if both amounts count "
+            "from January: {change_by_money} by money and {change_by_requirements} by a changed requirement, "
+            "depending on which is counted first and on rounding."
+        )
+    else:
+        message = _(
             "Since the latest earlier report of the year, coverage changed by {coverage_change}: {change_by_money} by "
             "money and {change_by_requirements} by a changed requirement, depending on which is counted first and on "
             "rounding."
         )
-    ]
+    return [message]
 
 
 def _gave(gap: Metrics, lang: str) -> list[str]:

@@ -63,7 +63,9 @@ def sector_reach(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -
     subtitle = _("People reached by sector, {period}; sectors overlap").format(period=labels.period(report, lang))
     whys = [_unranked(report, other, lang) for _index, other in crossing.iterrows()]
     with style():
-        figure = _sector_bars(title, subtitle, names, counted, crossing, whys, lang)
+        sectors = [*counted["sector"], *crossing["sector"]]
+        anchors = [items[f"people_reached.{code}"].anchor for code in sectors]
+        figure = _sector_bars(title, subtitle, names, counted, crossing, whys, anchors, lang)
         _draw_main_counts(figure.axes[0], report, row, lang)
     listed = "; ".join(
         f"{_sector(report, sector, lang)} {format_number(people, 'people', lang)}"
@@ -152,7 +154,7 @@ def people_once(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         _interval(axes, 0, bounds.quantity, wide.quantity, lang, end)
         axes.plot((0, value), (1, 1), color=GREY, linewidth=1)
         axes.plot(value, 1, "o", color=RED, markersize=9, clip_on=False)
-        label_bar(axes, value, 1, labels.value(headline, lang), offset=10)
+        label_bar(axes, value, 1, labels.value(headline, lang), offset=10, anchor=headline.anchor)
         axes.plot((0, 0), (-0.5, 1.5), color=GREY, linewidth=0.8, clip_on=False)
         axes.set(xlim=(0, end), ylim=(1.6, -0.6))
         name_rows(axes, names)
@@ -182,7 +184,7 @@ def shares(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         for position, item in enumerate(parts):
             axes.add_patch(Rectangle((0, position - 0.25), 1, 0.5, facecolor=PALE, edgecolor="none"))
             draw_bar(axes, position, item.quantity, BLUE, 0.5)
-            label_bar(axes, item.quantity.value or 0, position, labels.value(item, lang))
+            label_bar(axes, item.quantity.value or 0, position, labels.value(item, lang), anchor=item.anchor)
         axes.set(xlim=(0, 1), ylim=(len(parts) - 0.4, -0.6))
         name_rows(axes, names)
     listed = "; ".join(
@@ -221,6 +223,7 @@ def _sector_bars(
     counted: pd.DataFrame,
     crossing: pd.DataFrame,
     whys: Sequence[str],
+    anchors: Sequence[str],
     lang: str,
 ) -> Figure:
     """Ranked bars, and a gap lower the hatched bars of what has no rank, with why."""
@@ -235,8 +238,8 @@ def _sector_bars(
         x=values[: len(order)], y=order, orient="y", width=0.72, color=BLUE, saturation=1, errorbar=None, ax=axes
     )
     axes.barh(positions[len(order) :], values[len(order) :], 0.72, color=LIGHT_BLUE, edgecolor=BLUE, hatch="///")
-    for position, value, text in zip(positions, values, texts, strict=True):
-        label_bar(axes, value, position, text)
+    for position, value, text, anchor in zip(positions, values, texts, anchors, strict=True):
+        label_bar(axes, value, position, text, anchor=anchor)
     unranked = list(zip(positions, values, texts, strict=True))[len(order) :]
     for (position, value, text), why in zip(unranked, whys, strict=True):
         start = value + longest * (text_width(text, 10, "bold") + 0.18) / axes_width(axes)

@@ -144,7 +144,7 @@ def _bar(axes: Axes, position: int, bar: _Bar, end: float, lang: str) -> None:
         axes.text(0.01 * end, position, _why(bar, lang), va="center", color=SECONDARY)
         return
     draw_bar(axes, position, bar.share.quantity, LIGHT_BLUE if bar.is_unranked else BLUE, 0.6 * BAR)
-    label_bar(axes, bar.share.quantity.value or 0, position, _value(bar.share, lang))
+    label_bar(axes, bar.share.quantity.value or 0, position, _value(bar.share, lang), anchor=bar.share.anchor)
 
 
 def _value(item: Metric | None, lang: str) -> str:

@@ -144,7 +144,7 @@ def _group_cell(items: Metrics, found: Comparison, sector: str, group: str, lang
         return "–"
     row = rows.iloc[0]
     if row["status"] != "compared":
-        return _("no target") if row["status"] == "no_target" else _reached(row, lang)
+        return _("target not recorded") if row["status"] == "no_target" else _reached(row, lang)
     share = _share(items, f"{sector}.{group}", lang)
     message = Markup(_("{share} ({reached} of {target})"))  # noqa: S704  an own message
     return message.format(share=share, reached=_reached(row, lang), target=_people(row["targeted"], lang))

@@ -32,9 +32,9 @@ class Comparison:
 
     `day` is the last one that the totals count. `rows` has the columns of `COVERAGE`, with quantities
     in `reached`, `targeted` and `in_need`; `status` says whether a row can be compared: `compared`,
-    `not_reported`, `not_recorded` (see `months.series`) or `no_target`. A running total from which
-    organizations that reported earlier are missing is "around": it counts too few, and people whom two
-    organizations assisted twice.
+    `not_reported`, `not_recorded` (see `months.series`) or `no_target` (of a group: none is
+    recorded). A running total from which organizations that reported earlier are missing is "around": it counts too
+    few, and people whom two organizations assisted twice.
     """
 
     day: date
@@ -225,7 +225,7 @@ def _compared(report: Report, reached: pd.DataFrame, targets: pd.DataFrame) -> p
         people = found.loc[key, "quantity"] if key in found.index else missing()
         status = found.loc[key, "status"] if key in found.index else "not_reported"
         source = f"people_in_need/{row['people_in_need_id']}"
-        target, need = (_cell(row, column, source) for column in ("people_targeted", "people_in_need"))
+        target, need = (_planned(row, column, source) for column in ("people_targeted", "people_in_need"))
         if status == "reported":
             status = "compared" if target.value else "no_target"
         records.append((*key, people, target, need, status, bool(codes.loc[row["sector"], "cross_cutting"])))
@@ -237,6 +237,12 @@ def _planned_groups(targets: pd.DataFrame) -> set[str]:
     """Groups that have people in need or a target in some sector: a plan's file has a 0 for those that it has not."""
     is_any = (targets[["people_in_need", "people_targeted"]] > 0).any(axis="columns")
     return set(targets.loc[is_any, "population_group"])
+
+
+def _planned(row: pd.Series, column: str, source: str) -> Quantity:
+    """A target or people in need; a group's 0 is not recorded: a plan's file has it where it has no group."""
+    is_recorded = row["population_group"] == "all" or row[column] != 0
+    return _cell(row, column, source) if is_recorded else missing(source)
 
 
 def _cell(row: Mapping[Any, Any] | pd.Series, column: str, source: str) -> Quantity:

@@ -42,7 +42,7 @@ def stages(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         figure, axes = canvas(title, subtitle, names=names, rows=1.15 * len(counts), bars=bar_ends(listed, lang))
         for position, item in enumerate(listed):
             draw_bar(axes, position, item.quantity, BLUE if item.unit == "people" else LIGHT_BLUE, 0.5)
-            label_bar(axes, item.quantity.value or 0, position, labels.value(item, lang))
+            label_bar(axes, item.quantity.value or 0, position, labels.value(item, lang), anchor=item.anchor)
         axes.set(xlim=(0, longest), ylim=(len(counts) - 0.4, -0.6))
         name_rows(axes, names)
     flat = [name.replace(":\n", ", ") for name in names]

@@ -1,4 +1,4 @@
-"""What R4V's tables of plans and monitoring say inconsistently: shown by the analyses, never corrected."""
+"""What tables lack or say inconsistently, those of plans and monitoring above all: told, never corrected."""
 
 from __future__ import annotations
 
@@ -21,13 +21,25 @@ _NUMBERS = ("people_in_need", "people_targeted")
 
 
 def table_findings(known: Known) -> list[Problem]:
-    """The findings of people_in_need.csv and sector_reach.csv, where they are whole."""
+    """The findings of reports.csv, people_in_need.csv and sector_reach.csv, where they are whole."""
     rules: Mapping[str, Sequence[Callable[[Table], Iterator[Problem]]]] = {
+        "reports": (report_has_source,),
         NEED: (target_above_need, parts_differ),
         REACH: (running_totals_fall, row_checks),
     }
     whole = [table for name in rules for table in known.named(name) if table.is_whole]
     return [problem for table in whole for rule in rules[table.name] for problem in rule(table)]
+
+
+def report_has_source(table: Table) -> Iterator[Problem]:
+    """A reader can find the report: by an address, or by the digest of the document that its numbers came from."""
+    for number, row in table.rows.items():
+        if not row.get("source_url") and not row.get("source_sha256"):
+            told = (
+                f"{row['report_id']}: expected an address, or the digest of its document in source_sha256, found "
+                "neither. Say where the report can be had."
+            )
+            yield _finding(table, number, "source_url", told, "report_has_source")
 
 
 def target_above_need(table: Table) -> Iterator[Problem]:

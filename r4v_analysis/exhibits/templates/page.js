@@ -66,6 +66,7 @@ document.addEventListener("DOMContentLoaded", () => {
         if (text && text !== "–") { add(names[index].textContent, copied(cell)); }
       });
       all("[id]", facts).forEach((node) => { node.removeAttribute("id"); });
+      all(".r4v-permalink", facts).forEach((node) => { node.remove(); });
       row.href = "#" + target.id;
       back.hidden = past.length < 2;
       panel.scrollTop = 0;
@@ -83,7 +84,7 @@ document.addEventListener("DOMContentLoaded", () => {
     document.addEventListener("click", (event) => {
       var link = event.target.closest && event.target.closest('a[href^="#src-"], a[href^="#how-"]');
       if (!link || link === row || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
-      var found = byId(decodeURIComponent(link.hash.slice(1))), within = panel.contains(link);
+      var found = byId(decodeURIComponent(link.getAttribute("href").slice(1))), within = panel.contains(link);
       if (!found || found.tagName !== "TR") { return; }
       event.preventDefault();
       if (!within) { origin = link; past = []; }
@@ -140,6 +141,28 @@ document.addEventListener("DOMContentLoaded", () => {
       button.onclick = () => copy(text + " (" + words.dataset.cite + ")", button);
       sentence.append(" ", button);
     });
+    all("table").forEach((table) => {
+      var after = table.closest(".r4v-table, .r4v-data"), take = after && after.querySelector(":scope > .r4v-take");
+      if (!take) { return; }
+      var button = document.createElement("button");
+      button.type = "button";
+      button.textContent = words.dataset.table;
+      button.onclick = () => {
+        var rows = Array.from(table.rows, (row) => Array.from(row.cells, (cell) => cell.textContent.trim()).join("\t"));
+        copy(rows.join("\n"), button);
+      };
+      take.append(" ", button);
+    });
+    all(".r4v-taking").forEach((bar) => {
+      var figure = bar.closest("figure"), link = bar.querySelector("a"), buttons = bar.querySelector("span");
+      link.hidden = true;
+      buttons.hidden = false;
+      buttons.onclick = (event) => {
+        var kind = event.target.value, drawn = figure.querySelector(".r4v-plot > svg");
+        if (kind === "link") { copy(location.href.split("#")[0] + "#" + figure.id, event.target); }
+        else if (kind && drawn) { take(figure, drawn, kind); }
+      };
+    });
     all("[data-copies]").forEach((button) => {
       button.hidden = false;
       button.onclick = () => copy(byId(button.dataset.copies).textContent.trim(), button);
@@ -159,6 +182,59 @@ document.addEventListener("DOMContentLoaded", () => {
     saved.download = name;
     saved.href = address;
     saved.click();
+  }
+
+  /* A figure as a file has what the page says around it: title, subtitle, note, source, and the page's font. */
+  function take(figure, drawn, kind) {
+    var space = "http://www.w3.org/2000/svg", box = drawn.viewBox.baseVal, pen = document.createElement("canvas").getContext("2d");
+    var family = drawn.style.fontFamily, file = drawn.cloneNode(true), edge = 4.3, base = box.y, end = box.y + box.height;
+    function lines(selector, size, weight) {
+      var said = figure.querySelector(selector), found = [""];
+      pen.font = weight + " " + size + "px " + family;
+      (said ? said.textContent.trim().split(/\s+/) : []).forEach((word) => {
+        var last = found[found.length - 1], longer = last ? last + " " + word : word;
+        if (last && pen.measureText(longer).width > box.width - 2 * edge) { found.push(word); } else { found[found.length - 1] = longer; }
+      });
+      return found.filter(Boolean).map((text) => ({ text: text, size: size, weight: weight }));
+    }
+    function write(line, y, color) {
+      var text = document.createElementNS(space, "text");
+      Object.entries({ x: edge, y: y, fill: color, "font-size": line.size, "font-weight": line.weight }).forEach((pair) => text.setAttribute(...pair));
+      text.textContent = line.text;
+      file.append(text);
+    }
+    var heads = [...lines(".r4v-title", 13, 700), ...lines(".r4v-subtitle", 10, 400)];
+    var feet = [...lines(".r4v-note", 8.5, 400), ...lines(".r4v-source", 8.5, 400)];
+    heads.slice().reverse().forEach((line, place) => {
+      base -= place ? heads[heads.length - place].size * 1.35 : 6;
+      write(line, base, line.weight === 700 ? "#262626" : "#5f5f5f");
+    });
+    if (heads.length) { base -= heads[0].size * 1.2; }
+    feet.forEach((line) => { end += 12; write(line, end, "#5f5f5f"); });
+    if (feet.length) { end += 6; }
+    all("a", file).forEach((link) => { link.replaceWith(...link.childNodes); });
+    var ground = document.createElementNS(space, "rect"), fonts = document.createElementNS(space, "style"), high = end - base;
+    Object.entries({ x: box.x, y: base, width: box.width, height: high, fill: "#ffffff" }).forEach((pair) => ground.setAttribute(...pair));
+    Array.from(document.styleSheets).forEach((sheet) => {
+      Array.from(sheet.cssRules).forEach((rule) => { if (rule instanceof CSSFontFaceRule) { fonts.textContent += rule.cssText; } });
+    });
+    file.prepend(fonts, ground);
+    file.setAttribute("xmlns", space);
+    file.setAttribute("viewBox", [box.x, base, box.width, high].join(" "));
+    file.setAttribute("width", box.width + "pt");
+    file.setAttribute("height", high + "pt");
+    var name = figure.id.slice(4) + "." + root.lang, text = new XMLSerializer().serializeToString(file);
+    var address = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
+    if (kind === "svg") { save(name + ".svg", address); return; }
+    var image = new Image();
+    image.onload = () => {
+      var canvas = document.createElement("canvas");
+      canvas.width = Math.round(box.width * 3);
+      canvas.height = Math.round(high * 3);
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      save(name + ".png", canvas.toDataURL("image/png"));
+    };
+    image.src = address;
   }
   function saving() {
     var links = all('a[download*=".csv"]'), button = byId("r4v-all-tables");

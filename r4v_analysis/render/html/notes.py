@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Collection
 
 _ROW = re.compile(r'<tr id="((?:src|how)-[^"]*)">')
 _FIRST_CELL = re.compile(_ROW.pattern + r"\s*<t[hd][^>]*(?=>)")
@@ -48,3 +49,23 @@ def numbered(html: str) -> str:
         return f'{match[0]} data-note="{notes[match[1]]}"' if match[1] in notes else match[0]
 
     return _NUMBER.sub(noted, _FIRST_CELL.sub(noted, html))
+
+
+_MARK = re.compile(r'<g data-row="([^"]*)">(.*?)</g>', re.DOTALL)
+_DRAWING = re.compile(r'<svg role="img".*?</svg>', re.DOTALL)
+
+
+def with_links(html: str, anchors: Collection[str]) -> str:
+    """Drawings of a page in which numbers lead to their rows, those of `anchors`.
+
+    Such a drawing is a group of links and no picture, which has nothing to press.
+    """
+
+    def mark(match: re.Match[str]) -> str:
+        return f'<a class="r4v-mark" href="#{match[1]}">{match[2]}</a>' if match[1] in anchors else match[2]
+
+    def drawing(match: re.Match[str]) -> str:
+        linked = _MARK.sub(mark, match[0])
+        return linked.replace('role="img"', 'role="group"', 1) if "r4v-mark" in linked else linked
+
+    return _DRAWING.sub(drawing, html)

@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 from r4v_analysis.exhibits.fonts import font_faces
 from r4v_analysis.language.formats import translator
 from r4v_analysis.render.html.cells import TEMPLATES, Heading, notebook_html
-from r4v_analysis.render.html.notes import numbered, with_short_anchors
+from r4v_analysis.render.html.notes import numbered, with_links, with_short_anchors
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -28,7 +28,8 @@ TAIL_CHARACTERS = 50_000
 """Last characters of them: a line can be long."""
 
 _FOR_JUPYTER = re.compile(
-    ' style="(?:text-align:start|background-color:#fff)"| mathjax_ignore tex2jax_ignore| rel="noreferrer"'
+    ' style="(?:text-align:start|background-color:#fff|display:none|font-weight:bold;font-size:115%)"'
+    '| mathjax_ignore tex2jax_ignore| rel="noreferrer"'
 )
 """What an exhibit says where it stands in JupyterLab; a page has its own style and policy, and no MathJax."""
 
@@ -165,12 +166,27 @@ def page(notebook: NotebookNode, context: PageContext) -> str:
         data_digest=context.data_digest,
         page=context,
         description=_first_sentence(answer),
-        answer=_markup(of_a_page(answer)),
-        content=_markup(of_a_page(content)),
+        answer=_markup(_with_permalinks(with_links(of_a_page(answer), anchors), context.lang)),
+        content=_markup(_with_permalinks(with_links(of_a_page(content), anchors), context.lang)),
         anchors=anchors,
         headings=[*sections, about] if len(sections) > 1 else [],
     )
     return numbered(with_short_anchors(html, context.report_id))
+
+
+_HEADED = re.compile(r'(<h[23] id="([^"]+)">)(.*?)(</h[23]>)', re.DOTALL)
+_TAGS = re.compile(r"<[^>]*>")
+
+
+def _with_permalinks(html: str, lang: str) -> str:
+    """Headings that end in a link to themselves, whose sign is the style's: a heading reads as it did."""
+    message = translator(lang).gettext("Link to “{heading}”")
+
+    def linked(match: re.Match[str]) -> str:
+        told = message.format(heading=_TAGS.sub("", match[3]).strip()).replace('"', "&quot;")
+        return f'{match[1]}{match[3]}<a class="r4v-permalink" href="#{match[2]}" aria-label="{told}"></a>{match[4]}'
+
+    return _HEADED.sub(linked, html)
 
 
 def of_a_page(html: str) -> str:
