@@ -125,6 +125,7 @@ def test_three_amounts_that_do_not_agree_stay_proposals(rows):
             "$304M\nRequired\n$66.9M\nFunded\n$237.1M\nUnmet\n22%\nFunded\n78%\nUnmet",
             ["requirements", "funding", LEFT, "coverage", LEFT],
         ),
+        ("PER", "$304M required | 22% funded | 78% unmet", ["requirements", "coverage", LEFT]),
     ],
 )
 def test_a_label_of_a_box_is_of_the_place_that_it_names(rows, country, box, indicators):
