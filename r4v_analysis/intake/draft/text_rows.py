@@ -63,20 +63,10 @@ _OF_PLATFORM = re.compile(
     r"joined|platform|GTRM|number of (?:partners|members)|se sum(?:ó|aron)|plataforma|número de (?:socios|miembros)",
     re.IGNORECASE,
 )
-_UNITS = {
-    "people",
-    "share",
-    "usd",
-    "meals",
-    "consultations",
-    "organizations",
-    "procedures",
-    "schools",
-    "meetings",
-    "days",
-    "years",
-    "places",
-}
+_UNITS = (
+    "people", "share", "usd", "meals", "consultations", "organizations", "procedures", "schools", "meetings", "days",
+    "years", "places",
+)  # fmt: skip
 
 
 def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | None) -> DraftRow:
@@ -234,17 +224,9 @@ def _rest(inside: str, end: int) -> str:
 
 def _part_in_brackets(row: DraftRow, before: DraftRow) -> DraftRow:
     names = (
-        "indicator",
-        "role",
-        "basis",
-        "period_start",
-        "period_end",
-        "as_of",
-        "unit",
-        "sector",
-        "stage",
+        "indicator", "role", "basis", "period_start", "period_end", "as_of", "unit", "sector", "stage",
         "observation_id",
-    )
+    )  # fmt: skip
     alike = {name: before.cells[name] for name in names}
     part_of = before.cells["part_of"] or str(before.start)
     if before.is_left_out:
