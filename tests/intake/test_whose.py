@@ -39,6 +39,7 @@ NOT_SURE = [
     ("COL", "Colombia hosts 2.48 million Venezuelan women.", {LEFT, STOCK}),
     ("COL", "2.48 million Venezuelans have left their country.", {LEFT}),
     ("XRG", "Peru hosts 2.48 million Venezuelans.", {STOCK}),
+    ("XRG", "Globally, 2.48 million Venezuelans have filed asylum claims.", {"asylum_claims"}),
     ("PER", "The regional plan requires US$ 2.48 million.", {"requirements"}),
     ("PER", "In Peru, the plan of the Health sector requires US$ 2.48 million.", {"requirements"}),
     ("PER", "In Peru 2.48% of the requirements remain unfunded.", {LEFT}),
