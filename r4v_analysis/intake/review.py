@@ -21,18 +21,9 @@ from r4v_analysis.version import __version__
 Cells = Mapping[str, str]
 STATES = ("captured", "proposed", "left_out", "no_figure")
 _SHOWN = (
-    "indicator",
-    "role",
-    "basis",
-    "sector",
-    "stream",
-    "population_group",
-    "sex",
-    "place",
-    "programme",
-    "stage",
+    "indicator", "role", "basis", "sector", "stream", "population_group", "sex", "place", "programme", "stage",
     "authority",
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

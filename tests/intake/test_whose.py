@@ -39,6 +39,7 @@ NOT_SURE = [
     ("COL", "Colombia hosts 2.48 million Venezuelan women.", {LEFT, STOCK}),
     ("COL", "2.48 million Venezuelans have left their country.", {LEFT}),
     ("XRG", "Peru hosts 2.48 million Venezuelans.", {STOCK}),
+    ("XRG", "Globally, 2.48 million Venezuelans have filed asylum claims.", {"asylum_claims"}),
     ("PER", "The regional plan requires US$ 2.48 million.", {"requirements"}),
     ("PER", "In Peru, the plan of the Health sector requires US$ 2.48 million.", {"requirements"}),
     ("PER", "In Peru 2.48% of the requirements remain unfunded.", {LEFT}),
@@ -125,6 +126,7 @@ def test_three_amounts_that_do_not_agree_stay_proposals(rows):
             "$304M\nRequired\n$66.9M\nFunded\n$237.1M\nUnmet\n22%\nFunded\n78%\nUnmet",
             ["requirements", "funding", LEFT, "coverage", LEFT],
         ),
+        ("PER", "$304M required | 22% funded | 78% unmet", ["requirements", "coverage", LEFT]),
     ],
 )
 def test_a_label_of_a_box_is_of_the_place_that_it_names(rows, country, box, indicators):

@@ -223,9 +223,9 @@ def _line_orders(labels: Sequence[_Label], values: Sequence[Value]) -> Callable[
 
     def penalty(pair: tuple[int, int, str, Value]) -> int:
         _, _, slot, value = pair
-        names = ("funded",) if slot in ("coverage", "funding") else (slot,)
+        name = {"coverage": "funded", "funding": "funded", "unmet_share": "unmet"}.get(slot, slot)
         label = min(
-            (item for item in labels if item.line == value.line and item.indicator in names),
+            (item for item in labels if item.line == value.line and item.indicator == name),
             key=lambda item: _gap(item, value),
         )
         is_after = label.start < value.start

@@ -28,7 +28,8 @@ def place_of(before: str, after: str, places: Mapping[str, str]) -> str:
     """The P-code of the one place of a sentence, where the number's own words name it; else empty."""
     own = scope(before, after)
     lead = re.match(r"[\W]*(?:In|En)\s[^,\d]{3,40}?(?=,|\s\d)", before)
-    if sum(f" {name} " in f" {folded(before + after)} " for name in places) > 1:
+    sentence = f" {folded(before + after)} "
+    if sum(f" {name} " in sentence for name in places) > 1:
         return ""
     stretches = [_APART.split(own.after)[0], _APART.split(own.before)[-1], lead.group() if lead else ""]
     found = [code for words in stretches for code in _named(words, places)]

@@ -63,20 +63,10 @@ _OF_PLATFORM = re.compile(
     r"joined|platform|GTRM|number of (?:partners|members)|se sum(?:ó|aron)|plataforma|número de (?:socios|miembros)",
     re.IGNORECASE,
 )
-_UNITS = {
-    "people",
-    "share",
-    "usd",
-    "meals",
-    "consultations",
-    "organizations",
-    "procedures",
-    "schools",
-    "meetings",
-    "days",
-    "years",
-    "places",
-}
+_UNITS = (
+    "people", "share", "usd", "meals", "consultations", "organizations", "procedures", "schools", "meetings", "days",
+    "years", "places",
+)  # fmt: skip
 
 
 def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | None) -> DraftRow:
@@ -234,17 +224,9 @@ def _rest(inside: str, end: int) -> str:
 
 def _part_in_brackets(row: DraftRow, before: DraftRow) -> DraftRow:
     names = (
-        "indicator",
-        "role",
-        "basis",
-        "period_start",
-        "period_end",
-        "as_of",
-        "unit",
-        "sector",
-        "stage",
+        "indicator", "role", "basis", "period_start", "period_end", "as_of", "unit", "sector", "stage",
         "observation_id",
-    )
+    )  # fmt: skip
     alike = {name: before.cells[name] for name in names}
     part_of = before.cells["part_of"] or str(before.start)
     if before.is_left_out:
@@ -265,17 +247,21 @@ def _of_this_report(row: DraftRow, words: tuple[str, str], setting: Setting, nam
     if name:
         place = setting.places.get(folded(name), "") if row.cells["unit"] == "people" else ""
         row = row.doubted(N_("a list with `respectively`: check the name that it is of"), "medium", place=place)
-    if row.cells["indicator"] not in ("refugees_and_migrants", "population_worldwide", *_OF_PLAN):
+    if row.cells["indicator"] not in ("refugees_and_migrants", "population_worldwide", "asylum_claims", *_OF_PLAN):
         return row
     own = scope(*words)
     is_world = row.cells["indicator"] == "population_worldwide"
     is_money = row.cells["indicator"] in _OF_PLAN
     around = name or f"{words[0] if is_money else own.before} {own.after.split(', ')[0]}"
     whose = setting.home.whose(around)
+    elsewhere = N_("of another country, or of the region, and not of the report's own")
+    if row.cells["indicator"] == "asylum_claims":
+        is_own = whose != "other" and not re.search(r"globally|world|mundo|mundial", around, re.IGNORECASE)
+        return row if is_own else row.doubted(elsewhere, "medium")
     if whose == "other" and not is_world:
-        reason = N_("of another country, or of the region, and not of the report's own")
         is_part = setting.country_iso3 in ("XRG", "XCB")  # a country of the report's region: a person may want it
-        return row.doubted(reason, "medium") if is_money or is_part else row.doubted(reason, indicator=UNCLASSIFIED)
+        is_kept = is_money or is_part
+        return row.doubted(elsewhere, "medium") if is_kept else row.doubted(elsewhere, indicator=UNCLASSIFIED)
     is_named = whose == "own" or setting.country_iso3 in ("XRG", "XCB") or row.cells["indicator"] == "coverage"
     if not (is_world or is_named):
         row = row.doubted(N_("the sentence does not name the country: it may be another's"), "medium")

@@ -55,50 +55,11 @@ _UNIT = {unit: re.compile(rf"(?:{nouns})", re.IGNORECASE) for unit, nouns in _NO
 WHOLE = frozenset(_NOUNS) - {"tonnes", "years", "months", "hours", "days", "weeks"}
 """Units that can't be cut: a mark with three digits after it is one of thousands."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*[²³]?|m[23]\b|[.;:!?()\n\t%]|,")
-_ENDS = frozenset(
-    [
-        "in",
-        "at",
-        "from",
-        "during",
-        "by",
-        "through",
-        "with",
-        "who",
-        "which",
-        "that",
-        "were",
-        "was",
-        "are",
-        "is",
-        "had",
-        "have",
-        "received",
-        "reported",
-        "on",
-        "and",
-        "or",
-        "to",
-        "while",
-        "en",
-        "desde",
-        "durante",
-        "por",
-        "con",
-        "que",
-        "fueron",
-        "fue",
-        "son",
-        "es",
-        "recibieron",
-        "y",
-        "o",
-        "a",
-        "mientras",
-        "para",
-        "for",
-    ]
-)
+_ENDS = (
+    "in", "at", "from", "during", "by", "through", "with", "who", "which", "that", "were", "was", "are", "is", "had",
+    "have", "received", "reported", "on", "and", "or", "to", "while", "en", "desde", "durante", "por", "con", "que",
+    "fueron", "fue", "son", "es", "recibieron", "y", "o", "a", "mientras", "para", "for",
+)  # fmt: skip
 _SPAN = re.compile(r"[-–](day|week|month|year|hour)s?\b|\s?h(?:rs)?\b()", re.IGNORECASE)
 _MOST_WORDS = 6
 

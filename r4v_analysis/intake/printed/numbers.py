@@ -174,15 +174,7 @@ def _unit(text: str, match: re.Match[str], numeral: Numeral) -> str:
     if numeral.is_percent:
         return "percentage_points" if re.search("point|punto", match["after"] or "", re.IGNORECASE) else "share"
     if money:
-        is_usd = money.startswith("us") or money in (
-            "$",
-            "u$s",
-            "dollars",
-            "dolares",
-            "dólares",
-            "dedolares",
-            "dedólares",
-        )
+        is_usd = re.fullmatch(r"us.*|\$|u\$s|(?:de)?(?:dollars|d[oó]lares)", money)
         return "usd" if is_usd else currency(match["money"] or match["coin"])
     return unit_after(text, match.end()) or unit_before(text, match.start())
 
