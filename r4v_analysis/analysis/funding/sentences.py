@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import names, plan_years, sentences_of_range
-from r4v_analysis.analysis.funding.readings import asks_nothing
+from r4v_analysis.analysis.funding.readings import asks_nothing, plan_of_years
 from r4v_analysis.data.plan_year import PUBLISHER
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
@@ -30,7 +30,7 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
     own = plan_years.own_year(report)
     places = {
         "period": labels.period(report, lang),
-        "year": report.period.end.year,
+        "year": names.plan_time(report),
         "donor": names.donor(report, lang),
         **(_of_year(gap, own, lang) if own and "unmet_fts" in gap else {}),
     }
@@ -45,7 +45,7 @@ def _status(report: Report, gap: Metrics, lang: str) -> str:
     if asks_nothing(report):
         return _("The report prints requirements of {requirements}, so nothing of them is funded or missing.")
     if "coverage.since_january" in gap:
-        return _of_box(gap, lang)
+        return _of_years(gap, lang) if plan_of_years(report) else _of_box(gap, lang)
     if "unmet_fts" in gap:
         return _(
             "FTS, as of {fts_day}: {fts_funding} of the {fts_requirements} that the plan asks for {year}, which is "
@@ -54,6 +54,26 @@ def _status(report: Report, gap: Metrics, lang: str) -> str:
     if not gap["requirements"].quantity.is_missing:
         return _("The plan asks for {requirements}; the report prints no funding beside it.")
     return _("The report does not print both requirements and funding, so no gap can be computed.")
+
+
+def _of_years(gap: Metrics, lang: str) -> str:
+    """The same for requirements of more than one year: the time that has gone and is left is the plan's."""
+    _ = translator(lang).gettext
+    if (gap["unmet.since_january"].quantity.value or 0) < 0:
+        return _(
+            "{coverage_since_january} of the requirements of {year} was funded when {year_elapsed} of the plan’s time "
+            "had gone: {funding} of {requirements}, a surplus of {surplus}."
+        )
+    if gap["needed.since_january"].quantity.is_missing:
+        return _(
+            "{coverage_since_january} of the requirements of {year} was funded when {year_elapsed} of the plan’s time "
+            "had gone: {funding} of {requirements}. {unmet_since_january} was still missing."
+        )
+    return _(
+        "{coverage_since_january} of the requirements of {year} was funded when {year_elapsed} of the plan’s time had "
+        "gone: {funding} of {requirements}. Closing the gap of {unmet_since_january} by the plan’s end would take "
+        "{needed_since_january} a month."
+    )
 
 
 def _of_box(gap: Metrics, lang: str) -> str:
