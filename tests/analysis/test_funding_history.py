@@ -483,3 +483,24 @@ def test_a_second_report_of_a_year_says_both_readings_and_makes_no_change_of_rou
     assert header.startswith("Requirements: US$318 million, as in the report of")
     assert {reading.name for reading in readings(second)} == {"since_january", "reporting_period"}
     assert "0.00 points" in funding_tables.coverage_moves(second, gap, "en").rows[0][-1]
+
+
+def test_requirements_of_two_years_are_of_both_in_every_sentence(report):
+    """613 million for 2023-2024, synthetic."""
+    span = {"period_start": pd.Timestamp("2023-01-01"), "period_end": pd.Timestamp("2024-12-31")}
+    both = with_cells(report, requirement={"value": 613e6, "printed": "REQUIREMENT: $613M", **span})
+    gap = funding.metrics(both)
+    reading = readings(both)[0]
+    assert reading.months_left == 17
+    assert gap["year_elapsed"].quantity.value == pytest.approx(212 / 731)
+    assert gap["needed.since_january"].quantity.value == pytest.approx((613e6 - 22.7e6) / 17)
+    said = funding_narrative.bottom_line(both, gap, "en").text.splitlines()[0]
+    assert said.startswith("3.7% of the requirements of 2023–2024 was funded when 29.0% of the plan’s time had gone:")
+    chart = funding_plots.requirements_and_funding(both, gap, "es")
+    assert "transcurrido el 29" in chart.title and "del plan" in chart.title
+    assert range_narrative.declined(both, "en").startswith("No range for the year's end: the requirements are of more")
+
+
+def test_requirements_of_one_year_are_as_before(report):
+    assert readings(report)[0].plan is None
+    assert readings(report)[0].months_left == 5

@@ -262,3 +262,10 @@ def test_the_axis_of_a_deadline_is_the_calendar(report):
     axes = chart.figure.axes[0]
     assert [text.get_text() for text in axes.get_xticklabels()] == ["jun", "jul", "ago", "sept", "oct", "nov"]
     assert any(text.get_text() == "al menos 42.600" for text in axes.texts)
+
+
+def test_a_share_of_a_stage_needs_the_words_of_its_report(report):
+    found = [key for key in uptake_metrics.metrics(report) if key.startswith("stage_share.")]
+    assert found == ["stage_share.cash_granted_access"]  # "172 of whom were granted access"
+    august = uptake_metrics.metrics(report.data.report("PER_2021-08_2021-08"))
+    assert not [key for key in august if key.startswith("stage_share.")]

@@ -126,6 +126,7 @@ def test_one_control_opens_and_closes_all_code_and_enter_one_block(fullest: Path
     assert control.inner_text() == "Close all code"
     page.keyboard.press("Enter")
     assert folded.evaluate_all("blocks => blocks.some(block => block.open)") is False
+    page.locator("details.r4v-setup > summary").click()
     folded.first.locator("summary").focus()
     page.keyboard.press("Enter")
     assert folded.first.locator("pre").is_visible()
@@ -216,12 +217,13 @@ def test_without_javascript_everything_can_be_read_followed_and_taken(fullest: P
         assert not page.locator(gone).first.is_visible()
     for item in page.locator("main h2, main .r4v-figure, main .r4v-table, main .r4v-prose").all():
         assert item.is_visible()
+    page.locator("details.r4v-setup > summary").click()
     page.locator("details.r4v-code summary").first.click()
     assert page.locator("details.r4v-code pre").first.is_visible()
     page.locator(".r4v-bottom-line a.r4v-num").first.click()
     assert page.url.endswith(f"#src-{FULLEST}-cpp_enrolments")
     assert "over 42,600 enrolments" in page.locator("tr:target").inner_text()
-    page.locator(".r4v-data summary").first.click()
+    page.locator(".r4v-figure .r4v-data summary").first.click()
     saved = download(page.locator(".r4v-figure a[download]").first)
     assert saved.suggested_filename == "deadline_range.csv.zip"
     with zipfile.ZipFile(saved.path()) as archive:
@@ -233,7 +235,9 @@ def test_a_long_table_is_saved_as_the_file_beside_the_page_and_no_cell_is_a_form
     hostile_output: Path, visit: Open
 ) -> None:
     path = hostile_output / FULLEST / "regularization_uptake.en.html"
-    link = visit(path).page.locator("#tab-regularization_uptake_sources a[download]")
+    table = visit(path).page.locator("#tab-regularization_uptake_sources")
+    table.locator("summary").click()
+    link = table.locator("a[download]")
     assert link.inner_text() == "Download the table as CSV"
     saved = download(link)
     assert saved.suggested_filename == "regularization_uptake_sources.csv"
@@ -254,7 +258,9 @@ def test_all_tables_of_a_page_are_had_in_one_zip_as_the_page_has_them(fullest: P
 
 
 def test_without_javascript_a_long_table_is_had_in_a_zip_that_says_so(fullest: Path, visit: Open) -> None:
-    link = visit(fullest, javascript=False).page.locator("#tab-regularization_uptake_sources a[download]")
+    table = visit(fullest, javascript=False).page.locator("#tab-regularization_uptake_sources")
+    table.locator("summary").click()
+    link = table.locator("a[download]")
     assert link.inner_text() == "Download the table as CSV (ZIP)"
     saved = download(link)
     assert saved.suggested_filename == "regularization_uptake_sources.csv.zip"
@@ -265,6 +271,7 @@ def test_without_javascript_a_long_table_is_had_in_a_zip_that_says_so(fullest: P
 
 def test_the_panel_of_an_earlier_report_s_number_names_that_report(fullest: Path, visit: Open) -> None:
     page = visit(fullest).page
+    page.locator("#tab-counts_over_time summary").click()
     page.locator("#tab-counts_over_time tr", has_text="report of October 2021").locator("a.r4v-num").first.click()
     facts = page.locator("#r4v-source dl")
     assert facts.locator("dt").first.inner_text() == "Source"
@@ -391,3 +398,18 @@ def test_the_policy_stops_a_script_and_a_picture_from_the_net(fullest: Path, tmp
     opened = visit(path)
     assert opened.page.title().startswith("Regularization uptake: Peru, ")
     assert len([message for message in opened.messages if "Content Security Policy" in message]) == 2
+
+
+def test_a_phone_shows_the_answer_on_its_first_screen(fullest: Path, visit: Open) -> None:
+    for name in ("funding_gap", "regularization_uptake", "sector_reach"):
+        page = visit(fullest.parent / f"{name}.es.html", width=360).page
+        box = page.locator(".r4v-bottom-line li").first.bounding_box()
+        assert box and box["y"] + box["height"] < 740, name
+
+
+def test_a_link_to_a_folded_row_opens_its_table(fullest: Path, visit: Open) -> None:
+    page = visit(fullest).page
+    row = page.locator("#tab-calendar tbody tr").last
+    assert not row.is_visible()
+    page.evaluate("id => { location.hash = id }", row.get_attribute("id"))
+    row.wait_for(state="visible")

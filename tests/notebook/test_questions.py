@@ -89,8 +89,8 @@ def test_a_figure_comes_with_its_frame_and_its_picture_and_can_be_changed(report
 
 def test_a_figure_that_lacks_numbers_says_so(data_dir):
     shown = prompt.report("CHL_2020-05_2020-05", data_dir=data_dir).regularization.figure("deadline_range")
-    assert repr(shown).startswith("No figure of a range")
-    with pytest.raises(NoFigure, match="figure: expected a picture, found none: No figure of a range"):
+    assert repr(shown).startswith("No range for a deadline")
+    with pytest.raises(NoFigure, match="figure: expected a picture, found none: No range for a deadline"):
         _ = shown.figure
 
 

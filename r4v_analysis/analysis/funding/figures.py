@@ -10,7 +10,7 @@ from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import names as funding_names
 from r4v_analysis.analysis.funding.plan_cases import plan_cases
 from r4v_analysis.analysis.funding.plan_years import own_year
-from r4v_analysis.analysis.funding.readings import asks_nothing
+from r4v_analysis.analysis.funding.readings import asks_nothing, plan_of_years
 from r4v_analysis.data.plan_year import PUBLISHER
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
@@ -57,22 +57,32 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
     texts = [labels.value(item, lang) for item in items]
     is_surplus = (items[2].quantity.value or 0) < 0
     texts[2] = labels.surplus(items[2], lang) if is_surplus else texts[2]
-    gone = labels.value(gap["year_elapsed"], lang)
+    gone, is_of_years = labels.value(gap["year_elapsed"], lang), plan_of_years(report) is not None
     title = (
         _("{surplus} more than the {requirements} asked for, with {year} of the year gone")
         if is_surplus
         else _("{unmet} of {requirements} is missing, with {year} of the year gone")
-    ).format(surplus=texts[2], unmet=texts[2], requirements=texts[0], year=gone)
+    )
+    if is_of_years:
+        title = (
+            _("{surplus} more than the {requirements} asked for, with {year} of the plan’s time gone")
+            if is_surplus
+            else _("{unmet} of {requirements} is missing, with {year} of the plan’s time gone")
+        )
     if report.publisher == PUBLISHER:
-        message = _("{unmet} of the {requirements} asked for {year} is missing")
-        message = _("{unmet} more than the {requirements} asked for {year}") if is_surplus else message
-        title = message.format(unmet=texts[2], requirements=texts[0], year=report.period.end.year)
+        title = (
+            _("{surplus} more than the {requirements} asked for {plan_year}")
+            if is_surplus
+            else _("{unmet} of the {requirements} asked for {plan_year} is missing")
+        )
+    year = report.period.end.year
+    title = title.format(surplus=texts[2], unmet=texts[2], requirements=texts[0], year=gone, plan_year=year)
     subtitle = (
         _("Requirements of {year}, funding and unmet requirements as FTS had them on {day}, US$ million")
         if is_of_fts
         else _("Requirements of {year}, funding and unmet requirements by {day}, US$ million")
-    ).format(year=report.period.end.year, day=format_date(day, lang))
-    earlier = [] if own else _same_day(report, lang)
+    ).format(year=report.period.end.year if own else funding_names.plan_time(report), day=format_date(day, lang))
+    earlier = [] if own or is_of_years else _same_day(report, lang)
     starts = [0.0, 0.0, items[1].quantity.value or 0.0]
     names = [_("Requirements"), _("Funding"), _("Surplus") if is_surplus else _("Unmet")]
     with style():
@@ -89,7 +99,7 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
             )
             end = max(start, start + (item.quantity.value or 0))
             label_bar(axes, end, position, texts[position], anchor=item.anchor)
-        _draw_year(axes, gap, items[0].quantity.value or 0, lang)
+        _draw_year(axes, gap, items[0].quantity.value or 0, lang, is_of_years)
         _draw_same_day(axes, earlier, items[0].quantity.value or 0)
         axes.set(xlim=(0, scale_end([items[0].quantity.value, items[1].quantity.value])), ylim=(2.9, -0.5))
         name_rows(axes, names)
@@ -97,7 +107,10 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
         _("Three bars: requirements {requirements}, funding {funding}, surplus {unmet}; {year} of the year is gone.")
         if is_surplus
         else _("Three bars: requirements {requirements}, funding {funding}, unmet {unmet}; {year} of the year is gone.")
-    ).format(requirements=texts[0], funding=texts[1], unmet=texts[2], year=gone)
+    )
+    if is_of_years:
+        alt = _("Three bars: requirements {requirements}, funding {funding}, the difference {unmet}.")
+    alt = alt.format(requirements=texts[0], funding=texts[1], unmet=texts[2], year=gone)
     if earlier:
         others = "; ".join(text for _share, text in earlier)
         alt = _("{alt} Marks on the bar of requirements: {others}.").format(alt=alt, others=others)
@@ -110,13 +123,14 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
     return Chart("requirements_and_funding", title, alt, figure, data, note)
 
 
-def _draw_year(axes: Axes, gap: Metrics, requirements: float, lang: str) -> None:
+def _draw_year(axes: Axes, gap: Metrics, requirements: float, lang: str, is_of_years: bool) -> None:
     """Where funding would stand if it came in as the year goes by."""
     _ = translator(lang).gettext
     share = gap["year_elapsed"].quantity.value or 0
     if 0 < share < 1:
         axes.plot([share * requirements] * 2, [-0.45, 2.5], color=SECONDARY, linewidth=1, linestyle=(0, (3, 2)))
-        said = _("{share} of the year").format(share=labels.value(gap["year_elapsed"], lang))
+        said = _("{share} of the plan’s time") if is_of_years else _("{share} of the year")
+        said = said.format(share=labels.value(gap["year_elapsed"], lang))
         axes.text(share * requirements, 2.55, said, ha="center", va="top", color=SECONDARY, size=9)
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from r4v_analysis.analysis.funding import countries, range_metrics
 from r4v_analysis.analysis.funding import moves as funding_moves
 from r4v_analysis.analysis.funding import plan_years as funding_history
-from r4v_analysis.analysis.funding.readings import Reading, needed_over_pace, readings
+from r4v_analysis.analysis.funding.readings import Reading, needed_over_pace, plan_of_years, readings
 from r4v_analysis.analysis.region import with_members
 from r4v_analysis.data.report import Report, as_date, as_text
 from r4v_analysis.language.formats import N_
@@ -84,9 +84,9 @@ def agree(printed: Quantity, computed: Quantity) -> bool:
 
 
 def year_elapsed(report: Report) -> Quantity:
-    """Share of the plan year gone at the period's end: days gone / days of the year."""
+    """Share of the plan's time gone at the period's end, a calendar year unless the data say more: days / days."""
     end = report.period.end
-    year = Period(date(end.year, 1, 1), date(end.year, 12, 31))
+    year = plan_of_years(report) or Period(date(end.year, 1, 1), date(end.year, 12, 31))
     return exact(Period(year.start, end).days) / year.days
 
 
@@ -139,9 +139,10 @@ def metrics(report: Report) -> dict[str, Metric]:
 def _metrics(report: Report) -> Iterator[Metric]:
     end = report.period.end
     yield from _printed_metrics(report)
-    yield Metric(
-        "year_elapsed", year_elapsed(report), "share", N_("days since 1 January ÷ days of the year"), as_of=end
-    )
+    formula = N_("days since 1 January ÷ days of the year")
+    if plan_of_years(report):
+        formula = N_("days since the plan began ÷ days of the plan")
+    yield Metric("year_elapsed", year_elapsed(report), "share", formula, as_of=end)
     for reading in readings(report):
         yield from _reading_metrics(reading)
     if readings(report):

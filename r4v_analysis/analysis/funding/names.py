@@ -6,9 +6,16 @@ from datetime import date
 
 from r4v_analysis.analysis.funding.metrics import largest_donor
 from r4v_analysis.analysis.funding.plan_years import PlanYear
+from r4v_analysis.analysis.funding.readings import plan_of_years
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.language.formats import country_name, format_short_date, translator
+
+
+def plan_time(report: Report) -> str:
+    """The year that the requirements are of, or the first and last one: `2023–2024`."""
+    plan = plan_of_years(report)
+    return f"{plan.start.year}–{plan.end.year}" if plan else str(report.period.end.year)
 
 
 def origin(report: Report, year: PlanYear, lang: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from r4v_analysis.data.report import Report, as_text, once_a_report, row_quantity
+from r4v_analysis.data.report import Report, as_date, as_text, once_a_report, row_quantity
 from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, exact, missing
 
@@ -36,6 +36,8 @@ class Reading:
     Where a report prints a percentage and no amount, `printed_coverage` is that percentage, `funding` is
     coverage x requirements, and coverage and unmet requirements come from the percentage itself, so
     that its rounding counts once.
+
+    `plan` is the time that the requirements are of where that is more than the window's calendar year.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Reading:
     requirements: Quantity
     funding: Quantity
     printed_coverage: Quantity | None = None
+    plan: Period | None = None
 
     @property
     def is_derived(self) -> bool:
@@ -78,8 +81,9 @@ class Reading:
 
     @property
     def months_left(self) -> int:
-        """Calendar months from the window's end to December."""
-        return 12 - self.window.end.month
+        """Calendar months from the window's end to that of the plan, the year's December for a plan of a year."""
+        end = self.plan.end if self.plan else date(self.window.end.year, 12, 31)
+        return (end.year - self.window.end.year) * 12 + end.month - self.window.end.month
 
     @property
     def needed(self) -> Quantity:
@@ -115,23 +119,34 @@ def readings(report: Report) -> list[Reading]:
     printed = {name: row for name, row in rows.items() if row is not None}
     box = {name: row_quantity(row) for name, row in printed.items()}
     bases = {name: as_text(row["basis"]) for name, row in printed.items()}
-    return readings_of(report.period, box, bases)
+    return readings_of(report.period, box, bases, plan_of_years(report))
 
 
-def readings_of(period: Period, box: Mapping[str, Quantity], bases: Mapping[str, str]) -> list[Reading]:
+@once_a_report
+def plan_of_years(report: Report) -> Period | None:
+    """The time that a report's requirements are of, where its row says more than one calendar year; else None."""
+    row = report.first(section="header", indicator="requirements")
+    start, end = (None, None) if row is None else (as_date(row["period_start"]), as_date(row["period_end"]))
+    return Period(start, end) if start and end and start.year < end.year else None
+
+
+def readings_of(
+    period: Period, box: Mapping[str, Quantity], bases: Mapping[str, str], plan: Period | None = None
+) -> list[Reading]:
     """The same for a box's quantities and bases by indicator; what is not printed may be left out."""
     requirements, money, share = (box.get(name, missing()) for name in BOX)
     if requirements.is_missing or requirements.value == 0 or (money.is_missing and share.is_missing):
         return []
     indicator = "coverage" if money.is_missing else "funding"
-    windows = _windows(period, bases.get(indicator, ""))
+    windows = _windows(period, bases.get(indicator, ""), plan)
     if money.is_missing:
-        return [Reading(name, window, requirements, share * requirements, share) for name, window in windows]
-    return [Reading(name, window, requirements, money) for name, window in windows]
+        return [Reading(name, window, requirements, share * requirements, share, plan) for name, window in windows]
+    return [Reading(name, window, requirements, money, None, plan) for name, window in windows]
 
 
-def _windows(period: Period, basis: str) -> list[tuple[str, Period]]:
+def _windows(period: Period, basis: str, plan: Period | None) -> list[tuple[str, Period]]:
     """The windows that a header number may cover, by the basis that data/ gives it."""
-    windows = {"since_january": Period(date(period.end.year, 1, 1), period.end), "reporting_period": period}
+    start = plan.start if plan else date(period.end.year, 1, 1)
+    windows = {"since_january": Period(start, period.end), "reporting_period": period}
     names = _BOTH[:1] if windows["since_january"] == period or not basis else _WINDOWS.get(basis, _BOTH)
     return [(name, windows[name]) for name in names]

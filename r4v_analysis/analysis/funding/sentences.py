@@ -7,7 +7,7 @@ from markupsafe import Markup
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import names, plan_years, sentences_of_range
 from r4v_analysis.analysis.funding.moves import moves
-from r4v_analysis.analysis.funding.readings import asks_nothing, readings
+from r4v_analysis.analysis.funding.readings import asks_nothing, plan_of_years, readings
 from r4v_analysis.data.plan_year import PUBLISHER
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
@@ -31,7 +31,7 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
     own = plan_years.own_year(report)
     places = {
         "period": labels.period(report, lang),
-        "year": report.period.end.year,
+        "year": names.plan_time(report),
         "donor": names.donor(report, lang),
         "as_of": format_date(report.own_as_of, lang),
         "years": _years(report, gap, lang),
@@ -52,7 +52,7 @@ def _status(report: Report, gap: Metrics, lang: str) -> str:
     if asks_nothing(report):
         return _("The report prints requirements of {requirements}, so nothing of them is funded or missing.")
     if "coverage.since_january" in gap:
-        return _of_box(gap, lang)
+        return _of_years(gap, lang) if plan_of_years(report) else _of_box(gap, lang)
     if "unmet_fts" in gap:
         return _(
             "FTS, as of {fts_day}: {fts_funding} of the {fts_requirements} that the plan asks for {year}, which is "
@@ -92,6 +92,26 @@ def _years(report: Report, gap: Metrics, lang: str) -> Markup:
     cases = [case for case in plan_years.reference_cases(report) if case.country_iso3 == report.country_iso3]
     shown = [(case.year, gap[f"plan_coverage.{case.key}"]) for case in cases if f"plan_coverage.{case.key}" in gap]
     return Markup("; ").join(Markup("{} {}").format(year, link(item, lang)) for year, item in shown)
+
+
+def _of_years(gap: Metrics, lang: str) -> str:
+    """The same for requirements of more than one year: the time that has gone and is left is the plan's."""
+    _ = translator(lang).gettext
+    if (gap["unmet.since_january"].quantity.value or 0) < 0:
+        return _(
+            "{coverage_since_january} of the requirements of {year} was funded when {year_elapsed} of the plan’s time "
+            "had gone: {funding} of {requirements}, a surplus of {surplus}."
+        )
+    if gap["needed.since_january"].quantity.is_missing:
+        return _(
+            "{coverage_since_january} of the requirements of {year} was funded when {year_elapsed} of the plan’s time "
+            "had gone: {funding} of {requirements}. {unmet_since_january} was still missing."
+        )
+    return _(
+        "{coverage_since_january} of the requirements of {year} was funded when {year_elapsed} of the plan’s time had "
+        "gone: {funding} of {requirements}. Closing the gap of {unmet_since_january} by the plan’s end would take "
+        "{needed_since_january} a month."
+    )
 
 
 def _of_box(gap: Metrics, lang: str) -> str:

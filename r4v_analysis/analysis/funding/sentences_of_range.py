@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.funding.plan_cases import plan_cases
 from r4v_analysis.analysis.funding.tables import month_name
-from r4v_analysis.analysis.funding.year_end import FEW_CASES, FEWEST, NO_STATE, YEAR_OVER, decline, year_ends
+from r4v_analysis.analysis.funding.year_end import FEW_CASES, FEWEST, NO_STATE, OF_YEARS, YEAR_OVER, decline, year_ends
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits.exhibit import Prose
 from r4v_analysis.exhibits.sentences import sentence
@@ -16,6 +16,9 @@ from r4v_analysis.values.metric import Metrics
 
 _DECLINED = {
     NO_STATE: N_("No range for the year's end: the report does not print requirements with funding or coverage."),
+    OF_YEARS: N_(
+        "No range for the year's end: the requirements are of more than one year, those of finished plans of one."
+    ),
     YEAR_OVER: N_("No range for the year's end: the reporting period ends with the plan year."),
     FEW_CASES: N_(
         "No range for the year's end: it takes {fewest} finished plan years with a coverage of {month}, and {number} "

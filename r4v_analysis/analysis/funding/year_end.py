@@ -24,7 +24,7 @@ LEVEL = 0.9
 FEWEST = 19
 """Plan years that a range of nine in ten takes: of fewer, no two order statistics hold as much."""
 
-NO_STATE, YEAR_OVER, FEW_CASES = "no_state", "year_over", "few_cases"
+NO_STATE, OF_YEARS, YEAR_OVER, FEW_CASES = "no_state", "of_years", "year_over", "few_cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,12 @@ def expected_gains(report: Report) -> Gains | None:
 
 
 def decline(report: Report) -> str:
-    """Why there is no range: NO_STATE, YEAR_OVER or FEW_CASES; "" where there is one."""
+    """Why there is no range: NO_STATE, OF_YEARS, YEAR_OVER or FEW_CASES; "" where there is one."""
     found = readings(report)
     if not found or found[0].coverage.is_missing:
         return NO_STATE
+    if found[0].plan:
+        return OF_YEARS
     if not found[0].months_left:
         return YEAR_OVER
     return "" if expected_gains(report) else FEW_CASES

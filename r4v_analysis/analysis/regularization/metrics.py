@@ -17,6 +17,7 @@ from r4v_analysis.analysis.regularization.calendar import (
 from r4v_analysis.data.plan_year import PUBLISHER
 from r4v_analysis.data.report import Report, as_date, as_text
 from r4v_analysis.language.formats import N_
+from r4v_analysis.values.membership import says_part
 from r4v_analysis.values.metric import Metric, keyed
 from r4v_analysis.values.quantity import Quantity, exact
 
@@ -90,8 +91,9 @@ def _metrics(report: Report, targets: Sequence[Quantity]) -> Iterator[Metric]:
 
 
 def _share_metrics(report: Report) -> Iterator[Metric]:
-    """Shares between two stages of the same people: a number over the one that it is part of."""
+    """Shares between two stages of the same people: a number over the one that its own words make it a part of."""
     rows = stages(report).dropna(subset=["part_of"])
+    rows = rows[rows["printed"].map(lambda printed: says_part(as_text(printed))).astype(bool)]
     for part, whole in zip(rows["observation_id"], rows["part_of"], strict=True):
         share = report.quantity(part) / report.quantity(whole)
         constants = {"part": part, "whole": whole}
