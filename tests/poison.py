@@ -20,7 +20,7 @@ KEPT = {"country_iso3": "codes/countries", "programme": "programmes", "report_id
 def others_changed(source: Path, folder: Path, countries: Collection[str], without: Collection[str] = ()) -> int:
     """Copy a data folder and change every cell of rows of none of some countries; how many rows that are.
 
-    A code table stays, and so do the tables `without`. Each of the others has one row more, of such a country, first.
+    A code table stays, and so do the tables `without` and one without a row. Each of the others has one row more, of such a country, first.
     """
     shutil.copytree(source, folder)
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
@@ -38,7 +38,7 @@ def others_changed(source: Path, folder: Path, countries: Collection[str], witho
             owner = cells.get("country_iso3") or owners["report_id"].get(cells.get("report_id", ""))
             owner = owner or owners["programme"].get(cells.get("programme", ""))
             (kept if owner in countries else moved).append(row)
-        if kept and entry["path"].startswith("observations/"):
+        if not rows or (kept and entry["path"].startswith("observations/")):
             continue
         others = {column: _other(owned, countries) for column, owned in owners.items()}
         planted = [others.get(name, cell) for name, cell in zip(header, (kept or moved)[0], strict=True)]

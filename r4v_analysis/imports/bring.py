@@ -105,8 +105,6 @@ def _changed(target: _Target, readings: Sequence[Reading], digests: Mapping[str,
             if not reading.rows:
                 raise ImportFailed(_no_row(reading))
         result = _result(target, readings, digests)
-        if _leave_out_conflicts(result, readings):
-            continue
         try:
             if result.texts:
                 change(target.folder, result.texts, command)
@@ -161,16 +159,6 @@ def _plan_codes(target: _Target) -> dict[str, str]:
     for plan in target.plans.values():
         codes.setdefault(plan.year, set()).add(plan.code)
     return {year: found.pop() for year, found in codes.items() if len(found) == 1}
-
-
-def _leave_out_conflicts(result: _Result, readings: Sequence[Reading]) -> bool:
-    """Rows for a table without versions that say other numbers than it does; whether there were any."""
-    rows = [row for merged in result.merged.values() for row in merged.conflicts]
-    for row in rows:
-        values = ", ".join(row[name] for name in SHAPES[NEED].values if row.get(name))
-        detail = f"{row['country_iso3']} {row['year']} {row['sector']} {row['population_group']}: {values}"
-        _drop(row, readings, "other numbers stand in data/, which keeps one of each", detail)
-    return bool(rows)
 
 
 def _leave_out(problems: Iterable[Problem], target: _Target, result: _Result, readings: Sequence[Reading]) -> bool:
@@ -307,7 +295,7 @@ def _stamp(row: Mapping[str, str], reading: Reading) -> dict[str, str]:
     dating = reading.dating
     day = row.get(DAY) or (dating.day.isoformat() if dating else "")
     return {
-        "as_of": day,
+        **({} if row.get(DAY) else {"as_of": day}),
         "known_from": day,
         "known_from_basis": "printed" if row.get(DAY) else (dating.basis if dating else ""),
         "source_url": reading.source_url,
@@ -323,5 +311,4 @@ def _sum(total: Merged, merged: Merged) -> Merged:
         total.dated + merged.dated,
         total.confirmed + merged.confirmed,
         total.unchanged + merged.unchanged,
-        [*total.conflicts, *merged.conflicts],
     )

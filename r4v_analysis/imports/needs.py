@@ -12,6 +12,8 @@ from r4v_analysis.imports.reading import ROW, Reading, one_of_each
 from r4v_analysis.imports.source import plain
 
 NEED = "people-in-need"
+RMRP, HRP = "rmrp", "hrp"
+"""Types of plan: R4V's own, and humanitarian plans, whose people in need are counted by other rules."""
 _GROUPS = {
     "in_destination": "(in)?dest(ination)?",
     "in_transit": "(in)?trans(it)?",
@@ -117,7 +119,7 @@ def _rows(
         numbers = {group: grid.people(cells, group) for group in ("all", *_GROUPS)}
     except ValueError as error:
         return "a number that can't be read", str(error)
-    about = {"country_iso3": country, "year": year, "sector": sector}
+    about = {"country_iso3": country, "year": year, "plan_type": RMRP, "sector": sector}
     return [
         {**about, "population_group": group, measure: plain(value), ROW: place}
         for group, value in numbers.items()

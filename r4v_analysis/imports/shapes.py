@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from r4v_analysis.data.versions import Shape
 from r4v_analysis.imports.consolidated import REACH
 from r4v_analysis.imports.fts import FUNDING
-from r4v_analysis.imports.needs import NEED
+from r4v_analysis.imports.needs import NEED, RMRP
 
 Cells = Mapping[str, str]
 
@@ -23,7 +23,11 @@ def _reach_id(row: Cells) -> str:
 
 
 def _need_id(row: Cells) -> str:
-    return "_".join(row[name] for name in ("country_iso3", "year", "sector", "population_group"))
+    """The first version's is without its number: it was there before numbers had versions."""
+    parts = (row["country_iso3"], row["year"], row.get("place"), row["sector"], row["population_group"])
+    plan = "" if row["plan_type"] == RMRP else row["plan_type"]
+    version = "" if row["version"] == "1" else f"v{row['version']}"
+    return "_".join(part for part in (*parts, row.get("sex"), row.get("age_group"), plan, version) if part)
 
 
 SHAPES = {
@@ -45,10 +49,10 @@ SHAPES = {
     NEED: Shape(
         NEED,
         "people_in_need_id",
-        ("country_iso3", "year", "sector", "place", "population_group", "sex", "age_group", "restated_by"),
+        ("country_iso3", "year", "sector", "place", "population_group", "sex", "age_group", "restated_by", "plan_type"),
         ("people_in_need", "people_targeted"),
         _need_id,
-        has_versions=False,
+        kept=("people_in_need", "people_targeted"),
     ),
 }
 """The shapes, by the name of the table's resource."""

@@ -164,6 +164,7 @@ def test_hdx_gives_a_row_a_country_and_plan_year_and_says_what_it_leaves_out(fol
         "qualifier": "",
         "printed": "",
         "requirements_published_usd": "",
+        "requirements_original_usd": "",
         "note": "",
     }
     assert (ecuador["requirements_usd"], ecuador["funding_usd"], ecuador["coverage_printed"]) == ("", "0", "")
