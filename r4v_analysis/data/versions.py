@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Cells = Mapping[str, str]
@@ -49,7 +49,7 @@ class Merged:
         )
 
 
-def merge(rows: Sequence[Cells], incoming: Sequence[Cells], shape: Shape) -> Merged:
+def merge(rows: Iterable[Cells], incoming: Iterable[Cells], shape: Shape) -> Merged:
     """The rows, and the incoming ones after them where they say something new.
 
     Incoming rows have `known_from` (maybe empty) and no version; a column that their source has not is not
@@ -74,7 +74,8 @@ def _add(merged: Merged, row: dict[str, str], shape: Shape) -> None:
     if again is not None:
         _date_again(again, row, merged)
         return
-    said = next((other for other in (current(versions, day), _next(versions, day)) if _is_in(other, alike)), None)
+    near = (current(versions, day), _next(versions, day)) if alike else ()
+    said = next((other for other in near if _is_in(other, alike)), None)
     if said is not None:
         _confirm(said, row)
         merged.confirmed += 1

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from r4v_analysis.data import monthly as monitoring
@@ -115,27 +116,22 @@ def _changed(target: _Target, readings: Sequence[Reading], digests: Mapping[str,
 
 
 def _result(target: _Target, readings: Sequence[Reading], digests: Mapping[str, str] | None) -> _Result:
-    stamped = [_stamped(reading, number) for number, reading in enumerate(readings)]
     merged: dict[str, Merged] = {}
     texts = {}
     for name in dict.fromkeys(reading.table for reading in readings):
         header, rows = target.tables[name]
-        total = Merged([])
-        for reading, new in zip(readings, stamped, strict=True):
-            if reading.table == name:
-                one = merging.merge(total.rows or rows, new, SHAPES[name])
-                total = _sum(total, one)
-        merged[name] = total
-        if total.is_changed:
-            texts[target.paths[name]] = table_text(header, total.rows)
+        new = [_stamped(reading, number) for number, reading in enumerate(readings) if reading.table == name]
+        merged[name] = merging.merge(rows, chain.from_iterable(new), SHAPES[name])
+        if merged[name].is_changed:
+            texts[target.paths[name]] = table_text(header, merged[name].rows)
     if digests is None:
         return _Result(texts, merged, 0)
-    count, text = _with_reports(target, readings, stamped, digests)
+    count, text = _with_reports(target, readings, digests)
     return _Result({**texts, **({target.paths[_REPORTS]: text} if count else {})}, merged, count)
 
 
 def _with_reports(
-    target: _Target, readings: Sequence[Reading], stamped: Sequence[Rows], digests: Mapping[str, str]
+    target: _Target, readings: Sequence[Reading], digests: Mapping[str, str]
 ) -> tuple[int, str]:
     """How many reports of the readings' countries and months are new, and reports.csv with them."""
     undated = next((reading.name for reading in readings if not reading.dating), "")
@@ -146,7 +142,7 @@ def _with_reports(
         )
     header, rows = target.tables[_REPORTS]
     known = {row["report_id"] for row in rows}
-    monthly = [row for reading, new in zip(readings, stamped, strict=True) if reading.table == REACH for row in new]
+    monthly = (row for reading in readings if reading.table == REACH for row in _stamped(reading, 0))
     countries = {row["country_iso3"]: row for row in target.tables["countries"][1]}
     found = monitoring.report_rows(monthly, countries, _plan_codes(target), digests)
     new = [row for row in found if row["report_id"] not in known]
@@ -285,10 +281,10 @@ def _fetched(plan_id: str, target: _Target) -> Reading:
     return reading
 
 
-def _stamped(reading: Reading, number: int) -> Rows:
-    """A reading's rows with their day and source; oldest first, where rows have days of their own."""
-    rows = [{**row, **_stamp(row, reading), _READING: str(number)} for row in reading.rows]
-    return sorted(rows, key=lambda row: row.get(DAY, ""))
+def _stamped(reading: Reading, number: int) -> Iterator[dict[str, str]]:
+    """A reading's rows with their day and source, one after the other; oldest first, where rows have own days."""
+    for row in sorted(reading.rows, key=lambda row: row.get(DAY, "")):
+        yield {**row, **_stamp(row, reading), _READING: str(number)}
 
 
 def _stamp(row: Mapping[str, str], reading: Reading) -> dict[str, str]:
@@ -301,14 +297,3 @@ def _stamp(row: Mapping[str, str], reading: Reading) -> dict[str, str]:
         "source_url": reading.source_url,
         "source_file": "" if reading.source_url else clean(reading.name),
     }
-
-
-def _sum(total: Merged, merged: Merged) -> Merged:
-    return Merged(
-        merged.rows,
-        total.added + merged.added,
-        total.versions + merged.versions,
-        total.dated + merged.dated,
-        total.confirmed + merged.confirmed,
-        total.unchanged + merged.unchanged,
-    )
