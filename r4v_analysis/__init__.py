@@ -140,9 +140,9 @@ def plan_coverage(data_dir: str | Path = "") -> pd.DataFrame:
 def people_in_need(data_dir: str | Path = "") -> pd.DataFrame:
     """People in need and targets of a plan-year by sector and group, a row a version; sectors overlap: never summed.
 
-    Columns, described in data/README.md: people_in_need_id, country_iso3, year, plan_type, sector, place, population_group,
-    sex, age_group, people_in_need, people_targeted, version, known_from, known_from_basis, confirmed_on, source_url,
-    source_file, restated_by, qualifier, printed, note.
+    Columns, described in data/README.md: people_in_need_id, country_iso3, year, plan_type, sector, place,
+    population_group, sex, age_group, people_in_need, people_targeted, version, known_from, known_from_basis,
+    confirmed_on, source_url, source_file, restated_by, qualifier, printed, note.
     """
     return _table("people-in-need", data_dir)
 

@@ -20,7 +20,8 @@ KEPT = {"country_iso3": "codes/countries", "programme": "programmes", "report_id
 def others_changed(source: Path, folder: Path, countries: Collection[str], without: Collection[str] = ()) -> int:
     """Copy a data folder and change every cell of rows of none of some countries; how many rows that are.
 
-    A code table stays, and so do the tables `without` and one without a row. Each of the others has one row more, of such a country, first.
+    A code table stays, and so do the tables `without` and one without a row.
+    Each of the others has one row more, of such a country, first.
     """
     shutil.copytree(source, folder)
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))

@@ -13,7 +13,8 @@ Cells = Mapping[str, str]
 class Shape:
     """What makes a table's rows: their id, what they are about, what they say.
 
-    `kept` columns stay with a number when a later source that has no such column changes it.
+    `kept` columns stay with a number when a later source that has no such column changes it. `filled` ones are
+    no part of what it says: where they are empty, a source of the same numbers and day fills them.
     """
 
     table: str
@@ -22,6 +23,7 @@ class Shape:
     values: Sequence[str]
     make_id: Callable[[Cells], str]
     kept: Sequence[str] = ()
+    filled: Sequence[str] = ("as_of",)
 
 
 @dataclass
@@ -72,7 +74,7 @@ def _add(merged: Merged, row: dict[str, str], shape: Shape) -> None:
     day = row["known_from"]
     again = next((other for other in alike if not day or day in days(other)), None)
     if again is not None:
-        _date_again(again, row, merged)
+        _fill(again, row, shape, merged)
         return
     near = (current(versions, day), _next(versions, day)) if alike else ()
     said = next((other for other in near if _is_in(other, alike)), None)
@@ -94,13 +96,13 @@ def _add(merged: Merged, row: dict[str, str], shape: Shape) -> None:
     merged.rows.append(row)
 
 
-def _date_again(said: dict[str, str], row: Cells, merged: Merged) -> None:
-    """The same numbers of the same day: nothing new but the day that they are of, where that was not known."""
-    is_news = bool(row.get("as_of")) and said.get("as_of") == "" and said["known_from"] == row["known_from"]
-    if is_news:
-        said["as_of"] = row["as_of"]
-    merged.dated += is_news
-    merged.unchanged += not is_news
+def _fill(said: dict[str, str], row: Cells, shape: Shape, merged: Merged) -> None:
+    """The same numbers of the same day: nothing new but what was not known of them, as the day that they are of."""
+    is_of_day = bool(row["known_from"]) and said["known_from"] == row["known_from"]
+    news = {name: row[name] for name in shape.filled if is_of_day and row.get(name) and said.get(name) == ""}
+    said.update(news)
+    merged.dated += bool(news)
+    merged.unchanged += not news
 
 
 def _is_in(row: dict[str, str] | None, rows: Sequence[dict[str, str]]) -> bool:

@@ -23,7 +23,6 @@ from r4v_analysis.imports import fts, fts_answer, fts_api
 from r4v_analysis.imports.consolidated import REACH
 from r4v_analysis.imports.dating import dated
 from r4v_analysis.imports.files import read_fts, read_r4v
-from r4v_analysis.imports.needs import NEED
 from r4v_analysis.imports.reading import DAY, ROW, Dating, Reading, told
 from r4v_analysis.imports.shapes import SHAPES
 from r4v_analysis.imports.source import ImportFailed, clean
@@ -130,9 +129,7 @@ def _result(target: _Target, readings: Sequence[Reading], digests: Mapping[str, 
     return _Result({**texts, **({target.paths[_REPORTS]: text} if count else {})}, merged, count)
 
 
-def _with_reports(
-    target: _Target, readings: Sequence[Reading], digests: Mapping[str, str]
-) -> tuple[int, str]:
+def _with_reports(target: _Target, readings: Sequence[Reading], digests: Mapping[str, str]) -> tuple[int, str]:
     """How many reports of the readings' countries and months are new, and reports.csv with them."""
     undated = next((reading.name for reading in readings if not reading.dating), "")
     if undated:
@@ -233,6 +230,16 @@ def _require(names: Iterable[str], paths: Mapping[str, str], folder: Path) -> No
         )
 
 
+def _require_columns(table: str, target: _Target) -> None:
+    """Versions need their columns, which a folder of an older schema lacks."""
+    lacking = [name for name in ("version", "confirmed_on") if name not in target.tables[table][0]]
+    if lacking:
+        raise UsageError(
+            f"{target.folder / target.paths[table]}: expected the column {lacking[0]!r}, found none. Take the table's "
+            f"schema from the project's {DESCRIPTOR}, and add the column."
+        )
+
+
 def _readings(
     source: str, files: Sequence[str], target: _Target, is_fetched: bool, sheets: Sequence[str]
 ) -> list[Reading]:
@@ -244,6 +251,7 @@ def _readings(
         read = [one for name in files for one in read_r4v(Path(name), target.names, sheets)]
     for reading in read:
         _require([reading.table], target.paths, target.folder)
+        _require_columns(reading.table, target)
         if not reading.rows:
             raise ImportFailed(_no_row(reading))
         if reading.table == fts.FUNDING:
@@ -255,7 +263,8 @@ def _no_row(reading: Reading) -> str:
     reasons = [f"{reason}, {told(details, most=3)}" for reason, details in list(reading.left_out.items())[:3]]
     return (
         f"{reading.name}: expected rows for data/, found none among {reading.count:,} "
-        f"({'; '.join(reasons) or 'no rows'}). Check that it is the right file."
+        f"({'; '.join(reasons) or 'no rows'}). It was read as: {reading.kind}. "
+        "Rows of R4V's plan and countries are taken."
     )
 
 

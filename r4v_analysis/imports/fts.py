@@ -84,13 +84,8 @@ def read_hdx(name: str, grids: Sequence[Grid], names: Names) -> Reading:
 
 
 def read_plans(name: str, grids: Sequence[Grid], names: Names) -> Reading:
-    """OCHA's list of plans: the requirements of R4V's as a whole. The revised ones count, a note says the first."""
-    reading = _read(name, grids, names, PLANS.kind)
-    for row in reading.rows:
-        original = row.pop("original", "")
-        if original and original != row["requirements_usd"]:
-            row["note"] = f"Revised: the plan asked for US${float(original):,.0f} at first."
-    return reading
+    """OCHA's list of plans: the requirements of R4V's as a whole, as they are and as they were at first."""
+    return _read(name, grids, names, PLANS.kind)
 
 
 def _read(name: str, grids: Sequence[Grid], names: Names, kind: str) -> Reading:
@@ -177,7 +172,7 @@ def funding_row(country: str, plan: Plan, numbers: Mapping[str, float | None]) -
     if percent is not None:
         row["coverage_printed"] = plain(round(percent / 100, 6))
     if numbers.get("original") is not None:
-        row["original"] = plain(numbers["original"])
+        row["requirements_original_usd"] = plain(numbers["original"])
     return row
 
 

@@ -24,13 +24,13 @@ def is_json(path: Path) -> bool:
         return False
 
 
-def read_answer_file(path: Path, names: Names, plans: Mapping[str, Plan]) -> Reading:
-    """An answer that was saved as a file, whose name holds what was asked: `planid-1069.json`.
+def answer_in(path: Path) -> Any:
+    """An answer that was saved as a file.
 
     Raises
     ------
     ImportFailed
-        It can't be read, or is no such answer, or is one page of several.
+        It can't be read, or is one page of several.
     """
     try:
         raw = bounded(path)
@@ -44,7 +44,12 @@ def read_answer_file(path: Path, names: Names, plans: Mapping[str, Plan]) -> Rea
     meta = answer.get("meta") if isinstance(answer, dict) else None
     if isinstance(meta, dict) and meta.get("nextLink"):
         raise ImportFailed(f"{path}: expected a whole answer, found one page of several. Use --fetch, which reads all.")
-    return read_response([answer], path.name, _asked(path.name), names, plans)
+    return answer
+
+
+def read_answer(answer: Any, name: str, names: Names, plans: Mapping[str, Plan]) -> Reading:
+    """A whole answer that was saved as a file, whose name holds what was asked: `planid-1069.json`."""
+    return read_response([answer], name, _asked(name), names, plans)
 
 
 def read_response(
@@ -129,6 +134,7 @@ def _of_overview(entries: list[Mapping[str, Any]], name: str) -> Reading:
         else:
             numbers = {
                 "requirements": _amount(entry.get("requirements"), "revisedRequirements"),
+                "original": _amount(entry.get("requirements"), "origRequirements"),
                 "funding": _amount(entry.get("funding"), "totalFunding"),
             }
             plan = Plan(str(entry.get("id") or ""), code, label, years.pop())

@@ -285,9 +285,9 @@ def test_an_overview_of_plans_and_ocha_s_list_give_the_region_s_row(folder, tmp_
     rows = table(folder, "plan_funding")
     assert [(row["country_iso3"], row["requirements_usd"], row["funding_usd"]) for row in rows] == [
         ("XRG", "900", "90"),
-        ("XRG", "950", ""),
+        ("XRG", "950", "90"),
     ]
-    assert rows[1]["note"] == "Revised: the plan asked for US$800 at first."
+    assert (rows[1]["requirements_original_usd"], rows[1]["note"]) == ("800", "funding_usd of: o.json.")
 
 
 def test_hapi_s_columns_are_those_of_the_same_numbers(folder, tmp_path):
@@ -481,11 +481,12 @@ def test_the_day_of_numbers_that_are_known_is_filled_in_once(folder, tmp_path):
         ("r4v", HDX, "It is a file of FTS's requirements and funding: r4v import fts FILE."),
         ("fts", ",".join(NEW), "It is an R4V consolidated report: r4v import r4v FILE."),
         (
-            "fts",
+            "r4v",
             "date,budgetYear,srcOrganization,destOrganization,amountUSD",
-            "It is FTS's flows of money, a row a flow.",
+            "It is a file of FTS's flows of money: r4v import fts FILE.",
         ),
-        ("r4v", "Country,In Need,Targeted", "It is an HPC caseload"),
+        ("r4v", "Country,In Need,Targeted", "It is an HPC caseload, people in need and targets by sector"),
+        ("fts", "País,Fecha,Población", "It is a table of refugees and migrants by country: r4v import r4v FILE."),
         ("r4v", "Platform,Country,Month,Subsector,Monthly Total Beneficiaries", "missing Consolidated Total"),
         ("r4v", "Foo,Bar", "found Foo, Bar. Check that it is the file as its publisher gives it"),
     ],

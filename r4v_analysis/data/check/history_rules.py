@@ -22,7 +22,10 @@ def donor_id_agrees(row: Row, known: Known) -> Found:
     """The id begins with country, year and plan and ends with the version; the donor's name stands between."""
     first, last = f"{row['country_iso3']}_{row['year']}_{row['plan_code']}_", f"_{_version(row)}"
     if not (row["donor_funding_id"].startswith(first) and row["donor_funding_id"].endswith(last)):
-        yield "donor_funding_id", f"expected {first!r}, the donor and {last!r}, found {row['donor_funding_id']!r}. Correct it."
+        yield (
+            "donor_funding_id",
+            f"expected {first!r}, the donor and {last!r}, found {row['donor_funding_id']!r}. Correct it.",
+        )
 
 
 def need_id_agrees(row: Row, known: Known) -> Found:
