@@ -205,8 +205,9 @@ def import_(
 
     fts: HDX's requirements and funding, list of plans or flows by donor (CSV), HAPI's funding, or an
     answer of FTS's API (JSON). r4v: consolidated reports, activities (5W), people in need and targets,
-    population (XLSX, CSV). Caseloads of HPC and HAPI: either. All sheets that fit are read. Prints what was read, left out and why. The same file twice changes nothing; other numbers
-    become a new version.
+    population (XLSX, CSV). Caseloads of HPC and HAPI, and what r4v export xlsx or hxl wrote: either. All
+    sheets that fit are read. Prints what was read, left out and why. The same file twice changes nothing;
+    other numbers become a new version.
     """
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")

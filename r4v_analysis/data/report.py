@@ -404,7 +404,7 @@ def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
         max(d for d in (start.date().isoformat(), *as_text(again).split()) if d <= day.isoformat())
         for start, again in zip(rows["known_from"], rows["confirmed_on"], strict=True)
     ]
-    number = rows.iloc[:, 0].str.replace(_VERSION, "", regex=True)
+    number = rows.iloc[:, 0].str.replace(VERSION, "", regex=True)
     ordered = rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
     if "requirements_scope" in ordered:  # an amount that FTS repeats displaces no requirement of the country's own
         is_repeated = (ordered["requirements_scope"] == "repeated").astype(str)
@@ -415,7 +415,8 @@ def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
     return rows.loc[latest.index.sort_values()]
 
 
-_VERSION = r"_v[0-9]+$"
+VERSION = r"_v[0-9]+$"
+"""The end of the id of a row that is a version."""
 _TOTAL_KEY = ["country_iso3", "month", "year", "plan_type", "sector", "place", "basis", "restated_by"]
 
 

@@ -246,16 +246,19 @@ def _readings(
     if is_fetched:
         read = [_fetched(plan_id, target) for plan_id in files or sorted(target.plans, key=int)]
     elif source == "fts":
-        read = [one for name in files for one in read_fts(Path(name), target.names, target.plans, sheets)]
+        read = [
+            one for name in files for one in read_fts(Path(name), target.names, target.plans, sheets, target.tables)
+        ]
     else:
-        read = [one for name in files for one in read_r4v(Path(name), target.names, sheets)]
+        read = [one for name in files for one in read_r4v(Path(name), target.names, sheets, target.tables)]
     for reading in read:
         _require([reading.table], target.paths, target.folder)
         _require_columns(reading.table, target)
         if not reading.rows:
             raise ImportFailed(_no_row(reading))
         if reading.table == fts.FUNDING:
-            fts.mark_repeated(reading.rows, target.tables[fts.FUNDING][1])
+            published = [row for row in reading.rows if "known_from" not in row]  # others come from a table of data/
+            fts.mark_repeated(published, target.tables[fts.FUNDING][1])
     return read
 
 
@@ -293,7 +296,7 @@ def _fetched(plan_id: str, target: _Target) -> Reading:
 def _stamped(reading: Reading, number: int) -> Iterator[dict[str, str]]:
     """A reading's rows with their day and source, one after the other; oldest first, where rows have own days."""
     for row in sorted(reading.rows, key=lambda row: row.get(DAY, "")):
-        yield {**row, **_stamp(row, reading), _READING: str(number)}
+        yield {**_stamp(row, reading), **row, _READING: str(number)}
 
 
 def _stamp(row: Mapping[str, str], reading: Reading) -> dict[str, str]:

@@ -45,7 +45,7 @@ def last_day(rows: Sequence[Mapping[str, str]]) -> date | None:
 
 def _check(reading: Reading) -> None:
     if not reading.dating:
-        if reading.table in (NEED, POPULATION):
+        if reading.table in (NEED, POPULATION) and not all(row.get(DAY) for row in reading.rows):
             raise ImportFailed(
                 f"{reading.name}: expected the day from which its numbers are known, found none in its name. "
                 "Give it with --as-of."

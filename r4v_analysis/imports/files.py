@@ -17,6 +17,7 @@ from r4v_analysis.imports.grid import Form, Grid, grids_of, header_of
 from r4v_analysis.imports.kinds import headings, kind_of
 from r4v_analysis.imports.needs import FORMS as NEEDS
 from r4v_analysis.imports.needs import read_needs
+from r4v_analysis.imports.own import HXL, Tables, own_forms, read_hxl, read_own
 from r4v_analysis.imports.population import STOCKS, UNHCR, read_population
 from r4v_analysis.imports.reading import Reading
 from r4v_analysis.imports.source import ImportFailed, Sheet, Source, read_source, records_of
@@ -24,22 +25,27 @@ from r4v_analysis.imports.source import ImportFailed, Sheet, Source, read_source
 _FTS = {fts.HDX: fts.read_hdx, fts.PLANS: fts.read_plans}
 _BOTH = (HAPI, CASELOAD)
 """Forms of OCHA's tables of people, which either command takes."""
+_NO_TABLES: Tables = {}
 Reader = Callable[[str, Mapping[Form, Sequence[Grid]], Names], list[Reading]]
 
 
-def read_fts(path: Path, names: Names, plans: Mapping[str, fts.Plan], sheets: Sequence[str] = ()) -> list[Reading]:
+def read_fts(
+    path: Path, names: Names, plans: Mapping[str, fts.Plan], sheets: Sequence[str] = (), tables: Tables = _NO_TABLES
+) -> list[Reading]:
     """A file of FTS or HDX: requirements and funding, plans, flows, caseloads, or an answer of an API."""
 
     def readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
         found = [read(name, grids[form], names) for form, read in _FTS.items() if form in grids]
         flows = [read_flows(name, grids[FLOWS], names, plans)] if FLOWS in grids else []
-        return [*found, *flows, *_of_both(name, grids, names)]
+        return [*found, *flows, *_of_both(name, grids, names), *_own(name, grids, names, own, tables)]
+
+    own = own_forms(tables)
 
     answer = fts_answer.answer_in(path) if fts_answer.is_json(path) else None
     source = None if answer is None else records_of(path, _records(answer))
     if answer is not None and source is None:
         return [fts_answer.read_answer(answer, path.name, names, plans)]
-    return _read(source or read_source(path), names, sheets, (*_FTS, FLOWS, *_BOTH), readings)
+    return _read(source or read_source(path), names, sheets, (*own, HXL, *_FTS, FLOWS, *_BOTH), readings)
 
 
 def _records(answer: Any) -> Any:
@@ -50,12 +56,25 @@ def _records(answer: Any) -> Any:
     return list(of_api(flow for flow in flows if isinstance(flow, dict))) if flows and not is_grouped else data
 
 
-def read_r4v(path: Path, names: Names, sheets: Sequence[str] = ()) -> list[Reading]:
+def read_r4v(path: Path, names: Names, sheets: Sequence[str] = (), tables: Tables = _NO_TABLES) -> list[Reading]:
     """A file of R4V: consolidated reports, activities (5W), people in need and targets, population."""
     answer = fts_answer.answer_in(path) if fts_answer.is_json(path) else None
     source = None if answer is None else records_of(path, _records(answer))
-    forms = (CONSOLIDATED, FIVE_W, *_BOTH, *NEEDS.values(), STOCKS, UNHCR)
-    return _read(source or read_source(path), names, sheets, forms, _r4v_readings)
+    own = own_forms(tables)
+
+    def readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
+        return [*_r4v_readings(name, grids, names), *_own(name, grids, names, own, tables)]
+
+    forms = (*own, HXL, CONSOLIDATED, FIVE_W, *_BOTH, *NEEDS.values(), STOCKS, UNHCR)
+    return _read(source or read_source(path), names, sheets, forms, readings)
+
+
+def _own(
+    name: str, grids: Mapping[Form, Sequence[Grid]], names: Names, own: Mapping[Form, str], tables: Tables
+) -> list[Reading]:
+    """Tables that this project exported."""
+    found = [read_own(name, table, grids[form], names, tables) for form, table in own.items() if form in grids]
+    return [*found, *(read_hxl(name, grids[HXL], tables) if HXL in grids else [])]
 
 
 def _of_both(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
@@ -86,7 +105,8 @@ def _read(source: Source, names: Names, sheets: Sequence[str], forms: Sequence[F
     if not by_form:
         raise ImportFailed(_nothing(path, chosen, forms))
     grids = {form: grids_of(source, form, found) for form, found in by_form.items()}
-    readings = read(path.name, grids, names)
+    found = read(path.name, grids, names)
+    readings = [reading for reading in found if reading.count] or found  # an empty sheet beside full ones is none
     for reading in readings:
         reading.saved = source.saved
     readings[0].remarks += _remarks(source, chosen, unread, grids)

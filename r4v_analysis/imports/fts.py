@@ -31,6 +31,7 @@ _ROLES = {
     "start": "startdate|referenceperiodstart",
     "end": "enddate|referenceperiodend",
     "scope": "requirementsscope",
+    "published": "requirementspublished",
     "day": "asof|knownfrom|snapshot(date|day)?",
 }
 _COUNTED = ("requirements", "funding", "percent")
@@ -65,6 +66,7 @@ _ALIKE = 3
 _REGIONAL_PARTS = {("RREG20", "59659922")}
 """Requirements of a plan's regional part that FTS gives for countries in place of their own, by plan code."""
 _R4V_CODE = re.compile(r"(RREG|RSAMR)\d\d[A-Za-z]?")
+NOTE_DERIVED = "Derived from FTS's requirement, which holds the plan's regional part."
 NOTE_REPEATED = "FTS gives this requirement for several countries alike: it is not the country's own."
 
 
@@ -135,10 +137,12 @@ def _row(grid: Grid, cells: Sequence[str], names: Names) -> dict[str, str] | tup
 
 
 def _told(text: Mapping[str, str]) -> dict[str, str]:
-    """What a file that this project exported says besides: a repeated requirement, and each row's own day."""
+    """What a file that this project exported says besides: whose the requirement is, and each row's own day."""
     said = {}
     if text.get("scope") == "repeated":
         said = {"requirements_scope": "repeated", "note": NOTE_REPEATED}
+    if text.get("scope") == "derived":
+        said = {"requirements_scope": "derived", "requirements_published_usd": text["published"], "note": NOTE_DERIVED}
     if re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", text.get("day", "")):
         said[DAY] = text["day"]
     return said

@@ -30,7 +30,8 @@ def _need_id(row: Cells) -> str:
     parts = (row["country_iso3"], row["year"], row.get("place"), row["sector"], row["population_group"])
     plan = "" if row["plan_type"] == RMRP else row["plan_type"]
     version = "" if row["version"] == "1" else f"v{row['version']}"
-    return "_".join(part for part in (*parts, row.get("sex"), row.get("age_group"), plan, version) if part)
+    rest = (row.get("sex"), row.get("age_group"), row.get("restated_by"), plan, version)
+    return "_".join(part for part in (*parts, *rest) if part)
 
 
 def _donor_id(row: Cells) -> str:
