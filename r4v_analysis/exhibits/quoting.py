@@ -11,11 +11,15 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
+from r4v_analysis.data import monthly, plan_year
+from r4v_analysis.data.queries import publisher_of
 from r4v_analysis.data.report import Report, as_text, once_a_report
 from r4v_analysis.language.detection import language_of
 
 DATA = "en"
 """The language of notes, and of names that code gives, in data/."""
+MADE = (monthly.PUBLISHER, plan_year.PUBLISHER)
+"""Publishers whose reports are made of a table's rows, and print no words."""
 
 
 def marked(text: str, language: str, lang: str) -> Markup | str:
@@ -34,8 +38,13 @@ def quoted(words: str, language: str, lang: str) -> Markup | str:
 
 
 def printed(report: Report, row: pd.Series | Mapping[str, Any], lang: str) -> Markup | str:
-    """The printed words of a row of data/, in the language of the report or the source that prints them."""
+    """The printed words of a row of data/, in the language of the report or the source that prints them.
+
+    A report that is made of a table's rows prints no words: its numbers stand without quotation marks.
+    """
     words = as_text(row.get("printed"))
+    if publisher_of(str(row.get("report_id") or "")) in MADE:
+        return words or "–"
     return quoted(words, _language(report, row, words), lang)
 
 

@@ -234,10 +234,12 @@ def month_name(report: Report, lang: str) -> str:
     return format_month(report.period.end, lang).split(" ")[0]
 
 
-def funding_readings(report: Report, gap: Metrics, lang: str) -> Table:
-    """The readings of the funding window side by side, a column each."""
+def funding_readings(report: Report, gap: Metrics, lang: str) -> Table | Prose:
+    """The readings of the funding window side by side, a column each; only where the report prints its funding."""
     _ = translator(lang).gettext
     names = [key.split(".", 1)[1] for key in gap if key.startswith("pace.")]
+    if not names:
+        return absent(_("No reading of a funding window: the report prints no amount of funding."))
     measures = ("coverage", "unmet", "pace", "needed", "needed_over_pace")
     rows = [(_(NAMES[measure]), *(link(gap[f"{measure}.{name}"], lang) for name in names)) for measure in measures]
     header = (_("Measure"), *(labels.reading(report, name, lang) for name in names))

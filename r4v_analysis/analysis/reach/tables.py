@@ -18,7 +18,7 @@ def ages(report: Report, lang: str) -> Table | Prose:
     _ = translator(lang).gettext
     frame = reach_groups.ages(report)
     if frame.empty:
-        return absent(_("People reached by group, sex, age or place since January."))
+        return absent(_("People reached by sex and age since January."))
     who = [labels.person(row["sex"], row["age_group"], lang) for _index, row in frame.iterrows()]
     caption = _("Running totals by sex and age, by {day}").format(day=format_date(_day(frame), lang))
     return _wide(report, "ages", caption, frame, who, lang)
@@ -29,7 +29,7 @@ def group_totals(report: Report, lang: str) -> Table | Prose:
     _ = translator(lang).gettext
     frame = reach_groups.group_totals(report)
     if frame.empty:
-        return absent(_("People reached by group, sex, age or place since January."))
+        return absent(_("People reached by population group since January."))
     who = [labels.named(report, "population-groups", group, lang) for group in frame["population_group"]]
     caption = _("Running totals by population group, by {day}; no target of a group is known").format(
         day=format_date(_day(frame), lang)
@@ -42,7 +42,7 @@ def place_totals(report: Report, lang: str) -> Table | Prose:
     _ = translator(lang).gettext
     frame = reach_groups.place_totals(report)
     if frame.empty:
-        return absent(_("People reached by group, sex, age or place since January."))
+        return absent(_("People reached by place since January."))
     largest = frame.sort_values(["people_reached", "sector"], ascending=[False, True], kind="stable")
     largest = largest[largest["people_reached"] > 0].drop_duplicates("place")
     rows = [
