@@ -51,6 +51,8 @@ _STATUS = {
     "tgt": "people_targeted",
     "targeted": "people_targeted",
 }
+_OWN = re.compile(r"\b(rmrp|r4v|rreg\d\d[a-z]?|venezuela)\b")
+"""Words by which a plan or a file is R4V's."""
 _EVERYONE = {"", "all", "total", "todos", "todas", "all groups", "totales"}
 _ALL_SECTORS = {"all", "total", "todos", "overall", "intersectoral", "final hpc caseload", "hpc caseload", "final"}
 _PARTS = {
@@ -168,8 +170,9 @@ def _part(text: Mapping[str, str]) -> dict[str, str] | None:
 def _plan_type(name: str, grid: Grid, text: Mapping[str, str]) -> str:
     """R4V's plan where its code or name, or the file's, says so; a table of sectors that names no plan is R4V's own."""
     if text["plan_code"] or text["plan_name"]:
-        return RMRP if is_r4v_plan(text["plan_code"], text["plan_name"]) else HRP
-    if re.search(r"rmrp|r4v|rreg\d\d|venezuela", folded(name)):
+        told = f"{text['plan_code']} {text['plan_name']}"
+        return RMRP if is_r4v_plan(text["plan_code"], text["plan_name"]) or _OWN.search(folded(told)) else HRP
+    if _OWN.search(folded(name)):
         return RMRP
     return HRP if grid.form is HAPI or {"description", "category"} & grid.columns.keys() else RMRP
 

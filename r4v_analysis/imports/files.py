@@ -145,6 +145,7 @@ def _remarks(
 
 def _nothing(path: Path, sheets: Sequence[Sheet], forms: Sequence[Form]) -> str:
     """What is lacking of the form that the file comes nearest to, and what the file seems to be."""
+    forms = [form for form in forms if len(form.required) > 1]  # a table of this project has its id, or is none
     lines = [(line, form) for sheet in sheets for line in sheet.lines[:30] for form in forms if any(line)]
     kind = kind_of(sheets)
     lacking, form = min(

@@ -79,7 +79,9 @@ def read_response(
         reading.count += 1
         label = entry.get("name")
         if not isinstance(label, str) or "id" not in entry:
-            reading.leave_out(str(position), "no country or plan", clean(str(label)))
+            is_unspecified = str(label).casefold() == "not specified" and fixed_plan is not None
+            why = "of no country: in the plan's own total alone" if is_unspecified else "no country or plan"
+            reading.leave_out(str(position), why, clean(str(label)))
             continue
         country = fixed_country or names.country(label)
         plan = fixed_plan or _plan(str(entry["id"]), clean(label), asked, plans)

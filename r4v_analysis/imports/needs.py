@@ -15,11 +15,11 @@ NEED = "people-in-need"
 RMRP, HRP = "rmrp", "hrp"
 """Types of plan: R4V's own, and humanitarian plans, whose people in need are counted by other rules."""
 GROUPS = {
-    "in_destination": "(in)?dest(ination)?",
-    "in_transit": "(in)?trans(it)?",
-    "host_community": "host(communit(y|ies)|com)?|hc",
+    "in_destination": "(in|en)?dest(ination|ino)?",
+    "in_transit": "(in|en)?trans(ito?)?",
+    "host_community": "host(communit(y|ies)|com)?|hc|comunidad(es)?(de)?acogida",
     "pendular": "pendul(ar(e?s)?)?",
-    "returnees": "(colombian)?return(ees?)?",
+    "returnees": "(colombian)?return(ees?)?|retornad[oa]s(colombian[oa]s)?",
     "refugees_and_migrants": "(refugees?(and)?migrants?|refugiad[oa]s(y)?migrantes|rm)",
 }
 _BOTH = "refugees_and_migrants"

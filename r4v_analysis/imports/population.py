@@ -23,9 +23,9 @@ STOCKS = Form(
     "table of refugees and migrants by country",
     {
         "country": _COUNTRY,
-        "month": "(data|reference)?(date|day|month)|fecha(del?dato)?|mes|asof",
+        "month": "(data|reference)?(date|day|month)|fecha(de)?(l?dato|corte|actualizacion)?|mes|asof",
         "people": "(total)?(population|poblacion)(total)?|individuals|refugeesandmigrants|"
-        "(personas)?(refugiad[oa]s|refugees)(y|and)migrantes|(personas)?refugiad[oa]symigrantes|venezolan[oa]s|venezuelans",
+        "(total|numero)?(de|of)?(personas|people)?(refugiad[oa]s|refugees)(y|and)migrant(e?s)|venezolan[oa]s|venezuelans",
         "authority": "source|fuente|authority",
     },
     ("country", "month", "people"),

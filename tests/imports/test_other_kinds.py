@@ -193,3 +193,18 @@ def test_unhcr_s_end_year_statistics_are_a_series_of_their_own(folder, tmp_path)
 def test_a_day_is_read_where_it_can_be_one_only(text, day):
     found = day_of(text)
     assert (found.isoformat() if found else None) == day
+
+
+def test_two_columns_of_organisations_make_one_key_and_their_rows_are_summed(folder, tmp_path):
+    header = "Appealing Org,Reporting Org,Country,Admin1,Month,Subsector,Monthly Total Beneficiaries,Consolidated Total"
+    about = "Peru,Country level,2031-01,Health"
+    path = write(tmp_path, "x.csv", header, f"A,A,{about},10,20", f"A,B,{about},5,6", f"C,C,{about},1,1")
+    bring("r4v", path, folder=folder, as_of=DAY)
+    assert [row["people_reached"] for row in table(folder, "sector_reach")] == ["16", "27"]
+
+
+@pytest.mark.parametrize(("group", "code"), [("Comunidad de acogida", "host_community"), ("En tránsito", "in_transit")])
+def test_groups_of_a_caseload_are_known_in_spanish(folder, tmp_path, group, code):
+    header = "País,Sector,Grupo de población,PIN,Meta,Año"
+    bring("r4v", write(tmp_path, "x.csv", header, f"Perú,ASH,{group},100,50,2031"), folder=folder, as_of=DAY)
+    assert [row["people_in_need_id"] for row in table(folder, "people_in_need")] == [f"PER_2031_wash_{code}"]
