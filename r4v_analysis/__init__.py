@@ -15,6 +15,7 @@ from r4v_analysis.version import __version__
 __all__ = [
     "__version__",
     "codes",
+    "donor_funding",
     "observations",
     "open_report",
     "partners",
@@ -91,8 +92,9 @@ def programme_counts(data_dir: str | Path = "") -> pd.DataFrame:
 def population(data_dir: str | Path = "") -> pd.DataFrame:
     """Refugees and migrants by country and date from sources other than the reports; stocks, never differenced.
 
-    Columns, described in data/README.md: population_id, country_iso3, value, qualifier, measure, series, authority,
-    date_low, date_high, known_from, known_from_basis, source_report_id, source_url, source_file, printed, note.
+    Columns, described in data/README.md: population_id, country_iso3, value, version, qualifier, measure, series,
+    authority, date_low, date_high, known_from, known_from_basis, confirmed_on, source_report_id, source_url,
+    source_file, printed, note.
     """
     return _table("population", data_dir)
 
@@ -110,9 +112,19 @@ def plan_funding(data_dir: str | Path = "") -> pd.DataFrame:
 
     Columns, described in data/README.md: plan_funding_id, country_iso3, year, plan_id, plan_code, plan_name,
     requirements_usd, requirements_scope, funding_usd, coverage_printed, as_of, version, known_from,
-    known_from_basis, confirmed_on, source_url, source_file, qualifier, printed, requirements_published_usd, note.
+    known_from_basis, confirmed_on, source_url, source_file, qualifier, printed, requirements_published_usd,
+    requirements_original_usd, note.
     """
     return _table("plan-funding", data_dir)
+
+
+def donor_funding(data_dir: str | Path = "") -> pd.DataFrame:
+    """Who gave how much to R4V's plan of a year, added from FTS's flows, a row a version; XRG is no sum of countries.
+
+    Columns, described in data/README.md: donor_funding_id, country_iso3, year, plan_code, plan_name, donor,
+    funding_usd, flows, as_of, version, known_from, known_from_basis, confirmed_on, source_url, source_file, note.
+    """
+    return _table("donor-funding", data_dir)
 
 
 def plan_coverage(data_dir: str | Path = "") -> pd.DataFrame:
@@ -126,11 +138,11 @@ def plan_coverage(data_dir: str | Path = "") -> pd.DataFrame:
 
 
 def people_in_need(data_dir: str | Path = "") -> pd.DataFrame:
-    """People in need and targets of a plan-year by sector and population group; sectors overlap: never summed.
+    """People in need and targets of a plan-year by sector and group, a row a version; sectors overlap: never summed.
 
-    Columns, described in data/README.md: people_in_need_id, country_iso3, year, sector, place, population_group,
-    sex, age_group, people_in_need, people_targeted, known_from, known_from_basis, source_url, source_file,
-    restated_by, qualifier, printed, note.
+    Columns, described in data/README.md: people_in_need_id, country_iso3, year, plan_type, sector, place,
+    population_group, sex, age_group, people_in_need, people_targeted, version, known_from, known_from_basis,
+    confirmed_on, source_url, source_file, restated_by, qualifier, printed, note.
     """
     return _table("people-in-need", data_dir)
 

@@ -25,7 +25,7 @@ PACKAGE = Path(__file__).resolve().parent
 REPORT_ID = re.compile(r"[A-Z]{3}_\d{4}-\d{2}_\d{4}-\d{2}(_[a-z0-9]+)?")
 DESCRIPTOR = "datapackage.json"
 
-MOST_BYTES = 50_000_000
+MOST_BYTES = 250_000_000
 """Of a file of data/, and of one that a person brings: a larger one is something else, and would hold a run."""
 
 UNFINISHED = ".part"

@@ -22,8 +22,8 @@ KEPT = {"country_iso3": "codes/countries", "programme": "programmes", "report_id
 def others_changed(source: Path, folder: Path, countries: Collection[str], without: Collection[str] = ()) -> int:
     """Copy a data folder and change every cell of rows of none of some countries; how many rows that are.
 
-    A code table stays, and so do the tables `without`. Each of the others has one row more, of such a country, first.
-    What reports print on programmes, and those reports' rows, are such a table, too.
+    A code table stays, and so do the tables `without` and one without a row. Each of the others has one row more, of
+    such a country, first. What reports print on programmes, and those reports' rows, are such a table, too.
     """
     shutil.copytree(source, folder)
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
@@ -47,7 +47,7 @@ def others_changed(source: Path, folder: Path, countries: Collection[str], witho
             )
             (kept if is_own or is_reference else moved).append(row)
             has_own = has_own or is_own
-        if has_own and entry["path"].startswith("observations/"):
+        if not rows or (has_own and entry["path"].startswith("observations/")):
             continue
         others = {column: _other(owned, countries) for column, owned in owners.items()}
         if on_programmes and name == "observations":

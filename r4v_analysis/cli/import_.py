@@ -29,10 +29,11 @@ def import_(
 ) -> None:
     """Bring files of FTS or R4V into data/.
 
-    fts: HDX's requirements and funding or list of plans (CSV), or an answer of FTS's API (JSON). r4v:
-    consolidated reports, activities (5W), people in need and targets (XLSX, CSV). All sheets that fit
-    are read. Prints what was read, left out and why. The same file twice changes nothing; other numbers
-    become a new version.
+    fts: HDX's requirements and funding, list of plans or flows by donor (CSV), HAPI's funding, or an
+    answer of FTS's API (JSON). r4v: consolidated reports, activities (5W), people in need and targets,
+    population (XLSX, CSV). Caseloads of HPC and HAPI, and what r4v export xlsx or hxl wrote: either. All
+    sheets that fit are read. Prints what was read, left out and why. The same file twice changes nothing;
+    other numbers become a new version.
     """
     day = day_asked(as_of)
     from r4v_analysis.imports.bring import import_files

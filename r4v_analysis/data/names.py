@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _SECTOR_ALIASES = {
@@ -23,10 +23,20 @@ _SECTOR_ALIASES = {
     "country level": "intersector",
     "nivel pais": "intersector",
     "agua y saneamiento": "wash",
+    "ash": "wash",
+    "albergue": "shelter",
+    "albergues": "shelter",
+    "alojamiento temporal": "shelter",
+    "violencia de genero": "protection_gbv",
+    "cash mpc": "mpc",
     "agua saneamiento e higiene": "wash",
     "agua saneamiento y higiene": "wash",
     "water and sanitation": "wash",
     "water sanitation and hygiene": "wash",
+    "pro gbv": "protection_gbv",
+    "pro cpn": "protection_child",
+    "pro cpm": "protection_child",
+    "pro htk": "protection_trafficking",
     "transporte": "humanitarian_transportation",
     "transport": "humanitarian_transportation",
     "humanitarian transport": "humanitarian_transportation",
@@ -106,7 +116,7 @@ def of_the_response(countries: Iterable[Mapping[str, str]]) -> list[Mapping[str,
 
 
 def read_names(
-    countries: Iterable[Mapping[str, str]], sectors: Iterable[Mapping[str, str]], places: Iterable[Mapping[str, str]]
+    countries: Iterable[Mapping[str, str]], sectors: Sequence[Mapping[str, str]], places: Iterable[Mapping[str, str]]
 ) -> Names:
     """The names of three code tables, rows as text."""
     by_country = {
@@ -119,6 +129,7 @@ def read_names(
         for row in sectors
         for column in ("sector", "name_en", "name_es", "label_en", "label_es")
     }
+    by_sector.update({folded(row["ocha_code"]): row["sector"] for row in sectors if row.get("ocha_code")})
     known = set(by_sector.values())
     by_sector.update({name: code for name, code in _SECTOR_ALIASES.items() if code in known})
     by_place: dict[str, dict[str, str]] = {}

@@ -239,6 +239,12 @@ def of_country(rows: pd.DataFrame) -> pd.DataFrame:
     return whole
 
 
+def of_r4v(rows: pd.DataFrame) -> pd.DataFrame:
+    """People in need and targets of R4V's plan: humanitarian plans count others, by other rules."""
+    found: pd.DataFrame = rows[rows["plan_type"] != "hrp"] if "plan_type" in rows else rows
+    return found
+
+
 _IS_EAGER = pd.__version__.startswith("2.")
 """Whether a copy must be made at once: from 3.0 on pandas makes it when one of the two is changed."""
 

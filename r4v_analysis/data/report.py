@@ -44,12 +44,18 @@ OPTIONAL: Mapping[str, Mapping[str, str]] = {
         "requirements_usd": "float", "requirements_scope": "str", "funding_usd": "float", "coverage_printed": "float",
         "as_of": "datetime64[us]", "known_from": "datetime64[us]", "note": "str",
     },
+    "donor-funding": {
+        "donor_funding_id": "str", "country_iso3": "str", "year": "Int64", "plan_code": "str", "plan_name": "str",
+        "donor": "str", "funding_usd": "float", "flows": "Int64", "as_of": "datetime64[ns]", "version": "Int64",
+        "known_from": "datetime64[ns]", "confirmed_on": "str", "note": "str",
+    },
     "plan-coverage": {
         "plan_coverage_id": "str", "country_iso3": "str", "year": "Int64", "plan_type": "str", "plan_name": "str",
         "as_of": "datetime64[us]", "coverage": "float", "is_final": "bool", "known_from": "datetime64[us]",
     },
     "people-in-need": {
-        "people_in_need_id": "str", "country_iso3": "str", "year": "Int64", "sector": "str", "population_group": "str",
+        "people_in_need_id": "str", "country_iso3": "str", "year": "Int64", "plan_type": "str", "sector": "str",
+        "population_group": "str",
         "people_in_need": "float", "people_targeted": "float", "known_from": "datetime64[us]", "note": "str",
     },
     "sector-reach": {
@@ -415,7 +421,7 @@ def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
         max(d for d in (start.date().isoformat(), *as_text(again).split()) if d <= day.isoformat())
         for start, again in zip(rows["known_from"], rows["confirmed_on"], strict=True)
     ]
-    number = rows.iloc[:, 0].str.rpartition("_v")[0]
+    number = rows.iloc[:, 0].str.replace(VERSION, "", regex=True)
     ordered = rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
     if "requirements_scope" in ordered:  # an amount that FTS repeats displaces no requirement of the country's own
         is_repeated = (ordered["requirements_scope"] == "repeated").astype(str)
@@ -426,14 +432,17 @@ def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
     return rows.loc[latest.index.sort_values()]
 
 
-_TOTAL_KEY = ["country_iso3", "month", "sector", "place", "basis"]
+VERSION = r"_v[0-9]+$"
+"""The end of the id of a row that is a version."""
+_TOTAL_KEY = ["country_iso3", "month", "year", "plan_type", "sector", "place", "basis", "restated_by"]
 
 
 def _is_of_older_total(latest: pd.DataFrame) -> pd.Series:
     """Whether each of the latest versions is a part that was said before its total's latest version was."""
+    key = [name for name in _TOTAL_KEY if name in latest]
     is_total = (latest["population_group"] == "all") & latest["sex"].isna() & latest["age_group"].isna()
-    totals = latest.loc[is_total, [*_TOTAL_KEY, "known_from"]].rename(columns={"known_from": "_since"})
-    since = latest[_TOTAL_KEY].merge(totals, on=_TOTAL_KEY, how="left")["_since"].set_axis(latest.index)
+    totals = latest.loc[is_total, [*key, "known_from"]].rename(columns={"known_from": "_since"})
+    since = latest[key].merge(totals, on=key, how="left")["_since"].set_axis(latest.index)
     return ~is_total & since.notna() & (pd.to_datetime(latest["_said"]) < since)
 
 

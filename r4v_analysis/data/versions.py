@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Cells = Mapping[str, str]
@@ -13,8 +13,8 @@ Cells = Mapping[str, str]
 class Shape:
     """What makes a table's rows: their id, what they are about, what they say.
 
-    `kept` columns stay with a number when a later source that has no such column changes it.
-    Without `has_versions` a key has one row: other numbers for it are a conflict, never a version.
+    `kept` columns stay with a number when a later source that has no such column changes it. `filled` ones are
+    no part of what it says: where they are empty, a source of the same numbers and day fills them.
     """
 
     table: str
@@ -23,12 +23,12 @@ class Shape:
     values: Sequence[str]
     make_id: Callable[[Cells], str]
     kept: Sequence[str] = ()
-    has_versions: bool = True
+    filled: Sequence[str] = ("as_of",)
 
 
 @dataclass
 class Merged:
-    """A table after a merge, and what happened; `conflicts` are incoming rows that were not taken."""
+    """A table after a merge, and what happened."""
 
     rows: list[dict[str, str]]
     added: int = 0
@@ -36,7 +36,6 @@ class Merged:
     dated: int = 0
     confirmed: int = 0
     unchanged: int = 0
-    conflicts: list[dict[str, str]] = field(default_factory=list)
     by_key: dict[tuple[str, ...], list[dict[str, str]]] = field(default_factory=dict)
 
     @property
@@ -52,7 +51,7 @@ class Merged:
         )
 
 
-def merge(rows: Sequence[Cells], incoming: Sequence[Cells], shape: Shape) -> Merged:
+def merge(rows: Iterable[Cells], incoming: Iterable[Cells], shape: Shape) -> Merged:
     """The rows, and the incoming ones after them where they say something new.
 
     Incoming rows have `known_from` (maybe empty) and no version; a column that their source has not is not
@@ -65,7 +64,7 @@ def merge(rows: Sequence[Cells], incoming: Sequence[Cells], shape: Shape) -> Mer
     for old in merged.rows:
         merged.by_key.setdefault(_of(old, shape.key), []).append(old)
     for new in incoming:
-        (_add if shape.has_versions else _add_once)(merged, dict(new), shape)
+        _add(merged, dict(new), shape)
     return merged
 
 
@@ -73,10 +72,12 @@ def _add(merged: Merged, row: dict[str, str], shape: Shape) -> None:
     versions = merged.by_key.setdefault(_of(row, shape.key), [])
     alike = [other for other in versions if _same(row, other, shape.values)]
     day = row["known_from"]
-    if any(day in days(other) for other in alike) or (alike and not day):
-        merged.unchanged += 1
+    again = next((other for other in alike if not day or day in days(other)), None)
+    if again is not None:
+        _fill(again, row, shape, merged)
         return
-    said = next((other for other in (current(versions, day), _next(versions, day)) if _is_in(other, alike)), None)
+    near = (current(versions, day), _next(versions, day)) if alike else ()
+    said = next((other for other in near if _is_in(other, alike)), None)
     if said is not None:
         _confirm(said, row)
         merged.confirmed += 1
@@ -95,30 +96,13 @@ def _add(merged: Merged, row: dict[str, str], shape: Shape) -> None:
     merged.rows.append(row)
 
 
-def _add_once(merged: Merged, row: dict[str, str], shape: Shape) -> None:
-    """A row of a table without versions: new, or the same, which may fill what was empty or be known earlier."""
-    key = _of(row, shape.key)
-    old = next(iter(merged.by_key.get(key, ())), None)
-    if old is None:
-        row[shape.id_column] = shape.make_id(row)
-        merged.by_key[key] = [row]
-        merged.rows.append(row)
-        merged.added += 1
-        return
-    given = [name for name in shape.values if row.get(name) and old.get(name)]
-    new = {name: row[name] for name in shape.values if row.get(name) and not old.get(name)}
-    if not _same(row, old, given):
-        merged.conflicts.append(row)
-    elif given and row["known_from"] and row["known_from"] < old["known_from"] and not new:
-        old.update({name: row[name] for name in ("known_from", "known_from_basis")})
-        merged.dated += 1
-    elif new and row["known_from"] <= old["known_from"]:
-        old.update(new)
-        merged.confirmed += 1
-    elif new:
-        merged.conflicts.append(row)
-    else:
-        merged.unchanged += 1
+def _fill(said: dict[str, str], row: Cells, shape: Shape, merged: Merged) -> None:
+    """The same numbers of the same day: nothing new but what was not known of them, as the day that they are of."""
+    is_of_day = bool(row["known_from"]) and said["known_from"] == row["known_from"]
+    news = {name: row[name] for name in shape.filled if is_of_day and row.get(name) and said.get(name) == ""}
+    said.update(news)
+    merged.dated += bool(news)
+    merged.unchanged += not news
 
 
 def _is_in(row: dict[str, str] | None, rows: Sequence[dict[str, str]]) -> bool:
@@ -134,15 +118,16 @@ def _confirm(said: dict[str, str], row: Cells) -> None:
     said["confirmed_on"] = " ".join(sorted([*said.get("confirmed_on", "").split(), max(day, first)]))
 
 
-def _kept(row: Cells, versions: Sequence[Cells], shape: Shape) -> dict[str, str]:
-    """What the version before says in columns that a source has not, and a note that says whose it is."""
-    before = versions[-1:]
-    if not before:
+def _kept(row: Cells, versions: Sequence[dict[str, str]], shape: Shape) -> dict[str, str]:
+    """What the version before says in columns that a source has not, and a note that says whose it is.
+
+    Before is what was known on the row's own day: nothing goes back to it from a later one.
+    """
+    before = current(versions, row["known_from"]) if row["known_from"] else next(reversed(versions), None)
+    kept = {name: before[name] for name in shape.kept if name not in row and before.get(name)} if before else {}
+    if before is None or not kept:
         return {}
-    kept = {name: before[-1].get(name, "") for name in shape.kept if name not in row and before[-1].get(name)}
-    if not kept:
-        return {}
-    source = before[-1].get("source_file") or before[-1].get("source_url", "")
+    source = before.get("source_file") or before.get("source_url", "")
     return {**kept, "note": " ".join(filter(None, [row.get("note", ""), f"{', '.join(kept)} of: {source}."]))}
 
 

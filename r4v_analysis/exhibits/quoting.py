@@ -38,10 +38,11 @@ def quoted(words: str, language: str, lang: str) -> Markup | str:
 def printed(report: Report, row: pd.Series | Mapping[str, Any], lang: str) -> Markup | str:
     """The printed words of a row of data/, in the language of the report or the source that prints them.
 
-    A row of a report that is no document has none.
+    A report that is made of a table's rows prints no words: its numbers stand without quotation marks.
     """
-    is_document = publisher_of(as_text(row.get("report_id"))) not in DOCUMENTLESS
-    words = as_text(row.get("printed")) if is_document else ""
+    words = as_text(row.get("printed"))
+    if publisher_of(as_text(row.get("report_id"))) in DOCUMENTLESS:
+        return words or "–"
     return quoted(words, _language(report, row, words), lang)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from r4v_analysis.data import monthly as monitoring
@@ -23,7 +24,6 @@ from r4v_analysis.imports import fts, fts_answer, fts_api
 from r4v_analysis.imports.consolidated import REACH
 from r4v_analysis.imports.dating import dated
 from r4v_analysis.imports.files import read_fts, read_r4v
-from r4v_analysis.imports.needs import NEED
 from r4v_analysis.imports.reading import DAY, ROW, Dating, Reading, told
 from r4v_analysis.imports.shapes import SHAPES
 from r4v_analysis.imports.source import ImportFailed, clean
@@ -106,8 +106,6 @@ def _changed(target: _Target, readings: Sequence[Reading], digests: Mapping[str,
             if not reading.rows:
                 raise ImportFailed(_no_row(reading))
         result = _result(target, readings, digests)
-        if _leave_out_conflicts(result, readings):
-            continue
         try:
             if result.texts:
                 change(target.folder, result.texts, command)
@@ -118,28 +116,21 @@ def _changed(target: _Target, readings: Sequence[Reading], digests: Mapping[str,
 
 
 def _result(target: _Target, readings: Sequence[Reading], digests: Mapping[str, str] | None) -> _Result:
-    stamped = [_stamped(reading, number) for number, reading in enumerate(readings)]
     merged: dict[str, Merged] = {}
     texts = {}
     for name in dict.fromkeys(reading.table for reading in readings):
         header, rows = target.tables[name]
-        total = Merged([])
-        for reading, new in zip(readings, stamped, strict=True):
-            if reading.table == name:
-                one = merging.merge(total.rows or rows, new, SHAPES[name])
-                total = _sum(total, one)
-        merged[name] = total
-        if total.is_changed:
-            texts[target.paths[name]] = table_text(header, total.rows)
+        new = [_stamped(reading, number) for number, reading in enumerate(readings) if reading.table == name]
+        merged[name] = merging.merge(rows, chain.from_iterable(new), SHAPES[name])
+        if merged[name].is_changed:
+            texts[target.paths[name]] = table_text(header, merged[name].rows)
     if digests is None:
         return _Result(texts, merged, 0)
-    count, text = _with_reports(target, readings, stamped, digests)
+    count, text = _with_reports(target, readings, digests)
     return _Result({**texts, **({target.paths[_REPORTS]: text} if count else {})}, merged, count)
 
 
-def _with_reports(
-    target: _Target, readings: Sequence[Reading], stamped: Sequence[Rows], digests: Mapping[str, str]
-) -> tuple[int, str]:
+def _with_reports(target: _Target, readings: Sequence[Reading], digests: Mapping[str, str]) -> tuple[int, str]:
     """How many reports of the readings' countries and months are new, and reports.csv with them."""
     undated = next((reading.name for reading in readings if not reading.dating), "")
     if undated:
@@ -148,7 +139,9 @@ def _with_reports(
             "Give it with --as-of."
         )
     new = {
-        name: [row for reading, own in zip(readings, stamped, strict=True) if reading.table == name for row in own]
+        name: [
+            row for number, reading in enumerate(readings) if reading.table == name for row in _stamped(reading, number)
+        ]
         for name in (REACH, fts.FUNDING)
     }
     return _reports_added(target, new, digests)
@@ -197,16 +190,6 @@ def _plan_codes(target: _Target) -> dict[str, str]:
     for plan in target.plans.values():
         codes.setdefault(plan.year, set()).add(plan.code)
     return {year: found.pop() for year, found in codes.items() if len(found) == 1}
-
-
-def _leave_out_conflicts(result: _Result, readings: Sequence[Reading]) -> bool:
-    """Rows for a table without versions that say other numbers than it does; whether there were any."""
-    rows = [row for merged in result.merged.values() for row in merged.conflicts]
-    for row in rows:
-        values = ", ".join(row[name] for name in SHAPES[NEED].values if row.get(name))
-        detail = f"{row['country_iso3']} {row['year']} {row['sector']} {row['population_group']}: {values}"
-        _drop(row, readings, "other numbers stand in data/, which keeps one of each", detail)
-    return bool(rows)
 
 
 def _leave_out(problems: Iterable[Problem], target: _Target, result: _Result, readings: Sequence[Reading]) -> bool:
@@ -283,21 +266,35 @@ def _require(names: Iterable[str], paths: Mapping[str, str], folder: Path) -> No
         )
 
 
+def _require_columns(table: str, target: _Target) -> None:
+    """Versions need their columns, which a folder of an older schema lacks."""
+    lacking = [name for name in ("version", "confirmed_on") if name not in target.tables[table][0]]
+    if lacking:
+        raise UsageError(
+            f"{target.folder / target.paths[table]}: expected the column {lacking[0]!r}, found none. Take the table's "
+            f"schema from the project's {DESCRIPTOR}, and add the column."
+        )
+
+
 def _readings(
     source: str, files: Sequence[str], target: _Target, is_fetched: bool, sheets: Sequence[str]
 ) -> list[Reading]:
     if is_fetched:
         read = [_fetched(plan_id, target) for plan_id in files or sorted(target.plans, key=int)]
     elif source == "fts":
-        read = [one for name in files for one in read_fts(Path(name), target.names, target.plans, sheets)]
+        read = [
+            one for name in files for one in read_fts(Path(name), target.names, target.plans, sheets, target.tables)
+        ]
     else:
-        read = [one for name in files for one in read_r4v(Path(name), target.names, sheets)]
+        read = [one for name in files for one in read_r4v(Path(name), target.names, sheets, target.tables)]
     for reading in read:
         _require([reading.table], target.paths, target.folder)
+        _require_columns(reading.table, target)
         if not reading.rows:
             raise ImportFailed(_no_row(reading))
         if reading.table == fts.FUNDING:
-            fts.mark_repeated(reading.rows, target.tables[fts.FUNDING][1])
+            published = [row for row in reading.rows if "known_from" not in row]  # others come from a table of data/
+            fts.mark_repeated(published, target.tables[fts.FUNDING][1])
     return read
 
 
@@ -305,7 +302,8 @@ def _no_row(reading: Reading) -> str:
     reasons = [f"{reason}, {told(details, most=3)}" for reason, details in list(reading.left_out.items())[:3]]
     return (
         f"{reading.name}: expected rows for data/, found none among {reading.count:,} "
-        f"({'; '.join(reasons) or 'no rows'}). Check that it is the right file."
+        f"({'; '.join(reasons) or 'no rows'}). It was read as: {reading.kind}. "
+        "Rows of R4V's plan and countries are taken."
     )
 
 
@@ -331,31 +329,19 @@ def _fetched(plan_id: str, target: _Target) -> Reading:
     return reading
 
 
-def _stamped(reading: Reading, number: int) -> Rows:
-    """A reading's rows with their day and source; oldest first, where rows have days of their own."""
-    rows = [{**row, **_stamp(row, reading), _READING: str(number)} for row in reading.rows]
-    return sorted(rows, key=lambda row: row.get(DAY, ""))
+def _stamped(reading: Reading, number: int) -> Iterator[dict[str, str]]:
+    """A reading's rows with their day and source, one after the other; oldest first, where rows have own days."""
+    for row in sorted(reading.rows, key=lambda row: row.get(DAY, "")):
+        yield {**_stamp(row, reading), **row, _READING: str(number)}
 
 
 def _stamp(row: Mapping[str, str], reading: Reading) -> dict[str, str]:
     dating = reading.dating
     day = row.get(DAY) or (dating.day.isoformat() if dating else "")
     return {
-        "as_of": day,
+        **({} if row.get(DAY) else {"as_of": day}),
         "known_from": day,
         "known_from_basis": "printed" if row.get(DAY) else (dating.basis if dating else ""),
         "source_url": reading.source_url,
         "source_file": "" if reading.source_url else clean(reading.name),
     }
-
-
-def _sum(total: Merged, merged: Merged) -> Merged:
-    return Merged(
-        merged.rows,
-        total.added + merged.added,
-        total.versions + merged.versions,
-        total.dated + merged.dated,
-        total.confirmed + merged.confirmed,
-        total.unchanged + merged.unchanged,
-        [*total.conflicts, *merged.conflicts],
-    )

@@ -15,9 +15,12 @@ from r4v_analysis.imports.source import plain
 
 REACH = "sector-reach"
 _BENEFICIARIES = "benef[a-z]*"  # 2021's files misspell it
-_ORGANISATION = (
-    "(appealing|reporting|implementing)?(organi[sz]ation|org|partner)(name)?|(organizacion|socio)(apelante)?"
+_ORGANISATION = "(appealing)?(organi[sz]ation|org|partner)(name)?|(organizacion|socio)(apelante)?"
+_REPORTER = (
+    "(reporting|implementing)(organi[sz]ation|org|partner)(name)?|"
+    "(organizacion|socio)(implementador|implementadora|ejecutor|ejecutora|quereporta)"
 )
+"""Who reports or carries out, which a file can name beside the organization that appeals."""
 _HOST = "comunidad(es)?(de)?acogida|host(communit(y|ies))?"
 _ROLES = {
     "platform": "platform|plataforma",
@@ -28,6 +31,7 @@ _ROLES = {
     "sector": "sector",
     "subsector": "subsector|subsectores",
     "organisation": _ORGANISATION,
+    "reporter": _REPORTER,
     "monthly": f"monthly({_BENEFICIARIES}total|total{_BENEFICIARIES})|(total)?{_BENEFICIARIES}mensual(es)?(total)?"
     f"|totalmensual(de{_BENEFICIARIES})?",
     "monthly_cva": f"monthlycva({_BENEFICIARIES})?(total)?|({_BENEFICIARIES})?(mensual(es)?cva|cvamensual(es)?)",
@@ -116,7 +120,7 @@ def read_consolidated(name: str, grids: Sequence[Grid], names: Names) -> Reading
     single = one_of_each(
         lines, lambda line: (*line.key, folded(line.organisation)), _said, lambda line: line.row, reading
     )
-    if any("organisation" in grid.columns for grid in grids):
+    if any({"organisation", "reporter"} & grid.columns.keys() for grid in grids):
         single = _added(single, reading)
     reading.rows = rows_of(single, reading)
     return reading
@@ -157,7 +161,8 @@ def line_of(row: str, grid: Grid, cells: Sequence[str], names: Names) -> Line | 
         return "no number in the row", ""
     if any(value is not None and value < 0 for value in numbers.values()):
         return "a number below 0", ""
-    return Line(row, *about, numbers, grid.cell(cells, "organisation"))
+    who = " / ".join(filter(None, (grid.cell(cells, role) for role in ("organisation", "reporter"))))
+    return Line(row, *about, numbers, who)
 
 
 def about_of(

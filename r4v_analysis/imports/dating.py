@@ -9,6 +9,7 @@ from datetime import date
 from r4v_analysis.errors import UsageError
 from r4v_analysis.imports.consolidated import REACH
 from r4v_analysis.imports.needs import NEED
+from r4v_analysis.imports.population import POPULATION
 from r4v_analysis.imports.reading import DAY, Dating, Reading, name_day
 from r4v_analysis.imports.source import ImportFailed
 from r4v_analysis.values.period import month_end
@@ -44,7 +45,7 @@ def last_day(rows: Sequence[Mapping[str, str]]) -> date | None:
 
 def _check(reading: Reading) -> None:
     if not reading.dating:
-        if reading.table == NEED:
+        if reading.table in (NEED, POPULATION) and not all(row.get(DAY) for row in reading.rows):
             raise ImportFailed(
                 f"{reading.name}: expected the day from which its numbers are known, found none in its name. "
                 "Give it with --as-of."

@@ -4,48 +4,95 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from r4v_analysis.data.names import Names
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.imports import fts, fts_answer
 from r4v_analysis.imports.activities import FIVE_W, read_activities
+from r4v_analysis.imports.caseload import CASELOAD, HAPI, read_caseload
 from r4v_analysis.imports.consolidated import CONSOLIDATED, read_consolidated
+from r4v_analysis.imports.donors import FLOWS, of_api, read_flows
 from r4v_analysis.imports.grid import Form, Grid, grids_of, header_of
 from r4v_analysis.imports.kinds import headings, kind_of
 from r4v_analysis.imports.needs import FORMS as NEEDS
 from r4v_analysis.imports.needs import read_needs
+from r4v_analysis.imports.own import HXL, Tables, own_forms, read_hxl, read_own
+from r4v_analysis.imports.population import STOCKS, UNHCR, read_population
 from r4v_analysis.imports.reading import Reading
-from r4v_analysis.imports.source import ImportFailed, Sheet, Source, read_source
+from r4v_analysis.imports.source import ImportFailed, Sheet, Source, read_source, records_of
 
+_FTS = {fts.HDX: fts.read_hdx, fts.PLANS: fts.read_plans}
+_BOTH = (HAPI, CASELOAD)
+"""Forms of OCHA's tables of people, which either command takes."""
+_NO_TABLES: Tables = {}
 Reader = Callable[[str, Mapping[Form, Sequence[Grid]], Names], list[Reading]]
 
 
-def read_fts(path: Path, names: Names, plans: Mapping[str, fts.Plan], sheets: Sequence[str] = ()) -> list[Reading]:
-    """A file of FTS or HDX: requirements and funding, the list of plans, or an answer of the API."""
-    if fts_answer.is_json(path):
-        return [fts_answer.read_answer_file(path, names, plans)]
-    return _read(path, names, sheets, (fts.HDX, fts.PLANS), _fts_readings)
+def read_fts(
+    path: Path, names: Names, plans: Mapping[str, fts.Plan], sheets: Sequence[str] = (), tables: Tables = _NO_TABLES
+) -> list[Reading]:
+    """A file of FTS or HDX: requirements and funding, plans, flows, caseloads, or an answer of an API."""
+
+    def readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
+        found = [read(name, grids[form], names) for form, read in _FTS.items() if form in grids]
+        flows = [read_flows(name, grids[FLOWS], names, plans)] if FLOWS in grids else []
+        return [*found, *flows, *_of_both(name, grids, names), *_own(name, grids, names, own, tables)]
+
+    own = own_forms(tables)
+
+    answer = fts_answer.answer_in(path) if fts_answer.is_json(path) else None
+    source = None if answer is None else records_of(path, _records(answer))
+    if answer is not None and source is None:
+        return [fts_answer.read_answer(answer, path.name, names, plans)]
+    return _read(source or read_source(path), names, sheets, (*own, HXL, *_FTS, FLOWS, *_BOTH), readings)
 
 
-def read_r4v(path: Path, names: Names, sheets: Sequence[str] = ()) -> list[Reading]:
-    """A file of R4V: consolidated reports, activities (5W), or people in need and targets."""
-    return _read(path, names, sheets, (CONSOLIDATED, FIVE_W, *NEEDS.values()), _r4v_readings)
+def _records(answer: Any) -> Any:
+    """What an answer lists as a table: HAPI's rows, or FTS's flows under the names that HDX gives them."""
+    data = answer.get("data", answer) if isinstance(answer, dict) else answer
+    flows = data.get("flows") if isinstance(data, dict) else None
+    is_grouped = isinstance(data, dict) and "report3" in data
+    return list(of_api(flow for flow in flows if isinstance(flow, dict))) if flows and not is_grouped else data
 
 
-def _fts_readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
-    readers = {fts.HDX: fts.read_hdx, fts.PLANS: fts.read_plans}
-    return [readers[form](name, found, names) for form, found in grids.items()]
+def read_r4v(path: Path, names: Names, sheets: Sequence[str] = (), tables: Tables = _NO_TABLES) -> list[Reading]:
+    """A file of R4V: consolidated reports, activities (5W), people in need and targets, population."""
+    answer = fts_answer.answer_in(path) if fts_answer.is_json(path) else None
+    source = None if answer is None else records_of(path, _records(answer))
+    own = own_forms(tables)
+
+    def readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
+        return [*_r4v_readings(name, grids, names), *_own(name, grids, names, own, tables)]
+
+    forms = (*own, HXL, CONSOLIDATED, FIVE_W, *_BOTH, *NEEDS.values(), STOCKS, UNHCR)
+    return _read(source or read_source(path), names, sheets, forms, readings)
+
+
+def _own(
+    name: str, grids: Mapping[Form, Sequence[Grid]], names: Names, own: Mapping[Form, str], tables: Tables
+) -> list[Reading]:
+    """Tables that this project exported."""
+    found = [read_own(name, table, grids[form], names, tables) for form, table in own.items() if form in grids]
+    return [*found, *(read_hxl(name, grids[HXL], tables) if HXL in grids else [])]
+
+
+def _of_both(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
+    found = {form: grids[form] for form in _BOTH if form in grids}
+    return [read_caseload(name, found, names)] if found else []
 
 
 def _r4v_readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
     needs = {measure: grids[form] for measure, form in NEEDS.items() if form in grids}
     readers = {CONSOLIDATED: read_consolidated, FIVE_W: read_activities}
     found = [read(name, grids[form], names) for form, read in readers.items() if form in grids]
-    return [*found, *([read_needs(name, needs, names)] if needs else [])]
+    stocks = {form: grids[form] for form in (STOCKS, UNHCR) if form in grids}
+    found += [read_needs(name, needs, names)] if needs else []
+    return [*found, *_of_both(name, grids, names), *([read_population(name, stocks, names)] if stocks else [])]
 
 
-def _read(path: Path, names: Names, sheets: Sequence[str], forms: Sequence[Form], read: Reader) -> list[Reading]:
-    source = read_source(path)
+def _read(source: Source, names: Names, sheets: Sequence[str], forms: Sequence[Form], read: Reader) -> list[Reading]:
+    path = source.path
     chosen = _chosen(source, sheets)
     by_form: dict[Form, list[Sheet]] = {}
     unread = []
@@ -58,7 +105,8 @@ def _read(path: Path, names: Names, sheets: Sequence[str], forms: Sequence[Form]
     if not by_form:
         raise ImportFailed(_nothing(path, chosen, forms))
     grids = {form: grids_of(source, form, found) for form, found in by_form.items()}
-    readings = read(path.name, grids, names)
+    found = read(path.name, grids, names)
+    readings = [reading for reading in found if reading.count] or found  # an empty sheet beside full ones is none
     for reading in readings:
         reading.saved = source.saved
     readings[0].remarks += _remarks(source, chosen, unread, grids)
@@ -97,6 +145,7 @@ def _remarks(
 
 def _nothing(path: Path, sheets: Sequence[Sheet], forms: Sequence[Form]) -> str:
     """What is lacking of the form that the file comes nearest to, and what the file seems to be."""
+    forms = [form for form in forms if len(form.required) > 1]  # a table of this project has its id, or is none
     lines = [(line, form) for sheet in sheets for line in sheet.lines[:30] for form in forms if any(line)]
     kind = kind_of(sheets)
     lacking, form = min(

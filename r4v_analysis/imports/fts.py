@@ -31,6 +31,7 @@ _ROLES = {
     "start": "startdate|referenceperiodstart",
     "end": "enddate|referenceperiodend",
     "scope": "requirementsscope",
+    "published": "requirementspublished",
     "day": "asof|knownfrom|snapshot(date|day)?",
 }
 _COUNTED = ("requirements", "funding", "percent")
@@ -65,6 +66,7 @@ _ALIKE = 3
 _REGIONAL_PARTS = {("RREG20", "59659922")}
 """Requirements of a plan's regional part that FTS gives for countries in place of their own, by plan code."""
 _R4V_CODE = re.compile(r"(RREG|RSAMR)\d\d[A-Za-z]?")
+NOTE_DERIVED = "Derived from FTS's requirement, which holds the plan's regional part."
 NOTE_REPEATED = "FTS gives this requirement for several countries alike: it is not the country's own."
 
 
@@ -84,13 +86,8 @@ def read_hdx(name: str, grids: Sequence[Grid], names: Names) -> Reading:
 
 
 def read_plans(name: str, grids: Sequence[Grid], names: Names) -> Reading:
-    """OCHA's list of plans: the requirements of R4V's as a whole. The revised ones count, a note says the first."""
-    reading = _read(name, grids, names, PLANS.kind)
-    for row in reading.rows:
-        original = row.pop("original", "")
-        if original and original != row["requirements_usd"]:
-            row["note"] = f"Revised: the plan asked for US${float(original):,.0f} at first."
-    return reading
+    """OCHA's list of plans: the requirements of R4V's as a whole, as they are and as they were at first."""
+    return _read(name, grids, names, PLANS.kind)
 
 
 def _read(name: str, grids: Sequence[Grid], names: Names, kind: str) -> Reading:
@@ -140,10 +137,12 @@ def _row(grid: Grid, cells: Sequence[str], names: Names) -> dict[str, str] | tup
 
 
 def _told(text: Mapping[str, str]) -> dict[str, str]:
-    """What a file that this project exported says besides: a repeated requirement, and each row's own day."""
+    """What a file that this project exported says besides: whose the requirement is, and each row's own day."""
     said = {}
     if text.get("scope") == "repeated":
         said = {"requirements_scope": "repeated", "note": NOTE_REPEATED}
+    if text.get("scope") == "derived":
+        said = {"requirements_scope": "derived", "requirements_published_usd": text["published"], "note": NOTE_DERIVED}
     if re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", text.get("day", "")):
         said[DAY] = text["day"]
     return said
@@ -177,7 +176,7 @@ def funding_row(country: str, plan: Plan, numbers: Mapping[str, float | None]) -
     if percent is not None:
         row["coverage_printed"] = plain(round(percent / 100, 6))
     if numbers.get("original") is not None:
-        row["original"] = plain(numbers["original"])
+        row["requirements_original_usd"] = plain(numbers["original"])
     return row
 
 

@@ -24,13 +24,13 @@ def is_json(path: Path) -> bool:
         return False
 
 
-def read_answer_file(path: Path, names: Names, plans: Mapping[str, Plan]) -> Reading:
-    """An answer that was saved as a file, whose name holds what was asked: `planid-1069.json`.
+def answer_in(path: Path) -> Any:
+    """An answer that was saved as a file.
 
     Raises
     ------
     ImportFailed
-        It can't be read, or is no such answer, or is one page of several.
+        It can't be read, or is one page of several.
     """
     try:
         raw = bounded(path)
@@ -44,7 +44,12 @@ def read_answer_file(path: Path, names: Names, plans: Mapping[str, Plan]) -> Rea
     meta = answer.get("meta") if isinstance(answer, dict) else None
     if isinstance(meta, dict) and meta.get("nextLink"):
         raise ImportFailed(f"{path}: expected a whole answer, found one page of several. Use --fetch, which reads all.")
-    return read_response([answer], path.name, _asked(path.name), names, plans)
+    return answer
+
+
+def read_answer(answer: Any, name: str, names: Names, plans: Mapping[str, Plan]) -> Reading:
+    """A whole answer that was saved as a file, whose name holds what was asked: `planid-1069.json`."""
+    return read_response([answer], name, _asked(name), names, plans)
 
 
 def read_response(
@@ -74,7 +79,9 @@ def read_response(
         reading.count += 1
         label = entry.get("name")
         if not isinstance(label, str) or "id" not in entry:
-            reading.leave_out(str(position), "no country or plan", clean(str(label)))
+            is_unspecified = str(label).casefold() == "not specified" and fixed_plan is not None
+            why = "of no country: in the plan's own total alone" if is_unspecified else "no country or plan"
+            reading.leave_out(str(position), why, clean(str(label)))
             continue
         country = fixed_country or names.country(label)
         plan = fixed_plan or _plan(str(entry["id"]), clean(label), asked, plans)
@@ -129,6 +136,7 @@ def _of_overview(entries: list[Mapping[str, Any]], name: str) -> Reading:
         else:
             numbers = {
                 "requirements": _amount(entry.get("requirements"), "revisedRequirements"),
+                "original": _amount(entry.get("requirements"), "origRequirements"),
                 "funding": _amount(entry.get("funding"), "totalFunding"),
             }
             plan = Plan(str(entry.get("id") or ""), code, label, years.pop())

@@ -30,16 +30,30 @@ _KINDS: Sequence[tuple[str, Sequence[set[str]]]] = (
         [{"pincountry"}, {"targetcountry"}, {"pintotal"}, {"targettotal"}],
     ),
     (
-        "FTS's flows of money, a row a flow. They have no import: FTS's requirements and funding hold their sums",
+        "a file of FTS's flows of money: r4v import fts FILE",
         [{"srcorganization", "amountusd"}, {"destplan", "amountusd"}, {"srcorganization", "destorganization"}],
     ),
     (
-        "an HPC caseload: people in need and targets of a humanitarian plan, which is none of R4V's",
-        [{"inneed", "targeted"}, {"caseload"}, {"enncesidad", "meta"}],
+        "an HPC caseload, people in need and targets by sector: r4v import r4v FILE",
+        [{"inneed", "targeted"}, {"caseload"}, {"ennecesidad", "meta"}, {"populationstatus", "population"}],
     ),
     (
-        "a table of population, which has no import: population.csv is filled by hand, with its source",
-        [{"population"}, {"poblacion"}],
+        "a table of refugees and migrants by country: r4v import r4v FILE",
+        [{"population"}, {"poblacion"}, {"countryofasylum"}, {"individuals"}],
+    ),
+    (
+        "a table of food security (IPC), which has no import: r4v import r4v takes people in need and targets",
+        [{"ipcphase"}, {"phase", "populationfractioninphase"}],
+    ),
+    (
+        "a 3W or 5W of another kind. R4V's has a row an activity, with Country, Month, Subsector and Total_monthly: "
+        "r4v import r4v FILE",
+        [
+            {"who", "what", "where"},
+            {"orgname", "sectorname"},
+            {"organisation", "activity"},
+            {"organizacion", "actividad"},
+        ],
     ),
 )
 

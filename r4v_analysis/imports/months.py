@@ -42,6 +42,20 @@ def month_of(text: str, year: str = "", order: str = "") -> date | None:
     return _of_words(text, year)
 
 
+def day_of(text: str, order: str = "") -> date | None:
+    """The day that a text writes in full: 2022-08-31, 31/08/2022, 44804; None: no day, or one that can be two."""
+    iso = re.fullmatch(r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?", text)
+    if iso:
+        return _day(int(iso[1]), int(iso[2]), int(iso[3]))
+    slashed = _SLASHED.fullmatch(text)
+    if slashed:
+        one, two, year = int(slashed[1]), int(slashed[2]), int(slashed[3]) % 100 + 2000
+        read = {"day": _day(year, two, one), "month": _day(year, one, two)}
+        days = {day for name, day in read.items() if day and order in ("", name)}
+        return days.pop() if len(days) == 1 else None
+    return _SERIAL_START + timedelta(days=int(text[:5])) if _SERIAL.fullmatch(text) else None
+
+
 def order_of(texts: Iterable[str]) -> str:
     """`day` or `month`: what stands first in dates such as 31/01/2022, where the column tells; else empty."""
     found = set()

@@ -12,13 +12,18 @@ from r4v_analysis.imports.reading import ROW, Reading, one_of_each
 from r4v_analysis.imports.source import plain
 
 NEED = "people-in-need"
-_GROUPS = {
-    "in_destination": "(in)?dest(ination)?",
-    "in_transit": "(in)?trans(it)?",
-    "host_community": "host(communit(y|ies)|com)?|hc",
+RMRP, HRP = "rmrp", "hrp"
+"""Types of plan: R4V's own, and humanitarian plans, whose people in need are counted by other rules."""
+GROUPS = {
+    "in_destination": "(in|en)?dest(ination|ino)?",
+    "in_transit": "(in|en)?trans(ito?)?",
+    "host_community": "host(communit(y|ies)|com)?|hc|comunidad(es)?(de)?acogida",
     "pendular": "pendul(ar(e?s)?)?",
-    "returnees": "(colombian)?return(ees?)?",
+    "returnees": "(colombian)?return(ees?)?|retornad[oa]s(colombian[oa]s)?",
+    "refugees_and_migrants": "(refugees?(and)?migrants?|refugiad[oa]s(y)?migrantes|rm)",
 }
+_BOTH = "refugees_and_migrants"
+"""A group that holds others."""
 
 
 def _form(measure: str, prefix: str, title: str) -> Form:
@@ -31,11 +36,11 @@ def _form(measure: str, prefix: str, title: str) -> Form:
             "sector": f"({prefix})?sector",
             "subsector": f"({prefix})?subsector",
             "all": f"({prefix})(grand)?total|total({prefix})|({prefix})",
-            **{group: f"({prefix})(rm|total)?({pattern})(total)?" for group, pattern in _GROUPS.items()},
+            **{group: f"({prefix})(rm|total)?({pattern})(total)?" for group, pattern in GROUPS.items()},
         },
         ("country", "subsector", "all"),
         (f"{title} Country", "Subsector", f"{title} Total"),
-        ("all", *_GROUPS),
+        ("all", *GROUPS),
     )
 
 
@@ -49,19 +54,19 @@ FORMS = {
 def read_needs(name: str, grids: Mapping[str, Sequence[Grid]], names: Names) -> Reading:
     """Sheets of people in need and of targets as rows of people_in_need.csv, a row a sector and group.
 
-    `grids` are by measure. Rows of places smaller than a country are left out: the table has none. The year
-    is a column's, or the one in the name of the sheet, of another sheet, or of the file.
+    `grids` are by measure. The year is a column's, or the one in the name of the sheet, of another sheet, or of
+    the file.
     """
     every = [grid for found in grids.values() for grid in found]
     count = sum(len(grid.rows) for grid in every)
     unused = list(dict.fromkeys(title for grid in every for title in grid.unused if "platform" not in title.casefold()))
     reading = Reading(name, "R4V people in need and targets", NEED, count, columns_unused=unused)
-    years = {year for grid in every if (year := _year(grid.sheet))}
-    common = years.pop() if len(years) == 1 else _year(Path(name).stem)
+    years = {year for grid in every if (year := year_in(grid.sheet))}
+    common = years.pop() if len(years) == 1 else year_in(Path(name).stem)
     rows: dict[tuple[str, ...], dict[str, str]] = {}
     for measure, found in grids.items():
         for row in _of_measure(measure, found, names, common, reading):
-            rows.setdefault(_key(row), {}).update(row)
+            rows.setdefault(key_of(row), {}).update(row)
     reading.rows = [{**row, **_note(row, rows)} for row in rows.values()]
     return reading
 
@@ -70,7 +75,8 @@ def _note(row: Mapping[str, str], rows: Mapping[tuple[str, ...], Mapping[str, st
     """A note on a total whose groups, as far as the source gives them, add up to another number."""
     if row["population_group"] != "all":
         return {}
-    groups = [rows[(*_key(row)[:3], group)] for group in _GROUPS if (*_key(row)[:3], group) in rows]
+    about = key_of(row)[:-3]
+    groups = [rows[key] for group in GROUPS if (key := (*about, group, "", "")) in rows and group != _BOTH]
     said = []
     for measure in FORMS:
         given = [float(group[measure]) for group in groups if group.get(measure)]
@@ -79,7 +85,8 @@ def _note(row: Mapping[str, str], rows: Mapping[tuple[str, ...], Mapping[str, st
     return {"note": " ".join(said)} if said else {}
 
 
-def _year(text: str) -> str:
+def year_in(text: str) -> str:
+    """The one year in a text; empty where there is none, or several."""
     years = set(re.findall(r"(?<!\d)20\d\d(?!\d)", text))
     return years.pop() if len(years) == 1 else ""
 
@@ -95,7 +102,7 @@ def _of_measure(
                 reading.leave_out(place, *found)
             else:
                 read += found
-    return one_of_each(read, _key, lambda row: {measure: row[measure]}, lambda row: row[ROW], reading)
+    return one_of_each(read, key_of, lambda row: {measure: row[measure]}, lambda row: row[ROW], reading)
 
 
 def _rows(
@@ -104,20 +111,21 @@ def _rows(
     country, admin1 = names.country(grid.cell(cells, "country")), grid.cell(cells, "admin1")
     label = grid.cell(cells, "subsector") or grid.cell(cells, "sector")
     sector = names.sector(label)
-    year = grid.cell(cells, "year").removesuffix(".0") or _year(grid.sheet) or common
+    year = grid.cell(cells, "year").removesuffix(".0") or year_in(grid.sheet) or common
     if country is None:
         return "not a country of the plan", grid.cell(cells, "country") or "blank"
-    if admin1 and names.place(country, admin1) != "":
-        return "of a place smaller than a country, which people_in_need.csv has not", ""
+    area = names.place(country, admin1) if admin1 else ""
+    if area is None:
+        return "a place that codes/places.csv lacks", f"{admin1}, {country}"
     if sector is None:
         return "not a sector", label or "blank"
     if not re.fullmatch(r"20\d\d", year):
         return "no year in a column, in the sheet's name or in the file's", year
     try:
-        numbers = {group: grid.people(cells, group) for group in ("all", *_GROUPS)}
+        numbers = {group: grid.people(cells, group) for group in ("all", *GROUPS)}
     except ValueError as error:
         return "a number that can't be read", str(error)
-    about = {"country_iso3": country, "year": year, "sector": sector}
+    about = {"country_iso3": country, "year": year, "plan_type": RMRP, "sector": sector, "place": area}
     return [
         {**about, "population_group": group, measure: plain(value), ROW: place}
         for group, value in numbers.items()
@@ -125,5 +133,7 @@ def _rows(
     ]
 
 
-def _key(row: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(row[name] for name in ("country_iso3", "year", "sector", "population_group"))
+def key_of(row: Mapping[str, str]) -> tuple[str, ...]:
+    """What a row is about: country, year, plan, place and sector, then the part of the population."""
+    about = ("country_iso3", "year", "plan_type", "place", "sector", "population_group", "sex", "age_group")
+    return tuple(row.get(name, "") for name in about)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from r4v_analysis.data.names import folded
 from r4v_analysis.data.versions import Shape
 from r4v_analysis.imports.consolidated import REACH
+from r4v_analysis.imports.donors import DONORS
 from r4v_analysis.imports.fts import FUNDING
-from r4v_analysis.imports.needs import NEED
+from r4v_analysis.imports.needs import NEED, RMRP
+from r4v_analysis.imports.population import POPULATION
 
 Cells = Mapping[str, str]
 
@@ -23,16 +26,40 @@ def _reach_id(row: Cells) -> str:
 
 
 def _need_id(row: Cells) -> str:
-    return "_".join(row[name] for name in ("country_iso3", "year", "sector", "population_group"))
+    """The first version's is without its number: it was there before numbers had versions."""
+    parts = (row["country_iso3"], row["year"], row.get("place"), row["sector"], row["population_group"])
+    plan = "" if row["plan_type"] == RMRP else row["plan_type"]
+    version = "" if row["version"] == "1" else f"v{row['version']}"
+    rest = (row.get("sex"), row.get("age_group"), row.get("restated_by"), plan, version)
+    return "_".join(part for part in (*parts, *rest) if part)
+
+
+def _donor_id(row: Cells) -> str:
+    donor = folded(row["donor"]).encode("ascii", "ignore").decode().replace(" ", "-").strip("-") or "donor"
+    return f"{row['country_iso3']}_{row['year']}_{row['plan_code']}_{donor}_v{row['version']}"
+
+
+def _population_id(row: Cells) -> str:
+    day = row["date_high"] if row["date_low"] == row["date_high"] else row["date_high"][:7]
+    version = "" if row["version"] == "1" else f"_v{row['version']}"
+    return f"{row['country_iso3']}_{day}_{row['measure']}{version}"
 
 
 SHAPES = {
+    DONORS: Shape(
+        DONORS, "donor_funding_id", ("country_iso3", "year", "plan_code", "donor"), ("funding_usd",), _donor_id
+    ),
+    POPULATION: Shape(
+        POPULATION, "population_id", ("country_iso3", "date_low", "date_high", "measure"), ("value",), _population_id
+    ),
     FUNDING: Shape(
         FUNDING,
         "plan_funding_id",
         ("country_iso3", "year", "plan_code"),
         ("requirements_usd", "requirements_scope", "funding_usd"),
         _funding_id,
+        kept=("funding_usd", "requirements_original_usd"),
+        filled=("as_of", "requirements_original_usd"),
     ),
     REACH: Shape(
         REACH,
@@ -45,10 +72,10 @@ SHAPES = {
     NEED: Shape(
         NEED,
         "people_in_need_id",
-        ("country_iso3", "year", "sector", "place", "population_group", "sex", "age_group", "restated_by"),
+        ("country_iso3", "year", "sector", "place", "population_group", "sex", "age_group", "restated_by", "plan_type"),
         ("people_in_need", "people_targeted"),
         _need_id,
-        has_versions=False,
+        kept=("people_in_need", "people_targeted"),
     ),
 }
 """The shapes, by the name of the table's resource."""

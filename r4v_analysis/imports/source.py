@@ -77,6 +77,20 @@ def read_source(path: Path) -> Source:
     return _csv(path, raw)
 
 
+def records_of(path: Path, records: Any) -> Source | None:
+    """Rows of JSON, objects of one kind in a list, as a table; None where they are none."""
+    rows = [row for row in records if isinstance(row, dict)] if isinstance(records, list) else []
+    if not rows or len(rows) != len(records):
+        return None
+    header = list(dict.fromkeys(str(name) for row in rows for name in row))
+    lines = [[_text(_flat(row.get(name))) for name in header] for row in rows]
+    return Source(path, [Sheet("", [header, *lines])])
+
+
+def _flat(value: Any) -> Any:
+    return value if value is None or isinstance(value, (str, int, float)) else repr(value)
+
+
 def clean(text: str) -> str:
     """Text on one line without control characters and blanks around it."""
     if text.isprintable() and "  " not in text:

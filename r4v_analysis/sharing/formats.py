@@ -50,7 +50,7 @@ def _csv(request: Request) -> Export:
 
 
 def _hxl(request: Request) -> Export:
-    rows, left_out = export_rows.hxl(request.reports)
+    rows, left_out = export_rows.hxl(request.data, request.reports, request.lang)
     tags = export_rows.HXL
     remark = f"hxl: {left_out} printed numbers have no tag or no value and were left out; csv has them all."
     return Export(export_rows.csv_text(rows, list(tags), list(tags.values())), [remark] if left_out else [])

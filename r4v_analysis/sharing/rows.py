@@ -11,8 +11,10 @@ from typing import Any
 import pandas as pd
 
 from r4v_analysis.data import versions as merging
-from r4v_analysis.data.report import Data, Report, as_date, as_text, row_quantity
+from r4v_analysis.data.report import VERSION, Data, Report, as_date, as_text, row_quantity
 from r4v_analysis.data.sheet import defused
+from r4v_analysis.exhibits.code_names import names_of_codes
+from r4v_analysis.language.formats import N_, translator
 
 _COPIED = (
     "observation_id", "indicator", "value", "unit", "role", "part_of", "qualifier", "basis", "period_start",
@@ -24,20 +26,28 @@ OBSERVATIONS = ("report_id", "country_iso3", "platform", "title", *_COPIED, "val
 
 FTS = (
     "countryCode", "id", "name", "code", "typeId", "typeName", "startDate", "endDate", "year", "requirements",
-    "funding", "percentFunded", "requirementsScope", "asOf",
+    "funding", "percentFunded", "requirementsScope", "asOf", "requirementsPublished",
 )  # fmt: skip
-"""Columns of FTS's requirements and funding as HDX publishes them; then two of this project: whose the requirement
-is (own, or `repeated` for several countries alike), and the day from which the numbers were known."""
+"""Columns of FTS's requirements and funding as HDX publishes them; then three of this project: whose the requirement
+is (own, derived, or `repeated` for several countries alike), the day from which the numbers were known, and what FTS
+gave where the requirement is derived."""
 
 HXL: Mapping[str, str] = {
+    "row_id": "#meta+id",
     "country": "#country+code",
     "report": "#x_report+id",
     "period_start": "#date+start",
     "period_end": "#date+end",
     "as_of": "#date+reported",
+    "known_from": "#x_date+known",
+    "version": "#x_version+num",
+    "current": "#x_version+current",
     "sector": "#sector+cluster+name",
     "place": "#adm1+code",
     "place_name": "#adm1+name",
+    "population_group": "#x_population+group",
+    "sex": "#x_population+sex",
+    "age_group": "#x_population+age",
     "population": "#population",
     "in_need": "#inneed",
     "targeted": "#targeted",
@@ -101,8 +111,11 @@ def cell(value: Any) -> object:
     return value
 
 
-def hxl(reports: Sequence[Report]) -> tuple[list[dict[str, object]], int]:
+def hxl(data: Data, reports: Sequence[Report], lang: str = "en") -> tuple[list[dict[str, object]], int]:
     """Numbers that HXL or this project has a tag for, a row each (HXL), and how many others were left out.
+
+    Those of the reports, then those of people in need, plans, monthly reach and population of their countries, all
+    versions, the current one marked. Names of codes and warnings are in a language; country codes and ids are not.
 
     Shares of money are in percent there, as FTS prints them. A count whose basis is not known, or that
     counts people anew each month, says so under `#meta+warning`.
@@ -114,7 +127,91 @@ def hxl(reports: Sequence[Report]) -> tuple[list[dict[str, object]], int]:
             left_out += 1
             continue
         rows.append(_hxl_row(report, row, measure))
-    return rows, left_out
+    rows += [row for table in _TABLES for row in _table_rows(data, table, {report.country_iso3 for report in reports})]
+    names = names_of_codes(data.tables, lang)
+    return [_in_words(row, names, lang) for row in rows], left_out
+
+
+_TABLES: Mapping[str, Mapping[str, str]] = {
+    "people-in-need": {"people_in_need": "in_need", "people_targeted": "targeted"},
+    "plan-funding": {
+        "requirements_usd": "requirements_usd",
+        "funding_usd": "funding_usd",
+        "coverage_printed": "funding_percent",
+    },
+    "sector-reach": {"people_reached": "reached"},
+    "population": {"value": "population"},
+}
+"""Tables with the columns whose numbers HXL has a tag for."""
+
+
+def with_current(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table of versions with `is_current`: whether each is the one of its number that was said last."""
+    if "version" not in rows:
+        return rows
+    said = [
+        max([f"{start:%Y-%m-%d}" if pd.notna(start) else "", *as_text(again).split()])
+        for start, again in zip(rows["known_from"], rows["confirmed_on"], strict=True)
+    ]
+    number = rows.iloc[:, 0].str.replace(VERSION, "", regex=True)
+    ordered = rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
+    current = ordered.drop_duplicates("_number", keep="last").index
+    place = list(rows.columns).index("version") + 1
+    found = rows.copy()
+    found.insert(place, "is_current", rows.index.isin(current))
+    return found
+
+
+def _table_rows(data: Data, table: str, countries: set[str]) -> Iterator[dict[str, object]]:
+    """The numbers of a table's rows of some countries, a row each."""
+    every = data.table(table)
+    rows = every[every["country_iso3"].isin(countries)]
+    for row in with_current(rows).to_dict("records"):
+        for column, measure in _TABLES[table].items():
+            if pd.notna(row.get(column)):
+                yield _table_row(table, row, measure, float(row[column]))
+
+
+def _table_row(table: str, row: Mapping[Any, Any], measure: str, value: float) -> dict[str, object]:
+    year = f"{row['year']}" if "year" in row else ""
+    month = row.get("month")
+    start = month.date() if month is not None else f"{year}-01-01" if year else cell(row.get("date_low"))
+    end = (month + pd.offsets.MonthEnd(0)).date() if month is not None else f"{year}-12-31" if year else ""
+    return {
+        "row_id": f"{table.replace('-', '_')}/{next(iter(row.values()))}",
+        "country": as_text(row["country_iso3"]),
+        "period_start": start,
+        "period_end": end or cell(row.get("date_high")),
+        "as_of": cell(row.get("as_of")),
+        "known_from": cell(row.get("known_from")),
+        "version": cell(row.get("version")),
+        "current": "true" if row.get("is_current") else "false",
+        "sector": as_text(row.get("sector")),
+        "place": as_text(row.get("place")),
+        "population_group": as_text(row.get("population_group")),
+        "sex": as_text(row.get("sex")),
+        "age_group": as_text(row.get("age_group")),
+        measure: cell(round(value * 100, 10) if measure == "funding_percent" else value),
+        "plan": as_text(row.get("plan_code")),
+        "qualifier": as_text(row.get("qualifier")) or "exact",
+        "basis": as_text(row.get("basis")),
+        "warning": _WARNINGS.get(as_text(row.get("basis")), ""),
+    }
+
+
+def _in_words(row: Mapping[str, object], names: Mapping[str, Mapping[str, str]], lang: str) -> dict[str, object]:
+    """A row with names and warnings in a language; in English codes that read as words stay as they are."""
+    _ = translator(lang).gettext
+    place = str(row.get("place") or "")
+    named = {column: names.get(column, {}).get(str(row.get(column)), row.get(column)) for column in _NAMED[lang]}
+    warnings = " ".join(_(text) for text in str(row.get("warning") or "").split("\n") if text)
+    return {**row, **named, "place_name": names.get("place", {}).get(place, ""), "warning": warnings}
+
+
+_NAMED = {
+    "en": ("sector",),
+    "es": ("sector", "population_group", "sex", "age_group", "basis", "qualifier", "programme", "stage"),
+}
 
 
 def _hxl_row(report: Report, row: pd.Series, measure: str) -> dict[str, object]:
@@ -126,34 +223,31 @@ def _hxl_row(report: Report, row: pd.Series, measure: str) -> dict[str, object]:
         "period_start": as_date(row["period_start"]) or report.period.start,
         "period_end": as_date(row["period_end"]) or report.period.end,
         "as_of": cell(row["as_of"]),
-        "sector": _name(report, "sectors", row["sector"], "name_en"),
+        "row_id": f"{report.report_id}/{row['observation_id']}",
+        "sector": as_text(row["sector"]),
+        "population_group": as_text(row["population_group"]),
+        "sex": as_text(row["sex"]),
         "place": as_text(row["place"]),
-        "place_name": _name(report, "places", row["place"], "name"),
         measure: cell(round(float(value), 10)),
         "plan": plan_code,
         "programme": as_text(row["programme"]),
         "stage": as_text(row["stage"]),
         "qualifier": as_text(row["qualifier"]),
         "basis": as_text(row["basis"]),
-        "warning": " ".join(_warnings(row)),
+        "warning": "\n".join(_warnings(row)),
     }
 
 
-def _name(report: Report, table: str, code: object, column: str) -> str:
-    names = report.codes(table)
-    return str(names.at[code, column]) if isinstance(code, str) and code in names.index else as_text(code)
-
-
 _WARNINGS = {
-    "period_total": "Counts people again who were counted the month before: not to be summed over months.",
-    "unknown": "The source does not say on what basis it counts.",
+    "period_total": N_("Counts people again who were counted the month before: not to be summed over months."),
+    "unknown": N_("The source does not say on what basis it counts."),
 }
-_QUALIFIERS = {"at_least": "At least this.", "at_most": "At most this.", "about": "Around this."}
+_QUALIFIERS = {"at_least": N_("At least this."), "at_most": N_("At most this."), "about": N_("Around this.")}
 
 
 def _warnings(row: pd.Series) -> Iterator[str]:
     if row["indicator"] == "people_assisted":
-        yield "People who got one form of assistance; groups overlap."
+        yield N_("People who got one form of assistance; groups overlap.")
     if row["unit"] == "people" and row["basis"] in _WARNINGS:
         yield _WARNINGS[row["basis"]]
     if row["qualifier"] in _QUALIFIERS:
@@ -199,6 +293,7 @@ def _fts_row(row: Mapping[str, str]) -> dict[str, object]:
         "percentFunded": f"{float(printed) * 100:g}" if printed else "",
         "requirementsScope": row["requirements_scope"],
         "asOf": row["known_from"],
+        "requirementsPublished": row.get("requirements_published_usd", ""),
     }
 
 

@@ -1,28 +1,34 @@
 """What the pages of imported months say: nothing that the same page contradicts. All numbers are synthetic."""
 
+import re
 import shutil
 
 import pytest
 
+from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.funding import figures as funding_figures
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import sentences as funding_sentences
+from r4v_analysis.analysis.funding import tables as funding_tables
 from r4v_analysis.analysis.reach import metrics as reach
 from r4v_analysis.analysis.reach import sectors
 from r4v_analysis.analysis.reach import sentences as reach_sentences
 from r4v_analysis.analysis.reach import tables as reach_tables
+from r4v_analysis.analysis.reach import tables_over_time as over_time
 from r4v_analysis.data.report import load
+from r4v_analysis.exhibits import quoting
+from r4v_analysis.exhibits.exhibit import Prose
 from r4v_analysis.imports.bring import import_files
 
 HEADER = (
     "Platform,Country,Admin1,Month,Subsector,Monthly Total Beneficiaries,Monthly CVA Beneficiaries,Consolidated Total,"
-    "Consolidated In Destination"
+    "Consolidated In Destination,Consolidated Women,Consolidated Men"
 )
 MONTHS = (
-    "Chile,Chile,Country level,2022-09,Health,100,0,100,90",
-    "Chile,Chile,Country level,2022-10,Health,120,0,150,140",
-    "Chile,Chile,Country level,2022-10,WASH,80,0,90,80",
-    "Chile,Chile,Country level,2022-10,Protection (GBV),60,0,0,0",
+    "Chile,Chile,Country level,2022-09,Health,100,0,100,90,60,40",
+    "Chile,Chile,Country level,2022-10,Health,120,0,150,140,90,60",
+    "Chile,Chile,Country level,2022-10,WASH,80,0,90,80,50,40",
+    "Chile,Chile,Country level,2022-10,Protection (GBV),60,0,0,0,0,0",
 )
 FTS = "countryCode,id,name,code,year,requirements,funding,percentFunded"
 PLAN = "Venezuela Regional Refugee and Migrant Response Plan (RMRP) 2022"
@@ -37,6 +43,8 @@ def report(tmp_path_factory, data_dir):
     (tmp_path / "fts.csv").write_text(f"{FTS}\nCHL,1069,{PLAN},RREG22,2022,60000000,6000000,10\n", encoding="utf-8")
     (tmp_path / "r4v.csv").write_text("\n".join([HEADER, *MONTHS, ""]), encoding="utf-8")
     import_files("fts", [str(tmp_path / "fts.csv")], data_dir=str(folder), as_of="2022-11-15")
+    (tmp_path / "people.csv").write_text("Country,Date,Population\nChile,2022-10-31,500000\n", encoding="utf-8")
+    import_files("r4v", [str(tmp_path / "people.csv")], data_dir=str(folder), as_of="2022-11-15")
     import_files("r4v", [str(tmp_path / "r4v.csv")], data_dir=str(folder), as_of="2022-11-30", has_reports=True)
     return load(folder).report("CHL_2022-10_2022-10_r4v")
 
@@ -53,8 +61,45 @@ def test_money_that_fts_had_by_the_day_makes_the_gap_of_a_report_without_a_box(r
     assert "US$54.0 million of US$60.0 million is missing" in chart.title
 
 
+def test_population_that_was_known_makes_the_scale_of_a_month_without_a_box(report):
+    scale = reach.metrics(report)["reached_per_1000.health"].quantity
+    assert (scale.value, scale.sources[-1]) == (pytest.approx(0.24), "population/CHL_2022-10-31_present_in_country")
+    row = sectors.sectors(report).set_index("sector")
+    assert row.loc["health", "reached_per_1000"] == pytest.approx(0.24)
+
+
 def test_nothing_is_said_of_a_box_that_the_report_has_not(report):
     assert "the box prints" not in funding_sentences.caveats(report, funding.metrics(report), "en").text
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_what_is_said_to_be_absent_is_on_the_page_nowhere(report, lang):
+    shown = {
+        "ages": reach_tables.ages(report, lang),
+        "groups": reach_tables.group_totals(report, lang),
+        "places": reach_tables.place_totals(report, lang),
+        "readings": funding_tables.funding_readings(report, funding.metrics(report), lang),
+    }
+    is_absent = {name: isinstance(exhibit, Prose) for name, exhibit in shown.items()}
+    assert is_absent == {"ages": False, "groups": False, "places": True, "readings": True}
+    said = shown["places"].text.casefold()
+    assert not [word for word in ("sex", "age ", "group", "edad", "grupo") if word in said]
+
+
+def test_no_quotation_marks_stand_around_what_nobody_printed(report):
+    row = report.select(sector="health", section="sector_table").iloc[0]
+    assert quoting.printed(report, row, "en") == "120"
+    text = sources.sources("sector_reach", report, reach.metrics(report), "en").text
+    assert "120" in text
+    assert "“" not in text
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_no_comparison_stands_beside_a_sentence_that_there_is_none(report, lang):
+    changes = over_time.changes(report, reach.metrics(report), lang)
+    said = reach_sentences.bottom_line(report, sectors.sectors(report), reach.metrics(report), lang).text
+    assert isinstance(changes, Prose) or not re.search(r"nothing can be compared|nada se puede comparar", said)
+    assert not re.search(r"largest share on record|mayor proporción registrada", said)
 
 
 def test_one_interval_is_said_once(report):

@@ -164,6 +164,7 @@ def test_hdx_gives_a_row_a_country_and_plan_year_and_says_what_it_leaves_out(fol
         "qualifier": "",
         "printed": "",
         "requirements_published_usd": "",
+        "requirements_original_usd": "",
         "note": "",
     }
     assert (ecuador["requirements_usd"], ecuador["funding_usd"], ecuador["coverage_printed"]) == ("", "0", "")
@@ -266,7 +267,7 @@ def test_an_answer_of_the_api_grouped_by_location_gives_what_hdx_gives(folder, t
     said = bring("fts", path, folder=folder)
     assert said[1:4] == [
         "  left out, not a country or region of the plan, 2 rows: Kenya (rows 3, 5).",
-        "  left out, no country or plan, 1 row: Not specified (row 6).",
+        "  left out, of no country: in the plan's own total alone, 1 row: Not specified (row 6).",
         "  in no row: US$60 that FTS records for several of them together.",
     ]
     assert said[-1].endswith("1 rows added, 0 new versions, 0 rows dated, 1 confirmed, 0 unchanged.")

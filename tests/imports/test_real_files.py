@@ -2,15 +2,16 @@
 
 import json
 import shutil
+from datetime import date
 
 import pytest
 from openpyxl import Workbook
-from synthetic import write_folder
+from synthetic import edit_cell, write_folder
 from test_imports import HDX, NAME, NEW, bring, content, fts, fts_line, new_row, sheet, table, totals, write
 
 from r4v_analysis.analysis.funding.plan_years import plan_years
 from r4v_analysis.data.check.check import check
-from r4v_analysis.data.report import load
+from r4v_analysis.data.report import load, read_tables
 from r4v_analysis.errors import UsageError
 from r4v_analysis.imports.source import ImportFailed
 from r4v_analysis.sharing import rows as exports
@@ -284,9 +285,9 @@ def test_an_overview_of_plans_and_ocha_s_list_give_the_region_s_row(folder, tmp_
     rows = table(folder, "plan_funding")
     assert [(row["country_iso3"], row["requirements_usd"], row["funding_usd"]) for row in rows] == [
         ("XRG", "900", "90"),
-        ("XRG", "950", ""),
+        ("XRG", "950", "90"),
     ]
-    assert rows[1]["note"] == "Revised: the plan asked for US$800 at first."
+    assert (rows[1]["requirements_original_usd"], rows[1]["note"]) == ("800", "funding_usd of: o.json.")
 
 
 def test_hapi_s_columns_are_those_of_the_same_numbers(folder, tmp_path):
@@ -428,12 +429,47 @@ def test_people_in_need_and_targets_come_in_twice_without_change(folder, tmp_pat
     assert (rows["in_destination"]["people_in_need"], rows["in_destination"]["people_targeted"]) == ("800", "300")
     said = bring("r4v", path, folder=folder, as_of="2031-02-17")
     assert said[-1].endswith("0 rows added, 0 new versions, 0 rows dated, 0 confirmed, 2 unchanged.")
-    with pytest.raises(
-        ImportFailed, match=r"other numbers stand in data/, which keeps one of each, CHL 2031 education all: 1200, 300"
-    ):
-        bring("r4v", needs(tmp_path / "b.xlsx", need=1200), folder=folder, as_of="2031-03-17")
     with pytest.raises(ImportFailed, match=r"expected the day from which its numbers are known, found none"):
         bring("r4v", path, folder=folder)
+
+
+def test_other_people_in_need_are_a_later_version_and_a_day_has_its_own(folder, tmp_path):
+    bring("r4v", needs(tmp_path / "Proportions.xlsx"), folder=folder, as_of="2031-02-17")
+    said = bring("r4v", needs(tmp_path / "b.xlsx", need=1200), folder=folder, as_of="2031-03-17")
+    assert said[-1].endswith("0 rows added, 1 new versions, 0 rows dated, 1 confirmed, 0 unchanged.")
+    bring("r4v", needs(tmp_path / "b.xlsx", need=1200), folder=folder, as_of="2031-03-17")
+    ids = {row["people_in_need_id"]: row["people_in_need"] for row in table(folder, "people_in_need")}
+    assert ids == {
+        "CHL_2031_education_all": "1000",
+        "CHL_2031_education_in_destination": "800",
+        "CHL_2031_education_all_v2": "1200",
+    }
+    assert not [problem for problem in check(folder) if problem.severity == "error"]
+    report = read_tables(folder).report(read_tables(folder).report_ids[0])
+    known = {day: report.known_of("people-in-need", "CHL", date.fromisoformat(day)) for day in ("2031-03-01", LATER)}
+    assert [list(rows["people_in_need"]) for rows in known.values()] == [[1000.0, 800.0], [800.0, 1200.0]]
+
+
+def test_a_measure_that_a_later_file_has_not_stays_with_its_source(folder, tmp_path):
+    bring("r4v", needs(tmp_path / "Proportions.xlsx"), folder=folder, as_of="2031-02-17")
+    rows = [["PiN Country", "PiN Admin1", "Subsector", "PiN Total"], ["Chile", "Country level", "Education", 900]]
+    path = book(tmp_path / "later.xlsx", {"PiN 2031": rows})
+    bring("r4v", path, folder=folder, as_of="2031-05-01")
+    last = table(folder, "people_in_need")[-1]
+    assert (last["people_in_need"], last["people_targeted"]) == ("900", "300")
+    assert last["note"] == "people_targeted of: Proportions.xlsx."
+    bring("r4v", path, folder=folder, as_of="2031-01-01")  # known before: nothing comes back from later days
+    first = table(folder, "people_in_need")[-1]
+    assert (first["known_from"], first["people_targeted"]) == ("2031-01-01", "")
+
+
+def test_the_day_of_numbers_that_are_known_is_filled_in_once(folder, tmp_path):
+    path = fts(tmp_path, fts_line(), name="fts.csv")
+    bring("fts", path, folder=folder, as_of="2032-02-01")
+    edit_cell(folder, "plan_funding.csv", 2, "as_of", "")
+    assert bring("fts", path, folder=folder, as_of="2032-02-01")[-1].endswith("1 rows dated, 0 confirmed, 0 unchanged.")
+    assert table(folder, "plan_funding")[0]["as_of"] == "2032-02-01"
+    assert bring("fts", path, folder=folder, as_of="2032-02-01")[-1].endswith("0 confirmed, 1 unchanged.")
 
 
 # --- what is not taken is named -------------------------------------------------------------------------
@@ -445,11 +481,12 @@ def test_people_in_need_and_targets_come_in_twice_without_change(folder, tmp_pat
         ("r4v", HDX, "It is a file of FTS's requirements and funding: r4v import fts FILE."),
         ("fts", ",".join(NEW), "It is an R4V consolidated report: r4v import r4v FILE."),
         (
-            "fts",
+            "r4v",
             "date,budgetYear,srcOrganization,destOrganization,amountUSD",
-            "It is FTS's flows of money, a row a flow.",
+            "It is a file of FTS's flows of money: r4v import fts FILE.",
         ),
-        ("r4v", "Country,In Need,Targeted", "It is an HPC caseload"),
+        ("r4v", "Country,In Need,Targeted", "It is an HPC caseload, people in need and targets by sector"),
+        ("fts", "País,Fecha,Población", "It is a table of refugees and migrants by country: r4v import r4v FILE."),
         ("r4v", "Platform,Country,Month,Subsector,Monthly Total Beneficiaries", "missing Consolidated Total"),
         ("r4v", "Foo,Bar", "found Foo, Bar. Check that it is the file as its publisher gives it"),
     ],

@@ -15,6 +15,7 @@ TABLES = {
     "population": "population",
     "partners": "partners",
     "plan_funding": "plan-funding",
+    "donor_funding": "donor-funding",
     "plan_coverage": "plan-coverage",
     "people_in_need": "people-in-need",
     "sector_reach": "sector-reach",

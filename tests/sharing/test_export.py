@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -15,6 +16,7 @@ from r4v_analysis.cli.app import main
 from r4v_analysis.data.report import load
 from r4v_analysis.data.sheet import defused
 from r4v_analysis.errors import UsageError
+from r4v_analysis.imports.bring import import_files
 from r4v_analysis.sharing import formats as exports
 
 PERU = "PER_2023-05_2023-07"
@@ -72,7 +74,7 @@ def test_hxl_has_a_tag_row_and_says_what_is_left_out(request_for):
     assert tags[header.index("reached")] == "#reached"
     assert tags[header.index("requirements_usd")] == "#value+funding+required+usd"
     assert [tag for tag in tags if not tag.startswith("#")] == []
-    found = [dict(zip(header, row, strict=True)) for row in rows]
+    found = [dict(zip(header, row, strict=True)) for row in rows if row[header.index("report")] == PERU]
     money = {name: [row[name] for row in found if row[name]] for name in ("requirements_usd", "funding_usd")}
     assert money == {"requirements_usd": ["318000000"], "funding_usd": ["22700000"]}
     assert [row["funding_percent"] for row in found if row["funding_percent"]] == ["7.1"]
@@ -82,7 +84,7 @@ def test_hxl_has_a_tag_row_and_says_what_is_left_out(request_for):
 
 def test_hxl_never_puts_two_measures_in_one_row(request_for):
     header, _tags, *rows = list(csv.reader(io.StringIO(exports.export("hxl", request_for()).content)))
-    measures = ("population", "targeted", "reached", "requirements_usd", "funding_usd", "funding_percent")
+    measures = ("population", "in_need", "targeted", "reached", "requirements_usd", "funding_usd", "funding_percent")
     places = [header.index(name) for name in (*measures, "regularization")]
     assert {sum(bool(row[place]) for place in places) for row in rows} == {1}
 
@@ -197,3 +199,73 @@ def test_text_goes_to_stdout_and_a_file_is_named(tmp_path, monkeypatch, capsys, 
     assert main(["export", "xlsx", CARIBBEAN, "--data", str(data_dir)]) == 0
     assert capsys.readouterr().out == f"{CARIBBEAN}.xlsx\n"
     assert [path.name for path in tmp_path.iterdir()] == [f"{CARIBBEAN}.xlsx"]
+
+
+# --- what is exported comes in again ---------------------------------------------------------------------
+
+TABLES = ("plan_funding", "people_in_need", "sector_reach", "population", "donor_funding")
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("name", ["xlsx", "hxl"])
+def test_what_is_exported_is_imported_again_without_a_change(request_for, data, copied_data, tmp_path, name, lang):
+    content = exports.export(name, request_for(PERU, lang=lang)).content
+    path = tmp_path / f"out.{'xlsx' if name == 'xlsx' else 'csv'}"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8-sig"))
+    said = import_files("r4v", [str(path)], data_dir=str(copied_data))
+    counted = [line for line in said if ".csv: " in line and "rows added" in line]
+    assert len(counted) == 4
+    assert all(": 0 rows added, 0 new versions, 0 rows dated, 0 confirmed, " in line for line in counted)
+    assert all(
+        (copied_data / f"{table}.csv").read_bytes() == (data.folder / f"{table}.csv").read_bytes() for table in TABLES
+    )
+
+
+def test_a_number_that_was_changed_in_the_workbook_is_a_new_version(request_for, copied_data, tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(exports.export("xlsx", request_for(PERU, lang="es")).content))
+    page = book["Personas con necesidades"]
+    heads = [cell.value for cell in page[1]]
+    row = next(cell.row for cell in page["A"] if cell.value == "PER_2022_education_all")
+    page.cell(row, heads.index("Población objetivo") + 1).value = 7
+    book.save(tmp_path / "changed.xlsx")
+    said = import_files("r4v", [str(tmp_path / "changed.xlsx")], data_dir=str(copied_data))
+    assert [line for line in said if "people_in_need.csv: 0 rows added, 1 new versions" in line]
+
+
+def test_hxl_has_the_plan_s_people_and_monthly_reach_and_marks_the_current_version(request_for):
+    rows = rows_of(exports.export("hxl", request_for(PERU)).content)[1:]
+    found = {}
+    for row in rows:
+        found.setdefault(row["row_id"].partition("/")[0], []).append(row)
+    assert {"people_in_need", "plan_funding", "sector_reach", "population", PERU} == set(found)
+    plans = [
+        row
+        for row in found["plan_funding"]
+        if row["row_id"].startswith("plan_funding/PER_2022_") and row["funding_usd"]
+    ]
+    assert [row["funding_usd"] for row in plans if row["current"] == "true"] == ["103262439"]
+    assert any(row["current"] == "false" for row in plans)
+
+
+def test_a_spanish_workbook_has_spanish_names_of_codes_and_prints_on_its_width(request_for):
+    book = openpyxl.load_workbook(io.BytesIO(exports.export("xlsx", request_for(PERU, lang="es")).content))
+    page = book["Alcance mensual por sector"]
+    first = dict(zip((cell.value for cell in page[1]), (cell.value for cell in page[2]), strict=True))
+    assert (first["País"], first["Sector"], first["Base"]) == ("Perú", "Educación", "total del período")
+    assert first["Versión vigente"] is True
+    for sheet in book:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert page.print_title_rows == "$1:$1"
+    amounts = book["Financiamiento de los planes"]
+    place = [cell.value for cell in amounts[1]].index("Requerimientos, US$")
+    assert amounts.cell(2, place + 1).number_format == "#,##0"
+    words = [str(cell.value) for sheet in book for cell in sheet[1] if cell.value] + [
+        str(cell.value) for sheet in book for cell in sheet["A"] if cell.value
+    ]
+    assert not [
+        word
+        for word in words
+        if re.search(r"\b(the|of|and|version|people)\b", word.lower().replace("_", "-"))
+        and not re.search(r"_id$|^\w+$|^r4v", word)
+    ]

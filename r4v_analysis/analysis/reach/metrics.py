@@ -19,6 +19,7 @@ from r4v_analysis.analysis.reach.sectors import (
     sectors,
     unevenness,
 )
+from r4v_analysis.analysis.reach.stock import stock
 from r4v_analysis.analysis.region import with_members
 from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.language.formats import N_
@@ -114,7 +115,7 @@ def _metrics(report: Report) -> Iterator[Metric]:
 
 
 def _sector_metrics(report: Report, reach: pd.DataFrame) -> Iterator[Metric]:
-    population = report.headline("refugees_and_migrants")
+    population = stock(report)
     for _index, row in reach.iterrows():
         name, basis = str(row["observation_id"]), as_text(row["basis"])
         people, formula = quantity(report, name), N_("sum of the parts as printed") if is_sum(report, name) else ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from r4v_analysis.analysis.reach.parts import quantity
+from r4v_analysis.analysis.reach.stock import stock
 from r4v_analysis.data.report import Report, as_text, once_a_report, row_quantity
 from r4v_analysis.errors import MixedBasis
 from r4v_analysis.values.quantity import Quantity, exact, interval, missing
@@ -48,7 +49,7 @@ def sectors(report: Report) -> pd.DataFrame:
     within = rows[rows["stream"].fillna("rmrp") != "non_rmrp"]
     outside = rows[rows["stream"] == "non_rmrp"].set_index("sector")["value"]
     people = pd.Series([_value(report, name) for name in within["observation_id"]], within.index, dtype=float)
-    population = report.headline("refugees_and_migrants").value
+    population = stock(report).value
     result = pd.DataFrame(
         {
             "sector": within["sector"],

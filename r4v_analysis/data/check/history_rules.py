@@ -1,4 +1,4 @@
-"""Rules of the tables of plans and monitoring: plan_funding, people_in_need, sector_reach."""
+"""Rules of the tables of plans and monitoring: plan_funding, donor_funding, people_in_need, sector_reach."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from r4v_analysis.data.check.rows import Found, Known, RowRule
 from r4v_analysis.data.schema import Row
 from r4v_analysis.values.period import month_end
 
-FUNDING, NEED, REACH = "plan-funding", "people-in-need", "sector-reach"
+FUNDING, DONORS, NEED, REACH = "plan-funding", "donor-funding", "people-in-need", "sector-reach"
 _ALIKE, _HALF_PERCENT = 3, 0.005001
 
 
@@ -18,11 +18,23 @@ def funding_id_agrees(row: Row, known: Known) -> Found:
     yield from _id_found(row, "plan_funding_id", (row["country_iso3"], row["year"], row["plan_code"], _version(row)))
 
 
+def donor_id_agrees(row: Row, known: Known) -> Found:
+    """The id begins with country, year and plan and ends with the version; the donor's name stands between."""
+    first, last = f"{row['country_iso3']}_{row['year']}_{row['plan_code']}_", f"_{_version(row)}"
+    if not (row["donor_funding_id"].startswith(first) and row["donor_funding_id"].endswith(last)):
+        yield (
+            "donor_funding_id",
+            f"expected {first!r}, the donor and {last!r}, found {row['donor_funding_id']!r}. Correct it.",
+        )
+
+
 def need_id_agrees(row: Row, known: Known) -> Found:
-    """The id is country, year, place, sector, group, sex and age, and who restates it."""
+    """The id is country, year, place, sector, group, sex and age, who restates it, another plan, a later version."""
     about = (row["country_iso3"], row["year"], row.get("place"), row["sector"])
     who = (row["population_group"], row.get("sex"), row.get("age_group"), row.get("restated_by"))
-    yield from _id_found(row, "people_in_need_id", (*about, *who))
+    plan = None if row.get("plan_type") in (None, "rmrp") else row["plan_type"]
+    version = None if row.get("version") in (None, 1) else _version(row)
+    yield from _id_found(row, "people_in_need_id", (*about, *who, plan, version))
 
 
 def reach_id_agrees(row: Row, known: Known) -> Found:
@@ -44,10 +56,12 @@ def _id_found(row: Row, column: str, parts: Iterable[Any]) -> Found:
 
 def earlier_version_is_there(row: Row, known: Known) -> Found:
     """Versions run from 1 without a gap."""
-    version = row["version"]
-    column = "plan_funding_id" if "plan_funding_id" in row else "reach_id"
-    before = f"{row[column].rpartition('_v')[0]}_v{version - 1}"
-    if version > 1 and before not in known.version_ids:
+    version = row.get("version") or 1
+    if version == 1:
+        return
+    number = str(next(iter(row.values()))).removesuffix(f"_v{version}")
+    before = {f"{number}_v{version - 1}", *([number] if version == 2 else [])}
+    if known.version_ids.isdisjoint(before):
         yield "version", f"expected version {version - 1} of these numbers, too, found none. Number them from 1."
 
 
@@ -143,7 +157,8 @@ RULES: dict[str, tuple[RowRule, ...]] = {
         requirement_is_own,
         source_or_file_is_named,
     ),
-    NEED: (need_id_agrees, needs_are_whole, dating_is_whole, source_or_file_is_named),
+    DONORS: (donor_id_agrees, earlier_version_is_there, dating_is_whole, source_or_file_is_named),
+    NEED: (need_id_agrees, earlier_version_is_there, needs_are_whole, dating_is_whole, source_or_file_is_named),
     REACH: (
         reach_id_agrees,
         reached_are_whole,

@@ -220,8 +220,8 @@ def event_known_with_report(row: Row, known: Known) -> Found:
 
 
 def source_is_named(row: Row, known: Known) -> Found:
-    """Each row that is not a report's own cites a report or an address."""
-    if not row.get("source_report_id") and not row.get("source_url"):
+    """Each row that is not a report's own cites a report or an address, or a file where its table names files."""
+    if not any(row.get(name) for name in ("source_report_id", "source_url", "source_file")):
         message = "expected an address, or a report in source_report_id, found neither. Cite the source."
         yield "source_url", message
 

@@ -10,6 +10,9 @@ from typing import Any
 from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
+VERSIONED = ("plan-funding", "donor-funding", "people-in-need", "sector-reach", "population")
+"""Tables that keep a number that a source changes beside the one that it was: a row a version."""
+
 Found = Iterator[tuple[str, str]]
 """What a rule finds in a row: column and message."""
 
@@ -83,9 +86,8 @@ class Known:
 
     @cached_property
     def version_ids(self) -> set[Any]:
-        """Ids of all versions of plan_funding.csv and sector_reach.csv."""
-        funding = {row.get("plan_funding_id") for row in self.rows("plan-funding")}
-        return funding | {row.get("reach_id") for row in self.rows("sector-reach")}
+        """Ids of all rows of the tables whose rows are versions: their first columns."""
+        return {next(iter(row.values())) for name in VERSIONED for row in self.rows(name)}
 
     @cached_property
     def openings(self) -> dict[Any, list[Row]]:

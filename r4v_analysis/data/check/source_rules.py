@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from r4v_analysis.data.check.history_rules import parts_of_persons
+from r4v_analysis.data.check.history_rules import earlier_version_is_there, parts_of_persons
 from r4v_analysis.data.check.printed_rules import printed_carries_value, qualifier_agrees, qualifier_given
 from r4v_analysis.data.check.rows import Found, Known, RowRule
 from r4v_analysis.data.schema import Row
@@ -26,9 +26,10 @@ def count_id_agrees(row: Row, known: Known) -> Found:
 
 
 def population_id_agrees(row: Row, known: Known) -> Found:
-    """The id is country, latest day (or month, where the row is of more than a day) and measure."""
+    """The id is country, latest day (or month, where the row is of more than a day), measure and a later version."""
     form = "%Y-%m-%d" if row["date_low"] == row["date_high"] else "%Y-%m"
-    expected = f"{row['country_iso3']}_{row['date_high']:{form}}_{row['measure']}"
+    version = "" if row.get("version") in (None, 1) else f"_v{row['version']}"
+    expected = f"{row['country_iso3']}_{row['date_high']:{form}}_{row['measure']}{version}"
     if row["population_id"] != expected:
         message = f"expected {expected!r}, as the row's cells give it, found {row['population_id']!r}."
         yield "population_id", f"{message} Correct one of them."
@@ -86,6 +87,7 @@ RULES: dict[str, tuple[RowRule, ...]] = {
     COUNTS: (count_id_agrees, people_are_whole, known_after_start, printed_carries_value, qualifier_agrees),
     POPULATION: (
         population_id_agrees,
+        earlier_version_is_there,
         people_are_whole,
         known_after_start,
         series_agrees,

@@ -16,7 +16,8 @@ from r4v_analysis.errors import Problem
 Numbered = tuple[int, Row]
 _REACH_KEY = ("country_iso3", "month", "place", "sector")
 _SERIES = ("country_iso3", "place", "sector")
-_NEED_KEY = ("country_iso3", "year", "sector")
+_NEED_KEY = ("country_iso3", "year", "plan_type", "sector")
+_NEED_PARTS = ("place", "population_group", "sex", "age_group", "restated_by")
 _NUMBERS = ("people_in_need", "people_targeted")
 
 
@@ -44,7 +45,7 @@ def report_has_source(table: Table) -> Iterator[Problem]:
 
 def target_above_need(table: Table) -> Iterator[Problem]:
     """A plan means to assist some of those in need, not more: a line a country and year."""
-    found = [(number, row) for number, row in table.rows.items() if _exceeds(row)]
+    found = [(number, row) for number, row in _newest(table) if _exceeds(row)]
     for (country, year), rows in _grouped(found, ("country_iso3", "year")).items():
         number, row = max(rows, key=lambda item: item[1]["people_targeted"])
         told = (
@@ -54,6 +55,22 @@ def target_above_need(table: Table) -> Iterator[Problem]:
         yield _finding(table, number, "people_targeted", told, "target_above_need")
 
 
+def _newest(table: Table) -> list[Numbered]:
+    """Of each number of people in need the version said last; parts said before their total changed are of another."""
+    latest: dict[tuple[Any, ...], tuple[str, int, Numbered]] = {}
+    for number, row in table.rows.items():
+        said = (_said_by(row, date.max) or "", row.get("version") or 1, (number, row))
+        key = _key(row, (*_NEED_KEY, *_NEED_PARTS))
+        latest[key] = max(latest.get(key, said), said, key=lambda item: item[:2])
+    whole = [row for _, _, (_, row) in latest.values() if _is_total(row) and not row.get("restated_by")]
+    totals = {_key(row, _NEED_KEY): f"{row['known_from']}" for row in whole}
+    return [
+        (number, row)
+        for said, _, (number, row) in latest.values()
+        if _is_total(row) or said >= totals.get(_key(row, _NEED_KEY), "")
+    ]
+
+
 def _exceeds(row: Row) -> bool:
     need, target = (row[name] for name in _NUMBERS)
     return need is not None and target is not None and bool(target > need)
@@ -61,8 +78,9 @@ def _exceeds(row: Row) -> bool:
 
 def parts_differ(table: Table) -> Iterator[Problem]:
     """Population groups, sexes and ages, and departments, where they do not add up: a line a country, year and kind."""
-    totals = [item for item in table.rows.items() if _is_total(item[1]) and not item[1].get("restated_by")]
-    parts = _grouped(table.rows.items(), _NEED_KEY)
+    newest = _newest(table)
+    totals = [item for item in newest if _is_total(item[1]) and not item[1].get("restated_by")]
+    parts = _grouped(newest, _NEED_KEY)
     for (country, year), rows in _grouped(totals, ("country_iso3", "year")).items():
         for kind, is_part in _KINDS.items():
             for column in _NUMBERS:
@@ -250,7 +268,7 @@ def _known_by(rows: Iterable[Row], row: Row) -> list[Row]:
 def _said_by(row: Row, day: date | None) -> str | None:
     if day is None or row["known_from"] is None:
         return "" if row["known_from"] is day else None
-    days = [row["known_from"].isoformat(), *(row["confirmed_on"] or "").split()]
+    days = [row["known_from"].isoformat(), *(row.get("confirmed_on") or "").split()]
     return max((found for found in days if found <= day.isoformat()), default=None)
 
 

@@ -1,0 +1,37 @@
+"""How many refugees and migrants a country has: the scale that people reached are set on, never a coverage rate."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pandas as pd
+
+from r4v_analysis.data.report import Report, as_text, once_a_report
+from r4v_analysis.values.quantity import Quantity, missing, observed
+
+_OLDEST = timedelta(days=366)
+"""A stock that is older than this by the end of the period is no scale for it."""
+
+
+@once_a_report
+def stock(report: Report) -> Quantity:
+    """Refugees and migrants in the country: as the report's box prints it, else the last of population.csv.
+
+    The last is that of people living in the country, of a day of the period or up to a year before its end, known by
+    the report's vintage. R4V's method changed in November 2021: a number of before serves no period after. Missing
+    where there is none.
+    """
+    printed = report.headline("refugees_and_migrants")
+    if not printed.is_missing:
+        return printed
+    rows, end = report.known("population"), pd.Timestamp(report.period.end)
+    if rows.empty:
+        return missing()
+    series = "from_2021_11" if report.period.end.isoformat() >= "2021-11-01" else "before_2021_11"
+    is_near = rows["date_high"].between(end - _OLDEST, end)
+    rows = rows[is_near & (rows["measure"] == "present_in_country") & (rows["series"] == series)]
+    if rows.empty:
+        return missing()
+    row = rows.sort_values("date_high", kind="stable").iloc[-1]
+    source = f"population/{row['population_id']}"
+    return observed(float(row["value"]), str(row["qualifier"]), as_text(row["printed"]), source)
