@@ -25,6 +25,7 @@ _REPORT = {
     "known_from": date(2031, 4, 30),
     "known_from_basis": "assumed",
     "language": "en",
+    "source_url": "https://example.org/synthetic",
 }
 _OBSERVATION = {
     "observation_id": "trained",

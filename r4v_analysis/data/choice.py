@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 
 from r4v_analysis.data.names import folded
-from r4v_analysis.data.queries import publisher_of
+from r4v_analysis.data.publisher import publisher_of
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.files import check_report_id
 

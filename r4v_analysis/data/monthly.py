@@ -7,11 +7,9 @@ from datetime import date
 
 import pandas as pd
 
+from r4v_analysis.data.publisher import R4V
 from r4v_analysis.language.formats import format_period
 from r4v_analysis.values.period import month_end
-
-PUBLISHER = "r4v"
-"""Suffix of the ids of such reports."""
 
 
 def report_rows(
@@ -54,7 +52,7 @@ def _report_row(
     country, text = row["country_iso3"], f"{month:%Y-%m}"
     names = countries.get(country, {"name_en": country, "name_es": country})
     return {
-        "report_id": f"{country}_{text}_{text}_{PUBLISHER}",
+        "report_id": f"{country}_{text}_{text}_{R4V}",
         "country_iso3": country,
         "platform": "R4V",
         "plan_code": plan_codes.get(f"{month:%Y}", ""),
@@ -77,7 +75,7 @@ def observations(reports: pd.DataFrame, numbers: pd.DataFrame, columns: Sequence
     Each is a sector's monthly total of the whole country as the report's day of publication knew it:
     the report's sector table. R4V's country row ("Intersector") is a sum over sectors and stays out.
     """
-    made = reports[reports["report_id"].str.endswith(f"_{PUBLISHER}")]
+    made = reports[reports["report_id"].str.endswith(f"_{R4V}")]
     joined = numbers.merge(
         made, left_on=["country_iso3", "month"], right_on=["country_iso3", "period_start"], suffixes=("", "_report")
     )

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-PUBLISHER = "fts"
-"""Suffix of the ids of such reports."""
+from r4v_analysis.data.publisher import FTS
 
 _OWN = ("own", "derived")
 
@@ -38,7 +37,7 @@ def _report_row(row: Mapping[str, str], countries: Mapping[str, Mapping[str, str
     country, year = row["country_iso3"], row["year"]
     names = countries[country]
     return {
-        "report_id": f"{country}_{year}-01_{year}-12_{PUBLISHER}",
+        "report_id": f"{country}_{year}-01_{year}-12_{FTS}",
         "country_iso3": country,
         "platform": "OCHA FTS",
         "plan_code": row["plan_code"],
@@ -60,7 +59,7 @@ def observations(reports: pd.DataFrame, plans: pd.DataFrame, columns: Sequence[s
     Requirements and funding as the report's day of publication knew them: its header box. Requirements that are not
     the country's own stay out, so that no coverage comes of them.
     """
-    made = reports[reports["report_id"].str.endswith(f"_{PUBLISHER}")]
+    made = reports[reports["report_id"].str.endswith(f"_{FTS}")]
     joined = made.assign(year=made["period_end"].dt.year.astype("Int64")).merge(
         plans, on=["country_iso3", "year"], suffixes=("", "_plan")
     )

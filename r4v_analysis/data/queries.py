@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from r4v_analysis.data.publisher import publisher_of
 from r4v_analysis.errors import UsageError, suggestion
 
 Positions = npt.NDArray[np.intp]
@@ -213,12 +214,6 @@ def _union(positions: Iterable[Positions]) -> Positions:
 def day_number(day: str) -> int:
     """Days since 1970 of an ISO date."""
     return int(np.datetime64(day, "D").astype(np.int64))
-
-
-def publisher_of(report_id: str) -> str:
-    """`r4v` for `ARG_2022-01_2022-01_r4v`, `` for a report without suffix or with a reissue's (`_v2`)."""
-    suffix = report_id.partition("_")[2].partition("_")[2].partition("_")[2]
-    return "" if suffix[:1] == "v" and suffix[1:].isdecimal() else suffix
 
 
 Record = Mapping[str, Any]

@@ -13,9 +13,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
-from r4v_analysis.data import monthly, plan_year
 from r4v_analysis.data.corrections import Correction, read_corrections
-from r4v_analysis.data.queries import Queries, Selection, own, publisher_of
+from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
+from r4v_analysis.data.queries import Queries, Selection, own
 from r4v_analysis.data.schema import OBSERVATIONS, read_descriptor
 from r4v_analysis.data.tables import Frames
 from r4v_analysis.data.tables import folder_digest as folder_digest
@@ -65,10 +65,6 @@ OPTIONAL: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 """Tables that a data folder may lack, with the columns that an analysis reads and their kinds."""
-
-
-DOCUMENTLESS = (monthly.PUBLISHER, plan_year.PUBLISHER)
-"""Publishers of reports that are rows of tables and no documents: nothing in them is printed words."""
 
 
 CHECKED_HERE: set[str] = set()

@@ -108,7 +108,7 @@ class Frames(Mapping[str, pd.DataFrame]):
         for table, observations in _MADE.items():
             if table in self._others:
                 made = observations(self["reports"], self[table], list(printed[0].columns))
-                printed = [*printed, made] if len(made) else printed
+                printed = [*printed, made.astype(printed[0].dtypes)] if len(made) else printed
         return pd.concat(printed, ignore_index=True)
 
     def _read(self, resources: Sequence[Resource]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import poison
 import pytest
+from conftest import RENDERED
 from small_notebooks import write_notebook
 from synthetic import append_row, read_rows, write_rows
 
@@ -38,14 +39,14 @@ def unchecked(monkeypatch):
 
 def stale(folder, output):
     """Reasons of the stale renders of an output folder, by report and notebook."""
-    plan = planning.plan(data_dir=folder)
+    plan = planning.plan(RENDERED, data_dir=folder, output_dir=output)
     fresh = Freshness(plan, manifest.read_manifest(output))
     return {job.identity[:2]: reason for job in plan.jobs if (reason := fresh.reason(job))}
 
 
 def pages_of(folder, country=""):
     """Reports and notebooks that there are pages of, of a country or all."""
-    jobs_of = planning.plan(data_dir=folder).jobs
+    jobs_of = planning.plan(RENDERED, data_dir=folder).jobs
     return {job.identity[:2] for job in jobs_of if job.report_id.startswith(country)}
 
 
@@ -57,7 +58,8 @@ def test_whatever_other_countries_rows_say_a_page_has_the_same_bytes(
     folder, country = tmp_path / "data", report_id[:3]
     poison.others_changed(data_dir, folder, {country, "XRG"}, without=REFERENCE_TABLES[notebook])
     unchecked(folder)
-    plan = planning.plan([report_id], notebooks=[notebook], languages=["en", "es"], data_dir=folder)
+    asked = {"notebooks": [notebook], "languages": ["en", "es"], "output_dir": rendered_output}
+    plan = planning.plan([report_id], data_dir=folder, **asked)
     fresh = Freshness(plan, manifest.read_manifest(rendered_output))
     assert [fresh.reason(job) for job in plan.jobs] == ["", ""]
     for task in batch._tasks(plan.jobs, plan, NONE):

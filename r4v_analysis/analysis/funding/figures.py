@@ -11,7 +11,7 @@ from r4v_analysis.analysis.funding import names as funding_names
 from r4v_analysis.analysis.funding.plan_cases import plan_cases
 from r4v_analysis.analysis.funding.plan_years import own_year
 from r4v_analysis.analysis.funding.readings import asks_nothing, plan_of_years
-from r4v_analysis.data.plan_year import PUBLISHER
+from r4v_analysis.data.publisher import FTS
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.canvas import (
@@ -52,7 +52,7 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
         if own
         else [gap["requirements"], funding.amount(gap), gap["unmet.since_january"]]
     )
-    is_of_fts = own is not None or report.publisher == PUBLISHER
+    is_of_fts = own is not None or report.publisher == FTS
     day = own.day if own else report.own_as_of if is_of_fts else report.period.end
     texts = [labels.value(item, lang) for item in items]
     is_surplus = (items[2].quantity.value or 0) < 0
@@ -69,7 +69,7 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
             if is_surplus
             else _("{unmet} of {requirements} is missing, with {year} of the plan’s time gone")
         )
-    if report.publisher == PUBLISHER:
+    if report.publisher == FTS:
         title = (
             _("{surplus} more than the {requirements} asked for {plan_year}")
             if is_surplus

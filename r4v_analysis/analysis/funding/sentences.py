@@ -8,7 +8,7 @@ from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import names, plan_years, sentences_of_range
 from r4v_analysis.analysis.funding.moves import moves
 from r4v_analysis.analysis.funding.readings import asks_nothing, plan_of_years, readings
-from r4v_analysis.data.plan_year import PUBLISHER
+from r4v_analysis.data.publisher import FTS
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose, absent
@@ -38,7 +38,7 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
         **(_of_year(gap, own, lang) if own and "unmet_fts" in gap else {}),
     }
     first, *others = [_status(report, gap, lang), *_moved(report, gap, lang), *_gave(gap, lang)]
-    if report.publisher == PUBLISHER and places["years"]:
+    if report.publisher == FTS and places["years"]:
         others.append(translator(lang).gettext("Of the country's other finished years were funded: {years}."))
     said = [sentence(line, **links, **places) for line in (first, *others[:1])]
     return Prose([said[0], *sentences_of_range.lines(report, gap, lang)[:1], *said[1:]], "bottom-line")
@@ -47,7 +47,7 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
 def _status(report: Report, gap: Metrics, lang: str) -> str:
     """What came in of what was asked for; where the report has no such box, what it or FTS does say."""
     _ = translator(lang).gettext
-    if report.publisher == PUBLISHER:
+    if report.publisher == FTS:
         return _of_fts(gap, lang)
     if asks_nothing(report):
         return _("The report prints requirements of {requirements}, so nothing of them is funded or missing.")
@@ -221,7 +221,7 @@ def caveats(report: Report, gap: Metrics, lang: str) -> Prose:
         lines.append(
             _("The report prints no amount: funding is what its percentage and its requirements give, within rounding.")
         )
-    if report.publisher == PUBLISHER:
+    if report.publisher == FTS:
         lines.append(_("No situation report: these are the requirements and funding of FTS, as they stood on {day}."))
     elif not gap["requirements"].quantity.is_missing:
         lines.append(_("That the requirements are those of the whole year is an inference: the box names no window."))

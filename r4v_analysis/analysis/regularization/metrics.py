@@ -14,7 +14,7 @@ from r4v_analysis.analysis.regularization.calendar import (
     stages,
     uptakes,
 )
-from r4v_analysis.data.plan_year import PUBLISHER
+from r4v_analysis.data.publisher import FTS
 from r4v_analysis.data.report import Report, as_date, as_text
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.membership import says_part
@@ -60,7 +60,7 @@ def is_silent(report: Report) -> bool:
 
     A plan year of FTS is known years after its end: what programmes had come to by then is not of its year.
     """
-    if report.publisher == PUBLISHER:
+    if report.publisher == FTS:
         return True
     queries, day = report.data.queries, report.vintage.isoformat()
     return not (

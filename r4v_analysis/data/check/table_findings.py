@@ -10,6 +10,7 @@ from typing import Any
 
 from r4v_analysis.data.check.history_rules import NEED, REACH
 from r4v_analysis.data.check.rows import Known, Table
+from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
 from r4v_analysis.data.schema import Row
 from r4v_analysis.errors import Problem
 
@@ -33,9 +34,10 @@ def table_findings(known: Known) -> list[Problem]:
 
 
 def report_has_source(table: Table) -> Iterator[Problem]:
-    """A reader can find the report: by an address, or by the digest of the document that its numbers came from."""
+    """A reader can find the document: by an address, or by its digest. Of a report without one its rows say whence."""
     for number, row in table.rows.items():
-        if not row.get("source_url") and not row.get("source_sha256"):
+        is_document = publisher_of(row["report_id"] or "") not in DOCUMENTLESS
+        if is_document and not row.get("source_url") and not row.get("source_sha256"):
             told = (
                 f"{row['report_id']}: expected an address, or the digest of its document in source_sha256, found "
                 "neither. Say where the report can be had."
