@@ -122,6 +122,7 @@ def _tables(spots: list[Spot], countries: list[str]) -> dict[str, list[Row]]:
         "programme_events.csv": [row for country in countries for kind in STAGES for row in _events(country, kind)],
         "programme_counts.csv": [_count(name, kind, year) for name in countries for kind in STAGES for year in years],
         "population.csv": [_population(country, year) for country in countries for year in years],
+        "donor_funding.csv": [],
         "plan_funding.csv": [row for country in countries for year in years for row in _funding(country, year)],
         "people_in_need.csv": [
             _need(country, year, name) for country in countries for year in years for name in sectors

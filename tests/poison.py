@@ -15,6 +15,9 @@ from r4v_analysis.data.digest import PROGRAMME_OBSERVATIONS
 CELLS = {"number": "7", "integer": "7", "date": "2019-01-31", "boolean": "false", "string": "synthetic"}
 """Another cell of a column's type."""
 
+OF_ALL = ("countries", "region-members")
+"""Tables whose rows name a country and are everybody's."""
+
 KEPT = {"country_iso3": "codes/countries", "programme": "programmes", "report_id": "reports"}
 """Columns that say whose a row is, and where their values are listed."""
 
@@ -33,7 +36,7 @@ def others_changed(source: Path, folder: Path, countries: Collection[str], witho
     for entry in package["resources"]:
         kinds = {column["name"]: column["type"] for column in entry["schema"]["fields"]}
         name = "observations" if entry["path"].startswith("observations/") else entry["name"]
-        if name in without or not set(kinds) & set(KEPT) or entry["name"] == "countries":
+        if name in without or not set(kinds) & set(KEPT) or entry["name"] in OF_ALL:
             continue
         header, *rows = read_rows(folder / entry["path"])
         kept, moved, has_own = [], [], False

@@ -26,7 +26,8 @@ REGION = "XRG"
 PROGRAMME_OBSERVATIONS = "programme-observations"
 """Stands for a table: what reports print on programmes, and those reports' own rows."""
 
-_COUNTRIES = "countries"
+_OF_ALL = ("countries", "region-members")
+"""Tables whose rows name a country and are everybody's."""
 _EVERYBODY = ""
 
 
@@ -102,7 +103,7 @@ class Parts:
 
     def _country(self, resource: Resource, row: Mapping[str, str]) -> str:
         """The country that a row is of; empty where it is everybody's."""
-        if resource["name"] == _COUNTRIES:
+        if resource["name"] in _OF_ALL:
             return _EVERYBODY
         if "country_iso3" in row:
             return row["country_iso3"]

@@ -29,6 +29,7 @@ COMMANDS = [
     "report",
     "lab",
     "preview",
+    "remove",
     "undo",
     "backtest",
     "export",
@@ -455,7 +456,9 @@ def test_lab_opens_the_notebooks_with_this_interpreter(project, monkeypatch):
     monkeypatch.setattr(subprocess, "call", started.append)
     cli.main(["lab", "--no-browser"])
     folder = str(project / "notebooks")
-    assert started == [[sys.executable, "-m", "jupyterlab", folder, "--no-browser"]]
+    assert [(command[:4], command[-1]) for command in started] == [
+        ([sys.executable, "-m", "jupyterlab", folder], "--no-browser")
+    ]
 
 
 def test_lab_refuses_a_data_folder_that_the_notebooks_would_not_find(capsys, project, data_dir, monkeypatch):

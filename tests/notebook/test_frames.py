@@ -96,7 +96,7 @@ def test_bounds_and_qualifiers_are_those_of_the_printed_words(data_dir):
     assert stages.loc["cpp_enrolments", ["value", "low", "qualifier"]].tolist() == [42_600, 42_600, "at_least"]
     assert pd.isna(stages.loc["cpp_enrolments", "high"])
     reading = report.funding.readings.set_index("reading").loc["since_january"]
-    assert (reading["funding_low"], reading["funding_high"]) == (22.65e6, 22.75e6)
+    assert (reading["funding_low"], reading["funding_high"]) == (22.65e6, 22.8e6)  # a box may cut
     assert reading["known_from"] == report.row["known_from"]
     pace = report.regularization.metrics.query("programme == 'cpp_2023' and stage == 'application'")
     assert len(pace)

@@ -72,7 +72,7 @@ def test_a_question_without_a_word_is_skipped_with_its_reason_and_a_notebook_of_
     assert "metrics" in json.loads(files[f"{REPORT}/metrics.json"])
     index = files["index.html"].decode()
     assert re.search(r"says nothing on: Funding gap(, | and )Regularization uptake", index)
-    assert set(re.findall(rf'href="{REPORT}/(\w+)\.', index)) == {"mine", "sector_reach", "summary"}
+    assert set(re.findall(rf'href="{REPORT}/(\w+)\.', index)) == {"metrics", "mine", "sector_reach", "summary"}
     assert "Funding gap" not in files[f"{REPORT}/summary.en.html"].decode()
 
 
@@ -145,6 +145,8 @@ def test_a_report_is_silent_where_no_metric_of_it_comes_from_a_row_about_its_cou
 def is_about(metric, report):
     is_of_region = report.country_iso3 != "XRG" and ".XRG" in metric.id
     is_number = bool(metric.quantity.sources) and not metric.quantity.is_missing
+    if metric.id.startswith("plan.") and report.publisher == FTS:
+        return False  # a total without a sector makes no page
     return is_number and metric.id != "population" and not is_of_region
 
 

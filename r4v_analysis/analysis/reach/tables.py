@@ -19,7 +19,7 @@ def ages(report: Report, lang: str) -> Table | Prose:
     _ = translator(lang).gettext
     frame = reach_groups.ages(report)
     if frame.empty:
-        return absent(_("No count of people by group, sex, age or place since January is known."))
+        return absent(_("No count of people by sex and age since January is known."))
     who = [labels.person(row["sex"], row["age_group"], lang) for _index, row in frame.iterrows()]
     caption = _("Running totals by sex and age, by {day}").format(day=format_date(_day(frame), lang))
     return _wide(report, "ages", caption, frame, who, lang)
@@ -30,7 +30,7 @@ def group_totals(report: Report, lang: str) -> Table | Prose:
     _ = translator(lang).gettext
     frame = reach_groups.group_totals(report)
     if frame.empty:
-        return absent(_("No count of people by group, sex, age or place since January is known."))
+        return absent(_("No count of people by population group since January is known."))
     who = [labels.named(report, "population-groups", group, lang) for group in frame["population_group"]]
     caption = _("Running totals by population group, by {day}; no target of a group is known").format(
         day=format_date(_day(frame), lang)
@@ -43,7 +43,7 @@ def place_totals(report: Report, lang: str) -> Table | Prose:
     _ = translator(lang).gettext
     frame = reach_groups.place_totals(report)
     if frame.empty:
-        return absent(_("No count of people by group, sex, age or place since January is known."))
+        return absent(_("No count of people by place since January is known."))
     largest = frame.sort_values(["people_reached", "sector"], ascending=[False, True], kind="stable")
     largest = largest[largest["people_reached"] > 0].drop_duplicates("place")
     rows = [
