@@ -59,7 +59,7 @@ class Plan:
     def silence(self, page: Key) -> str:
         """Why a page is not made: its report says nothing on the question, or lacks what the notebook needs.
 
-        Empty for one that is made. A summary is one of all questions: it is not made where the report says nothing on any of them.
+        Empty for one that is made. A summary is of all questions: none is made where the report says nothing on any.
         """
         report_id, notebook, _lang, as_of = page
         if _is_summary(page):
