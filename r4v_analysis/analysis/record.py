@@ -7,11 +7,13 @@ data, never by a notebook.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import scores as funding_scores
+from r4v_analysis.analysis.needs import unmet
 from r4v_analysis.analysis.reach import metrics as reach
 from r4v_analysis.analysis.regularization import metrics as regularization
 from r4v_analysis.analysis.regularization import scores as regularization_scores
@@ -94,9 +96,21 @@ def notebooks_of(names: Sequence[str]) -> list[str]:
     return [known[name] for name in names]
 
 
+Needs = Mapping[str, Sequence[str]]
+"""What notebooks say that they need of a report, by notebook."""
+
+
+def silences(report: Report, lang: str, needs: Needs = MappingProxyType({})) -> dict[str, str]:
+    """Why a report has no page of a notebook, by notebook. Any other has its page.
+
+    It says nothing on the question of a shipped notebook, or has nothing of what a notebook says that it needs.
+    """
+    lacking = {notebook: why for notebook, names in needs.items() if (why := unmet(report, names, lang))}
+    return lacking | _without_answer(report, lang)
+
+
 @once_a_report
-def silences(report: Report, lang: str) -> dict[str, str]:
-    """Why a report has no page of a notebook's question, by notebook: it says nothing on it. Any other has its page."""
+def _without_answer(report: Report, lang: str) -> dict[str, str]:
     _, day = translator(lang).gettext, format_date(report.vintage, lang)
     return {item.notebook: _(item.silence).format(day=day) for item in QUESTIONS if item.is_silent(report)}
 

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import DataDir, Json, OutputDir, Questions, by_words, plural
+from r4v_analysis.cli.options import DataDir, Json, Notebooks, OutputDir, Questions, by_words, plural
 
 if TYPE_CHECKING:
     from r4v_analysis.data.choice import Choice
     from r4v_analysis.data.report import Data, Report
+    from r4v_analysis.notebook.shelf import NotebookFile
 
 
 @by_words
 def list_(
     choice: Choice,
     question: Questions = None,
+    notebook: Notebooks = None,
     has_changes: Annotated[
         bool, typer.Option("--changes", help="List the numbers that moved since the last render instead.")
     ] = False,
@@ -40,8 +42,9 @@ def list_(
     from r4v_analysis.analysis.scope import coverage_of
     from r4v_analysis.data.chosen import chosen_ids
     from r4v_analysis.data.report import load
+    from r4v_analysis.notebook.shelf import needs_of
 
-    notebooks = notebooks_of(question or ())
+    wanted = [*notebooks_of(question or ()), *(Path(name).name.removesuffix(".ipynb") for name in notebook or ())]
     loaded = load(data)
     if has_scores:
         _print_scores(loaded, as_json)
@@ -50,10 +53,14 @@ def list_(
     if has_changes:
         _print_moves([loaded.report(report_id) for report_id in chosen], output, as_json)
         return
+    files = _notebooks(notebook or (), loaded)
+    needs = needs_of(files)
     for report_id in chosen:
         report = loaded.report(report_id)
-        lacking = {name: found for name, found in coverage_of(report).items() if name in notebooks or not notebooks}
-        silent = {name: why for name, why in silences(report, "en").items() if name in lacking}
+        coverage = coverage_of(report)
+        known = coverage | {file.name: coverage.get(file.name, []) for file in files}
+        lacking = {name: known[name] for name in dict.fromkeys(wanted or known)}
+        silent = {name: why for name, why in silences(report, "en", needs).items() if name in lacking}
         if as_json:
             console.json_line(
                 {
@@ -71,6 +78,27 @@ def list_(
         for name, missing in lacking.items():
             yes = "yes" + (f", but the report lacks {', '.join(missing)}" if missing else "")
             console.result(f"  {name}: {f'no page, {silent[name]}' if name in silent else yes}")
+
+
+def _notebooks(names: Sequence[str], loaded: Data) -> list[NotebookFile]:
+    """The project's notebooks, and others by their paths.
+
+    Raises
+    ------
+    UsageError
+        A line for each that is none, and for each thing that one needs and nothing is called.
+    """
+    from r4v_analysis.analysis.needs import faults
+    from r4v_analysis.errors import UsageError
+    from r4v_analysis.notebook.shelf import all_notebooks, chosen_notebooks
+
+    known = all_notebooks()
+    chosen, problems = chosen_notebooks(names, known)
+    files = {file.name: file for file in [*known, *chosen]}
+    problems += [fault for file in files.values() for fault in faults(f"{file.name}.ipynb", file.needs, loaded)]
+    if problems:
+        raise UsageError("\n".join(problems))
+    return list(files.values())
 
 
 def _print_moves(reports: Sequence[Report], output: Path, as_json: bool) -> None:

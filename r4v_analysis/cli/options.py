@@ -66,6 +66,9 @@ Publisher = Annotated[
     list[str] | None,
     typer.Option("--publisher", metavar="P", help="Reports of a publisher: the end of an id such as r4v, or platform."),
 ]
+Notebooks = Annotated[
+    list[str] | None, typer.Option("--notebook", metavar="NAME", help="A notebook's name or path; may be repeated.")
+]
 Questions = Annotated[
     list[str] | None,
     typer.Option("--question", metavar="Q", help="funding, reach or regularization; may be repeated."),

@@ -16,6 +16,7 @@ from r4v_analysis.cli.options import (
     DataDir,
     Json,
     Memory,
+    Notebooks,
     OutputDir,
     Questions,
     Scheduler,
@@ -43,9 +44,7 @@ def render(
     choice: Choice,
     is_all: Annotated[bool, typer.Option("--all", help="All reports, which is what none means.")] = False,
     question: Questions = None,
-    notebook: Annotated[
-        list[str] | None, typer.Option("--notebook", metavar="NAME", help="A notebook's name or path; may be repeated.")
-    ] = None,
+    notebook: Notebooks = None,
     lang: Annotated[
         list[str] | None,
         typer.Option(

@@ -19,6 +19,9 @@ from r4v_analysis.intake.differences import changed_cells, differences
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.folder import REPORTS, read_draft
 
+SOURCE = "source_sha256"
+"""Column that says which file a report's rows were made from."""
+
 Cells = Mapping[str, str]
 _ROW = re.compile(r"observations/\S+, (?P<row>row \d+)\b")
 _INITIALS = re.compile(r"[^\W\d_]{1,5}(?:\.?[^\W\d_]{1,5}){0,3}\.?")
@@ -34,6 +37,7 @@ class Acceptance:
 
     `count` rows went in, `left_out` were not named, `dropped` a person took out; of all `rows` nobody
     looked at `unseen`. `findings` of the check are open. `replaced` says what it put another in the place of.
+    `is_unchanged`: data/ had every number; then `is_followed`: of a text that was corrected since, which it now names.
     """
 
     report_id: str
@@ -45,6 +49,7 @@ class Acceptance:
     findings: int
     replaced: Sequence[str] = ()
     is_unchanged: bool = False
+    is_followed: bool = False
 
 
 def check_initials(by: str) -> str:
@@ -74,7 +79,8 @@ def accept(
 
     Rows whose indicator is still `unclassified` and those that were dropped in the review are left
     out, with `reviewed_only` also those that nobody looked at. `source` is the document's file name,
-    which the report's notes name with `by` and `on`.
+    which the report's notes name with `by` and `on`. A text that was corrected and prints the same numbers
+    is the same document: the report names it, and its rows stay as they are.
 
     Raises
     ------
@@ -100,6 +106,11 @@ def accept(
     differing = compared(old_report, old_rows, report, kept)
     if old_report and not differing:
         return Acceptance(report_id, *counts, is_unchanged=True)
+    what = f"r4v intake {source} --accept ({report_id}, {on.isoformat()}, {by})"
+    if old_report and not replaces and _is_same_document(old_report, old_rows, report, kept):
+        note = f"{source}, corrected since, prints the same numbers; accepted on {on.isoformat()} by {by}."
+        change(data_dir, _reports_with(data_dir, _noted({**old_report, SOURCE: report[SOURCE]}, note)), what)
+        return Acceptance(report_id, *counts, is_unchanged=True, is_followed=True)
     if old_report and not replaces:
         lines = [f"data/ has {report_id} already, and nothing of it is overwritten unasked. It differs:", *differing]
         raise NotAccepted(
@@ -107,13 +118,18 @@ def accept(
         )
     looked = "reviewed row by row and accepted" if seen == total else f"{seen} of {total} rows looked at, accepted"
     note = f"Drafted from {source} by r4v intake; {looked} on {on.isoformat()} by {by}."
-    stamped = {**report, "notes": " ".join(part for part in (report.get("notes", ""), note) if part)}
-    change(
-        data_dir,
-        texts_with(data_dir, stamped, kept),
-        f"r4v intake {source} --accept ({report_id}, {on.isoformat()}, {by})",
-    )
+    change(data_dir, texts_with(data_dir, _noted(report, note), kept), what)
     return Acceptance(report_id, *counts, differing if old_report else ())
+
+
+def _noted(report: Cells, note: str) -> dict[str, str]:
+    return {**report, "notes": " ".join(part for part in (report.get("notes", ""), note) if part)}
+
+
+def _is_same_document(old_report: Cells, old_rows: Sequence[Cells], report: Cells, rows: Sequence[Cells]) -> bool:
+    """Whether a draft is of the document that data/ has, in a file of other bytes: every number is described alike."""
+    is_other_file = list(changed_cells(old_report, report)) == [SOURCE] and bool(old_report[SOURCE])
+    return is_other_file and not differences(old_rows, rows, old_name="data/", new_name="the draft")
 
 
 def _is_wanted(row: Cells, decisions: Mapping[str, str], *, reviewed_only: bool) -> bool:
@@ -176,12 +192,7 @@ def texts_with(data_dir: Path, report: Cells, rows: Sequence[Cells]) -> dict[str
     entry = next((entry for entry in package["resources"] if entry["path"] == path), None)
     described = entry or new_entry(path, package["resources"]) or {}
     columns = [column["name"] for column in described["schema"]["fields"]]
-    header, reports = read_table(data_dir / REPORTS)
-    if any(row["report_id"] == report_id for row in reports):
-        reports = [dict(report) if row["report_id"] == report_id else row for row in reports]
-    else:
-        reports = [*reports, dict(report)]
-    texts = {path: table_text(columns, rows), REPORTS: table_text(header, reports)}
+    texts = {path: table_text(columns, rows), **_reports_with(data_dir, report)}
     if entry is None:
         described = {
             **described,
@@ -191,6 +202,16 @@ def texts_with(data_dir: Path, report: Cells, rows: Sequence[Cells]) -> dict[str
         text = (data_dir / DESCRIPTOR).read_text(encoding="utf-8-sig")
         texts[DESCRIPTOR] = with_resource(text, entry_text(described))
     return texts
+
+
+def _reports_with(data_dir: Path, report: Cells) -> dict[str, str]:
+    """reports.csv with a report's row, in the place of the one that it has, else as its last."""
+    header, reports = read_table(data_dir / REPORTS)
+    if any(row["report_id"] == report["report_id"] for row in reports):
+        reports = [dict(report) if row["report_id"] == report["report_id"] else row for row in reports]
+    else:
+        reports = [*reports, dict(report)]
+    return {REPORTS: table_text(header, reports)}
 
 
 def with_resource(descriptor: str, entry: str) -> str:

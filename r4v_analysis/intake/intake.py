@@ -184,6 +184,10 @@ def accept_draft(
     done = accepting.accept(
         folder, data, by=by, on=on, source=file.name, replaces=replaces, reviewed_only=reviewed_only
     )
+    if done.is_followed:
+        yield f"{data}: {done.report_id} is there already, number by number; it now names {file.name} as corrected."
+        yield "To take it back: r4v undo."
+        return
     if done.is_unchanged:
         yield f"{data}: {done.report_id} is there already, number by number. Nothing to do."
         return

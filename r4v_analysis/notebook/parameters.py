@@ -24,6 +24,9 @@ from r4v_analysis.language.formats import CHOICES
 BASE = ("report_id", "lang", "as_of", "data_dir", "output_dir")
 """Parameters that every notebook has, all of them text."""
 
+NEEDS = "needs"
+"""Parameter that says what a report has to have for a page: names of indicators and tables, with commas between."""
+
 TAG = "parameters"
 PNG = "R4V_PNG"
 """Environment variable of a notebook that writes each figure as PNG too; empty: as SVG only."""
@@ -81,10 +84,17 @@ def _read(notebook: Path, text: str | None) -> dict[str, Parameter]:
             problems.append(f'expected the assignment {name} = "", found none. Add it')
         elif found[name].kind is not str:
             problems.append(f"{name}: expected text, found {found[name].default!r}. Put it in quotes")
+    if NEEDS in found and found[NEEDS].kind is not str:
+        problems.append(f'{NEEDS}: expected names such as "requirements, funding", found {found[NEEDS].default!r}')
     if problems:
         where = f"{notebook.name}, parameters cell"
         raise UsageError("\n".join(f"{where}: {problem}." for problem in problems))
     return found
+
+
+def needs_in(text: object) -> tuple[str, ...]:
+    """The names in a value of the parameter `needs`, each once."""
+    return tuple(dict.fromkeys(name for part in str(text).split(",") if (name := part.strip())))
 
 
 def check_parameters(notebook: Path, given: Mapping[str, object], text: str | None = None) -> dict[str, object]:

@@ -13,7 +13,7 @@ from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.files import PACKAGE, digest
 from r4v_analysis.language.formats import words_of
 from r4v_analysis.notebook import prose
-from r4v_analysis.notebook.parameters import TAG, read_cells, source_of
+from r4v_analysis.notebook.parameters import NEEDS, TAG, declared, needs_in, read_cells, source_of
 from r4v_analysis.notebook.stored import what_runs
 
 SUMMARY = "summary"
@@ -52,6 +52,15 @@ class NotebookFile:
         """The title in a language; as it is written where its cell is not translated."""
         return _title(self, lang)
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What it says that a report has to have for a page; nothing where it does not say, or can't be run."""
+        try:
+            found = declared(self.path, self.text).get(NEEDS)
+        except UsageError:  # told, in all its lines, where the notebook is asked for
+            return ()
+        return needs_in(found.default) if found else ()
+
     def catalogue(self, lang: str) -> str:
         """The translations of its prose into a language; empty where there are none."""
         return dict(self.catalogues).get(words_of(lang), "")
@@ -71,6 +80,11 @@ def reads_its_report(notebook: NotebookFile) -> bool:
     codes = [cell for cell in read_cells(notebook.path, notebook.text) if cell.get("cell_type") == "code"]
     others = [cell for cell in codes if TAG not in cell.get("metadata", {}).get("tags", [])]
     return not any(_READS_MORE.search(source_of(cell)) for cell in others)
+
+
+def needs_of(notebooks: Iterable[NotebookFile]) -> dict[str, tuple[str, ...]]:
+    """What each notebook that says so needs of a report, by its name."""
+    return {notebook.name: names for notebook in notebooks if (names := notebook.needs)}
 
 
 @lru_cache(maxsize=64)

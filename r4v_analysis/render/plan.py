@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from r4v_analysis.analysis.record import QUESTIONS, REFERENCE_TABLES, silences
+from r4v_analysis.analysis.needs import faults
+from r4v_analysis.analysis.record import QUESTIONS, REFERENCE_TABLES, Needs, silences
 from r4v_analysis.data import report as data
 from r4v_analysis.data.choice import Choice, choose
 from r4v_analysis.data.chosen import country_names, listed
@@ -16,8 +17,16 @@ from r4v_analysis.data.report import Data, Report
 from r4v_analysis.errors import DataError, UsageError
 from r4v_analysis.files import digest, find_data_dir
 from r4v_analysis.language.formats import CHOICES, LANGUAGES
-from r4v_analysis.notebook.parameters import BASE, check_date, check_language, check_parameters, declared, unknown
-from r4v_analysis.notebook.shelf import NotebookFile, all_notebooks, chosen_notebooks, reads_its_report
+from r4v_analysis.notebook.parameters import (
+    BASE,
+    NEEDS,
+    check_date,
+    check_language,
+    check_parameters,
+    declared,
+    unknown,
+)
+from r4v_analysis.notebook.shelf import NotebookFile, all_notebooks, chosen_notebooks, needs_of, reads_its_report
 from r4v_analysis.render import manifest
 from r4v_analysis.render.html.context import summary_file
 from r4v_analysis.render.job import PNG_INPUT, Job
@@ -36,7 +45,7 @@ class Plan:
 
     `skipped` were asked for, too, of reports that say nothing on the notebook's question: no page is made of them.
     `own` are the project's own notebooks, those of its folder. `there` are the pages that will be there, those of
-    earlier runs too; None: all that a page would link.
+    earlier runs too; None: all that a page would link. `needs` are what notebooks say that they need of a report.
     """
 
     data: Data
@@ -45,25 +54,26 @@ class Plan:
     own: Sequence[NotebookFile] = ()
     there: frozenset[Key] | None = None
     skipped: Sequence[Job] = ()
+    needs: Needs = field(default_factory=dict)
 
     def silence(self, page: Key) -> str:
-        """Why a page is not made, of a report that says nothing on its question; empty for any other page.
+        """Why a page is not made: its report says nothing on the question, or lacks what the notebook needs.
 
-        A summary is one of all questions: it is not made where the report says nothing on any of them.
+        Empty for one that is made. A summary is of all questions: none is made where the report says nothing on any.
         """
         report_id, notebook, _lang, as_of = page
         if _is_summary(page):
-            found = self._silences(report_id, as_of)
+            found = silences(self.data.report(report_id, as_of), LANGUAGES[0])
             return "; ".join(found.values()) if len(found) == len(QUESTIONS) else ""
-        return self._silences(report_id, as_of).get(notebook, "") if notebook in self._own_names else ""
+        return self._silences(report_id, as_of).get(notebook, "") if notebook in self._spoken_for else ""
 
     @cached_property
-    def _own_names(self) -> frozenset[str]:
-        return frozenset(notebook.name for notebook in self.own)
+    def _spoken_for(self) -> frozenset[str]:
+        return frozenset([*(notebook.name for notebook in self.own), *self.needs])
 
     @cached_property
     def _silences(self) -> Callable[[str, str], dict[str, str]]:
-        return cache(lambda report_id, as_of: silences(self.data.report(report_id, as_of), LANGUAGES[0]))
+        return cache(lambda report_id, as_of: silences(self.data.report(report_id, as_of), LANGUAGES[0], self.needs))
 
     def is_there(self, page: Key) -> bool:
         """Whether a page will be there once the jobs are done, so that others may link it.
@@ -95,7 +105,7 @@ class Plan:
     @cached_property
     def made_inputs(self) -> dict[str, str]:
         """What metrics.json and the index are made from, whatever jobs there are."""
-        titles = {lang: {item.name: item.title_in(lang) for item in self.notebooks} for lang in LANGUAGES}
+        titles = {lang: _others(self.notebooks, lang, self.needs) for lang in LANGUAGES}
         code = self.jobs[0].inputs["code"] if self.jobs else manifest.code_digest()
         return {"data": self.data.digest, "code": code, "other notebooks": manifest.key_of(titles)}
 
@@ -196,8 +206,10 @@ def plan(
             raise UsageError("\n".join(problems)) from None
         raise
     choice = choice or Choice(report_ids)
-    wanted, faults = choose(listed(loaded), country_names(loaded), choice)
-    problems += faults
+    wanted, unusable = choose(listed(loaded), country_names(loaded), choice)
+    problems += unusable
+    needs = needs_of({notebook.name: notebook for notebook in [*known, *chosen]}.values())
+    problems += [fault for name, names in needs.items() for fault in faults(f"{name}.ipynb", names, loaded)]
     if problems:
         raise UsageError("\n".join(problems))
     linked = [*known, *(notebook for notebook in chosen if notebook.name not in {other.name for other in known})]
@@ -206,16 +218,14 @@ def plan(
         "code": code,
         **({PNG_INPUT: "drawn too"} if has_png else {}),
     }
-    titles = {
-        lang: manifest.key_of({notebook.name: notebook.title_in(lang) for notebook in linked}) for lang in CHOICES
-    }
+    titles = {lang: manifest.key_of(_others(linked, lang, needs)) for lang in CHOICES}
     pages = [
         (notebook, lang, *_made_from(notebook, lang, parameters or {}, {**common, "other notebooks": titles[lang]}))
         for notebook in chosen
         for lang in dict.fromkeys(languages or LANGUAGES)
     ]
     asked = [job for id_ in wanted for job in _jobs(id_, _other_date(loaded, id_, as_of), pages)]
-    every = Plan(loaded, asked, linked, known)
+    every = Plan(loaded, asked, linked, known, needs=needs)
     jobs = [job for job in asked if not every.silence(job.identity)]
     skipped = [job for job in asked if every.silence(job.identity)]
     is_partial = not choice.is_all or bool(notebooks or languages or as_of)
@@ -224,6 +234,11 @@ def plan(
     if there is None:
         return planned
     return replace(planned, jobs=[_with_inputs(job, planned.missing(planned.linked(job))) for job in jobs])
+
+
+def _others(notebooks: Iterable[NotebookFile], lang: str, needs: Needs) -> dict[str, list[str]]:
+    """What a page or the index takes from all notebooks: their titles, and what decides of which there are pages."""
+    return {notebook.name: [notebook.title_in(lang), *needs.get(notebook.name, ())] for notebook in notebooks}
 
 
 def _there(jobs: Iterable[Job], output_dir: Path) -> frozenset[Key]:
@@ -267,10 +282,12 @@ def _parameter_faults(chosen: Sequence[NotebookFile], given: Mapping[str, object
             check_parameters(notebook.path, own, notebook.text)
         except UsageError as error:
             problems += str(error).splitlines()
-    extra = [name for name in known if name not in BASE]
+    extra = [name for name in known if name not in (*BASE, NEEDS)]
     for name in given:
         if name in BASE:
             problems.append(f"parameter {name}: expected its own argument, found it under -p. See r4v render --help.")
+        elif name == NEEDS:
+            problems.append(f"parameter {name}: expected it in the notebook only, found it under -p. Change it there.")
         elif name not in known:
             problems.append(unknown("parameter", name, extra))
     return list(dict.fromkeys(problems))

@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from r4v_analysis.analysis.record import silences
+from r4v_analysis.analysis.record import Needs, silences
 from r4v_analysis.data.report import Data
 from r4v_analysis.errors import R4VError, UsageError, suggestion
 from r4v_analysis.files import digest, is_inside
 from r4v_analysis.language.formats import LANGUAGES
-from r4v_analysis.notebook.shelf import NotebookFile
+from r4v_analysis.notebook.shelf import NotebookFile, needs_of
 from r4v_analysis.render import manifest
 from r4v_analysis.render.html import context as pages
 from r4v_analysis.render.html import index as index_page
@@ -57,7 +57,8 @@ def bundle(
     book = manifest.read_manifest(output_dir)
     chosen = [record for record in book.records.values() if record.report in report_ids and record.lang in languages]
     chosen = [record for record in chosen if not only or record.notebook in only]
-    chosen = [record for record in chosen if not _is_silent(data, record)]
+    needs = needs_of(notebooks)
+    chosen = [record for record in chosen if not _is_silent(data, record, needs)]
     _require_all(report_ids, {record.report for record in chosen}, {record.report for record in book.records.values()})
     others = {pages.summary_file(lang) for lang in LANGUAGES if lang not in languages}
     made = [item for item in book.made.values() if item.report in report_ids and item.notebook not in others]
@@ -72,11 +73,11 @@ def bundle(
     return zipped({CONTENTS: text.encode("utf-8"), **dict(sorted(files.items()))})
 
 
-def _is_silent(data: Data, record: Record) -> bool:
-    """Whether a record is of a page that nothing makes any more, since its report says nothing on the question."""
+def _is_silent(data: Data, record: Record, needs: Needs) -> bool:
+    """Whether a record is of a page that nothing makes any more, since its report has nothing to say on it."""
     if not record.is_own or record.report not in data.report_ids:
         return False
-    return record.notebook in silences(data.report(record.report, record.as_of), record.lang)
+    return record.notebook in silences(data.report(record.report, record.as_of), record.lang, needs)
 
 
 def _require_all(asked: Collection[str], found: Collection[str], rendered: Collection[str]) -> None:

@@ -284,6 +284,27 @@ def test_the_same_document_with_words_corrected_keeps_its_draft(capsys, data_dir
     assert report["source_sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def test_an_accepted_text_that_was_corrected_is_the_same_document(capsys, copied_data, tmp_path):
+    text = documents.as_text(documents.report(layout("box-after"), 3))
+    path = tmp_path / "report.txt"
+    path.write_text(text, encoding="utf-8")
+    accept = ["intake", path, "-o", tmp_path / "draft", "--data", copied_data, "--accept", "--by", "XY"]
+    run(capsys, *accept[:-3])
+    assert run(capsys, *accept)[0] == 0
+    report_id = read_draft(tmp_path / "draft")[0]["report_id"]
+    rows = copied_data / "observations" / f"{report_id}.csv"
+    edit(copied_data, report_id, 0, "note", "By hand.")
+    before = rows.read_bytes()
+    path.write_text(text.replace("partners", "associates"), encoding="utf-8")
+    code, out, err = run(capsys, *accept)
+    assert (code, err) == (0, [])
+    assert "is there already, number by number; it now names report.txt as corrected." in out[0]
+    assert rows.read_bytes() == before
+    (report,) = [row for row in rows_of(copied_data / "reports.csv") if row["report_id"] == report_id]
+    assert report["source_sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert "report.txt, corrected since, prints the same numbers; accepted on" in report["notes"]
+
+
 def test_another_document_s_draft_and_other_folders_are_left_alone(capsys, own, data_dir, tmp_path):
     other = tmp_path / "other.md"
     other.write_text(documents.as_markdown(documents.report(layout("targeted"), 1)), encoding="utf-8")

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from r4v_analysis.analysis.comparison.facts import NAMES, Facts
-from r4v_analysis.analysis.record import silences
+from r4v_analysis.analysis.record import Needs, silences
 from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.language.formats import (
@@ -20,7 +20,7 @@ from r4v_analysis.language.formats import (
     format_quantity,
     translator,
 )
-from r4v_analysis.notebook.shelf import NotebookFile
+from r4v_analysis.notebook.shelf import NotebookFile, needs_of
 from r4v_analysis.render.html.context import METRICS, summary_file
 from r4v_analysis.render.html.page import Link, address
 from r4v_analysis.render.manifest import Record
@@ -66,7 +66,8 @@ def rows(
     about = {cells["report_id"]: cells for cells in data.tables["reports"].to_dict("records")}
     names = country_names(data, lang)
     titles = {notebook.name: notebook.title_in(lang) for notebook in notebooks}
-    return [_row(data, item, about[item.report_id], records, titles, names, lang) for item in reports]
+    needs = needs_of(notebooks)
+    return [_row(data, item, about[item.report_id], records, titles, needs, names, lang) for item in reports]
 
 
 def _row(
@@ -75,10 +76,11 @@ def _row(
     about: Mapping[Any, Any],
     records: Mapping[str, Sequence[Record]],
     titles: Mapping[str, str],
+    needs: Needs,
     names: Mapping[str, str],
     lang: str,
 ) -> Row:
-    silent = silences(data.report(item.report_id), lang)
+    silent = silences(data.report(item.report_id), lang, needs)
     own = [
         record
         for record in records.get(item.report_id, ())
