@@ -96,6 +96,11 @@ def _cells(document: Document, line: Line) -> list[tuple[str, int]]:
     return cells
 
 
+def headings(row: str, column: str) -> str:
+    """A note that says where a cell stands."""
+    return f"Row {row[:_MOST_HEADING]!r}, column {column[:_MOST_HEADING]!r}."
+
+
 def headed_row(number: PrintedNumber, cell: HeadedCell, setting: Setting) -> DraftRow:
     """The row of a table's number: named where its rows are places and its column says what was done for people."""
     phrase = noun_phrase(f" {cell.column}")
@@ -118,7 +123,7 @@ def headed_row(number: PrintedNumber, cell: HeadedCell, setting: Setting) -> Dra
         "printed": few_words(number.text, number.text),
         "section": "text",
         "page": "" if number.page is None else str(number.page),
-        "note": f"Row {cell.row[:_MOST_HEADING]!r}, column {cell.column[:_MOST_HEADING]!r}.",
+        "note": headings(cell.row, cell.column),
     }
     row = DraftRow(cells, number.start)
     if is_named:
