@@ -98,7 +98,7 @@ def _tables(data_dir: Path) -> Tables:
     )
 
 
-def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
+def draft(document: Document, tables: Tables, *, report_id: str = "", source_url: str = "") -> Draft:
     """Everything that a document proposes for data/.
 
     Raises
@@ -106,7 +106,7 @@ def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
     DocumentError
         It is not in English or Spanish, or prints no country or period and no id is given.
     """
-    report = draft_report(document, tables.countries, tables.reports, report_id=report_id)
+    report = draft_report(document, tables.countries, tables.reports, report_id=report_id, source_url=source_url)
     numbers = find_numbers(document)
     period = ReportPeriod(report.start, report.end, "", document.lines[0])
     setting = Setting(
@@ -214,9 +214,10 @@ def _consistent(rows: Sequence[DraftRow], setting: Setting) -> list[DraftRow]:
     result = list(rows)
     box = _money(row for row in rows if row.cells["section"] == "header")
     sure, doubts = _judged(box)
-    for sector in {row.cells["sector"] for row in rows if row.cells["section"] == "sector_table"} - {""}:
-        of_sector = (row for row in rows if row.cells["section"] == "sector_table" and row.cells["sector"] == sector)
-        doubts |= _judged(_money(of_sector))[1]
+    table = [row for row in rows if row.cells["section"] == "sector_table" and row.cells["sector"]]
+    for sector in {row.cells["sector"] for row in table}:
+        agree, differ = _judged(_money(row for row in table if row.cells["sector"] == sector))
+        sure, doubts = sure | agree, doubts | differ
     text = [row for row in rows if row.cells["section"] != "header" and row.cells["unit"] in ("usd", "share")]
     spans = {passage for row in text for passage in _around(row, setting)}
     for around in sorted(spans, key=lambda passage: passage.start):

@@ -86,7 +86,12 @@ class ReportDraft:
 
 
 def draft_report(
-    document: Document, countries: Sequence[Country], reports: Sequence[Mapping[str, str]], *, report_id: str = ""
+    document: Document,
+    countries: Sequence[Country],
+    reports: Sequence[Mapping[str, str]],
+    *,
+    report_id: str = "",
+    source_url: str = "",
 ) -> ReportDraft:
     """The row of a document; `report_id` gives country and months where the document does not print them.
 
@@ -124,7 +129,7 @@ def draft_report(
             "known_from": known_from.isoformat(),
             "known_from_basis": "assumed",
             "language": document.language or "en",
-            "source_url": "",
+            "source_url": source_url,
             "source_sha256": document.sha256,
             "notes": "",
         },

@@ -151,8 +151,8 @@ def _tall(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
                 reason = "" if measure or stream else N_("the column has no heading that says what it counts")
                 sector = _sector(row[0].text, names) or ""
                 measure = measure or ("" if head and not stream else "people_reached")
-                heads = (row[0].text, head)
-                yield Cell(token.text, token.start, sector, stream or "", measure, token.line, reason, heads)
+                titles = (row[0].text, head)
+                yield Cell(token.text, token.start, sector, stream or "", measure, token.line, reason, titles)
 
 
 def _run(document: Document, names: Names) -> Iterator[Cell]:
