@@ -22,7 +22,7 @@ _STREAMS = (
 _MEASURES = (
     ("people_targeted", r"target|objetivo|meta"),
     ("people_in_need", r"in need|necesidad|\bPiN\b"),
-    ("people_reached", r"reach|assist|alcanzad|atendid|asistid|benefici"),
+    ("people_reached", r"reach|assist|support|alcanzad|atendid|asistid|benefici"),
     ("unmet", r"unmet|\bgap\b|shortfall|unfunded|brecha|no financiad|por financiar"),
     ("coverage", r"coverage|cobertura|%|per ?cent|porcentaje"),
     ("requirements", r"requir|requer|requested|solicitad"),
@@ -95,7 +95,8 @@ def _stream(text: str) -> str | None:
     return next((code for code, pattern in _STREAMS if re.match(rf"\W*(?:{pattern})\b", text, re.IGNORECASE)), None)
 
 
-def _measure(text: str) -> str | None:
+def measure_of(text: str) -> str | None:
+    """What a heading says its cells count, as an indicator's code; None where it does not say."""
     return next((code for code, pattern in _MEASURES if re.search(pattern, text, re.IGNORECASE)), None)
 
 
@@ -126,8 +127,8 @@ def _ends_in_sector(row: Sequence[_Token], known: dict[int, str], names: Names) 
 def _row_cells(row: Sequence[_Token], header: dict[int, str]) -> Iterator[Cell]:
     label = row[0].text if row[0].column not in header else ""
     stream = _stream(label)
-    measure = _measure(label) or "people_reached"
-    reason = "" if stream is not None or _measure(label) else N_("the row does not say whether it is inside the plan")
+    measure = measure_of(label) or "people_reached"
+    reason = "" if stream is not None or measure_of(label) else N_("the row does not say whether it is inside the plan")
     for token in row:
         if token.column in header and token.text:
             sector = header[token.column]
@@ -147,7 +148,7 @@ def _tall(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
         for token in row[1:]:
             if token.text:
                 head = header.get(token.column, "")
-                measure, stream = _measure(head), _stream(head)
+                measure, stream = measure_of(head), _stream(head)
                 reason = "" if measure or stream else N_("the column has no heading that says what it counts")
                 sector = _sector(row[0].text, names) or ""
                 measure = measure or ("" if head and not stream else "people_reached")
