@@ -20,6 +20,9 @@ def intake(
     report: Annotated[
         str, typer.Option("--report", metavar="REPORT", help="Id, where the document doesn't print country or period.")
     ] = "",
+    source_url: Annotated[
+        str, typer.Option("--source-url", metavar="ADDRESS", help="Where the document is published, for its citation.")
+    ] = "",
     is_accepted: Annotated[bool, typer.Option("--accept", help="Copy the reviewed draft into data/.")] = False,
     by: Annotated[str, typer.Option("--by", metavar="INITIALS", help="With --accept: who reviewed the draft.")] = "",
     replaces: Annotated[
@@ -50,7 +53,7 @@ def intake(
         raise UsageError("--review: expected it without --accept, found both. Review first, then accept.")
     from r4v_analysis.intake.intake import accept_draft, make_draft
 
-    for line in make_draft(file, output, data_dir=data, report_id=report, is_quiet=is_accepted):
+    for line in make_draft(file, output, data_dir=data, report_id=report, source_url=source_url, is_quiet=is_accepted):
         console.result(line)
     if is_reviewed:
         _review(file, output, data)

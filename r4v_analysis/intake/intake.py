@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,7 +59,13 @@ class _Entry:
 
 
 def make_draft(
-    file: Path, folder: Path, *, data_dir: str = "", report_id: str = "", is_quiet: bool = False
+    file: Path,
+    folder: Path,
+    *,
+    data_dir: str = "",
+    report_id: str = "",
+    source_url: str = "",
+    is_quiet: bool = False,
 ) -> Iterator[str]:
     """Write the draft of a document into a new folder; lines that say what is in it.
 
@@ -72,19 +79,25 @@ def make_draft(
     DocumentError
         The document can't be read, or is no report.
     """
-    desk = open_desk(file, folder, data_dir=data_dir, report_id=report_id)
+    desk = open_desk(file, folder, data_dir=data_dir, report_id=report_id, source_url=source_url)
     if not is_quiet:
         yield from _said(desk)
 
 
-def open_desk(file: Path, folder: Path, *, data_dir: str = "", report_id: str = "") -> Desk:
+def open_desk(file: Path, folder: Path, *, data_dir: str = "", report_id: str = "", source_url: str = "") -> Desk:
     """A document's draft, made or as a person left it, with its review page renewed.
+
+    `source_url` goes into the report's row, in place of what is there; empty leaves it.
 
     Raises
     ------
     UsageError, DocumentError
-        As for `make_draft`.
+        As for `make_draft`; or `source_url` is no address of the web.
     """
+    if source_url and not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", source_url):
+        raise UsageError(
+            f"--source-url: expected an address such as https://example.org/report.pdf, found {source_url!r}."
+        )
     data = find_data_dir(data_dir)
     has_draft = _has_draft(folder)
     document = read_document(file)
@@ -98,10 +111,12 @@ def open_desk(file: Path, folder: Path, *, data_dir: str = "", report_id: str = 
             )
         desk = Desk(folder, data, made, has_draft=True, is_corrected=is_corrected)
         if is_corrected:
-            _follow_correction(desk, report)
+            write_atomic(folder / NUMBERS, table_text(list(NUMBER_COLUMNS), _all_cells(made)))
+        if is_corrected or source_url:
+            _follow_document(desk, report, source_url)
         write_atomic(folder / REVIEW, desk.page())
     else:
-        desk = Desk(folder, data, draft(document, read_tables(data), report_id=report_id))
+        desk = Desk(folder, data, draft(document, read_tables(data), report_id=report_id, source_url=source_url))
         _write_new(desk)
     return desk
 
@@ -153,11 +168,11 @@ def _is_same(folder: Path, made: Draft) -> bool:
     return (old & new).total() >= _SAME * max(old.total(), new.total(), 1)
 
 
-def _follow_correction(desk: Desk, report: Mapping[str, str]) -> None:
-    """The draft names the corrected document, and where its numbers stand; rows stay as a person left them."""
+def _follow_document(desk: Desk, report: Mapping[str, str], source_url: str) -> None:
+    """The report's row names the document as it is now, and its address; other cells stay as a person left them."""
     header, _ = read_table(desk.folder / REPORTS)
     follows = {**report, "source_sha256": desk.made.document.sha256}
-    write_atomic(desk.folder / NUMBERS, table_text(list(NUMBER_COLUMNS), _all_cells(desk.made)))
+    follows |= {"source_url": source_url} if source_url else {}
     write_atomic(desk.folder / REPORTS, table_text(header, [follows]))
 
 

@@ -152,6 +152,22 @@ def test_letters_that_are_printed_twice_to_look_bold_are_read_once(tmp_path):
     assert read(tmp_path, out.getvalue()).text == "Over 705 persons"
 
 
+def test_columns_that_reach_into_one_another_are_read_in_the_order_of_drawing(tmp_path):
+    left = ["Partners assisted 1,200", "persons with food in March, and with", "shelter in Lima", "and in Tacna"]
+    right = ["In Tumbes 340 children", "were sent to school", "by five partners", "in the same month"]
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), invariant=1)
+    canvas.drawString(50, 760, "Peru Situation Report, which is the title of the whole page and as wide")
+    for x, y, column in ((50, 700, left), (205, 693, right)):
+        for number, text in enumerate(column):
+            canvas.drawString(x, y - 14 * number, text)
+    canvas.drawString(50, 600, "A line below both of them, as wide as the whole page is, ends the page")
+    canvas.showPage()
+    canvas.save()
+    found = " ".join(read(tmp_path, out.getvalue()).text.split())
+    assert " ".join([*left, *right]) in found
+
+
 def locked(raw, password):
     writer = PdfWriter()
     writer.append(PdfReader(io.BytesIO(raw)))

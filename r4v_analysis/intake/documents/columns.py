@@ -15,6 +15,8 @@ Span = tuple[float, float]
 _GUTTER = 5.0
 """Points of white between two columns, at least."""
 _APART = 9.0
+_FEWEST_LINES = 3
+"""Of a column whose lines another's interleave with."""
 _LABEL_WORDS = 8
 _DEEPEST = 12
 _MOST_LEADS = 6
@@ -90,6 +92,13 @@ def _ordered(items: Sequence[Item], depth: int = 0) -> Iterator[Item]:
     if depth > _DEEPEST:
         yield from sorted(items, key=lambda item: (item.top, item.box[0]))
         return
+    drawn = _drawn_columns(items)
+    if drawn:
+        above, left, right, below = drawn
+        yield from _ordered(above, depth + 1)
+        yield from (*left, *right)
+        yield from _ordered(below, depth + 1)
+        return
     for group in _groups(items):
         members = _flat(group)
         columns = _columns(members, _gutters(_spans(members)))
@@ -101,6 +110,31 @@ def _ordered(items: Sequence[Item], depth: int = 0) -> Iterator[Item]:
         else:
             for part in _pairs(columns):
                 yield from _ordered(part, depth + 1) if isinstance(part, list) else part
+
+
+def _drawn_columns(items: Sequence[Item]) -> tuple[list[Item], list[Item], list[Item], list[Item]] | None:
+    """What is above two columns that no white parts, each of these as the file draws it, and what is below them.
+
+    None where there are none: the file goes back up to draw the right one, and of the left one a
+    line or two reach into it.
+    """
+    runs: list[list[Item]] = []
+    for item in sorted(items, key=lambda item: item.place):
+        if not runs or item.bottom < runs[-1][-1].top:
+            runs.append([])
+        runs[-1].append(item)
+    for one, two in pairwise(runs):
+        top, bottom = min(item.top for item in two), max(item.bottom for item in one)
+        left = [item for item in one if item.bottom > top]
+        right = [item for item in two if item.top < bottom]
+        if min(len(left), len(right)) < _FEWEST_LINES or any(len(item.rows) > 1 for item in (*left, *right)):
+            continue
+        ends, start = sorted(item.box[2] for item in left), min(item.box[0] for item in right)
+        rest = [item for item in items if item not in left and item not in right]
+        above, below = ([item for item in rest if item.bottom <= top], [item for item in rest if item.top >= bottom])
+        if median(ends) < start < ends[-1] + _GUTTER and len(above) + len(below) == len(rest):
+            return above, left, right, below
+    return None
 
 
 def _groups(items: Sequence[Item]) -> list[list[list[Item]]]:

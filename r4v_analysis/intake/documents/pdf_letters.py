@@ -166,7 +166,7 @@ def turned(point: tuple[float, float], angle: float) -> tuple[float, float]:
 
 
 def words_of(letters: Sequence[Letter], corner: tuple[float, float] = (0.0, 0.0)) -> list[list[Any]]:
-    """Words of one direction: text, left, top, right, bottom from a corner of its frame, size, whether it is bold."""
+    """Words of one direction: text, left, top, right, bottom from a corner of its frame, size, boldness, place."""
     words = []
     for line in _lines(letters):
         word: list[Letter] = []
@@ -211,4 +211,10 @@ def _word(letters: Sequence[Letter], corner: tuple[float, float]) -> list[Any]:
     left, right = letters[0].u0 - corner[0], max(letter.u1 for letter in letters) - corner[0]
     text = "".join(letter.text for letter in letters)
     box = (left, bottom - size, right, bottom)
-    return [text, *(round(edge, 2) for edge in box), round(size, 2), letters[0].style.is_bold]
+    return [
+        text,
+        *(round(edge, 2) for edge in box),
+        round(size, 2),
+        letters[0].style.is_bold,
+        min(letter.run for letter in letters),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -24,7 +24,10 @@ _BULLET = re.compile(r"\(cid:\d+\)|[\uf000-\uf0ff]|[•▪●■◆◦○‣·\-
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and its box, in points from the upper left corner; `size` is its letters' size."""
+    """A word and its box, in points from the upper left corner; `size` is its letters' size.
+
+    `place` is where it stands in the order in which the file draws its words; 0 where that is not known.
+    """
 
     text: str
     x0: float
@@ -33,6 +36,7 @@ class Word:
     bottom: float
     size: float
     is_bold: bool = False
+    place: int = 0
 
     @property
     def baseline(self) -> float:
@@ -60,6 +64,11 @@ class Item:
     def box(self) -> Box:
         """Around all its words."""
         return box_of(self.words)
+
+    @cached_property
+    def place(self) -> int:
+        """Of its first word in the order of drawing."""
+        return min(word.place for word in self.words)
 
     @property
     def top(self) -> float:
@@ -99,7 +108,7 @@ def rows_of(words: Sequence[Word]) -> list[list[Word]]:
             rows.append([word])
     for mark in raised:
         host = min(rows, key=lambda row: min(_distance(mark, word) for word in row), default=None)
-        raised_word = Word(superscript(mark.text), mark.x0, mark.top, mark.x1, mark.bottom, mark.size, mark.is_bold)
+        raised_word = replace(mark, text=superscript(mark.text))
         if host is None:
             rows.append([raised_word])
         else:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from r4v_analysis.intake.draft.box import Match
-from r4v_analysis.intake.draft.guess import UNCLASSIFIED
+from r4v_analysis.intake.draft.box import NO_CURRENCY, Match
+from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT
+from r4v_analysis.intake.draft.headed_table import headings
 from r4v_analysis.intake.draft.row import DraftRow, few_words, plain
 from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.draft.table import Cell
+from r4v_analysis.intake.printed.captions import unscaled
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.language.formats import N_
 
@@ -22,6 +24,7 @@ _NO_OBSERVATION = {
     "other_stock": N_("people of another country, of the region or of a part of the country"),
 }
 _NO_OBSERVATION["unmet_share"] = _NO_OBSERVATION["unmet"]
+_OF_MONEY = ("requirements", "funding", "coverage", "unmet")
 _PRESENT = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
 
 
@@ -57,10 +60,14 @@ def header_row(number: PrintedNumber, match: Match, setting: Setting) -> DraftRo
 
 def table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> DraftRow:
     """The row of a cell of the sector table; of a dash, without a value."""
+    if number and cell.measure not in ("requirements", "funding", "unmet"):
+        number = unscaled(number)
     suffix = "" if cell.stream in ("", "rmrp") else f"_{cell.stream}"
-    is_known = cell.measure not in _NO_OBSERVATION
+    is_known = bool(cell.measure) and cell.measure not in _NO_OBSERVATION
     is_targeted = cell.measure == "people_targeted"
-    lead = {"people_reached": "reached", "people_targeted": "targeted"}.get(cell.measure, "in_need")
+    lead = {"people_reached": "reached", "people_targeted": "targeted", "people_in_need": "in_need"}.get(
+        cell.measure, cell.measure or UNCLASSIFIED
+    )
     cells = setting.empty() | {
         "observation_id": f"{lead}_{cell.sector}{suffix}",
         "indicator": cell.measure if is_known else UNCLASSIFIED,
@@ -80,8 +87,35 @@ def table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> Dra
         "note": "" if number else "Not reported; not zero.",
     }
     row = DraftRow(cells, cell.start)
+    if cell.measure in _OF_MONEY or not cell.measure:
+        row = _money_row(row, cell, number, setting)
     if cell.reason:
         row = row.doubted(cell.reason, "medium")
     if not is_known:
-        row = row.doubted(_NO_OBSERVATION[cell.measure])
+        row = row.doubted(_NO_OBSERVATION.get(cell.measure, ""))
     return row.doubted(number.ambiguity) if number and number.is_ambiguous else row
+
+
+def _money_row(row: DraftRow, cell: Cell, number: PrintedNumber | None, setting: Setting) -> DraftRow:
+    """A cell of money, or of its share, that a sector asked for or got; or of what its heading does not say."""
+    unit = {"coverage": "share", "requirements": "usd", "funding": "usd"}.get(cell.measure, UNKNOWN_UNIT)
+    hint = number.unit_hint if number else unit
+    of_heading = "share" if "%" in cell.head[1] else "usd" if cell.is_in_dollars else ""
+    cells = {
+        **row.cells,
+        "unit": unit,
+        "role": "",
+        "basis": "unknown" if cell.measure == "funding" else "",
+        "population_group": "",
+        "note": row.cells["note"] or headings(*cell.head),
+    }
+    if unit != UNKNOWN_UNIT:
+        cells |= {"period_start": "", "period_end": "", "as_of": setting.end.isoformat(), "stream": "rmrp"}
+    row = DraftRow(cells, row.start)
+    if number and unit == "share" and not hint and of_heading == unit:
+        return DraftRow({**cells, "value": plain(number.value / 100)}, row.start)
+    if unit == UNKNOWN_UNIT or hint == unit or (not hint and of_heading == unit):
+        return row
+    if unit == "usd" and not hint:
+        return row.doubted(NO_CURRENCY, "medium")
+    return row.doubted(N_("its unit is not that of its heading"), indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)

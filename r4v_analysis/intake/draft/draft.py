@@ -21,6 +21,7 @@ from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.draft.guess_amounts import MONEY_IN_PROSE, OF_WHAT, is_of_one_plan
 from r4v_analysis.intake.draft.headed_table import headed_cells, headed_row
 from r4v_analysis.intake.draft.home import Home, home_of
+from r4v_analysis.intake.draft.issuer import OWN_APPEAL, is_own_appeal, names_plan
 from r4v_analysis.intake.draft.report import Country, ReportDraft, draft_report
 from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
 from r4v_analysis.intake.draft.setting import Setting
@@ -97,7 +98,7 @@ def _tables(data_dir: Path) -> Tables:
     )
 
 
-def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
+def draft(document: Document, tables: Tables, *, report_id: str = "", source_url: str = "") -> Draft:
     """Everything that a document proposes for data/.
 
     Raises
@@ -105,7 +106,7 @@ def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
     DocumentError
         It is not in English or Spanish, or prints no country or period and no id is given.
     """
-    report = draft_report(document, tables.countries, tables.reports, report_id=report_id)
+    report = draft_report(document, tables.countries, tables.reports, report_id=report_id, source_url=source_url)
     numbers = find_numbers(document)
     period = ReportPeriod(report.start, report.end, "", document.lines[0])
     setting = Setting(
@@ -137,7 +138,20 @@ def draft(document: Document, tables: Tables, *, report_id: str = "") -> Draft:
         row.doubted(totals[row.start], indicator=UNCLASSIFIED) if row.start in totals else row
         for row in _narrative(loose, setting)
     ]
-    return Draft(document, report, finished(_consistent(rows, setting), report.start, report.end), numbers)
+    rows = _consistent(rows, setting)
+    if is_own_appeal(document):
+        rows = [_without_plan(row, setting) for row in rows]
+    return Draft(document, report, finished(rows, report.start, report.end), numbers)
+
+
+def _without_plan(row: DraftRow, setting: Setting) -> DraftRow:
+    """The row of an agency's document, in doubt where it would be the plan's and its own words name none."""
+    is_of_plan = row.cells["indicator"] in ("requirements", "funding", "coverage") or (
+        row.cells["section"] == "header" and row.cells["indicator"] in ("people_targeted", "people_reached")
+    )
+    if not is_of_plan or names_plan(sentence(setting.passages, row.start).text):
+        return row
+    return row.doubted(OWN_APPEAL, "medium", stream="")
 
 
 def _is_free(number: PrintedNumber, in_table: Container[int]) -> bool:
@@ -200,6 +214,10 @@ def _consistent(rows: Sequence[DraftRow], setting: Setting) -> list[DraftRow]:
     result = list(rows)
     box = _money(row for row in rows if row.cells["section"] == "header")
     sure, doubts = _judged(box)
+    table = [row for row in rows if row.cells["section"] == "sector_table" and row.cells["sector"]]
+    for sector in {row.cells["sector"] for row in table}:
+        agree, differ = _judged(_money(row for row in table if row.cells["sector"] == sector))
+        sure, doubts = sure | agree, doubts | differ
     text = [row for row in rows if row.cells["section"] != "header" and row.cells["unit"] in ("usd", "share")]
     spans = {passage for row in text for passage in _around(row, setting)}
     for around in sorted(spans, key=lambda passage: passage.start):

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from r4v_analysis.intake.draft.guess import Guess, left_out
+from r4v_analysis.intake.draft.issuer import AGENCY
 from r4v_analysis.intake.draft.scope import Scope, scope
 from r4v_analysis.intake.draft.vocabulary import OF_ASKED, OF_ASSISTED, SHARES, any_of, distance, stage_of
 from r4v_analysis.language.formats import N_
@@ -49,9 +50,8 @@ _OF_COVERAGE = re.compile(
 _OF_INCIDENT = re.compile(r"protection incidents?|incidentes? de protección", re.IGNORECASE)
 _PART = any_of(
     r"sectors?|health|education|shelter|nutrition|protection|integration|food|wash|water|cash|transport\w*|salud|"
-    r"educación|alojamiento|nutrición|protección|integración|alimentaria|agua|sectores|UNICEF|UNHCR|ACNUR|IOM|OIM|"
-    r"WFP|PMA|"
-    r"IFRC|Red Cross|Cruz Roja|agency|agencia|organi[sz]ation|organización|project|proyecto|donors?|donantes?"
+    r"educación|alojamiento|nutrición|protección|integración|alimentaria|agua|sectores|"
+    rf"{AGENCY}|agency|agencia|organi[sz]ation|organización|project|proyecto|donors?|donantes?"
 )
 """Of whose money it may be: a sector's or an agency's, and not the plan's."""
 _PLAN = r"(?:RMRP|PRRM|response plan|plan de respuesta|plan)\b"

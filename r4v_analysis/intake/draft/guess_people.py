@@ -70,6 +70,12 @@ _STATUS = any_of(
     r"permisos?|residencias?|nacionalidad"
 )
 _WORKSHOP = any_of(r"workshops?|taller(?:es)?")
+_OFFICIALS_AT_EVENT = Guess(
+    "people_trained", "people", "trained", "", "medium", N_("officials at an event: trained, or only attended")
+)
+_AT_WORKSHOP = Guess(
+    "people_attended", "people", "attended", "", "medium", N_("people at a workshop: attended, or trained")
+)
 _MUCH_NEARER = 25
 """Letters by which assistance must stand nearer than a training or an event to be proposed instead of it."""
 _Verb = tuple[int, str, str]
@@ -153,11 +159,9 @@ def _said(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
     is_workshop = bool(_WORKSHOP.search(own.words)) and not found.is_sure
     is_official = bool(phrase and OFFICIALS.search(phrase.words))
     if is_official and (found.indicator == "people_attended" or (is_workshop and found.indicator == "people_assisted")):
-        reason = N_("officials at an event: trained, or only attended")
-        return Guess("people_trained", "people", "trained", "", "medium", reason)
+        return _OFFICIALS_AT_EVENT
     if is_workshop and found.indicator in ("people_attended", "people_assisted"):
-        reason = N_("people at a workshop: attended, or trained")
-        return Guess("people_attended", "people", "attended", "", "medium", reason)
+        return _AT_WORKSHOP
     if found.is_sure:
         return Guess(found.indicator, "people", found.role)
     reason = N_("other readings are in reach: check what was done for these people")
@@ -189,11 +193,9 @@ def _at_event(own: Scope, verbs: Sequence[_Verb]) -> Guess | None:
     workshop = _WORKSHOP.search(own.words)
     is_official = OFFICIALS.search(" ".join(own.after.split()[:8]))
     if is_official and (workshop or named & {"people_trained", "people_attended"}):
-        reason = N_("officials at an event: trained, or only attended")
-        return Guess("people_trained", "people", "trained", "", "medium", reason)
+        return _OFFICIALS_AT_EVENT
     if workshop and not named & {"people_trained", "people_informed"}:
-        reason = N_("people at a workshop: attended, or trained")
-        return Guess("people_attended", "people", "attended", "", "medium", reason)
+        return _AT_WORKSHOP
     return None
 
 

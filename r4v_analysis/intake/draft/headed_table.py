@@ -12,20 +12,13 @@ from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT
 from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.row import DraftRow, few_words, plain
 from r4v_analysis.intake.draft.setting import Setting
-from r4v_analysis.intake.draft.table import DASHES
+from r4v_analysis.intake.draft.table import DASHES, measure_of
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.language.formats import N_
 
 _VALUE = re.compile(r"[\s$%≥≤<>~+*US]*\d[\d.,'\s]*[KMB%]?[*¹²³⁴]*")
 _TOTAL = re.compile(r"(?:sub)?total(?:es)?|all|todos|todas|gran total|grand total", re.IGNORECASE)
-_MEASURES = (
-    ("people_targeted", "targeted", re.compile(r"target|objetivo|meta", re.IGNORECASE)),
-    (
-        "people_assisted",
-        "assisted",
-        re.compile(r"assist|reach|support|asistid|alcanzad|atendid|benefici", re.IGNORECASE),
-    ),
-)
+_ROLES = {"people_targeted": ("people_targeted", "targeted"), "people_reached": ("people_assisted", "assisted")}
 _MOST_HEADING = 60
 """Letters of a heading that a note repeats."""
 
@@ -96,10 +89,15 @@ def _cells(document: Document, line: Line) -> list[tuple[str, int]]:
     return cells
 
 
+def headings(row: str, column: str) -> str:
+    """A note that says where a cell stands."""
+    return f"Row {row[:_MOST_HEADING]!r}, column {column[:_MOST_HEADING]!r}."
+
+
 def headed_row(number: PrintedNumber, cell: HeadedCell, setting: Setting) -> DraftRow:
     """The row of a table's number: named where its rows are places and its column says what was done for people."""
     phrase = noun_phrase(f" {cell.column}")
-    measure = next(((name, role) for name, role, words in _MEASURES if words.search(cell.column)), None)
+    measure = _ROLES.get(measure_of(cell.column) or "")
     is_people = cell.is_by_place and number.unit_hint in ("", "people") and not (phrase and phrase.has_households)
     indicator, role = measure if measure and is_people else (UNCLASSIFIED, "")
     is_named = indicator != UNCLASSIFIED
@@ -118,7 +116,7 @@ def headed_row(number: PrintedNumber, cell: HeadedCell, setting: Setting) -> Dra
         "printed": few_words(number.text, number.text),
         "section": "text",
         "page": "" if number.page is None else str(number.page),
-        "note": f"Row {cell.row[:_MOST_HEADING]!r}, column {cell.column[:_MOST_HEADING]!r}.",
+        "note": headings(cell.row, cell.column),
     }
     row = DraftRow(cells, number.start)
     if is_named:

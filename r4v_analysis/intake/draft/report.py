@@ -12,6 +12,7 @@ from datetime import date
 from r4v_analysis.data.names import folded
 from r4v_analysis.files import check_report_id
 from r4v_analysis.intake.documents.document import Document, DocumentError
+from r4v_analysis.intake.draft.issuer import platform_of
 from r4v_analysis.intake.printed.dates import document_period, find_dates
 from r4v_analysis.intake.wording import about
 from r4v_analysis.language.formats import N_, format_period
@@ -40,7 +41,6 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _ANNUAL = re.compile(r"end[- ]?(?:of[- ])?year|year[- ]end|annual|fin de año|anual", re.IGNORECASE)
-_PLATFORMS = ("GTRM", "GTNH", "R4V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,12 @@ class ReportDraft:
 
 
 def draft_report(
-    document: Document, countries: Sequence[Country], reports: Sequence[Mapping[str, str]], *, report_id: str = ""
+    document: Document,
+    countries: Sequence[Country],
+    reports: Sequence[Mapping[str, str]],
+    *,
+    report_id: str = "",
+    source_url: str = "",
 ) -> ReportDraft:
     """The row of a document; `report_id` gives country and months where the document does not print them.
 
@@ -107,7 +112,8 @@ def draft_report(
     country = _country(document, countries, given[0] if given else "", doubts)
     start, end = _period(document, given, doubts)
     name = report_id or f"{country.code}_{start:%Y-%m}_{end:%Y-%m}"
-    platform = _platform(document, doubts)
+    platform, doubt = platform_of(document)
+    doubts += [doubt] if doubt else []
     known_from = month_end(date(end.year + end.month // 12, end.month % 12 + 1, 1))
     return ReportDraft(
         {
@@ -123,7 +129,7 @@ def draft_report(
             "known_from": known_from.isoformat(),
             "known_from_basis": "assumed",
             "language": document.language or "en",
-            "source_url": "",
+            "source_url": source_url,
             "source_sha256": document.sha256,
             "notes": "",
         },
@@ -226,14 +232,6 @@ def _loose_period(document: Document) -> tuple[date, date, str] | None:
     if not years:
         return None
     return date(int(years[0]), 1, 1), date(int(years[0]), 12, 31), years[0]
-
-
-def _platform(document: Document, doubts: list[str]) -> str:
-    text = document.text
-    found = next((name for name in _PLATFORMS if re.search(rf"(?<!\w){name}(?!\w)", text)), "")
-    if not found:
-        doubts.append(N_("the platform is not named in the document: R4V is assumed"))
-    return found or "R4V"
 
 
 def _plan_code(reports: Sequence[Mapping[str, str]], year: int) -> str:

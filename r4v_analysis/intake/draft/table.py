@@ -22,15 +22,21 @@ _STREAMS = (
 _MEASURES = (
     ("people_targeted", r"target|objetivo|meta"),
     ("people_in_need", r"in need|necesidad|\bPiN\b"),
-    ("people_reached", r"reach|assist|alcanzad|atendid|asistid|benefici"),
+    ("people_reached", r"reach|assist|support|alcanzad|atendid|asistid|benefici"),
+    ("unmet", r"unmet|\bgap\b|shortfall|unfunded|brecha|no financiad|por financiar"),
+    ("coverage", r"coverage|cobertura|%|per ?cent|porcentaje"),
+    ("requirements", r"requir|requer|requested|solicitad"),
+    ("funding", r"receiv|recibid|fund(?:s|ed|ing)\b|financiad|financiamiento"),
 )
+_DOLLARS = re.compile(r"US\s?\$|USD|\$|dollars|d[oó]lares", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a sector table: text as printed and where it starts in the document's text.
 
-    `measure` is an indicator's code; `reason` says why a person should look at it, else empty.
+    `measure` is an indicator's code, empty where its heading says of none; `head` are the headings of
+    its row and column; `reason` says why a person should look at it, else empty.
     """
 
     text: str
@@ -40,6 +46,12 @@ class Cell:
     measure: str
     line: Line
     reason: str = ""
+    head: tuple[str, str] = ("", "")
+
+    @property
+    def is_in_dollars(self) -> bool:
+        """Whether its headings name US$ as the currency."""
+        return bool(_DOLLARS.search(" ".join(self.head)))
 
     @property
     def is_dash(self) -> bool:
@@ -83,7 +95,8 @@ def _stream(text: str) -> str | None:
     return next((code for code, pattern in _STREAMS if re.match(rf"\W*(?:{pattern})\b", text, re.IGNORECASE)), None)
 
 
-def _measure(text: str) -> str | None:
+def measure_of(text: str) -> str | None:
+    """What a heading says its cells count, as an indicator's code; None where it does not say."""
     return next((code for code, pattern in _MEASURES if re.search(pattern, text, re.IGNORECASE)), None)
 
 
@@ -114,11 +127,14 @@ def _ends_in_sector(row: Sequence[_Token], known: dict[int, str], names: Names) 
 def _row_cells(row: Sequence[_Token], header: dict[int, str]) -> Iterator[Cell]:
     label = row[0].text if row[0].column not in header else ""
     stream = _stream(label)
-    measure = _measure(label) or "people_reached"
-    reason = "" if stream is not None or _measure(label) else N_("the row does not say whether it is inside the plan")
+    measure = measure_of(label) or "people_reached"
+    reason = "" if stream is not None or measure_of(label) else N_("the row does not say whether it is inside the plan")
     for token in row:
         if token.column in header and token.text:
-            yield Cell(token.text, token.start, header[token.column], stream or "", measure, token.line, reason)
+            sector = header[token.column]
+            yield Cell(
+                token.text, token.start, sector, stream or "", measure, token.line, reason, (label or sector, sector)
+            )
 
 
 def _tall(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
@@ -132,12 +148,12 @@ def _tall(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
         for token in row[1:]:
             if token.text:
                 head = header.get(token.column, "")
-                measure, stream = _measure(head), _stream(head)
+                measure, stream = measure_of(head), _stream(head)
                 reason = "" if measure or stream else N_("the column has no heading that says what it counts")
                 sector = _sector(row[0].text, names) or ""
-                yield Cell(
-                    token.text, token.start, sector, stream or "", measure or "people_reached", token.line, reason
-                )
+                measure = measure or ("" if head and not stream else "people_reached")
+                titles = (row[0].text, head)
+                yield Cell(token.text, token.start, sector, stream or "", measure, token.line, reason, titles)
 
 
 def _run(document: Document, names: Names) -> Iterator[Cell]:

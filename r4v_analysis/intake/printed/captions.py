@@ -28,6 +28,14 @@ def captioned(document: Document, numbers: Sequence[PrintedNumber]) -> list[Prin
     return [_scaled(number, scales.get(document.start_of(number.line), "")) for number in numbers]
 
 
+def unscaled(number: PrintedNumber) -> PrintedNumber:
+    """A number of people or a percent in a table whose caption scales its amounts, as it is printed."""
+    if not number.ambiguity.startswith(_DOUBT):
+        return number
+    bare = number.alternatives[-1]
+    return replace(number, value=bare, low=bare, high=bare, unit_hint="", ambiguity="", alternatives=())
+
+
 def _scales(document: Document) -> dict[int, str]:
     """The scale of the caption that each line stands under, by the line's place; lines without one are left out."""
     scales: dict[int, str] = {}

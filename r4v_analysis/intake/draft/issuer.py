@@ -1,0 +1,77 @@
+"""Who issued a document, and whether the money that it prints is the plan's or that of an agency's own appeal."""
+
+from __future__ import annotations
+
+import re
+
+from r4v_analysis.intake.documents.document import Document
+from r4v_analysis.language.formats import N_
+
+OWN_APPEAL = N_("it may be of an agency's own appeal: the words beside it do not name the plan")
+AGENCY_TAKEN = N_("the platform is not named in the document: an agency that it names is taken")
+PLATFORM_ASSUMED = N_("the platform is not named in the document: R4V is assumed")
+_TITLE_LINES = 6
+_PLATFORMS = ("GTRM", "GTNH", "GIFMM", "R4V")
+_AGENCIES = (
+    ("UNICEF", r"UNICEF"),
+    ("UNHCR", r"UNHCR|ACNUR"),
+    ("IOM", r"IOM|OIM"),
+    ("WFP", r"WFP|PMA|World Food Programme|Programa Mundial de Alimentos"),
+    ("IFRC", r"IFRC|FICR|Red Cross|Cruz Roja"),
+    ("PAHO", r"PAHO|OPS"),
+    ("UNFPA", r"UNFPA"),
+    ("FAO", r"FAO"),
+)
+AGENCY = "|".join(names for _, names in _AGENCIES)
+_PLAN = re.compile(
+    r"\b(?:RMRP|PRRM|R4V|GTRM|GTNH|GIFMM)\b|(?<!Humanitarian )\bresponse plan\b|"
+    r"\bplan (?:regional )?de respuesta\b(?! humanitaria)",
+    re.IGNORECASE,
+)
+_APPEAL = re.compile(
+    rf"\bHAC\b|\bHumanitarian Action for Children\b|\bAcción Humanitaria para (?:la Infancia|los Niños)|\bDREF\b|"
+    rf"\b(?:Emergency|Flash) Appeal\b|\bLlamamiento de Emergencia\b|"
+    rf"\b(?:{AGENCY})\b(?:['’]s)?\s+(?:\w+\s+){{0,3}}(?:appeals?|requirements?|budget|funding|needs)\b|"
+    rf"\b(?:appeal|requirements?|budget|llamamiento|requerimientos?|presupuesto)\s+(?:\w+\s+)?(?:of|de|del|for)\s+"
+    rf"(?:the\s+|la\s+)?(?:{AGENCY})\b|\boperations? budget\b|\bpresupuesto de la operación\b",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"\(?\s*(?:source|fuente)s?\s*:[^)]*", re.IGNORECASE)
+
+
+def platform_of(document: Document) -> tuple[str, str]:
+    """The platform or agency that issued a document, and a doubt, empty where the platform is named."""
+    title = " ".join(_head(document)[:_TITLE_LINES])
+    for words in (title, "" if _agency(title) else document.text):
+        found = next((name for name in _PLATFORMS if re.search(rf"(?<!\w){name}(?!\w)", words)), "")
+        if found:
+            return found, ""
+    agency = _agency(title) or ("" if names_plan(document.text) else _agency(document.text))
+    return (agency, AGENCY_TAKEN) if agency else ("R4V", PLATFORM_ASSUMED)
+
+
+def names_plan(words: str) -> bool:
+    """Whether words name the plan or its platform."""
+    return bool(_PLAN.search(words))
+
+
+def is_own_appeal(document: Document) -> bool:
+    """Whether the requirements of a document's box may be an agency's own, as in an appeal of UNICEF or IFRC."""
+    head = _head(document)
+    if _APPEAL.search(" ".join(head)):
+        return True
+    if names_plan(" ".join(head)):
+        return False
+    if _agency(" ".join(head[:_TITLE_LINES])):
+        return True
+    return bool(_APPEAL.search(document.text)) and not names_plan(document.text)
+
+
+def _head(document: Document) -> list[str]:
+    """The lines of title and box, without the sources that they cite."""
+    lines = (_SOURCE.sub(" ", line.text) for line in document.lines if line.section == "header")
+    return [line for line in lines if line.strip()]
+
+
+def _agency(words: str) -> str:
+    return next((code for code, names in _AGENCIES if re.search(rf"\b(?:{names})\b", words)), "")
