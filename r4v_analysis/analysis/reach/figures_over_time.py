@@ -215,7 +215,8 @@ def _bars(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
 
 
 def _line(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
-    people = place.y(panel["people_reached"].where(panel["status"] == "reported")).to_numpy(float)
+    reported = panel["people_reached"].where(panel["status"] == "reported")
+    people = [place.y(value) for value in reported.to_numpy(float)]
     months = [place.x(index) for index in range(len(people))]
     axes.plot(months, people, color=BLUE)
     for index, (value, fell, fewer) in enumerate(zip(people, panel["has_fallen"], panel["has_fewer"], strict=True)):
