@@ -12,8 +12,7 @@ from r4v_analysis.data.report import Report
 
 def scores(report: Report) -> list[Score]:
     """The score of a report's range, in the reading since January, where the year's end was known by `as_of`."""
-    given = year_ends(report)[:1]
-    if not given or report.as_of <= report.own_as_of:
+    if report.as_of <= report.own_as_of or not (given := year_ends(report)[:1]):
         return []
     ended = [year for year in final_years(report, report.as_of) if year.year == report.period.end.year]
     return [_score(report, given[0], ended[-1])] if ended else []

@@ -109,8 +109,7 @@ def decline(report: Report) -> str:
 @once_a_report
 def year_ends(report: Report) -> list[YearEnd]:
     """The range in each reading of the funding window; empty where `decline` has a reason."""
-    found = expected_gains(report)
-    if decline(report) or found is None:
+    if decline(report) or (found := expected_gains(report)) is None:
         return []
     return [_year_end(reading, found) for reading in readings(report)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -20,6 +21,7 @@ from r4v_analysis.exhibits.canvas import (
     LIGHT_BLUE,
     RED,
     SECONDARY,
+    TEXT,
     canvas,
     style,
 )
@@ -27,7 +29,13 @@ from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
 from r4v_analysis.language.formats import format_month, format_number, translator
 
 _PANELS, _PANEL_ROWS = 3, 3.0
-"""Panels side by side, and the height of one in rows of the canvas."""
+"""Panels side by side, and the height of a panel's cell in rows of the canvas."""
+
+_PANEL_WIDTH, _PANEL_HEIGHT = 0.88, 0.62
+"""What a panel takes of its cell; the rest is for its name, its months and the gap beside it."""
+
+_TICK_PAD = 3.5
+"""Points between a panel's base line and the months under it."""
 
 
 def monthly_reach(report: Report, lang: str) -> Chart | Prose:
@@ -137,70 +145,103 @@ def _panel_texts(report: Report, rows: pd.DataFrame, lang: str) -> Iterator[str]
         yield _("{name} {low} in {start}, {high} in {end}").format(name=name, low=low, start=start, high=high, end=end)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a panel stands on the one axes of its figure, whose unit is a panel's cell.
+
+    Matplotlib spends more on an axes than on all that a panel draws, so that panels share one.
+    `left` and `base` are the panel's origin, `months` how many it has, `top` the people at its upper end.
+    """
+
+    left: float
+    base: float
+    months: int
+    top: float
+
+    def x(self, month: float) -> float:
+        """Where a month stands, by its index in the panel."""
+        return self.left + _PANEL_WIDTH * (month + 0.6) / (self.months + 0.2)
+
+    def y(self, people: float) -> float:
+        """How high a number of people stands."""
+        return self.base + _PANEL_HEIGHT * people / self.top
+
+
 def _small_multiples(report: Report, title: str, subtitle: str, rows: pd.DataFrame, lang: str) -> Figure:
     """A grid of panels under one title, in the order of the sector list."""
     panels = list(rows.groupby("sector", sort=False))
     lines = -(-len(panels) // _PANELS)
-    figure, whole = canvas(title, subtitle, names=[""], rows=_PANEL_ROWS * lines)
-    box = whole.get_position()
-    whole.remove()
-    width, height = box.width / _PANELS, box.height / lines
+    figure, axes = canvas(title, subtitle, names=[""], rows=_PANEL_ROWS * lines)
+    axes.set(xlim=(0, _PANELS), ylim=(0, lines))
+    axes.set_axis_off()
     for index, (sector, panel) in enumerate(panels):
         line, column = divmod(index, _PANELS)
-        place = (box.x0 + column * width, box.y1 - (line + 0.80) * height, 0.88 * width, 0.62 * height)
-        axes = figure.add_axes(place)
-        axes.set_title(labels.named(report, "sectors", str(sector), lang, "label"), loc="left", size=10, pad=3)
-        _panel(axes, panel.reset_index(drop=True), lang)
+        people = panel.loc[panel["status"] == "reported", "people_reached"]
+        top = 1.3 * max(people.max(), 1) if len(people) else 1
+        place = _Place(column, lines - line - 0.80, len(panel), top)
+        name = labels.named(report, "sectors", str(sector), lang, "label")
+        _write(axes, (place.left, place.base + _PANEL_HEIGHT), name, 3, "left", size=10, color=TEXT)
+        _panel(axes, place, panel.reset_index(drop=True), lang)
     return figure
 
 
-def _panel(axes: Axes, panel: pd.DataFrame, lang: str) -> None:
+def _panel(axes: Axes, place: _Place, panel: pd.DataFrame, lang: str) -> None:
     """One sector: bars where no month has been added to another, else a line."""
     _ = translator(lang).gettext
     is_running = bool(panel["source"].str.contains(RUNNING, na=False).any())
     given = panel[panel["status"] == "reported"]
-    months = [panel["month"].iloc[0], panel["month"].iloc[-1]]
-    axes.set_xticks([0, len(panel) - 1], [format_month(month, lang, is_short=True) for month in months])
-    axes.set_yticks([])
-    axes.set(xlim=(-0.6, len(panel) - 0.4), ylim=(0, 1.3 * max(given["people_reached"].max(), 1) if len(given) else 1))
-    axes.plot((-0.6, len(panel) - 0.4), (0, 0), color=GREY, linewidth=0.8, clip_on=False)
+    last = len(panel) - 1
+    axes.plot((place.x(-0.6), place.x(last + 0.6)), (place.base, place.base), color=GREY, linewidth=0.8, clip_on=False)
+    for index in (0, last):
+        month = format_month(panel["month"].iloc[index], lang, is_short=True)
+        _write(axes, (place.x(index), place.base), month, -_TICK_PAD, "center", va="top", size=9, color=SECONDARY)
     if given.empty:
-        axes.text(-0.5, 0.12, _("not in the running totals"), size=9, color=SECONDARY)
+        text = _("not in the running totals")
+        _write(axes, (place.x(-0.5), place.y(0.12)), text, 0, "left", size=9, color=SECONDARY)
         return
-    (_line if is_running else _bars)(axes, panel)
+    (_line if is_running else _bars)(axes, place, panel)
     marked = given.iloc[-1] if is_running else given.nlargest(1, "people_reached").iloc[0]
     height = given["people_reached"].iloc[-2:].max() if is_running else marked["people_reached"]
-    _mark(axes, marked, height, len(panel), lang)
+    _mark(axes, place, marked, height, lang)
 
 
-def _bars(axes: Axes, panel: pd.DataFrame) -> None:
+def _bars(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
     colors = [LIGHT_BLUE if fewer else BLUE for fewer in panel["has_fewer"]]
-    axes.bar(range(len(panel)), panel["people_reached"], 0.72, color=colors, edgecolor=BLUE, linewidth=0.8)
-    _gaps(axes, panel)
+    months = [place.x(index) for index in range(len(panel))]
+    heights = panel["people_reached"] * _PANEL_HEIGHT / place.top
+    width = place.x(0.72) - place.x(0)
+    axes.bar(months, heights, width, place.base, color=colors, edgecolor=BLUE, linewidth=0.8)
+    _gaps(axes, place, panel)
 
 
-def _line(axes: Axes, panel: pd.DataFrame) -> None:
-    people = panel["people_reached"].where(panel["status"] == "reported").to_numpy(float)
-    axes.plot(range(len(people)), people, color=BLUE)
+def _line(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
+    reported = panel["people_reached"].where(panel["status"] == "reported")
+    people = [place.y(value) for value in reported.to_numpy(float)]
+    months = [place.x(index) for index in range(len(people))]
+    axes.plot(months, people, color=BLUE)
     for index, (value, fell, fewer) in enumerate(zip(people, panel["has_fallen"], panel["has_fewer"], strict=True)):
         color = RED if fell else BLUE
         if fell and index:
-            axes.plot((index - 1, index), people[index - 1 : index + 1], color=RED, linewidth=2)
-        axes.plot(index, value, "o", markersize=4.5, color=color, markerfacecolor="white" if fewer else color)
-    _gaps(axes, panel)
+            axes.plot(months[index - 1 : index + 1], people[index - 1 : index + 1], color=RED, linewidth=2)
+        axes.plot(months[index], value, "o", markersize=4.5, color=color, markerfacecolor="white" if fewer else color)
+    _gaps(axes, place, panel)
 
 
-def _gaps(axes: Axes, panel: pd.DataFrame) -> None:
+def _gaps(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
     """A dash on the base line for a month that is not reported."""
     for index in panel.index[panel["status"] == "not_reported"]:
-        axes.annotate("–", (index, 0), xytext=(0, 3), textcoords="offset points", ha="center", color=SECONDARY, size=9)
+        _write(axes, (place.x(index), place.base), "–", 3, "center", color=SECONDARY, size=9)
 
 
-def _mark(axes: Axes, row: pd.Series, height: float, months: int, lang: str) -> None:
+def _mark(axes: Axes, place: _Place, row: pd.Series, height: float, lang: str) -> None:
     """The number of one month above its mark at a height, kept inside the panel."""
-    index = int(str(row.name))
-    align = "left" if index == 0 else "right" if index == months - 1 else "center"
-    position = {"left": -0.4, "right": months - 0.6, "center": index}[align]
+    index, last = int(str(row.name)), place.months - 1
+    align = "left" if index == 0 else "right" if index == last else "center"
+    position = {"left": -0.4, "right": last + 0.4, "center": index}[align]
     text = format_number(row["people_reached"], "people", lang)
-    place = (position, height)
-    axes.annotate(text, place, xytext=(0, 5), textcoords="offset points", ha=align, size=9, weight="bold")
+    _write(axes, (place.x(position), place.y(height)), text, 5, align, size=9, weight="bold")
+
+
+def _write(axes: Axes, place: tuple[float, float], text: str, points: float, align: str, **kwargs: object) -> None:
+    """A text some points above a place on the axes."""
+    axes.annotate(text, place, xytext=(0, points), textcoords="offset points", ha=align, **kwargs)  # type: ignore[arg-type]

@@ -16,8 +16,13 @@ from r4v_analysis.values.quantity import interval, missing
 
 def scores(report: Report) -> list[Score]:
     """A score a range and level, of each programme that was running and whose end was known by `as_of`."""
+    if (
+        report.as_of <= report.own_as_of
+        or report.data.queries.rows("programmes", country_iso3=report.country_iso3).empty
+    ):
+        return []
     given = [(item, outlook) for item, outlook in outlooks(report) if outlook.is_given]
-    if not given or report.as_of <= report.own_as_of:
+    if not given:
         return []
     ended = {(course.programme, course.stage): course for course in reference_on(report.data, report.as_of)}
     return [
