@@ -136,7 +136,7 @@ def test_every_number_in_prose_is_a_link_a_date_or_a_period(report):
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
-        ("funding_gap", "Of finished plan years were funded: 2019 38.7%; 2020 49.9%; 2021 34.8%; 2022 34.0%."),
+        ("funding_gap", "Of finished plan years were funded: 38.7% (2019); 49.9% (2020); 34.8% (2021); 34.0% (2022)."),
         ("sector_reach", "The report prints no number of people reached or assisted."),
         (
             "regularization_uptake",
