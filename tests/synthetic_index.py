@@ -129,7 +129,8 @@ def with_imports(count: int) -> Data:
         publisher = ("r4v", "fts")[month % 2]
         first = f"2022-{month // 2 + 1:02}"
         name = f"{code}_{first}_{first}_{publisher}"
-        reports.append(report(code, first, report_id=name, platform=f"Synthetic {publisher}"))
+        cells = {"platform": f"Synthetic {publisher}", "known_from": pd.Timestamp("2023-02-20")}
+        reports.append(report(code, first, report_id=name, **cells))
     return data(reports, [])
 
 

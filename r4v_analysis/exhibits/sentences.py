@@ -6,6 +6,7 @@ sentence needs, another sentence says so.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -62,4 +63,30 @@ def _noted(report: Report, words: str, value: float | None, lang: str) -> str:
 
 def sentence(message: str, **values: object) -> Markup:
     """A message with its places filled; every value but a link is escaped."""
-    return Markup(message).format(**values)  # noqa: S704  messages are this package's own
+    text = Markup(message).format(**values)  # noqa: S704  messages are this package's own
+    return Markup(with_articles(text))  # noqa: S704  nothing is added but words
+
+
+_ARTICLE = r"\b(?P<article>[Ee]l|del) (?P<link>(?:<a [^>]*>)?)"
+_NUMBER = r"\d[\d.,]*\s?%"
+_PERCENTAGES = (
+    (re.compile(rf"{_ARTICLE}(?P<low>{_NUMBER}) a (?P<high>{_NUMBER})"), "entre el {low} y el {high}"),
+    (re.compile(rf"{_ARTICLE}(?P<words>al menos|como máximo) (?P<low>{_NUMBER})"), "{words} el {low}"),
+    (re.compile(rf"{_ARTICLE}alrededor de (?P<low>{_NUMBER})"), "alrededor del {low}"),
+)
+
+
+def with_articles(text: str) -> str:
+    """Spanish articles where they belong: `el al menos 30 %` is `al menos el 30 %`, and a range has two of them.
+
+    A message has the article before the place of a percentage; which words stand there shows only once it is filled.
+    """
+    for pattern, said in _PERCENTAGES:
+        text = pattern.sub(lambda found, said=said: _placed(found, said), text)  # type: ignore[misc]
+    return text
+
+
+def _placed(found: re.Match[str], said: str) -> str:
+    words = said.format(**found.groupdict())
+    words = words.capitalize() if found["article"] == "El" else words
+    return ("de " if found["article"] == "del" else "") + found["link"] + words

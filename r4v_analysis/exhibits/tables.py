@@ -24,6 +24,20 @@ def link(item: Metric, lang: str) -> Markup:
     return Markup('<a class="r4v-num" href="#{}">{}</a>').format(item.anchor, text)
 
 
+def said(item: Metric, lang: str) -> Markup:
+    """A metric in a sentence: as `link`, a count from a million on to three digits; its row has all of them."""
+    number = item.quantity
+    if item.unit.startswith(("usd", "share")) or number.qualifier == "between" or number.is_missing:
+        return link(item, lang)
+    ends = (None if end is None else _three_digits(end) for end in (number.value, number.low, number.high))
+    value, low, high = ends
+    return link(replace(item, quantity=replace(number, value=value, low=low, high=high)), lang)
+
+
+def _three_digits(number: float) -> float:
+    return float(f"{number:.3g}") if abs(number) >= 1e6 else number
+
+
 def with_bounds(item: Metric, lang: str) -> Markup:
     """A number and the interval that its rounding leaves, as its parts are given: `1.5 points (0.95 to 2.05)`."""
     number = item.quantity

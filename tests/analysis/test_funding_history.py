@@ -504,3 +504,24 @@ def test_requirements_of_two_years_are_of_both_in_every_sentence(report):
 def test_requirements_of_one_year_are_as_before(report):
     assert readings(report)[0].plan is None
     assert readings(report)[0].months_left == 5
+
+
+def test_a_page_with_a_range_shows_the_finished_years_once(data):
+    def other_years(report_id):
+        report = data.report(report_id)
+        return funding_history_plots.other_years(report, funding.metrics(report), "en")
+
+    assert other_years(PERU) is None
+    ended = other_years("PER_2019-01_2019-12_fts")
+    assert ended.title == "2019 ended with 38.7% of the requirements funded"
+    assert not ended.note
+    assert "within the year" in other_years("PER_2022-06_2022-06_r4v").note
+
+
+@pytest.mark.parametrize(
+    ("report_id", "is_drawn"), [("PER_2019-01_2019-12_fts", False), ("PER_2022-06_2022-06_r4v", True)]
+)
+def test_a_figure_explains_only_the_line_that_it_draws(data, report_id, is_drawn):
+    report = data.report(report_id)
+    chart = funding_plots.requirements_and_funding(report, funding.metrics(report), "en")
+    assert ("Dashed line" in chart.note) == is_drawn == bool(chart.figure.axes[0].lines)

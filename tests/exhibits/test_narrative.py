@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
+from markupsafe import Markup
 from test_funding import with_cells
 
 from r4v_analysis.analysis import sources
@@ -19,6 +20,8 @@ from r4v_analysis.analysis.regularization import sentences as regularization_nar
 from r4v_analysis.analysis.regularization import tables_of_report as uptake_tables
 from r4v_analysis.exhibits import tables
 from r4v_analysis.exhibits.sentences import headlines, sentence
+from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.quantity import Quantity, exact
 
 LANG = "en"
 
@@ -133,7 +136,7 @@ def test_every_number_in_prose_is_a_link_a_date_or_a_period(report):
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
-        ("funding_gap", "Of finished plan years were funded: 2019 38.7%; 2020 49.9%; 2021 34.8%; 2022 34.0%."),
+        ("funding_gap", "Of finished plan years were funded: 38.7% (2019); 49.9% (2020); 34.8% (2021); 34.0% (2022)."),
         ("sector_reach", "The report prints no number of people reached or assisted."),
         (
             "regularization_uptake",
@@ -164,3 +167,32 @@ def test_a_value_from_data_can_not_act_in_a_sentence():
 
 def test_no_shared_sentence_claims_what_only_the_shipped_reports_footnotes_say(report):
     assert "footnote" not in "\n".join(text_of(report, page) for page in everything(report))
+
+
+@pytest.mark.parametrize(
+    ("message", "share", "said"),
+    [
+        ("Se financió el {share}.", "38,7 %", "Se financió el 38,7 %."),
+        ("Se financió el {share}.", "al menos 30 %", "Se financió al menos el 30 %."),
+        ("Se financió el {share}.", "alrededor de 30 %", "Se financió alrededor del 30 %."),
+        ("El {share} eran mujeres.", "como máximo 30 %", "Como máximo el 30 % eran mujeres."),
+        ("Una cobertura del {share}.", "7,1 % a 30 %", "Una cobertura de entre el 7,1 % y el 30 %."),
+    ],
+)
+def test_the_article_stands_before_a_percentage_whatever_words_come_with_it(message, share, said):
+    linked = Markup('<a class="r4v-num" href="#x">{}</a>').format(share)
+    assert sentence(message, share=linked).striptags() == said
+    assert sentence(message, share=share) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (exact(2_135_883.0), "2.14 million"),
+        (exact(3_000_000.0), "3 million"),
+        (exact(999_999.0), "999,999"),
+        (Quantity(1_486_417.0, 1_486_417.0, None), "at least 1.49 million"),
+    ],
+)
+def test_people_from_a_million_on_have_three_digits_in_a_sentence(number, said):
+    assert tables.said(Metric("people_reached", number, "people"), LANG).striptags() == said

@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 from pages_without_kernels import misplaced, page
 
 from r4v_analysis.analysis.record import silences
 from r4v_analysis.data.report import load
 from r4v_analysis.language.formats import (
+    CATALOGUES,
     format_bounds,
     format_date,
     format_month,
@@ -254,3 +256,17 @@ def test_a_bound_is_written_in_spanish_too():
 def test_plural_forms(lang, count, text):
     ngettext = translator(lang).ngettext
     assert ngettext("{count} report", "{count} reports", count).format(count=count) == text
+
+
+def test_spanish_has_the_article_before_a_percentage_and_no_two_texts_joined_as_one():
+    with (CATALOGUES / "es" / "LC_MESSAGES" / "r4v_analysis.po").open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    said = _texts(messages)
+    verbs = "financió|aportó|representa|alcanzado|transcurrido|consigna|es decir,"
+    places = r"\{(?:\w*share|coverage\w*|\w*elapsed|high|computed|fts_coverage)\}"
+    assert [text for text in said if re.search(rf"(?:{verbs}) {places}", text)] == []
+    assert [text for text in said if re.search(r"[a-záéíóúñ]\.[A-ZÁÉÍÓÚ]", text)] == []
+
+
+def _texts(messages):
+    return [text for each in messages for text in ([each.string] if isinstance(each.string, str) else each.string)]

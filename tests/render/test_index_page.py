@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 import synthetic_index as synthetic
 from bs4 import BeautifulSoup
@@ -329,3 +330,25 @@ def test_facts_are_read_once_for_all_reports_together(monkeypatch):
     monkeypatch.setattr(comparison, "_rows_by_report", lambda rows: calls.append(len(rows)) or real(rows))
     all_facts(data)
     assert calls == [len(data.tables["observations"])]
+
+
+def test_plan_years_of_a_file_are_one_line_below_the_situation_reports():
+    rows = [
+        report(
+            code,
+            "2033-01",
+            "2033-12",
+            report_id=f"{code}_2033-01_2033-12_fts",
+            platform="OCHA FTS",
+            known_from=pd.Timestamp(day),
+        )
+        for code, day in (("PER", "2034-02-20"), ("BRA", "2034-02-20"), ("CHL", "2034-04-18"))
+    ]
+    page = parsed(synthetic.index_of(synthetic.data([*synthetic.REPORTS, *rows], [])))
+    lines = page.select(".r4v-new > li")
+    assert lines[0].b.get_text() == "Chile, January 2032"
+    assert [line.summary.get_text() for line in lines[-2:]] == [
+        "OCHA FTS, known from 18 April 2034: 1 plan year",
+        "OCHA FTS, known from 20 February 2034: 2 plan years",
+    ]
+    assert texts(lines[-1].select("a")) == ["Brazil, 2033", "Peru, 2033"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from matplotlib.axes import Axes
 
@@ -31,6 +31,7 @@ from r4v_analysis.exhibits.canvas import (
     style,
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
+from r4v_analysis.exhibits.sentences import with_articles
 from r4v_analysis.exhibits.tables import metric_table
 from r4v_analysis.language.formats import format_date, format_number, translator
 from r4v_analysis.values.metric import Metrics
@@ -120,14 +121,29 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
         if is_of_fts
         else _("Unmet requirements if the amount counts from January; if it is of a shorter window, at most this.")
     )
+    note = " ".join([*_marks(gap, bool(earlier), lang), note])
     return Chart("requirements_and_funding", title, alt, figure, data, note)
+
+
+def _marks(gap: Metrics, has_earlier: bool, lang: str) -> Iterator[str]:
+    """What the line and the marks mean, of those that are drawn."""
+    _ = translator(lang).gettext
+    if _is_within(gap):
+        yield _("Dashed line: where funding would stand if it came in as time goes by; a scale and no target.")
+    if has_earlier:
+        yield _("Marks: how far other plan years were by the end of the same month.")
+
+
+def _is_within(gap: Metrics) -> bool:
+    """Whether the plan's time has begun and is not over: only then has it a share that has gone."""
+    return 0 < (gap["year_elapsed"].quantity.value or 0) < 1
 
 
 def _draw_year(axes: Axes, gap: Metrics, requirements: float, lang: str, is_of_years: bool) -> None:
     """Where funding would stand if it came in as the year goes by."""
     _ = translator(lang).gettext
     share = gap["year_elapsed"].quantity.value or 0
-    if 0 < share < 1:
+    if _is_within(gap):
         axes.plot([share * requirements] * 2, [-0.45, 2.5], color=SECONDARY, linewidth=1, linestyle=(0, (3, 2)))
         said = _("{share} of the plan’s time") if is_of_years else _("{share} of the year")
         said = said.format(share=labels.value(gap["year_elapsed"], lang))
@@ -172,6 +188,7 @@ def donors(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     title = _("{donor} gave {share} of the funds; all other donors {others}").format(
         donor=funding_names.donor(report, lang), share=share, others=texts[1]
     )
+    title = with_articles(title)
     subtitle = _("Funding received, US$ million, if share and amount cover the same funds")
     names = [_("Largest donor"), _("All others")]
     with style():

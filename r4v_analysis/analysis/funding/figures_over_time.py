@@ -29,11 +29,16 @@ from r4v_analysis.exhibits.canvas import (
     style,
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
-from r4v_analysis.exhibits.sentences import sentence
+from r4v_analysis.exhibits.sentences import sentence, with_articles
 from r4v_analysis.exhibits.tables import metric_table
 from r4v_analysis.language.formats import format_date, format_number, translator
 from r4v_analysis.values.metric import Metric, Metrics
 from r4v_analysis.values.quantity import Quantity
+
+
+def other_years(report: Report, gap: Metrics, lang: str) -> Chart | Prose | None:
+    """Coverage by plan year where the page has no range: the figure of the year's end has the finished years, too."""
+    return None if year_ends(report) else coverage_by_year(report, gap, lang)
 
 
 def coverage_by_year(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
@@ -63,7 +68,9 @@ def coverage_by_year(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
         )
     )
     data = metric_table("coverage_by_year", _("Coverage by plan year"), [*items.values()], report, lang)
-    note = _("Dark: how a finished year ended. Light: what was funded by a day within the year, which says no end.")
+    note = ""
+    if not all(item.is_final for item in covered):
+        note = _("Dark: how a finished year ended. Light: what was funded by a day within the year, which says no end.")
     return Chart("coverage_by_year", title, alt, figure, data, note, _source(report, covered, lang))
 
 
@@ -94,10 +101,11 @@ def _has_coverage(year: PlanYear) -> bool:
 
 def _years_title(report: Report, gap: Metrics, lang: str) -> str:
     _ = translator(lang).gettext
-    own = [item for item in plan_years(report) if item.report_id == report.report_id and item.is_final]
+    own = [item for item in plan_years(report) if _is_own_end(report, item)]
     if own:
         share = labels.value(year_metrics(report, gap, own[0])[2], lang)
-        return _("{year} ended with {share} of the requirements funded").format(year=own[0].year, share=share)
+        ended = _("{year} ended with {share} of the requirements funded")
+        return with_articles(ended.format(year=own[0].year, share=share))
     cases = [case for case in reference_cases(report) if _has_coverage(case)]
     ends = sorted(cases, key=lambda case: case.coverage.value or 0)
     if not ends and any(item.is_final and _has_coverage(item) for item in plan_years(report)):
@@ -106,10 +114,16 @@ def _years_title(report: Report, gap: Metrics, lang: str) -> str:
         return _("No finished year is known; coverage is seen within years only")
     low, high = (labels.value(year_metrics(report, gap, case)[2], lang) for case in (ends[0], ends[-1]))
     if len(ends) == 1:
-        return _("The only finished year known ended with {share} of the requirements funded").format(share=low)
-    return _("The finished years known ended with {low} to {high} of the requirements funded").format(
-        low=low, high=high
-    )
+        only = _("The only finished year known ended with {share} of the requirements funded")
+        return with_articles(only.format(share=low))
+    ended = _("The finished years known ended with {low} to {high} of the requirements funded")
+    return with_articles(ended.format(low=low, high=high))
+
+
+def _is_own_end(report: Report, year: PlanYear) -> bool:
+    """Whether it is how the report's own plan year ended, by the report or by FTS."""
+    key = (report.country_iso3, report.period.end.year)
+    return (year.country_iso3, year.year) == key and year.is_final and _has_coverage(year)
 
 
 def _year_name(report: Report, year: PlanYear, lang: str) -> str:
@@ -140,7 +154,7 @@ def year_end(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
         return absent(declined(report, lang))
     item, own = gap[f"year_end_coverage.{found[0].reading.name}"], _own_years(report)
     title = _("{range} of the requirements funded at the end of {year} would be in line with 9 in 10 plan years")
-    title = title.format(year=report.period.end.year, range=labels.value(item, lang))
+    title = with_articles(title.format(year=report.period.end.year, range=labels.value(item, lang)))
     subtitle = _("Share of each plan year's requirements funded; a short mark: by the end of {month}").format(
         month=month_name(report, lang)
     )

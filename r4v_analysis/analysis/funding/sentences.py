@@ -91,7 +91,7 @@ def _years(report: Report, gap: Metrics, lang: str) -> Markup:
     """The finished plan years of the report's country before or beside its own, with their coverage; empty without."""
     cases = [case for case in plan_years.reference_cases(report) if case.country_iso3 == report.country_iso3]
     shown = [(case.year, gap[f"plan_coverage.{case.key}"]) for case in cases if f"plan_coverage.{case.key}" in gap]
-    return Markup("; ").join(Markup("{} {}").format(year, link(item, lang)) for year, item in shown)
+    return Markup("; ").join(Markup("{} ({})").format(link(item, lang), year) for year, item in shown)
 
 
 def _of_years(gap: Metrics, lang: str) -> str:

@@ -26,6 +26,7 @@ from r4v_analysis.exhibits.canvas import (
     style,
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
+from r4v_analysis.exhibits.sentences import with_articles
 from r4v_analysis.exhibits.tables import metric_table
 from r4v_analysis.language.formats import format_date, translator
 from r4v_analysis.values.metric import Metric, Metrics
@@ -110,7 +111,8 @@ def _heads(report: Report, bars: Sequence[_Bar], lang: str) -> tuple[str, str]:
     message = _("{most} had reached {high} of its target")
     if len(ranked) > 1:
         message = _("{most} had reached {high} of its target, {least} {low}")
-    return message.format(most=most, high=_value(high, lang), least=least, low=_value(low, lang)), subtitle
+    title = message.format(most=most, high=_value(high, lang), least=least, low=_value(low, lang))
+    return with_articles(title), subtitle
 
 
 def _note(bars: Sequence[_Bar], lang: str) -> str:

@@ -18,7 +18,7 @@ from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.exhibits.exhibit import Prose, absent
 from r4v_analysis.exhibits.sentences import sentence
-from r4v_analysis.exhibits.tables import link, observation_link
+from r4v_analysis.exhibits.tables import observation_link, said
 from r4v_analysis.language.formats import format_date, format_list, translator
 from r4v_analysis.values.metric import Metrics, source_anchor
 
@@ -51,9 +51,9 @@ def _plan(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
         yield sentence(
             message,
             year=report.period.end.year,
-            targeted=link(items["plan.people_targeted"], lang),
-            in_need=link(items["plan.people_in_need"], lang),
-            share=link(items["plan.share_targeted"], lang),
+            targeted=said(items["plan.people_targeted"], lang),
+            in_need=said(items["plan.people_in_need"], lang),
+            share=said(items["plan.share_targeted"], lang),
         )
 
 
@@ -90,7 +90,7 @@ def _sectors(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -> It
         yield Markup(divided)  # noqa: S704  a sentence
         return
     names = [labels.named(report, "sectors", code, lang) for code in counted["sector"]]
-    people = [link(items[f"people_reached.{code}"], lang) for code in counted["sector"]]
+    people = [said(items[f"people_reached.{code}"], lang) for code in counted["sector"]]
     ratio = items.get("largest_over_second")
     told = sentence(
         _most(items, len(first), counted, bool(row["is_apart"][~row["is_cross_cutting"]].any()), lang),
@@ -98,7 +98,7 @@ def _sectors(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -> It
         largest=people[0],
         second=names[min(1, len(names) - 1)],
         second_largest=people[min(1, len(people) - 1)],
-        ratio=link(ratio, lang) if ratio else "",
+        ratio=said(ratio, lang) if ratio else "",
     )
     activity = _main_count(report, row, items, first[0], lang) if len(first) == 1 else ""
     yield Markup(" ").join(filter(None, (told, activity)))
@@ -150,8 +150,8 @@ def _main_count(report: Report, row: pd.DataFrame, items: Metrics, sector: str, 
     return sentence(
         message,
         printed=_printed(report, str(count["count"]), lang),
-        share=link(items[f"count_in_sector.{sector}"], lang),
-        rest=link(items[f"sector_without_count.{sector}"], lang),
+        share=said(items[f"count_in_sector.{sector}"], lang),
+        rest=said(items[f"sector_without_count.{sector}"], lang),
     )
 
 
@@ -168,13 +168,13 @@ def _divided(report: Report, items: Metrics, lang: str) -> Markup | str:
     told = [
         sentence(
             _("{share} “{printed}”"),
-            share=link(items[f"share.{name}"], lang),
+            share=said(items[f"share.{name}"], lang),
             printed=_printed(report, str(name), lang),
         )
         for name in frame["observation_id"]
     ]
     message = _("Of {people} people reached: {parts}.")
-    return sentence(message, people=link(items["people_reached"], lang), parts=Markup("; ").join(told))
+    return sentence(message, people=said(items["people_reached"], lang), parts=Markup("; ").join(told))
 
 
 def _targets(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
@@ -185,7 +185,7 @@ def _targets(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
     if printed:
         told = [
             _("{sector} {share}").format(
-                sector=labels.sector_and_group(report, item.about[1], item.about[2], lang), share=link(item, lang)
+                sector=labels.sector_and_group(report, item.about[1], item.about[2], lang), share=said(item, lang)
             )
             for item in printed
         ]
@@ -193,11 +193,11 @@ def _targets(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
         values = {"sectors": Markup("; ").join(map(Markup, told))}
         if "target_reached" in items:
             message = _("Share of the target reached: {sectors}; all sectors together {all}.")
-            values["all"] = link(items["target_reached"], lang)
+            values["all"] = said(items["target_reached"], lang)
         yield sentence(message, **values)
         return
     if "target_reached" in items:
-        yield sentence(_("{all} of the target was reached."), all=link(items["target_reached"], lang))
+        yield sentence(_("{all} of the target was reached."), all=said(items["target_reached"], lang))
     yield from _coverage(report, items, lang)
 
 
@@ -220,8 +220,8 @@ def _coverage(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
         year=found.year,
         most=labels.named(report, "sectors", first, lang),
         least=labels.named(report, "sectors", last, lang),
-        high=link(items[f"target_coverage.{first}"], lang),
-        low=link(items[f"target_coverage.{last}"], lang),
+        high=said(items[f"target_coverage.{first}"], lang),
+        low=said(items[f"target_coverage.{last}"], lang),
     )
 
 
@@ -231,13 +231,13 @@ def _once(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
     once, headline = items.get("people_once"), items["people_reached"]
     if once is None or once.quantity.high == 0:
         if not headline.quantity.is_missing and not _divided(report, items, lang):
-            yield sentence(_("The report counts {people} people reached in all."), people=link(headline, lang))
+            yield sentence(_("The report counts {people} people reached in all."), people=said(headline, lang))
         return
     wide = items.get("people_once_with_cbi", once)
     message = _("Counted once, that is {once} people.")
     if wide.quantity.high != once.quantity.high:
         message = _("Counted once, that is {once} people, or {wide} if no one who got cash is in a sector.")
-    told = sentence(message, once=link(once, lang), wide=link(wide, lang))
+    told = sentence(message, once=said(once, lang), wide=said(wide, lang))
     yield Markup(" ").join(filter(None, (told, _headline(items, lang))))
 
 
@@ -250,14 +250,14 @@ def _headline(items: Metrics, lang: str) -> Markup | str:
     message = _("The headline of {people} fits.")
     if reach.is_outside(headline.quantity, bounds.quantity):
         message = _("The headline of {people} counts something else, such as more months or people in transit.")
-    return sentence(message, people=link(headline, lang))
+    return sentence(message, people=said(headline, lang))
 
 
 def _funding(items: Metrics, lang: str) -> Iterator[Markup]:
     _ = translator(lang).gettext
     if "funding_per_person" in items:
         message = _("{money} was received for each person of the headline, if both cover the same months.")
-        yield sentence(message, money=link(items["funding_per_person"], lang))
+        yield sentence(message, money=said(items["funding_per_person"], lang))
 
 
 def _activities(report: Report, row: pd.DataFrame, lang: str) -> Iterator[Markup]:
@@ -298,7 +298,7 @@ def partners(items: Metrics, lang: str) -> Prose:
     _ = translator(lang).gettext
     if "partners_listed" not in items:
         return absent(_("The data have no list of the report's partners."))
-    links = {key: link(items[key], lang) for key in ("partners_stated", "partners_listed", "partners_named")}
+    links = {key: said(items[key], lang) for key in ("partners_stated", "partners_listed", "partners_named")}
     message = _(
         "The text states {partners_stated} partners. The printed list has {partners_listed} entries with "
         "{partners_named} different names."

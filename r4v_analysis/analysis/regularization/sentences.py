@@ -15,7 +15,7 @@ from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.exhibit import Prose, absent
 from r4v_analysis.exhibits.sentences import sentence
-from r4v_analysis.exhibits.tables import link, observation_link
+from r4v_analysis.exhibits.tables import observation_link, said
 from r4v_analysis.language.formats import format_date, translator
 from r4v_analysis.values.metric import Metric, Metrics
 
@@ -59,7 +59,7 @@ def _known(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
         yield sentence(
             _("{programme}: {count} ({stage}) by {day}, the last count known."),
             programme=labels.programme(report, count.programme, lang),
-            count=link(items[count.metric_id], lang),
+            count=said(items[count.metric_id], lang),
             stage=_stage(report, count.stage, count.unit, lang),
             day=format_date(count.last, lang),
         )
@@ -76,7 +76,7 @@ def _stand(report: Report, item: Uptake, items: Metrics, lang: str) -> Markup:
     message = _("{programme}: {count} ({stage}) by {day}.")
     left = items.get(f"days_left.{series_key(item.programme, item.stage)}")
     if item.window.deadline and left and not left.quantity.is_missing and (left.quantity.low or 0) > 0:
-        values |= {"days_left": link(left, lang), "deadline": _deadline(item.window, lang)}
+        values |= {"days_left": said(left, lang), "deadline": _deadline(item.window, lang)}
         message = _("{programme}: {count} ({stage}) by {day}, {days_left} days before the window closes ({deadline}).")
         if item.stage not in CALENDAR:
             message = _(
@@ -108,7 +108,7 @@ def _unprocessed(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
             yield sentence(
                 _("{programme}: {share} of what was filed by {day} had not been processed."),
                 programme=labels.programme(report, row["programme"], lang),
-                share=link(item, lang),
+                share=said(item, lang),
                 day=format_date(item.as_of, lang),
             )
 
@@ -130,8 +130,8 @@ def pipeline(items: Metrics, lang: str) -> Prose:
         "granted access to the CPP process: {share}."
     )
     names = ("cash_regularization", "cash_granted_access")
-    values = {name: link(items[f"stage.{name}"], lang) for name in names}
-    return Prose([sentence(message, share=link(items["stage_share.cash_granted_access"], lang), **values)])
+    values = {name: said(items[f"stage.{name}"], lang) for name in names}
+    return Prose([sentence(message, share=said(items["stage_share.cash_granted_access"], lang), **values)])
 
 
 def extensions(report: Report, items: Metrics, lang: str) -> Prose:
@@ -158,8 +158,8 @@ def _extension(report: Report, item: Uptake, stage: str, items: Metrics, lang: s
         first=_deadline(regularization.first_window(report, item.programme, stage), lang),
         last=_deadline(item.window, lang),
         day=format_date(item.day, lang),
-        gone_first=link(items[f"window_gone_first.{key}"], lang),
-        gone=link(items[f"window_gone_now.{key}"], lang),
+        gone_first=said(items[f"window_gone_first.{key}"], lang),
+        gone=said(items[f"window_gone_now.{key}"], lang),
     )
 
 
@@ -172,4 +172,4 @@ def _deadline(window: Window, lang: str) -> str:
 def _target_sentence(needed: Metric, lang: str) -> Markup:
     _ = translator(lang).gettext
     message = _("To reach {target} by then takes {needed} a day.")
-    return sentence(message, target=labels.constant(needed.constants["target"], lang), needed=link(needed, lang))
+    return sentence(message, target=labels.constant(needed.constants["target"], lang), needed=said(needed, lang))

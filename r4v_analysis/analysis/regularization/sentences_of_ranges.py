@@ -11,7 +11,7 @@ from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose, absent
 from r4v_analysis.exhibits.sentences import sentence
-from r4v_analysis.exhibits.tables import link
+from r4v_analysis.exhibits.tables import said
 from r4v_analysis.language.formats import N_, format_date, format_number, translator
 from r4v_analysis.values.metric import Metrics
 
@@ -58,7 +58,7 @@ def _short(report: Report, item: Running, items: Metrics, lang: str) -> Markup:
     return sentence(
         message,
         programme=labels.programme(report, item.series.programme, lang),
-        range=link(items[f"{family}.{item.series.key}.80"], lang),
+        range=said(items[f"{family}.{item.series.key}.80"], lang),
     )
 
 
@@ -85,11 +85,11 @@ def _given(report: Report, item: Running, items: Metrics, lang: str) -> Markup:
     return sentence(
         message,
         series=labels.programme_stage(report, item.series.programme, item.series.stage, lang),
-        range_80=link(items[f"{family}.{key}.80"], lang),
-        range_90=link(items[f"{family}.{key}.90"], lang),
+        range_80=said(items[f"{family}.{key}.80"], lang),
+        range_90=said(items[f"{family}.{key}.90"], lang),
         deadline=format_date(deadline[1], lang) if deadline else "",
-        cases=link(items[f"deadline_cases.{key}"], lang),
-        gone=link(items[f"clock.{key}"], lang),
+        cases=said(items[f"deadline_cases.{key}"], lang),
+        gone=said(items[f"clock.{key}"], lang),
     )
 
 
@@ -97,7 +97,7 @@ def _beside(report: Report, item: Running, items: Metrics, lang: str) -> list[Ma
     """What a straight line would say, the deadline that was announced first, and the unit where it is another."""
     _ = translator(lang).gettext
     name = labels.programme(report, item.series.programme, lang)
-    line = link(items[f"straight_line.{item.series.key}"], lang)
+    line = said(items[f"straight_line.{item.series.key}"], lang)
     lines = [
         sentence(
             _("{programme}: a straight line from the opening would say {line}. It is given to be compared with."),
@@ -112,7 +112,7 @@ def _beside(report: Report, item: Running, items: Metrics, lang: str) -> list[Ma
             "{programme}: for the deadline that was announced first, {deadline}, it would be {range_80} (8 in 10) and "
             "{range_90} (9 in 10)."
         )
-        values = {f"range_{level}": link(items[f"{family}.{item.series.key}.{level}"], lang) for level in (80, 90)}
+        values = {f"range_{level}": said(items[f"{family}.{item.series.key}.{level}"], lang) for level in (80, 90)}
         lines.append(sentence(message, programme=name, deadline=format_date(first[0].deadline[1], lang), **values))
     if item.unit != "people":
         message = _("{programme}: its count is of procedures, most others are of people: courses are compared alone.")
@@ -132,8 +132,8 @@ def _declined(report: Report, item: Running, items: Metrics, lang: str) -> Marku
         message,
         series=labels.programme_stage(report, item.series.programme, item.series.stage, lang),
         fewest=format_number(FEWEST, "people", lang),
-        gone=link(items[f"clock.{item.series.key}"], lang),
-        cases=link(items[f"deadline_cases.{item.series.key}"], lang),
+        gone=said(items[f"clock.{item.series.key}"], lang),
+        cases=said(items[f"deadline_cases.{item.series.key}"], lang),
     )
 
 
@@ -152,5 +152,5 @@ def backtest(report: Report, items: Metrics, lang: str) -> Prose:
         "Tried on the finished programmes themselves, each left out in turn at each of its counts: of {tried} ranges, "
         "{held_80} held what came at 8 in 10, and {held_90} at 9 in 10."
     )
-    values = {name: link(items[f"deadline_{name}"], lang) for name in ("tried", "held_80", "held_90")}
+    values = {name: said(items[f"deadline_{name}"], lang) for name in ("tried", "held_80", "held_90")}
     return Prose((), paragraphs=[sentence(message, **values)])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from markupsafe import Markup, escape
@@ -26,7 +27,7 @@ from r4v_analysis.analysis.comparison.facts import (
 from r4v_analysis.analysis.ledger import ledger
 from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.report import Data
-from r4v_analysis.language.formats import LANGUAGES, format_quantity, translator
+from r4v_analysis.language.formats import LANGUAGES, format_date, format_quantity, translator
 from r4v_analysis.notebook.shelf import NotebookFile
 from r4v_analysis.render.html import index_countries as countries
 from r4v_analysis.render.html import page as site
@@ -38,7 +39,7 @@ from r4v_analysis.render.manifest import Record
 from r4v_analysis.version import __version__
 
 NEWEST = 5
-"""So many news stand on top, of the latest periods."""
+"""So many periods stand on top, the latest, and so many files."""
 
 FULL_PAIRS = 20
 """Of so many countries all that two reports share is compared without a script; of more, only the header box.
@@ -62,11 +63,15 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Reports of one platform and period, by country."""
+    """Reports of one platform and period, by country; or the plan years that one file brought.
+
+    `file_day` is then the day from which the file was known, in words, and `period` is empty.
+    """
 
     platform: str
     period: str
     rows: Sequence[Row]
+    file_day: str = ""
 
 
 def indexes(
@@ -116,7 +121,7 @@ def _index(
         years=years,
         analyses=[(notebook.name, notebook.title_in(lang)) for notebook in notebooks],
         rows=shown,
-        newest=_newest(shown),
+        newest=_newest(shown, lang),
         pairs=[pair for pair in pairs if pair.rows],
         is_full=is_full,
         ledger=scored.ledger_table(data, scores, lang).html(lang) if scores else "",
@@ -124,15 +129,32 @@ def _index(
     )
 
 
-def _newest(shown: Iterable[Row]) -> list[News]:
-    """The latest periods of each platform; `shown` has them in that order."""
-    found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+def _newest(shown: Sequence[Row], lang: str) -> list[News]:
+    """The latest periods of each platform, then a line for each file and day; `shown` is in the order of periods.
+
+    A file brings years of plans that are long over: however late it came, a situation report leads.
+    """
+    documents: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    files: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in shown:
-        found[row.platform, row.period].append(row)
+        if row.file_day:
+            files[row.file_day, row.platform].append(row)
+        else:
+            documents[row.platform, row.period].append(row)
     return [
-        News(platform, period, sorted(alike, key=lambda row: row.country))
-        for (platform, period), alike in islice(found.items(), NEWEST)
+        *(
+            News(platform, period, sorted(alike, key=lambda row: row.country))
+            for (platform, period), alike in islice(documents.items(), NEWEST)
+        ),
+        *(
+            News(platform, "", sorted(alike, key=lambda row: (row.country, -row.year)), _day(day, lang))
+            for (day, platform), alike in islice(sorted(files.items(), reverse=True), NEWEST)
+        ),
     ]
+
+
+def _day(iso: str, lang: str) -> str:
+    return format_date(date.fromisoformat(iso), lang)
 
 
 def _by_country(facts: Iterable[Facts]) -> dict[str, list[Facts]]:

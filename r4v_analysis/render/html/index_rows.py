@@ -10,6 +10,7 @@ from typing import Any
 
 from r4v_analysis.analysis.comparison.facts import NAMES, Facts
 from r4v_analysis.analysis.record import Needs, silences
+from r4v_analysis.data.publisher import FTS
 from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.language.formats import (
@@ -40,7 +41,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One report: `numbers` are those of SHOWN that its header box prints, a name and a text each."""
+    """One report: `numbers` are those of SHOWN that its header box prints, a name and a text each.
+
+    `file_day` is, of a plan year that a file of FTS brought, the day from which the file was known.
+    """
 
     report_id: str
     country: str
@@ -53,6 +57,7 @@ class Row:
     numbers: Sequence[tuple[str, str]]
     pages: Sequence[Page]
     notes: Sequence[str] = ()
+    file_day: str = ""
 
 
 def rows(
@@ -80,7 +85,8 @@ def _row(
     names: Mapping[str, str],
     lang: str,
 ) -> Row:
-    silent = silences(data.report(item.report_id), lang, needs)
+    report = data.report(item.report_id)
+    silent = silences(report, lang, needs)
     own = [
         record
         for record in records.get(item.report_id, ())
@@ -99,6 +105,7 @@ def _row(
         numbers=list(_numbers(item, lang)),
         pages=list(_pages(own, titles, lang)),
         notes=list(_notes(own, titles, silent, lang)),
+        file_day=about["known_from"].date().isoformat() if report.publisher == FTS else "",
     )
 
 
