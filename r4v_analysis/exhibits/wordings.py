@@ -23,7 +23,7 @@ NAMES = re.compile(r"(; | \(|, |\))")
 
 def note(report: Report, text: str, lang: str) -> Markup | str:
     """A note in the language of a page; as it is, marked as English, where one of its sentences has no translation."""
-    if lang == quoting.DATA or not text:
+    if lang == quoting.DATA or " " not in text:  # a word alone is the key of a row
         return text
     said = [_sentence(report, one, lang) for one in _SENTENCES.split(text)]
     return " ".join(said) if all(said) else quoting.marked(text, quoting.DATA, lang)
