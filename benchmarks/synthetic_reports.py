@@ -190,6 +190,7 @@ def _population(country: str, year: int) -> Row:
     day = date(year, 6, 30)
     return {
         "population_id": f"{country}_{day}_present_in_country",
+        "version": 1,
         "country_iso3": country,
         "measure": "present_in_country",
         "series": "before_2021_11" if year < 2022 else "from_2021_11",
@@ -220,6 +221,8 @@ def _funding(country: str, year: int) -> Iterator[Row]:
 def _need(country: str, year: int, sector: str) -> Row:
     return {
         "people_in_need_id": f"{country}_{year}_{sector}_all",
+        "plan_type": "rmrp",
+        "version": 1,
         "country_iso3": country,
         "year": year,
         "sector": sector,

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from rendered import RENDERED
 
 from r4v_analysis.data.report import Report, load
 
@@ -104,10 +105,6 @@ def copied_data(tmp_path: Path, data_dir: Path) -> Path:
 def report(data_dir: Path) -> Report:
     """The shipped report of Peru, May to July 2023."""
     return load(data_dir).report("PER_2023-05_2023-07")
-
-
-RENDERED = ("*_20[0-9][0-9]-[0-9][0-9]", "PER_2022-0[56]_*_r4v", "COL_2022-*_fts", "ABW_2022-06_*_r4v", "XRG_2022-*")
-"""Patterns of the reports that `rendered_output` has: all documents, and some reports without one."""
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ _HEAD_STEP = 0.19
 
 _TOLD = re.compile(r"<(title|desc|metadata)>.*?</\1>\s*", re.DOTALL)
 """What only a file says of itself."""
-_EMPTY_GROUP = re.compile(r"<g(?: id=\"[^\"]*\")?/>")
+_EMPTY_GROUP = re.compile(r"<g(?: [^>]*)?/>")
 _GROUP = re.compile(r"<g( [^>]*)?>|</g>")
 _INVISIBLE = re.compile(r'<path d="[^"]*"(?: clip-path="[^"]*")? style="fill: none"/>')
 _DEFAULTS = {"text-anchor: start", f"font-family: {FALLBACK_FONTS}", "stroke-linejoin: miter", "stroke-linecap: butt"}

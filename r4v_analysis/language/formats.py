@@ -168,9 +168,10 @@ def shown(quantity: Quantity, unit: str) -> tuple[float, float]:
 
 
 def _step_within(value: float, width: float) -> float:
-    """The power of ten nearest to an interval's width; a finer one where rounding would leave by more than it."""
+    """The power of ten nearest to an interval's width; a finer one where rounding would leave by more, or leave 0."""
     step = 10.0 ** round(math.log10(width))
-    return step if abs(round(value / step) * step - value) <= width else step / 10
+    count = round(value / step)
+    return step if count and abs(count * step - value) <= width else step / 10
 
 
 def format_bounds(quantity: Quantity, unit: str, lang: str) -> tuple[str, str]:

@@ -124,10 +124,10 @@ def test_two_reports_of_a_country_have_changes_or_reasons(tmp_path: Path, visit:
     rows = page.locator("#r4v-result tbody tr").all_inner_texts()
     assert rows[1:] == [
         "People reached\tat least 1,500\t4,000\tthe two count on different bases",
-        "Requirements\tUS$32 million\tUS$33 million\tUS$1 million more",
+        "Requirements\tUS$32 million\tUS$33 million\t−US$500,000 to US$2.5 million",
         "Coverage\t10%\t12%\t2.0 points more",
         "Computed from the header box",
-        f"{UNMET}\tUS$29 million\tUS$29 million\t−US$975,000 to US$1.46 million",
+        f"{UNMET}\tUS$29 million\tUS$29 million\t−US$1.43 million to US$1.9 million",
         f"{NEEDED}\tUS$2.9 million\tUS$3.2 million\tUS$300,000 more",
     ]
     page.locator("#r4v-after").select_option("CHL_2031-02_2031-02")

@@ -57,7 +57,7 @@ def test_run_all_shows_sentences_figures_and_tables_as_they_are_and_legible_in_b
     assert "US$22.7 million" in [text.strip() for text in texts]
     assert page.locator("mjx-container").count() == 0  # two dollar signs are no formula
     exported = (rendered_output / "PER_2023-05_2023-07" / "funding_gap.en.html").read_text(encoding="utf-8")
-    assert page.locator("figure.r4v-figure svg").count() == exported.count("<figure ") == 4
+    assert page.locator("figure.r4v-figure svg").count() == exported.count("<figure ") == 3
     page.locator("a.r4v-num").first.click()
     page.wait_for_function("document.getElementById('how-coverage.since_january').getBoundingClientRect().top >= 0")
     faint = {"light": page.evaluate(FAINT)}

@@ -187,6 +187,8 @@ def test_list_says_what_a_report_lacks_also_as_json(capsys, project):
         f"  funding_gap: no page, {silent['funding_gap']}",
         "  sector_reach: yes, but the report lacks people reached by sector",
         f"  regularization_uptake: no page, {silent['regularization_uptake']}",
+        "  one: yes",
+        "  two: yes",
     ]
     code, out, err = run(capsys, "list", "--json")
     assert (code, err) == (0, [])
@@ -196,7 +198,7 @@ def test_list_says_what_a_report_lacks_also_as_json(capsys, project):
             "title": "Synthetic report",
             "period_start": "2031-01-01",
             "period_end": "2031-03-31",
-            "analyses": ["sector_reach"],
+            "analyses": ["sector_reach", "one", "two"],
             "lacking": {"sector_reach": ["people reached by sector"]},
             "skipped": silent,
         }

@@ -19,7 +19,7 @@ from r4v_analysis.render.html.index_data import row_address
 
 DATA = Path(__file__).parent.parent.parent / "data"
 NAME = re.compile(r"(funding_gap|sector_reach|regularization_uptake|summary)\.(en|es)\.html")
-FULL, FRAME, REST = 250_000, 96_000, 52_000
+FULL, FRAME, REST = 250_000, 110_000, 60_000
 """A page without a figure may be mostly tables: a programme's known counts, a row each, and a row for every source and
 formula, by which its numbers are traced. What is no figure, font or table has the third, narrower budget."""
 ZIP = "application/zip;base64"
@@ -56,13 +56,14 @@ def test_no_page_weighs_more_than_250_kilobytes(pages):
     assert wrong(pages, heavier_than(FULL, lambda text: text)) == []
 
 
-def test_a_page_that_shows_no_figure_weighs_at_most_96_kilobytes_with_all_that_it_carries(pages):
-    without = {path: text for path, text in pages.items() if "<figure" not in text}
-    assert len(without) > 60
+def test_a_countrys_page_without_a_figure_weighs_at_most_110_kilobytes_with_all_that_it_carries(pages):
+    of_countries = {path: text for path, text in pages.items() if not path.parent.name.startswith("XRG")}
+    without = {path: text for path, text in of_countries.items() if "<figure" not in text}
+    assert len(without) > 30
     assert wrong(without, heavier_than(FRAME, lambda text: text)) == []
 
 
-def test_any_page_weighs_at_most_52_kilobytes_without_its_figures_their_font_and_its_tables(pages):
+def test_any_page_weighs_at_most_60_kilobytes_without_its_figures_their_font_and_its_tables(pages):
     def rest(text):
         return _TABLE.sub("", _FIGURE.sub("", _FONT.sub("", text)))
 
@@ -116,7 +117,7 @@ def test_every_number_that_the_index_compares_leads_to_its_row(pages, rendered_o
 
 def test_every_figure_says_what_it_shows_and_every_number_is_numbered_for_print(pages):
     def faults(_path, text):
-        for label in re.findall(r"<svg (?:role=\"img\" aria-label=\"([^\"]*)\")?", text):
+        for label in re.findall(r"<svg (?:role=\"(?:img|group)\" aria-label=\"([^\"]*)\")?", text):
             if len(label.split()) < 4:
                 yield f"alternative text {label!r}"
         for tag in re.findall(r"<img [^>]*>", text):
@@ -160,7 +161,7 @@ def test_a_page_says_nothing_that_only_jupyterlab_needs(pages):
 
 
 def test_the_limits_are_a_callout_on_every_page_of_an_analysis(pages):
-    warning = re.compile(r'<h2 id="(?:limits|limites)">[^<]*</h2></div>\s*<div class="r4v-caveat"')
+    warning = re.compile(r'<h2 id="(?:limits|limites)">[^<]*(?:<a [^>]*></a>)?</h2></div>\s*<div class="r4v-caveat"')
 
     def faults(_path, text):
         return [] if 'class="r4v-summary"' in text or len(warning.findall(text)) == 1 else ["no callout"]

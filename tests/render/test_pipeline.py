@@ -86,7 +86,7 @@ def test_every_report_has_a_page_for_each_question_that_it_says_something_on_and
     assert {f"{stem}.{kind}" for stem in every for kind in ("html", "ipynb")} <= set(files)
     languages = "|".join(LANGUAGES)
     kinds = rf"metrics.json|summary\.({languages})\.html|figures/\w+\.({languages})\.svg|tables/\w+\.csv"
-    known = rf"\w+_[0-9-]+_[0-9-]+/({kinds})"
+    known = rf"[\w-]+/({kinds})"
     others = [path for path in files if path.removesuffix(".html").removesuffix(".ipynb") not in every]
     assert [path for path in others if not re.fullmatch(known, path)] == [
         "index.es.html",

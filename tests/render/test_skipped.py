@@ -233,5 +233,5 @@ def test_earlier_counts_of_the_country_are_something_to_say_and_the_people_in_it
     assert list(record.silences(data.report("PER_2019-06_2019-06"), "en")) == ["funding_gap", "sector_reach"]
     assert record.silences(data.report("ECU_2019-05_2019-05"), "es") == {
         "funding_gap": "sin requerimientos ni financiamiento conocidos al 31 de mayo de 2019",
-        "regularization_uptake": "sin recuentos ni plazos de un programa conocidos al 31 de mayo de 2019",
+        "regularization_uptake": "sin registros ni plazos de un programa conocidos al 31 de mayo de 2019",
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import poison
 import pytest
-from conftest import RENDERED
+from rendered import RENDERED
 from small_notebooks import write_notebook
 from synthetic import append_row, read_rows, write_rows
 

@@ -13,7 +13,7 @@ import pandas as pd
 from r4v_analysis.analysis import terms as comparability
 from r4v_analysis.analysis.funding.readings import BOX, readings_of
 from r4v_analysis.analysis.terms import Row, Terms
-from r4v_analysis.data.publisher import publisher_of
+from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
 from r4v_analysis.data.report import Data, as_date, as_text, own_day, row_quantity
 from r4v_analysis.exhibits import labels
 from r4v_analysis.language.formats import N_, format_quantity, translator
@@ -62,6 +62,12 @@ class Fact:
     unit: str
     terms: Terms
     row: Row
+
+    @property
+    def counted(self) -> Quantity:
+        """The number for a difference: as rounded as its zeros say, where people printed it; a table's row is exact."""
+        is_row = publisher_of(str(self.row.get("report_id") or "")) in DOCUMENTLESS
+        return self.quantity if is_row else spoken(self.quantity)
 
     @property
     def is_headline(self) -> bool:
@@ -115,7 +121,7 @@ class Compared:
     def change(self) -> Quantity:
         """Later - earlier; of two derived numbers without all bounds nothing but a bound is known."""
         assert self.before and self.after  # noqa: S101  asked only where there is no reason against
-        found = spoken(self.after.quantity) - spoken(self.before.quantity)
+        found = self.after.counted - self.before.counted
         is_open = not found.is_about and (found.low is None or found.high is None)
         return replace(found, value=None) if self.after.is_derived and is_open else found
 

@@ -81,7 +81,9 @@ def metrics(report: Report) -> Iterator[Metric]:
     for row in records(found[found["reason"].isin(kinds)]):
         family, formula = kinds[row["reason"]]
         name = str(row["observation_id"])
-        change = spoken(report.quantity(name)) - spoken(row_quantity(before[name]))
+        counts = report.quantity(name), row_quantity(before[name])
+        now, then = map(spoken, counts) if report.is_document else counts
+        change = now - then
         unit, basis = as_text(row["unit"]), as_text(row["basis"])
         constants = {"earlier": ends[row["earlier_report_id"]]}
         identifier, about, end = f"{family}.{name}", ("printed", name), report.period.end

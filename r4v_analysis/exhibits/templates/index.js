@@ -21,19 +21,23 @@
 
   /* Quantities, as quantities.py and i18n.py have them: v value, l low, h high, r rough. */
   function quantity(text) {
-    var found = /^(-?[\d.e+]*)(?:([amr])|h([\d.e+-]+)|<(-?[\d.e+]*)>(-?[\d.e+]*)(r?))?$/.exec(text);
+    var found = /^(-?[\d.e+]*)(?:([amr])|h([\d.e+-]+)|<(-?[\d.e+]*)>(-?[\d.e+]*)(r?)|s([\d.e+-]+))?$/.exec(text);
     var v = number(found[1]);
     if (found[3] !== undefined) {
       return { v: v, l: clean(v - found[3]), h: clean(v + Number(found[3])), r: false };
     }
     if (found[4] !== undefined) { return { v: v, l: number(found[4]), h: number(found[5]), r: found[6] === "r" }; }
+    if (found[7] !== undefined) { return { v: v, l: v, h: v, r: false, s: Number(found[7]) }; }
     var free = found[2] === "r";
     return { v: v, l: free || found[2] === "m" ? null : v, h: free || found[2] === "a" ? null : v, r: free };
   }
   function number(text) { return text === "" || text === undefined ? null : Number(text); }
   function clean(value) { return Number(value.toPrecision(12)); }
   function isMissing(q) { return q.v === null && q.l === null && q.h === null; }
-  function minus(a, b) {
+  /* As a number is rounded for a difference: its zeros are no digits. */
+  function counted(q) { return q.s ? { v: q.v, l: clean(q.v - q.s), h: clean(q.v + q.s), r: false } : q; }
+  function minus(later, earlier) {
+    var a = counted(later), b = counted(earlier);
     var value = a.v === null || b.v === null ? null : clean(a.v - b.v);
     if (a.r || b.r) { return { v: value, l: null, h: null, r: true }; }
     if ((a.l === null && b.l === null) || (a.h === null && b.h === null)) { return { v: value, l: null, h: null, r: false }; }
@@ -67,11 +71,11 @@
   }
   function stepWithin(value, width) {
     var step = ten(even(Math.log10(width)));
-    return Math.abs(even(value / step) * step - value) <= width ? step : step / 10;
+    return even(value / step) && Math.abs(even(value / step) * step - value) <= width ? step : step / 10;
   }
   function decimal(value, step) {
     var places = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-    var parts = (even(value / step) * step).toFixed(places).split(".");
+    var parts = nearest(value, step).toFixed(places).split(".");
     parts[0] = parts[0].replace(/\B(?=(\d{3})+$)/g, data.marks[0]);
     return parts.join(data.marks[1]);
   }
@@ -90,12 +94,17 @@
     if (isUsd(unit)) { return put(value >= 0 ? words.usd : words.minus_usd, { number: scaled(Math.abs(value), step) }); }
     return scaled(value, step);
   }
-  function bound(value, unit, isFloor) {
-    var step = defaultStep(value, unit);
-    return [(isFloor ? Math.floor(value / step + 1e-9) : Math.ceil(value / step - 1e-9)) * step, step];
+  function nearest(value, step) { return Math.sign(value) * Math.floor(Math.abs(value) / step + 0.5 + 1e-9) * step; }
+  function bound(value, unit) {
+    var step = defaultStep(value, unit), rounded = nearest(value, step);
+    while (unit === "share" && Math.abs(value - 1) > 1e-9 && Math.abs(rounded - 1) < 1e-9) {
+      step /= 10;
+      rounded = nearest(value, step);
+    }
+    return [rounded, step];
   }
-  function formatBound(value, unit, isFloor) {
-    var found = bound(value, unit, isFloor), step = found[1];
+  function formatBound(value, unit) {
+    var found = bound(value, unit), step = found[1];
     while (found[0] && isMultiple(found[0], 10 * step)) { step *= 10; }
     return formatNumber(found[0], unit, step);
   }
@@ -107,12 +116,13 @@
       return put(words.about, { number: formatNumber(found[0], unit, found[1]) });
     }
     if (q.h === null || q.l === null) {
-      found = q.h === null ? bound(q.l, unit, true) : bound(q.h, unit, false);
+      found = bound(q.h === null ? q.l : q.h, unit);
       return put(q.h === null ? words.at_least : words.at_most, { number: formatNumber(found[0], unit, found[1]) });
     }
     if (q.l !== q.h && q.v === null) {
       var bare = unit === "share_change" ? "share_change_bare" : unit;
-      return put(words.range, { low: formatBound(q.l, bare, true), high: formatBound(q.h, unit, false) });
+      if (formatBound(q.l, bare) === formatBound(q.h, bare)) { return formatBound(q.h, unit); }
+      return put(words.range, { low: formatBound(q.l, bare), high: formatBound(q.h, unit) });
     }
     if (q.l === q.h) { return formatNumber(q.v, unit, defaultStep(q.v, unit)); }
     var step = stepWithin(q.v, q.h - q.l);

@@ -25,8 +25,8 @@ _PRIORITY = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/
 _FOR_RUNNERS = {"parameters", "injected-parameters", "setup", "parameters-note"}
 """Tags of cells that are for whoever runs the notebook: a page has their code at its end."""
 
-ON_SOME_PAGES = frozenset({"hindsight", "region"})
-"""Tags of cells that show something only on a page as of a later day, or only on a region's."""
+ON_SOME_PAGES = frozenset({"alternative", "hindsight", "region"})
+"""Tags of cells that show something on some pages only: as of a later day, on a region's, where another has nothing."""
 
 _LAYOUT_IDS = ("main", "r4v-all-code", "r4v-source", "r4v-words", "r4v-citation", "r4v-bibtex", "about-this-page")
 _H1 = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)

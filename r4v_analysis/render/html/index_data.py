@@ -75,7 +75,7 @@ def packed(reports: Sequence[Facts]) -> Packed:
                 period.start.isoformat()[:7],
                 period.end.isoformat()[:7],
                 shapes.number(tuple(shape)),
-                ",".join(number_text(fact.quantity) for fact in facts),
+                ",".join(number_text(fact.quantity, fact.counted) for fact in facts),
             ]
         )
     content = {
@@ -111,11 +111,14 @@ def index_data(data: Data, pack: Packed, lang: str) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def number_text(quantity: Quantity) -> str:
+def number_text(quantity: Quantity, counted: Quantity | None = None) -> str:
     """A quantity in a few letters: `850000a` at least, `m` at most, `r` around, `1500000h50000` rounded.
 
-    Without a letter it is exact; empty: not reported; `<low>high` after the value where the bounds are others.
+    Without a letter it is exact; empty: not reported; `<low>high` after the value where the bounds are others. An
+    exact one ends in `s500` where it is `counted` as rounded in a difference.
     """
+    if counted and counted != quantity and counted.value is not None and counted.high is not None:
+        return f"{_short(quantity.value)}s{counted.high - counted.value:.6g}"
     value, low, high = _short(quantity.value), _short(quantity.low), _short(quantity.high)
     if value and quantity.is_about:
         return f"{value}r"
