@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import synthetic
-from markupsafe import Markup
 
 from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.comparison import changes
@@ -68,7 +67,7 @@ def test_both_numbers_lead_to_their_rows_which_the_page_shows(two):
     assert changes.sources(report) == [f"{name}/requirements" for name in (BEFORE, AFTER)]
     shown = sources.sources("funding_gap", report, {}, "en")
     assert shown.anchors == anchors
-    assert [Markup(group).striptags() for group in shown.groups] == ["", data.report(BEFORE).row["title"]]
+    assert [re.sub("<[^>]*>", "", str(group)) for group in shown.groups] == ["", data.report(BEFORE).row["title"]]
 
 
 def test_a_report_that_prints_no_number_of_an_earlier_one_says_nothing_of_it(two):
