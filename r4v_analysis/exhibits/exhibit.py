@@ -37,7 +37,7 @@ PNG_DPI = 200
 """Pixels an inch of a figure as PNG: sharp on paper at the size that it has on a page."""
 
 FOLDED = 8
-"""A table with more rows than this is one click away on a screen; on paper it is open."""
+"""A table with more rows than this is one click away on a screen, but for one that is a section of its own."""
 _SHORT = 400
 """Characters of an alternative text that can be read under a figure."""
 
@@ -121,7 +121,7 @@ class Table:
         _ = translator(lang).gettext
         note = _paragraphs(("r4v-note", self.note))
         inner = self.html_table() + note + _download(self.name, self.csv, _("Download the table as CSV"))
-        if len(self.rows) > FOLDED:
+        if len(self.rows) > FOLDED and not self.heading:
             summary = _("{caption}: {number} rows").format(caption=self.caption, number=len(self.rows))
             inner = _folded(summary, inner)
         root = Markup('<div class="r4v-table {}" id="tab-{}">{}{}</div>')

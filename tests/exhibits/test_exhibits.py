@@ -2,6 +2,7 @@ import base64
 import io
 import re
 import zipfile
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pandas as pd
@@ -180,6 +181,7 @@ def test_a_png_says_what_it_shows_and_where_its_numbers_come_from():
 def test_a_long_table_is_one_click_away_and_a_short_one_is_there():
     short, long = (table(rows=[("a", "1")] * number) for number in (FOLDED, FOLDED + 1))
     assert BeautifulSoup(short.html(), "html.parser").details is None
+    assert BeautifulSoup(replace(long, heading="A section").html(), "html.parser").details is None
     folded = BeautifulSoup(long.html("es"), "html.parser").details
     assert folded.summary.text == f"A caption: {FOLDED + 1} filas"
     assert len(folded.table.select("tbody tr")) == FOLDED + 1
