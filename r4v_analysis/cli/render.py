@@ -218,7 +218,8 @@ def _rendered(planned: Plan, output: Path, jobs: int, on_event: Callable[[Event]
 
             summary = batch.render(planned, output, workers=jobs or None, on_event=both, **options)
     except KeyboardInterrupt:
-        console.message(f"{sum(counts.values())} of {len(planned.jobs)} done: {console.counted(counts)}")
+        done = sum(counts.values()) - counts["skipped"]  # of what is skipped there is no job
+        console.message(f"{done} of {len(planned.jobs)} done: {console.counted(counts)}")
         raise
     console.message(console.counted(summary.counts))
     if summary.counts["skipped"]:

@@ -16,6 +16,7 @@ from r4v_analysis.data import report as data
 from r4v_analysis.data.check import check
 from r4v_analysis.data.report import CHECKED, folder_digest
 from r4v_analysis.render import plan as planning
+from r4v_analysis.render import run as batch
 from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution import workers
 
@@ -479,6 +480,18 @@ def test_where_no_notebook_is_the_error_says_where_to_go(capsys, tmp_path, monke
     code, _out, err = run(capsys, "lab")
     assert code == 2
     assert err[0].startswith("error: notebooks: expected a folder notebooks/ in")
+
+
+def test_what_is_skipped_is_not_done_when_a_run_is_stopped(capsys, project, monkeypatch):
+    def stopped(_planned, _output, *, on_event, **_options):
+        for status in ("skipped", "skipped", "rendered"):
+            on_event(batch.Event(REPORT, "one", "en", status, "", 0.1, Path("one.en.html")))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "render", stopped)
+    code, _out, err = run(capsys, "render", "--notebook", "one", "--lang", "en", "-o", str(project / "out"))
+    assert code == cli.STOPPED
+    assert err[-2] == "1 of 1 done: 1 rendered, 0 current, 2 skipped, 0 failed."
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
