@@ -23,6 +23,7 @@ from r4v_analysis.analysis.reach import tables_of_report as reach_tables
 from r4v_analysis.analysis.reach import tables_over_time as reach_history_tables
 from r4v_analysis.analysis.reach import targets as reach_targets
 from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING
+from r4v_analysis.data.report import load
 from r4v_analysis.exhibits import canvas
 from r4v_analysis.exhibits.exhibit import Prose
 
@@ -381,3 +382,12 @@ class TestGroupsAndPlaces:
         own.append(assisted("c", 7, **cells, sector="wash") | {"basis": RUNNING})
         found = planted(report, "PER_2018-01_2018-01", "2018-01-01", "2018-01-31", "2018-02-28", own)
         assert list(reach.sectors(found)["people_reached"]) == [5]
+
+
+def test_a_label_is_not_written_across_the_line_of_its_target(data_dir):
+    report = load(data_dir).report("BRA_2022-06_2022-06_r4v")
+    chart = reach_target_plots.target_coverage(report, reach_metrics.metrics(report), "en")
+    begins = {text.get_text(): text.xy[0] for text in chart.figure.axes[0].texts if hasattr(text, "xy")}
+    assert begins["around 77%"] == 1, "right of the line at 100%"
+    assert begins["around 71%"] == pytest.approx(0.708, abs=0.001), "it ends before the line"
+    assert begins["around 130%"] == pytest.approx(1.3, abs=0.05)

@@ -19,11 +19,13 @@ from r4v_analysis.exhibits.canvas import (
     PALE,
     SECONDARY,
     TEXT,
+    axes_width,
     canvas,
     draw_bar,
     label_bar,
     name_rows,
     style,
+    text_width,
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
 from r4v_analysis.exhibits.sentences import with_articles
@@ -130,7 +132,7 @@ def _figure(heads: tuple[str, str], bars: Sequence[_Bar], lang: str) -> Figure:
     _ = translator(lang).gettext
     end = max(1.0, *(bar.share.quantity.value or 0 for bar in bars if bar.share))
     names = [bar.name for bar in bars]
-    ends = [((bar.share.quantity.value or 0) / end, _value(bar.share, lang)) for bar in bars if bar.share]
+    ends = [(_reserved(bar.share) / end, _value(bar.share, lang)) for bar in bars if bar.share]
     figure, axes = canvas(*heads, names=names, rows=0.8 * (len(bars) + 0.2), bars=[(1 / end, _("100%")), *ends])
     for position, bar in enumerate(bars):
         axes.add_patch(Rectangle((0, position - 0.36), 1, 0.72, facecolor=PALE, edgecolor="none"))
@@ -146,7 +148,16 @@ def _bar(axes: Axes, position: int, bar: _Bar, end: float, lang: str) -> None:
         axes.text(0.01 * end, position, _why(bar, lang), va="center", color=SECONDARY)
         return
     draw_bar(axes, position, bar.share.quantity, LIGHT_BLUE if bar.is_unranked else BLUE, 0.6 * BAR)
-    label_bar(axes, bar.share.quantity.value or 0, position, _value(bar.share, lang), anchor=bar.share.anchor)
+    text, share = _value(bar.share, lang), bar.share.quantity.value or 0
+    written = (text_width(text, 10, "bold") + 0.1) / axes_width(axes) * end
+    is_crossing = share < 1 < share + written
+    label_bar(axes, 1 if is_crossing else share, position, text, anchor=bar.share.anchor)
+
+
+def _reserved(share: Metric) -> float:
+    """Where a bar's label may begin: right of the target's line, where it would be written across it."""
+    value = share.quantity.value or 0
+    return max(value, 1) if value > 0.5 else value
 
 
 def _value(item: Metric | None, lang: str) -> str:
