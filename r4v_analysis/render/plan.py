@@ -16,7 +16,7 @@ from r4v_analysis.data.digest import Parts
 from r4v_analysis.data.report import Data, Report
 from r4v_analysis.errors import DataError, UsageError
 from r4v_analysis.files import digest, find_data_dir
-from r4v_analysis.language.formats import CHOICES, LANGUAGES
+from r4v_analysis.language.formats import CHOICES, LANGUAGES, VARIANTS
 from r4v_analysis.notebook.parameters import (
     BASE,
     NEEDS,
@@ -78,9 +78,9 @@ class Plan:
     def is_there(self, page: Key) -> bool:
         """Whether a page will be there once the jobs are done, so that others may link it.
 
-        A summary stands beside every page of a question.
+        A summary stands beside every page of a question. A run over everything makes none in a variant of a language.
         """
-        is_made = self.there is None or page in self.there or _is_summary(page)
+        is_made = page[2] not in VARIANTS if self.there is None else page in self.there or _is_summary(page)
         return is_made and not self.silence(page)
 
     def missing(self, pages: Iterable[Key]) -> dict[str, str]:

@@ -235,3 +235,12 @@ def test_earlier_counts_of_the_country_are_something_to_say_and_the_people_in_it
         "funding_gap": "sin requerimientos ni financiamiento conocidos al 31 de mayo de 2019",
         "regularization_uptake": "sin registros ni plazos de un programa conocidos al 31 de mayo de 2019",
     }
+
+
+def test_a_run_over_everything_links_no_page_with_the_numbers_of_a_country(project, given):
+    """Pages in es-PE are made where they are asked for: nothing else leads to them."""
+    assert not planning.plan().is_there((REPORT, "sector_reach", "es-PE", ""))
+    assert planning.plan().is_there((REPORT, "sector_reach", "es", ""))
+    assert planning.plan(languages=["es-PE"], output_dir=project / "out").is_there(
+        (REPORT, "sector_reach", "es-PE", "")
+    )
