@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.data.check.rows import Table
+from r4v_analysis.data.check.rows import CheckedTable
 from r4v_analysis.data.schema import OBSERVATIONS
 
 REPORT_ID = "ECU_2031-01_2031-03"
@@ -53,12 +53,12 @@ def observation(**cells: Any) -> dict[str, Any]:
     return {**_OBSERVATION, **cells}
 
 
-def table(name: str, *rows: Mapping[str, Any]) -> Table:
+def table(name: str, *rows: Mapping[str, Any]) -> CheckedTable:
     """Rows as a table in memory, as `rules.judge` takes it."""
-    return Table(name, f"data/{name}.csv", dict(enumerate(rows, 2)))
+    return CheckedTable(name, f"data/{name}.csv", dict(enumerate(rows, 2)))
 
 
-def tables(*observations: Mapping[str, Any], **others: Sequence[Mapping[str, Any]]) -> list[Table]:
+def tables(*observations: Mapping[str, Any], **others: Sequence[Mapping[str, Any]]) -> list[CheckedTable]:
     """The synthetic report with these observations, and other tables by name (`_` for `-`)."""
     named = {"reports": [report()], **others}
     found = [table(name.replace("_", "-"), *rows) for name, rows in named.items()]

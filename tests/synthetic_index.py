@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from r4v_analysis.data.report import Data, read_tables
-from r4v_analysis.notebook.shelf import NotebookFile, all_notebooks
+from r4v_analysis.notebook.notebook_files import NotebookFile, all_notebooks
 from r4v_analysis.render.html import index as index_page
 from r4v_analysis.render.manifest import Record
 from r4v_analysis.values.period import month_end

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from r4v_analysis.errors import R4VError
-from r4v_analysis.imports.bring import add_reports
+from r4v_analysis.imports.run import add_reports
 
 if __name__ == "__main__":
     try:

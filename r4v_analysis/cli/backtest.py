@@ -13,7 +13,7 @@ from r4v_analysis.cli import console
 from r4v_analysis.cli.options import DataDir, Json
 
 if TYPE_CHECKING:
-    from r4v_analysis.analysis.regularization.deadline_range import Trial
+    from r4v_analysis.analysis.regularization.deadline_range import WindowTrial
     from r4v_analysis.data.report import Data
 
 
@@ -70,7 +70,7 @@ def _deadlines(data: Data, day: date, as_json: bool) -> None:
     console.result(f"Held: {said}.\n")
 
 
-def _trial_cells(trial: Trial) -> tuple[str, ...]:
+def _trial_cells(trial: WindowTrial) -> tuple[str, ...]:
     from r4v_analysis.analysis.regularization.deadline_range import LEVELS, middle
 
     spans = [
@@ -82,7 +82,7 @@ def _trial_cells(trial: Trial) -> tuple[str, ...]:
     return (*about, *spans, _span(trial.came))
 
 
-def _trial_record(trial: Trial) -> dict[str, object]:
+def _trial_record(trial: WindowTrial) -> dict[str, object]:
     ranges = {
         f"{level:.0%}": {"low": low, "high": high, "held": trial.held(level)}
         for level, (low, high) in trial.outlook.ranges.items()

@@ -41,8 +41,8 @@ def bundle(
     from r4v_analysis.data.chosen import chosen_ids
     from r4v_analysis.data.report import load
     from r4v_analysis.language.formats import LANGUAGES
+    from r4v_analysis.notebook.notebook_files import all_notebooks
     from r4v_analysis.notebook.parameters import check_language
-    from r4v_analysis.notebook.shelf import all_notebooks
     from r4v_analysis.render.manifest import read_manifest
     from r4v_analysis.sharing import bundle as bundling
 

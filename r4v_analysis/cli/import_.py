@@ -36,7 +36,7 @@ def import_(
     other numbers become a new version.
     """
     day = day_asked(as_of)
-    from r4v_analysis.imports.bring import import_files
+    from r4v_analysis.imports.run import import_files
 
     lines = import_files(
         source,

@@ -25,7 +25,7 @@ def lab(context: typer.Context, data: DataDir = "") -> None:
     Arguments that are not known here are JupyterLab's own.
     """
     from r4v_analysis.files import find_data_dir
-    from r4v_analysis.notebook.shelf import notebooks_folder
+    from r4v_analysis.notebook.notebook_files import notebooks_folder
 
     folder = notebooks_folder()
     if data:

@@ -15,7 +15,7 @@ from r4v_analysis.cli.options import DataDir, Json, Notebooks, OutputDir, Questi
 if TYPE_CHECKING:
     from r4v_analysis.data.choice import Choice
     from r4v_analysis.data.report import Data, Report
-    from r4v_analysis.notebook.shelf import NotebookFile
+    from r4v_analysis.notebook.notebook_files import NotebookFile
 
 
 @by_words
@@ -42,7 +42,7 @@ def list_(
     from r4v_analysis.analysis.scope import coverage_of
     from r4v_analysis.data.chosen import chosen_ids
     from r4v_analysis.data.report import load
-    from r4v_analysis.notebook.shelf import needs_of
+    from r4v_analysis.notebook.notebook_files import needs_of
 
     wanted = [*notebooks_of(question or ()), *(Path(name).name.removesuffix(".ipynb") for name in notebook or ())]
     loaded = load(data)
@@ -90,7 +90,7 @@ def _notebooks(names: Sequence[str], loaded: Data) -> list[NotebookFile]:
     """
     from r4v_analysis.analysis.needs import faults
     from r4v_analysis.errors import UsageError
-    from r4v_analysis.notebook.shelf import all_notebooks, chosen_notebooks
+    from r4v_analysis.notebook.notebook_files import all_notebooks, chosen_notebooks
 
     known = all_notebooks()
     chosen, problems = chosen_notebooks(names, known)
@@ -103,7 +103,7 @@ def _notebooks(names: Sequence[str], loaded: Data) -> list[NotebookFile]:
 
 def _print_moves(reports: Sequence[Report], output: Path, as_json: bool) -> None:
     """The numbers of each report that moved, and how many in all."""
-    from r4v_analysis.analysis.comparison.moved import moves
+    from r4v_analysis.analysis.comparison.metric_changes import moves
 
     found = {report.report_id: moves(report, output) for report in reports}
     for report_id, moved in found.items():

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from r4v_analysis.data.choice import Choice
-    from r4v_analysis.render.plan import Plan
+    from r4v_analysis.render.plan import RunPlan
     from r4v_analysis.render.run import Event, Summary
 
 TIMEOUT = 600.0
@@ -153,9 +153,9 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
     is_first = not manifest.is_in(output)
     if is_first:
         workers.prepare(preload.__name__)
-    from r4v_analysis.render.beside import INDEX
     from r4v_analysis.render.execution.limits import checked_limits
     from r4v_analysis.render.plan import plan
+    from r4v_analysis.render.report_files import INDEX
     from r4v_analysis.render.tasks import cores
 
     lines, count = checked(data)
@@ -193,7 +193,7 @@ def _pairs(parameters: Sequence[str]) -> dict[str, str]:
     return pairs
 
 
-def _executor(scheduler: str | None, planned: Plan) -> AbstractContextManager[Executor | None]:
+def _executor(scheduler: str | None, planned: RunPlan) -> AbstractContextManager[Executor | None]:
     """What carries jobs: the workers of a scheduler, or None for this machine's."""
     if scheduler is None:
         return nullcontext()
@@ -202,7 +202,9 @@ def _executor(scheduler: str | None, planned: Plan) -> AbstractContextManager[Ex
     return connected(scheduler, planned.data.folder)
 
 
-def _rendered(planned: Plan, output: Path, jobs: int, on_event: Callable[[Event], object], **options: Any) -> Summary:
+def _rendered(
+    planned: RunPlan, output: Path, jobs: int, on_event: Callable[[Event], object], **options: Any
+) -> Summary:
     """Render with `options` of `batch.render`, telling the person and whoever else listens."""
     from r4v_analysis.render import run as batch
 
@@ -244,7 +246,7 @@ def _notebooks_of(questions: Sequence[str]) -> list[str]:
     return notebooks_of(questions)
 
 
-def _held(planned: Plan) -> str:
+def _held(planned: RunPlan) -> str:
     """`6 reports of Peru, 2021-02 to 2021-12; 36 pages.`: what a selection holds."""
     reports = planned.reports
     countries = dict.fromkeys(report.country_iso3 for report in reports)
@@ -266,7 +268,7 @@ def _print_plan(events: Sequence[Event], as_json: bool) -> None:
         console.summary_line({"rendered": 0, **counts})
 
 
-def _print_early(planned: Plan, as_of: str | None) -> None:
+def _print_early(planned: RunPlan, as_of: str | None) -> None:
     """Reports whose period was not over on the day that was asked for: their own rows count all the same."""
     early = [report for report in planned.reports if report.as_of < report.period.end] if as_of else []
     if early:

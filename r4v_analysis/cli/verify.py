@@ -12,7 +12,7 @@ from r4v_analysis.cli.options import DataDir, Json
 from r4v_analysis.errors import DataError, UsageError, suggestion
 
 if TYPE_CHECKING:
-    from r4v_analysis.intake.verify import Fragment, Number, Verification
+    from r4v_analysis.intake.verify import Fragment, SourceNumber, Verification
 
 
 def verify(
@@ -83,12 +83,12 @@ def _print_lines(path: Path, source: Path, found: Verification) -> None:
     console.result(f"{source}: {summary(found)}")
 
 
-def _place(number: Number) -> str:
+def _place(number: SourceNumber) -> str:
     line = number.number.line
     return f"page {line.page}, {line.section}" if line.page and line.box else f"line {line.number}"
 
 
-def _step(number: Number) -> str:
+def _step(number: SourceNumber) -> str:
     if number.observation_id:
         return (
             f"no row of its own; {number.observation_id} has the value. Add a row, or write 'printed again' in the "
@@ -143,7 +143,7 @@ def _fragment_event(report: str, fragment: Fragment) -> dict[str, Any]:
     }
 
 
-def _number_event(report: str, number: Number) -> dict[str, Any]:
+def _number_event(report: str, number: SourceNumber) -> dict[str, Any]:
     printed = number.number
     return {
         "event": "number",

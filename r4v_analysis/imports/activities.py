@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from r4v_analysis.data.names import Names, folded
-from r4v_analysis.imports.consolidated import AGES, INTERSECTOR, POPULATIONS, REACH, Line, about_of, rows_of, total
+from r4v_analysis.imports.consolidated import AGES, INTERSECTOR, POPULATIONS, REACH, FileRow, about_of, rows_of, total
 from r4v_analysis.imports.grid import Form, Grid
-from r4v_analysis.imports.reading import Reading
+from r4v_analysis.imports.reading import SourceRows
 
 _PEOPLE = "(ry?m|refugees(and)?migrants|refugiados(y)?migrantes)?"
 _NEW_ROLES = ("new", *POPULATIONS, *AGES)
@@ -83,10 +83,10 @@ class _Sums:
         series.setdefault(activity.month, []).append(activity)
 
 
-def read_activities(name: str, grids: Sequence[Grid], names: Names) -> Reading:
+def read_activities(name: str, grids: Sequence[Grid], names: Names) -> SourceRows:
     """A 5W file as rows of sector_reach.csv, for the country and for each place that the codes know."""
     unused = list(dict.fromkeys(title for grid in grids for title in grid.unused))
-    reading = Reading(name, FIVE_W.kind, REACH, sum(len(grid.rows) for grid in grids), columns_unused=unused)
+    reading = SourceRows(name, FIVE_W.kind, REACH, sum(len(grid.rows) for grid in grids), columns_unused=unused)
     activities = []
     for grid in grids:
         for place, cells in grid.rows:
@@ -134,7 +134,7 @@ def _activity(row: str, grid: Grid, cells: Sequence[str], names: Names) -> _Acti
     return _Activity(row, country, month, place, folded(text["admin1"]), sector, has_cva, numbers)
 
 
-def _remark(reading: Reading, grids: Sequence[Grid], activities: Sequence[_Activity]) -> None:
+def _remark(reading: SourceRows, grids: Sequence[Grid], activities: Sequence[_Activity]) -> None:
     reading.remarks.append(
         f"activities added up by R4V's rule (in the plan, direct assistance, sums of monthly totals and of new "
         f"people): {len(activities):,}."
@@ -162,7 +162,7 @@ def _whole_years(activities: Iterable[_Activity]) -> dict[tuple[str, int], date]
 
 def _lines(
     key: tuple[str, str, str], series: Mapping[date, Sequence[_Activity]], whole: Mapping[tuple[str, int], date]
-) -> list[Line]:
+) -> list[FileRow]:
     """A line a month: from January on to the last month of a whole year, else where there are activities."""
     country, place, sector = key
     found = []
@@ -179,7 +179,7 @@ def _lines(
                 numbers |= {role: total(values) for role, values in running.items()}
             if any(value is not None for value in numbers.values()):
                 first = activities[0].row if activities else next(iter(series.values()))[0].row
-                found.append(Line(first, country, month, place, sector, numbers))
+                found.append(FileRow(first, country, month, place, sector, numbers))
     return found
 
 
@@ -208,7 +208,7 @@ def _new_numbers(activities: Sequence[_Activity]) -> dict[str, float | None]:
     return {"total": everyone, "cva": _by_cash(activities, "new"), **groups}
 
 
-def _intersector(activities: Sequence[_Activity], whole: Mapping[tuple[str, int], date]) -> list[Line]:
+def _intersector(activities: Sequence[_Activity], whole: Mapping[tuple[str, int], date]) -> list[FileRow]:
     """R4V's country row: monthly totals of all sectors, and the largest sector of each group in each department."""
     by_country: dict[str, list[_Activity]] = {}
     for activity in activities:
@@ -216,8 +216,10 @@ def _intersector(activities: Sequence[_Activity], whole: Mapping[tuple[str, int]
     return [line for country, own in by_country.items() for line in _country_rows(country, own, whole)]
 
 
-def _country_rows(country: str, activities: Sequence[_Activity], whole: Mapping[tuple[str, int], date]) -> list[Line]:
-    found: list[Line] = []
+def _country_rows(
+    country: str, activities: Sequence[_Activity], whole: Mapping[tuple[str, int], date]
+) -> list[FileRow]:
+    found: list[FileRow] = []
     running: dict[str, list[float | None]] = {}
     for month in sorted({activity.month for activity in activities}):
         own = [activity for activity in activities if activity.month == month]
@@ -229,7 +231,7 @@ def _country_rows(country: str, activities: Sequence[_Activity], whole: Mapping[
                 running.setdefault(group, []).append(value)
             groups = {group: total(values) for group, values in running.items()}
             numbers |= {**groups, "total": total(groups.values())}
-        found.append(Line(own[0].row, country, month, "", INTERSECTOR, numbers))
+        found.append(FileRow(own[0].row, country, month, "", INTERSECTOR, numbers))
     return found
 
 

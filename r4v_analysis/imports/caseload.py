@@ -10,7 +10,7 @@ from r4v_analysis.data.names import Names, folded, joined
 from r4v_analysis.imports.fts import is_r4v_plan
 from r4v_analysis.imports.grid import Form, Grid
 from r4v_analysis.imports.needs import GROUPS, HRP, NEED, RMRP, key_of, year_in
-from r4v_analysis.imports.reading import ROW, Reading, one_of_each
+from r4v_analysis.imports.reading import ROW, SourceRows, one_of_each
 from r4v_analysis.imports.source import plain
 
 _WHO = "(people|persons|personas|population|poblacion|total)?"
@@ -71,7 +71,7 @@ _PARTS = {
 }
 
 
-def read_caseload(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> Reading:
+def read_caseload(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> SourceRows:
     """Caseloads as rows of people_in_need.csv, a row a country, place, sector and part of the population.
 
     The country is a column's or stands in the file's name, the year too. A humanitarian plan counts other people,
@@ -80,7 +80,7 @@ def read_caseload(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names)
     every = [grid for found in grids.values() for grid in found]
     unused = list(dict.fromkeys(title for grid in every for title in grid.unused))
     kind = " and ".join(form.kind for form in grids)
-    reading = Reading(name, kind, NEED, sum(len(grid.rows) for grid in every), columns_unused=unused)
+    reading = SourceRows(name, kind, NEED, sum(len(grid.rows) for grid in every), columns_unused=unused)
     found = []
     for grid in every:
         for place, cells in grid.rows:

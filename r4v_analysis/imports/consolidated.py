@@ -10,7 +10,7 @@ from r4v_analysis.data.names import Names, folded
 from r4v_analysis.imports.checks import failed_checks
 from r4v_analysis.imports.grid import Form, Grid
 from r4v_analysis.imports.months import month_of
-from r4v_analysis.imports.reading import ROW, Reading, one_of_each
+from r4v_analysis.imports.reading import ROW, SourceRows, one_of_each
 from r4v_analysis.imports.source import plain
 
 REACH = "sector-reach"
@@ -78,7 +78,7 @@ Numbers = Mapping[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FileRow:
     """One row of a file: where it stands, what it is about, its numbers; of `organisation` only while rows are added.
 
     `numbers` has a role for each column of the file: one that the file has not is not in it.
@@ -98,7 +98,7 @@ class Line:
         return (self.country, self.place, self.sector, self.month)
 
 
-def read_consolidated(name: str, grids: Sequence[Grid], names: Names) -> Reading:
+def read_consolidated(name: str, grids: Sequence[Grid], names: Names) -> SourceRows:
     """Consolidated reports as rows of sector_reach.csv: one number, one basis a row.
 
     Monthly columns become `period_total`, consolidated ones `cumulative_ytd`; months are never
@@ -108,8 +108,8 @@ def read_consolidated(name: str, grids: Sequence[Grid], names: Names) -> Reading
     """
     unused = dict.fromkeys(name for grid in grids for name in grid.unused if not folded(name).startswith("check"))
     count = sum(len(grid.rows) for grid in grids)
-    reading = Reading(name, CONSOLIDATED.kind, REACH, count, columns_unused=list(unused))
-    lines: list[Line] = []
+    reading = SourceRows(name, CONSOLIDATED.kind, REACH, count, columns_unused=list(unused))
+    lines: list[FileRow] = []
     for grid in grids:
         for place, cells in grid.rows:
             found = line_of(place, grid, cells, names)
@@ -126,7 +126,7 @@ def read_consolidated(name: str, grids: Sequence[Grid], names: Names) -> Reading
     return reading
 
 
-def rows_of(lines: Sequence[Line], reading: Reading) -> list[dict[str, str]]:
+def rows_of(lines: Sequence[FileRow], reading: SourceRows) -> list[dict[str, str]]:
     """Rows of sector_reach.csv for lines, marked where they fail R4V's row checks; the reading notes which."""
     by_key = {line.key: line for line in lines}
     rows: list[dict[str, str]] = []
@@ -143,11 +143,11 @@ def rows_of(lines: Sequence[Line], reading: Reading) -> list[dict[str, str]]:
     return rows
 
 
-def _said(line: Line) -> dict[str, object]:
+def _said(line: FileRow) -> dict[str, object]:
     return {CONSOLIDATED.titles[3] if role == "monthly" else role: line.numbers.get(role) for role in COUNTED}
 
 
-def line_of(row: str, grid: Grid, cells: Sequence[str], names: Names) -> Line | tuple[str, str]:
+def line_of(row: str, grid: Grid, cells: Sequence[str], names: Names) -> FileRow | tuple[str, str]:
     """A row of the file, or why it is left out."""
     text = {role: grid.cell(cells, role) for role in ("country", "admin1", "month", "year", "sector", "subsector")}
     about = about_of(text, grid, names)
@@ -162,7 +162,7 @@ def line_of(row: str, grid: Grid, cells: Sequence[str], names: Names) -> Line | 
     if any(value is not None and value < 0 for value in numbers.values()):
         return "a number below 0", ""
     who = " / ".join(filter(None, (grid.cell(cells, role) for role in ("organisation", "reporter"))))
-    return Line(row, *about, numbers, who)
+    return FileRow(row, *about, numbers, who)
 
 
 def about_of(
@@ -196,7 +196,7 @@ def _sector_label(sector: str, subsector: str) -> str:
     return sector if folded(subsector) in ("", "all", "todos") else subsector
 
 
-def _added(lines: Sequence[Line], reading: Reading) -> list[Line]:
+def _added(lines: Sequence[FileRow], reading: SourceRows) -> list[FileRow]:
     """Rows of organisations as rows of all of them together, by R4V's rule.
 
     Monthly totals and running sums of new people are those of the organisations with a row in the month; what
@@ -224,18 +224,18 @@ def _added(lines: Sequence[Line], reading: Reading) -> list[Line]:
     ]
 
 
-def _series(line: Line) -> Hashable:
+def _series(line: FileRow) -> Hashable:
     return (*line.key[:3], line.month.year)
 
 
-def _grouped(lines: Iterable[Line], key: Callable[[Line], Hashable]) -> dict[Hashable, list[Line]]:
-    found: dict[Hashable, list[Line]] = {}
+def _grouped(lines: Iterable[FileRow], key: Callable[[FileRow], Hashable]) -> dict[Hashable, list[FileRow]]:
+    found: dict[Hashable, list[FileRow]] = {}
     for line in lines:
         found.setdefault(key(line), []).append(line)
     return found
 
 
-def _sum(group: Sequence[Line], history: Sequence[Line]) -> Line:
+def _sum(group: Sequence[FileRow], history: Sequence[FileRow]) -> FileRow:
     """A month's rows added; `carried` is the running sum with the last one of each organisation without a row."""
     first = group[0]
     numbers = {role: total([line.numbers.get(role) for line in group]) for role in first.numbers}
@@ -251,7 +251,7 @@ def total(values: Iterable[float | None]) -> float | None:
     return sum(given) if given else None
 
 
-def _rows(line: Line, failed: Mapping[str, Sequence[str]]) -> Iterator[dict[str, str]]:
+def _rows(line: FileRow, failed: Mapping[str, Sequence[str]]) -> Iterator[dict[str, str]]:
     """A row of sector_reach.csv for each number; CVA stands beside its total."""
     for basis, total, cva in (("period_total", "monthly", "monthly_cva"), ("cumulative_ytd", "total", "cva")):
         row = _row(line, basis, line.numbers.get(total))
@@ -270,7 +270,7 @@ def _rows(line: Line, failed: Mapping[str, Sequence[str]]) -> Iterator[dict[str,
             yield {**_row(line, "cumulative_ytd", line.numbers[role]), "sex": sex, "age_group": age}
 
 
-def _row(line: Line, basis: str, people: float | None) -> dict[str, str]:
+def _row(line: FileRow, basis: str, people: float | None) -> dict[str, str]:
     return {
         "country_iso3": line.country,
         "month": line.month.isoformat(),

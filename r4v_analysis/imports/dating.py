@@ -10,12 +10,12 @@ from r4v_analysis.errors import UsageError
 from r4v_analysis.imports.consolidated import REACH
 from r4v_analysis.imports.needs import NEED
 from r4v_analysis.imports.population import POPULATION
-from r4v_analysis.imports.reading import DAY, Dating, Reading, name_day
+from r4v_analysis.imports.reading import DAY, Dating, SourceRows, name_day
 from r4v_analysis.imports.source import ImportFailed
 from r4v_analysis.values.period import month_end
 
 
-def dated(reading: Reading, given: date | None) -> Reading:
+def dated(reading: SourceRows, given: date | None) -> SourceRows:
     """A reading with the best date there is: given, in the file's name, stated by the server.
 
     Raises
@@ -43,7 +43,7 @@ def last_day(rows: Sequence[Mapping[str, str]]) -> date | None:
     return month_end(max(months)) if months else None
 
 
-def _check(reading: Reading) -> None:
+def _check(reading: SourceRows) -> None:
     if not reading.dating:
         if reading.table in (NEED, POPULATION) and not all(row.get(DAY) for row in reading.rows):
             raise ImportFailed(

@@ -9,7 +9,7 @@ from typing import Any
 from r4v_analysis.data.names import Names, folded
 from r4v_analysis.imports.fts import REGION, Plan, is_r4v_plan
 from r4v_analysis.imports.grid import Form, Grid
-from r4v_analysis.imports.reading import ROW, Reading
+from r4v_analysis.imports.reading import ROW, SourceRows
 from r4v_analysis.imports.source import plain
 
 DONORS = "donor-funding"
@@ -36,14 +36,14 @@ _COUNTED = {"commitment", "paid", "paid contribution", "carryover"}
 NOT_SPECIFIED = "Not specified"
 
 
-def read_flows(name: str, grids: Sequence[Grid], names: Names, plans: Mapping[str, Plan]) -> Reading:
+def read_flows(name: str, grids: Sequence[Grid], names: Names, plans: Mapping[str, Plan]) -> SourceRows:
     """Flows as rows of donor_funding.csv: commitments and paid contributions, added for each donor and plan year.
 
     Pledges do not count, nor does money passed on within the response; a flow that stands in two rows counts
     once. Money for several countries together, or for none that FTS names, is the region's row.
     """
     unused = list(dict.fromkeys(title for grid in grids for title in grid.unused))
-    reading = Reading(name, FLOWS.kind, DONORS, sum(len(grid.rows) for grid in grids), columns_unused=unused)
+    reading = SourceRows(name, FLOWS.kind, DONORS, sum(len(grid.rows) for grid in grids), columns_unused=unused)
     sums: dict[tuple[str, str, str, str], dict[str, Any]] = {}
     seen: set[str] = set()
     for grid in grids:

@@ -19,22 +19,22 @@ from r4v_analysis.imports.needs import FORMS as NEEDS
 from r4v_analysis.imports.needs import read_needs
 from r4v_analysis.imports.own import HXL, Tables, own_forms, read_hxl, read_own
 from r4v_analysis.imports.population import STOCKS, UNHCR, read_population
-from r4v_analysis.imports.reading import Reading
-from r4v_analysis.imports.source import ImportFailed, Sheet, Source, read_source, records_of
+from r4v_analysis.imports.reading import SourceRows
+from r4v_analysis.imports.source import ImportFailed, Source, SourceSheet, read_source, records_of
 
 _FTS = {fts.HDX: fts.read_hdx, fts.PLANS: fts.read_plans}
 _BOTH = (HAPI, CASELOAD)
 """Forms of OCHA's tables of people, which either command takes."""
 _NO_TABLES: Tables = {}
-Reader = Callable[[str, Mapping[Form, Sequence[Grid]], Names], list[Reading]]
+Reader = Callable[[str, Mapping[Form, Sequence[Grid]], Names], list[SourceRows]]
 
 
 def read_fts(
     path: Path, names: Names, plans: Mapping[str, fts.Plan], sheets: Sequence[str] = (), tables: Tables = _NO_TABLES
-) -> list[Reading]:
+) -> list[SourceRows]:
     """A file of FTS or HDX: requirements and funding, plans, flows, caseloads, or an answer of an API."""
 
-    def readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
+    def readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[SourceRows]:
         found = [read(name, grids[form], names) for form, read in _FTS.items() if form in grids]
         flows = [read_flows(name, grids[FLOWS], names, plans)] if FLOWS in grids else []
         return [*found, *flows, *_of_both(name, grids, names), *_own(name, grids, names, own, tables)]
@@ -56,13 +56,13 @@ def _records(answer: Any) -> Any:
     return list(of_api(flow for flow in flows if isinstance(flow, dict))) if flows and not is_grouped else data
 
 
-def read_r4v(path: Path, names: Names, sheets: Sequence[str] = (), tables: Tables = _NO_TABLES) -> list[Reading]:
+def read_r4v(path: Path, names: Names, sheets: Sequence[str] = (), tables: Tables = _NO_TABLES) -> list[SourceRows]:
     """A file of R4V: consolidated reports, activities (5W), people in need and targets, population."""
     answer = fts_answer.answer_in(path) if fts_answer.is_json(path) else None
     source = None if answer is None else records_of(path, _records(answer))
     own = own_forms(tables)
 
-    def readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
+    def readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[SourceRows]:
         return [*_r4v_readings(name, grids, names), *_own(name, grids, names, own, tables)]
 
     forms = (*own, HXL, CONSOLIDATED, FIVE_W, *_BOTH, *NEEDS.values(), STOCKS, UNHCR)
@@ -71,18 +71,18 @@ def read_r4v(path: Path, names: Names, sheets: Sequence[str] = (), tables: Table
 
 def _own(
     name: str, grids: Mapping[Form, Sequence[Grid]], names: Names, own: Mapping[Form, str], tables: Tables
-) -> list[Reading]:
+) -> list[SourceRows]:
     """Tables that this project exported."""
     found = [read_own(name, table, grids[form], names, tables) for form, table in own.items() if form in grids]
     return [*found, *(read_hxl(name, grids[HXL], tables) if HXL in grids else [])]
 
 
-def _of_both(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
+def _of_both(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[SourceRows]:
     found = {form: grids[form] for form in _BOTH if form in grids}
     return [read_caseload(name, found, names)] if found else []
 
 
-def _r4v_readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[Reading]:
+def _r4v_readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[SourceRows]:
     needs = {measure: grids[form] for measure, form in NEEDS.items() if form in grids}
     readers = {CONSOLIDATED: read_consolidated, FIVE_W: read_activities}
     found = [read(name, grids[form], names) for form, read in readers.items() if form in grids]
@@ -91,10 +91,10 @@ def _r4v_readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names)
     return [*found, *_of_both(name, grids, names), *([read_population(name, stocks, names)] if stocks else [])]
 
 
-def _read(source: Source, names: Names, sheets: Sequence[str], forms: Sequence[Form], read: Reader) -> list[Reading]:
+def _read(source: Source, names: Names, sheets: Sequence[str], forms: Sequence[Form], read: Reader) -> list[SourceRows]:
     path = source.path
     chosen = _chosen(source, sheets)
-    by_form: dict[Form, list[Sheet]] = {}
+    by_form: dict[Form, list[SourceSheet]] = {}
     unread = []
     for sheet in chosen:
         form = next((form for form in forms if header_of(sheet, form) is not None), None)
@@ -113,7 +113,7 @@ def _read(source: Source, names: Names, sheets: Sequence[str], forms: Sequence[F
     return readings
 
 
-def _chosen(source: Source, names: Sequence[str]) -> list[Sheet]:
+def _chosen(source: Source, names: Sequence[str]) -> list[SourceSheet]:
     """The sheets to read: those named, hidden ones too, or all that are not hidden."""
     known = {sheet.name.casefold(): sheet for sheet in source.sheets}
     unknown = [name for name in names if name.casefold() not in known]
@@ -124,7 +124,7 @@ def _chosen(source: Source, names: Sequence[str]) -> list[Sheet]:
 
 
 def _remarks(
-    source: Source, chosen: Sequence[Sheet], unread: Sequence[str], grids: Mapping[Form, Sequence[Grid]]
+    source: Source, chosen: Sequence[SourceSheet], unread: Sequence[str], grids: Mapping[Form, Sequence[Grid]]
 ) -> list[str]:
     said = [f"sheet {name!r} was not read: it has no header of this kind." for name in unread]
     hidden = [sheet.name for sheet in source.sheets if sheet.is_hidden and sheet not in chosen]
@@ -143,7 +143,7 @@ def _remarks(
     return said
 
 
-def _nothing(path: Path, sheets: Sequence[Sheet], forms: Sequence[Form]) -> str:
+def _nothing(path: Path, sheets: Sequence[SourceSheet], forms: Sequence[Form]) -> str:
     """What is lacking of the form that the file comes nearest to, and what the file seems to be."""
     forms = [form for form in forms if len(form.required) > 1]  # a table of this project has its id, or is none
     lines = [(line, form) for sheet in sheets for line in sheet.lines[:30] for form in forms if any(line)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from r4v_analysis.data.names import Names, folded
 from r4v_analysis.imports.grid import Form, Grid
 from r4v_analysis.imports.months import month_of
-from r4v_analysis.imports.reading import DAY, ROW, Reading, one_of_each
+from r4v_analysis.imports.reading import DAY, ROW, SourceRows, one_of_each
 from r4v_analysis.imports.source import plain
 
 FUNDING = "plan-funding"
@@ -80,19 +80,19 @@ class Plan:
     year: str = ""
 
 
-def read_hdx(name: str, grids: Sequence[Grid], names: Names) -> Reading:
+def read_hdx(name: str, grids: Sequence[Grid], names: Names) -> SourceRows:
     """HDX's tables of countries, with or without the HXL tag row. Blank is missing, 0 is 0."""
     return _read(name, grids, names, HDX.kind)
 
 
-def read_plans(name: str, grids: Sequence[Grid], names: Names) -> Reading:
+def read_plans(name: str, grids: Sequence[Grid], names: Names) -> SourceRows:
     """OCHA's list of plans: the requirements of R4V's as a whole, as they are and as they were at first."""
     return _read(name, grids, names, PLANS.kind)
 
 
-def _read(name: str, grids: Sequence[Grid], names: Names, kind: str) -> Reading:
+def _read(name: str, grids: Sequence[Grid], names: Names, kind: str) -> SourceRows:
     count = sum(len(grid.rows) for grid in grids)
-    reading = Reading(name, kind, FUNDING, count, columns_unused=_unused(grids))
+    reading = SourceRows(name, kind, FUNDING, count, columns_unused=_unused(grids))
     rows = []
     for grid in grids:
         for place, cells in grid.rows:

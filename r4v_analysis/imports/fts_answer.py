@@ -11,7 +11,7 @@ from typing import Any
 from r4v_analysis.data.names import Names
 from r4v_analysis.files import MOST_BYTES, bounded
 from r4v_analysis.imports.fts import FUNDING, REGION, Plan, funding_row, is_r4v_plan, mark_repeated
-from r4v_analysis.imports.reading import ROW, Reading
+from r4v_analysis.imports.reading import ROW, SourceRows
 from r4v_analysis.imports.source import ImportFailed, clean
 
 
@@ -47,14 +47,14 @@ def answer_in(path: Path) -> Any:
     return answer
 
 
-def read_answer(answer: Any, name: str, names: Names, plans: Mapping[str, Plan]) -> Reading:
+def read_answer(answer: Any, name: str, names: Names, plans: Mapping[str, Plan]) -> SourceRows:
     """A whole answer that was saved as a file, whose name holds what was asked: `planid-1069.json`."""
     return read_response([answer], name, _asked(name), names, plans)
 
 
 def read_response(
     pages: list[Any], name: str, asked: Mapping[str, str], names: Names, plans: Mapping[str, Plan]
-) -> Reading:
+) -> SourceRows:
     """The API's answer, all its pages, grouped by location (of one plan) or by plan (of one country), or its overview.
 
     `asked` holds `planid` or `countryiso3` and maybe `year` of the question, which the answer does
@@ -71,7 +71,7 @@ def read_response(
         return _of_overview(plans_listed, name)
     grouped = _objects(pages, name)
     by_location = {kind for kind, _, _ in grouped} == {"location"}
-    reading = Reading(name, f"FTS API, grouped by {'location' if by_location else 'plan'}", FUNDING)
+    reading = SourceRows(name, f"FTS API, grouped by {'location' if by_location else 'plan'}", FUNDING)
     fixed_plan = _asked_plan(asked, plans, name) if by_location else None
     fixed_country = None if by_location else _asked_country(asked, names, name)
     numbers: dict[tuple[str, Plan], dict[str, float | None]] = {}
@@ -124,8 +124,8 @@ def _overview(page: Any) -> list[Mapping[str, Any]]:
     return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
 
-def _of_overview(entries: list[Mapping[str, Any]], name: str) -> Reading:
-    reading = Reading(name, "FTS API, overview of plans", FUNDING, len(entries))
+def _of_overview(entries: list[Mapping[str, Any]], name: str) -> SourceRows:
+    reading = SourceRows(name, "FTS API, overview of plans", FUNDING, len(entries))
     for position, entry in enumerate(entries, 1):
         code, label = clean(str(entry.get("code") or "")), clean(str(entry.get("name") or ""))
         years = set(re.findall(r"(?<!\d)20\d\d(?!\d)", label))
@@ -150,7 +150,9 @@ def _amount(inner: Any, key: str) -> float | None:
     return float(amount) if isinstance(amount, (int, float)) and not isinstance(amount, bool) else None
 
 
-def _take(found: dict[str, float | None], role: str, entry: Mapping[str, Any], reading: Reading, position: int) -> None:
+def _take(
+    found: dict[str, float | None], role: str, entry: Mapping[str, Any], reading: SourceRows, position: int
+) -> None:
     amount = entry.get("revisedRequirements" if role == "requirements" else "totalFunding")
     if isinstance(amount, (int, float)) and not isinstance(amount, bool):
         if role in found and found[role] != amount:

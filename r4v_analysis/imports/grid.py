@@ -9,8 +9,8 @@ from functools import cached_property
 
 from r4v_analysis.data.names import joined
 from r4v_analysis.imports.months import order_of
-from r4v_analysis.imports.numbers import Marks, marks_of, number, people
-from r4v_analysis.imports.source import Sheet, Source
+from r4v_analysis.imports.numbers import NumberFormat, marks_of, number, people
+from r4v_analysis.imports.source import Source, SourceSheet
 
 _FIRST_LINES = 30
 _TAG = re.compile(r"#[a-z]\w*( ?\+ ?\w+)*", re.IGNORECASE)
@@ -62,7 +62,7 @@ class Grid:
     columns: Mapping[str, int]
     rows: Sequence[tuple[str, Sequence[str]]]
     sheet: str = ""
-    marks: Marks = field(default_factory=Marks)
+    marks: NumberFormat = field(default_factory=NumberFormat)
     order: str = ""
 
     def cell(self, row: Sequence[str], role: str) -> str:
@@ -83,7 +83,7 @@ class Grid:
         """A number of people of a cell; ValueError names the column and what stands there."""
         return self._read(row, role, people)
 
-    def _read(self, row: Sequence[str], role: str, read: Callable[[str, Marks], float | None]) -> float | None:
+    def _read(self, row: Sequence[str], role: str, read: Callable[[str, NumberFormat], float | None]) -> float | None:
         try:
             return read(self.cell(row, role), self.marks)
         except ValueError as error:
@@ -96,7 +96,7 @@ class Grid:
         return [name for place, name in enumerate(self.header) if name and place not in places]
 
 
-def grids_of(source: Source, form: Form, sheets: Iterable[Sheet]) -> list[Grid]:
+def grids_of(source: Source, form: Form, sheets: Iterable[SourceSheet]) -> list[Grid]:
     """The sheets that have the columns of a form, each as a grid; the marks are those of all of them together."""
     found = [(sheet, place) for sheet in sheets if (place := header_of(sheet, form)) is not None]
     many = sum(not sheet.is_hidden for sheet in source.sheets) > 1
@@ -106,13 +106,13 @@ def grids_of(source: Source, form: Form, sheets: Iterable[Sheet]) -> list[Grid]:
     return [Grid(grid.form, grid.header, grid.columns, grid.rows, grid.sheet, marks, order) for grid in bare]
 
 
-def header_of(sheet: Sheet, form: Form) -> int | None:
+def header_of(sheet: SourceSheet, form: Form) -> int | None:
     """The place of the first line that has all required columns of a form."""
     lines = enumerate(sheet.lines[:_FIRST_LINES])
     return next((place for place, line in lines if not form.lacking(form.columns(line))), None)
 
 
-def _grid(sheet: Sheet, header: int, form: Form, *, is_named: bool) -> Grid:
+def _grid(sheet: SourceSheet, header: int, form: Form, *, is_named: bool) -> Grid:
     line = sheet.lines[header]
     prefix = f"{sheet.name}!" if is_named and sheet.name else ""
     below = [(f"{prefix}{row}", cells) for row, cells in enumerate(sheet.lines[header + 1 :], header + 2) if any(cells)]

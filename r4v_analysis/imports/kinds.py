@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from r4v_analysis.data.names import joined
-from r4v_analysis.imports.source import Sheet
+from r4v_analysis.imports.source import SourceSheet
 
 _FIRST_LINES = 30
 _KINDS: Sequence[tuple[str, Sequence[set[str]]]] = (
@@ -58,7 +58,7 @@ _KINDS: Sequence[tuple[str, Sequence[set[str]]]] = (
 )
 
 
-def kind_of(sheets: Iterable[Sheet]) -> str:
+def kind_of(sheets: Iterable[SourceSheet]) -> str:
     """`It is a 5W file, …: r4v import r4v FILE.`; empty where the columns tell nothing."""
     for sheet in sheets:
         for line in sheet.lines[:_FIRST_LINES]:
@@ -69,7 +69,7 @@ def kind_of(sheets: Iterable[Sheet]) -> str:
     return ""
 
 
-def headings(sheets: Iterable[Sheet]) -> str:
+def headings(sheets: Iterable[SourceSheet]) -> str:
     """The names in the first line that looks like a header, to show a person what was found."""
     for sheet in sheets:
         for line in sheet.lines[:_FIRST_LINES]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from r4v_analysis.data.names import Names
 from r4v_analysis.imports.grid import Form, Grid
-from r4v_analysis.imports.reading import ROW, Reading, one_of_each
+from r4v_analysis.imports.reading import ROW, SourceRows, one_of_each
 from r4v_analysis.imports.source import plain
 
 NEED = "people-in-need"
@@ -51,7 +51,7 @@ FORMS = {
 """The form of each measure, by its column in people_in_need.csv."""
 
 
-def read_needs(name: str, grids: Mapping[str, Sequence[Grid]], names: Names) -> Reading:
+def read_needs(name: str, grids: Mapping[str, Sequence[Grid]], names: Names) -> SourceRows:
     """Sheets of people in need and of targets as rows of people_in_need.csv, a row a sector and group.
 
     `grids` are by measure. The year is a column's, or the one in the name of the sheet, of another sheet, or of
@@ -60,7 +60,7 @@ def read_needs(name: str, grids: Mapping[str, Sequence[Grid]], names: Names) -> 
     every = [grid for found in grids.values() for grid in found]
     count = sum(len(grid.rows) for grid in every)
     unused = list(dict.fromkeys(title for grid in every for title in grid.unused if "platform" not in title.casefold()))
-    reading = Reading(name, "R4V people in need and targets", NEED, count, columns_unused=unused)
+    reading = SourceRows(name, "R4V people in need and targets", NEED, count, columns_unused=unused)
     years = {year for grid in every if (year := year_in(grid.sheet))}
     common = years.pop() if len(years) == 1 else year_in(Path(name).stem)
     rows: dict[tuple[str, ...], dict[str, str]] = {}
@@ -92,7 +92,7 @@ def year_in(text: str) -> str:
 
 
 def _of_measure(
-    measure: str, grids: Sequence[Grid], names: Names, common: str, reading: Reading
+    measure: str, grids: Sequence[Grid], names: Names, common: str, reading: SourceRows
 ) -> list[dict[str, str]]:
     read = []
     for grid in grids:

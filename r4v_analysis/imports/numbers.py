@@ -18,7 +18,7 @@ _NEARLY = 1e-6
 
 
 @dataclass
-class Marks:
+class NumberFormat:
     """What point and comma do in a file, from all its numbers; `has_semicolons` speaks for a comma of decimals.
 
     `taken` is one number that only the semicolons decide, so that a person is told how it was read.
@@ -41,9 +41,9 @@ class Marks:
         return "thousands" if (mark == ".") == self.has_semicolons else ""
 
 
-def marks_of(texts: Iterable[str], *, has_semicolons: bool = False) -> Marks:
+def marks_of(texts: Iterable[str], *, has_semicolons: bool = False) -> NumberFormat:
     """The evidence of a file's numbers: `1.234,5` tells both marks, `1.234.567` and `12,5` one."""
-    marks = Marks(has_semicolons=has_semicolons)
+    marks = NumberFormat(has_semicolons=has_semicolons)
     for text in set(texts):
         if isinstance(text, Typed) or not any(mark in text for mark in ".,"):
             continue
@@ -59,7 +59,7 @@ def marks_of(texts: Iterable[str], *, has_semicolons: bool = False) -> Marks:
     return marks
 
 
-def number(text: str, marks: Marks | None = None) -> float | None:
+def number(text: str, marks: NumberFormat | None = None) -> float | None:
     """A number of a cell; None where it is blank, a dash or a word for missing.
 
     `marks` are the file's: without them a comma before three digits marks thousands.
@@ -78,10 +78,10 @@ def number(text: str, marks: Marks | None = None) -> float | None:
     sign, digits = _bare(text)
     if not _DIGITS.fullmatch(digits):
         raise ValueError(text)
-    return sign * float(_with_point(text, digits, marks or Marks()))
+    return sign * float(_with_point(text, digits, marks or NumberFormat()))
 
 
-def people(text: str, marks: Marks | None = None) -> float | None:
+def people(text: str, marks: NumberFormat | None = None) -> float | None:
     """A number of people: whole, or it is none.
 
     Raises
@@ -118,7 +118,7 @@ def _is_grouped(digits: str, found: list[str]) -> bool:
     return bool(re.fullmatch(rf"[0-9]{{1,3}}(?:{first}[0-9]{{3}})+(?:{last}[0-9]+)?", digits))
 
 
-def _with_point(text: str, digits: str, marks: Marks) -> str:
+def _with_point(text: str, digits: str, marks: NumberFormat) -> str:
     found = re.findall(r"[.,]", digits)
     if not found:
         return digits

@@ -9,7 +9,7 @@ from r4v_analysis.data.names import Names, folded, joined
 from r4v_analysis.exhibits.code_names import codes_of_words
 from r4v_analysis.exhibits.headings import HEADINGS
 from r4v_analysis.imports.grid import Form, Grid
-from r4v_analysis.imports.reading import DAY, ROW, Dating, Reading
+from r4v_analysis.imports.reading import DAY, ROW, Dating, SourceRows
 from r4v_analysis.language.formats import LANGUAGES, translator
 
 IDS = {
@@ -55,7 +55,7 @@ def _pattern(column: str) -> str:
     return "|".join(dict.fromkeys(joined(title) for title in titles))
 
 
-def read_own(name: str, table: str, grids: Sequence[Grid], names: Names, tables: Tables) -> Reading:
+def read_own(name: str, table: str, grids: Sequence[Grid], names: Names, tables: Tables) -> SourceRows:
     """Rows of a table with their own days and sources; ids and versions are given anew."""
     reading = _reading(name, table, grids)
     for grid in grids:
@@ -95,7 +95,7 @@ def _dated(row: dict[str, str], place: str, table: str) -> dict[str, str]:
     return {**kept, ROW: place, DAY: row.get("known_from", "")}
 
 
-def read_hxl(name: str, grids: Sequence[Grid], tables: Tables) -> list[Reading]:
+def read_hxl(name: str, grids: Sequence[Grid], tables: Tables) -> list[SourceRows]:
     """Rows of HXL by the table that they came from: each is its row of data/, with the number that the file has."""
     known = {
         f"{table.replace('-', '_')}/{row[key]}": (table, row)
@@ -103,14 +103,14 @@ def read_hxl(name: str, grids: Sequence[Grid], tables: Tables) -> list[Reading]:
         if table in tables
         for row in tables[table][1]
     }
-    readings: dict[str, Reading] = {}
+    readings: dict[str, SourceRows] = {}
     rows: dict[str, dict[str, str]] = {}
     for grid in grids:
         for place, cells in grid.rows:
             identifier = grid.cell(cells, HXL_ID)
             table, stored = known.get(identifier, ("", {}))
             table = table or "sector-reach"
-            reading = readings.setdefault(table, Reading(name, HXL.kind, table))
+            reading = readings.setdefault(table, SourceRows(name, HXL.kind, table))
             reading.count += 1
             if not stored:
                 reading.leave_out(place, "no row of a table of data/ that comes in again", identifier)
@@ -124,11 +124,11 @@ def read_hxl(name: str, grids: Sequence[Grid], tables: Tables) -> list[Reading]:
     return [_with_day(reading) for reading in readings.values() if reading.rows] or list(readings.values())
 
 
-def _reading(name: str, table: str, grids: Sequence[Grid]) -> Reading:
-    return Reading(name, grids[0].form.kind, table, sum(len(grid.rows) for grid in grids))
+def _reading(name: str, table: str, grids: Sequence[Grid]) -> SourceRows:
+    return SourceRows(name, grids[0].form.kind, table, sum(len(grid.rows) for grid in grids))
 
 
-def _with_day(reading: Reading) -> Reading:
+def _with_day(reading: SourceRows) -> SourceRows:
     """The reading with the last of its rows' days: each row keeps its own."""
     days = [row[DAY] for row in reading.rows if row[DAY]]
     reading.dating = Dating(date.fromisoformat(max(days)), "printed", "the last day of its rows") if days else None

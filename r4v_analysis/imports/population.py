@@ -9,7 +9,7 @@ from datetime import date
 from r4v_analysis.data.names import Names, folded
 from r4v_analysis.imports.grid import Form, Grid
 from r4v_analysis.imports.months import day_of, month_of
-from r4v_analysis.imports.reading import ROW, Reading, one_of_each
+from r4v_analysis.imports.reading import ROW, SourceRows, one_of_each
 from r4v_analysis.imports.source import plain
 from r4v_analysis.values.period import month_end
 
@@ -50,12 +50,12 @@ UNHCR = Form(
 _ORIGIN = {"ven", "venezuela", "venezuela bolivarian republic of"}
 
 
-def read_population(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> Reading:
+def read_population(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> SourceRows:
     """Stocks as rows of population.csv, a row a number; never differenced, and two series never joined."""
     every = [grid for found in grids.values() for grid in found]
     unused = list(dict.fromkeys(title for grid in every for title in grid.unused))
     kind = " and ".join(form.kind for form in grids)
-    reading = Reading(name, kind, POPULATION, sum(len(grid.rows) for grid in every), columns_unused=unused)
+    reading = SourceRows(name, kind, POPULATION, sum(len(grid.rows) for grid in every), columns_unused=unused)
     rows = []
     for grid in every:
         for place, cells in grid.rows:

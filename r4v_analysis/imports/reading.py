@@ -27,7 +27,7 @@ class Dating:
 
 
 @dataclass
-class Reading:
+class SourceRows:
     """One kind of table in one source, read.
 
     `table` is the table of data/ that its rows are for; they lack the columns that the source has not.
@@ -86,7 +86,7 @@ def one_of_each(
     key: Callable[[Item], Hashable],
     said: Callable[[Item], Mapping[str, object]],
     place: Callable[[Item], str],
-    reading: Reading,
+    reading: SourceRows,
 ) -> list[Item]:
     """The items of a source, one for each key; of several that say different things none is taken."""
     groups: dict[Hashable, list[Item]] = {}

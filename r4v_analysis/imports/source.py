@@ -34,7 +34,7 @@ class Typed(str):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SourceSheet:
     """A sheet of a workbook, or a CSV file, which has no name; lines are those of the file, the first is 1.
 
     `has_semicolons`: its cells stand between semicolons, which spreadsheets write where the comma marks decimals.
@@ -51,7 +51,7 @@ class Source:
     """A file, read: its sheets, the day on which a workbook was last saved, and how its bytes were taken."""
 
     path: Path
-    sheets: Sequence[Sheet]
+    sheets: Sequence[SourceSheet]
     saved: date | None = None
     encoding: str = ""
 
@@ -84,7 +84,7 @@ def records_of(path: Path, records: Any) -> Source | None:
         return None
     header = list(dict.fromkeys(str(name) for row in rows for name in row))
     lines = [[_text(_flat(row.get(name))) for name in header] for row in rows]
-    return Source(path, [Sheet("", [header, *lines])])
+    return Source(path, [SourceSheet("", [header, *lines])])
 
 
 def _flat(value: Any) -> Any:
@@ -120,7 +120,7 @@ def _csv(path: Path, raw: bytes) -> Source:
         ]
     except csv.Error as error:
         raise ImportFailed(f"{path}: expected CSV, found cells that can't be read ({error}). Mend it.") from None
-    return Source(path, [Sheet("", lines, has_semicolons=separator == ";")], encoding=encoding)
+    return Source(path, [SourceSheet("", lines, has_semicolons=separator == ";")], encoding=encoding)
 
 
 def _decoded(path: Path, raw: bytes) -> tuple[str, str]:
@@ -174,7 +174,7 @@ def _read_workbook(path: Path, raw: bytes, has_formulas: bool) -> Source:
         load_workbook(io.BytesIO(raw), read_only=True).worksheets if has_formulas else [None] * len(book.worksheets)
     )
     sheets = [
-        Sheet(sheet.title, _lines(sheet, other), is_hidden=sheet.sheet_state != "visible")
+        SourceSheet(sheet.title, _lines(sheet, other), is_hidden=sheet.sheet_state != "visible")
         for sheet, other in zip(book.worksheets, formulas, strict=True)
     ]
     saved = book.properties.modified

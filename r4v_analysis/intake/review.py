@@ -63,7 +63,7 @@ class ReviewRow:
 
 
 @dataclass
-class Block:
+class Paragraph:
     """A paragraph, heading or row of a table, with the rows of its numbers."""
 
     pieces: list[Piece]
@@ -173,7 +173,7 @@ def _rows(
     return rows
 
 
-def _blocks(document: Document, marks: Sequence[Marked], rows: Mapping[str, ReviewRow]) -> list[Block]:
+def _blocks(document: Document, marks: Sequence[Marked], rows: Mapping[str, ReviewRow]) -> list[Paragraph]:
     text = document.text
     blocks = []
     waiting = sorted(marks, key=lambda mark: mark.start)
@@ -193,7 +193,7 @@ def _blocks(document: Document, marks: Sequence[Marked], rows: Mapping[str, Revi
                 found.append(rows[mark.observation_id])
         pieces.append(Piece(text[place : passage.end]))
         kept = [piece for piece in pieces if piece.text]
-        blocks.append(Block(kept, found, line.is_heading, line.page))
+        blocks.append(Paragraph(kept, found, line.is_heading, line.page))
     return blocks
 
 

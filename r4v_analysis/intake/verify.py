@@ -33,7 +33,7 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class SourceNumber:
     """A number of the source: which row holds it, why it is none, or `unexplained`."""
 
     number: PrintedNumber
@@ -47,7 +47,7 @@ class Verification:
     """Every fragment of the rows and every number of the source, with what became of each."""
 
     fragments: Sequence[Fragment]
-    numbers: Sequence[Number]
+    numbers: Sequence[SourceNumber]
 
     @property
     def missing(self) -> list[Fragment]:
@@ -55,7 +55,7 @@ class Verification:
         return [fragment for fragment in self.fragments if not fragment.is_found]
 
     @property
-    def unexplained(self) -> list[Number]:
+    def unexplained(self) -> list[SourceNumber]:
         """Numbers of the source that no row holds and that are figures."""
         return [number for number in self.numbers if number.status == "unexplained"]
 
@@ -196,17 +196,17 @@ def _judged(
     rows: Sequence[Mapping[str, str]],
     explained: Sequence[tuple[int, int]],
     running: set[str],
-) -> Number:
+) -> SourceNumber:
     if row is not None:
-        return Number(number, "row", "", row.get("observation_id", ""))
+        return SourceNumber(number, "row", "", row.get("observation_id", ""))
     if not number.is_figure:
-        return Number(number, "no figure", number.reason)
+        return SourceNumber(number, "no figure", number.reason)
     if any(start <= number.start < end for start, end in explained):
-        return Number(number, "no figure", "the report's notes say that it is none")
+        return SourceNumber(number, "no figure", "the report's notes say that it is none")
     if number.line.place == "margin" and re.sub(r"\d+\W*$", "", number.line.text) in running:
-        return Number(number, "repeated", "a running title")
+        return SourceNumber(number, "repeated", "a running title")
     same = [row for row in rows if (value := _value(row)) is not None and _holds(number, value)]
     again = next((row for row in same if _AGAIN.search(row.get("note") or "")), None)
     if again:
-        return Number(number, "repeated", "its row's note says so", again.get("observation_id", ""))
-    return Number(number, "unexplained", "", same[0].get("observation_id", "") if same else "")
+        return SourceNumber(number, "repeated", "its row's note says so", again.get("observation_id", ""))
+    return SourceNumber(number, "unexplained", "", same[0].get("observation_id", "") if same else "")

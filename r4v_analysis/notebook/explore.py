@@ -19,8 +19,8 @@ from r4v_analysis.exhibits import labels, provenance, tables
 from r4v_analysis.exhibits.exhibit import Chart
 from r4v_analysis.language.formats import N_, format_number, translator
 from r4v_analysis.notebook.prompt import Report, asked
-from r4v_analysis.notebook.questions import Question
-from r4v_analysis.notebook.shown import Shown
+from r4v_analysis.notebook.prompt_exhibit import Shown
+from r4v_analysis.notebook.questions import Answers
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import exact
 
@@ -98,7 +98,7 @@ class Scene:
 def scene(data: Data, view: View) -> Scene:
     """What a view shows; a figure or mark that the report does not have becomes the first one it has."""
     report = report_of(data, view)
-    question: Question = getattr(report, view.question)
+    question: Answers = getattr(report, view.question)
     name = view.figure if view.figure in question.figures else next(iter(drawn(data, view)), question.figures[0])
     figure = _drawn(data, view, name)
     found = tuple(_chosen(marks(question, figure, view.lang), view))
@@ -110,7 +110,7 @@ def scene(data: Data, view: View) -> Scene:
 
 def drawn(data: Data, view: View) -> list[str]:
     """The figures that a view's report has the numbers for, on its question."""
-    question: Question = getattr(report_of(data, view), view.question)
+    question: Answers = getattr(report_of(data, view), view.question)
     return [name for name in question.figures if isinstance(_drawn(data, view, name).exhibit, Chart)]
 
 
@@ -137,7 +137,7 @@ def _report(folder: Path, _digest: str, report_id: str, as_of: str) -> Report:
 
 @lru_cache(maxsize=32)
 def _figure(folder: Path, digest: str, view: View) -> Shown:
-    question: Question = getattr(_report(folder, digest, view.report_id, view.as_of), view.question)
+    question: Answers = getattr(_report(folder, digest, view.report_id, view.as_of), view.question)
     return question.figure(view.figure, view.lang)
 
 
@@ -146,7 +146,7 @@ def report_of(data: Data, view: View) -> Report:
     return _report(data.folder, data.digest, view.report_id, view.as_of)
 
 
-def marks(question: Question, figure: Shown, lang: str) -> list[Mark]:
+def marks(question: Answers, figure: Shown, lang: str) -> list[Mark]:
     """The marks of a figure in its own order; none where there is no figure."""
     if not isinstance(figure.exhibit, Chart):
         return []
@@ -157,7 +157,7 @@ def marks(question: Question, figure: Shown, lang: str) -> list[Mark]:
     return list(found)
 
 
-def _of_metrics(question: Question, rows: pd.DataFrame, lang: str) -> Iterator[Mark]:
+def _of_metrics(question: Answers, rows: pd.DataFrame, lang: str) -> Iterator[Mark]:
     for name in rows["metric"]:
         item = question.items.get(name)
         if item is not None and not item.quantity.is_missing:
@@ -165,7 +165,7 @@ def _of_metrics(question: Question, rows: pd.DataFrame, lang: str) -> Iterator[M
             yield Mark(label, item, _codes(question.report, item))
 
 
-def _of_sources(question: Question, rows: pd.DataFrame, lang: str) -> Iterator[Mark]:
+def _of_sources(question: Answers, rows: pd.DataFrame, lang: str) -> Iterator[Mark]:
     """Marks of a series: each row names its row of data/."""
     report = question.report
     for _index, row in rows[rows["source"].notna() & rows["people_reached"].notna()].iterrows():

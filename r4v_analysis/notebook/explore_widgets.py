@@ -77,7 +77,7 @@ class Explorer:
     def _repr_mimebundle_(self, **_unused: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.scene.html, "text/plain": self.scene.text}
         if self.has_widgets:
-            widget = Panel(self).box
+            widget = Controls(self).box
             with suppress(Exception):  # a front end without widgets has the HTML
                 bundle[WIDGET] = widget._repr_mimebundle_()[WIDGET]
         return bundle
@@ -127,7 +127,7 @@ def _require(report: Report, question: str, figure: str, sector: str, programme:
         raise UsageError("\n".join(faults))
 
 
-class Panel:
+class Controls:
     """The widgets of an explorer. A change of one changes the view, and the view fills the others."""
 
     def __init__(self, explored: Explorer) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from r4v_analysis.analysis.funding.plan_years import PlanYear, plan_years
-from r4v_analysis.analysis.funding.readings import Reading, readings
+from r4v_analysis.analysis.funding.readings import WindowReading, readings
 from r4v_analysis.analysis.reach import targets as reach_targets
 from r4v_analysis.analysis.reach.months import RUNNING, series
 from r4v_analysis.analysis.reach.parts import parts, quantity
@@ -206,7 +206,7 @@ def funding_readings(report: Report) -> pd.DataFrame:
     return typed("readings", report, (_reading(report, reading) for reading in readings(report)))
 
 
-def _reading(report: Report, reading: Reading) -> dict[str, Any]:
+def _reading(report: Report, reading: WindowReading) -> dict[str, Any]:
     quantities = {
         ("requirements_usd", "requirements"): reading.requirements,
         ("funding_usd", "funding"): reading.funding,

@@ -39,7 +39,7 @@ from r4v_analysis.exhibits.exhibit import Exhibit
 from r4v_analysis.language.formats import CHOICES
 from r4v_analysis.notebook import frames
 from r4v_analysis.notebook.cards import question_html
-from r4v_analysis.notebook.shown import Shown, shown
+from r4v_analysis.notebook.prompt_exhibit import Shown, shown
 from r4v_analysis.values.metric import Metrics
 
 Draw = Callable[[str], Exhibit]
@@ -47,7 +47,7 @@ Draw = Callable[[str], Exhibit]
 
 
 @dataclass(frozen=True, repr=False)
-class Question(ABC):
+class Answers(ABC):
     """One question to one report.
 
     `name` is that of the notebook that answers it. Frames are new objects: change them as you like.
@@ -121,7 +121,7 @@ class Question(ABC):
         return card + self.bottom_line().html
 
 
-class Funding(Question):
+class Funding(Answers):
     """Requirements, funding and the gap.
 
     >>> report = r4v.report("PER_2023-05_2023-07")
@@ -190,7 +190,7 @@ class Funding(Question):
         }
 
 
-class Reach(Question):
+class Reach(Answers):
     """People reached by sector.
 
     >>> report = r4v.report("PER_2023-05_2023-07")
@@ -282,7 +282,7 @@ class Reach(Question):
         }
 
 
-class Regularization(Question):
+class Regularization(Answers):
     """Regularization programmes: counts by stage, calendar, windows.
 
     >>> report = r4v.report("PER_2023-05_2023-07")

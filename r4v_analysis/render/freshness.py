@@ -14,7 +14,7 @@ from r4v_analysis.files import file_digest
 from r4v_analysis.render import manifest
 from r4v_analysis.render.job import Job
 from r4v_analysis.render.manifest import Key, Manifest, Record, parts_of
-from r4v_analysis.render.plan import Plan
+from r4v_analysis.render.plan import RunPlan
 
 LOST = "output missing or changed"
 
@@ -22,7 +22,7 @@ LOST = "output missing or changed"
 class Freshness:
     """What a manifest says of a plan's jobs. `verify` has every file read, `force` finds nothing fresh."""
 
-    def __init__(self, planned: Plan, book: Manifest, *, force: bool = False, verify: bool = False) -> None:
+    def __init__(self, planned: RunPlan, book: Manifest, *, force: bool = False, verify: bool = False) -> None:
         """Nothing is asked yet."""
         self.planned, self.book, self.force, self.verify = planned, book, force, verify
         self._held: dict[str, bool] = {}

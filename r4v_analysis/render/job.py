@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from r4v_analysis.notebook.shelf import NotebookFile
+from r4v_analysis.notebook.notebook_files import NotebookFile
 from r4v_analysis.render.manifest import Key, key_of, parts_of
 
 PNG_INPUT = "png"

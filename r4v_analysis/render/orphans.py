@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 from r4v_analysis.files import file_digest, is_inside
 from r4v_analysis.render import manifest
 from r4v_analysis.render.manifest import Key, Manifest, Record
-from r4v_analysis.render.plan import Plan
+from r4v_analysis.render.plan import RunPlan
 
 
-def listed(planned: Plan, book: Manifest) -> dict[str, str]:
+def listed(planned: RunPlan, book: Manifest) -> dict[str, str]:
     """Paths of such files that are there, relative to the output folder, and why each is one."""
     lost = gone(planned, book)
     every = {**book.records, **book.made}
@@ -31,7 +31,7 @@ def _is_there(folder: Path, path: str) -> bool:
     return manifest.stat_of(folder / path) is not None and is_inside(folder, path)
 
 
-def remove(planned: Plan, book: Manifest) -> list[str]:
+def remove(planned: RunPlan, book: Manifest) -> list[str]:
     """Remove them, with folders that become empty, and their records; the paths that were removed.
 
     A file that was changed since it was made is left, and forgotten with its record.
@@ -52,7 +52,7 @@ def remove(planned: Plan, book: Manifest) -> list[str]:
     return removed
 
 
-def gone(planned: Plan, book: Manifest) -> dict[Key, str]:
+def gone(planned: RunPlan, book: Manifest) -> dict[Key, str]:
     """The records that nothing makes any more, and why."""
     reports = set(planned.data.report_ids)
     notebooks = {notebook.name for notebook in planned.notebooks}

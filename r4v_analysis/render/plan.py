@@ -17,6 +17,13 @@ from r4v_analysis.data.report import Data, Report
 from r4v_analysis.errors import DataError, UsageError
 from r4v_analysis.files import digest, find_data_dir
 from r4v_analysis.language.formats import CHOICES, LANGUAGES, VARIANTS
+from r4v_analysis.notebook.notebook_files import (
+    NotebookFile,
+    all_notebooks,
+    chosen_notebooks,
+    needs_of,
+    reads_its_report,
+)
 from r4v_analysis.notebook.parameters import (
     BASE,
     NEEDS,
@@ -26,7 +33,6 @@ from r4v_analysis.notebook.parameters import (
     declared,
     unknown,
 )
-from r4v_analysis.notebook.shelf import NotebookFile, all_notebooks, chosen_notebooks, needs_of, reads_its_report
 from r4v_analysis.render import manifest
 from r4v_analysis.render.html.context import summary_file
 from r4v_analysis.render.job import PNG_INPUT, Job
@@ -40,7 +46,7 @@ def _is_summary(page: Key) -> bool:
 
 
 @dataclass(frozen=True)
-class Plan:
+class RunPlan:
     """Everything that was asked for, checked: the data, the jobs, the notebooks that pages link.
 
     `skipped` were asked for, too, of reports that say nothing on the notebook's question: no page is made of them.
@@ -131,7 +137,7 @@ class Plan:
         whole = self._bound[notebook] if lang else {table for own in REFERENCE_TABLES.values() for table in own}
         return self._parts.of_report(report_id, whole)
 
-    def newest(self) -> Plan:
+    def newest(self) -> RunPlan:
         """The part to make first: the newest report, then the latest of each country; links as in the whole plan."""
         by_end = sorted(self.reports, key=lambda report: (report.period.end, report.is_document), reverse=True)
         latest: dict[str, str] = {}
@@ -165,7 +171,7 @@ def plan(
     data_dir: str | Path = "",
     has_png: bool = False,
     output_dir: Path | None = None,
-) -> Plan:
+) -> RunPlan:
     """Check what was asked for and list the jobs, in the order of reports, notebooks, languages.
 
     Parameters
@@ -225,7 +231,7 @@ def plan(
         for lang in dict.fromkeys(languages or LANGUAGES)
     ]
     asked = [job for id_ in wanted for job in _jobs(id_, _other_date(loaded, id_, as_of), pages)]
-    every = Plan(loaded, asked, linked, known, needs=needs)
+    every = RunPlan(loaded, asked, linked, known, needs=needs)
     jobs = [job for job in asked if not every.silence(job.identity)]
     skipped = [job for job in asked if every.silence(job.identity)]
     is_partial = not choice.is_all or bool(notebooks or languages or as_of)

@@ -19,8 +19,7 @@ from r4v_analysis.data.report import CHECKED_HERE, Report
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import digest
 from r4v_analysis.language.formats import LANGUAGES
-from r4v_analysis.render import beside, manifest, orphans
-from r4v_analysis.render.beside import INDEX
+from r4v_analysis.render import manifest, orphans, report_files
 from r4v_analysis.render.execution.limits import NONE, Limits
 from r4v_analysis.render.folder import IN_THE_WAY, in_the_way, require_scratch, require_there, writable, writing
 from r4v_analysis.render.freshness import Freshness
@@ -28,7 +27,8 @@ from r4v_analysis.render.html import context as pages
 from r4v_analysis.render.job import Job
 from r4v_analysis.render.lock import alone_in
 from r4v_analysis.render.manifest import Key, Manifest, Record
-from r4v_analysis.render.plan import Plan
+from r4v_analysis.render.plan import RunPlan
+from r4v_analysis.render.report_files import INDEX
 from r4v_analysis.render.tasks import cores, running
 from r4v_analysis.render.work import Result, Task, failed, prepare
 
@@ -75,7 +75,7 @@ class Summary:
         return event
 
 
-def events(planned: Plan, output_dir: Path, *, force: bool = False, verify: bool = False) -> list[Event]:
+def events(planned: RunPlan, output_dir: Path, *, force: bool = False, verify: bool = False) -> list[Event]:
     """What a render would do, without doing it: `stale` with its reason, `current`, `skipped` with its reason."""
     fresh = Freshness(planned, manifest.read_manifest(output_dir), force=force, verify=verify)
     reasons = ((job, fresh.reason(job)) for job in planned.jobs)
@@ -83,17 +83,17 @@ def events(planned: Plan, output_dir: Path, *, force: bool = False, verify: bool
     return [*found, *_skipped(planned, output_dir)]
 
 
-def _skipped(planned: Plan, output_dir: Path) -> list[Event]:
+def _skipped(planned: RunPlan, output_dir: Path) -> list[Event]:
     return [_event(job, output_dir, "skipped", planned.silence(job.identity)) for job in planned.skipped]
 
 
-def orphans_in(planned: Plan, output_dir: Path) -> dict[str, str]:
+def orphans_in(planned: RunPlan, output_dir: Path) -> dict[str, str]:
     """Outputs of earlier runs that nothing makes any more, and why."""
     return orphans.listed(planned, manifest.read_manifest(output_dir))
 
 
 def render(
-    planned: Plan,
+    planned: RunPlan,
     output_dir: Path,
     *,
     force: bool = False,
@@ -154,21 +154,21 @@ def render(
         written: list[str] = []
         with book.kept(), running(tasks, executor, workers or cores()) as begun:
             if begun:
-                beside.get_ready(fresh)
-            reports = beside.Reports(fresh, stale)
+                report_files.get_ready(fresh)
+            reports = report_files.Reports(fresh, stale)
             for fault in reports.ready():
-                on_event(summary.count(_beside_failed(fault, output_dir)))
+                on_event(summary.count(_report_file_failed(fault, output_dir)))
             while begun:
                 task, result = begun.next()
                 event = summary.count(_settle(task, result, stale[task.job.identity], fresh))
                 on_event(event)
                 written += result.files if event.status == "rendered" else ()
                 for fault in reports.ended(task.job):
-                    on_event(summary.count(_beside_failed(fault, output_dir)))
+                    on_event(summary.count(_report_file_failed(fault, output_dir)))
             if prune:
                 orphans.remove(planned, book)
             summary.orphans = orphans.listed(planned, book)
-            beside.write_index(fresh)
+            report_files.write_index(fresh)
         require_there(output_dir, written)
     return summary
 
@@ -185,7 +185,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _note_check(planned: Plan, book: Manifest) -> None:
+def _note_check(planned: RunPlan, book: Manifest) -> None:
     """Put on record that this process has checked the data, for runs to come."""
     if planned.data.digest in CHECKED_HERE:
         checked = manifest.checked_state(planned.data.digest)
@@ -200,7 +200,7 @@ def _event(
     return Event(job.report_id, job.notebook.name, job.lang, status, reason, seconds, page, errors)
 
 
-def _tasks(jobs: Iterable[Job], planned: Plan, limits: Limits) -> Iterator[Task]:
+def _tasks(jobs: Iterable[Job], planned: RunPlan, limits: Limits) -> Iterator[Task]:
     """Each job with its page's context; jobs of one report follow each other, and so it is read once a language."""
 
     @lru_cache(maxsize=len(LANGUAGES))
@@ -272,6 +272,6 @@ def _remove_failure(folder: Path, job: Job) -> None:
             path.parent.rmdir()
 
 
-def _beside_failed(fault: beside.Fault, output_dir: Path) -> Event:
+def _report_file_failed(fault: report_files.NotMade, output_dir: Path) -> Event:
     page = output_dir / fault.job.folder / fault.name
     return Event(fault.job.report_id, fault.name, "", "failed", fault.line, 0.0, page, [fault.line])

@@ -27,7 +27,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Running:
+class RunningTasks:
     """Tasks in the order in which they end; true as long as there are any."""
 
     def __init__(self, tasks: Iterator[Task], executor: Executor, ahead: int) -> None:
@@ -69,13 +69,13 @@ class Running:
 
 
 @contextmanager
-def running(tasks: Iterator[Task], executor: Executor | None, workers: int) -> Iterator[Running]:
+def running(tasks: Iterator[Task], executor: Executor | None, workers: int) -> Iterator[RunningTasks]:
     """Tasks carried by an executor, or by as many threads of this process as there are to be workers.
 
     What has not begun when the block is left is cancelled, what has is ended.
     """
     own = None if executor else ThreadPoolExecutor(workers, thread_name_prefix="r4v")
-    begun = Running(tasks, own or executor, AHEAD * workers if own else AHEAD_ELSEWHERE)  # type: ignore[arg-type]
+    begun = RunningTasks(tasks, own or executor, AHEAD * workers if own else AHEAD_ELSEWHERE)  # type: ignore[arg-type]
     try:
         begun.submit()
         yield begun

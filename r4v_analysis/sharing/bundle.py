@@ -15,7 +15,7 @@ from r4v_analysis.data.report import Data
 from r4v_analysis.errors import R4VError, UsageError, suggestion
 from r4v_analysis.files import digest, is_inside
 from r4v_analysis.language.formats import LANGUAGES
-from r4v_analysis.notebook.shelf import NotebookFile, needs_of
+from r4v_analysis.notebook.notebook_files import NotebookFile, needs_of
 from r4v_analysis.render import manifest
 from r4v_analysis.render.html import context as pages
 from r4v_analysis.render.html import index as index_page

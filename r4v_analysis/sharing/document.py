@@ -71,7 +71,7 @@ def _set_up(file: Document, lang: str) -> None:
         element.set(qn("w:val"), _LANGUAGES[words_of(lang)])
 
 
-def _add_figure(file: Document, panel: office.Panel, *, begins_page: bool) -> None:
+def _add_figure(file: Document, panel: office.FigurePanel, *, begins_page: bool) -> None:
     from docx.shared import Inches, Pt
 
     heading = file.add_heading(panel.title, 2)

@@ -17,8 +17,8 @@ from r4v_analysis.exhibits.exhibit import Chart
 from r4v_analysis.exhibits.svg import head, head_height
 from r4v_analysis.language.formats import format_date, format_period, translator
 from r4v_analysis.notebook import prompt
-from r4v_analysis.notebook.questions import Question
-from r4v_analysis.notebook.shelf import all_notebooks
+from r4v_analysis.notebook.notebook_files import all_notebooks
+from r4v_analysis.notebook.questions import Answers
 from r4v_analysis.sharing.package import zipped
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ DPI = 220
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class FigurePanel:
     """One figure: its picture without title, and its texts to be edited. Width and height in inches."""
 
     title: str
@@ -43,12 +43,12 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SlidePart:
     """One analysis: its name, its bottom line, and a panel for each figure that the report has the numbers for."""
 
     title: str
     sentences: Sequence[str]
-    panels: Sequence[Panel]
+    panels: Sequence[FigurePanel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +74,16 @@ def cover(report: Report, lang: str) -> Cover:
     )
 
 
-def parts(report: Report, lang: str) -> Iterator[Part]:
+def parts(report: Report, lang: str) -> Iterator[SlidePart]:
     """The three analyses, in the order of the notebooks."""
     titles = {notebook.name: notebook.title_in(lang) for notebook in all_notebooks()}
     asked = prompt.asked(report)
     for question in (asked.funding, asked.reach, asked.regularization):
         sentences = question.bottom_line(lang).text.splitlines()
-        yield Part(titles.get(question.name, question.name), sentences, list(_panels(question, lang)))
+        yield SlidePart(titles.get(question.name, question.name), sentences, list(_panels(question, lang)))
 
 
-def _panels(question: Question, lang: str) -> Iterator[Panel]:
+def _panels(question: Answers, lang: str) -> Iterator[FigurePanel]:
     for name in question.figures:
         shown = question.figure(name, lang)
         chart = shown.exhibit
@@ -91,7 +91,7 @@ def _panels(question: Question, lang: str) -> Iterator[Panel]:
             subtitle = head(chart.figure, "subtitle")
             source = chart.credit(shown.source)
             for png, width, height in pictures(chart.figure):
-                yield Panel(chart.title, subtitle, chart.alt, chart.note, source, png, width, height)
+                yield FigurePanel(chart.title, subtitle, chart.alt, chart.note, source, png, width, height)
 
 
 _TALLEST = 0.75

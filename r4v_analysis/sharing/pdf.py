@@ -16,7 +16,7 @@ from pathlib import Path
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import scratch, write_atomic
 from r4v_analysis.render.html.context import summary_file
-from r4v_analysis.render.plan import Plan
+from r4v_analysis.render.plan import RunPlan
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SECONDS = 120
@@ -61,7 +61,7 @@ def is_current(page: Path) -> bool:
     return pdf.is_file() and pdf.stat().st_mtime_ns >= page.stat().st_mtime_ns
 
 
-def pages_of(planned: Plan, output_dir: Path) -> list[Path]:
+def pages_of(planned: RunPlan, output_dir: Path) -> list[Path]:
     """The pages of a plan's jobs and the summary pages beside them, each once."""
     jobs = [output_dir / job.page for job in planned.jobs]
     summaries = [(output_dir / job.folder) / summary_file(job.lang) for job in planned.jobs]

@@ -78,7 +78,7 @@ def _bullets(deck: Presentation, title: str, sentences: Any, lang: str) -> None:
     _box(slide, 1.6, 5.2, [f"• {sentence}" for sentence in sentences], lang, size, _TEXT, gap=8)
 
 
-def _figure(deck: Presentation, panel: office.Panel, lang: str) -> None:
+def _figure(deck: Presentation, panel: office.FigurePanel, lang: str) -> None:
     from pptx.util import Inches
 
     slide = _slide(deck, panel.title, lang)

@@ -37,7 +37,7 @@ _EPOCH = datetime(2000, 1, 1)
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """One sheet: `key` names it in SHEETS, `columns` are those of data/, `rows` their cells by name."""
 
     key: str
@@ -80,24 +80,24 @@ def _title(data: Data, lang: str) -> str:
     return str(_descriptor(data).get("title", "")) if lang == "en" else "r4v-analysis"
 
 
-def _sheets(data: Data, reports: Sequence[Report], lang: str) -> Iterator[Sheet]:
+def _sheets(data: Data, reports: Sequence[Report], lang: str) -> Iterator[WorkbookSheet]:
     """The sheets with the names of codes in a language, and without columns that are of another one."""
     names = names_of_codes(data.tables, lang)
     for sheet in _plain_sheets(data, reports, lang):
         columns = [name for name in sheet.columns if name not in _OTHERS[lang]]
-        yield Sheet(sheet.key, columns, [_named(row, names) for row in sheet.rows])
+        yield WorkbookSheet(sheet.key, columns, [_named(row, names) for row in sheet.rows])
 
 
 def _named(row: Mapping[str, object], names: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
     return {column: names.get(column, {}).get(str(value), value) for column, value in row.items()}
 
 
-def _plain_sheets(data: Data, reports: Sequence[Report], lang: str) -> Iterator[Sheet]:
+def _plain_sheets(data: Data, reports: Sequence[Report], lang: str) -> Iterator[WorkbookSheet]:
     ids, countries = {report.report_id for report in reports}, {report.country_iso3 for report in reports}
     rows = data.tables["reports"]
     yield _of_frame("reports", rows[rows["report_id"].isin(ids)])
-    yield Sheet("observations", OBSERVATIONS, observations(reports))
-    yield Sheet("metrics", METRIC_COLUMNS, [row for report in reports for row in _metrics(report, lang)])
+    yield WorkbookSheet("observations", OBSERVATIONS, observations(reports))
+    yield WorkbookSheet("metrics", METRIC_COLUMNS, [row for report in reports for row in _metrics(report, lang)])
     for key in SHEETS:
         if key in data.tables and key not in ("reports", "observations"):
             yield _of_frame(key, with_current(_of_countries(data, data.tables[key], countries, ids)))
@@ -113,8 +113,10 @@ def _of_countries(data: Data, rows: pd.DataFrame, countries: set[str], ids: set[
     return rows[rows["report_id"].isin(ids)] if "report_id" in rows else rows
 
 
-def _of_frame(key: str, rows: pd.DataFrame) -> Sheet:
-    return Sheet(key, list(rows.columns), [{str(k): cell(v) for k, v in row.items()} for _i, row in rows.iterrows()])
+def _of_frame(key: str, rows: pd.DataFrame) -> WorkbookSheet:
+    return WorkbookSheet(
+        key, list(rows.columns), [{str(k): cell(v) for k, v in row.items()} for _i, row in rows.iterrows()]
+    )
 
 
 def _metrics(report: Report, lang: str) -> Iterator[dict[str, object]]:
@@ -135,7 +137,7 @@ def _metrics(report: Report, lang: str) -> Iterator[dict[str, object]]:
         }
 
 
-def _write(book: Workbook, formats: Mapping[str, Format], sheet: Sheet, lang: str) -> None:
+def _write(book: Workbook, formats: Mapping[str, Format], sheet: WorkbookSheet, lang: str) -> None:
     _ = translator(lang).gettext
     page = book.add_worksheet(_(SHEETS[sheet.key]))
     heads = [_(HEADINGS[name]) if name in HEADINGS else name for name in sheet.columns]
@@ -184,7 +186,9 @@ def _write_notes(book: Workbook, formats: Mapping[str, Format], notes: Sequence[
             page.write_string(number, column, text, formats["head" if is_heading else "text"])
 
 
-def _notes(data: Data, reports: Sequence[Report], sheets: Sequence[Sheet], lang: str) -> Iterator[Sequence[str]]:
+def _notes(
+    data: Data, reports: Sequence[Report], sheets: Sequence[WorkbookSheet], lang: str
+) -> Iterator[Sequence[str]]:
     """Rows of the notes: one cell is a heading; else what it is about, what it is called, what it means."""
     _ = translator(lang).gettext
     descriptor = _descriptor(data)

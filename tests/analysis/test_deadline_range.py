@@ -150,7 +150,7 @@ def test_a_range_holds_only_if_it_holds_all_that_sources_say():
     low, high = outlook(exact(100), exact(0.5), courses(200, 300, 400, 500, 600, 700)).ranges[0.8]
     trial = trials(courses(200, 300, 400, 500, 600, 700, 800))[0]
     came = Series("x", "application", window("x"), "shape", interval(low, high * 9), ())
-    assert not deadline_range.Trial(came, trial.point, trial.outlook).held(0.8)
+    assert not deadline_range.WindowTrial(came, trial.point, trial.outlook).held(0.8)
 
 
 # The report of Peru, by the real reference class

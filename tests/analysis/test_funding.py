@@ -14,7 +14,7 @@ YEAR_TO_JULY = Period(date(2023, 1, 1), date(2023, 7, 31))
 
 
 def reading(requirements, money, name="since_january", window=YEAR_TO_JULY):
-    return funding.Reading(name, window, requirements, money)
+    return funding.WindowReading(name, window, requirements, money)
 
 
 def with_cells(report, **changes):

@@ -23,7 +23,7 @@ from r4v_analysis.analysis.funding import sentences_of_range as range_narrative
 from r4v_analysis.analysis.funding import tables as funding_tables
 from r4v_analysis.analysis.funding import year_end as funding_year_end
 from r4v_analysis.analysis.funding.plan_cases import cases_on
-from r4v_analysis.analysis.funding.readings import Reading, readings
+from r4v_analysis.analysis.funding.readings import WindowReading, readings
 from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.data.report import load
 from r4v_analysis.exhibits import canvas, labels, tables
@@ -237,9 +237,9 @@ def test_both_orders_add_up_to_the_change(data, report_id):
 
 def test_printed_amounts_are_compared_as_printed():
     months = Period(date(2031, 1, 1), date(2031, 6, 30))
-    before = Reading("since_january", months, exact(100), exact(20))
-    after = Reading("since_january", months, exact(80), exact(24))
-    move = funding_moves.Move(before, after, "synthetic-1", "synthetic-2")
+    before = WindowReading("since_january", months, exact(100), exact(20))
+    after = WindowReading("since_january", months, exact(80), exact(24))
+    move = funding_moves.CoverageMove(before, after, "synthetic-1", "synthetic-2")
     assert move.change.value == pytest.approx(0.1)
     assert move.money_at_old_requirements.value == pytest.approx(0.04)
     assert (move.by_money.low, move.by_money.high) == (pytest.approx(0.04), pytest.approx(0.05))
@@ -415,9 +415,9 @@ def test_the_alternative_text_names_every_number_of_the_figures_data(data, repor
 def test_one_requirement_printed_twice_is_no_change_of_requirements():
     months = Period(date(2031, 1, 1), date(2031, 6, 30))
     printed = observed(318e6, "exact", "$318M", unit="usd")
-    before = Reading("since_january", months, printed.named("a"), observed(20e6, "exact", "$20M", unit="usd"))
-    after = Reading("since_january", months, printed.named("b"), observed(30e6, "exact", "$30M", unit="usd"))
-    move = funding_moves.Move(before, after, "synthetic-1", "synthetic-2")
+    before = WindowReading("since_january", months, printed.named("a"), observed(20e6, "exact", "$20M", unit="usd"))
+    after = WindowReading("since_january", months, printed.named("b"), observed(30e6, "exact", "$30M", unit="usd"))
+    move = funding_moves.CoverageMove(before, after, "synthetic-1", "synthetic-2")
     assert (move.revision.low, move.revision.high) == (0, 0)
     assert (move.by_requirements.low, move.by_requirements.high) == (0, 0)
     assert (move.by_money.low, move.by_money.high) == (move.change.low, move.change.high)

@@ -18,7 +18,7 @@ from r4v_analysis.analysis.reach import tables_over_time as over_time
 from r4v_analysis.data.report import load
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.exhibits.exhibit import Prose
-from r4v_analysis.imports.bring import import_files
+from r4v_analysis.imports.run import import_files
 
 HEADER = (
     "Platform,Country,Admin1,Month,Subsector,Monthly Total Beneficiaries,Monthly CVA Beneficiaries,Consolidated Total,"

@@ -476,7 +476,7 @@ def test_lab_refuses_a_data_folder_that_the_notebooks_would_not_find(capsys, pro
 def test_where_no_notebook_is_the_error_says_where_to_go(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(os, "execv", lambda program, arguments: pytest.fail("started"))
-    monkeypatch.setattr("r4v_analysis.notebook.shelf.PACKAGE", tmp_path / "package")
+    monkeypatch.setattr("r4v_analysis.notebook.notebook_files.PACKAGE", tmp_path / "package")
     code, _out, err = run(capsys, "lab")
     assert code == 2
     assert err[0].startswith("error: notebooks: expected a folder notebooks/ in")

@@ -18,7 +18,7 @@ from r4v_analysis.data.dictionary import BEGIN, END, dictionary, main, with_dict
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
 from r4v_analysis.data.report import load
 from r4v_analysis.errors import UsageError
-from r4v_analysis.imports.bring import add_reports
+from r4v_analysis.imports.run import add_reports
 
 PRINTED = """
 1.5M | 281,7K | 7.1 | $22.7M | $318M | 60 days | 70 % | four years | 42,600 enrolments | 68,000 amnesties

@@ -10,7 +10,7 @@ import pytest
 from synthetic import REPORT_ID, observation, report, sector_row, table, tables
 
 from r4v_analysis.data.check.report_rules import judge
-from r4v_analysis.data.check.rows import Table
+from r4v_analysis.data.check.rows import CheckedTable
 from r4v_analysis.errors import Problem
 
 SECTORS: list[dict[str, Any]] = [
@@ -495,5 +495,5 @@ def test_findings_need_whole_tables() -> None:
     rows = [headline(500.0), sector_row("education", 20.0)]
     *others, observations = tables(*rows, sectors=SECTORS)
     assert [problem.rule for problem in judge([*others, observations])] == ["headline_outside_sectors"]
-    partial = Table(observations.name, observations.path, observations.rows, is_whole=False)
+    partial = CheckedTable(observations.name, observations.path, observations.rows, is_whole=False)
     assert judge([*others, partial]) == []

@@ -13,8 +13,8 @@ from test_imports import NAME, answer, fts, fts_line
 
 from r4v_analysis.cli import app as cli
 from r4v_analysis.imports import fts_api
-from r4v_analysis.imports.bring import import_files
 from r4v_analysis.imports.fts_api import Patience, fetch
+from r4v_analysis.imports.run import import_files
 from r4v_analysis.imports.source import ImportFailed
 
 QUICK = Patience(request_s=0.5, tries=3, pause_s=0.01, pages=5)

@@ -17,9 +17,9 @@ from r4v_analysis.cli import app as cli
 from r4v_analysis.data.check.check import check
 from r4v_analysis.data.report import read_tables
 from r4v_analysis.errors import DataError, R4VError, UsageError
-from r4v_analysis.imports.bring import import_files
 from r4v_analysis.imports.months import month_of
 from r4v_analysis.imports.numbers import number
+from r4v_analysis.imports.run import import_files
 from r4v_analysis.imports.source import ImportFailed
 
 HDX = "countryCode,id,name,code,typeId,typeName,startDate,endDate,year,requirements,funding,percentFunded"

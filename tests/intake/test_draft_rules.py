@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from r4v_analysis.data.check.report_rules import judge
-from r4v_analysis.data.check.rows import Table
+from r4v_analysis.data.check.rows import CheckedTable
 from r4v_analysis.data.schema import OBSERVATIONS, is_observations, read_package
 from r4v_analysis.data.sheet import text_fault, type_fault, typed
 from r4v_analysis.intake.documents.read import read_document
@@ -59,7 +59,7 @@ def test_a_draft_of_anything_keeps_the_rules_of_data(pieces, tables, columns, tm
         for name, cell in found.report.cells.items()
     }
     tables_read = [
-        Table("reports", "reports.csv", {2: report}),
-        Table(OBSERVATIONS, "observations.csv", dict(enumerate(values, 2))),
+        CheckedTable("reports", "reports.csv", {2: report}),
+        CheckedTable(OBSERVATIONS, "observations.csv", dict(enumerate(values, 2))),
     ]
     assert [str(problem) for problem in judge(tables_read) if problem.severity == "error"] == []

@@ -25,7 +25,7 @@ from r4v_analysis.language.formats import (
     translator,
 )
 from r4v_analysis.notebook import prose
-from r4v_analysis.notebook.shelf import read_notebook
+from r4v_analysis.notebook.notebook_files import read_notebook
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render.html import index as index_page
 from r4v_analysis.render.html import page as site

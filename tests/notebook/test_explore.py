@@ -10,7 +10,7 @@ from r4v_analysis.errors import UsageError
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table
 from r4v_analysis.exhibits.own import bars, counted, in_language, picture, sentences, table
 from r4v_analysis.notebook.explore import FIGURES, View, marks, scene
-from r4v_analysis.notebook.explore_widgets import Panel, explorer
+from r4v_analysis.notebook.explore_widgets import Controls, explorer
 from r4v_analysis.notebook.prompt import asked
 from r4v_analysis.notebook.questions import Reach
 
@@ -24,7 +24,7 @@ def data(data_dir):
 
 @pytest.fixture
 def panel(data_dir):
-    return Panel(explorer(REPORT, data_dir=str(data_dir)))
+    return Controls(explorer(REPORT, data_dir=str(data_dir)))
 
 
 def test_a_view_shows_the_figure_of_the_page_and_the_words_behind_its_mark(data, report):
@@ -73,9 +73,9 @@ def test_a_chosen_mark_is_underlined_and_those_of_other_sectors_are_pale(data):
 
 
 def test_a_first_view_is_never_empty_and_lists_say_what_a_report_lacks(data_dir):
-    panel = Panel(explorer("CHL_2021-10_2021-10", data_dir=str(data_dir), question="funding"))
+    panel = Controls(explorer("CHL_2021-10_2021-10", data_dir=str(data_dir), question="funding"))
     assert isinstance(panel.explored.scene.figure.exhibit, Chart)
-    panel = Panel(explorer(REPORT, data_dir=str(data_dir), question="reach"))
+    panel = Controls(explorer(REPORT, data_dir=str(data_dir), question="reach"))
     named = {name: text for text, name in panel.lists["figure"].options}
     assert named["target_coverage"] == "Reach against targets (not in this report)"
     assert named["shares"] == "Shares that are printed"

@@ -11,8 +11,8 @@ from small_notebooks import contents
 from r4v_analysis.cli import app as cli
 from r4v_analysis.data.new_folder import write_own_folder
 from r4v_analysis.notebook import prose
+from r4v_analysis.notebook.notebook_files import all_notebooks, read_notebook
 from r4v_analysis.notebook.parameters import BASE, declared
-from r4v_analysis.notebook.shelf import all_notebooks, read_notebook
 
 OWN = "CHL_2030-08_2030-10"
 

@@ -18,7 +18,7 @@ from r4v_analysis.language.formats import format_period
 from r4v_analysis.notebook import prompt, questions
 from r4v_analysis.notebook.cards import report_html
 from r4v_analysis.notebook.explore import marks
-from r4v_analysis.notebook.shown import NoFigure
+from r4v_analysis.notebook.prompt_exhibit import NoPicture
 
 ASKED = ("funding", "reach", "regularization")
 
@@ -90,7 +90,7 @@ def test_a_figure_comes_with_its_frame_and_its_picture_and_can_be_changed(report
 def test_a_figure_that_lacks_numbers_says_so(data_dir):
     shown = prompt.report("CHL_2020-05_2020-05", data_dir=data_dir).regularization.figure("deadline_range")
     assert repr(shown).startswith("No range for a deadline")
-    with pytest.raises(NoFigure, match="figure: expected a picture, found none: No range for a deadline"):
+    with pytest.raises(NoPicture, match="figure: expected a picture, found none: No range for a deadline"):
         _ = shown.figure
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from r4v_analysis.notebook.shelf import NotebookFile
+from r4v_analysis.notebook.notebook_files import NotebookFile
 from r4v_analysis.notebook.stored import before_saving
 
 NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from r4v_analysis.notebook import shelf
+from r4v_analysis.notebook import notebook_files
 from r4v_analysis.render.html import summary
 from r4v_analysis.render.html.context import page_citation
 from r4v_analysis.render.html.glossary import glossary
@@ -15,7 +15,7 @@ def said(report, tmp_path_factory):
     (folder / "figures").mkdir()
     drawing = '<svg role="img" aria-label="Ten bars." viewBox="0 0 10 10"><text style="fill: #262626">T</text></svg>'
     (folder / "figures" / "sector_ranking.en.svg").write_text(drawing, encoding="utf-8")
-    return summary.summary_page(report, "en", shelf.all_notebooks(), folder, "../", "ab" * 32)
+    return summary.summary_page(report, "en", notebook_files.all_notebooks(), folder, "../", "ab" * 32)
 
 
 def test_the_summary_says_what_the_bottom_lines_say_and_its_numbers_lead_to_the_full_pages(said):

@@ -16,7 +16,7 @@ from r4v_analysis.cli.app import main
 from r4v_analysis.data.report import load
 from r4v_analysis.data.sheet import defused
 from r4v_analysis.errors import UsageError
-from r4v_analysis.imports.bring import import_files
+from r4v_analysis.imports.run import import_files
 from r4v_analysis.sharing import formats as exports
 
 PERU = "PER_2023-05_2023-07"

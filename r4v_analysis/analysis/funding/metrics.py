@@ -12,7 +12,7 @@ from datetime import date
 from r4v_analysis.analysis.funding import countries, range_metrics
 from r4v_analysis.analysis.funding import moves as funding_moves
 from r4v_analysis.analysis.funding import plan_years as funding_history
-from r4v_analysis.analysis.funding.readings import Reading, needed_over_pace, plan_of_years, readings
+from r4v_analysis.analysis.funding.readings import WindowReading, needed_over_pace, plan_of_years, readings
 from r4v_analysis.analysis.region import with_members
 from r4v_analysis.data.report import Report, as_date, as_text
 from r4v_analysis.language.formats import N_
@@ -174,13 +174,13 @@ def _printed_metrics(report: Report) -> Iterator[Metric]:
         yield Metric(identifier, report.headline(indicator), unit, basis=basis, as_of=report.period.end)
 
 
-def _derived_amount(reading: Reading) -> Iterator[Metric]:
+def _derived_amount(reading: WindowReading) -> Iterator[Metric]:
     formula = N_("coverage as printed × requirements; the report prints no amount")
     if reading.is_derived:
         yield Metric("funding.derived", reading.funding, "usd", formula, as_of=reading.window.end)
 
 
-def _reading_metrics(reading: Reading) -> Iterator[Metric]:
+def _reading_metrics(reading: WindowReading) -> Iterator[Metric]:
     constants = {"months": reading.window.months, "months_left": reading.months_left}
     rows = (
         ("unmet", "usd", reading.unmet, N_("requirements − funding")),

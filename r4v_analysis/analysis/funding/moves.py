@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from r4v_analysis.analysis.funding.plan_years import plan_years, with_box
-from r4v_analysis.analysis.funding.readings import Reading, readings
+from r4v_analysis.analysis.funding.readings import WindowReading, readings
 from r4v_analysis.data.report import Report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
@@ -15,7 +15,7 @@ from r4v_analysis.values.quantity import Quantity, exact
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class CoverageMove:
     """Coverage in one report and in a later one of the same plan year: how much is money, how much a requirement.
 
     coverage = funding / requirements, so a change has two parts, and their size depends on what is held
@@ -26,8 +26,8 @@ class Move:
     differences of shares. The reading is the first of each report: since January, where that is open.
     """
 
-    before: Reading
-    after: Reading
+    before: WindowReading
+    after: WindowReading
     earlier_id: str
     later_id: str
 
@@ -87,7 +87,7 @@ class Move:
         return exact(0, *dict.fromkeys((*self.before.requirements.sources, *self.after.requirements.sources)))
 
 
-def _over(reading: Reading, other: Reading) -> Quantity:
+def _over(reading: WindowReading, other: WindowReading) -> Quantity:
     """A reading's funding / another reading's requirements; a printed percentage is only rescaled."""
     if reading.is_derived:
         return reading.coverage * (reading.requirements / other.requirements)
@@ -103,14 +103,14 @@ def hull(quantities: Sequence[Quantity]) -> Quantity:
     return Quantity(low if low == high else None, low, high, sources=sources)
 
 
-def moves(report: Report) -> list[Move]:
+def moves(report: Report) -> list[CoverageMove]:
     """From each report of the plan year to the next one, the last into this report; those with a reading only."""
     of_year = [item for item in [*report.earlier, report] if item.period.end.year == report.period.end.year]
     found = [(item.report_id, first) for item in with_box(of_year) for first in readings(item)[:1]]
-    return [Move(before, after, first, second) for (first, before), (second, after) in pairwise(found)]
+    return [CoverageMove(before, after, first, second) for (first, before), (second, after) in pairwise(found)]
 
 
-def since_first(report: Report) -> Move | None:
+def since_first(report: Report) -> CoverageMove | None:
     """From the plan year's first report with requirements known to this one; None without an earlier one."""
     steps = moves(report)
     if not steps or steps[-1].later_id != report.report_id:
@@ -131,7 +131,7 @@ def metrics(report: Report) -> Iterator[Metric]:
         yield Metric("requirements_revision", first.revision, "usd", formula, as_of=report.period.end)
 
 
-def _reading_metrics(reading: Reading, report_id: str) -> Iterator[Metric]:
+def _reading_metrics(reading: WindowReading, report_id: str) -> Iterator[Metric]:
     derived = N_("coverage as printed × requirements; the report prints no amount") if reading.is_derived else ""
     formula = "" if reading.is_derived else N_("funding ÷ requirements")
     end, about = reading.window.end, ("report", report_id)
@@ -140,7 +140,7 @@ def _reading_metrics(reading: Reading, report_id: str) -> Iterator[Metric]:
     yield Metric(f"plan_coverage.{report_id}", reading.coverage, "share", formula, as_of=end, about=about)
 
 
-def _move_metrics(move: Move) -> Iterator[Metric]:
+def _move_metrics(move: CoverageMove) -> Iterator[Metric]:
     between = N_("between both orders of holding one fixed")
     rows = (
         ("coverage_change", move.change, N_("later coverage − earlier coverage")),

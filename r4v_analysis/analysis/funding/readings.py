@@ -1,7 +1,7 @@
 """The readings of a report's funding box: requirements against funding, in each window it may cover.
 
 A report prints an amount and a percentage, and may leave open which months the amount covers.
-Every such reading is a `Reading` of its own; none is chosen here (DOMAIN, rules 5 and 6).
+Every such reading is a `WindowReading` of its own; none is chosen here (DOMAIN, rules 5 and 6).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ BOX = ("requirements", "funding", "coverage")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class WindowReading:
     """Requirements against funding of one plan year, in one reading of the funding window.
 
     Money in US$. `funding_year` is the funding of the year so far: the printed amount when the
@@ -97,7 +97,7 @@ class Reading:
         return replace(quantity, high=None)
 
 
-def needed_over_pace(reading: Reading) -> Quantity:
+def needed_over_pace(reading: WindowReading) -> Quantity:
     """Pace needed / pace so far, a ratio: how many times the monthly funding so far is needed."""
     return reading.needed / reading.pace
 
@@ -108,7 +108,7 @@ def asks_nothing(report: Report) -> bool:
 
 
 @once_a_report
-def readings(report: Report) -> list[Reading]:
+def readings(report: Report) -> list[WindowReading]:
     """The readings of a report's header box.
 
     Empty where it prints no requirements, or those of 0, or neither funding nor coverage. A number whose
@@ -132,7 +132,7 @@ def plan_of_years(report: Report) -> Period | None:
 
 def readings_of(
     period: Period, box: Mapping[str, Quantity], bases: Mapping[str, str], plan: Period | None = None
-) -> list[Reading]:
+) -> list[WindowReading]:
     """The same for a box's quantities and bases by indicator; what is not printed may be left out."""
     requirements, money, share = (box.get(name, missing()) for name in BOX)
     if requirements.is_missing or requirements.value == 0 or (money.is_missing and share.is_missing):
@@ -140,8 +140,10 @@ def readings_of(
     indicator = "coverage" if money.is_missing else "funding"
     windows = _windows(period, bases.get(indicator, ""), plan)
     if money.is_missing:
-        return [Reading(name, window, requirements, share * requirements, share, plan) for name, window in windows]
-    return [Reading(name, window, requirements, money, None, plan) for name, window in windows]
+        return [
+            WindowReading(name, window, requirements, share * requirements, share, plan) for name, window in windows
+        ]
+    return [WindowReading(name, window, requirements, money, None, plan) for name, window in windows]
 
 
 def _windows(period: Period, basis: str, plan: Period | None) -> list[tuple[str, Period]]:

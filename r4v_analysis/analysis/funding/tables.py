@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.funding import names as funding_labels
 from r4v_analysis.analysis.funding.metrics import NAMES
-from r4v_analysis.analysis.funding.moves import Move, moves, since_first
+from r4v_analysis.analysis.funding.moves import CoverageMove, moves, since_first
 from r4v_analysis.analysis.funding.plan_cases import PlanCase, plan_cases
 from r4v_analysis.analysis.funding.plan_years import PlanYear, plan_years
 from r4v_analysis.analysis.funding.readings import readings
@@ -109,7 +109,7 @@ def coverage_moves(report: Report, gap: Metrics, lang: str) -> Table | Prose:
     return Table("coverage_moves", caption, header, rows, frame, columns, note=_revision(report, gap, lang))
 
 
-def _move_row(report: Report, gap: Metrics, move: Move, lang: str) -> tuple[str, ...]:
+def _move_row(report: Report, gap: Metrics, move: CoverageMove, lang: str) -> tuple[str, ...]:
     before, after = (_state(report, gap, name) for name in (move.earlier_id, move.later_id))
     first, second = (labels.report_period(report, name, lang) for name in (move.earlier_id, move.later_id))
     families = ("coverage_change", "change_by_money", "change_by_requirements")

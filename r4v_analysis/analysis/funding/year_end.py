@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from r4v_analysis.analysis.funding.plan_cases import PlanCase, plan_cases
-from r4v_analysis.analysis.funding.readings import Reading, readings
+from r4v_analysis.analysis.funding.readings import WindowReading, readings
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.quantity import Quantity
 
@@ -45,14 +45,14 @@ class YearEnd:
     surplus.
     """
 
-    reading: Reading
+    reading: WindowReading
     coverage: Quantity
     funding: Quantity
     unmet: Quantity
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class YearTrial:
     """A plan year left out: the range that the others give for it, and where it ended."""
 
     case: PlanCase
@@ -114,7 +114,7 @@ def year_ends(report: Report) -> list[YearEnd]:
     return [_year_end(reading, found) for reading in readings(report)]
 
 
-def _year_end(reading: Reading, gained: Gains) -> YearEnd:
+def _year_end(reading: WindowReading, gained: Gains) -> YearEnd:
     """Coverage so far with the least and with the greatest gain; open above where only a bound of it is known."""
     now = reading.coverage
     known = [end for end in (now.low, now.value, now.high) if end is not None]
@@ -126,26 +126,26 @@ def _year_end(reading: Reading, gained: Gains) -> YearEnd:
     return YearEnd(reading, coverage, funding, reading.requirements - funding)
 
 
-def leave_one_out(cases: Sequence[PlanCase]) -> list[Trial]:
+def leave_one_out(cases: Sequence[PlanCase]) -> list[YearTrial]:
     """Each plan year, by the range that all the others give."""
     return _trials(cases, lambda case, other: other is not case)
 
 
-def leave_a_year_out(cases: Sequence[PlanCase]) -> list[Trial]:
+def leave_a_year_out(cases: Sequence[PlanCase]) -> list[YearTrial]:
     """Each plan year, by the range that those of other years give: what a new year asks for."""
     return _trials(cases, lambda case, other: other.year != case.year)
 
 
-def _trials(cases: Sequence[PlanCase], is_used: Callable[[PlanCase, PlanCase], bool]) -> list[Trial]:
+def _trials(cases: Sequence[PlanCase], is_used: Callable[[PlanCase, PlanCase], bool]) -> list[YearTrial]:
     found = []
     for case in cases:
         gained = gains(other.gain for other in cases if is_used(case, other))
         if gained:
-            found.append(Trial(case, case.coverage + gained.low, case.coverage + gained.high))
+            found.append(YearTrial(case, case.coverage + gained.low, case.coverage + gained.high))
     return found
 
 
-def held(found: Iterable[Trial]) -> tuple[int, int]:
+def held(found: Iterable[YearTrial]) -> tuple[int, int]:
     """How many trials held, and how many there were."""
     each = [trial.held for trial in found]
     return sum(each), len(each)

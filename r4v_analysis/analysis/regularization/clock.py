@@ -56,7 +56,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class OpenProgramme:
     """A programme whose window is open: its latest count, over what sources say, and where it stands."""
 
     series: Series
@@ -125,7 +125,7 @@ def _share(count: Quantity, closing: Quantity) -> Quantity:
     return Quantity(None, start, end, sources=sources)
 
 
-def running(report: Report) -> list[Running]:
+def running(report: Report) -> list[OpenProgramme]:
     """The open programmes with the latest count of each; several sources for its day are one interval."""
     grouped = _clocked(counts(report))
     result = []
@@ -135,7 +135,7 @@ def running(report: Report) -> list[Running]:
         rows = [count for count in grouped[item.programme, item.stage] if count.first >= item.window.opening[1]]
         latest = [count for count in rows if (count.last, count.first) == (rows[-1].last, rows[-1].first)]
         quantity = hull([count.quantity for count in latest])
-        result.append(Running(item, quantity, latest[0].unit, latest[0].last, _gone(item.window, latest[0])))
+        result.append(OpenProgramme(item, quantity, latest[0].unit, latest[0].last, _gone(item.window, latest[0])))
     return result
 
 

@@ -16,7 +16,7 @@ from statistics import fmean, stdev
 from scipy.special import stdtrit
 
 from r4v_analysis.analysis.regularization.calendar import Window, first_window
-from r4v_analysis.analysis.regularization.clock import NEAR, Point, Running, Series, running
+from r4v_analysis.analysis.regularization.clock import NEAR, OpenProgramme, Point, Series, running
 from r4v_analysis.analysis.regularization.reference import reference
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.quantity import Quantity
@@ -58,7 +58,7 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class WindowTrial:
     """A finished programme left out at one of its counts: what the others would have said, and what came."""
 
     series: Series
@@ -179,12 +179,12 @@ def _hull(spans: Iterable[Span]) -> Span:
 
 
 @once_a_report
-def outlooks(report: Report) -> list[tuple[Running, Outlook]]:
+def outlooks(report: Report) -> list[tuple[OpenProgramme, Outlook]]:
     """Each running programme of a report with its ranges, by what was known on the report's `vintage`."""
     return [(item, outlook(item.count, item.gone, _others(report, item))) for item in running(report)]
 
 
-def first_announced(report: Report, item: Running) -> tuple[Window, Outlook] | None:
+def first_announced(report: Report, item: OpenProgramme) -> tuple[Window, Outlook] | None:
     """The window as it was announced first, with its ranges; None where the deadline was not moved, or has passed."""
     first = first_window(report, item.series.programme, item.series.stage)
     if first.deadline in (None, item.series.window.deadline) or not _is_open(first, item.day):
@@ -196,35 +196,35 @@ def _is_open(window: Window, day: date) -> bool:
     return window.deadline is not None and day < window.deadline[0]
 
 
-def _others(report: Report, item: Running) -> list[Series]:
+def _others(report: Report, item: OpenProgramme) -> list[Series]:
     return [course for course in reference(report) if course.programme != item.series.programme]
 
 
-def straight_line(item: Running) -> Quantity:
+def straight_line(item: OpenProgramme) -> Quantity:
     """What the count over the share of the window would say: count ÷ t, as if each day brought the same."""
     return item.count / item.gone
 
 
 @once_a_report
-def tried(report: Report) -> list[Trial]:
+def tried(report: Report) -> list[WindowTrial]:
     """The back-test on what was known on a report's `vintage`."""
     return trials(reference(report))
 
 
-def trials(courses: Sequence[Series]) -> list[Trial]:
+def trials(courses: Sequence[Series]) -> list[WindowTrial]:
     """Leave one programme out: at each count of each course, where the other programmes give a range."""
     return [trial for course in courses for trial in _trials_of(course, courses)]
 
 
-def _trials_of(course: Series, courses: Sequence[Series]) -> Iterator[Trial]:
+def _trials_of(course: Series, courses: Sequence[Series]) -> Iterator[WindowTrial]:
     others = [other for other in courses if other.programme != course.programme]
     for point in course.points:
         found = outlook(replace(point.count.quantity, sources=()), point.gone, others)
         if found.is_given:
-            yield Trial(course, point, found)
+            yield WindowTrial(course, point, found)
 
 
-def held(found: Iterable[Trial], level: float) -> tuple[int, int]:
+def held(found: Iterable[WindowTrial], level: float) -> tuple[int, int]:
     """How many of the trials held at a level, and how many there were."""
     each = [trial.held(level) for trial in found]
     return sum(each), len(each)

@@ -9,7 +9,7 @@ from statistics import fmean
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from r4v_analysis.analysis.regularization.clock import Running
+from r4v_analysis.analysis.regularization.clock import OpenProgramme
 from r4v_analysis.analysis.regularization.deadline_range import Case, Outlook, outlooks, printed
 from r4v_analysis.analysis.regularization.range_metrics import is_open, percent
 from r4v_analysis.analysis.regularization.sentences_of_ranges import NO_RANGE
@@ -31,7 +31,7 @@ def _source(lang: str) -> str:
     return translator(lang).gettext("Source: the sources cited with the counts.")
 
 
-def _calendar_axis(axes: Axes, item: Running, lang: str) -> None:
+def _calendar_axis(axes: Axes, item: OpenProgramme, lang: str) -> None:
     """The window from its opening to its deadline, by month; where the opening is an interval its middle counts."""
     months = list(_months(item))
     every = -(-len(months) // _MONTHS)
@@ -42,7 +42,7 @@ def _calendar_axis(axes: Axes, item: Running, lang: str) -> None:
     axes.set_axisbelow(True)
 
 
-def _months(item: Running) -> Iterator[tuple[float, date]]:
+def _months(item: OpenProgramme) -> Iterator[tuple[float, date]]:
     """The first of each month in a window, with the share of the window that has gone by then."""
     opening, deadline = item.series.window.opening, item.series.window.deadline
     if opening is None or deadline is None:
@@ -101,12 +101,12 @@ def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     return Chart("deadline_range", title, alt, figure, data, note, _source(lang))
 
 
-def _range_metric(items: Metrics, item: Running, level: float) -> Metric:
+def _range_metric(items: Metrics, item: OpenProgramme, level: float) -> Metric:
     family = "deadline_range_as_printed" if is_open(item.count) else "deadline_range"
     return items[f"{family}.{item.series.key}.{percent(level)}"]
 
 
-def _title(report: Report, item: Running, metric: Metric, lang: str) -> str:
+def _title(report: Report, item: OpenProgramme, metric: Metric, lang: str) -> str:
     _ = translator(lang).gettext
     message = _("{programme} would close with {range}, if it goes on like 8 in 10 programmes")
     if is_open(item.count):
@@ -130,7 +130,7 @@ def _ticks(top: float) -> list[float]:
     return [step * number for number in range(int(top / step) + 1)]
 
 
-def _fan(axes: Axes, item: Running, outlook: Outlook) -> None:
+def _fan(axes: Axes, item: OpenProgramme, outlook: Outlook) -> None:
     """Thin lines from the count to where the course of each finished programme would bring it."""
     t, count = fmean(printed(item.gone)), fmean(printed(item.count))
     steps = [t + (1 - t) * number / 24 for number in range(25)]
@@ -143,16 +143,16 @@ def _middle_exponent(case: Case) -> float:
     return (case.low + case.high) / 2
 
 
-def _end(item: Running, case: Case) -> float:
+def _end(item: OpenProgramme, case: Case) -> float:
     return float(fmean(printed(item.count)) / fmean(printed(item.gone)) ** _middle_exponent(case))
 
 
-def _end_of_case(report: Report, item: Running, case: Case, lang: str) -> str:
+def _end_of_case(report: Report, item: OpenProgramme, case: Case, lang: str) -> str:
     end = _end(item, case)
     return f"{labels.programme(report, case.series.programme, lang)} {format_number(end, 'people', lang, 1000.0)}"
 
 
-def _own_counts(axes: Axes, item: Running, text: str) -> None:
+def _own_counts(axes: Axes, item: OpenProgramme, text: str) -> None:
     """The latest count with its qualifier, as wide as the opening leaves open."""
     low, high = printed(item.gone)
     count = fmean(printed(item.count))
@@ -173,7 +173,7 @@ def _own_counts(axes: Axes, item: Running, text: str) -> None:
     )
 
 
-def _straight(axes: Axes, item: Running, lang: str) -> None:
+def _straight(axes: Axes, item: OpenProgramme, lang: str) -> None:
     """From the opening through the count to the deadline, dashed, its name where no other line runs."""
     t, count = fmean(printed(item.gone)), fmean(printed(item.count))
     axes.plot([0, 1], [0, count / t], color=TEXT, linewidth=1.2, linestyle="--", zorder=3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from r4v_analysis.analysis.regularization.calendar import Window
-from r4v_analysis.analysis.regularization.clock import Running, running
+from r4v_analysis.analysis.regularization.clock import OpenProgramme, running
 from r4v_analysis.analysis.regularization.deadline_range import (
     LEVELS,
     Outlook,
@@ -48,7 +48,7 @@ def percent(level: float) -> str:
     return f"{level * 100:.0f}"
 
 
-def _outlook_metrics(item: Running, found: Outlook) -> Iterator[Metric]:
+def _outlook_metrics(item: OpenProgramme, found: Outlook) -> Iterator[Metric]:
     yield from _ranges("deadline_range", item, found, item.series.window)
     used = [case.point.count.quantity.sources + case.series.closing.sources for case in found.cases]
     cases = exact(len(found.cases), *dict.fromkeys(source for sources in used for source in sources))
@@ -64,7 +64,7 @@ def _outlook_metrics(item: Running, found: Outlook) -> Iterator[Metric]:
         yield Metric(identifier, quantity, unit, formula, "", item.day, constants, about=about)
 
 
-def _ranges(family: str, item: Running, found: Outlook, window: Window) -> Iterator[Metric]:
+def _ranges(family: str, item: OpenProgramme, found: Outlook, window: Window) -> Iterator[Metric]:
     """A metric a level; where the count is "or more", an open one beside that of the number as printed."""
     sources, about = tuple(dict.fromkeys((*item.count.sources, *window.sources))), ("programme", item.series.programme)
     for level, (low, high) in found.ranges.items():
@@ -80,7 +80,7 @@ def _ranges(family: str, item: Running, found: Outlook, window: Window) -> Itera
         yield Metric(f"{family_printed}.{name}", quantity, item.unit, _RANGE, "", item.day, constants, about=about)
 
 
-def shares_at(item: Running, found: Outlook) -> tuple[float, float]:
+def shares_at(item: OpenProgramme, found: Outlook) -> tuple[float, float]:
     """The least and the most of their closing counts that the cases had at the running programme's share."""
     shares = [t**k for t in printed(item.gone) for case in found.cases for k in (case.low, case.high)]
     return min(shares), max(shares)

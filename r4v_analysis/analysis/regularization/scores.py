@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from r4v_analysis.analysis.regularization.clock import Running, Series
+from r4v_analysis.analysis.regularization.clock import OpenProgramme, Series
 from r4v_analysis.analysis.regularization.deadline_range import Outlook, outlooks
 from r4v_analysis.analysis.regularization.range_metrics import is_open
 from r4v_analysis.analysis.regularization.reference import reference_on
@@ -33,7 +33,7 @@ def scores(report: Report) -> list[Score]:
     ]
 
 
-def _scores(report: Report, item: Running, outlook: Outlook, course: Series) -> Iterator[Score]:
+def _scores(report: Report, item: OpenProgramme, outlook: Outlook, course: Series) -> Iterator[Score]:
     deadline = course.window.deadline
     first, last = ((day - item.day).days for day in deadline) if deadline else (0, 0)
     pace_came = (course.closing - item.count) / interval(first, last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from r4v_analysis.analysis.regularization.clock import Running, running
+from r4v_analysis.analysis.regularization.clock import OpenProgramme, running
 from r4v_analysis.analysis.regularization.deadline_range import FEWEST, Outlook, first_announced, outlooks, printed
 from r4v_analysis.analysis.regularization.range_metrics import is_open
 from r4v_analysis.data.report import Report
@@ -49,7 +49,7 @@ def deadlines(report: Report, items: Metrics, lang: str) -> list[Markup]:
     return [_short(report, item, items, lang) for item in sorted(found, key=lambda item: item.unit != "people")]
 
 
-def _short(report: Report, item: Running, items: Metrics, lang: str) -> Markup:
+def _short(report: Report, item: OpenProgramme, items: Metrics, lang: str) -> Markup:
     _ = translator(lang).gettext
     message = _("{programme}: {range} at its deadline, if it goes on like 8 in 10 programmes.")
     if is_open(item.count):
@@ -62,13 +62,13 @@ def _short(report: Report, item: Running, items: Metrics, lang: str) -> Markup:
     )
 
 
-def _lines(report: Report, item: Running, outlook: Outlook, items: Metrics, lang: str) -> list[Markup]:
+def _lines(report: Report, item: OpenProgramme, outlook: Outlook, items: Metrics, lang: str) -> list[Markup]:
     if not outlook.is_given:
         return [_declined(report, item, items, lang)]
     return [_given(report, item, items, lang), *_beside(report, item, items, lang)]
 
 
-def _given(report: Report, item: Running, items: Metrics, lang: str) -> Markup:
+def _given(report: Report, item: OpenProgramme, items: Metrics, lang: str) -> Markup:
     _ = translator(lang).gettext
     message = _(
         "{series}: {range_80} at the deadline of {deadline} would be in line with 8 in 10 programmes, {range_90} with "
@@ -93,7 +93,7 @@ def _given(report: Report, item: Running, items: Metrics, lang: str) -> Markup:
     )
 
 
-def _beside(report: Report, item: Running, items: Metrics, lang: str) -> list[Markup]:
+def _beside(report: Report, item: OpenProgramme, items: Metrics, lang: str) -> list[Markup]:
     """What a straight line would say, the deadline that was announced first, and the unit where it is another."""
     _ = translator(lang).gettext
     name = labels.programme(report, item.series.programme, lang)
@@ -120,7 +120,7 @@ def _beside(report: Report, item: Running, items: Metrics, lang: str) -> list[Ma
     return lines
 
 
-def _declined(report: Report, item: Running, items: Metrics, lang: str) -> Markup:
+def _declined(report: Report, item: OpenProgramme, items: Metrics, lang: str) -> Markup:
     _ = translator(lang).gettext
     message = _(
         "{series}: no range for its deadline is given. It takes {fewest} finished programmes with a count by the same "

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.analysis.regularization.clock import Point, Running, Series, running
-from r4v_analysis.analysis.regularization.deadline_range import LEVELS, Outlook, Trial, middle, printed, tried
+from r4v_analysis.analysis.regularization.clock import OpenProgramme, Point, Series, running
+from r4v_analysis.analysis.regularization.deadline_range import LEVELS, Outlook, WindowTrial, middle, printed, tried
 from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.exhibit import Table
@@ -15,7 +15,7 @@ from r4v_analysis.values.metric import source_anchor
 from r4v_analysis.values.quantity import Quantity
 
 
-def cases_table(report: Report, item: Running, outlook: Outlook, lang: str) -> Table:
+def cases_table(report: Report, item: OpenProgramme, outlook: Outlook, lang: str) -> Table:
     """The finished programmes that a range stands on, with the count that was taken of each."""
     _ = translator(lang).gettext
     header = (
@@ -71,7 +71,7 @@ def backtest_table(report: Report, lang: str) -> Table | None:
     return Table("deadline_backtest", caption, header, rows, frame, frozenset({2, 3, 5, 7}), note=note)
 
 
-def _trial_row(report: Report, trial: Trial, lang: str) -> tuple[str | Markup, ...]:
+def _trial_row(report: Report, trial: WindowTrial, lang: str) -> tuple[str | Markup, ...]:
     _ = translator(lang).gettext
     unit = trial.point.count.unit
     verdicts = {True: _("yes"), False: _("no")}
@@ -89,7 +89,7 @@ def _trial_row(report: Report, trial: Trial, lang: str) -> tuple[str | Markup, .
     )
 
 
-def _trial_record(trial: Trial) -> dict[str, object]:
+def _trial_record(trial: WindowTrial) -> dict[str, object]:
     ranges = {
         f"{end}_{level * 100:.0f}": value
         for level in LEVELS

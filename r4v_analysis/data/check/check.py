@@ -11,7 +11,7 @@ from r4v_analysis.data.check import strict as referee
 from r4v_analysis.data.check.constraints import schema_faults
 from r4v_analysis.data.check.correction_rules import correction_problems
 from r4v_analysis.data.check.report_rules import judge
-from r4v_analysis.data.check.rows import Table
+from r4v_analysis.data.check.rows import CheckedTable
 from r4v_analysis.data.schema import (
     OBSERVATIONS,
     Resource,
@@ -123,12 +123,12 @@ def _told(faults: Sequence[Fault]) -> list[Fault]:
 
 def _tables(
     resources: Sequence[Resource], sheets: Mapping[str, Sheet], faults: Mapping[str, Sequence[Fault]]
-) -> list[tuple[Resource, Table]]:
+) -> list[tuple[Resource, CheckedTable]]:
     tables = [(entry, _table(entry, sheets[entry["name"]], faults[entry["name"]])) for entry in resources]
     return [(entry, table) for entry, table in tables if table]
 
 
-def _table(entry: Resource, sheet: Sheet, faults: Sequence[Fault]) -> Table | None:
+def _table(entry: Resource, sheet: Sheet, faults: Sequence[Fault]) -> CheckedTable | None:
     """The rows without a fault, typed; None where columns are missing, so that no row can be judged."""
     if sheet.absent:
         return None
@@ -141,7 +141,7 @@ def _table(entry: Resource, sheet: Sheet, faults: Sequence[Fault]) -> Table | No
         for row, cells in zip(sound, zip(*columns, strict=True), strict=True)
     }
     name = OBSERVATIONS if is_observations(entry) else entry["name"]
-    return Table(name, sheet.path, rows, is_whole=sheet.is_whole and not faults)
+    return CheckedTable(name, sheet.path, rows, is_whole=sheet.is_whole and not faults)
 
 
 def _typed_cells(kind: str, cells: Sequence[str], rows: Sequence[int]) -> list[Value]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.data.check.rows import Table
+from r4v_analysis.data.check.rows import CheckedTable
 from r4v_analysis.data.corrections import (
     FILE,
     Correction,
@@ -26,7 +26,7 @@ _KEPT = ("printed", "note", "notes")
 
 
 def correction_problems(
-    folder: Path, resources: Sequence[Resource], tables: Sequence[tuple[Resource, Table]]
+    folder: Path, resources: Sequence[Resource], tables: Sequence[tuple[Resource, CheckedTable]]
 ) -> list[Problem]:
     """Entries that match no row, do not say what the row holds, or would spoil it; each an error."""
     corrections, problems = read_corrections(folder)
@@ -41,7 +41,7 @@ def correction_problems(
 
 
 def _faults(
-    entry: Correction, resources: Sequence[Resource], tables: Sequence[tuple[Resource, Table]]
+    entry: Correction, resources: Sequence[Resource], tables: Sequence[tuple[Resource, CheckedTable]]
 ) -> Iterator[str]:
     own = [resource for resource in resources if table_name(resource) == entry.table]
     if not own:
@@ -85,7 +85,9 @@ def _shown(value: Any) -> str:
     return "an empty cell" if value is None else repr(f"{value:.15g}" if isinstance(value, float) else str(value))
 
 
-def _code_faults(entry: Correction, resource: Resource, tables: Sequence[tuple[Resource, Table]]) -> Iterator[str]:
+def _code_faults(
+    entry: Correction, resource: Resource, tables: Sequence[tuple[Resource, CheckedTable]]
+) -> Iterator[str]:
     """A corrected code is one that the descriptor allows."""
     column = next(field for field in resource["schema"]["fields"] if field["name"] == entry.column)
     allowed = set(column.get("constraints", {}).get("enum", ()))

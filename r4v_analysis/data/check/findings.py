@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from r4v_analysis.data.check.rows import Known, Table, quantity
+from r4v_analysis.data.check.rows import AllTables, CheckedTable, quantity
 from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.errors import Problem
 from r4v_analysis.values.quantity import Quantity, total
 
 Numbered = tuple[int, Row]
-Rule = Callable[[Table, Known], Iterator[Problem]]
+Rule = Callable[[CheckedTable, AllTables], Iterator[Problem]]
 
 
-def findings(known: Known) -> list[Problem]:
+def findings(known: AllTables) -> list[Problem]:
     """The findings of every report whose tables are whole, in the order of its rows."""
     rules: tuple[Rule, ...] = (
         coverage_differs,
@@ -32,7 +32,7 @@ def findings(known: Known) -> list[Problem]:
     ]
 
 
-def _found(rule: Rule, table: Table, known: Known) -> list[Problem]:
+def _found(rule: Rule, table: CheckedTable, known: AllTables) -> list[Problem]:
     try:
         return list(rule(table, known))
     except (
@@ -45,7 +45,7 @@ def _found(rule: Rule, table: Table, known: Known) -> list[Problem]:
         return [Problem(table.path, message, rule.__name__)]
 
 
-def coverage_differs(table: Table, known: Known) -> Iterator[Problem]:
+def coverage_differs(table: CheckedTable, known: AllTables) -> Iterator[Problem]:
     """The printed percent against printed funding ÷ requirements, each within its rounding."""
     coverage, funding, requirements = (
         _only(table, section="header", indicator=name) for name in ("coverage", "funding", "requirements")
@@ -66,7 +66,7 @@ def coverage_differs(table: Table, known: Known) -> Iterator[Problem]:
     )
 
 
-def headline_outside_sectors(table: Table, known: Known) -> Iterator[Problem]:
+def headline_outside_sectors(table: CheckedTable, known: AllTables) -> Iterator[Problem]:
     """The headline of people reached against the interval that the sector rows allow.
 
     Largest sector <= people counted once <= sum of sectors, and the cross-cutting rows on top where
@@ -102,7 +102,7 @@ def headline_outside_sectors(table: Table, known: Known) -> Iterator[Problem]:
     )
 
 
-def partner_list_differs(table: Table, known: Known) -> Iterator[Problem]:
+def partner_list_differs(table: CheckedTable, known: AllTables) -> Iterator[Problem]:
     """The stated number of partners against the entries of the printed list."""
     stated = _only(table, observation_id="partners")
     lists = list(known.named("partners"))
@@ -121,7 +121,7 @@ def partner_list_differs(table: Table, known: Known) -> Iterator[Problem]:
         )
 
 
-def stream_not_reported(table: Table, known: Known) -> Iterator[Problem]:
+def stream_not_reported(table: CheckedTable, known: AllTables) -> Iterator[Problem]:
     """Cells of the sector table that the report leaves empty: missing, not zero."""
     rows = _select(table, section="sector_table")
     for stream in dict.fromkeys(row.get("stream") for _, row in rows):
@@ -144,7 +144,7 @@ _NOT_REACHED = ("officials", "partners", "community_members")
 """Groups whom a response trains or informs and does not assist: their number says nothing of a sector's reach."""
 
 
-def text_above_sector(table: Table, known: Known) -> Iterator[Problem]:
+def text_above_sector(table: CheckedTable, known: AllTables) -> Iterator[Problem]:
     """A count of people in the text that is larger than the number of people that its sector reached."""
     cells = _select(table, section="sector_table", indicator="people_reached")
     reached = {row.get("sector"): row for _, row in cells if row.get("stream") != "non_rmrp" and row.get("value")}
@@ -173,33 +173,33 @@ def _is_of_window(row: Row, sector: Row) -> bool:
     return not (start and begins and start < begins) and not (end and ends and end > ends)
 
 
-def _finding(table: Table, row: int, column: str, message: str, rule: str) -> Problem:
+def _finding(table: CheckedTable, row: int, column: str, message: str, rule: str) -> Problem:
     return Problem(table.place(row, column), message, rule, severity="finding")
 
 
-def _select(table: Table, **equal: str) -> list[Numbered]:
+def _select(table: CheckedTable, **equal: str) -> list[Numbered]:
     rows: Iterable[Numbered] = table.rows.items()
     for column, value in equal.items():
         rows = [(number, row) for number, row in rows if row.get(column) == value]
     return list(rows)
 
 
-def _only(table: Table, **equal: str) -> Numbered | None:
+def _only(table: CheckedTable, **equal: str) -> Numbered | None:
     rows = _select(table, **equal)
     return rows[0] if len(rows) == 1 else None
 
 
-def _top_sectors(rows: Sequence[Row], known: Known) -> list[Row]:
+def _top_sectors(rows: Sequence[Row], known: AllTables) -> list[Row]:
     """The rows without sub-sectors whose own sector has a row."""
     present = {row.get("sector") for row in rows}
     return [row for row in rows if known.sectors.get(row.get("sector"), {}).get("parent") not in present - {None}]
 
 
-def _is_cross_cutting(row: Row, known: Known) -> bool:
+def _is_cross_cutting(row: Row, known: AllTables) -> bool:
     return bool(known.sectors.get(row.get("sector"), {}).get("cross_cutting"))
 
 
-def _cross_cutting_names(rows: Sequence[Row], known: Known) -> str:
+def _cross_cutting_names(rows: Sequence[Row], known: AllTables) -> str:
     sectors = [row["sector"] for row in rows if _is_cross_cutting(row, known)]
     return ", ".join(str(known.sectors[sector].get("name_en", sector)) for sector in dict.fromkeys(sectors))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from r4v_analysis.data.check.rows import Found, Known, RowRule
+from r4v_analysis.data.check.rows import AllTables, Found, RowRule
 from r4v_analysis.data.schema import Row
 from r4v_analysis.values.period import month_end
 
@@ -13,12 +13,12 @@ FUNDING, DONORS, NEED, REACH = "plan-funding", "donor-funding", "people-in-need"
 _ALIKE, _HALF_PERCENT = 3, 0.005001
 
 
-def funding_id_agrees(row: Row, known: Known) -> Found:
+def funding_id_agrees(row: Row, known: AllTables) -> Found:
     """The id is country, year, plan and version."""
     yield from _id_found(row, "plan_funding_id", (row["country_iso3"], row["year"], row["plan_code"], _version(row)))
 
 
-def donor_id_agrees(row: Row, known: Known) -> Found:
+def donor_id_agrees(row: Row, known: AllTables) -> Found:
     """The id begins with country, year and plan and ends with the version; the donor's name stands between."""
     first, last = f"{row['country_iso3']}_{row['year']}_{row['plan_code']}_", f"_{_version(row)}"
     if not (row["donor_funding_id"].startswith(first) and row["donor_funding_id"].endswith(last)):
@@ -28,7 +28,7 @@ def donor_id_agrees(row: Row, known: Known) -> Found:
         )
 
 
-def need_id_agrees(row: Row, known: Known) -> Found:
+def need_id_agrees(row: Row, known: AllTables) -> Found:
     """The id is country, year, place, sector, group, sex and age, who restates it, another plan, a later version."""
     about = (row["country_iso3"], row["year"], row.get("place"), row["sector"])
     who = (row["population_group"], row.get("sex"), row.get("age_group"), row.get("restated_by"))
@@ -37,7 +37,7 @@ def need_id_agrees(row: Row, known: Known) -> Found:
     yield from _id_found(row, "people_in_need_id", (*about, *who, plan, version))
 
 
-def reach_id_agrees(row: Row, known: Known) -> Found:
+def reach_id_agrees(row: Row, known: AllTables) -> Found:
     """The id is country, month, place, sector, basis, group, sex, age and version."""
     about = (row["country_iso3"], f"{row['month']:%Y-%m}", row["place"], row["sector"], row["basis"])
     who = (row["population_group"], row["sex"], row["age_group"], _version(row))
@@ -54,7 +54,7 @@ def _id_found(row: Row, column: str, parts: Iterable[Any]) -> Found:
         yield column, f"expected {expected!r}, as the row's cells give it, found {row[column]!r}. Correct one of them."
 
 
-def earlier_version_is_there(row: Row, known: Known) -> Found:
+def earlier_version_is_there(row: Row, known: AllTables) -> Found:
     """Versions run from 1 without a gap."""
     version = row.get("version") or 1
     if version == 1:
@@ -65,7 +65,7 @@ def earlier_version_is_there(row: Row, known: Known) -> Found:
         yield "version", f"expected version {version - 1} of these numbers, too, found none. Number them from 1."
 
 
-def dating_is_whole(row: Row, known: Known) -> Found:
+def dating_is_whole(row: Row, known: AllTables) -> Found:
     """A day from which a number was known says how that is known, and is not before the number's own day."""
     known_from, as_of = row["known_from"], row.get("as_of")
     if bool(known_from) != bool(row["known_from_basis"]):
@@ -77,13 +77,13 @@ def dating_is_whole(row: Row, known: Known) -> Found:
         yield "known_from", f"expected {as_of} (as_of) or later, found {known_from or 'an empty cell'}. Correct it."
 
 
-def source_or_file_is_named(row: Row, known: Known) -> Found:
+def source_or_file_is_named(row: Row, known: AllTables) -> Found:
     """Each row cites an address or a file."""
     if not row["source_url"] and not row["source_file"]:
         yield "source_url", "expected an address, or a file in source_file, found neither. Cite the source."
 
 
-def coverage_agrees(row: Row, known: Known) -> Found:
+def coverage_agrees(row: Row, known: AllTables) -> Found:
     """The printed coverage is funding over requirements, to a half percent."""
     funding, requirements, printed = row["funding_usd"], row["requirements_usd"], row["coverage_printed"]
     if funding is None or not requirements or printed is None or row["note"]:
@@ -96,7 +96,7 @@ def coverage_agrees(row: Row, known: Known) -> Found:
         yield "coverage_printed", message
 
 
-def requirement_is_own(row: Row, known: Known) -> Found:
+def requirement_is_own(row: Row, known: AllTables) -> Found:
     """One amount for three countries of a plan or more is no country's own requirement; 0 is no amount."""
     if row["requirements_scope"] != "own" or not row["requirements_usd"]:
         return
@@ -110,7 +110,7 @@ def requirement_is_own(row: Row, known: Known) -> Found:
 _AMOUNT = ("plan_code", "year", "requirements_usd")
 
 
-def month_is_first_day(row: Row, known: Known) -> Found:
+def month_is_first_day(row: Row, known: AllTables) -> Found:
     """A month is written as its first day, and is over before its numbers are known."""
     month, known_from = row["month"], row["known_from"]
     if month.day != 1:
@@ -121,7 +121,7 @@ def month_is_first_day(row: Row, known: Known) -> Found:
         yield "known_from", f"expected {last}, the end of the month, or later, found {known_from}. Correct it."
 
 
-def cva_within_total(row: Row, known: Known) -> Found:
+def cva_within_total(row: Row, known: AllTables) -> Found:
     """R4V's check "CVA higher than total": a row that fails it says so in `checks`."""
     total, cva = row["people_reached"], row["people_reached_cva"]
     if total is not None and cva is not None and cva > total and "CVA higher than total" not in (row["checks"] or ""):
@@ -129,12 +129,12 @@ def cva_within_total(row: Row, known: Known) -> Found:
         yield "people_reached_cva", message + "'CVA higher than total' in checks if the source has it so."
 
 
-def reached_are_whole(row: Row, known: Known) -> Found:
+def reached_are_whole(row: Row, known: AllTables) -> Found:
     """A count of people has no parts of persons: a point in it was a mark of thousands, or the number is no count."""
     yield from parts_of_persons(row, ("people_reached", "people_reached_cva"))
 
 
-def needs_are_whole(row: Row, known: Known) -> Found:
+def needs_are_whole(row: Row, known: AllTables) -> Found:
     """People in need and targets are counts of people, too."""
     yield from parts_of_persons(row, ("people_in_need", "people_targeted"))
 

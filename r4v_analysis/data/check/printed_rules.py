@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from r4v_analysis.data.check.rows import Found, Known
+from r4v_analysis.data.check.rows import AllTables, Found
 from r4v_analysis.data.schema import Row
 from r4v_analysis.values.numeral import Reading, reading_of
 from r4v_analysis.values.qualifier import AFTER, BEFORE, qualifier_after, qualifier_before
@@ -18,7 +18,7 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}")
 _PHONE = re.compile(r"\+\d[\d ().-]{7,}\d|(?<![\w.,/-])9\d{2}[ -]?\d{3}[ -]?\d{3}(?![\w/])")
 
 
-def printed_carries_value(row: Row, known: Known) -> Found:
+def printed_carries_value(row: Row, known: AllTables) -> Found:
     """The printed words hold the number; a missing one is printed as a dash, or explained."""
     value, printed, note = row.get("value"), row.get("printed") or "", row.get("note") or ""
     if value is None:
@@ -35,21 +35,21 @@ def printed_carries_value(row: Row, known: Known) -> Found:
         yield "printed", message
 
 
-def printed_is_short(row: Row, known: Known) -> Found:
+def printed_is_short(row: Row, known: AllTables) -> Found:
     """A few words around a number are cited, never a sentence."""
     words = len(str(row.get("printed") or "").split())
     if words > MOST_WORDS:
         yield "printed", f"expected at most {MOST_WORDS} words, found {words}. Keep those next to the number."
 
 
-def qualifier_given(row: Row, known: Known) -> Found:
+def qualifier_given(row: Row, known: AllTables) -> Found:
     """Each value says how exact its words are."""
     if row.get("value") is not None and not row.get("qualifier"):
         message = "expected a qualifier beside the value, found an empty cell. Write 'exact' where no word limits it."
         yield "qualifier", message
 
 
-def qualifier_agrees(row: Row, known: Known) -> Found:
+def qualifier_agrees(row: Row, known: AllTables) -> Found:
     """The words next to the number set the qualifier; another reading is explained in the note."""
     value, found = row.get("value"), row.get("qualifier")
     reading = reading_of(row.get("printed") or "", value) if value is not None else None
@@ -88,7 +88,7 @@ def _explains(note: str, qualifier: str) -> bool:
     return bool(re.search(rf"\b(?:{words})(?!\w)", note, re.IGNORECASE))
 
 
-def no_personal_contacts(row: Row, known: Known) -> Found:
+def no_personal_contacts(row: Row, known: AllTables) -> Found:
     """No person's e-mail address or telephone number is kept; the message does not repeat it."""
     for column, value in row.items():
         contact = _contact(value) if isinstance(value, str) else ""

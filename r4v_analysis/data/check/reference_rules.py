@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from r4v_analysis.data.check.rows import Found, Known, RowRule
+from r4v_analysis.data.check.rows import AllTables, Found, RowRule
 from r4v_analysis.data.schema import Row
 
 COVERAGE, FUNDING, COUNTS, EVENTS = "plan-coverage", "plan-funding", "programme-counts", "programme-events"
@@ -17,7 +17,7 @@ _WINDOWS = {
 }
 
 
-def coverage_id_agrees(row: Row, known: Known) -> Found:
+def coverage_id_agrees(row: Row, known: AllTables) -> Found:
     """The id is country, year, kind of plan and day of the snapshot."""
     expected = f"{row['country_iso3']}_{row['year']}_{row['plan_type']}_{row['as_of']}"
     if row["plan_coverage_id"] != expected:
@@ -25,7 +25,7 @@ def coverage_id_agrees(row: Row, known: Known) -> Found:
         yield "plan_coverage_id", f"{message} Correct one of them."
 
 
-def coverage_is_quotient(row: Row, known: Known) -> Found:
+def coverage_is_quotient(row: Row, known: AllTables) -> Found:
     """Coverage is funding over the country's own requirement, to its last digit."""
     requirements, funding = row["requirements_usd"], row["funding_usd"]
     if requirements and funding is not None and abs(funding / requirements - row["coverage"]) > _LAST_DIGIT:
@@ -33,7 +33,7 @@ def coverage_is_quotient(row: Row, known: Known) -> Found:
         yield "coverage", f"{message} Correct one of them."
 
 
-def snapshot_day_agrees(row: Row, known: Known) -> Found:
+def snapshot_day_agrees(row: Row, known: AllTables) -> Found:
     """A snapshot within the year is of a day of it, the final one of a day after it; neither is known earlier."""
     day, known_from = row["as_of"], row["known_from"]
     if row["is_final"] != (day > date(row["year"], 12, 31)) or day.year < row["year"]:
@@ -43,14 +43,14 @@ def snapshot_day_agrees(row: Row, known: Known) -> Found:
         yield "known_from", f"expected {day} (as_of) or later, found {known_from}. Correct it."
 
 
-def year_ends_once(row: Row, known: Known) -> Found:
+def year_ends_once(row: Row, known: AllTables) -> Found:
     """A plan year has one final snapshot: a range is scored against one number."""
     finals = known.by(COVERAGE, *_YEAR, "is_final")[(*(row[name] for name in _YEAR), True)] if row["is_final"] else []
     if len(finals) > 1:
         yield "is_final", f"expected one final snapshot of the plan year, found {len(finals)}. Keep one."
 
 
-def regional_part_is_one(row: Row, known: Known) -> Found:
+def regional_part_is_one(row: Row, known: AllTables) -> Found:
     """What FTS added to the requirements of a plan's countries within the year is one amount for all of them."""
     part = _regional_part(row)
     if part is None or row["is_final"]:
@@ -63,7 +63,7 @@ def regional_part_is_one(row: Row, known: Known) -> Found:
         yield "requirements_usd", f"{message}{usual:.0f} as elsewhere, found {row['requirements_usd']:.0f}. Correct it."
 
 
-def derived_requirement_agrees(row: Row, known: Known) -> Found:
+def derived_requirement_agrees(row: Row, known: AllTables) -> Found:
     """A derived requirement keeps what was published, and is that of the plan's coverage table."""
     is_derived = row["requirements_scope"] == "derived"
     if is_derived != (row.get("requirements_published_usd") is not None):
@@ -77,7 +77,7 @@ def derived_requirement_agrees(row: Row, known: Known) -> Found:
             yield "requirements_usd", f"{message} {row['requirements_usd']:.0f}. Correct it, or add its row there."
 
 
-def count_lies_after_opening(row: Row, known: Known) -> Found:
+def count_lies_after_opening(row: Row, known: AllTables) -> Found:
     """A count stands at 0 or more of its programme's window, and one of a day past the deadline says so in note."""
     opening, deadline = _window(row, known)
     if opening and row["date_high"] < opening:
@@ -88,7 +88,7 @@ def count_lies_after_opening(row: Row, known: Known) -> Found:
         yield "date_low", f"{message} Correct it, or say in note that it restates the end."
 
 
-def count_within_closing(row: Row, known: Known) -> Found:
+def count_within_closing(row: Row, known: AllTables) -> Found:
     """No count of a day before the deadline is above the highest one at closing, unless its note says why."""
     _opening, deadline = _window(row, known)
     if deadline is None or row["date_high"] >= deadline or row["note"]:
@@ -100,7 +100,7 @@ def count_within_closing(row: Row, known: Known) -> Found:
         yield "value", f"{message} Correct one of them, or say in note why they differ."
 
 
-def _window(row: Row, known: Known) -> tuple[date | None, date | None]:
+def _window(row: Row, known: AllTables) -> tuple[date | None, date | None]:
     """The earliest opening and the last deadline of a stage's window; None where none is known."""
     opening, deadline = _WINDOWS.get(row["stage"], ((), ()))
     events = known.by(EVENTS, "programme").get((row["programme"],), ())

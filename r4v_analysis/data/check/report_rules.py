@@ -14,7 +14,7 @@ from r4v_analysis.data.check.printed_rules import (
     qualifier_agrees,
     qualifier_given,
 )
-from r4v_analysis.data.check.rows import Found, Known, RowRule, Table, quantity
+from r4v_analysis.data.check.rows import AllTables, CheckedTable, Found, RowRule, quantity
 from r4v_analysis.data.check.table_findings import table_findings
 from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.errors import Problem
@@ -22,14 +22,14 @@ from r4v_analysis.errors import Problem
 _COUNTS = ("people", "meals", "consultations", "organizations", "procedures", "schools", "meetings", "places")
 
 
-def judge(tables: Sequence[Table]) -> list[Problem]:
+def judge(tables: Sequence[CheckedTable]) -> list[Problem]:
     """Errors, by table and row, then findings of each report whose tables are whole."""
-    known = Known(tables)
+    known = AllTables(tables)
     errors = [problem for table in tables for problem in _row_problems(table, known)]
     return errors + findings(known) + table_findings(known)
 
 
-def _row_problems(table: Table, known: Known) -> list[Problem]:
+def _row_problems(table: CheckedTable, known: AllTables) -> list[Problem]:
     found: list[tuple[int, Problem]] = []
     everywhere = (_RULES, history_rules.RULES, record_rules.RULES, reference_rules.RULES)
     of_table = [rule for rules in everywhere for rule in rules.get(table.name, ())]
@@ -46,14 +46,14 @@ def _row_problems(table: Table, known: Known) -> list[Problem]:
     return [problem for _, problem in sorted(found, key=lambda item: item[0])]
 
 
-def period_in_order(row: Row, known: Known) -> Found:
+def period_in_order(row: Row, known: AllTables) -> Found:
     """A period ends on the day that it starts, or later."""
     start, end = row.get("period_start"), row.get("period_end")
     if start and end and end < start:
         yield "period_end", f"expected {start} (period_start) or later, found {end}. Correct one of the two."
 
 
-def within_report_period(row: Row, known: Known) -> Found:
+def within_report_period(row: Row, known: AllTables) -> Found:
     """What a report counts lies in the period that it reports on, unless its note says why not."""
     report = known.reports.get(row.get("report_id"))
     if report is None:
@@ -69,7 +69,7 @@ def within_report_period(row: Row, known: Known) -> Found:
             yield column, message
 
 
-def part_within_whole(row: Row, known: Known) -> Found:
+def part_within_whole(row: Row, known: AllTables) -> Found:
     """A part is counted in the unit and on the basis of its whole, and is not larger."""
     whole = known.observations.get((row.get("report_id"), row.get("part_of")))
     if whole is None or _is_own_part(row, known):
@@ -97,14 +97,14 @@ def _most(row: Row) -> float | None:
     return row.get("value") if row.get("qualifier") == "about" else quantity(row).high
 
 
-def part_of_other(row: Row, known: Known) -> Found:
+def part_of_other(row: Row, known: AllTables) -> Found:
     """An observation is no part of itself, not by way of others either."""
     if row.get("part_of") and _is_own_part(row, known):
         message = f"expected another observation, found {row['part_of']!r}, which is a part of this one. Correct it."
         yield "part_of", message
 
 
-def _is_own_part(row: Row, known: Known) -> bool:
+def _is_own_part(row: Row, known: AllTables) -> bool:
     report_id, seen, name = row.get("report_id"), set(), row.get("part_of")
     while name and name not in seen:
         if name == row.get("observation_id"):
@@ -114,7 +114,7 @@ def _is_own_part(row: Row, known: Known) -> bool:
     return False
 
 
-def people_have_basis_and_role(row: Row, known: Known) -> Found:
+def people_have_basis_and_role(row: Row, known: AllTables) -> Found:
     """Counts of people say how they were counted, and what the people are to the response."""
     if row.get("unit") == "people":
         for column in ("basis", "role"):
@@ -123,7 +123,7 @@ def people_have_basis_and_role(row: Row, known: Known) -> Found:
                 yield column, f"expected a {column} for a count of people, found an empty cell. {step}"
 
 
-def value_in_range(row: Row, known: Known) -> Found:
+def value_in_range(row: Row, known: AllTables) -> Found:
     """Nothing is below 0; a share runs to 1, but coverage passes it where a plan is over-funded."""
     value = row.get("value")
     if value is None:
@@ -142,14 +142,14 @@ def value_in_range(row: Row, known: Known) -> Found:
         yield "value", message
 
 
-def sector_is_no_total(row: Row, known: Known) -> Found:
+def sector_is_no_total(row: Row, known: AllTables) -> Found:
     """The row over all sectors is R4V's, in plans and monitoring: among a report's sectors it would be ranked."""
     if known.sectors.get(row.get("sector"), {}).get("is_total"):
         message = f"expected a sector, found {row['sector']!r}, which stands for all of them. Empty it."
         yield "sector", message
 
 
-def regularization_is_keyed(row: Row, known: Known) -> Found:
+def regularization_is_keyed(row: Row, known: AllTables) -> Found:
     """Stages are different populations: a count names its programme, its stage and its day."""
     if row.get("indicator") == "regularization":
         for column in ("programme", "stage", "as_of"):
@@ -158,7 +158,7 @@ def regularization_is_keyed(row: Row, known: Known) -> Found:
                 yield column, message
 
 
-def plan_money_is_in_dollars(row: Row, known: Known) -> Found:
+def plan_money_is_in_dollars(row: Row, known: AllTables) -> Found:
     """Requirements and funding are in US$: what is printed in another currency is converted by a person first."""
     if row.get("indicator") in ("requirements", "funding") and row.get("unit") != "usd":
         yield (
@@ -167,7 +167,7 @@ def plan_money_is_in_dollars(row: Row, known: Known) -> Found:
         )
 
 
-def id_agrees(row: Row, known: Known) -> Found:
+def id_agrees(row: Row, known: AllTables) -> Found:
     """A report's id is its country and the months in which its period starts and ends."""
     country, start, end = str(row["report_id"]).split("_")[:3]
     parts = [("country_iso3", country, row.get("country_iso3"))]
@@ -180,7 +180,7 @@ def id_agrees(row: Row, known: Known) -> Found:
             yield column, message
 
 
-def known_after_period(row: Row, known: Known) -> Found:
+def known_after_period(row: Row, known: AllTables) -> Found:
     """What a report counts can't be known before its period is over."""
     end, known_from = row.get("period_end"), row.get("known_from")
     if end and known_from and known_from < end:
@@ -188,14 +188,14 @@ def known_after_period(row: Row, known: Known) -> Found:
         yield "known_from", message
 
 
-def interval_in_order(row: Row, known: Known) -> Found:
+def interval_in_order(row: Row, known: AllTables) -> Found:
     """A date's latest day is its earliest, or later."""
     low, high = row.get("date_low"), row.get("date_high")
     if low and high and high < low:
         yield "date_high", f"expected {low} (date_low) or later, found {high}. Correct one of the two."
 
 
-def deadline_after_opening(row: Row, known: Known) -> Found:
+def deadline_after_opening(row: Row, known: AllTables) -> Found:
     """Applications close after they open; only days that can't be so are wrong."""
     if row.get("event") not in ("deadline", "extension"):
         return
@@ -208,7 +208,7 @@ def deadline_after_opening(row: Row, known: Known) -> Found:
             yield "date_high", message
 
 
-def event_known_with_report(row: Row, known: Known) -> Found:
+def event_known_with_report(row: Row, known: AllTables) -> Found:
     """What a report prints is known from the day on which the report is."""
     report = known.reports.get(row.get("source_report_id"))
     if report and row.get("known_from") != report["known_from"]:
@@ -219,7 +219,7 @@ def event_known_with_report(row: Row, known: Known) -> Found:
         yield "known_from", message
 
 
-def source_is_named(row: Row, known: Known) -> Found:
+def source_is_named(row: Row, known: AllTables) -> Found:
     """Each row that is not a report's own cites a report or an address, or a file where its table names files."""
     if not any(row.get(name) for name in ("source_report_id", "source_url", "source_file")):
         message = "expected an address, or a report in source_report_id, found neither. Cite the source."

@@ -18,7 +18,7 @@ Found = Iterator[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CheckedTable:
     """One file's rows, keyed by their row in a spreadsheet (the header is row 1).
 
     `is_whole` is False where rows were left out because something in them is wrong: then each row
@@ -36,12 +36,12 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Known:
+class AllTables:
     """All tables, looked up by key; a table that could not be read is as if it had no rows."""
 
-    tables: Sequence[Table]
+    tables: Sequence[CheckedTable]
 
-    def named(self, name: str) -> Iterator[Table]:
+    def named(self, name: str) -> Iterator[CheckedTable]:
         """The tables of that name: one, none, or the observations of each report."""
         return iter(self._by_name.get(name, ()))
 
@@ -50,8 +50,8 @@ class Known:
         return (row for table in self.named(name) for row in table.rows.values())
 
     @cached_property
-    def _by_name(self) -> dict[str, list[Table]]:
-        found: dict[str, list[Table]] = {}
+    def _by_name(self) -> dict[str, list[CheckedTable]]:
+        found: dict[str, list[CheckedTable]] = {}
         for table in self.tables:
             found.setdefault(table.name, []).append(table)
         return found
@@ -99,7 +99,7 @@ class Known:
         return found
 
 
-RowRule = Callable[[Row, Known], Found]
+RowRule = Callable[[Row, AllTables], Found]
 """A rule of the domain, applied to each row of a table."""
 
 

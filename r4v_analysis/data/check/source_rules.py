@@ -7,7 +7,7 @@ from datetime import date
 
 from r4v_analysis.data.check.history_rules import earlier_version_is_there, parts_of_persons
 from r4v_analysis.data.check.printed_rules import printed_carries_value, qualifier_agrees, qualifier_given
-from r4v_analysis.data.check.rows import Found, Known, RowRule
+from r4v_analysis.data.check.rows import AllTables, Found, RowRule
 from r4v_analysis.data.schema import Row
 
 COUNTS, POPULATION = "programme-counts", "population"
@@ -17,7 +17,7 @@ END_YEAR = "unhcr_end_year"
 _END_YEAR_MEASURES = ("refugees", "asylum_seekers", "oip", "ooc")
 
 
-def count_id_agrees(row: Row, known: Known) -> Found:
+def count_id_agrees(row: Row, known: AllTables) -> Found:
     """The id begins with programme, stage and latest day; the source's short name follows."""
     expected = f"{row['programme']}_{row['stage']}_{row['date_high']:%Y_%m_%d}_"
     if not row["count_id"].startswith(expected):
@@ -25,7 +25,7 @@ def count_id_agrees(row: Row, known: Known) -> Found:
         yield "count_id", message
 
 
-def population_id_agrees(row: Row, known: Known) -> Found:
+def population_id_agrees(row: Row, known: AllTables) -> Found:
     """The id is country, latest day (or month, where the row is of more than a day), measure and a later version."""
     form = "%Y-%m-%d" if row["date_low"] == row["date_high"] else "%Y-%m"
     version = "" if row.get("version") in (None, 1) else f"_v{row['version']}"
@@ -35,14 +35,14 @@ def population_id_agrees(row: Row, known: Known) -> Found:
         yield "population_id", f"{message} Correct one of them."
 
 
-def known_after_start(row: Row, known: Known) -> Found:
+def known_after_start(row: Row, known: AllTables) -> Found:
     """A count can't be known before the first day that it can stand for."""
     if row["known_from"] < row["date_low"]:
         message = f"expected {row['date_low']} (date_low) or later, found {row['known_from']}. Correct one of the two."
         yield "known_from", message
 
 
-def series_agrees(row: Row, known: Known) -> Found:
+def series_agrees(row: Row, known: AllTables) -> Found:
     """Figures before November 2021 and from then on are two series, UNHCR's statistics a third."""
     expected = "before_2021_11" if row["date_high"] < METHOD_CHANGED else "from_2021_11"
     if row["measure"] in _END_YEAR_MEASURES:
@@ -52,29 +52,29 @@ def series_agrees(row: Row, known: Known) -> Found:
         yield "series", f"expected {expected!r} for {about}, found {row['series']!r}. Correct it."
 
 
-def words_carry_value(row: Row, known: Known) -> Found:
+def words_carry_value(row: Row, known: AllTables) -> Found:
     """The words hold the number; a table's number has none, and names its file."""
     if row["printed"] or not row.get("source_file"):
         yield from printed_carries_value(row, known)
 
 
-def people_are_whole(row: Row, known: Known) -> Found:
+def people_are_whole(row: Row, known: AllTables) -> Found:
     """A count of people has no parts of persons."""
     if row.get("unit", "people") == "people":
         yield from parts_of_persons(row, ("value",))
 
 
-def requirement_words_agree(row: Row, known: Known) -> Found:
+def requirement_words_agree(row: Row, known: AllTables) -> Found:
     """The words beside a requirement carry it, and qualify it as the row says."""
     yield from _worded(row, known, ("requirements_usd", "funding_usd"))
 
 
-def need_words_agree(row: Row, known: Known) -> Found:
+def need_words_agree(row: Row, known: AllTables) -> Found:
     """The words beside a target or people in need carry it, and qualify it as the row says."""
     yield from _worded(row, known, ("people_targeted", "people_in_need"))
 
 
-def _worded(row: Row, known: Known, columns: Iterable[str]) -> Found:
+def _worded(row: Row, known: AllTables, columns: Iterable[str]) -> Found:
     column = next((name for name in columns if row[name] is not None), None)
     if not row.get("printed") or column is None:
         return

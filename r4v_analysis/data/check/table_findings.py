@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from r4v_analysis.data.check.history_rules import NEED, REACH
-from r4v_analysis.data.check.rows import Known, Table
+from r4v_analysis.data.check.rows import AllTables, CheckedTable
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
 from r4v_analysis.data.schema import Row
 from r4v_analysis.errors import Problem
@@ -22,9 +22,9 @@ _NEED_PARTS = ("place", "population_group", "sex", "age_group", "restated_by")
 _NUMBERS = ("people_in_need", "people_targeted")
 
 
-def table_findings(known: Known) -> list[Problem]:
+def table_findings(known: AllTables) -> list[Problem]:
     """The findings of reports.csv, people_in_need.csv and sector_reach.csv, where they are whole."""
-    rules: Mapping[str, Sequence[Callable[[Table], Iterator[Problem]]]] = {
+    rules: Mapping[str, Sequence[Callable[[CheckedTable], Iterator[Problem]]]] = {
         "reports": (report_has_source,),
         NEED: (target_above_need, parts_differ),
         REACH: (running_totals_fall, row_checks),
@@ -33,7 +33,7 @@ def table_findings(known: Known) -> list[Problem]:
     return [problem for table in whole for rule in rules[table.name] for problem in rule(table)]
 
 
-def report_has_source(table: Table) -> Iterator[Problem]:
+def report_has_source(table: CheckedTable) -> Iterator[Problem]:
     """A reader can find the document: by an address, or by its digest. Of a report without one its rows say whence."""
     for number, row in table.rows.items():
         is_document = publisher_of(row["report_id"] or "") not in DOCUMENTLESS
@@ -45,7 +45,7 @@ def report_has_source(table: Table) -> Iterator[Problem]:
             yield _finding(table, number, "source_url", told, "report_has_source")
 
 
-def target_above_need(table: Table) -> Iterator[Problem]:
+def target_above_need(table: CheckedTable) -> Iterator[Problem]:
     """A plan means to assist some of those in need, not more: a line a country and year."""
     found = [(number, row) for number, row in _newest(table) if _exceeds(row)]
     for (country, year), rows in _grouped(found, ("country_iso3", "year")).items():
@@ -57,7 +57,7 @@ def target_above_need(table: Table) -> Iterator[Problem]:
         yield _finding(table, number, "people_targeted", told, "target_above_need")
 
 
-def _newest(table: Table) -> list[Numbered]:
+def _newest(table: CheckedTable) -> list[Numbered]:
     """Of each number of people in need the version said last; parts said before their total changed are of another."""
     latest: dict[tuple[Any, ...], tuple[str, int, Numbered]] = {}
     for number, row in table.rows.items():
@@ -78,7 +78,7 @@ def _exceeds(row: Row) -> bool:
     return need is not None and target is not None and bool(target > need)
 
 
-def parts_differ(table: Table) -> Iterator[Problem]:
+def parts_differ(table: CheckedTable) -> Iterator[Problem]:
     """Population groups, sexes and ages, and departments, where they do not add up: a line a country, year and kind."""
     newest = _newest(table)
     totals = [item for item in newest if _is_total(item[1]) and not item[1].get("restated_by")]
@@ -109,7 +109,7 @@ def _added(column: str, rows: Sequence[Numbered], is_part: Callable[[Row], bool]
 
 
 def _parts_problem(
-    table: Table,
+    table: CheckedTable,
     subject: str,
     kind: str,
     column: str,
@@ -125,7 +125,7 @@ def _parts_problem(
     return _finding(table, number, column, told, "parts_differ")
 
 
-def running_totals_fall(table: Table) -> Iterator[Problem]:
+def running_totals_fall(table: CheckedTable) -> Iterator[Problem]:
     """A sum of new people can't fall; where organizations are missing from it, it does: a line a country."""
     running = [item for item in table.rows.items() if _is_running(item[1])]
     fallen = []
@@ -190,7 +190,7 @@ def _number(row: Row, column: str) -> str:
     return f"{row[column]:,.10g}"
 
 
-def row_checks(table: Table) -> Iterator[Problem]:
+def row_checks(table: CheckedTable) -> Iterator[Problem]:
     """What R4V's other row checks find in sector_reach.csv and no row says of itself in `checks`.
 
     PopTypeBreakdown and AGDBreakdown: groups, or ages and sexes, that do not add up to the total.
@@ -206,14 +206,14 @@ def row_checks(table: Table) -> Iterator[Problem]:
 _Numbers = Mapping[tuple[Any, ...], list[Row]]
 
 
-def _by_key(table: Table) -> _Numbers:
+def _by_key(table: CheckedTable) -> _Numbers:
     found: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for row in table.rows.values():
         found[tuple(row[name] for name in _REACH_KEY)].append(row)
     return found
 
 
-def _reach_problems(table: Table, number: int, row: Row, numbers: _Numbers) -> Iterator[Problem]:
+def _reach_problems(table: CheckedTable, number: int, row: Row, numbers: _Numbers) -> Iterator[Problem]:
     known = _known_by(numbers[tuple(row[name] for name in _REACH_KEY)], row)
     running = [other for other in known if other["basis"] == "cumulative_ytd" and _is_of_one_file(other, row)]
     parts = {
@@ -274,11 +274,11 @@ def _said_by(row: Row, day: date | None) -> str | None:
     return max((found for found in days if found <= day.isoformat()), default=None)
 
 
-def _failed(table: Table, number: int, row: Row, check: str, told: str) -> Iterator[Problem]:
+def _failed(table: CheckedTable, number: int, row: Row, check: str, told: str) -> Iterator[Problem]:
     if check not in (row["checks"] or ""):
         message = f"R4V's row check {check}: {told}. Correct it, or write {check} in checks if the source has it so."
         yield _finding(table, number, "people_reached", message, "reach_check")
 
 
-def _finding(table: Table, number: int, column: str, message: str, rule: str) -> Problem:
+def _finding(table: CheckedTable, number: int, column: str, message: str, rule: str) -> Problem:
     return Problem(table.place(number, column), message, rule, severity="finding")

@@ -13,7 +13,7 @@ from r4v_analysis.data.check.printed_rules import (
     printed_carries_value,
     qualifier_agrees,
 )
-from r4v_analysis.data.check.rows import Known
+from r4v_analysis.data.check.rows import AllTables
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence
 from r4v_analysis.intake.printed.currencies import CODES as CURRENCIES
 from r4v_analysis.language.formats import N_
@@ -77,7 +77,7 @@ def few_words(text: str, number: str) -> str:
 
 def has_contact(text: str) -> bool:
     """Whether a fragment has a person's telephone number or e-mail address in it."""
-    return bool(list(no_personal_contacts({"printed": text}, Known([]))))
+    return bool(list(no_personal_contacts({"printed": text}, AllTables([]))))
 
 
 def finished(rows: Sequence[DraftRow], start: date, end: date) -> list[DraftRow]:
@@ -121,7 +121,7 @@ def _with_notes(row: DraftRow, start: date, end: date) -> DraftRow:
     }
     outside = [f"Outside the report's period, as printed ({year})." for year in sorted(years)]
     noted = {**row.cells, "note": " ".join(note for note in (*notes, *outside) if note)}
-    if list(printed_carries_value(_typed(noted), Known([]))) or has_contact(noted["note"]):
+    if list(printed_carries_value(_typed(noted), AllTables([]))) or has_contact(noted["note"]):
         noted |= {"value": "", "qualifier": "", "note": " ".join((_NO_VALUE, *outside))}
         return replace(row, cells=noted).doubted(N_("its digits can't be kept as a value"), indicator=UNCLASSIFIED)
     return replace(row, cells=noted)
@@ -144,9 +144,9 @@ def _explained(cells: Cells) -> Iterator[str]:
     """What the rules ask a note to say of the printed words."""
     if not cells["value"]:
         return
-    if list(printed_carries_value(_typed(cells), Known([]))):
+    if list(printed_carries_value(_typed(cells), AllTables([]))):
         yield f"Printed as {cells['printed']!r}: {cells['value']}."
-    elif list(qualifier_agrees(_typed(cells), Known([]))):
+    elif list(qualifier_agrees(_typed(cells), AllTables([]))):
         yield f"Read as {cells['qualifier']}."
 
 

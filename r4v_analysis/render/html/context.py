@@ -10,7 +10,7 @@ from babel import Locale
 from r4v_analysis.data.report import Report, as_text
 from r4v_analysis.exhibits import citation, quoting
 from r4v_analysis.language.formats import LANGUAGES, VARIANTS, format_date, format_period, translator, words_of
-from r4v_analysis.notebook.shelf import NotebookFile
+from r4v_analysis.notebook.notebook_files import NotebookFile
 from r4v_analysis.render.html.page import Link, PageContext, address
 from r4v_analysis.render.job import Job
 from r4v_analysis.render.manifest import Key

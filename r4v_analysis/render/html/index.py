@@ -28,7 +28,7 @@ from r4v_analysis.analysis.ledger import ledger
 from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.report import Data
 from r4v_analysis.language.formats import LANGUAGES, format_date, format_quantity, translator
-from r4v_analysis.notebook.shelf import NotebookFile
+from r4v_analysis.notebook.notebook_files import NotebookFile
 from r4v_analysis.render.html import index_countries as countries
 from r4v_analysis.render.html import page as site
 from r4v_analysis.render.html.context import index_file, language_names
@@ -99,7 +99,7 @@ def _index(
     data: Data,
     pack: Packed,
     shown: Sequence[Row],
-    found: Sequence[countries.Country],
+    found: Sequence[countries.CountryEntry],
     notebooks: Sequence[NotebookFile],
     scores: Sequence[Score],
     lang: str,
@@ -165,7 +165,7 @@ def _by_country(facts: Iterable[Facts]) -> dict[str, list[Facts]]:
     return found
 
 
-def _in_order(data: Data, found: Iterable[countries.Country]) -> list[countries.Country]:
+def _in_order(data: Data, found: Iterable[countries.CountryEntry]) -> list[countries.CountryEntry]:
     """Regions, which have their countries' numbers side by side, then countries by name."""
     kinds = data.codes("countries")["kind"]
     return sorted(found, key=lambda country: (kinds.get(country.code) != "region", country.name))

@@ -27,7 +27,7 @@ SECTORS, YEARS = 3, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class PeriodNumber:
     """A number with its period; `line` is its trend where the last three compare, `more` what stands beside it."""
 
     name: str
@@ -38,42 +38,42 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Country:
+class CountryEntry:
     """A country or region: `newest` are the last page of each question and its period, `years` its reports by year."""
 
     code: str
     name: str
     reports: str
-    numbers: Sequence[Number]
+    numbers: Sequence[PeriodNumber]
     newest: Sequence[tuple[Page, str]]
     years: Sequence[tuple[int, Sequence[Row]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class OtherRecords:
     """What tables other than the reports' say last of a country: finished plan years, running totals by sector."""
 
     years: Sequence[PlanYear]
     sectors: pd.DataFrame
 
 
-def known(data: Data, series: Mapping[str, Sequence[Facts]]) -> dict[str, Known]:
+def known(data: Data, series: Mapping[str, Sequence[Facts]]) -> dict[str, OtherRecords]:
     """By country, as data/ have it today: an index is of no day."""
     found = {}
     for code, items in series.items():
         report = data.report(items[-1].report_id)
-        found[code] = Known(final_years(report, date.max), latest(report, date.max))
+        found[code] = OtherRecords(final_years(report, date.max), latest(report, date.max))
     return found
 
 
-def country(data: Data, items: Sequence[Facts], rows: Sequence[Row], about: Known, lang: str) -> Country:
+def country(data: Data, items: Sequence[Facts], rows: Sequence[Row], about: OtherRecords, lang: str) -> CountryEntry:
     """The row of a country by its reports, oldest first, and their rows, newest first."""
     translated = translator(lang)
     first, last = items[0].period.start.year, items[-1].period.end.year
     years = str(first) if first == last else f"{first}–{last}"
     count = translated.ngettext("{count} report", "{count} reports", len(items)).format(count=len(items))
     by_year = groupby(sorted(rows, key=lambda row: -row.year), key=lambda row: row.year)
-    return Country(
+    return CountryEntry(
         code=items[0].country_iso3,
         name=rows[0].country,
         reports=f"{count}, {years}",
@@ -92,7 +92,7 @@ def _newest(rows: Sequence[Row]) -> Iterator[tuple[Page, str]]:
                 yield page, row.period
 
 
-def _headlines(items: Sequence[Facts], lang: str) -> Iterator[Number]:
+def _headlines(items: Sequence[Facts], lang: str) -> Iterator[PeriodNumber]:
     """The last numbers of the platform's own reports, with a line where three compare."""
     _ = translator(lang).gettext
     own = [item for item in items if not item.publisher] or items
@@ -103,20 +103,20 @@ def _headlines(items: Sequence[Facts], lang: str) -> Iterator[Number]:
             name, is_whole = _(NAMES[indicator]), bool(found.points) and found.points[-1][0] == period
             text = format_quantity(fact.quantity, fact.unit, lang)
             line = sparkline(found, name, lang) if is_whole else ""
-            yield Number(name, text, written(period.start, period.end, lang), line)
+            yield PeriodNumber(name, text, written(period.start, period.end, lang), line)
 
 
-def _finished(years: Sequence[PlanYear], lang: str) -> Iterator[Number]:
+def _finished(years: Sequence[PlanYear], lang: str) -> Iterator[PeriodNumber]:
     """How much of its last finished plan year was funded, and of those before."""
     _ = translator(lang).gettext
     shares = {item.year: format_number(item.coverage.value or 0.0, "share", lang, 0.01) for item in years}
     if shares:
         last, *others = sorted(shares, reverse=True)[:YEARS]
         more = ", ".join(f"{year}: {shares[year]}" for year in others)
-        yield Number(_("Funded by the year’s end"), shares[last], str(last), more=more)
+        yield PeriodNumber(_("Funded by the year’s end"), shares[last], str(last), more=more)
 
 
-def _reach(data: Data, items: Sequence[Facts], running: pd.DataFrame, lang: str) -> Iterator[Number]:
+def _reach(data: Data, items: Sequence[Facts], running: pd.DataFrame, lang: str) -> Iterator[PeriodNumber]:
     """The sectors that reached most: by the last running totals, or by a later report's sector row."""
     _ = translator(lang).gettext
     names = data.codes("sectors")[f"name_{lang}"]
@@ -134,7 +134,7 @@ def _reach(data: Data, items: Sequence[Facts], running: pd.DataFrame, lang: str)
         return
     (first, text), *others = texts[:SECTORS]
     more = ", ".join(f"{names[code]}: {number}" for code, number in others)
-    yield Number(_("Reached in {sector}").format(sector=names[first]), text, when, more=more)
+    yield PeriodNumber(_("Reached in {sector}").format(sector=names[first]), text, when, more=more)
 
 
 def _of_report(data: Data, items: Sequence[Facts], lang: str) -> tuple[Facts | None, list[tuple[str, str]]]:

@@ -21,7 +21,7 @@ from r4v_analysis.language.formats import (
     format_quantity,
     translator,
 )
-from r4v_analysis.notebook.shelf import NotebookFile, needs_of
+from r4v_analysis.notebook.notebook_files import NotebookFile, needs_of
 from r4v_analysis.render.html.context import METRICS, summary_file
 from r4v_analysis.render.html.page import Link, address
 from r4v_analysis.render.manifest import Record

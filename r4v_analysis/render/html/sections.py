@@ -23,7 +23,7 @@ LIMITS = "limits"
 
 
 @dataclass
-class Block:
+class Section:
     """A prose cell, if any, and the code cells up to the next one."""
 
     prose: NotebookNode | None
@@ -84,30 +84,30 @@ def _has_heading(cell: NotebookNode) -> bool:
     return any(_OWN_HEADING in output.get("data", {}).get("text/html", "") for output in cell.get("outputs", []))
 
 
-def _blocks(notebook: NotebookNode) -> list[Block]:
-    blocks = [Block(None)]
+def _blocks(notebook: NotebookNode) -> list[Section]:
+    blocks = [Section(None)]
     for cell in notebook.cells:
         if cell.cell_type == "code" and _has_heading(cell):
-            blocks.append(Block(None, [cell]))
+            blocks.append(Section(None, [cell]))
         elif cell.cell_type == "code":
             blocks[-1].code.append(cell)
         else:
-            blocks.append(Block(cell))
+            blocks.append(Section(cell))
     return blocks
 
 
-def _kept(blocks: list[Block]) -> list[Block]:
+def _kept(blocks: list[Section]) -> list[Section]:
     """Blocks that show something; of an empty one its heading, where what is under it stays."""
     kept = []
     for number, block in enumerate(blocks):
         if not block.is_empty:
             kept.append(block)
         elif block.level and _has_more(block.level, blocks[number + 1 :]):
-            kept.append(Block(_heading_of(block.prose), block.code))
+            kept.append(Section(_heading_of(block.prose), block.code))
     return kept
 
 
-def _has_more(level: int, following: list[Block]) -> bool:
+def _has_more(level: int, following: list[Section]) -> bool:
     for block in following:
         if block.level and block.level <= level:
             return False
@@ -120,7 +120,7 @@ def _heading_of(prose: NotebookNode | None) -> NotebookNode | None:
     return None if prose is None else type(prose)({**prose, "source": prose.source.partition("\n")[0]})
 
 
-def _cells(blocks: Iterable[Block]) -> list[NotebookNode]:
+def _cells(blocks: Iterable[Section]) -> list[NotebookNode]:
     """The blocks' cells, outputs that say what is absent left out."""
     cells = []
     for block in blocks:

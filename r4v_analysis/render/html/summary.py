@@ -19,7 +19,7 @@ from r4v_analysis.exhibits import quoting
 from r4v_analysis.exhibits.exhibit import Prose
 from r4v_analysis.exhibits.svg import for_page
 from r4v_analysis.language.formats import format_date, format_period, translator
-from r4v_analysis.notebook.shelf import NotebookFile
+from r4v_analysis.notebook.notebook_files import NotebookFile
 from r4v_analysis.render.html import page as site
 from r4v_analysis.render.html.context import country, index_file, page_citation, summary_file
 from r4v_analysis.render.html.notes import short_anchor
@@ -41,7 +41,7 @@ _LINK = re.compile(r'(?<= href=")#((?:src|how)-[^"]*)(?=")')
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SummaryPart:
     """One analysis on the page: its title, full page, sentences, and a figure as SVG or nothing."""
 
     title: str
@@ -68,7 +68,7 @@ def summary_page(
     _ = translator(lang).gettext
     bottom_lines, drawn, silent = _bottom_lines(report, lang), figures(folder, lang), silences(report, lang)
     parts = [
-        Part(
+        SummaryPart(
             notebook.title_in(lang),
             page := address(f"{notebook.name}.{lang}.html") if is_there(notebook.name) else "",
             _leading_out(bottom_lines[notebook.name].html(), page, report.report_id),

@@ -30,7 +30,7 @@ _PAGE_LINK = re.compile(r'<a [^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 """A link to another place of a page, which a single exhibit does not have."""
 
 
-class NoFigure(R4VError):
+class NoPicture(R4VError):
     """What was asked for is prose or a table: the report lacks the numbers for a picture."""
 
 
@@ -59,12 +59,12 @@ class Shown:
 
         Raises
         ------
-        NoFigure
+        NoPicture
             The exhibit is prose.
         """
         table = self.exhibit.data if isinstance(self.exhibit, Chart) else self.exhibit
         if isinstance(table, Prose):
-            raise NoFigure(f"data: expected a figure or a table, found prose: {self.text}")
+            raise NoPicture(f"data: expected a figure or a table, found prose: {self.text}")
         return table.data.rename(columns={"from": "sources"})
 
     @property
@@ -73,11 +73,11 @@ class Shown:
 
         Raises
         ------
-        NoFigure
+        NoPicture
             There is none: the report lacks the numbers, and the text says which.
         """
         if not isinstance(self.exhibit, Chart):
-            raise NoFigure(f"figure: expected a picture, found none: {self.text}")
+            raise NoPicture(f"figure: expected a picture, found none: {self.text}")
         return self.exhibit.figure
 
     @cached_property

@@ -17,7 +17,7 @@ _SAID = ("value", "low", "high")
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class MetricChange:
     """One metric that is not what it was; `before` or `after` is None where it was or is not there.
 
     Both are records of metrics.json.
@@ -41,7 +41,7 @@ class Move:
         return f"{self.metric}: {_text(self.before)} -> {_text(self.after)}"
 
 
-def moves(report: Report, output_dir: Path) -> list[Move] | None:
+def moves(report: Report, output_dir: Path) -> list[MetricChange] | None:
     """The metrics of a report that are not those of its metrics.json; None where there is no such file.
 
     Raises
@@ -54,7 +54,7 @@ def moves(report: Report, output_dir: Path) -> list[Move] | None:
         return None
     before, after = _records(path.read_text(encoding="utf-8"), path), _records(metrics_json(report), path)
     return [
-        Move(name, before.get(name), after.get(name))
+        MetricChange(name, before.get(name), after.get(name))
         for name in dict.fromkeys([*after, *before])
         if _said(before.get(name)) != _said(after.get(name))
     ]

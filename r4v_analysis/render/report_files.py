@@ -25,7 +25,7 @@ Maker = Callable[[Job, Report, Freshness], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class NotMade:
     """A file that can't be made: a job of its report, its name, and the line that says why."""
 
     job: Job
@@ -45,13 +45,13 @@ class Reports:
             self._jobs.setdefault((job.report_id, job.as_of), []).append(job)
             self._left[job.report_id, job.as_of] += bool(stale.get(job.identity))
 
-    def ready(self) -> Iterator[Fault]:
+    def ready(self) -> Iterator[NotMade]:
         """Write for the reports that no page will be made of."""
         for report, jobs in self._jobs.items():
             if not self._left[report]:
                 yield from _write(jobs, self._fresh, self._drawn)
 
-    def ended(self, job: Job) -> Iterator[Fault]:
+    def ended(self, job: Job) -> Iterator[NotMade]:
         """Write for a job's report, if the job was its last."""
         report = job.report_id, job.as_of
         self._left[report] -= 1
@@ -59,7 +59,7 @@ class Reports:
             yield from _write(self._jobs[report], self._fresh, self._drawn)
 
 
-def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[Fault]:
+def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[NotMade]:
     """Write metrics.json and the summaries of the report that some jobs are of, where they are not current."""
     job = jobs[0]
 
@@ -83,12 +83,12 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[F
             text = make(each, opened(), fresh)
         except Exception as error:  # the other files, and the other reports, can still be had
             message = error if isinstance(error, R4VError) else f"{type(error).__name__}: {error}"
-            yield Fault(each, name, f"{each.report_id}, {name}: {message}")
+            yield NotMade(each, name, f"{each.report_id}, {name}: {message}")
             continue
         try:
             _put(identity, extra, {str(each.folder / name): text.encode("utf-8")}, fresh)
         except IN_THE_WAY as error:
-            yield Fault(each, name, in_the_way(error))
+            yield NotMade(each, name, in_the_way(error))
 
 
 def _metrics(_job: Job, report: Report, _fresh: Freshness) -> str:

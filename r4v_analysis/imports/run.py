@@ -24,7 +24,7 @@ from r4v_analysis.imports import fts, fts_answer, fts_api
 from r4v_analysis.imports.consolidated import REACH
 from r4v_analysis.imports.dating import dated
 from r4v_analysis.imports.files import read_fts, read_r4v
-from r4v_analysis.imports.reading import DAY, ROW, Dating, Reading, told
+from r4v_analysis.imports.reading import DAY, ROW, Dating, SourceRows, told
 from r4v_analysis.imports.shapes import SHAPES
 from r4v_analysis.imports.source import ImportFailed, clean
 
@@ -99,7 +99,9 @@ def import_files(
     return said
 
 
-def _changed(target: _Target, readings: Sequence[Reading], digests: Mapping[str, str] | None, command: str) -> _Result:
+def _changed(
+    target: _Target, readings: Sequence[SourceRows], digests: Mapping[str, str] | None, command: str
+) -> _Result:
     """Write what passes the check; rows that do not are left out of the readings, with what is wrong."""
     while True:
         for reading in readings:
@@ -115,7 +117,7 @@ def _changed(target: _Target, readings: Sequence[Reading], digests: Mapping[str,
                 raise
 
 
-def _result(target: _Target, readings: Sequence[Reading], digests: Mapping[str, str] | None) -> _Result:
+def _result(target: _Target, readings: Sequence[SourceRows], digests: Mapping[str, str] | None) -> _Result:
     merged: dict[str, Merged] = {}
     texts = {}
     for name in dict.fromkeys(reading.table for reading in readings):
@@ -130,7 +132,7 @@ def _result(target: _Target, readings: Sequence[Reading], digests: Mapping[str, 
     return _Result({**texts, **({target.paths[_REPORTS]: text} if count else {})}, merged, count)
 
 
-def _with_reports(target: _Target, readings: Sequence[Reading], digests: Mapping[str, str]) -> tuple[int, str]:
+def _with_reports(target: _Target, readings: Sequence[SourceRows], digests: Mapping[str, str]) -> tuple[int, str]:
     """How many reports of the readings' countries and months are new, and reports.csv with them."""
     undated = next((reading.name for reading in readings if not reading.dating), "")
     if undated:
@@ -192,7 +194,7 @@ def _plan_codes(target: _Target) -> dict[str, str]:
     return {year: found.pop() for year, found in codes.items() if len(found) == 1}
 
 
-def _leave_out(problems: Iterable[Problem], target: _Target, result: _Result, readings: Sequence[Reading]) -> bool:
+def _leave_out(problems: Iterable[Problem], target: _Target, result: _Result, readings: Sequence[SourceRows]) -> bool:
     """Leave the new rows out that the check refuses; False where something else is wrong, too."""
     found: list[tuple[dict[str, str], str]] = []
     for problem in problems:
@@ -216,7 +218,7 @@ def _place(target: _Target, table: str) -> Path:
     return target.folder / target.paths[table]
 
 
-def _drop(row: Mapping[str, str], readings: Sequence[Reading], reason: str, detail: str) -> None:
+def _drop(row: Mapping[str, str], readings: Sequence[SourceRows], reason: str, detail: str) -> None:
     """Take all numbers of a row of the user's file out again."""
     reading = readings[int(row[_READING])]
     if any(other[ROW] == row[ROW] for other in reading.rows):
@@ -278,7 +280,7 @@ def _require_columns(table: str, target: _Target) -> None:
 
 def _readings(
     source: str, files: Sequence[str], target: _Target, is_fetched: bool, sheets: Sequence[str]
-) -> list[Reading]:
+) -> list[SourceRows]:
     if is_fetched:
         read = [_fetched(plan_id, target) for plan_id in files or sorted(target.plans, key=int)]
     elif source == "fts":
@@ -298,7 +300,7 @@ def _readings(
     return read
 
 
-def _no_row(reading: Reading) -> str:
+def _no_row(reading: SourceRows) -> str:
     reasons = [f"{reason}, {told(details, most=3)}" for reason, details in list(reading.left_out.items())[:3]]
     return (
         f"{reading.name}: expected rows for data/, found none among {reading.count:,} "
@@ -316,7 +318,7 @@ def _plans(rows: Iterable[Mapping[str, str]]) -> dict[str, fts.Plan]:
     }
 
 
-def _fetched(plan_id: str, target: _Target) -> Reading:
+def _fetched(plan_id: str, target: _Target) -> SourceRows:
     known = dict(target.plans)
     if plan_id not in known:
         known[plan_id] = fts_answer.plan_of(fts_api.fetch(f"plan/id/{plan_id}").pages[0], plan_id)
@@ -329,13 +331,13 @@ def _fetched(plan_id: str, target: _Target) -> Reading:
     return reading
 
 
-def _stamped(reading: Reading, number: int) -> Iterator[dict[str, str]]:
+def _stamped(reading: SourceRows, number: int) -> Iterator[dict[str, str]]:
     """A reading's rows with their day and source, one after the other; oldest first, where rows have own days."""
     for row in sorted(reading.rows, key=lambda row: row.get(DAY, "")):
         yield {**_stamp(row, reading), **row, _READING: str(number)}
 
 
-def _stamp(row: Mapping[str, str], reading: Reading) -> dict[str, str]:
+def _stamp(row: Mapping[str, str], reading: SourceRows) -> dict[str, str]:
     dating = reading.dating
     day = row.get(DAY) or (dating.day.isoformat() if dating else "")
     return {

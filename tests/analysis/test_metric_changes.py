@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from synthetic import edit_cell, read_rows
 
-from r4v_analysis.analysis.comparison.moved import moves
+from r4v_analysis.analysis.comparison.metric_changes import moves
 from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.cli.app import main
 from r4v_analysis.data.report import load
