@@ -102,10 +102,9 @@ def _by_id(known: Sequence[str], asked: Sequence[str]) -> tuple[list[str], list[
 
 
 def _unknown_pattern(word: str, known: Sequence[str]) -> str:
-    return (
-        f"report_id: expected a pattern that some report matches, found {word!r}. "
-        f"{suggestion(_PATTERN.split(word)[0], known)}"
-    )
+    start = _PATTERN.split(word)[0]
+    near = suggestion(f"{start}*", {f"{id_[: len(start)]}*" for id_ in known})
+    return f"report_id: expected a pattern that some report matches, found {word!r}. {near}"
 
 
 def _unknown_id(word: str, known: Sequence[str]) -> str:
