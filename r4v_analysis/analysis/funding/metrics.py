@@ -1,7 +1,7 @@
 """Funding gap: requirements against funding, in each reading of the window that funding covers.
 
-What a report's box says in each reading is in `funding_readings`, other reports and years in
-`funding_history`, the year's end in `range_metrics`; `metrics` gives all of it.
+What a report's box says in each reading is in `readings`, other reports and years in
+`plan_years`, the year's end in `range_metrics`; `metrics` gives all of it.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class PrintedNumber:
     at_most or about, by `qualifier_words`. `start` and `end` are places in the document's text.
     `context` is the number with a few words around it, as printed.
 
-    `kind` is `figure`, or why it is none (a key of `number_kinds.REASONS`). `ambiguity` is empty or
+    `kind` is `figure`, or why it is none (a key of `kinds.REASONS`). `ambiguity` is empty or
     says what another reading would be; `alternatives` are its values. `range_end` is `low` or `high`
     for the ends of a printed range.
     """
