@@ -13,7 +13,8 @@ import pytest
 from filelock import FileLock
 from rendered import RENDERED
 
-from r4v_analysis.data.report import Report, load
+from r4v_analysis.data.load import load
+from r4v_analysis.data.report import Report
 
 ROOT = Path(__file__).parent.parent
 TESTS = Path(__file__).parent

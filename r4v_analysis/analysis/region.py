@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from r4v_analysis.data.report import Report, once_a_report
+from r4v_analysis.data.remembered import once_a_report
+from r4v_analysis.data.report import Report
 
 
 @once_a_report

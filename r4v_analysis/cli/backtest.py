@@ -42,7 +42,8 @@ def backtest(
     Whoever adds a programme or a plan year sees what it does to the ranges.
     """
     from r4v_analysis.analysis.ledger import last_day
-    from r4v_analysis.data.report import load, parse_date
+    from r4v_analysis.data.cells import parse_date
+    from r4v_analysis.data.load import load
 
     loaded = load(data)
     day = parse_date(as_of, "--as-of") or last_day(loaded)

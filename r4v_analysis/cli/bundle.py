@@ -39,7 +39,7 @@ def bundle(
     """
     from r4v_analysis.analysis.record import notebooks_of
     from r4v_analysis.data.chosen import chosen_ids
-    from r4v_analysis.data.report import load
+    from r4v_analysis.data.load import load
     from r4v_analysis.language.formats import LANGUAGES
     from r4v_analysis.notebook.notebook_files import all_notebooks
     from r4v_analysis.notebook.parameters import check_language

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from r4v_analysis.data.report import Report, as_date, as_text
+from r4v_analysis.data.cells import as_date, as_text
+from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.language.formats import N_, translator
 from r4v_analysis.version import __version__

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from r4v_analysis.analysis.record import report_metrics
-from r4v_analysis.data.report import Data, Report, as_text
+from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.report import Data, Report
 from r4v_analysis.data.schema import read_descriptor
 from r4v_analysis.exhibits import citation, labels
 from r4v_analysis.exhibits.code_names import names_of_codes

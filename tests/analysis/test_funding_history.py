@@ -25,7 +25,7 @@ from r4v_analysis.analysis.funding import year_end as funding_year_end
 from r4v_analysis.analysis.funding.plan_cases import cases_on
 from r4v_analysis.analysis.funding.readings import WindowReading, readings
 from r4v_analysis.analysis.record import metrics_json
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.exhibits import canvas, labels, tables
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table
 from r4v_analysis.language.formats import format_quantity

@@ -21,7 +21,7 @@ from r4v_analysis.analysis.regularization import tables as regularization_histor
 from r4v_analysis.analysis.regularization import tables_of_ranges as range_tables
 from r4v_analysis.analysis.regularization import tables_of_report as uptake_tables
 from r4v_analysis.analysis.regularization.counts import hull
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.exhibits import canvas, tables
 from r4v_analysis.exhibits.exhibit import Chart, Prose
 from r4v_analysis.values.quantity import Quantity, exact

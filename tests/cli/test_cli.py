@@ -14,7 +14,8 @@ from r4v_analysis.cli import app as cli
 from r4v_analysis.cli.check import checked
 from r4v_analysis.data import report as data
 from r4v_analysis.data.check import check
-from r4v_analysis.data.report import CHECKED, folder_digest
+from r4v_analysis.data.load import CHECKED
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
 from r4v_analysis.render import work as jobs

@@ -17,7 +17,7 @@ from r4v_analysis.analysis.regularization import calendar, tables_of_report
 from r4v_analysis.analysis.regularization import metrics as uptake_metrics
 from r4v_analysis.analysis.regularization import sentences as uptake_sentences
 from r4v_analysis.analysis.regularization import tables as uptake_tables
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.exhibits import tables, wordings
 from r4v_analysis.language.detection import _SETS
 

@@ -7,8 +7,8 @@ from synthetic import write_folder
 from test_imports import NAME, bring, table, write
 
 from r4v_analysis.data.check.check import check
+from r4v_analysis.data.load import read_tables
 from r4v_analysis.data.queries import of_r4v
-from r4v_analysis.data.report import read_tables
 from r4v_analysis.imports.months import day_of
 from r4v_analysis.imports.source import ImportFailed
 

@@ -11,7 +11,7 @@ from test_imports import HDX, NAME, NEW, bring, content, fts, fts_line, new_row,
 
 from r4v_analysis.analysis.funding.plan_years import plan_years
 from r4v_analysis.data.check.check import check
-from r4v_analysis.data.report import load, read_tables
+from r4v_analysis.data.load import load, read_tables
 from r4v_analysis.errors import UsageError
 from r4v_analysis.imports.source import ImportFailed
 from r4v_analysis.sharing import rows as exports

@@ -5,7 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 from planting import planted
 
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.errors import UsageError
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table
 from r4v_analysis.exhibits.own import bars, counted, in_language, picture, sentences, table

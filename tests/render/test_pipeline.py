@@ -13,7 +13,7 @@ import pytest
 from small_notebooks import contents
 
 from r4v_analysis.analysis.record import silences
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.language.formats import LANGUAGES
 
 ROOT = Path(__file__).parent.parent.parent

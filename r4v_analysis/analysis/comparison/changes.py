@@ -8,7 +8,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from r4v_analysis.analysis import terms as comparability
-from r4v_analysis.data.report import Report, as_text, row_quantity
+from r4v_analysis.data.cells import as_text, row_quantity
+from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.language.formats import format_period, format_quantity, translator

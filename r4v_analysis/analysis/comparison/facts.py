@@ -13,8 +13,9 @@ import pandas as pd
 from r4v_analysis.analysis import terms as comparability
 from r4v_analysis.analysis.funding.readings import BOX, readings_of
 from r4v_analysis.analysis.terms import Row, Terms
+from r4v_analysis.data.cells import as_date, as_text, own_day, row_quantity
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
-from r4v_analysis.data.report import Data, as_date, as_text, own_day, row_quantity
+from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import labels
 from r4v_analysis.language.formats import N_, format_quantity, translator
 from r4v_analysis.values.period import Period

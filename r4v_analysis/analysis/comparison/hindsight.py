@@ -13,8 +13,9 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
+from r4v_analysis.data.cells import as_date, as_text
 from r4v_analysis.data.queries import of_country, of_r4v
-from r4v_analysis.data.report import Report, as_date, as_text
+from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance, quoting
 from r4v_analysis.exhibits.exhibit import Prose, Table
 from r4v_analysis.exhibits.provenance import Origin

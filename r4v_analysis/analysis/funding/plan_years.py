@@ -14,8 +14,10 @@ import numpy as np
 import pandas as pd
 
 from r4v_analysis.analysis.funding.readings import readings
+from r4v_analysis.data.cells import as_date, as_text, row_quantity
 from r4v_analysis.data.queries import Record, records
-from r4v_analysis.data.report import Report, as_date, as_text, once_a_report, row_quantity
+from r4v_analysis.data.remembered import once_a_report
+from r4v_analysis.data.report import Report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity, exact, missing

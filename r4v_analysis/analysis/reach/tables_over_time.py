@@ -14,7 +14,8 @@ from r4v_analysis.analysis.reach import months as reach_history
 from r4v_analysis.analysis.reach import targets as reach_targets
 from r4v_analysis.analysis.reach.tables import group_totals
 from r4v_analysis.analysis.reach.targets import Comparison
-from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
 from r4v_analysis.exhibits.tables import link, metric_frame, observation_link
