@@ -17,12 +17,7 @@ def latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
     """
     if "version" not in rows or rows.empty:
         return rows
-    said = [
-        max(d for d in (start.date().isoformat(), *as_text(again).split()) if d <= day.isoformat())
-        for start, again in zip(rows["known_from"], rows["confirmed_on"], strict=True)
-    ]
-    number = rows.iloc[:, 0].str.replace(VERSION, "", regex=True)
-    ordered = rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
+    ordered = _in_order_said(rows, day.isoformat())
     if "requirements_scope" in ordered:  # an amount that FTS repeats displaces no requirement of the country's own
         is_repeated = (ordered["requirements_scope"] == "repeated").astype(str)
         ordered = ordered.assign(_number=ordered["_number"] + is_repeated)
@@ -32,8 +27,26 @@ def latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
     return rows.loc[latest.index.sort_values()]
 
 
-VERSION = r"_v[0-9]+$"
-"""The end of the id of a row that is a version."""
+def with_current(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table of versions with `is_current`: whether each is the one of its number that was said last."""
+    if "version" not in rows:
+        return rows
+    current = _in_order_said(rows, date.max.isoformat()).drop_duplicates("_number", keep="last").index
+    found = rows.copy()
+    found.insert(list(rows.columns).index("version") + 1, "is_current", rows.index.isin(current))
+    return found
+
+
+def _in_order_said(rows: pd.DataFrame, day: str) -> pd.DataFrame:
+    """The rows in the order in which they were said last by a day, with that day and what each is a version of."""
+    said = [
+        max(d for d in (f"{start:%Y-%m-%d}" if pd.notna(start) else "", *as_text(again).split()) if d <= day)
+        for start, again in zip(rows["known_from"], rows["confirmed_on"], strict=True)
+    ]
+    number = rows.iloc[:, 0].str.replace(r"_v[0-9]+$", "", regex=True)
+    return rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
+
+
 _TOTAL_KEY = ["country_iso3", "month", "year", "plan_type", "sector", "place", "basis", "restated_by"]
 
 
