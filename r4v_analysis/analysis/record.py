@@ -19,8 +19,7 @@ from r4v_analysis.analysis.regularization import metrics as regularization
 from r4v_analysis.analysis.regularization import scores as regularization_scores
 from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.digest import PROGRAMME_OBSERVATIONS
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.language.formats import N_, format_date, translator
 from r4v_analysis.values.metric import Metric, Metrics, keyed

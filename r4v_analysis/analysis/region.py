@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 
 
 @once_a_report

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
@@ -25,6 +26,30 @@ CODED = {
     "population_group": "population-groups", "place": "places",
 }  # fmt: skip
 """Columns of the observations that hold codes, with the tables that the codes are in."""
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def once_a_report(function: Callable[Concatenate[Report, P], T]) -> Callable[Concatenate[Report, P], T]:
+    """A function of a report that remembers its answers as long as the report lives.
+
+    A report's data never changes, so an answer can't become wrong; what it consists of is not to be
+    changed by who gets it. A list or a frame is a new one each time.
+    """
+
+    @functools.wraps(function)
+    def remembered(report: Report, /, *arguments: P.args, **options: P.kwargs) -> T:
+        asked = (function, arguments, frozenset(options.items()))
+        if asked not in report.answers:
+            report.answers[asked] = function(report, *arguments, **options)
+        answer = report.answers[asked]
+        if isinstance(answer, pd.DataFrame):
+            return cast("T", own(answer))
+        return cast("T", answer[:] if isinstance(answer, list) else answer)
+
+    return remembered
 
 
 class Data(Folder):
@@ -155,12 +180,9 @@ class Report:
         return self.data.queries.elsewhere(self.report_id, self.vintage.isoformat())
 
     @property
+    @once_a_report
     def observations(self) -> pd.DataFrame:
         """The report's printed numbers, a row each, columns as in data/README.md."""
-        return own(self._observations)
-
-    @cached_property
-    def _observations(self) -> pd.DataFrame:
         return self.data.queries.observations([self.report_id])
 
     @property
@@ -173,33 +195,24 @@ class Report:
         return f"Report({self.report_id}: {self.row['title']}; {start} to {end}, as of {self.as_of.isoformat()})"
 
     @property
+    @once_a_report
     def known_programmes(self) -> pd.DataFrame:
         """Regularization programmes of the report's country that were known: by an event, a count, or its own rows."""
-        return own(self._known_programmes)
-
-    @cached_property
-    def _known_programmes(self) -> pd.DataFrame:
         rows = self.data.queries.rows("programmes", country_iso3=self.country_iso3)
         names = [self.known("programme-counts"), self._every_known_event, self.record]
         known = rows["programme"].isin(pd.concat([found["programme"] for found in names]))
         return rows[known].reset_index(drop=True)
 
     @property
+    @once_a_report
     def record(self) -> pd.DataFrame:
         """Observations of the report itself and of the earlier reports known on `vintage`, oldest report first."""
-        return own(self._record)
-
-    @cached_property
-    def _record(self) -> pd.DataFrame:
         return self.data.queries.observations([*self.earlier_ids, self.report_id])
 
     @property
+    @once_a_report
     def events(self) -> pd.DataFrame:
         """Events of those programmes that were known on `vintage`, or that this report prints."""
-        return own(self._events)
-
-    @cached_property
-    def _events(self) -> pd.DataFrame:
         rows = self._every_known_event
         return rows[rows["programme"].isin(self.known_programmes["programme"])].reset_index(drop=True)
 
@@ -246,7 +259,7 @@ class Report:
 
     @cached_property
     def _selection(self) -> Selection:
-        return Selection(self._observations)
+        return Selection(self.observations)
 
     @cached_property
     def answers(self) -> dict[object, Any]:

@@ -12,8 +12,7 @@ from markupsafe import Markup
 
 from r4v_analysis.data.cells import as_date, as_text, row_quantity
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.language.formats import N_, format_number, format_quantity, format_short_date, translator
 from r4v_analysis.values.metric import source_anchor

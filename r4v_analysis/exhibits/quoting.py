@@ -13,8 +13,7 @@ from markupsafe import Markup, escape
 
 from r4v_analysis.data.cells import as_text
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.detection import language_of
 from r4v_analysis.language.formats import words_of
 

@@ -56,7 +56,7 @@ def metric_frame(items: Iterable[Metric]) -> pd.DataFrame:
     )
 
 
-def metric_table(name: str, caption: str, items: Sequence[Metric], report: Report, lang: str, note: str = "") -> Table:
+def metric_table(name: str, caption: str, items: Sequence[Metric], report: Report, lang: str) -> Table:
     """One row a metric: its name, value, unit, and the bounds that the printed numbers give it."""
     _ = translator(lang).gettext
     rows = [
@@ -69,7 +69,7 @@ def metric_table(name: str, caption: str, items: Sequence[Metric], report: Repor
         for item in items
     ]
     header = (_("Measure"), _("Value"), _("Not less than"), _("Not more than"), _("Unit"))
-    return Table(name, caption, header, rows, metric_frame(items), frozenset({1, 2, 3}), note=note)
+    return Table(name, caption, header, rows, metric_frame(items), frozenset({1, 2, 3}))
 
 
 def words(name: str, caption: str, report: Report, used: Iterable[str], lang: str) -> Table:

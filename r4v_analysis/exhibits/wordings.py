@@ -10,8 +10,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.language.formats import format_whole, words_of
 

@@ -1,4 +1,4 @@
-from r4v_analysis.data.remembered import once_a_report
+from r4v_analysis.data.report import once_a_report
 
 REPORT = "PER_2023-05_2023-07"
 

@@ -53,12 +53,6 @@ NEW = next(
 )
 
 
-@pytest.fixture
-def folder(tmp_path, data_dir):
-    """A data folder of the real schema and codes without a number in the tables that imports fill."""
-    return write_folder(tmp_path / "data", data_dir)
-
-
 def fts_line(country="PER", year=2031, requirements="1000", funding="400", percent="40", plan="77", code="RREG31"):
     name = NAME.replace("2031", str(year))
     about = f"{country},{plan},{name},{code},111,Regional,{year}-01-01,{year}-12-31,{year}"

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from synthetic import write_folder
 from test_imports import NAME, bring, table, write
 
 from r4v_analysis.data.check.check import check
@@ -21,12 +20,6 @@ APPEAL = {
     "location_code": "PER", "reference_period_start": "2031-01-01T00:00:00",
 }  # fmt: skip
 NEED = {"location_code": "COL", "sector_name": "Education", "category": "total", "reference_period_start": "2031-01-01"}
-
-
-@pytest.fixture
-def folder(tmp_path, data_dir):
-    """A data folder of the real schema and codes without a number in the tables that imports fill."""
-    return write_folder(tmp_path / "data", data_dir)
 
 
 def twice(source, path, folder, name):

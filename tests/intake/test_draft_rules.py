@@ -11,7 +11,7 @@ from r4v_analysis.data.check.rows import CheckedTable
 from r4v_analysis.data.schema import OBSERVATIONS, is_observations, read_package
 from r4v_analysis.data.sheet import text_fault, type_fault, typed
 from r4v_analysis.intake.documents.read import read_document
-from r4v_analysis.intake.draft.draft import draft, read_tables
+from r4v_analysis.intake.draft.draft import draft
 
 TITLE = "Peru situation report, May to July 2023\n"
 PIECES = [
@@ -25,11 +25,6 @@ PIECES = [
     "or more", "+51 987 654 321", "someone@example.org", "999.999.999", "1e5", "½", "٣٤", "𝟙𝟚", "=1+1", "000",
     "2020 refugees", "1,000,000,000,000,000 people", "987 654 321 people",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def tables(data_dir):
-    return read_tables(data_dir)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ import openpyxl
 import pytest
 
 from r4v_analysis.cli.app import main
-from r4v_analysis.data.load import load
 from r4v_analysis.data.sheet import defused
 from r4v_analysis.errors import UsageError
 from r4v_analysis.imports.run import import_files
@@ -21,11 +20,6 @@ from r4v_analysis.sharing import formats as exports
 
 PERU = "PER_2023-05_2023-07"
 CARIBBEAN = "XCB_2021-01_2021-12"
-
-
-@pytest.fixture(scope="module")
-def data(data_dir):
-    return load(data_dir)
 
 
 @pytest.fixture(scope="module")

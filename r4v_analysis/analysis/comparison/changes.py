@@ -17,8 +17,6 @@ from r4v_analysis.values.metric import source_anchor
 from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity
 
-_INDICATORS = ("refugees_and_migrants", "people_reached", "requirements", "funding", "coverage")
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -39,11 +37,8 @@ class Change:
     @property
     def is_same(self) -> bool:
         """Whether the reports print one and the same number with one qualifier."""
-        return (self.before.value, self.before.low, self.before.high) == (
-            self.after.value,
-            self.after.low,
-            self.after.high,
-        )
+        before, after = self.before, self.after
+        return (before.value, before.low, before.high) == (after.value, after.low, after.high)
 
 
 def changes(report: Report) -> list[Change]:
@@ -51,7 +46,7 @@ def changes(report: Report) -> list[Change]:
 
     Earlier reports are those known on the report's vintage.
     """
-    return [change for indicator in _INDICATORS if (change := _since(report, indicator))]
+    return [change for indicator in labels.HEADER if (change := _since(report, indicator))]
 
 
 def _since(report: Report, indicator: str) -> Change | None:

@@ -21,16 +21,8 @@ from r4v_analysis.language.formats import N_, format_quantity, translator
 from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, exact, interval, spoken
 
-HEADLINES = ("refugees_and_migrants", "people_reached", "requirements", "funding", "coverage")
+HEADLINES = tuple(labels.HEADER)
 """The header box's numbers, in the order of columns."""
-
-NAMES = {
-    "refugees_and_migrants": labels.HEADER["refugees_and_migrants"],
-    "people_reached": labels.HEADER["people_reached"],
-    "requirements": labels.HEADER["requirements"],
-    "funding": labels.HEADER["funding"],
-    "coverage": labels.HEADER["coverage"],
-}
 DERIVED = {
     "unmet": N_("Unmet requirements, if the amount counts from January"),
     "unmet_by_report": N_("Unmet requirements, if the amount is of the report’s months only"),

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 from r4v_analysis.analysis.funding.plan_years import PlanYear, metrics_of_year, plan_years_of
 from r4v_analysis.analysis.region import members
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.metric import Metric
 
 

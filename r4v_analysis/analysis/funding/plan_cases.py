@@ -12,8 +12,7 @@ from datetime import date
 
 from r4v_analysis.analysis.funding.plan_years import settled_from
 from r4v_analysis.data.queries import Record, records
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Data, Report
+from r4v_analysis.data.report import Data, Report, once_a_report
 
 TABLE = "plan-coverage"
 

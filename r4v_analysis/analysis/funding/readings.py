@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from r4v_analysis.data.cells import as_date, as_text, row_quantity
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, exact, missing
 

@@ -15,8 +15,7 @@ import numpy as np
 
 from r4v_analysis.analysis.funding.plan_cases import PlanCase, plan_cases
 from r4v_analysis.analysis.funding.readings import WindowReading, readings
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.quantity import Quantity
 
 LEVEL = 0.9

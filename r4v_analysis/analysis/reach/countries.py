@@ -15,8 +15,7 @@ import pandas as pd
 from r4v_analysis.analysis.reach.months import RUNNING
 from r4v_analysis.analysis.reach.targets import Comparison, comparison
 from r4v_analysis.analysis.region import members
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 

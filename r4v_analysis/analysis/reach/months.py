@@ -12,8 +12,7 @@ from datetime import date
 import pandas as pd
 
 from r4v_analysis.data.queries import of_country
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.period import month_end
 
 MONTHLY, RUNNING = "period_total", "cumulative_ytd"

@@ -12,8 +12,7 @@ import pandas as pd
 
 from r4v_analysis.analysis.reach import targets
 from r4v_analysis.data.queries import of_country, of_r4v
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import exact

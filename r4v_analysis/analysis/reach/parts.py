@@ -12,8 +12,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from r4v_analysis.data.cells import as_text
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.membership import says_part
 from r4v_analysis.values.quantity import Quantity, total
 

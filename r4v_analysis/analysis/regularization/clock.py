@@ -14,8 +14,7 @@ from typing import Literal
 from r4v_analysis.analysis.regularization.calendar import CALENDAR, Window, window, window_of
 from r4v_analysis.analysis.regularization.counts import Count, by_stage, counts, hull, series_key, span
 from r4v_analysis.data.queries import Record
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity, interval, missing

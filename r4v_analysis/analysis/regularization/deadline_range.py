@@ -18,8 +18,7 @@ from scipy.special import stdtrit
 from r4v_analysis.analysis.regularization.calendar import Window, first_window
 from r4v_analysis.analysis.regularization.clock import NEAR, OpenProgramme, Point, Series, running
 from r4v_analysis.analysis.regularization.reference import reference
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.quantity import Quantity
 
 FEWEST = 6

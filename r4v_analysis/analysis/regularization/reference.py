@@ -12,8 +12,7 @@ from datetime import date
 from r4v_analysis.analysis.regularization.clock import Series, finished, shapes
 from r4v_analysis.analysis.regularization.counts import collected
 from r4v_analysis.data.queries import records
-from r4v_analysis.data.remembered import once_a_report
-from r4v_analysis.data.report import Data, Report
+from r4v_analysis.data.report import Data, Report, once_a_report
 
 
 @once_a_report

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 
-from r4v_analysis.data.check.rows import AllTables, CheckedTable, Findings, quantity
+from r4v_analysis.data.check.rows import AllTables, CheckedTable, Findings, Numbered, quantity
 from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.errors import Problem
 from r4v_analysis.values.quantity import Quantity, total
 
-Numbered = tuple[int, Row]
 Rule = Callable[[CheckedTable, AllTables], Findings]
 
 

@@ -16,6 +16,8 @@ VERSIONED = ("plan-funding", "donor-funding", "people-in-need", "sector-reach", 
 
 Found = Iterator[tuple[str, str]]
 """What a rule finds in a row: column and message."""
+Numbered = tuple[int, Row]
+"""A row of a table and its number."""
 Finding = tuple[int, str, str]
 """What a rule finds in a table: row, column and message."""
 Findings = Iterator[Finding]

@@ -9,12 +9,11 @@ from itertools import pairwise
 from typing import Any
 
 from r4v_analysis.data.check.history_rules import NEED, REACH
-from r4v_analysis.data.check.rows import AllTables, CheckedTable, Finding, Findings
+from r4v_analysis.data.check.rows import AllTables, CheckedTable, Finding, Findings, Numbered
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
 from r4v_analysis.data.schema import Row
 from r4v_analysis.errors import Problem
 
-Numbered = tuple[int, Row]
 _REACH_KEY = ("country_iso3", "month", "place", "sector")
 _SERIES = ("country_iso3", "place", "sector")
 _NEED_KEY = ("country_iso3", "year", "plan_type", "sector")
