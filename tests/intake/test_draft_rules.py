@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from r4v_analysis.data.check.report_rules import judge
@@ -33,6 +33,7 @@ def columns(data_dir):
     return {column["name"]: column for column in entry["schema"]["fields"]}
 
 
+@example(pieces=["1e5"] * 5)  # an e inside a number is no word of Portuguese
 @given(pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=60))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_draft_of_anything_keeps_the_rules_of_data(pieces, tables, columns, tmp_path):
