@@ -32,7 +32,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.data.report import CHECKED
+from r4v_analysis.data.load import CHECKED
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
 from r4v_analysis.render import work as jobs

@@ -23,7 +23,8 @@ from pathlib import Path
 
 import synthetic_reports
 
-from r4v_analysis.data.report import CHECKED, folder_digest
+from r4v_analysis.data.load import CHECKED
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.render import manifest
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch

@@ -168,7 +168,7 @@ def codes(table: str, data_dir: str | Path = "") -> pd.DataFrame:
     UsageError
         No such table; the nearest is offered.
     """
-    from r4v_analysis.data.report import load
+    from r4v_analysis.data.load import load
 
     return load(data_dir).codes(table)
 
@@ -197,7 +197,7 @@ def report(report_id: str, as_of: str = "", data_dir: str | Path = "") -> Report
 
 def _table(name: str, data_dir: str | Path) -> pd.DataFrame:
     """A table of the data folder, for the caller to change."""
-    from r4v_analysis.data.report import load
+    from r4v_analysis.data.load import load
 
     return load(data_dir).table(name).copy()
 

@@ -13,7 +13,8 @@ import pytest
 from filelock import FileLock
 from rendered import RENDERED
 
-from r4v_analysis.data.report import Report, load
+from r4v_analysis.data.load import load
+from r4v_analysis.data.report import Data, Report
 
 ROOT = Path(__file__).parent.parent
 TESTS = Path(__file__).parent
@@ -99,6 +100,12 @@ def data_dir() -> Path:
 def copied_data(tmp_path: Path, data_dir: Path) -> Path:
     """A copy of the project's data that a test can damage."""
     return Path(shutil.copytree(data_dir, tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def data(data_dir: Path) -> Data:
+    """The same, loaded."""
+    return load(data_dir)
 
 
 @pytest.fixture(scope="session")

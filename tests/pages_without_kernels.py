@@ -13,7 +13,7 @@ import matplotlib.text
 import nbformat
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.exhibits import canvas, quoting
 from r4v_analysis.exhibits.exhibit import Chart, Table
 from r4v_analysis.notebook import prose

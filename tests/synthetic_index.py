@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from r4v_analysis.data.report import Data, read_tables
+from r4v_analysis.data.load import read_tables
+from r4v_analysis.data.report import Data
 from r4v_analysis.notebook.notebook_files import NotebookFile, all_notebooks
 from r4v_analysis.render.html import index as index_page
 from r4v_analysis.render.manifest import Record

@@ -17,19 +17,15 @@ def last_day(data: Data) -> date:
     return max(date.fromisoformat(str(day)[:10]) for day in days if str(day) != "NaT")
 
 
-def ledger(data: Data, day: date | None = None) -> list[Score]:
-    """The scores of all reports by what is known on a day (default: all of the data), in the order of reports.csv."""
-    known = day or last_day(data)
-    return [score for name in _asked(data) for score in scores(data.report(name, max(known, _own(data, name))))]
+def ledger(data: Data) -> list[Score]:
+    """The scores of all reports by all that the data know, in the order of reports.csv."""
+    days = {name: max(last_day(data), data.report(name).own_as_of) for name in _asked(data)}
+    return [score for name, day in days.items() for score in scores(data.report(name, day))]
 
 
 def scores(report: Report) -> list[Score]:
     """The scores of a report's ranges by what was known on its `as_of`, of all questions."""
     return [score for question in QUESTIONS for score in question.scores(report)]
-
-
-def _own(data: Data, report_id: str) -> date:
-    return data.report(report_id).own_as_of
 
 
 def _asked(data: Data) -> list[str]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.report import Report
 from r4v_analysis.language.formats import N_
 
 

@@ -1,4 +1,4 @@
-"""The command `r4v`: its verbs, a file each beside this one, and how errors become lines and exit codes.
+"""The command `r4v`: its verbs, in the files beside this one, and how errors become lines and exit codes.
 
 Modules that import pandas, papermill or frictionless are imported by the command that needs them, when it is called,
 so that `--help` answers at once.
@@ -13,22 +13,19 @@ from typing import Annotated, Any
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.add import add
 from r4v_analysis.cli.backtest import backtest
 from r4v_analysis.cli.bundle import bundle
 from r4v_analysis.cli.check import check
 from r4v_analysis.cli.export import export
+from r4v_analysis.cli.folder import add, init, remove, undo
 from r4v_analysis.cli.import_ import import_
-from r4v_analysis.cli.init import init
 from r4v_analysis.cli.intake import intake
 from r4v_analysis.cli.lab import lab
 from r4v_analysis.cli.list import list_
 from r4v_analysis.cli.options import example, require_names
 from r4v_analysis.cli.preview import preview
-from r4v_analysis.cli.remove import remove
 from r4v_analysis.cli.render import render, report
 from r4v_analysis.cli.serve import serve
-from r4v_analysis.cli.undo import undo
 from r4v_analysis.cli.verify import verify
 from r4v_analysis.errors import R4VError, UsageError, system_line
 from r4v_analysis.render.execution.environment import end_on_signals

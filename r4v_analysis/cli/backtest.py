@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,18 +14,6 @@ from r4v_analysis.cli.options import DataDir, Json
 if TYPE_CHECKING:
     from r4v_analysis.analysis.regularization.deadline_range import WindowTrial
     from r4v_analysis.data.report import Data
-
-
-@dataclass(frozen=True, slots=True)
-class MonthTest:
-    """The back-test of the year's end for one month."""
-
-    month: int
-    plan_years: int
-    years: int
-    gain: tuple[float, float] | None
-    left_one_out: tuple[int, int]
-    left_year_out: tuple[int, int]
 
 
 def backtest(
@@ -42,7 +29,8 @@ def backtest(
     Whoever adds a programme or a plan year sees what it does to the ranges.
     """
     from r4v_analysis.analysis.ledger import last_day
-    from r4v_analysis.data.report import load, parse_date
+    from r4v_analysis.data.cells import parse_date
+    from r4v_analysis.data.load import load
 
     loaded = load(data)
     day = parse_date(as_of, "--as-of") or last_day(loaded)
@@ -102,18 +90,7 @@ def _trial_record(trial: WindowTrial) -> dict[str, object]:
 def _year_ends(data: Data, day: date, as_json: bool) -> None:
     rows = list(_months(data, day))
     for row in rows if as_json else ():
-        console.json_line(
-            {
-                "event": "summary",
-                "range": "year_end",
-                "month": row.month,
-                "plan_years": row.plan_years,
-                "years": row.years,
-                "gain": list(row.gain) if row.gain else None,
-                "one_out": {"held": row.left_one_out[0], "of": row.left_one_out[1]},
-                "year_out": {"held": row.left_year_out[0], "of": row.left_year_out[1]},
-            }
-        )
+        console.json_line({"event": "summary", "range": "year_end", **row})
     if as_json:
         return
     console.result(f"Coverage at the year's end, 9 in 10, plan years known by {day}:")
@@ -121,22 +98,28 @@ def _year_ends(data: Data, day: date, as_json: bool) -> None:
     _print([header, *(_month_cells(row) for row in rows)])
 
 
-def _months(data: Data, day: date) -> Iterator[MonthTest]:
+def _months(data: Data, day: date) -> Iterator[dict[str, Any]]:
+    """The back-test of the year's end, for each month."""
     from r4v_analysis.analysis.funding.plan_cases import cases_on
     from r4v_analysis.analysis.funding.year_end import gains, held, leave_a_year_out, leave_one_out
 
     for month in range(1, 13):
         cases = cases_on(data, day, month)
         found = gains(case.gain for case in cases)
-        span = (found.low, found.high) if found else None
-        scores = held(leave_one_out(cases)), held(leave_a_year_out(cases))
-        yield MonthTest(month, len(cases), len({case.year for case in cases}), span, *scores)
+        trials = {"one_out": leave_one_out(cases), "year_out": leave_a_year_out(cases)}
+        yield {
+            "month": month,
+            "plan_years": len(cases),
+            "years": len({case.year for case in cases}),
+            "gain": [found.low, found.high] if found else None,
+            **{name: dict(zip(("held", "of"), held(tried), strict=True)) for name, tried in trials.items()},
+        }
 
 
-def _month_cells(row: MonthTest) -> tuple[str, ...]:
-    gain = f"{row.gain[0] * 100:.1f} to {row.gain[1] * 100:.1f}" if row.gain else "too few"
-    scores = [f"{held} of {of}" for held, of in (row.left_one_out, row.left_year_out)]
-    return str(row.month), str(row.plan_years), str(row.years), gain, *scores
+def _month_cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+    gain = f"{row['gain'][0] * 100:.1f} to {row['gain'][1] * 100:.1f}" if row["gain"] else "too few"
+    scores = [f"{row[name]['held']} of {row[name]['of']}" for name in ("one_out", "year_out")]
+    return str(row["month"]), str(row["plan_years"]), str(row["years"]), gain, *scores
 
 
 def _span(span: tuple[float, float]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import DataDir, Questions, by_words, file_named
+from r4v_analysis.cli.options import DataDir, Languages, Questions, by_words, file_named
 from r4v_analysis.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,12 +19,7 @@ if TYPE_CHECKING:
 def bundle(
     choice: Choice,
     question: Questions = None,
-    lang: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--lang", metavar="LANG", help="Language of pages, en, es or es-PE; may be repeated; none: en and es."
-        ),
-    ] = None,
+    lang: Languages = None,
     outputs: Annotated[Path, typer.Option("--from", metavar="DIR", help="Folder that r4v render wrote.")] = Path(
         "outputs"
     ),
@@ -39,7 +34,7 @@ def bundle(
     """
     from r4v_analysis.analysis.record import notebooks_of
     from r4v_analysis.data.chosen import chosen_ids
-    from r4v_analysis.data.report import load
+    from r4v_analysis.data.load import load
     from r4v_analysis.language.formats import LANGUAGES
     from r4v_analysis.notebook.notebook_files import all_notebooks
     from r4v_analysis.notebook.parameters import check_language

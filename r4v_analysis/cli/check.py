@@ -39,7 +39,8 @@ def checked(data: str, choice: Choice | None = None, *, strict: bool = False) ->
     Data without errors counts as checked for the rest of this process, if it stayed as it was meanwhile.
     """
     from r4v_analysis.data.check.check import check as problems_of
-    from r4v_analysis.data.report import CHECKED_HERE, believe_checked, folder_digest
+    from r4v_analysis.data.load import CHECKED_HERE, believe_checked
+    from r4v_analysis.data.tables import folder_digest
     from r4v_analysis.files import find_data_dir
 
     folder = find_data_dir(data)

@@ -49,37 +49,19 @@ def begin() -> None:
 
 
 def result(line: str) -> None:
-    """A line of the result, on stdout.
-
-    Raises
-    ------
-    NoResult
-        It can't be written, but for a reader who has left.
-    """
+    """A line of the result, on stdout; NoResult where it can't be written, but for a reader who has left."""
     with _told():
         typer.echo(line)
 
 
 def end() -> None:
-    """Write what waits in stdout.
-
-    Raises
-    ------
-    NoResult
-        As for `result`.
-    """
+    """Write what waits in stdout; NoResult as for `result`."""
     with _told():
         sys.stdout.flush()
 
 
 def raw_result(content: bytes) -> None:
-    """A whole file on stdout.
-
-    Raises
-    ------
-    NoResult
-        As for `result`.
-    """
+    """A whole file on stdout; NoResult as for `result`."""
     with _told():
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
@@ -128,18 +110,8 @@ def json_line(values: Mapping[str, object]) -> None:
 
 def event_line(event: Event) -> None:
     """A render as a JSON line."""
-    json_line(
-        {
-            "event": "render",
-            "report": event.report,
-            "notebook": event.notebook,
-            "lang": event.lang,
-            "status": event.status,
-            "reason": event.reason,
-            "seconds": event.seconds,
-            "peak_mb": event.peak_mb,
-        }
-    )
+    names = ("report", "notebook", "lang", "status", "reason", "seconds", "peak_mb")
+    json_line({"event": "render", **{name: getattr(event, name) for name in names}})
 
 
 def pdf_line(path: Path) -> None:

@@ -40,8 +40,9 @@ def export(
     printed number. hxl: the same under HXL tags. fts: plan funding in the columns of HDX's FTS file.
     pptx, docx: one report's figures, a page each. bibtex, csl: how to cite.
     """
+    from r4v_analysis.data.cells import parse_date
     from r4v_analysis.data.chosen import chosen_ids
-    from r4v_analysis.data.report import load, parse_date
+    from r4v_analysis.data.load import load
     from r4v_analysis.notebook.parameters import check_language
     from r4v_analysis.sharing import formats as exports
 

@@ -41,7 +41,7 @@ def list_(
     from r4v_analysis.analysis.record import notebooks_of, silences
     from r4v_analysis.analysis.scope import coverage_of
     from r4v_analysis.data.chosen import chosen_ids
-    from r4v_analysis.data.report import load
+    from r4v_analysis.data.load import load
     from r4v_analysis.notebook.notebook_files import needs_of
 
     wanted = [*notebooks_of(question or ()), *(Path(name).name.removesuffix(".ipynb") for name in notebook or ())]

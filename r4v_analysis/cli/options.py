@@ -75,6 +75,15 @@ Questions = Annotated[
 ]
 
 
+Languages = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lang", metavar="LANG", help="Language of pages, en, es or es-PE; may be repeated; none: en and es."
+    ),
+]
+Port = Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="0: a free one.")]
+
+
 def choice_of(
     reports: Reports = None,
     country: Country = None,

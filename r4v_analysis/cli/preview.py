@@ -7,12 +7,11 @@ from typing import Annotated
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import DataDir
+from r4v_analysis.cli.options import DataDir, Port
 
 Notebook = Annotated[str, typer.Argument(metavar="NOTEBOOK", help="A notebook's name or path.")]
 ReportId = Annotated[str, typer.Argument(metavar="REPORT", help="Id of a report.")]
 Lang = Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of the page.")]
-Port = Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="0: a free one.")]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")]
 
 

@@ -15,6 +15,7 @@ from r4v_analysis.cli.check import checked
 from r4v_analysis.cli.options import (
     DataDir,
     Json,
+    Languages,
     Memory,
     Notebooks,
     OutputDir,
@@ -45,12 +46,7 @@ def render(
     is_all: Annotated[bool, typer.Option("--all", help="All reports, which is what none means.")] = False,
     question: Questions = None,
     notebook: Notebooks = None,
-    lang: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--lang", metavar="LANG", help="Language of pages, en, es or es-PE; may be repeated; none: en and es."
-        ),
-    ] = None,
+    lang: Languages = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Use only what was known on this day (YYYY-MM-DD).")
     ] = None,

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import OutputDir
+from r4v_analysis.cli.options import OutputDir, Port
 
 
-def serve(
-    output: OutputDir = Path("outputs"),
-    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="0: a free one.")] = 0,
-) -> None:
+def serve(output: OutputDir = Path("outputs"), port: Port = 0) -> None:
     """Show the output folder on 127.0.0.1 until Ctrl-C.
 
     Prints the address of the index page. Nobody on another machine can open it.

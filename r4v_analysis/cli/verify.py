@@ -52,23 +52,17 @@ def verify(
 def _report(folder: Path, report: str) -> tuple[dict[str, str], list[dict[str, str]]]:
     """The report's row of reports.csv and its observations, as written."""
     from r4v_analysis.files import check_report_id
+    from r4v_analysis.intake.accept import present
 
     check_report_id(report)
-    reports = {row.get("report_id") or "": row for row in _rows(folder / "reports.csv")}
-    path = folder / "observations" / f"{report}.csv"
-    if report not in reports or not path.is_file():
-        known = sorted(name for name in reports if (folder / "observations" / f"{name}.csv").is_file())
-        raise UsageError(f"report: {report!r} has no observations in {str(folder)!r}. {suggestion(report, known)}")
-    return reports[report], _rows(path)
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    from r4v_analysis.data.sheet import read_table
-
     try:
-        return read_table(path)[1]
+        row, rows = present(folder, report)
     except DataError as error:
         raise UsageError(f"{error} Run: r4v check") from None
+    if not row or not (folder / "observations" / f"{report}.csv").is_file():
+        known = [path.stem for path in (folder / "observations").glob("*.csv")]
+        raise UsageError(f"report: {report!r} has no observations in {str(folder)!r}. {suggestion(report, known)}")
+    return row, rows
 
 
 def _print_lines(path: Path, source: Path, found: Verification) -> None:

@@ -13,15 +13,13 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from r4v_analysis.data.report import Data, folder_digest
+from r4v_analysis.data.publisher import REGION
+from r4v_analysis.data.report import Data
 from r4v_analysis.data.schema import OBSERVATIONS, Resource, foreign_keys, is_observations, read_descriptor
 from r4v_analysis.data.sheet import table_rows
-from r4v_analysis.data.tables import file_digests
+from r4v_analysis.data.tables import file_digests, folder_digest
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import DESCRIPTOR, digest
-
-REGION = "XRG"
-"""All countries of the platform, to which each country is compared."""
 
 PROGRAMME_OBSERVATIONS = "programme-observations"
 """Stands for a table: what reports print on programmes, and those reports' own rows."""

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.data.dictionary import dictionary
-from r4v_analysis.data.schema import Resource, entry_text, is_observations, new_entry, read_descriptor
+from r4v_analysis.data.schema import Resource, entry_text, is_observations, new_entry, read_package
 from r4v_analysis.data.sheet import table_rows
-from r4v_analysis.errors import DataError, R4VError, UsageError, suggestion
+from r4v_analysis.errors import R4VError, UsageError, suggestion
 from r4v_analysis.files import DESCRIPTOR, check_report_id, find_data_dir, scratch
 from r4v_analysis.values.period import month_end
 
@@ -41,9 +41,7 @@ def write_own_folder(folder: Path, report_id: str, template_dir: str | Path = ""
         It can't be written.
     """
     source = find_data_dir(template_dir)
-    package, problems = read_descriptor(source)
-    if problems:
-        raise DataError(problems)
+    package = read_package(source)
     row = report_row(report_id, source)
     _require_free(folder)
     entries = _entries(package["resources"], report_id)

@@ -8,7 +8,8 @@ import pandas as pd
 
 from r4v_analysis.data.publisher import FTS
 
-_OWN = ("own", "derived")
+OWN_SCOPES = ("own", "derived")
+"""Whose requirements give a coverage: the country's own, as printed or as it follows from what FTS published."""
 
 
 def report_rows(plans: Iterable[Mapping[str, str]], countries: Mapping[str, Mapping[str, str]]) -> list[dict[str, str]]:
@@ -23,7 +24,7 @@ def report_rows(plans: Iterable[Mapping[str, str]], countries: Mapping[str, Mapp
         is_final = row["known_from"] > f"{row['year']}-12-31" and bool(row["funding_usd"])
         is_of_country = countries.get(row["country_iso3"], {}).get("kind") == "country"
         key = (row["country_iso3"], row["year"])
-        if is_final and is_of_country and row["requirements_scope"] in _OWN:
+        if is_final and is_of_country and row["requirements_scope"] in OWN_SCOPES:
             last[key] = max(last.get(key, row), row, key=_order)
     return [_report_row(last[key], countries) for key in sorted(last)]
 
@@ -63,7 +64,7 @@ def observations(reports: pd.DataFrame, plans: pd.DataFrame, columns: Sequence[s
     joined = made.assign(year=made["period_end"].dt.year.astype("Int64")).merge(
         plans, on=["country_iso3", "year"], suffixes=("", "_plan")
     )
-    rows = joined[(joined["known_from_plan"] <= joined["known_from"]) & joined["requirements_scope"].isin(_OWN)]
+    rows = joined[(joined["known_from_plan"] <= joined["known_from"]) & joined["requirements_scope"].isin(OWN_SCOPES)]
     rows = rows.sort_values(["known_from_plan", "version"]).drop_duplicates("report_id", keep="last").sort_index()
     boxes = [_box(rows, name, columns) for name in ("requirements", "funding")]
     found = pd.concat(boxes).dropna(subset=["value"])

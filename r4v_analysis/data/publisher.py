@@ -7,6 +7,8 @@ R4V = "r4v"
 FTS = "fts"
 """A country's plan year as FTS has it (see `plan_year`)."""
 DOCUMENTLESS = (R4V, FTS)
+REGION = "XRG"
+"""All countries of the platform, to which each country is compared."""
 
 
 def publisher_of(report_id: str) -> str:

@@ -1,80 +1,25 @@
-"""Load the tables of a data folder, typed as its descriptor says, and one report out of them."""
+"""One situation report, and the tables around it as they were known on its day."""
 
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
-from r4v_analysis.data.corrections import Correction, read_corrections
+from r4v_analysis.data.cells import own_day, parse_date, row_quantity
+from r4v_analysis.data.folder import Folder
+from r4v_analysis.data.known import latest_versions
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
-from r4v_analysis.data.queries import Queries, Selection, own
-from r4v_analysis.data.schema import OBSERVATIONS, read_descriptor
-from r4v_analysis.data.tables import Frames
-from r4v_analysis.data.tables import folder_digest as folder_digest
-from r4v_analysis.errors import DataError, R4VError, UsageError, nearest, suggestion
-from r4v_analysis.files import check_report_id, find_data_dir
+from r4v_analysis.data.queries import Selection, own
+from r4v_analysis.errors import UsageError, nearest, suggestion
+from r4v_analysis.files import check_report_id
 from r4v_analysis.values.period import Period
-from r4v_analysis.values.quantity import Quantity, missing, observed
-
-CHECKED = "R4V_CHECKED_DATA"
-"""Environment variable: digests of data folders that a batch has checked, so its pages need not."""
-
-
-OPTIONAL: Mapping[str, Mapping[str, str]] = {
-    "population": {
-        "population_id": "str", "country_iso3": "str", "value": "float", "qualifier": "str", "measure": "str",
-        "series": "str", "authority": "str", "date_low": "datetime64[us]", "date_high": "datetime64[us]",
-        "known_from": "datetime64[us]", "known_from_basis": "str", "source_url": "str", "printed": "str", "note": "str",
-    },
-    "programme-counts": {
-        "count_id": "str", "programme": "str", "stage": "str", "value": "float", "unit": "str", "qualifier": "str",
-        "basis": "str", "date_low": "datetime64[us]", "date_high": "datetime64[us]", "authority": "str",
-        "known_from": "datetime64[us]", "known_from_basis": "str", "source_url": "str", "printed": "str", "note": "str",
-    },
-    "plan-funding": {
-        "plan_funding_id": "str", "country_iso3": "str", "year": "Int64", "plan_code": "str",
-        "requirements_usd": "float", "requirements_scope": "str", "funding_usd": "float", "coverage_printed": "float",
-        "as_of": "datetime64[us]", "known_from": "datetime64[us]", "note": "str",
-    },
-    "donor-funding": {
-        "donor_funding_id": "str", "country_iso3": "str", "year": "Int64", "plan_code": "str", "plan_name": "str",
-        "donor": "str", "funding_usd": "float", "flows": "Int64", "as_of": "datetime64[ns]", "version": "Int64",
-        "known_from": "datetime64[ns]", "confirmed_on": "str", "note": "str",
-    },
-    "plan-coverage": {
-        "plan_coverage_id": "str", "country_iso3": "str", "year": "Int64", "plan_type": "str", "plan_name": "str",
-        "as_of": "datetime64[us]", "coverage": "float", "is_final": "bool", "known_from": "datetime64[us]",
-    },
-    "people-in-need": {
-        "people_in_need_id": "str", "country_iso3": "str", "year": "Int64", "plan_type": "str", "sector": "str",
-        "population_group": "str",
-        "people_in_need": "float", "people_targeted": "float", "known_from": "datetime64[us]", "note": "str",
-    },
-    "sector-reach": {
-        "reach_id": "str", "country_iso3": "str", "month": "datetime64[us]", "sector": "str", "place": "str",
-        "basis": "str", "population_group": "str", "sex": "str", "age_group": "str", "people_reached": "float",
-        "people_reached_cva": "float", "reporting_organizations": "float", "known_from": "datetime64[us]",
-    },
-}  # fmt: skip
-"""Tables that a data folder may lack, with the columns that an analysis reads and their kinds."""
-
-
-CHECKED_HERE: set[str] = set()
-"""Digests of data folders whose check this process has run itself, and found no error."""
-
-
-def believe_checked(digest: str) -> None:
-    """Have this process and those that it starts take a state of a data folder as checked."""
-    os.environ[CHECKED] = ",".join(filter(None, [os.environ.get(CHECKED, ""), digest]))
-
+from r4v_analysis.values.quantity import Quantity, missing
 
 CODED = {
     "indicator": "indicators", "sector": "sectors", "stage": "stages", "programme": "programmes",
@@ -83,54 +28,32 @@ CODED = {
 """Columns of the observations that hold codes, with the tables that the codes are in."""
 
 
-@dataclass(frozen=True)
-class Data:
-    """A data folder in memory.
+P = ParamSpec("P")
+T = TypeVar("T")
 
-    `tables` maps a resource's name (`reports`, `programme-events`, …) to a frame with the columns
-    of its schema; the observations of all reports are one frame, `observations`. `digest` is that
-    of every file's content; `corrections` are the known misprints, those known on `day` (empty: all)
-    corrected in `tables`.
+
+def once_a_report(function: Callable[Concatenate[Report, P], T]) -> Callable[Concatenate[Report, P], T]:
+    """A function of a report that remembers its answers as long as the report lives.
+
+    A report's data never changes, so an answer can't become wrong; what it consists of is not to be
+    changed by who gets it. A list or a frame is a new one each time.
     """
 
-    folder: Path
-    digest: str
-    tables: Mapping[str, pd.DataFrame]
-    corrections: tuple[Correction, ...] = ()
-    day: str = ""
+    @functools.wraps(function)
+    def remembered(report: Report, /, *arguments: P.args, **options: P.kwargs) -> T:
+        asked = (function, arguments, frozenset(options.items()))
+        if asked not in report.answers:
+            report.answers[asked] = function(report, *arguments, **options)
+        answer = report.answers[asked]
+        if isinstance(answer, pd.DataFrame):
+            return cast("T", own(answer))
+        return cast("T", answer[:] if isinstance(answer, list) else answer)
 
-    @cached_property
-    def queries(self) -> Queries:
-        """How rows of these tables are found."""
-        return Queries(self.tables)
+    return remembered
 
-    @property
-    def report_ids(self) -> list[str]:
-        """Ids of all reports, in the order of reports.csv."""
-        return [str(id_) for id_ in self.tables["reports"]["report_id"]]
 
-    def row(self, table: str, **equal: str) -> pd.Series | None:
-        """The first row whose columns equal texts; None where there is none.
-
-        Its `name` is its place among the rows of its table that have the same report or country.
-        """
-        found = self.queries.positions(table, **equal)
-        if not len(found):
-            return None
-        row = self.tables[table].iloc[int(found[0])]
-        row.name = self.queries.place(table, int(found[0]))
-        return row
-
-    def keyed(self, table: str, key: str) -> pd.Series | None:
-        """The row of a table with a primary key, its first column; None where there is none."""
-        if table not in self.tables:
-            return None
-        return self.row(table, **{str(self.tables[table].columns[0]): key})
-
-    def misprints(self, report_id: str) -> list[Correction]:
-        """Corrections of a report's observations, whenever known."""
-        own = f"{report_id}/"
-        return [entry for entry in self.corrections if entry.table == OBSERVATIONS and entry.key.startswith(own)]
+class Data(Folder):
+    """A data folder in memory, and the reports in it."""
 
     def report(self, report_id: str, as_of: str | date = "") -> Report:
         """One report, with what was known on a date.
@@ -160,41 +83,13 @@ class Data:
         asked = parse_date(as_of, "as_of") or own
         return Report(self.known_by(min(asked, own)), row, period, asked, own)
 
-    def known_by(self, day: date) -> Data:
-        """The same folder with the corrections that were known on a day; later ones leave what was printed."""
-        known = self._corrections_by(day.isoformat())
-        alike = self if known == self._corrections_by(self.day) else _as_known(self, known)
-        found = replace(self, tables=alike.tables, day=day.isoformat())
-        found.__dict__["queries"] = alike.queries  # what was sorted by value is so for each report
-        return found
 
-    def _corrections_by(self, day: str) -> tuple[Correction, ...]:
-        return tuple(entry for entry in self.corrections if not day or entry.known_from <= day)
-
-    def table(self, name: str) -> pd.DataFrame:
-        """A table by its resource's name; one that the folder does not have is empty, with its columns."""
-        return self.tables[name] if name in self.tables else _empty(name)
-
-    def codes(self, table: str) -> pd.DataFrame:
-        """A code table indexed by its code, a new frame.
-
-        Raises
-        ------
-        UsageError
-            No such table; the nearest is offered.
-        """
-        if table not in self.tables:
-            raise UsageError(f"codes: expected a table of the data, found {table!r}. {suggestion(table, self.tables)}")
-        rows = self.tables[table]
-        return rows.set_index(rows.columns[0])
-
-    def known(self, table: str, country_iso3: str, day: date) -> pd.DataFrame:
-        """Rows of a table, of a country or its programmes, that were known on a day, of all versions."""
-        return self.queries.known(table, country_iso3, day.isoformat()) if table in self.tables else _empty(table)
-
-
-def _empty(name: str) -> pd.DataFrame:
-    return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in OPTIONAL[name].items()})
+def _require_id(report_id: str, known: Iterable[str]) -> None:
+    try:
+        check_report_id(report_id)
+    except UsageError as error:
+        near = nearest(str(report_id), known)
+        raise UsageError(f"{error} Nearest: {near!r}." if near else str(error)) from None
 
 
 @dataclass(frozen=True, repr=False)
@@ -252,7 +147,7 @@ class Report:
     def known_of(self, table: str, country_iso3: str, day: date | None = None) -> pd.DataFrame:
         """The same for another country or region, such as XRG, all countries of the response."""
         rows = self.data.known(table, country_iso3, day or self.vintage)
-        return _latest_versions(rows, day or self.vintage).reset_index(drop=True)
+        return latest_versions(rows, day or self.vintage).reset_index(drop=True)
 
     @property
     def earlier_ids(self) -> list[str]:
@@ -285,12 +180,9 @@ class Report:
         return self.data.queries.elsewhere(self.report_id, self.vintage.isoformat())
 
     @property
+    @once_a_report
     def observations(self) -> pd.DataFrame:
         """The report's printed numbers, a row each, columns as in data/README.md."""
-        return own(self._observations)
-
-    @cached_property
-    def _observations(self) -> pd.DataFrame:
         return self.data.queries.observations([self.report_id])
 
     @property
@@ -303,33 +195,24 @@ class Report:
         return f"Report({self.report_id}: {self.row['title']}; {start} to {end}, as of {self.as_of.isoformat()})"
 
     @property
+    @once_a_report
     def known_programmes(self) -> pd.DataFrame:
         """Regularization programmes of the report's country that were known: by an event, a count, or its own rows."""
-        return own(self._known_programmes)
-
-    @cached_property
-    def _known_programmes(self) -> pd.DataFrame:
         rows = self.data.queries.rows("programmes", country_iso3=self.country_iso3)
         names = [self.known("programme-counts"), self._every_known_event, self.record]
         known = rows["programme"].isin(pd.concat([found["programme"] for found in names]))
         return rows[known].reset_index(drop=True)
 
     @property
+    @once_a_report
     def record(self) -> pd.DataFrame:
         """Observations of the report itself and of the earlier reports known on `vintage`, oldest report first."""
-        return own(self._record)
-
-    @cached_property
-    def _record(self) -> pd.DataFrame:
         return self.data.queries.observations([*self.earlier_ids, self.report_id])
 
     @property
+    @once_a_report
     def events(self) -> pd.DataFrame:
         """Events of those programmes that were known on `vintage`, or that this report prints."""
-        return own(self._events)
-
-    @cached_property
-    def _events(self) -> pd.DataFrame:
         rows = self._every_known_event
         return rows[rows["programme"].isin(self.known_programmes["programme"])].reset_index(drop=True)
 
@@ -376,7 +259,7 @@ class Report:
 
     @cached_property
     def _selection(self) -> Selection:
-        return Selection(self._observations)
+        return Selection(self.observations)
 
     @cached_property
     def answers(self) -> dict[object, Any]:
@@ -395,184 +278,3 @@ class Report:
         """The header box's number for an indicator; missing where the box does not print it."""
         row = self.first(section="header", indicator=indicator)
         return missing() if row is None else row_quantity(row)
-
-
-def _require_id(report_id: str, known: Iterable[str]) -> None:
-    try:
-        check_report_id(report_id)
-    except UsageError as error:
-        near = nearest(str(report_id), known)
-        raise UsageError(f"{error} Nearest: {near!r}." if near else str(error)) from None
-
-
-def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Of each number the version said last by a day, in known_from or confirmed_on; the order of rows stays.
-
-    A part of a total (a group, a sex, an age) that was said last before the total changed is one of another
-    total: a later file that has no parts takes them away with the total that they were of.
-    """
-    if "version" not in rows or rows.empty:
-        return rows
-    said = [
-        max(d for d in (start.date().isoformat(), *as_text(again).split()) if d <= day.isoformat())
-        for start, again in zip(rows["known_from"], rows["confirmed_on"], strict=True)
-    ]
-    number = rows.iloc[:, 0].str.replace(VERSION, "", regex=True)
-    ordered = rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
-    if "requirements_scope" in ordered:  # an amount that FTS repeats displaces no requirement of the country's own
-        is_repeated = (ordered["requirements_scope"] == "repeated").astype(str)
-        ordered = ordered.assign(_number=ordered["_number"] + is_repeated)
-    latest = ordered.drop_duplicates("_number", keep="last")
-    if "population_group" in latest:
-        latest = latest[~_is_of_older_total(latest)]
-    return rows.loc[latest.index.sort_values()]
-
-
-VERSION = r"_v[0-9]+$"
-"""The end of the id of a row that is a version."""
-_TOTAL_KEY = ["country_iso3", "month", "year", "plan_type", "sector", "place", "basis", "restated_by"]
-
-
-def _is_of_older_total(latest: pd.DataFrame) -> pd.Series:
-    """Whether each of the latest versions is a part that was said before its total's latest version was."""
-    key = [name for name in _TOTAL_KEY if name in latest]
-    is_total = (latest["population_group"] == "all") & latest["sex"].isna() & latest["age_group"].isna()
-    totals = latest.loc[is_total, [*key, "known_from"]].rename(columns={"known_from": "_since"})
-    since = latest[key].merge(totals, on=key, how="left")["_since"].set_axis(latest.index)
-    return ~is_total & since.notna() & (pd.to_datetime(latest["_said"]) < since)
-
-
-def row_quantity(row: pd.Series | Mapping[str, Any]) -> Quantity:
-    """An observation's row as a quantity; its source is `<report_id>/<observation_id>`."""
-    value = None if pd.isna(row["value"]) else float(row["value"])
-    source = f"{row['report_id']}/{row['observation_id']}"
-    return observed(value, str(row["qualifier"]), str(row["printed"]), source, unit=str(row["unit"]))
-
-
-def load(data_dir: str | Path = "") -> Data:
-    """Every table of a data folder, typed and checked.
-
-    The check (schema and domain rules) runs once for a state of the folder's files: a
-    second load in the same process, or in the pages of a batch, reads only.
-
-    Raises
-    ------
-    UsageError
-        No data folder.
-    DataError
-        Everything that is wrong with the tables, each with file, row and column.
-    """
-    folder = find_data_dir(data_dir)
-    return _load(folder.resolve(), folder, folder_digest(folder))
-
-
-@lru_cache(maxsize=4)
-def _load(_resolved: Path, folder: Path, digest: str) -> Data:
-    if digest not in os.environ.get(CHECKED, "").split(","):
-        from r4v_analysis.data.check.check import check  # here: most loads need none
-
-        errors = [problem for problem in check(folder) if problem.severity == "error"]
-        if errors:
-            raise DataError(errors)
-        CHECKED_HERE.add(digest)
-    found = state_of(folder, digest)
-    if folder_digest(folder) != digest:
-        raise R4VError(f"{folder}: expected data that stays as it is while it is read, found a change. Run again.")
-    return found
-
-
-@lru_cache(maxsize=4)
-def state_of(folder: Path, digest: str) -> Data:
-    """The tables of a folder whose digest was just found, and whose content was checked; read once a process."""
-    return read_tables(folder, digest)
-
-
-def read_tables(folder: Path, digest: str = "") -> Data:
-    """The tables of a folder whose structure has been checked, typed by its descriptor."""
-    package, problems = read_descriptor(folder)
-    if problems:
-        raise DataError(problems)
-    corrections, problems = read_corrections(folder)
-    if problems:
-        raise DataError(problems)
-    tables = Frames(folder, package["resources"], corrections)
-    return Data(folder, digest or folder_digest(folder), tables, tuple(corrections))
-
-
-def _as_known(data: Data, corrections: tuple[Correction, ...]) -> Data:
-    return _known(data.folder, data.digest, corrections, data.corrections)
-
-
-@lru_cache(maxsize=16)
-def _known(folder: Path, digest: str, known: tuple[Correction, ...], every: tuple[Correction, ...]) -> Data:
-    """The folder's tables with some of its corrections; it keeps the list of all, for hindsight."""
-    package, problems = read_descriptor(folder)
-    if problems:
-        raise DataError(problems)
-    return Data(folder, digest, Frames(folder, package["resources"], known), every)
-
-
-def as_text(value: Any) -> str:
-    """A cell of a text column; "" where it is empty."""
-    return "" if pd.isna(value) else str(value)
-
-
-def as_date(value: Any) -> date | None:
-    """A cell of a date column as a date; None where it is empty."""
-    return None if pd.isna(value) else value.date()
-
-
-def own_day(row: Mapping[Any, Any] | pd.Series) -> date:
-    """The day as of which a report speaks: that of its publication, else the last day of its period.
-
-    A month of R4V's monitoring or a plan year of FTS is no document: it speaks as of the day on which its numbers
-    were known.
-    """
-    known = row["known_from"] if publisher_of(str(row["report_id"])) in DOCUMENTLESS else None
-    return as_date(row["published"]) or as_date(known) or row["period_end"].date()
-
-
-def parse_date(value: str | date, name: str) -> date | None:
-    """An ISO date; None for an empty text.
-
-    Raises
-    ------
-    UsageError
-        Anything else.
-    """
-    if isinstance(value, date):
-        return value
-    if value == "":
-        return None
-    try:
-        if len(value) != 10:
-            raise ValueError
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise UsageError(
-            f"{name}: expected a date such as '2023-07-31', found {value!r}. Write year-month-day."
-        ) from None
-
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-def once_a_report(function: Callable[Concatenate[Report, P], T]) -> Callable[Concatenate[Report, P], T]:
-    """A function of a report that remembers its answers as long as the report lives.
-
-    A report's data never changes, so an answer can't become wrong; what it consists of is not to be
-    changed by who gets it. A list or a frame is a new one each time.
-    """
-
-    @functools.wraps(function)
-    def remembered(report: Report, /, *arguments: P.args, **options: P.kwargs) -> T:
-        asked = (function, arguments, frozenset(options.items()))
-        if asked not in report.answers:
-            report.answers[asked] = function(report, *arguments, **options)
-        answer = report.answers[asked]
-        if isinstance(answer, pd.DataFrame):
-            return cast("T", own(answer))
-        return cast("T", answer[:] if isinstance(answer, list) else answer)
-
-    return remembered

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from r4v_analysis.data.report import Report, as_date, as_text
+from r4v_analysis.data.cells import as_date, as_text
+from r4v_analysis.data.report import Data, Report
+from r4v_analysis.data.schema import read_descriptor
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.language.formats import N_, translator
 from r4v_analysis.version import __version__
@@ -50,10 +52,11 @@ def of_report(report: Report, lang: str = "en") -> Citation:
     )
 
 
-def of_project(data_version: str, data_digest: str, lang: str = "en") -> Citation:
+def of_project(data: Data, lang: str) -> Citation:
     """The project in its version, with the version of its data folder and the digest of what was in it."""
     _ = translator(lang).gettext
-    note = _("Data version {version}, digest {digest}.").format(version=data_version or "–", digest=data_digest[:12])
+    version = str(read_descriptor(data.folder)[0].get("version", "")) or "–"
+    note = _("Data version {version}, digest {digest}.").format(version=version, digest=data.digest[:12])
     return Citation(PROJECT, "software", _(TITLE), AUTHORS, None, version=__version__, note=note)
 
 

@@ -7,8 +7,9 @@ from datetime import date
 
 import pandas as pd
 
-from r4v_analysis.data.digest import REGION
-from r4v_analysis.data.report import Report, as_text, once_a_report
+from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.publisher import REGION
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import (
     N_,
     format_number,

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 import pandas as pd
 from markupsafe import Markup
 
+from r4v_analysis.data.cells import as_date, as_text, row_quantity
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
-from r4v_analysis.data.report import Report, as_date, as_text, once_a_report, row_quantity
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.language.formats import N_, format_number, format_quantity, format_short_date, translator
 from r4v_analysis.values.metric import source_anchor

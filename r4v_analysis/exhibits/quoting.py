@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
+from r4v_analysis.data.cells import as_text
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
-from r4v_analysis.data.report import Report, as_text, once_a_report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.detection import language_of
 from r4v_analysis.language.formats import words_of
 

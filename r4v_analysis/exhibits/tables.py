@@ -8,7 +8,8 @@ from dataclasses import replace
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance, quoting, wordings
 from r4v_analysis.exhibits.exhibit import Table
 from r4v_analysis.exhibits.sentences import sentence
@@ -55,7 +56,7 @@ def metric_frame(items: Iterable[Metric]) -> pd.DataFrame:
     )
 
 
-def metric_table(name: str, caption: str, items: Sequence[Metric], report: Report, lang: str, note: str = "") -> Table:
+def metric_table(name: str, caption: str, items: Sequence[Metric], report: Report, lang: str) -> Table:
     """One row a metric: its name, value, unit, and the bounds that the printed numbers give it."""
     _ = translator(lang).gettext
     rows = [
@@ -68,7 +69,7 @@ def metric_table(name: str, caption: str, items: Sequence[Metric], report: Repor
         for item in items
     ]
     header = (_("Measure"), _("Value"), _("Not less than"), _("Not more than"), _("Unit"))
-    return Table(name, caption, header, rows, metric_frame(items), frozenset({1, 2, 3}), note=note)
+    return Table(name, caption, header, rows, metric_frame(items), frozenset({1, 2, 3}))
 
 
 def words(name: str, caption: str, report: Report, used: Iterable[str], lang: str) -> Table:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from r4v_analysis.data.names import Names, folded
-from r4v_analysis.imports.fts import REGION, Plan, is_r4v_plan
+from r4v_analysis.data.publisher import REGION
+from r4v_analysis.imports.fts import Plan, is_r4v_plan
 from r4v_analysis.imports.grid import Form, Grid
 from r4v_analysis.imports.reading import ROW, SourceRows
 from r4v_analysis.imports.source import plain

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from r4v_analysis.data.names import Names, folded
+from r4v_analysis.data.publisher import REGION
 from r4v_analysis.imports.grid import Form, Grid
 from r4v_analysis.imports.months import month_of
 from r4v_analysis.imports.reading import DAY, ROW, SourceRows, one_of_each
 from r4v_analysis.imports.source import plain
 
 FUNDING = "plan-funding"
-REGION = "XRG"
 _ROLES = {
     "country": "(country|location)(code|iso3)?|iso3",
     "id": "(plan|appeal)?id",

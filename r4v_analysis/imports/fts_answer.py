@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.data.names import Names
+from r4v_analysis.data.publisher import REGION
 from r4v_analysis.files import MOST_BYTES, bounded
-from r4v_analysis.imports.fts import FUNDING, REGION, Plan, funding_row, is_r4v_plan, mark_repeated
+from r4v_analysis.imports.fts import FUNDING, Plan, funding_row, is_r4v_plan, mark_repeated
 from r4v_analysis.imports.reading import ROW, SourceRows
 from r4v_analysis.imports.source import ImportFailed, clean
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from r4v_analysis.data import monthly as monitoring
 from r4v_analysis.data import plan_year
 from r4v_analysis.data import versions as merging
+from r4v_analysis.data.cells import parse_date
 from r4v_analysis.data.change import change, refuse
 from r4v_analysis.data.names import Names, read_names
-from r4v_analysis.data.report import parse_date
-from r4v_analysis.data.schema import read_descriptor
+from r4v_analysis.data.schema import read_package
 from r4v_analysis.data.sheet import read_table, table_text
 from r4v_analysis.data.versions import Merged
 from r4v_analysis.errors import DataError, Problem, UsageError, suggestion
@@ -244,10 +244,7 @@ def _check_arguments(source: str, files: Sequence[str], is_fetched: bool) -> Non
 
 
 def _target(folder: Path, needed: Sequence[str]) -> _Target:
-    package, problems = read_descriptor(folder)
-    if problems:
-        raise DataError(problems)
-    paths = {entry["name"]: entry["path"] for entry in package["resources"]}
+    paths = {entry["name"]: entry["path"] for entry in read_package(folder)["resources"]}
     _require([*needed, *_CODES], paths, folder)
     try:
         tables = {name: read_table(folder / paths[name]) for name in paths}

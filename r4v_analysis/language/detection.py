@@ -18,7 +18,7 @@ _FEWEST = 5
 
 def language_of(text: str, fewest: int = _FEWEST) -> str:
     """`en`, `es`, `pt` or `fr`; empty where the function words are fewer or do not tell."""
-    words = Counter(re.findall(r"[^\W\d_]+", text[:200_000].casefold()))
+    words = Counter(re.findall(r"\b[^\W\d_]+\b", text[:200_000].casefold()))
     hits = {language: sum(words[word] for word in known) for language, known in _SETS.items()}
     first, second = sorted(hits, key=lambda language: -hits[language])[:2]
     if hits[first] < fewest or hits[first] < 1.1 * hits[second]:

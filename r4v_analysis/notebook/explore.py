@@ -14,7 +14,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from r4v_analysis.data import report as plain
-from r4v_analysis.data.report import Data, load
+from r4v_analysis.data.load import load
+from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import labels, provenance, tables
 from r4v_analysis.exhibits.exhibit import Chart
 from r4v_analysis.language.formats import N_, format_number, translator

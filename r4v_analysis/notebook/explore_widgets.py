@@ -10,7 +10,8 @@ from typing import Any
 import ipywidgets
 
 from r4v_analysis.analysis.scope import coverage_of
-from r4v_analysis.data.report import Data, Report, load
+from r4v_analysis.data.load import load
+from r4v_analysis.data.report import Data, Report
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.exhibits import labels
 from r4v_analysis.language.formats import LANGUAGES, format_period, translator

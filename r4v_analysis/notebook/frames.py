@@ -22,7 +22,8 @@ from r4v_analysis.analysis.reach.parts import parts, quantity
 from r4v_analysis.analysis.reach.sectors import sectors
 from r4v_analysis.analysis.regularization.calendar import calendar, stages
 from r4v_analysis.analysis.regularization.counts import Count, counts
-from r4v_analysis.data.report import Report, as_text, row_quantity
+from r4v_analysis.data.cells import as_text, row_quantity
+from r4v_analysis.data.report import Report
 from r4v_analysis.values.metric import Metric, Metrics
 from r4v_analysis.values.quantity import Quantity, exact, missing
 

@@ -278,7 +278,7 @@ def check_language(lang: object) -> str:
 
 def check_date(value: object) -> date | None:
     """An ISO date or None for an empty text; UsageError otherwise."""
-    from r4v_analysis.data.report import parse_date  # here: it imports pandas, which --help need not
+    from r4v_analysis.data.cells import parse_date  # here: it imports pandas, which --help need not
 
     return parse_date(value, "as_of")  # type: ignore[arg-type]
 

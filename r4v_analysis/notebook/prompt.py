@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from r4v_analysis.data import report as plain
+from r4v_analysis.data.load import load
 
 if TYPE_CHECKING:
     from r4v_analysis.notebook.questions import Funding, Reach, Regularization
@@ -46,7 +47,7 @@ class Report(plain.Report):
 
 def report(report_id: str, as_of: str = "", data_dir: str | Path = "") -> Report:
     """One report with what was known on `as_of`; see `r4v_analysis.report`."""
-    return asked(plain.load(data_dir).report(report_id, as_of))
+    return asked(load(data_dir).report(report_id, as_of))
 
 
 def asked(found: plain.Report) -> Report:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from r4v_analysis.analysis.needs import faults
 from r4v_analysis.analysis.record import QUESTIONS, REFERENCE_TABLES, Needs, silences
-from r4v_analysis.data import report as data
 from r4v_analysis.data.choice import Choice, choose
 from r4v_analysis.data.chosen import country_names, listed
 from r4v_analysis.data.digest import Parts
+from r4v_analysis.data.load import believe_checked, load
 from r4v_analysis.data.report import Data, Report
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.errors import DataError, UsageError
 from r4v_analysis.files import digest, find_data_dir
 from r4v_analysis.language.formats import CHOICES, LANGUAGES, VARIANTS
@@ -206,7 +207,7 @@ def plan(
     if output_dir:
         _believe(output_dir, data_dir, code)
     try:
-        loaded = data.load(data_dir)
+        loaded = load(data_dir)
     except DataError:
         if problems:
             raise UsageError("\n".join(problems)) from None
@@ -261,9 +262,9 @@ def _believe(output_dir: Path, data_dir: str | Path, code: str) -> None:
     """Spare this process the check of a state of data that a run into the folder has checked."""
     checked = manifest.checked_in(output_dir)
     if checked:
-        digest = data.folder_digest(find_data_dir(data_dir))
+        digest = folder_digest(find_data_dir(data_dir))
         if checked == manifest.checked_state(digest, code):
-            data.believe_checked(digest)
+            believe_checked(digest)
 
 
 def _faults(check: Callable[[str], object], values: Iterable[str]) -> list[str]:

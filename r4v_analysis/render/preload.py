@@ -37,10 +37,10 @@ def begin() -> None:
 
 def load(data_dir: str) -> None:
     """Load data, so that no worker needs to; one that does need it says what is wrong."""
-    from r4v_analysis.data import report as data
+    from r4v_analysis.data.load import load
 
     with suppress(Exception), warnings.catch_warnings():
-        dict(data.load(data_dir).tables)  # each is read when it is asked for
+        dict(load(data_dir).tables)  # each is read when it is asked for
 
 
 @cache

@@ -15,7 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from r4v_analysis.data.digest import one_digest
-from r4v_analysis.data.report import CHECKED_HERE, Report
+from r4v_analysis.data.load import CHECKED_HERE
+from r4v_analysis.data.report import Report
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import digest
 from r4v_analysis.language.formats import LANGUAGES

@@ -6,7 +6,6 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from r4v_analysis.data.report import Report
-from r4v_analysis.errors import UsageError
 from r4v_analysis.language.formats import translator, words_of
 from r4v_analysis.sharing import office
 
@@ -31,9 +30,7 @@ def document(report: Report, lang: str) -> bytes:
     try:
         from docx import Document as NewDocument
     except ImportError:
-        raise UsageError(
-            "docx: expected python-docx, found none. Install it: pip install 'r4v-analysis[office]'."
-        ) from None
+        raise office.not_installed("docx", "python-docx") from None
     file = NewDocument()
     _set_up(file, lang)
     cover = office.cover(report, lang)
@@ -49,13 +46,8 @@ def document(report: Report, lang: str) -> bytes:
     file.add_heading(translator(lang).gettext("How to cite"), 1).paragraph_format.page_break_before = True
     for text in cover.cite:
         file.add_paragraph(text)
-    properties = file.core_properties
-    properties.title, properties.author, properties.language = cover.title, "r4v-analysis", _LANGUAGES[words_of(lang)]
-    properties.created = properties.modified = office.written_on(report)
-    properties.comments = properties.last_modified_by = ""
-    out = io.BytesIO()
-    file.save(out)
-    return office.repacked(out.getvalue())
+    file.core_properties.comments = ""
+    return office.finished(file, report, cover.title, _LANGUAGES[words_of(lang)])
 
 
 def _set_up(file: Document, lang: str) -> None:

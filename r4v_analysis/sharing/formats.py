@@ -96,10 +96,7 @@ def _one(request: Request, name: str) -> Report:
 
 
 def _citations(request: Request) -> list[citation.Citation]:
-    from r4v_analysis.data.schema import read_descriptor
-
-    version = str(read_descriptor(request.data.folder)[0].get("version", ""))
-    own = citation.of_project(version, request.data.digest, request.lang)
+    own = citation.of_project(request.data, request.lang)
     return [own, *(citation.of_report(report, request.lang) for report in request.reports)]
 
 

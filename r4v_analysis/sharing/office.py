@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import math
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from r4v_analysis.data.report import Report
-from r4v_analysis.data.schema import read_descriptor
+from r4v_analysis.errors import UsageError
 from r4v_analysis.exhibits import citation, quoting
 from r4v_analysis.exhibits.exhibit import Chart
 from r4v_analysis.exhibits.svg import head, head_height
@@ -64,13 +65,14 @@ class Cover:
 def cover(report: Report, lang: str) -> Cover:
     """The report, its period, what was known when, and how to cite."""
     _ = translator(lang).gettext
-    version = str(read_descriptor(report.data.folder)[0].get("version", ""))
-    own = citation.of_project(version, report.data.digest, lang)
     return Cover(
         quoting.title_of(report.row, lang)[0],
         f"{report.row['platform']}, {format_period(report.period.start, report.period.end, lang)}",
         _("Uses only what was known on {date}.").format(date=format_date(report.as_of, lang)),
-        [citation.sentence(citation.of_report(report, lang)), citation.sentence(own)],
+        [
+            citation.sentence(citation.of_report(report, lang)),
+            citation.sentence(citation.of_project(report.data, lang)),
+        ],
     )
 
 
@@ -146,14 +148,18 @@ def picture(figure: Figure, low: float = 0.0, high: float | None = None) -> tupl
     return out.getvalue(), width, height - low
 
 
-def written_on(report: Report) -> datetime:
-    """The day that a file's properties give: the report's, so that the same data give the same file."""
-    return datetime(report.as_of.year, report.as_of.month, report.as_of.day)
-
-
-def repacked(content: bytes) -> bytes:
-    """An office file with the times of its parts left out: the same parts give the same bytes."""
-    import zipfile
-
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+def finished(file: Any, report: Report, title: str, language: str) -> bytes:
+    """An office file with its properties, and without the times of its parts: the same data give the same bytes."""
+    properties = file.core_properties
+    properties.title, properties.author, properties.language = title, "r4v-analysis", language
+    properties.created = properties.modified = datetime(report.as_of.year, report.as_of.month, report.as_of.day)
+    properties.last_modified_by = ""
+    out = io.BytesIO()
+    file.save(out)
+    with zipfile.ZipFile(out) as archive:
         return zipped({name: archive.read(name) for name in archive.namelist()})
+
+
+def not_installed(name: str, package: str) -> UsageError:
+    """What is said where the package that writes a format is not there."""
+    return UsageError(f"{name}: expected {package}, found none. Install it: pip install 'r4v-analysis[office]'.")

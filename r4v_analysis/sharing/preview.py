@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
 from r4v_analysis.render.job import Job
 from r4v_analysis.render.work import end_workers, prepare
-from r4v_analysis.sharing.serve import ADDRESS, LocalHandler
+from r4v_analysis.sharing.serve import ADDRESS, LocalHandler, server_on
 
 WATCHED = {".ipynb", ".po", ".py", ".j2", ".css", ".js", ".csv", ".json", ".toml", ".mplstyle", ".ttf"}
 
@@ -146,7 +145,7 @@ def previewed(
         executor = stack.enter_context(ThreadPoolExecutor(1))
         stack.callback(end_workers)
         preview = Preview(planned.asked[0], planned.data.folder.resolve(), folder, executor)
-        server = _server(preview, port)
+        server = server_on(port, functools.partial(_Handler, directory=str(folder), preview=preview))
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
@@ -186,16 +185,6 @@ def _require_watchfiles() -> None:
         ) from None
 
 
-def _server(preview: Preview, port: int) -> ThreadingHTTPServer:
-    handler = functools.partial(_Handler, directory=str(preview.folder), preview=preview)
-    try:
-        return ThreadingHTTPServer((ADDRESS, port), handler)
-    except OSError as error:
-        raise UsageError(
-            f"--port: expected a free port, found {port}: {error.strerror}. Name another, or none."
-        ) from None
-
-
 class _Handler(LocalHandler):
     """The frame at `/`, its state at `/state`, the rendered files below."""
 
@@ -206,19 +195,11 @@ class _Handler(LocalHandler):
     def do_GET(self) -> None:  # noqa: N802  the base class names it so
         """The frame, the state, or a file; nothing for a request under another host's name."""
         if self.path == "/" and self.is_for_us():
-            self._send(frame(self.preview.job.lang), "text/html")
+            self.answer(200, frame(self.preview.job.lang), "text/html")
         elif self.path == "/state" and self.is_for_us():
-            self._send(json.dumps(asdict(self.preview.state)), "application/json")
+            self.answer(200, json.dumps(asdict(self.preview.state)), "application/json")
         elif self.path not in ("/", "/state"):
             super().do_GET()
-
-    def _send(self, text: str, kind: str) -> None:
-        content = text.encode("utf-8")
-        self.send_response(200)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
 
 
 def frame(lang: str) -> str:

@@ -11,7 +11,9 @@ from typing import Any
 import pandas as pd
 
 from r4v_analysis.data import versions as merging
-from r4v_analysis.data.report import VERSION, Data, Report, as_date, as_text, row_quantity
+from r4v_analysis.data.cells import as_date, as_text, row_quantity
+from r4v_analysis.data.known import with_current
+from r4v_analysis.data.report import Data, Report
 from r4v_analysis.data.sheet import defused
 from r4v_analysis.exhibits.code_names import names_of_codes
 from r4v_analysis.language.formats import N_, translator
@@ -143,23 +145,6 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "population": {"value": "population"},
 }
 """Tables with the columns whose numbers HXL has a tag for."""
-
-
-def with_current(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a table of versions with `is_current`: whether each is the one of its number that was said last."""
-    if "version" not in rows:
-        return rows
-    said = [
-        max([f"{start:%Y-%m-%d}" if pd.notna(start) else "", *as_text(again).split()])
-        for start, again in zip(rows["known_from"], rows["confirmed_on"], strict=True)
-    ]
-    number = rows.iloc[:, 0].str.replace(VERSION, "", regex=True)
-    ordered = rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
-    current = ordered.drop_duplicates("_number", keep="last").index
-    place = list(rows.columns).index("version") + 1
-    found = rows.copy()
-    found.insert(place, "is_current", rows.index.isin(current))
-    return found
 
 
 def _table_rows(data: Data, table: str, countries: set[str]) -> Iterator[dict[str, object]]:

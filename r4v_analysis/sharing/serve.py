@@ -48,6 +48,16 @@ class LocalHandler(SimpleHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
+    def answer(self, status: int, text: str, kind: str) -> None:
+        """Send a text."""
+        raw = text.encode("utf-8")
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(raw)))
+        self.send_header("X-Frame-Options", "DENY")
+        self.end_headers()
+        self.wfile.write(raw)
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class names it so
         """Nothing: the terminal is for what went wrong."""
 
@@ -63,15 +73,20 @@ def served(folder: Path, port: int = 0) -> Iterator[tuple[ThreadingHTTPServer, s
     """
     if not (folder / "index.html").is_file():
         raise UsageError(f"output folder {str(folder)!r}: expected an index.html, found none. Run r4v render first.")
-    try:
-        server = ThreadingHTTPServer((ADDRESS, port), functools.partial(LocalHandler, directory=str(folder)))
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"--port: expected a free port, found {port}: {reason}. Name another, or none.") from None
+    server = server_on(port, functools.partial(LocalHandler, directory=str(folder)))
     try:
         yield server, f"http://{ADDRESS}:{server.server_address[1]}/index.html"
     finally:
         server.server_close()
+
+
+def server_on(port: int, handler: Callable[..., LocalHandler]) -> ThreadingHTTPServer:
+    """A server on this machine's own address; `port` 0 takes a free one."""
+    try:
+        return ThreadingHTTPServer((ADDRESS, port), handler)
+    except (OSError, OverflowError) as error:
+        found = getattr(error, "strerror", None) or error
+        raise UsageError(f"--port: expected a free port, found {port}: {found}. Name another, or none.") from None
 
 
 @contextmanager
@@ -105,7 +120,7 @@ class _Desk(LocalHandler):
         if self.is_for_us():
             if secrets.compare_digest(self.path.encode(), answers.path.encode()):
                 with answers.lock:
-                    self._answer(200, answers.page(), "text/html")
+                    self.answer(200, answers.page(), "text/html")
             else:
                 self.send_error(404, "No such page")
 
@@ -129,15 +144,6 @@ class _Desk(LocalHandler):
             raw = self.rfile.read(int(length))
             try:
                 with answers.lock:
-                    self._answer(200, answers.save(raw.decode("utf-8")), "text/plain")
+                    self.answer(200, answers.save(raw.decode("utf-8")), "text/plain")
             except (R4VError, UnicodeDecodeError, OSError) as error:
-                self._answer(409, str(error), "text/plain")
-
-    def _answer(self, status: int, text: str, kind: str) -> None:
-        raw = text.encode("utf-8")
-        self.send_response(status)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        self.send_header("Content-Length", str(len(raw)))
-        self.send_header("X-Frame-Options", "DENY")
-        self.end_headers()
-        self.wfile.write(raw)
+                self.answer(409, str(error), "text/plain")

@@ -7,7 +7,6 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from r4v_analysis.data.report import Report
-from r4v_analysis.errors import UsageError
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.language.formats import translator, words_of
 from r4v_analysis.sharing import office
@@ -37,9 +36,7 @@ def slides(report: Report, lang: str) -> bytes:
         from pptx import Presentation as NewPresentation
         from pptx.util import Inches
     except ImportError:
-        raise UsageError(
-            "pptx: expected python-pptx, found none. Install it: pip install 'r4v-analysis[office]'."
-        ) from None
+        raise office.not_installed("pptx", "python-pptx") from None
     deck = NewPresentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     _cover(deck, office.cover(report, lang), lang)
@@ -47,14 +44,7 @@ def slides(report: Report, lang: str) -> bytes:
         _bullets(deck, part.title, part.sentences, lang)
         for panel in part.panels:
             _figure(deck, panel, lang)
-    properties = deck.core_properties
-    properties.title, properties.author = quoting.title_of(report.row, lang)[0], "r4v-analysis"
-    properties.language = lang
-    properties.created = properties.modified = office.written_on(report)
-    properties.last_modified_by = ""
-    out = io.BytesIO()
-    deck.save(out)
-    return office.repacked(out.getvalue())
+    return office.finished(deck, report, quoting.title_of(report.row, lang)[0], lang)
 
 
 def _slide(deck: Presentation, title: str, lang: str, size: int = 26) -> Any:

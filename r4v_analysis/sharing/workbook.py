@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from r4v_analysis.analysis.record import report_metrics
-from r4v_analysis.data.report import Data, Report, as_text
+from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.known import with_current
+from r4v_analysis.data.report import Data, Report
 from r4v_analysis.data.schema import read_descriptor
 from r4v_analysis.exhibits import citation, labels
 from r4v_analysis.exhibits.code_names import names_of_codes
 from r4v_analysis.exhibits.headings import HEADINGS, METRIC_COLUMNS, SHEETS
 from r4v_analysis.language.formats import translator
-from r4v_analysis.sharing.rows import OBSERVATIONS, cell, observations, with_current
+from r4v_analysis.sharing.rows import OBSERVATIONS, cell, observations
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -71,13 +73,9 @@ def workbook(data: Data, reports: Sequence[Report], lang: str = "en") -> bytes:
     return out.getvalue()
 
 
-def _descriptor(data: Data) -> dict[str, Any]:
-    return read_descriptor(data.folder)[0]
-
-
 def _title(data: Data, lang: str) -> str:
     """The descriptor's title, which is English; in another language the project's name says enough."""
-    return str(_descriptor(data).get("title", "")) if lang == "en" else "r4v-analysis"
+    return str(read_descriptor(data.folder)[0].get("title", "")) if lang == "en" else "r4v-analysis"
 
 
 def _sheets(data: Data, reports: Sequence[Report], lang: str) -> Iterator[WorkbookSheet]:
@@ -191,8 +189,6 @@ def _notes(
 ) -> Iterator[Sequence[str]]:
     """Rows of the notes: one cell is a heading; else what it is about, what it is called, what it means."""
     _ = translator(lang).gettext
-    descriptor = _descriptor(data)
-    own = citation.of_project(str(descriptor.get("version", "")), data.digest, lang)
     yield (_("How to read these tables"),)
     yield from (
         ("", "", text)
@@ -206,7 +202,7 @@ def _notes(
     )
     yield (_("How to cite"),)
     cited = [citation.of_report(report, lang) for report in reports]
-    yield from ((item.key, "", citation.sentence(item)) for item in [own, *cited])
+    yield from ((item.key, "", citation.sentence(item)) for item in [citation.of_project(data, lang), *cited])
     for heading, names in ((_("Bases"), labels.BASES), (_("Qualifiers"), labels.QUALIFIERS)):
         yield (heading,)
         yield from ((code, "", _(name)) for code, name in names.items())
@@ -217,7 +213,7 @@ def _notes(
         for _index, row in indicators.iterrows()
     )
     yield (_("Columns"),)
-    described = _descriptions(descriptor)
+    described = _descriptions(read_descriptor(data.folder)[0])
     for sheet in sheets:
         for name in sheet.columns:
             heading = _(HEADINGS[name]) if name in HEADINGS else name

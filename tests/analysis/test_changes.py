@@ -12,7 +12,8 @@ import synthetic
 from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.comparison import changes
 from r4v_analysis.analysis.terms import REASONS
-from r4v_analysis.data.report import Data, load, read_tables
+from r4v_analysis.data.load import load, read_tables
+from r4v_analysis.data.report import Data
 
 BEFORE, AFTER = "ECU_2031-01_2031-03", "ECU_2031-04_2031-06"
 

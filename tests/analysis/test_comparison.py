@@ -13,7 +13,7 @@ from r4v_analysis.analysis.comparison import facts as comparison
 from r4v_analysis.analysis.comparison.facts import NOT_LISTED, NOT_REPORTED, ONLY_ONE, all_facts, change_text, compare
 from r4v_analysis.analysis.reach import changes as reach_changes
 from r4v_analysis.analysis.terms import REASONS, obstacle
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.values.quantity import Quantity, exact, interval
 
 ONE, OTHER = "CHL_2031-01_2031-01", "CHL_2031-02_2031-02"

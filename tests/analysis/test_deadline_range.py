@@ -13,7 +13,7 @@ from r4v_analysis.analysis.regularization.counts import Count
 from r4v_analysis.analysis.regularization.deadline_range import FEWEST, LEVELS, outlook, prediction, trials
 from r4v_analysis.analysis.regularization.metrics import metrics
 from r4v_analysis.analysis.regularization.reference import reference, reference_on
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.values.quantity import Quantity, exact, interval
 
 PERU = "PER_2023-05_2023-07"

@@ -25,7 +25,6 @@ from r4v_analysis.analysis.funding import year_end as funding_year_end
 from r4v_analysis.analysis.funding.plan_cases import cases_on
 from r4v_analysis.analysis.funding.readings import WindowReading, readings
 from r4v_analysis.analysis.record import metrics_json
-from r4v_analysis.data.report import load
 from r4v_analysis.exhibits import canvas, labels, tables
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table
 from r4v_analysis.language.formats import format_quantity
@@ -34,11 +33,6 @@ from r4v_analysis.values.quantity import exact, interval, observed
 
 PERU = "PER_2023-05_2023-07"
 APRIL, MAY, JULY = "CHL_2020-04_2020-04", "CHL_2020-05_2020-05", "CHL_2020-07_2020-07"
-
-
-@pytest.fixture(scope="module")
-def data(data_dir):
-    return load(data_dir)
 
 
 def with_table(report, name, rows):

@@ -7,7 +7,7 @@ import pytest
 from r4v_analysis.analysis.comparison import hindsight
 from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.analysis.regularization import calendar as regularization
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 
 REPORT_ID = "PER_2023-05_2023-07"
 

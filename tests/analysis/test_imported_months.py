@@ -15,7 +15,7 @@ from r4v_analysis.analysis.reach import sectors
 from r4v_analysis.analysis.reach import sentences as reach_sentences
 from r4v_analysis.analysis.reach import tables as reach_tables
 from r4v_analysis.analysis.reach import tables_over_time as over_time
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.exhibits.exhibit import Prose
 from r4v_analysis.imports.run import import_files

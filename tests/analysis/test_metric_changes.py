@@ -11,7 +11,7 @@ from synthetic import edit_cell, read_rows
 from r4v_analysis.analysis.comparison.metric_changes import moves
 from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.cli.app import main
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.errors import R4VError
 
 REPORT_ID = "PER_2023-05_2023-07"

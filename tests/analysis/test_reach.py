@@ -6,7 +6,7 @@ import pytest
 from r4v_analysis.analysis.reach import groups, parts
 from r4v_analysis.analysis.reach import metrics as reach_metrics
 from r4v_analysis.analysis.reach import sectors as reach
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.errors import MixedBasis
 from r4v_analysis.values.quantity import exact, interval, missing, observed
 

@@ -23,7 +23,7 @@ from r4v_analysis.analysis.reach import tables_of_report as reach_tables
 from r4v_analysis.analysis.reach import tables_over_time as reach_history_tables
 from r4v_analysis.analysis.reach import targets as reach_targets
 from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.exhibits import canvas
 from r4v_analysis.exhibits.exhibit import Prose
 

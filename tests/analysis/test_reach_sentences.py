@@ -7,7 +7,7 @@ from r4v_analysis.analysis.reach import activities, figures, figures_of_targets,
 from r4v_analysis.analysis.reach import metrics as reach_metrics
 from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.analysis.reach.months import RUNNING
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.values.quantity import interval
 
 DATES = ("PER_2018-01_2018-01", "2018-01-01", "2018-01-31", "2018-02-28")

@@ -21,7 +21,6 @@ from r4v_analysis.analysis.regularization import tables as regularization_histor
 from r4v_analysis.analysis.regularization import tables_of_ranges as range_tables
 from r4v_analysis.analysis.regularization import tables_of_report as uptake_tables
 from r4v_analysis.analysis.regularization.counts import hull
-from r4v_analysis.data.report import load
 from r4v_analysis.exhibits import canvas, tables
 from r4v_analysis.exhibits.exhibit import Chart, Prose
 from r4v_analysis.values.quantity import Quantity, exact
@@ -29,11 +28,6 @@ from r4v_analysis.values.quantity import Quantity, exact
 LANG = "en"
 OPENED = date(2020, 1, 1)
 CLOSED = OPENED + timedelta(days=100)
-
-
-@pytest.fixture(scope="module")
-def data(data_dir):
-    return load(data_dir)
 
 
 @pytest.fixture

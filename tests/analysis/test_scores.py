@@ -11,7 +11,7 @@ from r4v_analysis.analysis.comparison import scored
 from r4v_analysis.analysis.ledger import ledger, scores
 from r4v_analysis.analysis.score import Score, by_level
 from r4v_analysis.cli.app import main
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.values.quantity import exact, interval, missing
 
 PERU = "PER_2023-05_2023-07"

@@ -16,7 +16,7 @@ import synthetic_notebook as synthetic
 from browsing import FULLEST, MISSING, QUIET, Visit, chromium
 from playwright.sync_api import Browser, sync_playwright
 
-from r4v_analysis.data.report import folder_digest
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.render.html import page as site
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from browsing import ROOT, served_lab
 
-from r4v_analysis.data.report import CHECKED, folder_digest
+from r4v_analysis.data.load import CHECKED
+from r4v_analysis.data.tables import folder_digest
 
 ANALYSES = ("sector_reach", "regularization_uptake")  # test_lab.py runs the funding gap
 SHORT = ("lab/start", "lab/tutorial", "lab/my_analysis")

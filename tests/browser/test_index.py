@@ -16,7 +16,8 @@ from synthetic_index import printed, report
 from test_reading import RULES
 
 from r4v_analysis.analysis.comparison.facts import all_facts, compare
-from r4v_analysis.data.report import Data, read_tables
+from r4v_analysis.data.load import read_tables
+from r4v_analysis.data.report import Data
 from r4v_analysis.language.formats import format_quantity
 from r4v_analysis.render.html import index as index_page
 from r4v_analysis.render.html.index_data import row_address

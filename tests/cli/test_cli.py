@@ -12,9 +12,9 @@ from small_notebooks import PARAMETERS, contents, write_notebook, write_project
 
 from r4v_analysis.cli import app as cli
 from r4v_analysis.cli.check import checked
-from r4v_analysis.data import report as data
 from r4v_analysis.data.check import check
-from r4v_analysis.data.report import CHECKED, folder_digest
+from r4v_analysis.data.load import CHECKED
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
 from r4v_analysis.render import work as jobs
@@ -443,7 +443,7 @@ def test_data_that_changes_during_its_check_does_not_count_as_checked(project, m
 
     monkeypatch.setattr(check, "check", changing)
     believed = []
-    monkeypatch.setattr(data, "believe_checked", believed.append)
+    monkeypatch.setattr("r4v_analysis.data.load.believe_checked", believed.append)
     assert checked("data")[1] == 0
     assert believed == []
 

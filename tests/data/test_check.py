@@ -23,7 +23,7 @@ from synthetic import (
 )
 
 from r4v_analysis.data.check.check import check
-from r4v_analysis.data.report import read_tables
+from r4v_analysis.data.load import read_tables
 
 OBSERVATIONS = "observations/PER_2023-05_2023-07.csv"
 SAVE_AGAIN = "Save it again as 'CSV UTF-8 (Comma delimited)'."

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from synthetic import REPORT_ID, write_folder
 
+from r4v_analysis.data.cells import row_quantity
 from r4v_analysis.data.check.check import check
 from r4v_analysis.data.corrections import FILE, read_corrections
-from r4v_analysis.data.report import folder_digest, load, row_quantity
+from r4v_analysis.data.load import load
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.errors import DataError
 
 ENTRY = {

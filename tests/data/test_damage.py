@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import synthetic
 
-from r4v_analysis.data import report as data
 from r4v_analysis.data.check.check import check
+from r4v_analysis.data.load import load
 from r4v_analysis.errors import DataError
 from r4v_analysis.files import MOST_BYTES
 
@@ -123,4 +123,4 @@ def test_a_file_that_the_disk_does_not_give_is_a_problem_and_no_traceback(folder
     monkeypatch.setattr(Path, "open", failing)
     assert "reports.csv: can't be read: Input/output error. Restore it." in errors(folder)
     with pytest.raises(DataError, match=r"can't be read: Input/output error"):
-        data.load(folder)
+        load(folder)

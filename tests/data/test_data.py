@@ -3,7 +3,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from r4v_analysis.data import report as data
+from r4v_analysis.data.load import CHECKED, load
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.errors import DataError, UsageError
 
 REPORT_ID = "PER_2023-05_2023-07"
@@ -74,28 +75,28 @@ def test_loading_damaged_data_raises_everything_at_once(copied_data):
     )
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DataError) as error:
-        data.load(copied_data)
+        load(copied_data)
     assert len(error.value.problems) == 2
     assert "Nearest: 'education'." in str(error.value)
     assert "Nearest: 'people_trained'." in str(error.value)
 
 
 def test_a_state_of_the_folder_is_checked_once(copied_data, monkeypatch):
-    first = data.load(copied_data)
+    first = load(copied_data)
     monkeypatch.setattr("r4v_analysis.data.check.check.check", lambda folder: pytest.fail("checked again"))
-    assert data.load(copied_data) is first
+    assert load(copied_data) is first
 
 
 def test_a_batch_that_has_checked_spares_its_pages_the_check(copied_data, monkeypatch):
-    monkeypatch.setenv(data.CHECKED, f"other,{data.folder_digest(copied_data)}")
+    monkeypatch.setenv(CHECKED, f"other,{folder_digest(copied_data)}")
     monkeypatch.setattr("r4v_analysis.data.check.check.check", lambda folder: pytest.fail("checked again"))
-    assert REPORT_ID in data.load(copied_data).report_ids
+    assert REPORT_ID in load(copied_data).report_ids
 
 
 def test_the_digest_moves_with_any_byte_of_any_file(copied_data):
-    before = data.folder_digest(copied_data)
+    before = folder_digest(copied_data)
     (copied_data / "codes" / "places.csv").write_bytes((copied_data / "codes" / "places.csv").read_bytes() + b"\n")
-    assert data.folder_digest(copied_data) != before
+    assert folder_digest(copied_data) != before
 
 
 def test_the_shell_of_the_package_opens_a_report_without_ceremony(data_dir):

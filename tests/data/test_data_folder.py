@@ -15,8 +15,8 @@ import pytest
 from r4v_analysis.analysis.record import silences
 from r4v_analysis.data.check.check import check
 from r4v_analysis.data.dictionary import BEGIN, END, dictionary, main, with_dictionary
+from r4v_analysis.data.load import load
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
-from r4v_analysis.data.report import load
 from r4v_analysis.errors import UsageError
 from r4v_analysis.imports.run import add_reports
 

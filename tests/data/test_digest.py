@@ -10,7 +10,7 @@ import pytest
 from synthetic import append_row, edit_cell, read_rows, write_rows
 
 from r4v_analysis.data.digest import Parts
-from r4v_analysis.data.report import read_tables
+from r4v_analysis.data.load import read_tables
 
 Change = Callable[[Path], object]
 

@@ -7,7 +7,7 @@ from synthetic import read_rows, write_folder
 from test_imports import LATE, NEW, bring, new_row, sheet, table
 
 from r4v_analysis.analysis.reach import sectors as reach
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.errors import UsageError
 
 HEALTH, WASH = "Health", "WASH"

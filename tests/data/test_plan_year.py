@@ -10,7 +10,8 @@ from bs4 import BeautifulSoup
 
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import sentences
-from r4v_analysis.data.report import Report, load
+from r4v_analysis.data.load import load
+from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits.exhibit import Prose
 
 REPORT = "URY_2031-01_2031-12_fts"

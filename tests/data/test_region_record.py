@@ -17,7 +17,7 @@ from r4v_analysis.analysis.reach.metrics import metrics
 from r4v_analysis.analysis.reach.months import monitoring
 from r4v_analysis.analysis.reach.needs import by_person, by_place, by_sector
 from r4v_analysis.analysis.reach.targets import comparison
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 
 COUNTRIES = 17
 

@@ -21,8 +21,9 @@ from synthetic import append_row, read_rows, write_rows
 
 from r4v_analysis.analysis.comparison import hindsight
 from r4v_analysis.analysis.record import metrics_json
-from r4v_analysis.data.report import CHECKED, folder_digest, load
+from r4v_analysis.data.load import CHECKED, load
 from r4v_analysis.data.schema import new_entry
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
 

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from bs4 import BeautifulSoup
 from markupsafe import Markup
 
@@ -17,16 +16,10 @@ from r4v_analysis.analysis.regularization import calendar, tables_of_report
 from r4v_analysis.analysis.regularization import metrics as uptake_metrics
 from r4v_analysis.analysis.regularization import sentences as uptake_sentences
 from r4v_analysis.analysis.regularization import tables as uptake_tables
-from r4v_analysis.data.report import load
 from r4v_analysis.exhibits import tables, wordings
 from r4v_analysis.language.detection import _SETS
 
 ENGLISH, SPANISH = _SETS["en"], _SETS["es"]
-
-
-@pytest.fixture(scope="module")
-def data(data_dir):
-    return load(data_dir)
 
 
 def columns(data, name):

@@ -1,7 +1,6 @@
 """5W files, a row an activity, in English and Spanish. Every number is synthetic and every sum by hand."""
 
 import pytest
-from synthetic import write_folder
 from test_imports import bring, table
 from test_real_files import short
 
@@ -23,12 +22,6 @@ ROWS = (
     ("Peru", "Lima", "2031-01", "Health", "# of people", "No", "No", 70, 70, 70, 0),
     ("Peru", "Atlantis", "2031-02", "WASH", "# of people", "Yes", "No", 3, 1, 1, 0),
 )
-
-
-@pytest.fixture
-def folder(tmp_path, data_dir):
-    """A data folder of the real schema and codes without a number in the tables that imports fill."""
-    return write_folder(tmp_path / "data", data_dir)
 
 
 def lines(rows=ROWS, yes="Yes", no="No"):

@@ -15,7 +15,7 @@ from synthetic import edit_cell, edit_descriptor, read_rows, write_folder, write
 
 from r4v_analysis.cli import app as cli
 from r4v_analysis.data.check.check import check
-from r4v_analysis.data.report import read_tables
+from r4v_analysis.data.load import read_tables
 from r4v_analysis.errors import DataError, R4VError, UsageError
 from r4v_analysis.imports.months import month_of
 from r4v_analysis.imports.numbers import number
@@ -51,12 +51,6 @@ NEW = next(
         ]
     )
 )
-
-
-@pytest.fixture
-def folder(tmp_path, data_dir):
-    """A data folder of the real schema and codes without a number in the tables that imports fill."""
-    return write_folder(tmp_path / "data", data_dir)
 
 
 def fts_line(country="PER", year=2031, requirements="1000", funding="400", percent="40", plan="77", code="RREG31"):

@@ -3,12 +3,11 @@
 import json
 
 import pytest
-from synthetic import write_folder
 from test_imports import NAME, bring, table, write
 
 from r4v_analysis.data.check.check import check
+from r4v_analysis.data.load import read_tables
 from r4v_analysis.data.queries import of_r4v
-from r4v_analysis.data.report import read_tables
 from r4v_analysis.imports.months import day_of
 from r4v_analysis.imports.source import ImportFailed
 
@@ -21,12 +20,6 @@ APPEAL = {
     "location_code": "PER", "reference_period_start": "2031-01-01T00:00:00",
 }  # fmt: skip
 NEED = {"location_code": "COL", "sector_name": "Education", "category": "total", "reference_period_start": "2031-01-01"}
-
-
-@pytest.fixture
-def folder(tmp_path, data_dir):
-    """A data folder of the real schema and codes without a number in the tables that imports fill."""
-    return write_folder(tmp_path / "data", data_dir)
 
 
 def twice(source, path, folder, name):

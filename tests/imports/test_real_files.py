@@ -6,24 +6,18 @@ from datetime import date
 
 import pytest
 from openpyxl import Workbook
-from synthetic import edit_cell, write_folder
+from synthetic import edit_cell
 from test_imports import HDX, NAME, NEW, bring, content, fts, fts_line, new_row, sheet, table, totals, write
 
 from r4v_analysis.analysis.funding.plan_years import plan_years
 from r4v_analysis.data.check.check import check
-from r4v_analysis.data.report import load, read_tables
+from r4v_analysis.data.load import load, read_tables
 from r4v_analysis.errors import UsageError
 from r4v_analysis.imports.source import ImportFailed
 from r4v_analysis.sharing import rows as exports
 
 SHORT = "Platform,Country,Admin1,Month,Subsector,Monthly Total Beneficiaries,Consolidated Total"
 LATER = "2032-03-01"
-
-
-@pytest.fixture
-def folder(tmp_path, data_dir):
-    """A data folder of the real schema and codes without a number in the tables that imports fill."""
-    return write_folder(tmp_path / "data", data_dir)
 
 
 def reached(folder, basis="period_total"):

@@ -20,15 +20,10 @@ from r4v_analysis.errors import DataError
 from r4v_analysis.intake.decisions import read_decisions, save_decisions
 from r4v_analysis.intake.documents.document import DocumentError
 from r4v_analysis.intake.documents.read import read_document
-from r4v_analysis.intake.draft.draft import draft, read_tables
+from r4v_analysis.intake.draft.draft import draft
 from r4v_analysis.intake.folder import DECISION_COLUMNS, read_draft
 
 SHIPPED = "PER_2023-05_2023-07"
-
-
-@pytest.fixture(scope="module")
-def tables(data_dir):
-    return read_tables(data_dir)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from r4v_analysis.errors import UsageError
 from r4v_analysis.intake.documents.read import read_document
-from r4v_analysis.intake.draft.draft import draft, read_tables
+from r4v_analysis.intake.draft.draft import draft
 from r4v_analysis.intake.intake import open_desk
 
 BOX = "{label}\nUS$ 50 million\n\nRequirements\n40%\nFunded\n\nSituation\n\n{text}"
@@ -23,11 +23,6 @@ PLAN = [
     ("Peru Situation Report - March 2022", "Key Figures", "R4V partners met, as did UNICEF."),
     ("UNHCR Peru Situation Report - March 2022", "Regional Response Plan (RMRP)", "Partners met."),
 ]
-
-
-@pytest.fixture(scope="module")
-def tables(data_dir):
-    return read_tables(data_dir)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from r4v_analysis.intake.documents.document import DocumentError
 from r4v_analysis.intake.documents.read import read_document
-from r4v_analysis.intake.draft.draft import draft, read_tables
+from r4v_analysis.intake.draft.draft import draft
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 
 LEFT = UNCLASSIFIED
@@ -43,11 +43,6 @@ OTHERWISE = [
     ("es", "El municipio aportó S/ 310.000 para asistir a personas.", "310.000", {LEFT}),
     ("es", "En promedio 310 personas recibieron comida cada día.", "310", {LEFT}),
 ]
-
-
-@pytest.fixture(scope="module")
-def tables(data_dir):
-    return read_tables(data_dir)
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from r4v_analysis.data import report as data
 from r4v_analysis.data.check.check import check
+from r4v_analysis.data.load import read_tables
+from r4v_analysis.data.tables import folder_digest
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,7 @@ def test_a_synthetic_folder_has_no_error(folder):
 
 
 def test_its_reports_are_as_full_as_the_shipped_one_and_say_that_they_are_synthetic(folder, report):
-    loaded = data.read_tables(folder)
+    loaded = read_tables(folder)
     made = loaded.report(loaded.report_ids[-1])
     assert len(loaded.report_ids) == 20
     assert len(made.observations) == len(report.observations)
@@ -39,4 +40,4 @@ def test_its_reports_are_as_full_as_the_shipped_one_and_say_that_they_are_synthe
 
 def test_the_same_call_makes_the_same_bytes(generator, folder, tmp_path):
     again = generator.write_folder(tmp_path / "data", reports=20)
-    assert data.folder_digest(again) == data.folder_digest(folder)
+    assert folder_digest(again) == folder_digest(folder)

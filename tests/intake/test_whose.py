@@ -9,7 +9,7 @@ import pytest
 
 from r4v_analysis.intake.choices import COLUMN_NAMES, read_choices
 from r4v_analysis.intake.documents.read import read_document
-from r4v_analysis.intake.draft.draft import draft, read_tables
+from r4v_analysis.intake.draft.draft import draft
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.wording import said
 
@@ -61,11 +61,6 @@ TITLES = {
     "PER": "Peru Situation Report - March 2022",
     "XRG": "Regional Situation Report - March 2022",
 }
-
-
-@pytest.fixture(scope="module")
-def tables(data_dir):
-    return read_tables(data_dir)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from pages_without_kernels import misplaced, page
 
 from r4v_analysis.analysis.record import silences
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.language.formats import (
     CATALOGUES,
     format_bounds,

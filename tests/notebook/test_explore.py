@@ -5,7 +5,6 @@ import pytest
 from bs4 import BeautifulSoup
 from planting import planted
 
-from r4v_analysis.data.report import load
 from r4v_analysis.errors import UsageError
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table
 from r4v_analysis.exhibits.own import bars, counted, in_language, picture, sentences, table
@@ -15,11 +14,6 @@ from r4v_analysis.notebook.prompt import asked
 from r4v_analysis.notebook.questions import Reach
 
 REPORT = "PER_2023-05_2023-07"
-
-
-@pytest.fixture(scope="module")
-def data(data_dir):
-    return load(data_dir)
 
 
 @pytest.fixture

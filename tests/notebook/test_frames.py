@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from planting import planted
 
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.notebook import frames
 from r4v_analysis.notebook.prompt import asked
 from r4v_analysis.notebook.questions import Funding, Reach, Regularization

@@ -11,7 +11,9 @@ import pytest
 
 import r4v_analysis as r4v
 from r4v_analysis.analysis.record import metrics_json
-from r4v_analysis.data import report as data
+from r4v_analysis.data import report as report_module
+from r4v_analysis.data.load import load
+from r4v_analysis.data.report import Report
 from r4v_analysis.errors import UsageError
 from r4v_analysis.exhibits.exhibit import Chart
 from r4v_analysis.language.formats import format_period
@@ -31,10 +33,10 @@ def report(data_dir):
     return prompt.report("PER_2023-05_2023-07", data_dir=data_dir)
 
 
-@pytest.mark.parametrize("module", [r4v, data, questions], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [r4v, report_module, questions], ids=lambda module: module.__name__)
 def test_the_examples_in_the_docstrings_are_true(module, monkeypatch, data_dir):
     monkeypatch.chdir(data_dir.parent)
-    result = doctest.testmod(module, extraglobs={"load": data.load, "r4v": r4v})
+    result = doctest.testmod(module, extraglobs={"load": load, "r4v": r4v})
     assert (result.attempted > 0, result.failed) == (True, 0)
 
 
@@ -119,7 +121,7 @@ def test_cards_say_period_basis_and_source_and_escape_what_data_say(report):
     assert "cumulative since the programme opened" in card
     assert "<code>.calendar</code>" in card
     assert "at least 42,600" in card
-    hostile = data.Report(report.data, report.row.copy(), report.period, report.as_of, report.own_as_of)
+    hostile = Report(report.data, report.row.copy(), report.period, report.as_of, report.own_as_of)
     hostile.row["title"] = "<script>"
     assert "<script>" not in report_html(hostile)
 

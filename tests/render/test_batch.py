@@ -11,7 +11,8 @@ import synthetic
 from small_notebooks import DRAW, PARAMETERS, contents, write_notebook, write_project
 
 from r4v_analysis.analysis import record as metrics
-from r4v_analysis.data.report import CHECKED, folder_digest
+from r4v_analysis.data.load import CHECKED
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.errors import DataError, R4VError, UsageError
 from r4v_analysis.files import file_digest
 from r4v_analysis.language import formats as i18n

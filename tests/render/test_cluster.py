@@ -16,7 +16,8 @@ from processes import marked, wait_until
 from small_notebooks import DRAW, contents, write_project
 
 from r4v_analysis.cli import app as cli
-from r4v_analysis.data.report import CHECKED, folder_digest
+from r4v_analysis.data.load import CHECKED
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.errors import R4VError, UsageError
 from r4v_analysis.render import cluster
 from r4v_analysis.render import plan as planning

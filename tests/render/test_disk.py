@@ -13,7 +13,8 @@ import synthetic
 from small_notebooks import contents, write_project
 from test_batch import worker
 
-from r4v_analysis.data.report import CHECKED, folder_digest
+from r4v_analysis.data.load import CHECKED
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import write_atomic
 from r4v_analysis.render import manifest

@@ -14,7 +14,7 @@ import pytest
 from bleach._vendor.html5lib import HTMLParser  # nbconvert brings it; the only strict parser in the environment
 
 from r4v_analysis.analysis.comparison.facts import all_facts
-from r4v_analysis.data.report import read_tables
+from r4v_analysis.data.load import read_tables
 from r4v_analysis.render.html.index_data import row_address
 
 DATA = Path(__file__).parent.parent.parent / "data"

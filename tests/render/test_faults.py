@@ -18,7 +18,8 @@ import pytest
 from processes import marked, wait_until
 from small_notebooks import DRAW, contents, write_project
 
-from r4v_analysis.data.report import CHECKED, folder_digest
+from r4v_analysis.data.load import CHECKED
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.render import lock
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up as Linux has them")

@@ -5,7 +5,8 @@ import synthetic
 from small_notebooks import contents, write_notebook
 from test_batch import REPORT, project, run  # noqa: F401  the fixture is used by name
 
-from r4v_analysis.data.report import CHECKED, folder_digest
+from r4v_analysis.data.load import CHECKED
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.files import file_digest
 from r4v_analysis.render import manifest, orphans, tasks
 from r4v_analysis.render import plan as planning

@@ -13,7 +13,8 @@ import synthetic
 from small_notebooks import write_notebook, write_project
 from test_batch import worker
 
-from r4v_analysis.data.report import CHECKED, folder_digest, load
+from r4v_analysis.data.load import CHECKED, load
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.errors import R4VError, UsageError
 from r4v_analysis.render import lock, manifest
 from r4v_analysis.render import plan as planning

@@ -7,7 +7,8 @@ import sys
 import pytest
 from small_notebooks import VALUES, contents, write_notebook, write_project
 
-from r4v_analysis.data.report import CHECKED, folder_digest
+from r4v_analysis.data.load import CHECKED
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.errors import UsageError
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch

@@ -13,7 +13,6 @@ import pytest
 from small_notebooks import contents
 
 from r4v_analysis.analysis.record import silences
-from r4v_analysis.data.report import load
 from r4v_analysis.language.formats import LANGUAGES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -23,11 +22,6 @@ SOME = (REPORT, *THIN)
 TO_OTHERS = re.compile(rb'\n?<nav class="r4v-bar r4v-neighbours".*?</nav>', re.DOTALL)
 """What a page has more where its neighbours are rendered, too."""
 NOTEBOOKS = ["funding_gap", "regularization_uptake", "sector_reach"]
-
-
-@pytest.fixture(scope="module")
-def data(data_dir):
-    return load(data_dir)
 
 
 def stems(data, reports):

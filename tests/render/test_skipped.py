@@ -11,8 +11,9 @@ from small_notebooks import PARAMETERS, contents, write_notebook, write_project
 from r4v_analysis.analysis import record
 from r4v_analysis.analysis.needs import unmet
 from r4v_analysis.cli import app as cli
+from r4v_analysis.data.load import CHECKED, load
 from r4v_analysis.data.publisher import FTS
-from r4v_analysis.data.report import CHECKED, folder_digest, load
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.errors import UsageError
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch

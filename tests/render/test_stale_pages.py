@@ -13,8 +13,9 @@ from synthetic import append_row, read_rows, write_rows
 
 from r4v_analysis.analysis.record import REFERENCE_TABLES
 from r4v_analysis.data.digest import PROGRAMME_OBSERVATIONS
-from r4v_analysis.data.report import CHECKED, folder_digest
+from r4v_analysis.data.load import CHECKED
 from r4v_analysis.data.schema import new_entry
+from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.notebook.notebook_files import all_notebooks, read_notebook, reads_its_report
 from r4v_analysis.render import manifest
 from r4v_analysis.render import plan as planning

@@ -13,7 +13,6 @@ import openpyxl
 import pytest
 
 from r4v_analysis.cli.app import main
-from r4v_analysis.data.report import load
 from r4v_analysis.data.sheet import defused
 from r4v_analysis.errors import UsageError
 from r4v_analysis.imports.run import import_files
@@ -21,11 +20,6 @@ from r4v_analysis.sharing import formats as exports
 
 PERU = "PER_2023-05_2023-07"
 CARIBBEAN = "XCB_2021-01_2021-12"
-
-
-@pytest.fixture(scope="module")
-def data(data_dir):
-    return load(data_dir)
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +130,7 @@ def test_no_cell_of_the_workbook_is_a_formula(copied_data):
     path = copied_data / "observations" / f"{PERU}.csv"
     hostile = path.read_text(encoding="utf-8").replace("Includes refugees", '=HYPERLINK("http://x")')
     path.write_text(hostile.replace("281,7K", "=281,7K"), encoding="utf-8")
-    from r4v_analysis.data.report import read_tables
+    from r4v_analysis.data.load import read_tables
     from r4v_analysis.sharing.workbook import workbook
 
     data = read_tables(copied_data)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from r4v_analysis.data.report import load
+from r4v_analysis.data.load import load
 from r4v_analysis.exhibits.exhibit import Chart
 from r4v_analysis.notebook import prompt
 from r4v_analysis.sharing import formats as exports

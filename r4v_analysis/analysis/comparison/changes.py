@@ -8,15 +8,14 @@ import pandas as pd
 from markupsafe import Markup
 
 from r4v_analysis.analysis import terms as comparability
-from r4v_analysis.data.report import Report, as_text, row_quantity
+from r4v_analysis.data.cells import as_text, row_quantity
+from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.language.formats import format_period, format_quantity, translator
 from r4v_analysis.values.metric import source_anchor
 from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity
-
-_INDICATORS = ("refugees_and_migrants", "people_reached", "requirements", "funding", "coverage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,8 @@ class Change:
     @property
     def is_same(self) -> bool:
         """Whether the reports print one and the same number with one qualifier."""
-        return (self.before.value, self.before.low, self.before.high) == (
-            self.after.value,
-            self.after.low,
-            self.after.high,
-        )
+        before, after = self.before, self.after
+        return (before.value, before.low, before.high) == (after.value, after.low, after.high)
 
 
 def changes(report: Report) -> list[Change]:
@@ -50,7 +46,7 @@ def changes(report: Report) -> list[Change]:
 
     Earlier reports are those known on the report's vintage.
     """
-    return [change for indicator in _INDICATORS if (change := _since(report, indicator))]
+    return [change for indicator in labels.HEADER if (change := _since(report, indicator))]
 
 
 def _since(report: Report, indicator: str) -> Change | None:

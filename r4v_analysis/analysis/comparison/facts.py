@@ -13,23 +13,16 @@ import pandas as pd
 from r4v_analysis.analysis import terms as comparability
 from r4v_analysis.analysis.funding.readings import BOX, readings_of
 from r4v_analysis.analysis.terms import Row, Terms
+from r4v_analysis.data.cells import as_date, as_text, own_day, row_quantity
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
-from r4v_analysis.data.report import Data, as_date, as_text, own_day, row_quantity
+from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import labels
 from r4v_analysis.language.formats import N_, format_quantity, translator
 from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, exact, interval, spoken
 
-HEADLINES = ("refugees_and_migrants", "people_reached", "requirements", "funding", "coverage")
+HEADLINES = tuple(labels.HEADER)
 """The header box's numbers, in the order of columns."""
-
-NAMES = {
-    "refugees_and_migrants": labels.HEADER["refugees_and_migrants"],
-    "people_reached": labels.HEADER["people_reached"],
-    "requirements": labels.HEADER["requirements"],
-    "funding": labels.HEADER["funding"],
-    "coverage": labels.HEADER["coverage"],
-}
 DERIVED = {
     "unmet": N_("Unmet requirements, if the amount counts from January"),
     "unmet_by_report": N_("Unmet requirements, if the amount is of the report’s months only"),

@@ -13,15 +13,16 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
+from r4v_analysis.analysis.funding.readings import BOX
+from r4v_analysis.data.cells import as_date, as_text
+from r4v_analysis.data.publisher import REGION
 from r4v_analysis.data.queries import of_country, of_r4v
-from r4v_analysis.data.report import Report, as_date, as_text
+from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance, quoting
 from r4v_analysis.exhibits.exhibit import Prose, Table
 from r4v_analysis.exhibits.provenance import Origin
 from r4v_analysis.language.formats import format_date, format_short_date, translator
 
-REGION = "XRG"
-_BOX = ("requirements", "funding", "coverage")
 _STATISTICS = "unhcr_end_year"
 """Series of population.csv that counts by legal status: beside no number of a report."""
 
@@ -135,7 +136,7 @@ def _plans(report: Report, lang: str) -> list[Learned]:
         _("{country}, plan of {year}").format(country=name, year=year)
         for name, year in zip(names, rows["year"], strict=True)
     ]
-    return _of_table(report, "plan_funding", rows, subjects) + _printed(report, _BOX, lang)
+    return _of_table(report, "plan_funding", rows, subjects) + _printed(report, BOX, lang)
 
 
 def _people(report: Report, lang: str) -> list[Learned]:
@@ -215,15 +216,8 @@ def _event_subjects(report: Report, rows: pd.DataFrame, lang: str) -> list[str]:
 def _later_counts(report: Report, programmes: set[str], lang: str) -> list[Learned]:
     rows = _later_observations(report)
     rows = rows[rows["programme"].isin(programmes) & rows["stage"].notna() & rows["value"].notna()]
-    return [
-        Learned(
-            provenance.origin(report, f"{row['report_id']}/{row['observation_id']}"),
-            _stage(report, row["programme"], row["stage"], lang),
-            row["known_from"].date(),
-            _own(report, programme=row["programme"], stage=row["stage"]),
-        )
-        for _index, row in rows.iterrows()
-    ]
+    subjects = [_stage(report, *key, lang) for key in zip(rows["programme"], rows["stage"], strict=True)]
+    return _of_reports(report, rows, subjects, ("programme", "stage"))
 
 
 def _printed(report: Report, indicators: Sequence[str], lang: str) -> list[Learned]:
@@ -231,14 +225,20 @@ def _printed(report: Report, indicators: Sequence[str], lang: str) -> list[Learn
     rows = _later_observations(report)
     rows = rows[rows["report_end"].dt.year == report.period.end.year]
     rows = rows[rows["indicator"].isin(indicators) & (rows["section"] == "header")]
+    subjects = [labels.named(report, "indicators", name, lang) for name in rows["indicator"]]
+    return _of_reports(report, rows, subjects, ("indicator", "section"))
+
+
+def _of_reports(report: Report, rows: pd.DataFrame, subjects: Iterable[str], same: Sequence[str]) -> list[Learned]:
+    """Rows of later reports, each beside the report's own number that has the `same` cells."""
     return [
         Learned(
             provenance.origin(report, f"{row['report_id']}/{row['observation_id']}"),
-            labels.named(report, "indicators", row["indicator"], lang),
+            subject,
             row["known_from"].date(),
-            _own(report, indicator=row["indicator"], section="header"),
+            _own(report, **{column: row[column] for column in same}),
         )
-        for _index, row in rows.iterrows()
+        for (_index, row), subject in zip(rows.iterrows(), subjects, strict=True)
     ]
 
 
@@ -274,7 +274,7 @@ def _indicator(report: Report, source: str, lang: str) -> str:
 
 def _analysis_of(origin: Origin) -> str:
     """The page that a report's number belongs to."""
-    if origin.row["indicator"] in _BOX or origin.row["unit"] == "usd":
+    if origin.row["indicator"] in BOX or origin.row["unit"] == "usd":
         return "funding_gap"
     return "regularization_uptake" if as_text(origin.row["stage"]) else "sector_reach"
 

@@ -14,7 +14,8 @@ from r4v_analysis.analysis.funding import moves as funding_moves
 from r4v_analysis.analysis.funding import plan_years as funding_history
 from r4v_analysis.analysis.funding.readings import WindowReading, needed_over_pace, plan_of_years, readings
 from r4v_analysis.analysis.region import with_members
-from r4v_analysis.data.report import Report, as_date, as_text
+from r4v_analysis.data.cells import as_date, as_text
+from r4v_analysis.data.report import Report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric, Metrics, keyed
 from r4v_analysis.values.period import Period

@@ -14,18 +14,17 @@ import numpy as np
 import pandas as pd
 
 from r4v_analysis.analysis.funding.readings import readings
+from r4v_analysis.data.cells import as_date, as_text, row_quantity
+from r4v_analysis.data.plan_year import OWN_SCOPES
+from r4v_analysis.data.publisher import REGION
 from r4v_analysis.data.queries import Record, records
-from r4v_analysis.data.report import Report, as_date, as_text, once_a_report, row_quantity
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity, exact, missing
 
-REGION = "XRG"
 PRINTED = ("funding", "coverage")
 """Indicators by which a report prints how much of a plan is funded."""
-
-OWN_SCOPES = ("own", "derived")
-"""Whose requirements give a coverage: the country's own, as printed or as it follows from what FTS published."""
 _ID = "plan_funding_id"
 
 

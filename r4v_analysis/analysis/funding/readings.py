@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from r4v_analysis.data.report import Report, as_date, as_text, once_a_report, row_quantity
+from r4v_analysis.data.cells import as_date, as_text, row_quantity
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, exact, missing
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from r4v_analysis.analysis.reach.parts import quantity
 from r4v_analysis.analysis.reach.sectors import ranked
-from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.report import Report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 

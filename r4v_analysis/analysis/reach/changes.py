@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from r4v_analysis.analysis import terms as comparability
+from r4v_analysis.data.cells import as_date, as_text, row_quantity
 from r4v_analysis.data.queries import Record, records
-from r4v_analysis.data.report import Report, as_date, as_text, once_a_report, row_quantity
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.period import Period

@@ -13,7 +13,8 @@ from matplotlib.patches import Rectangle
 from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.analysis.reach.activities import main_counts
 from r4v_analysis.analysis.reach.parts import is_sum
-from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.canvas import (
     BLUE,

@@ -60,12 +60,7 @@ def monthly_reach(report: Report, lang: str) -> Chart | Prose:
             "A dash: not reported, which is not zero. The number is that of the highest month. Months repeat people: "
             "bars can’t be added. The source does not say how many organizations reported."
         )
-    source = provenance.source_line(report, rows["source"].dropna(), lang)
-    with style():
-        figure = _small_multiples(report, title, subtitle, rows, lang)
-    return Chart(
-        "monthly_reach", title, _alt(report, rows, lang), figure, month_table(report, rows, MONTHLY, lang), note, source
-    )
+    return _chart("monthly_reach", report, rows, MONTHLY, title, subtitle, note, lang)
 
 
 def running_totals(report: Report, lang: str) -> Chart | Prose:
@@ -93,18 +88,16 @@ def running_totals(report: Report, lang: str) -> Chart | Prose:
             "Red: below the month before, which a sum of new people can’t be. A dash: not reported. The number is the "
             "last one reported. The source does not say how many organizations reported."
         )
-    source = provenance.source_line(report, rows["source"].dropna(), lang)
+    return _chart("running_totals", report, rows, RUNNING, title, subtitle, note, lang)
+
+
+def _chart(
+    name: str, report: Report, rows: pd.DataFrame, basis: str, title: str, subtitle: str, note: str, lang: str
+) -> Chart:
     with style():
         figure = _small_multiples(report, title, subtitle, rows, lang)
-    return Chart(
-        "running_totals",
-        title,
-        _alt(report, rows, lang),
-        figure,
-        month_table(report, rows, RUNNING, lang),
-        note,
-        source,
-    )
+    source = provenance.source_line(report, rows["source"].dropna(), lang)
+    return Chart(name, title, _alt(report, rows, lang), figure, month_table(report, rows, basis, lang), note, source)
 
 
 def _without_cash(report: Report, rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import pandas as pd
 
 from r4v_analysis.analysis.reach.months import RUNNING, monitoring, not_recorded
+from r4v_analysis.data.cells import as_date
 from r4v_analysis.data.queries import of_country
-from r4v_analysis.data.report import Report, as_date
+from r4v_analysis.data.report import Report
 from r4v_analysis.values.period import month_end
 
 GROUPS = ("in_destination", "in_transit", "host_community", "pendular", "returnees")

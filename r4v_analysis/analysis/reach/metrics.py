@@ -21,7 +21,8 @@ from r4v_analysis.analysis.reach.sectors import (
 )
 from r4v_analysis.analysis.reach.stock import stock
 from r4v_analysis.analysis.region import with_members
-from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.report import Report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric, keyed
 

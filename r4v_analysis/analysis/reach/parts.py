@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from r4v_analysis.data.report import Report, as_text, once_a_report
+from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.membership import says_part
 from r4v_analysis.values.quantity import Quantity, total
 

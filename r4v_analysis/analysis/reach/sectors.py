@@ -11,7 +11,8 @@ import pandas as pd
 
 from r4v_analysis.analysis.reach.parts import quantity
 from r4v_analysis.analysis.reach.stock import stock
-from r4v_analysis.data.report import Report, as_text, once_a_report, row_quantity
+from r4v_analysis.data.cells import as_text, row_quantity
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.errors import MixedBasis
 from r4v_analysis.values.quantity import Quantity, exact, interval, missing
 

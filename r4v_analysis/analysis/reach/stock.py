@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pandas as pd
 
-from r4v_analysis.data.report import Report, as_text, once_a_report
+from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
 _OLDEST = timedelta(days=366)

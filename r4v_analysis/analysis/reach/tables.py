@@ -49,7 +49,7 @@ def place_totals(report: Report, lang: str) -> Table | Prose:
     rows = [
         (
             labels.place(report, row["place"], lang),
-            _sector(report, row["sector"], lang),
+            sector_name(report, row["sector"], lang),
             format_number(row["people_reached"], "people", lang),
         )
         for _index, row in largest.iterrows()
@@ -89,7 +89,8 @@ def _who(report: Report, row: pd.Series, lang: str) -> str:
     return labels.person(row["sex"], row["age_group"], lang)
 
 
-def _sector(report: Report, code: str, lang: str) -> str:
+def sector_name(report: Report, code: str, lang: str) -> str:
+    """A sector's name."""
     return labels.named(report, "sectors", code, lang)
 
 
@@ -99,13 +100,14 @@ def _wide(report: Report, name: str, caption: str, frame: pd.DataFrame, who: Seq
     columns = list(dict.fromkeys(who))
     wide = frame.assign(who=who).pivot(index="sector", columns="who", values="people_reached")
     rows = [
-        (_sector(report, str(sector), lang), *(_number(wide.loc[sector, column], lang) for column in columns))
+        (sector_name(report, str(sector), lang), *(people_or_not(wide.loc[sector, column], lang) for column in columns))
         for sector in dict.fromkeys(frame["sector"])
     ]
     return Table(name, caption, (_("Sector"), *columns), rows, frame, frozenset(range(1, len(columns) + 1)))
 
 
-def _number(value: float, lang: str) -> str:
+def people_or_not(value: float, lang: str) -> str:
+    """A number of people; that it is not reported, where it is missing."""
     _ = translator(lang).gettext
     return _("not reported") if pd.isna(value) else format_number(value, "people", lang)
 

@@ -12,9 +12,10 @@ from r4v_analysis.analysis.reach import changes as reach_changes
 from r4v_analysis.analysis.reach import groups as reach_groups
 from r4v_analysis.analysis.reach import months as reach_history
 from r4v_analysis.analysis.reach import targets as reach_targets
-from r4v_analysis.analysis.reach.tables import group_totals
+from r4v_analysis.analysis.reach.tables import group_totals, people_or_not, sector_name
 from r4v_analysis.analysis.reach.targets import Comparison
-from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
 from r4v_analysis.exhibits.tables import link, metric_frame, observation_link
@@ -33,7 +34,7 @@ def month_table(report: Report, series: pd.DataFrame, basis: str, lang: str) -> 
     months = sorted(series["month"].unique())
     shown = {source for item in reach_targets.metrics(report) for source in item.quantity.sources}
     rows = [
-        (_sector(report, str(sector), lang), *(_month_cell(row, shown, lang) for _index, row in panel.iterrows()))
+        (sector_name(report, str(sector), lang), *(_month_cell(row, shown, lang) for _index, row in panel.iterrows()))
         for sector, panel in series.groupby("sector", sort=False)
     ]
     header = (_("Sector"), *(format_month(month, lang) for month in months))
@@ -52,7 +53,7 @@ def group_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
     if found is None or not groups:
         return group_totals(report, lang)
     rows = [
-        (_sector(report, sector, lang), *(_group_cell(items, found, sector, group, lang) for group in groups))
+        (sector_name(report, sector, lang), *(_group_cell(items, found, sector, group, lang) for group in groups))
         for sector in found.ranked()["sector"]
     ]
     header = (_("Sector"), *(labels.named(report, "population-groups", group, lang) for group in groups))
@@ -76,7 +77,7 @@ def changes(report: Report, items: Metrics, lang: str) -> Table | Prose:
     frame = frame.assign(family=frame["reason"].map(families))
     rows = [
         (
-            _sector(report, row["sector"], lang) if as_text(row["sector"]) else "–",
+            sector_name(report, row["sector"], lang) if as_text(row["sector"]) else "–",
             quoting.printed(report, row, lang),
             observation_link(report, row["observation_id"], lang),
             observation_link(reports[row["earlier_report_id"]], row["observation_id"], lang),
@@ -101,23 +102,14 @@ def changes(report: Report, items: Metrics, lang: str) -> Table | Prose:
     return Table("changes", caption, header, rows, data, frozenset({2, 3, 5}))
 
 
-def _sector(report: Report, code: str, lang: str) -> str:
-    return labels.named(report, "sectors", code, lang)
-
-
 def _month_cell(row: pd.Series, shown: Collection[str], lang: str) -> Markup | str:
     _ = translator(lang).gettext
     if row["status"] == "not_recorded":
         return _("not in the running totals")
-    text = _number(row["people_reached"], lang)
+    text = people_or_not(row["people_reached"], lang)
     if pd.isna(row["people_reached"]) or row["source"] not in shown:
         return text
     return Markup('<a class="r4v-num" href="#{}">{}</a>').format(source_anchor(row["source"]), text)
-
-
-def _number(value: float, lang: str) -> str:
-    _ = translator(lang).gettext
-    return _("not reported") if pd.isna(value) else format_number(value, "people", lang)
 
 
 def _people(quantity: Quantity, lang: str) -> str:
@@ -128,7 +120,7 @@ def _reached(row: pd.Series, lang: str) -> str:
     _ = translator(lang).gettext
     if row["status"] == "not_recorded":
         return _("not in the running totals")
-    return _number(float("nan") if row["reached"].value is None else row["reached"].value, lang)
+    return people_or_not(float("nan") if row["reached"].value is None else row["reached"].value, lang)
 
 
 def _share(items: Metrics, detail: str, lang: str) -> Markup | str:

@@ -16,8 +16,9 @@ import pandas as pd
 from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, monitoring, of_all
 from r4v_analysis.analysis.reach.parts import quantity
 from r4v_analysis.analysis.reach.sectors import inside
+from r4v_analysis.data.cells import as_text, row_quantity
 from r4v_analysis.data.queries import of_country, of_r4v
-from r4v_analysis.data.report import Report, as_text, once_a_report, row_quantity
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.period import month_end

@@ -14,8 +14,9 @@ from datetime import date
 
 import pandas as pd
 
+from r4v_analysis.data.cells import row_quantity
 from r4v_analysis.data.queries import Record, records
-from r4v_analysis.data.report import Report, once_a_report, row_quantity
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.errors import UsageError
 from r4v_analysis.values.quantity import Quantity, exact, interval, missing, spoken
 

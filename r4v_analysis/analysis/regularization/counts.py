@@ -16,8 +16,9 @@ from typing import Literal
 import pandas as pd
 
 from r4v_analysis.analysis.regularization.calendar import CALENDAR, FILED, RUNNING, window
+from r4v_analysis.data.cells import as_text, row_quantity
 from r4v_analysis.data.queries import Record, records
-from r4v_analysis.data.report import Report, as_text, once_a_report, row_quantity
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity, half_unit, interval, missing, observed

@@ -14,8 +14,9 @@ from r4v_analysis.analysis.regularization.calendar import (
     stages,
     uptakes,
 )
+from r4v_analysis.data.cells import as_date, as_text
 from r4v_analysis.data.publisher import FTS
-from r4v_analysis.data.report import Report, as_date, as_text
+from r4v_analysis.data.report import Report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.membership import says_part
 from r4v_analysis.values.metric import Metric, keyed

@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.regularization.clock import OpenProgramme, Point, Series, running
 from r4v_analysis.analysis.regularization.deadline_range import LEVELS, Outlook, WindowTrial, middle, printed, tried
-from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.exhibit import Table
 from r4v_analysis.language.formats import format_number, format_quantity, format_short_date, translator

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from r4v_analysis.data.check.rows import AllTables, CheckedTable, quantity
+from r4v_analysis.data.check.rows import AllTables, CheckedTable, Findings, Numbered, quantity
 from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.errors import Problem
 from r4v_analysis.values.quantity import Quantity, total
 
-Numbered = tuple[int, Row]
-Rule = Callable[[CheckedTable, AllTables], Iterator[Problem]]
+Rule = Callable[[CheckedTable, AllTables], Findings]
 
 
 def findings(known: AllTables) -> list[Problem]:
@@ -34,7 +33,7 @@ def findings(known: AllTables) -> list[Problem]:
 
 def _found(rule: Rule, table: CheckedTable, known: AllTables) -> list[Problem]:
     try:
-        return list(rule(table, known))
+        return table.findings(rule.__name__, rule(table, known))
     except (
         TypeError,
         ValueError,
@@ -45,7 +44,7 @@ def _found(rule: Rule, table: CheckedTable, known: AllTables) -> list[Problem]:
         return [Problem(table.path, message, rule.__name__)]
 
 
-def coverage_differs(table: CheckedTable, known: AllTables) -> Iterator[Problem]:
+def coverage_differs(table: CheckedTable, known: AllTables) -> Findings:
     """The printed percent against printed funding ÷ requirements, each within its rounding."""
     coverage, funding, requirements = (
         _only(table, section="header", indicator=name) for name in ("coverage", "funding", "requirements")
@@ -56,17 +55,14 @@ def coverage_differs(table: CheckedTable, known: AllTables) -> Iterator[Problem]
     printed = quantity(coverage[1])
     if printed.is_missing or computed.is_missing or _overlap(printed, computed):
         return
-    yield _finding(
-        table,
-        coverage[0],
-        "value",
+    message = (
         f"the report prints a coverage of {coverage[1]['value']:.1%}, and its funding is "
-        f"{computed.value:.1%} of its requirements: more than rounding explains. The analyses show both.",
-        "coverage_differs",
+        f"{computed.value:.1%} of its requirements: more than rounding explains. The analyses show both."
     )
+    yield coverage[0], "value", message
 
 
-def headline_outside_sectors(table: CheckedTable, known: AllTables) -> Iterator[Problem]:
+def headline_outside_sectors(table: CheckedTable, known: AllTables) -> Findings:
     """The headline of people reached against the interval that the sector rows allow.
 
     Largest sector <= people counted once <= sum of sectors, and the cross-cutting rows on top where
@@ -92,17 +88,14 @@ def headline_outside_sectors(table: CheckedTable, known: AllTables) -> Iterator[
     upper = f"{high:,.0f}"
     if cross_cutting:
         upper += f" ({highest:,.0f} with {_cross_cutting_names(rows, known)})"
-    yield _finding(
-        table,
-        headline[0],
-        "value",
+    message = (
         f"the headline is {headline[1]['value']:,.0f} people reached, outside what the sector rows allow for "
-        f"people counted once, {low:,.0f} to {upper}. Likely reasons: {reasons}. The analyses show both.",
-        "headline_outside_sectors",
+        f"people counted once, {low:,.0f} to {upper}. Likely reasons: {reasons}. The analyses show both."
     )
+    yield headline[0], "value", message
 
 
-def partner_list_differs(table: CheckedTable, known: AllTables) -> Iterator[Problem]:
+def partner_list_differs(table: CheckedTable, known: AllTables) -> Findings:
     """The stated number of partners against the entries of the printed list."""
     stated = _only(table, observation_id="partners")
     lists = list(known.named("partners"))
@@ -111,17 +104,14 @@ def partner_list_differs(table: CheckedTable, known: AllTables) -> Iterator[Prob
     entries = known.by("partners", "report_id").get((stated[1]["report_id"],), ())
     names = [row.get("name") for row in entries]
     if names and len(names) != stated[1]["value"]:
-        yield _finding(
-            table,
-            stated[0],
-            "value",
+        message = (
             f"the report states {stated[1]['value']:,.0f} partners, and its list has {len(names):,} entries, "
-            f"{len(set(names)):,} different names. The analyses show both.",
-            "partner_list_differs",
+            f"{len(set(names)):,} different names. The analyses show both."
         )
+        yield stated[0], "value", message
 
 
-def stream_not_reported(table: CheckedTable, known: AllTables) -> Iterator[Problem]:
+def stream_not_reported(table: CheckedTable, known: AllTables) -> Findings:
     """Cells of the sector table that the report leaves empty: missing, not zero."""
     rows = _select(table, section="sector_table")
     for stream in dict.fromkeys(row.get("stream") for _, row in rows):
@@ -131,20 +121,15 @@ def stream_not_reported(table: CheckedTable, known: AllTables) -> Iterator[Probl
             continue
         sectors = ", ".join(str(row.get("sector")) for _, row in empty)
         which = f"any of its {len(cells)} sectors" if len(empty) == len(cells) else sectors
-        yield _finding(
-            table,
-            empty[0][0],
-            "value",
-            f"the sector table reports no number of the stream {stream!r} for {which}: missing, not zero.",
-            "stream_not_reported",
-        )
+        message = f"the sector table reports no number of the stream {stream!r} for {which}: missing, not zero."
+        yield empty[0][0], "value", message
 
 
 _NOT_REACHED = ("officials", "partners", "community_members")
 """Groups whom a response trains or informs and does not assist: their number says nothing of a sector's reach."""
 
 
-def text_above_sector(table: CheckedTable, known: AllTables) -> Iterator[Problem]:
+def text_above_sector(table: CheckedTable, known: AllTables) -> Findings:
     """A count of people in the text that is larger than the number of people that its sector reached."""
     cells = _select(table, section="sector_table", indicator="people_reached")
     reached = {row.get("sector"): row for _, row in cells if row.get("stream") != "non_rmrp" and row.get("value")}
@@ -161,7 +146,7 @@ def text_above_sector(table: CheckedTable, known: AllTables) -> Iterator[Problem
                 f"the sector table {sector['value']:,.0f} reached. Likely reasons: they were not assisted, or the two "
                 "count on another basis or over other months. The analyses keep both apart."
             )
-            yield _finding(table, number, "value", message, "text_above_sector")
+            yield number, "value", message
 
 
 def _is_of_window(row: Row, sector: Row) -> bool:
@@ -171,10 +156,6 @@ def _is_of_window(row: Row, sector: Row) -> bool:
         return False
     begins, ends = sector.get("period_start"), sector.get("period_end")
     return not (start and begins and start < begins) and not (end and ends and end > ends)
-
-
-def _finding(table: CheckedTable, row: int, column: str, message: str, rule: str) -> Problem:
-    return Problem(table.place(row, column), message, rule, severity="finding")
 
 
 def _select(table: CheckedTable, **equal: str) -> list[Numbered]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from r4v_analysis.data.check.rows import AllTables, Found, RowRule
+from r4v_analysis.data.check.rows import AllTables, Found, RowRule, id_of_parts
 from r4v_analysis.data.schema import Row
 from r4v_analysis.values.period import month_end
 
@@ -15,7 +14,7 @@ _ALIKE, _HALF_PERCENT = 3, 0.005001
 
 def funding_id_agrees(row: Row, known: AllTables) -> Found:
     """The id is country, year, plan and version."""
-    yield from _id_found(row, "plan_funding_id", (row["country_iso3"], row["year"], row["plan_code"], _version(row)))
+    yield from id_of_parts(row, "plan_funding_id", row["country_iso3"], row["year"], row["plan_code"], _version(row))
 
 
 def donor_id_agrees(row: Row, known: AllTables) -> Found:
@@ -33,25 +32,23 @@ def need_id_agrees(row: Row, known: AllTables) -> Found:
     about = (row["country_iso3"], row["year"], row.get("place"), row["sector"])
     who = (row["population_group"], row.get("sex"), row.get("age_group"), row.get("restated_by"))
     plan = None if row.get("plan_type") in (None, "rmrp") else row["plan_type"]
-    version = None if row.get("version") in (None, 1) else _version(row)
-    yield from _id_found(row, "people_in_need_id", (*about, *who, plan, version))
+    yield from id_of_parts(row, "people_in_need_id", *about, *who, plan, later_version(row))
 
 
 def reach_id_agrees(row: Row, known: AllTables) -> Found:
     """The id is country, month, place, sector, basis, group, sex, age and version."""
     about = (row["country_iso3"], f"{row['month']:%Y-%m}", row["place"], row["sector"], row["basis"])
     who = (row["population_group"], row["sex"], row["age_group"], _version(row))
-    yield from _id_found(row, "reach_id", (*about, *who))
+    yield from id_of_parts(row, "reach_id", *about, *who)
 
 
 def _version(row: Row) -> str:
     return f"v{row['version']}"
 
 
-def _id_found(row: Row, column: str, parts: Iterable[Any]) -> Found:
-    expected = "_".join(str(part) for part in parts if part is not None)
-    if row[column] != expected:
-        yield column, f"expected {expected!r}, as the row's cells give it, found {row[column]!r}. Correct one of them."
+def later_version(row: Row) -> str | None:
+    """The version at the end of an id, where it is not the first."""
+    return None if row.get("version") in (None, 1) else _version(row)
 
 
 def earlier_version_is_there(row: Row, known: AllTables) -> Found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from r4v_analysis.data.check.rows import AllTables, Found, RowRule
+from r4v_analysis.data.check.rows import AllTables, Found, RowRule, id_of_parts
 from r4v_analysis.data.schema import Row
 
 COVERAGE, FUNDING, COUNTS, EVENTS = "plan-coverage", "plan-funding", "programme-counts", "programme-events"
@@ -19,10 +19,7 @@ _WINDOWS = {
 
 def coverage_id_agrees(row: Row, known: AllTables) -> Found:
     """The id is country, year, kind of plan and day of the snapshot."""
-    expected = f"{row['country_iso3']}_{row['year']}_{row['plan_type']}_{row['as_of']}"
-    if row["plan_coverage_id"] != expected:
-        message = f"expected {expected!r}, as the row's cells give it, found {row['plan_coverage_id']!r}."
-        yield "plan_coverage_id", f"{message} Correct one of them."
+    yield from id_of_parts(row, "plan_coverage_id", *(row[name] for name in _YEAR), row["as_of"])
 
 
 def coverage_is_quotient(row: Row, known: AllTables) -> Found:

@@ -14,7 +14,7 @@ from r4v_analysis.data.check.printed_rules import (
     qualifier_agrees,
     qualifier_given,
 )
-from r4v_analysis.data.check.rows import AllTables, CheckedTable, Found, RowRule, quantity
+from r4v_analysis.data.check.rows import AllTables, CheckedTable, Found, RowRule, not_before, quantity
 from r4v_analysis.data.check.table_findings import table_findings
 from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.errors import Problem
@@ -48,9 +48,7 @@ def _row_problems(table: CheckedTable, known: AllTables) -> list[Problem]:
 
 def period_in_order(row: Row, known: AllTables) -> Found:
     """A period ends on the day that it starts, or later."""
-    start, end = row.get("period_start"), row.get("period_end")
-    if start and end and end < start:
-        yield "period_end", f"expected {start} (period_start) or later, found {end}. Correct one of the two."
+    yield from not_before(row, "period_start", "period_end")
 
 
 def within_report_period(row: Row, known: AllTables) -> Found:
@@ -182,17 +180,12 @@ def id_agrees(row: Row, known: AllTables) -> Found:
 
 def known_after_period(row: Row, known: AllTables) -> Found:
     """What a report counts can't be known before its period is over."""
-    end, known_from = row.get("period_end"), row.get("known_from")
-    if end and known_from and known_from < end:
-        message = f"expected {end} (period_end) or later, found {known_from}. Correct one of the two."
-        yield "known_from", message
+    yield from not_before(row, "period_end", "known_from")
 
 
 def interval_in_order(row: Row, known: AllTables) -> Found:
     """A date's latest day is its earliest, or later."""
-    low, high = row.get("date_low"), row.get("date_high")
-    if low and high and high < low:
-        yield "date_high", f"expected {low} (date_low) or later, found {high}. Correct one of the two."
+    yield from not_before(row, "date_low", "date_high")
 
 
 def deadline_after_opening(row: Row, known: AllTables) -> Found:

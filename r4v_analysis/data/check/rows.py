@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from r4v_analysis.data.schema import OBSERVATIONS, Row
+from r4v_analysis.errors import Problem
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
 VERSIONED = ("plan-funding", "donor-funding", "people-in-need", "sector-reach", "population")
@@ -15,6 +16,11 @@ VERSIONED = ("plan-funding", "donor-funding", "people-in-need", "sector-reach", 
 
 Found = Iterator[tuple[str, str]]
 """What a rule finds in a row: column and message."""
+Numbered = tuple[int, Row]
+"""A row of a table and its number."""
+Finding = tuple[int, str, str]
+"""What a rule finds in a table: row, column and message."""
+Findings = Iterator[Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,10 @@ class CheckedTable:
     def place(self, row: int, column: str) -> str:
         """Where a cell is, for a message."""
         return f"{self.path}, row {row}, {column}"
+
+    def findings(self, rule: str, found: Findings) -> list[Problem]:
+        """What a rule finds in the table, as problems that are no errors."""
+        return [Problem(self.place(row, column), told, rule, severity="finding") for row, column, told in found]
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,20 @@ class AllTables:
 
 RowRule = Callable[[Row, AllTables], Found]
 """A rule of the domain, applied to each row of a table."""
+
+
+def not_before(row: Row, first: str, last: str) -> Found:
+    """A day in the column `last` that is before the one in `first`."""
+    start, end = row.get(first), row.get(last)
+    if start and end and end < start:
+        yield last, f"expected {start} ({first}) or later, found {end}. Correct one of the two."
+
+
+def id_of_parts(row: Row, column: str, *parts: Any) -> Found:
+    """An id that is not that of the row's cells, one after the other without those that are None."""
+    expected = "_".join(str(part) for part in parts if part is not None)
+    if row[column] != expected:
+        yield column, f"expected {expected!r}, as the row's cells give it, found {row[column]!r}. Correct one of them."
 
 
 def quantity(row: Row) -> Quantity:

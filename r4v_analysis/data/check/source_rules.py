@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from r4v_analysis.data.check.history_rules import earlier_version_is_there, parts_of_persons
+from r4v_analysis.data.check.history_rules import earlier_version_is_there, later_version, parts_of_persons
 from r4v_analysis.data.check.printed_rules import printed_carries_value, qualifier_agrees, qualifier_given
-from r4v_analysis.data.check.rows import AllTables, Found, RowRule
+from r4v_analysis.data.check.rows import AllTables, Found, RowRule, id_of_parts, not_before
 from r4v_analysis.data.schema import Row
 
 COUNTS, POPULATION = "programme-counts", "population"
@@ -28,18 +28,13 @@ def count_id_agrees(row: Row, known: AllTables) -> Found:
 def population_id_agrees(row: Row, known: AllTables) -> Found:
     """The id is country, latest day (or month, where the row is of more than a day), measure and a later version."""
     form = "%Y-%m-%d" if row["date_low"] == row["date_high"] else "%Y-%m"
-    version = "" if row.get("version") in (None, 1) else f"_v{row['version']}"
-    expected = f"{row['country_iso3']}_{row['date_high']:{form}}_{row['measure']}{version}"
-    if row["population_id"] != expected:
-        message = f"expected {expected!r}, as the row's cells give it, found {row['population_id']!r}."
-        yield "population_id", f"{message} Correct one of them."
+    about = (row["country_iso3"], f"{row['date_high']:{form}}", row["measure"])
+    yield from id_of_parts(row, "population_id", *about, later_version(row))
 
 
 def known_after_start(row: Row, known: AllTables) -> Found:
     """A count can't be known before the first day that it can stand for."""
-    if row["known_from"] < row["date_low"]:
-        message = f"expected {row['date_low']} (date_low) or later, found {row['known_from']}. Correct one of the two."
-        yield "known_from", message
+    yield from not_before(row, "date_low", "known_from")
 
 
 def series_agrees(row: Row, known: AllTables) -> Found:

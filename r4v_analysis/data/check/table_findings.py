@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from r4v_analysis.data.check.history_rules import NEED, REACH
-from r4v_analysis.data.check.rows import AllTables, CheckedTable
+from r4v_analysis.data.check.rows import AllTables, CheckedTable, Finding, Findings, Numbered
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
 from r4v_analysis.data.schema import Row
 from r4v_analysis.errors import Problem
 
-Numbered = tuple[int, Row]
 _REACH_KEY = ("country_iso3", "month", "place", "sector")
 _SERIES = ("country_iso3", "place", "sector")
 _NEED_KEY = ("country_iso3", "year", "plan_type", "sector")
@@ -24,16 +23,18 @@ _NUMBERS = ("people_in_need", "people_targeted")
 
 def table_findings(known: AllTables) -> list[Problem]:
     """The findings of reports.csv, people_in_need.csv and sector_reach.csv, where they are whole."""
-    rules: Mapping[str, Sequence[Callable[[CheckedTable], Iterator[Problem]]]] = {
+    rules: Mapping[str, Sequence[Callable[[CheckedTable], Findings]]] = {
         "reports": (report_has_source,),
         NEED: (target_above_need, parts_differ),
-        REACH: (running_totals_fall, row_checks),
+        REACH: (running_totals_fall, reach_check),
     }
     whole = [table for name in rules for table in known.named(name) if table.is_whole]
-    return [problem for table in whole for rule in rules[table.name] for problem in rule(table)]
+    return [
+        found for table in whole for rule in rules[table.name] for found in table.findings(rule.__name__, rule(table))
+    ]
 
 
-def report_has_source(table: CheckedTable) -> Iterator[Problem]:
+def report_has_source(table: CheckedTable) -> Findings:
     """A reader can find the document: by an address, or by its digest. Of a report without one its rows say whence."""
     for number, row in table.rows.items():
         is_document = publisher_of(row["report_id"] or "") not in DOCUMENTLESS
@@ -42,10 +43,10 @@ def report_has_source(table: CheckedTable) -> Iterator[Problem]:
                 f"{row['report_id']}: expected an address, or the digest of its document in source_sha256, found "
                 "neither. Say where the report can be had."
             )
-            yield _finding(table, number, "source_url", told, "report_has_source")
+            yield number, "source_url", told
 
 
-def target_above_need(table: CheckedTable) -> Iterator[Problem]:
+def target_above_need(table: CheckedTable) -> Findings:
     """A plan means to assist some of those in need, not more: a line a country and year."""
     found = [(number, row) for number, row in _newest(table) if _exceeds(row)]
     for (country, year), rows in _grouped(found, ("country_iso3", "year")).items():
@@ -54,7 +55,7 @@ def target_above_need(table: CheckedTable) -> Iterator[Problem]:
             f"{country}, {year}: {_rows(rows)} more people targeted than in need, the most of them here: "
             f"{_number(row, 'people_targeted')} and {_number(row, 'people_in_need')}. Kept as the source has it."
         )
-        yield _finding(table, number, "people_targeted", told, "target_above_need")
+        yield number, "people_targeted", told
 
 
 def _newest(table: CheckedTable) -> list[Numbered]:
@@ -78,7 +79,7 @@ def _exceeds(row: Row) -> bool:
     return need is not None and target is not None and bool(target > need)
 
 
-def parts_differ(table: CheckedTable) -> Iterator[Problem]:
+def parts_differ(table: CheckedTable) -> Findings:
     """Population groups, sexes and ages, and departments, where they do not add up: a line a country, year and kind."""
     newest = _newest(table)
     totals = [item for item in newest if _is_total(item[1]) and not item[1].get("restated_by")]
@@ -88,7 +89,7 @@ def parts_differ(table: CheckedTable) -> Iterator[Problem]:
             for column in _NUMBERS:
                 unequal = [item for item in rows if _differs(item[1], column, parts[_key(item[1], _NEED_KEY)], is_part)]
                 if unequal:
-                    yield _parts_problem(table, f"{country}, {year}", kind, column, unequal, parts)
+                    yield _parts_problem(f"{country}, {year}", kind, column, unequal, parts)
 
 
 _KINDS: Mapping[str, Callable[[Row], bool]] = {
@@ -109,23 +110,22 @@ def _added(column: str, rows: Sequence[Numbered], is_part: Callable[[Row], bool]
 
 
 def _parts_problem(
-    table: CheckedTable,
     subject: str,
     kind: str,
     column: str,
     unequal: Sequence[Numbered],
     parts: Mapping[tuple[Any, ...], Sequence[Numbered]],
-) -> Problem:
+) -> Finding:
     number, row = max(unequal, key=lambda item: item[1][column])
     added = _added(column, parts[_key(row, _NEED_KEY)], _KINDS[kind])
     told = (
         f"{subject}: the {kind} of {len(unequal):,} sectors do not add up to the country's number, the largest here: "
         f"{added:,.10g} and {_number(row, column)}. Kept as the source has them, unless note says more."
     )
-    return _finding(table, number, column, told, "parts_differ")
+    return number, column, told
 
 
-def running_totals_fall(table: CheckedTable) -> Iterator[Problem]:
+def running_totals_fall(table: CheckedTable) -> Findings:
     """A sum of new people can't fall; where organizations are missing from it, it does: a line a country."""
     running = [item for item in table.rows.items() if _is_running(item[1])]
     fallen = []
@@ -140,7 +140,7 @@ def running_totals_fall(table: CheckedTable) -> Iterator[Problem]:
             f"{_number(before[1], 'people_reached')} to {_number(row, 'people_reached')}. Organizations that "
             "reported before are missing: the analyses take it as around so many."
         )
-        yield _finding(table, number, "people_reached", told, "running_totals_fall")
+        yield number, "people_reached", told
 
 
 def _is_running(row: Row) -> bool:
@@ -190,7 +190,7 @@ def _number(row: Row, column: str) -> str:
     return f"{row[column]:,.10g}"
 
 
-def row_checks(table: CheckedTable) -> Iterator[Problem]:
+def reach_check(table: CheckedTable) -> Findings:
     """What R4V's other row checks find in sector_reach.csv and no row says of itself in `checks`.
 
     PopTypeBreakdown and AGDBreakdown: groups, or ages and sexes, that do not add up to the total.
@@ -200,7 +200,7 @@ def row_checks(table: CheckedTable) -> Iterator[Problem]:
     numbers = _by_key(table)
     for number, row in table.rows.items():
         if _is_running(row):
-            yield from _reach_problems(table, number, row, numbers)
+            yield from _reach_problems(number, row, numbers)
 
 
 _Numbers = Mapping[tuple[Any, ...], list[Row]]
@@ -213,7 +213,7 @@ def _by_key(table: CheckedTable) -> _Numbers:
     return found
 
 
-def _reach_problems(table: CheckedTable, number: int, row: Row, numbers: _Numbers) -> Iterator[Problem]:
+def _reach_problems(number: int, row: Row, numbers: _Numbers) -> Findings:
     known = _known_by(numbers[tuple(row[name] for name in _REACH_KEY)], row)
     running = [other for other in known if other["basis"] == "cumulative_ytd" and _is_of_one_file(other, row)]
     parts = {
@@ -224,12 +224,12 @@ def _reach_problems(table: CheckedTable, number: int, row: Row, numbers: _Number
     for check, rows in parts.items():
         added = sum(other["people_reached"] or 0 for other in rows)
         if rows and added != total:
-            yield from _failed(table, number, row, check, f"its parts add up to {added:,.10g} and not to {total:,.10g}")
+            yield from _failed(number, row, check, f"its parts add up to {added:,.10g} and not to {total:,.10g}")
     monthly = next((other["people_reached"] for other in known if other["basis"] == "period_total"), None)
     new = _new(row, numbers)
     if monthly is not None and new is not None and new > monthly:
         told = f"{new:,.10g} new people are more than the {monthly:,.10g} of the month"
-        yield from _failed(table, number, row, "NewBenefvstotal", told)
+        yield from _failed(number, row, "NewBenefvstotal", told)
 
 
 def _is_of_one_file(part: Row, total: Row) -> bool:
@@ -274,11 +274,7 @@ def _said_by(row: Row, day: date | None) -> str | None:
     return max((found for found in days if found <= day.isoformat()), default=None)
 
 
-def _failed(table: CheckedTable, number: int, row: Row, check: str, told: str) -> Iterator[Problem]:
+def _failed(number: int, row: Row, check: str, told: str) -> Findings:
     if check not in (row["checks"] or ""):
         message = f"R4V's row check {check}: {told}. Correct it, or write {check} in checks if the source has it so."
-        yield _finding(table, number, "people_reached", message, "reach_check")
-
-
-def _finding(table: CheckedTable, number: int, column: str, message: str, rule: str) -> Problem:
-    return Problem(table.place(number, column), message, rule, severity="finding")
+        yield number, "people_reached", message

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from babel import Locale
 
-from r4v_analysis.data.report import Report, as_text
+from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import citation, quoting
 from r4v_analysis.language.formats import LANGUAGES, VARIANTS, format_date, format_period, translator, words_of
 from r4v_analysis.notebook.notebook_files import NotebookFile

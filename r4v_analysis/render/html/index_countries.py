@@ -13,11 +13,12 @@ from itertools import groupby
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.analysis.comparison.facts import NAMES, Facts
+from r4v_analysis.analysis.comparison.facts import Facts
 from r4v_analysis.analysis.comparison.trends import sparkline, trend
 from r4v_analysis.analysis.funding.plan_years import PlanYear, final_years
 from r4v_analysis.analysis.reach.months import latest
 from r4v_analysis.data.report import Data
+from r4v_analysis.exhibits import labels
 from r4v_analysis.language.formats import format_number, format_quantity, translator
 from r4v_analysis.render.html.index_rows import SHOWN, Page, Row, written
 from r4v_analysis.values.period import month_end
@@ -100,7 +101,7 @@ def _headlines(items: Sequence[Facts], lang: str) -> Iterator[PeriodNumber]:
         found = trend(own, indicator)
         if found.latest:
             period, fact = found.latest
-            name, is_whole = _(NAMES[indicator]), bool(found.points) and found.points[-1][0] == period
+            name, is_whole = _(labels.HEADER[indicator]), bool(found.points) and found.points[-1][0] == period
             text = format_quantity(fact.quantity, fact.unit, lang)
             line = sparkline(found, name, lang) if is_whole else ""
             yield PeriodNumber(name, text, written(period.start, period.end, lang), line)

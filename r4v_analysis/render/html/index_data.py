@@ -15,6 +15,7 @@ from r4v_analysis.analysis import terms as comparability
 from r4v_analysis.analysis.comparison import facts as comparison
 from r4v_analysis.analysis.comparison.facts import Fact, Facts
 from r4v_analysis.data.report import Data
+from r4v_analysis.exhibits import labels
 from r4v_analysis.language.formats import format_number, format_period, translator
 from r4v_analysis.values.quantity import Quantity
 
@@ -170,7 +171,7 @@ def labeller(data: Data, lang: str) -> Callable[[Fact], str]:
 
     def label(fact: Fact) -> str:
         if fact.is_headline:
-            return _(comparison.NAMES[fact.row["indicator"]])
+            return _(labels.HEADER[fact.row["indicator"]])
         if fact.is_derived:
             return _(comparison.DERIVED[fact.row["indicator"]])
         indicator, code = fact.row["indicator"], fact.row["sector"]

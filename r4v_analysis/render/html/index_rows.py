@@ -8,11 +8,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from r4v_analysis.analysis.comparison.facts import NAMES, Facts
+from r4v_analysis.analysis.comparison.facts import Facts
 from r4v_analysis.analysis.record import Needs, silences
 from r4v_analysis.data.publisher import FTS
 from r4v_analysis.data.report import Data
-from r4v_analysis.exhibits import quoting
+from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.language.formats import (
     CHOICES,
     format_date,
@@ -120,7 +120,7 @@ def _numbers(facts: Facts, lang: str) -> Iterator[tuple[str, str]]:
     for indicator in SHOWN:
         fact = facts.headline(indicator)
         if fact and not fact.quantity.is_missing:
-            yield _(NAMES[indicator]), format_quantity(fact.quantity, fact.unit, lang)
+            yield _(labels.HEADER[indicator]), format_quantity(fact.quantity, fact.unit, lang)
 
 
 def _pages(records: Sequence[Record], titles: Mapping[str, str], lang: str) -> Iterator[Page]:

@@ -1,0 +1,11 @@
+"""What tests of drafts share."""
+
+import pytest
+
+from r4v_analysis.intake.draft.draft import read_tables
+
+
+@pytest.fixture(scope="session")
+def tables(data_dir):
+    """The project's own codes and reports, as drafts need them."""
+    return read_tables(data_dir)
