@@ -65,7 +65,7 @@ class Table:
     """A table as it is read, and the frame behind it as it is downloaded.
 
     `header` and `rows` are display texts in the reader's language; `numeric` are the positions of
-    right-aligned columns; `anchors` give rows an id that numbers in prose link to. `data` has
+    right-aligned columns; `anchors` give rows an id that numbers lead to (empty: none). `data` has
     language-free column names and raw values. `heading` is for a table that is a section of its own.
     `groups` say under which heading each row stands, none where it is empty; rows of one are together.
     """
@@ -133,7 +133,7 @@ class Table:
         return Markup("<tbody>{}{}</tbody>").format(top if group else "", rows)
 
     def _row(self, index: int, cells: Sequence[str]) -> Markup:
-        anchor = f' id="{escape(self.anchors[index])}"' if self.anchors else ""
+        anchor = f' id="{escape(self.anchors[index])}"' if self.anchors and self.anchors[index] else ""
         start = "" if 0 in self.numeric else ' style="text-align:start"'  # JupyterLab centres it
         first = f'<th scope="row"{start}>{escape(cells[0])}</th>'
         rest = "".join(f"<td>{escape(cell)}</td>" for cell in cells[1:])
