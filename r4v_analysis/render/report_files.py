@@ -60,7 +60,7 @@ class Reports:
 
 
 def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[NotMade]:
-    """Write metrics.json, observations and summaries of the report that some jobs are of, where they are not current."""
+    """Write the files of the report that some jobs are of, where they are not current."""
     job = jobs[0]
 
     @cache

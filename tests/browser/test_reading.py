@@ -341,6 +341,27 @@ def test_a_month_of_a_panel_shows_its_number_by_tap_and_by_arrow_key(rendered_ou
     assert "<title>" not in taken.value.path().read_text(encoding="utf-8")
 
 
+def test_a_phone_shows_the_number_of_the_longest_bar_and_a_file_has_it_in_its_place(
+    rendered_output: Path, visit: Open
+) -> None:
+    page = visit(rendered_output / FULLEST / "funding_gap.en.html", width=360).page
+    figure = page.locator("#fig-requirements_and_funding")
+    inside = """figure => {
+        const right = element => element.getBoundingClientRect().right, plot = figure.querySelector(".r4v-plot");
+        return [...plot.querySelectorAll("a > text")].map(text => right(text) <= right(plot));
+    }"""
+    assert figure.evaluate(inside) == [True] * 3
+    number = figure.locator("a > text", has_text="US$318 million")
+    before = number.bounding_box()
+    figure.locator(".r4v-plot").evaluate("plot => { plot.scrollLeft = 1000; }")
+    page.wait_for_function("document.querySelectorAll('.r4v-plot')[0].querySelector('a > text').style.cssText === ''")
+    assert number.bounding_box() != before
+    page.set_viewport_size({"width": 340, "height": 800})
+    with page.expect_download() as taken:
+        figure.get_by_role("button", name="Save as SVG").click()
+    assert "translate" not in taken.value.path().read_text(encoding="utf-8")
+
+
 def test_the_page_brings_its_font(fullest: Path, visit: Open) -> None:
     page = visit(fullest).page
     page.evaluate("document.fonts.ready")

@@ -105,9 +105,9 @@ def test_a_render_writes_page_notebook_figures_and_metrics_where_the_contract_sa
     ]
 
 
-def test_what_a_report_prints_stands_beside_its_pages_with_the_words(rendered, data_dir):
+def test_what_a_report_prints_stands_beside_its_pages_with_the_words(rendered):
     written = contents(rendered[0])[f"{REPORT}/tables/observations.csv"].decode()
-    with (data_dir / "observations" / f"{REPORT}.csv").open(encoding="utf-8") as file:
+    with (rendered[0].parent / "data" / "observations" / f"{REPORT}.csv").open(encoding="utf-8") as file:
         known = {row["observation_id"]: row["printed"] for row in csv.DictReader(file)}
     assert {row["observation_id"]: row["printed"] for row in csv.DictReader(io.StringIO(written))} == known
 

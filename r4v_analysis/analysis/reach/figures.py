@@ -14,7 +14,7 @@ from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.analysis.reach.activities import main_counts
 from r4v_analysis.analysis.reach.parts import is_sum
 from r4v_analysis.data.report import Report, as_text
-from r4v_analysis.exhibits import labels
+from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.exhibits.canvas import (
     BLUE,
     GREY,
@@ -200,7 +200,8 @@ def shares(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         note += " " + _(
             "A whole that is printed as “almost” or “some” is the sum of its parts, where they add up to it."
         )
-    return Chart("shares", title, alt, figure, data, note)
+    quoted = quoting.language_of_report(report, report.report_id)
+    return Chart("shares", title, alt, figure, data, note, quoted=quoted)
 
 
 def _shares_title(report: Report, item: Metric, words: tuple[str, str], lang: str) -> str:

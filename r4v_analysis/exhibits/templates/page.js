@@ -228,6 +228,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (heads.length) { base -= heads[0].size * 1.2; }
     feet.forEach((line) => { end += 12; write(line, end, "#5f5f5f"); });
     if (feet.length) { end += 6; }
+    all("text", file).forEach((text) => { text.removeAttribute("style"); });
     all("a > path", file).forEach((place) => { place.parentNode.remove(); });
     all("a", file).forEach((link) => { link.replaceWith(...link.childNodes); });
     var ground = document.createElementNS(space, "rect"), fonts = document.createElementNS(space, "style"), high = end - base;
@@ -318,5 +319,29 @@ document.addEventListener("DOMContentLoaded", () => {
     show();
   }
 
-  [code, contents, sources, copying, saving, unfold].forEach((part) => part());
+  /* A bar's number stays in sight where a phone shows only a part of a figure; panels have theirs where they are. */
+  function numbers() {
+    all(".r4v-plot:not(:has(a > path))").forEach((plot) => {
+      var drawn = plot.querySelector(":scope > svg"), texts = all("svg text:not([transform])", plot);
+      var boxes = texts.map((text) => [text, text.getBBox(), text.parentNode.nodeName === "a"]);
+      if (!drawn || !drawn.clientWidth) { return; }
+      function keep() {
+        var edge = (plot.scrollLeft + plot.clientWidth) * drawn.viewBox.baseVal.width / drawn.clientWidth - 4;
+        texts.forEach((text) => { text.style.cssText = ""; });
+        boxes.filter((each) => each[2]).forEach(([text, box]) => {
+          var left = edge - box.width, under = boxes.filter(([other, at]) => (
+            other !== text && Math.abs(at.y - box.y) < box.height / 2 && at.x + at.width > left && at.x < edge
+          ));
+          if (left >= box.x || under.some((each) => each[2])) { return; }
+          text.style.transform = "translateX(" + (left - box.x) + "px)";
+          under.forEach(([other]) => { other.style.visibility = "hidden"; });
+        });
+      }
+      plot.addEventListener("scroll", keep, { passive: true });
+      addEventListener("resize", keep);
+      keep();
+    });
+  }
+
+  [code, contents, sources, copying, saving, unfold, numbers].forEach((part) => part());
 });
