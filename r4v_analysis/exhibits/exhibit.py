@@ -231,7 +231,7 @@ class Chart:
         if self.quoted in ("", words_of(lang)):
             return escaped
         told = rf'<{tag} lang="{self.quoted}">\g<0></{tag}>'
-        return Markup(_QUOTATION.sub(told, escaped))  # noqa: S704  escaped above
+        return Markup(_QUOTATION.sub(told, str(escaped)))  # noqa: S704  escaped above
 
     def _heads(self, lang: str) -> Markup:
         if not head(self.figure, "title"):

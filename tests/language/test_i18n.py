@@ -56,7 +56,7 @@ def test_a_derived_number_shows_no_more_precision_than_its_inputs(quantity, unit
         (interval(0.0004, 0.234), "share", "0.04% to 23.4%"),
         (interval(0.971, 0.9996), "share", "97.1% to 99.96%"),
         (interval(0.2, 0.5), "share", "20% to 50%"),
-        (interval(-0.00377, -0.00265), "share_change", "−0.38 to −0.26 points"),
+        (interval(-0.00377, -0.00264), "share_change", "−0.38 to −0.26 points"),
         (interval(22_650_000, 23_000_000), "usd", "US$22.7 million to US$23.0 million"),
         (Quantity(None, 0.9996), "share", "at least 99.96%"),
         (Quantity(None, 42_649), "people", "at least 42,649"),
