@@ -136,7 +136,7 @@ def test_two_reports_of_a_country_have_changes_or_reasons(tmp_path: Path, visit:
         "Requirements\tUS$32 million\tUS$33 million\t−US$500,000 to US$2.5 million",
         "Coverage\t10%\t12%\t2.0 points more",
         "Computed from the header box",
-        f"{UNMET}\tUS$29 million\tUS$29 million\t−US$1.43 million to US$1.9 million",
+        f"{UNMET}\tUS$29 million\tUS$29 million\t−US$1.43 million to US$1.90 million",
         f"{NEEDED}\tUS$2.9 million\tUS$3.2 million\tUS$300,000 more",
     ]
     page.locator("#r4v-after").select_option("CHL_2031-02_2031-02")
