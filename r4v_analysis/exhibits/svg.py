@@ -20,6 +20,8 @@ FOOT = ("note", "source")
 _ROW = "row:"
 """What a link to a row of the page begins with in a drawing; a file has no such row."""
 _ROW_LINK = re.compile(r'<a xlink:href="row:([^"|]*)(?:\|([^"]*))?"[^>]*>\s*(.*?)\s*</a>', re.DOTALL)
+_LINES = re.compile(r'(<g data-row="([^"]*)">(?:(?!</g>).)*)</g><g data-row="\2">', re.DOTALL)
+"""Where one line of a label ends and the next begins."""
 _FILL = re.compile(r' fill(?:-opacity)?="[^"]*"')
 _FRACTION = re.compile(r"\d+\.\d+")
 _MARK = r'<(?:path d="[^"]*"|use xlink:href="[^"]*" x="[^"]*" y="[^"]*")'
@@ -142,7 +144,7 @@ def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
     svg = _MARKER.sub(r"\1", svg)
     svg = _with_short_ids(svg, name)
     svg = _ALIKE.sub(lambda marks: f"<g{marks[1]}>{marks[0].replace(marks[1] + '/>', '/>')}</g>", svg)
-    svg = _ROW_LINK.sub(_grouped, svg)
+    svg = _LINES.sub(r"\1", _ROW_LINK.sub(_grouped, svg))
     svg = svg.replace("xlink:href", "href").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     root = f'fill="#262626" style="font-family:{FALLBACK_FONTS}" viewBox='
     svg = re.sub(r' (?:width|height)="[^"]*pt"', "", svg, count=2)
