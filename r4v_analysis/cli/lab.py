@@ -21,7 +21,8 @@ START = Path("lab") / "start.ipynb"
 def lab(context: typer.Context, data: DataDir = "") -> None:
     """Open the notebooks in JupyterLab, at a start page.
 
-    A notebook with parameters is saved without outputs and counts, so that running it changes no file.
+    A notebook with parameters is saved without outputs and counts, so that running it changes no file;
+    File > Save and Export Notebook As has what was shown.
     Arguments that are not known here are JupyterLab's own.
     """
     from r4v_analysis.files import find_data_dir
@@ -49,9 +50,9 @@ def _run(command: Sequence[str]) -> int:
 
 def options(folder: Path) -> list[str]:
     """JupyterLab's options: where it opens, and that notebooks of the project are saved without their results."""
-    from r4v_analysis.notebook.stored import HOOK
+    from r4v_analysis.notebook.stored import OPTIONS
 
-    return [f"--ContentsManager.pre_save_hook={HOOK}", *_opened_at(folder)]
+    return [*OPTIONS, *_opened_at(folder)]
 
 
 def _opened_at(folder: Path) -> list[str]:

@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 
 from r4v_analysis.exhibits.foot import footed
 from r4v_analysis.exhibits.svg import for_page, head, svg_text
-from r4v_analysis.language.formats import translator
+from r4v_analysis.language.formats import translator, words_of
 
 _GROUND = Markup(' style="background-color:#fff"')
 """The ground that a drawing's colours are made for: a front end's may be dark, where a page's colours follow."""
@@ -38,6 +38,8 @@ PNG_DPI = 200
 
 FOLDED = 8
 """A table with more rows than this is one click away on a screen, but for one that is a section of its own."""
+_QUOTATION = re.compile(r"“[^“”<>]*”?(?=[^<>]*(?:<|$))")
+"""Words between quotation marks, none within a tag."""
 _SHORT = 400
 """Characters of an alternative text that can be read under a figure."""
 
@@ -65,7 +67,7 @@ class Table:
     """A table as it is read, and the frame behind it as it is downloaded.
 
     `header` and `rows` are display texts in the reader's language; `numeric` are the positions of
-    right-aligned columns; `anchors` give rows an id that numbers in prose link to. `data` has
+    right-aligned columns; `anchors` give rows an id that numbers lead to (empty: none). `data` has
     language-free column names and raw values. `heading` is for a table that is a section of its own.
     `groups` say under which heading each row stands, none where it is empty; rows of one are together.
     """
@@ -133,7 +135,7 @@ class Table:
         return Markup("<tbody>{}{}</tbody>").format(top if group else "", rows)
 
     def _row(self, index: int, cells: Sequence[str]) -> Markup:
-        anchor = f' id="{escape(self.anchors[index])}"' if self.anchors else ""
+        anchor = f' id="{escape(self.anchors[index])}"' if self.anchors and self.anchors[index] else ""
         start = "" if 0 in self.numeric else ' style="text-align:start"'  # JupyterLab centres it
         first = f'<th scope="row"{start}>{escape(cells[0])}</th>'
         rest = "".join(f"<td>{escape(cell)}</td>" for cell in cells[1:])
@@ -146,7 +148,8 @@ class Chart:
 
     `title` states the finding (it stands in the figure too), `alt` says what the marks show,
     `note` what they do not mean. `data.name` is the CSV's name, the chart's own. `source` is the line
-    under the figure where its numbers are not the report's own; empty: the report.
+    under the figure where its numbers are not the report's own; empty: the report. `quoted` is the
+    language of words between quotation marks in title and figure; empty: that of the page.
     """
 
     name: str
@@ -156,6 +159,7 @@ class Chart:
     data: Table
     note: str = ""
     source: str = ""
+    quoted: str = ""
 
     @property
     def text(self) -> str:
@@ -205,8 +209,8 @@ class Chart:
             ground=_GROUND,
             name=self.name,
             title=self.title,
-            heads=self._heads(),
-            svg=Markup(drawn),  # noqa: S704  drawn here, its texts escaped by the writer
+            heads=self._heads(lang),
+            svg=self._marked(Markup(drawn), "tspan", lang),  # noqa: S704  drawn here, its texts escaped by the writer
             said=self._said(),
             notes=_paragraphs(("r4v-note", self.note), ("r4v-source", self.source or source)),
             take=_taking(self.name, lang),
@@ -221,10 +225,18 @@ class Chart:
             return Markup("")
         return Markup('<p class="r4v-said" style="display:none" aria-hidden="true">{}</p>').format(self.alt)
 
-    def _heads(self) -> Markup:
+    def _marked(self, text: Markup | str, tag: str, lang: str) -> Markup:
+        """A text whose quotations are in their language; those in attributes can't be."""
+        escaped = escape(text)
+        if self.quoted in ("", words_of(lang)):
+            return escaped
+        told = rf'<{tag} lang="{self.quoted}">\g<0></{tag}>'
+        return Markup(_QUOTATION.sub(told, str(escaped)))  # noqa: S704  escaped above
+
+    def _heads(self, lang: str) -> Markup:
         if not head(self.figure, "title"):
             return Markup("")
-        title = Markup('<p class="r4v-title"{}>{}</p>').format(_TITLE, self.title)
+        title = Markup('<p class="r4v-title"{}>{}</p>').format(_TITLE, self._marked(self.title, "span", lang))
         heads = title + _paragraphs(("r4v-subtitle", head(self.figure, "subtitle")))
         return Markup("<figcaption>{}</figcaption>").format(heads)
 

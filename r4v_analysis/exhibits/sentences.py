@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from r4v_analysis.data.report import Report
-from r4v_analysis.exhibits import labels
+from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.language.formats import format_quantity, format_whole, translator
 from r4v_analysis.values.metric import source_anchor
 
@@ -54,11 +54,12 @@ def headlines(report: Report, lang: str) -> list[Headline]:
     ]
 
 
-def _noted(report: Report, words: str, value: float | None, lang: str) -> str:
+def _noted(report: Report, words: str, value: float | None, lang: str) -> Markup | str:
     """A number as it is printed; of a report that is no document to its last digit, since nobody printed it."""
     if not report.is_document and value is not None:
         return format_whole(value, lang)
-    return translator(lang).gettext("printed: “{words}”").format(words=words)
+    text = translator(lang).gettext("printed: “{words}”").format(words=words)
+    return quoting.within(text, words, quoting.language_of_report(report, report.report_id), lang)
 
 
 def sentence(message: str, **values: object) -> Markup:

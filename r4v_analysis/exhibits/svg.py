@@ -19,7 +19,14 @@ FOOT = ("note", "source")
 
 _ROW = "row:"
 """What a link to a row of the page begins with in a drawing; a file has no such row."""
-_ROW_LINK = re.compile(r'<a xlink:href="row:([^"]*)"[^>]*>\s*(.*?)\s*</a>', re.DOTALL)
+_ROW_LINK = re.compile(r'<a xlink:href="row:([^"|]*)(?:\|([^"]*))?"[^>]*>\s*(.*?)\s*</a>', re.DOTALL)
+_LINES = re.compile(r'(<g data-row="([^"]*)">(?:(?!</g>).)*)</g><g data-row="\2">', re.DOTALL)
+"""Where one line of a label ends and the next begins."""
+_FILL = re.compile(r' fill(?:-opacity)?="[^"]*"')
+_FRACTION = re.compile(r"\d+\.\d+")
+_MARK = r'<(?:path d="[^"]*"|use xlink:href="[^"]*" x="[^"]*" y="[^"]*")'
+_ALIKE = re.compile(rf"{_MARK}((?! opacity| [^>]* opacity=) [^>]*)/>(?:{_MARK}\1/>)+")
+"""Marks side by side that differ only in shape and place."""
 
 _HEAD_STEP = 0.19
 """Inches from the top of a head's last line to what comes under it."""
@@ -39,14 +46,26 @@ _CLIP = re.compile(
 )
 
 
-def row_link(anchor: str) -> str:
-    """The address by which a drawing's artist leads to the row of a page."""
-    return _ROW + anchor
+def row_link(anchor: str, name: str = "") -> str:
+    """The address by which a drawing's artist leads to the row of a page.
+
+    `name` is for an artist that is nothing but a place to point at: what it says of itself, and no file has it.
+    """
+    return f"{_ROW}{anchor}|{name}" if name else _ROW + anchor
 
 
 def unlinked(svg: str) -> str:
     """A drawing without its links to rows of a page."""
-    return _ROW_LINK.sub(r"\2", svg)
+    return _ROW_LINK.sub(lambda link: "" if link[2] else link[3], svg)
+
+
+def _grouped(link: re.Match[str]) -> str:
+    """A link to a row as a group that names the row; a place to point at is seen only while it is pointed at."""
+    anchor, name, inner = link.groups()
+    if not name:
+        return f'<g data-row="{anchor}">{inner}</g>'
+    inner = _FRACTION.sub(lambda number: f"{float(number[0]):.0f}", _FILL.sub("", inner))
+    return f'<g data-row="{anchor}" opacity="0"><title>{name}</title>{inner}</g>'
 
 
 def svg_text(figure: Figure, name: str, alt: str, box: Bbox | None = None) -> str:
@@ -124,7 +143,8 @@ def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
     svg = re.sub(r'(<text[^>]*) fill="#262626"', r"\1", svg)
     svg = _MARKER.sub(r"\1", svg)
     svg = _with_short_ids(svg, name)
-    svg = _ROW_LINK.sub(r'<g data-row="\1">\2</g>', svg)
+    svg = _ALIKE.sub(lambda marks: f"<g{marks[1]}>{marks[0].replace(marks[1] + '/>', '/>')}</g>", svg)
+    svg = _LINES.sub(r"\1", _ROW_LINK.sub(_grouped, svg))
     svg = svg.replace("xlink:href", "href").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     root = f'fill="#262626" style="font-family:{FALLBACK_FONTS}" viewBox='
     svg = re.sub(r' (?:width|height)="[^"]*pt"', "", svg, count=2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -195,13 +196,13 @@ def accept_draft(
     DataError, NotAccepted
         The result has errors, or data/ has another version of the report.
     """
-    data = find_data_dir(data_dir)
+    data, there = find_data_dir(data_dir), f" --data {shlex.quote(data_dir)}" if data_dir else ""
     done = accepting.accept(
         folder, data, by=by, on=on, source=file.name, replaces=replaces, reviewed_only=reviewed_only
     )
     if done.is_followed:
         yield f"{data}: {done.report_id} is there already, number by number; it now names {file.name} as corrected."
-        yield "To take it back: r4v undo."
+        yield f"To take it back: r4v undo{there}."
         return
     if done.is_unchanged:
         yield f"{data}: {done.report_id} is there already, number by number. Nothing to do."
@@ -209,7 +210,8 @@ def accept_draft(
     yield from done.replaced
     yield f"{data / observations_path(done.report_id)}: {done.count:,} observations accepted."
     if done.left_out:
-        yield f"Left out, as unclassified: {done.left_out:,}. r4v verify {done.report_id} --source {file} lists them."
+        lists = f"r4v verify {done.report_id} --source {file}{there} lists them."
+        yield f"Left out, as unclassified: {done.left_out:,}. {lists}"
     if done.dropped:
         yield f"Dropped in the review: {done.dropped:,}."
     if done.unseen:
@@ -217,7 +219,7 @@ def accept_draft(
         yield f"Rows that nobody looked at: {done.unseen:,} of {done.rows:,}, {end}"
     if done.findings:
         yield f"Contradictions and findings that are open: {done.findings:,}. r4v check --data {folder} lists them."
-    yield f"Next: r4v render {done.report_id}. To take it back: r4v undo."
+    yield f"Next: r4v render {done.report_id}{there}. To take it back: r4v undo{there}."
 
 
 def _has_draft(folder: Path) -> bool:

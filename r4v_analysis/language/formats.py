@@ -130,17 +130,18 @@ def format_list(names: Sequence[str], lang: str) -> str:
 def format_quantity(quantity: Quantity, unit: str, lang: str) -> str:
     """A quantity with the words that say how sure it is: `at least 42,600`, `around 68,000`.
 
-    A bound is rounded to the nearest number of three digits; where both ends of an interval read
-    alike, that is the number. A number with an interval shows no digit much finer than the interval
+    A bound is rounded to the nearest number of three digits, both ends of an interval to the same decimals; where
+    they read alike, that is the number. A number with an interval shows no digit much finer than the interval
     is wide: 22.7M / 318M is 7.1 %.
     """
     _ = translator(lang).gettext
     if quantity.is_missing:
         return _("not reported")
     if quantity.qualifier == "between" and quantity.value is None:
-        low, high = (_format_bound(bound, bare(unit), lang, round) for bound in (quantity.low, quantity.high))
-        last = _format_bound(quantity.high, unit, lang, round)
-        return last if low == high else _("{low} to {high}").format(low=low, high=last)
+        (low, low_step), (high, high_step) = _ends(quantity, unit, (round, round))
+        first, last = format_number(low, bare(unit), lang, low_step), format_number(high, unit, lang, high_step)
+        is_one = first == format_number(high, bare(unit), lang, high_step)
+        return last if is_one else _("{low} to {high}").format(low=first, high=last)
     value, step = shown(quantity, unit)
     number = format_number(value, unit, lang, step)
     said = _WORDS.get(quantity.qualifier)
@@ -177,20 +178,67 @@ def _step_within(value: float, width: float) -> float:
 def format_bounds(quantity: Quantity, unit: str, lang: str) -> tuple[str, str]:
     """Low and high as text, each rounded away from the number; empty where there is no bound.
 
-    One digit finer than the number itself is shown, so that the interval does not vanish. A number
-    without doubt has two equal ends.
+    One digit finer than the number itself is shown, so that the interval does not vanish; both have the same
+    decimals. A number without doubt has two equal ends.
     """
-    down, up = (round, round) if quantity.qualifier == "exact" else (math.floor, math.ceil)
-    low = "" if quantity.low is None else _format_bound(quantity.low, unit, lang, down, 4)
-    high = "" if quantity.high is None else _format_bound(quantity.high, unit, lang, up, 4)
+    roundings = (round, round) if quantity.qualifier == "exact" else (math.floor, math.ceil)
+    low, high = (
+        "" if math.isnan(rounded) else format_number(rounded, unit, lang, step)
+        for rounded, step in _ends(quantity, unit, roundings, 4)
+    )
     return low, high
 
 
-def _format_bound(value: float | None, unit: str, lang: str, rounding: Rounding, digits: int = 3) -> str:
-    rounded, step = _bound(value, unit, rounding, digits)
-    while rounded and _is_multiple(rounded, 10 * step):
+def _ends(
+    quantity: Quantity, unit: str, roundings: tuple[Rounding, Rounding], digits: int = 3
+) -> list[tuple[float, float]]:
+    """Low and high, rounded, each with its step (NaN: none); decimals are those of the coarser end, and alike.
+
+    Each keeps its own where it would vanish, read as the other or become the whole, and where only one is in millions.
+    """
+    bounds = (quantity.low, quantity.high)
+    own = [_bound(bound, unit, rounding, digits) for bound, rounding in zip(bounds, roundings, strict=True)]
+    own = [(end, step if math.isnan(end) else _trimmed([end], step)) for end, step in own]
+    if None in bounds or own[0] == own[1]:
+        return own
+    scale, other = (_scale(rounded, unit) for rounded, _step in own)
+    if scale != other or all(step >= scale for _rounded_end, step in own):
+        return own
+    coarsest = scale / 10 if unit == "share" else scale
+    is_change = unit.startswith("share_change")
+    step = max(
+        _step_to(bound, unit, digits) if is_change else min(_step_of(bound, digits), coarsest)
+        for bound in bounds
+        if bound
+    )
+    ends = [_at(bound or 0.0, step, rounding) for bound, rounding in zip(bounds, roundings, strict=True)]
+    if ends[0] == ends[1] or any(_is_lost(end, bound, unit) for end, bound in zip(ends, bounds, strict=True)):
+        return own
+    step = _trimmed(ends, step)
+    return [(end, step) for end in ends]
+
+
+def _is_lost(end: float, bound: float | None, unit: str) -> bool:
+    """Whether a bound would read as nothing, or a share that is not the whole as the whole."""
+    return bool(bound) and (end == 0 or (unit == "share" and abs(end - 1) < 1e-9 < abs((bound or 0) - 1)))
+
+
+def _scale(value: float, unit: str) -> float:
+    """What a number is shown in: 0.01 for a share, a million, or 1."""
+    return 0.01 if unit.startswith("share") else 1e6 if abs(value) >= 1e6 else 1.0
+
+
+def _trimmed(numbers: Sequence[float], step: float) -> float:
+    """The step without zeros that all of some numbers end in."""
+    while any(numbers) and all(_is_multiple(number, 10 * step) for number in numbers):
         step *= 10
-    return format_number(rounded, unit, lang, step)
+    return step
+
+
+def _at(bound: float, step: float, rounding: Rounding) -> float:
+    if rounding is round:
+        return _rounded(bound, step)
+    return rounding(bound / step + (1e-9 if rounding is math.floor else -1e-9)) * step
 
 
 def _is_multiple(value: float, step: float) -> bool:
@@ -198,12 +246,18 @@ def _is_multiple(value: float, step: float) -> bool:
 
 
 def _bound(value: float | None, unit: str, rounding: Rounding, digits: int = 3) -> tuple[float, float]:
-    bound = value if value is not None else float("nan")
-    step = _default_step(bound, unit) if digits == 3 else min(_default_step(bound, unit), _step_of(bound, digits))
+    if value is None:
+        return math.nan, 1.0
+    bound = value
+    step = _step_to(bound, unit, digits)
     if rounding is round:
         return _nearest(bound, unit, step)
-    nudge = 1e-9 if rounding is math.floor else -1e-9
-    return rounding(bound / step + nudge) * step, step
+    return _at(bound, step, rounding), step
+
+
+def _step_to(bound: float, unit: str, digits: int) -> float:
+    step = _default_step(bound, unit)
+    return step if digits == 3 else min(step, _step_of(bound, digits))
 
 
 def _nearest(bound: float, unit: str, step: float) -> tuple[float, float]:

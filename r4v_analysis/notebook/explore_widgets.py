@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
@@ -17,8 +17,10 @@ from r4v_analysis.exhibits import labels
 from r4v_analysis.language.formats import LANGUAGES, format_period, translator
 from r4v_analysis.notebook.explore import FIGURES, QUESTIONS, Scene, View, drawn, first, report_of, scene
 
+if TYPE_CHECKING:
+    from IPython.display import DisplayHandle
+
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
-WIDGET = "application/vnd.jupyter.widget-view+json"
 
 IN_LAB = """
 let tries = 100;  // the output is attached to the page a little later
@@ -49,8 +51,8 @@ Options = list[tuple[str, str]]
 class Explorer:
     """Controls, figure and provenance of one view at a time.
 
-    In JupyterLab it shows widgets; where a notebook is rendered to files, and wherever there are no
-    widgets, the same view as plain HTML.
+    In JupyterLab it shows widgets around the figure; where a notebook is rendered to files, the same view
+    without them.
     """
 
     data: Data
@@ -69,19 +71,12 @@ class Explorer:
         return self.scene
 
     def _ipython_display_(self) -> None:
-        from IPython.display import Javascript, display
+        from IPython.display import display
 
-        display(self._repr_mimebundle_(), raw=True)
         if self.has_widgets:
-            display(Javascript(IN_LAB))
-
-    def _repr_mimebundle_(self, **_unused: Any) -> dict[str, Any]:
-        bundle: dict[str, Any] = {"text/html": self.scene.html, "text/plain": self.scene.text}
-        if self.has_widgets:
-            widget = Controls(self).box
-            with suppress(Exception):  # a front end without widgets has the HTML
-                bundle[WIDGET] = widget._repr_mimebundle_()[WIDGET]
-        return bundle
+            Controls(self).show()
+        else:
+            display(_bundle(self.scene.html, self.scene.text), raw=True)
 
 
 def explorer(
@@ -128,8 +123,21 @@ def _require(report: Report, question: str, figure: str, sector: str, programme:
         raise UsageError("\n".join(faults))
 
 
+def _bundle(html: str, text: str = "") -> dict[str, str]:
+    return {"text/html": html, "text/plain": text}
+
+
+def _unsaid(widget: ipywidgets.DOMWidget) -> dict[str, Any]:
+    """A widget without words in its place: they would be its Python code."""
+    return {**widget._repr_mimebundle_(), "text/plain": ""}
+
+
 class Controls:
-    """The widgets of an explorer. A change of one changes the view, and the view fills the others."""
+    """The widgets of an explorer. A change of one changes the view, and the view fills the others.
+
+    The figure and what is behind its mark are outputs of the cell and no widgets: a notebook that is saved as HTML
+    has them as they were.
+    """
 
     def __init__(self, explored: Explorer) -> None:
         """Widgets that show the explorer's present view."""
@@ -140,13 +148,27 @@ class Controls:
             for name in ("country", "report_id", "question", "figure", "sector", "programme", "lang")
         }
         self.marks = ipywidgets.Select(rows=8, layout=ipywidgets.Layout(width="44em", max_width="100%"))
-        self.figure, self.behind, self.printed = (ipywidgets.HTML() for _number in range(3))
+        self.outputs: list[DisplayHandle] = []
         for name, control in self.lists.items():
             control.observe(self._changed(name), "value")
         self.marks.observe(self._changed("mark"), "value")
-        controls = ipywidgets.HBox(list(self.lists.values()), layout=ipywidgets.Layout(flex_flow="row wrap"))
-        self.box = ipywidgets.VBox([controls, self.figure, self.marks, self.behind, self.printed])
         self.fill()
+
+    def show(self) -> None:
+        """Put lists, figure, marks and what is behind the chosen one below the cell."""
+        from IPython.display import Javascript, display
+
+        lists = ipywidgets.HBox(list(self.lists.values()), layout=ipywidgets.Layout(flex_flow="row wrap"))
+        display(_unsaid(lists), raw=True)
+        figure, behind = self._bundles()
+        self.outputs = [display(figure, raw=True, display_id=True)]
+        display(_unsaid(self.marks), raw=True)
+        self.outputs.append(display(behind, raw=True, display_id=True))
+        display(Javascript(IN_LAB))
+
+    def _bundles(self) -> list[dict[str, str]]:
+        shown = self.explored.scene
+        return [_bundle(shown.figure.html, shown.text), _bundle(shown.behind + shown.printed)]
 
     def _changed(self, name: str) -> Callable[[dict[str, Any]], None]:
         def redraw(change: dict[str, Any]) -> None:
@@ -192,7 +214,8 @@ class Controls:
                 _fill(self.lists[name], label, choices, value)
             numbered = [(mark.label, number) for number, mark in enumerate(shown.marks)]
             _fill(self.marks, _("Mark"), numbered, view.mark)
-            self.figure.value, self.behind.value, self.printed.value = shown.figure.html, shown.behind, shown.printed
+        for output, bundle in zip(self.outputs, self._bundles(), strict=False):
+            output.update(bundle, raw=True)
 
     @contextmanager
     def _filling(self) -> Iterator[None]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from r4v_analysis.data.report import Report
 
 
-_ROW = re.compile(r'<g data-row="([^"]*)">(.*?)</g>', re.DOTALL)
-"""A number of a drawing, with the row that it leads to on a page."""
+_ROW = re.compile(r'<g data-row="([^"]*)"( opacity="0")?>(.*?)</g>', re.DOTALL)
+"""A number of a drawing, or a place to point at, with the row that it leads to on a page."""
 
 _PAGE_LINK = re.compile(r'<a [^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 """A link to another place of a page, which a single exhibit does not have."""
@@ -100,7 +100,9 @@ class Shown:
         def mark(match: re.Match[str]) -> str:
             place, is_chosen = (self.pressed or {}).get(match[1], (-1, False))
             look = 'style="cursor:pointer"' if place >= 0 else 'style="opacity:.35"'
-            inner = match[2].replace("<text", '<text text-decoration="underline"', 1) if is_chosen else match[2]
+            inner = match[3].replace("<text", '<text text-decoration="underline"', 1) if is_chosen else match[3]
+            if match[2]:
+                look += f' opacity="{0.15 if is_chosen else 0}"'
             return f'<g data-mark="{place}" {look}>{inner}</g>'
 
         return html if self.pressed is None else _ROW.sub(mark, html)

@@ -1,4 +1,4 @@
-"""What is made beside the pages: each report's metrics.json and summaries, and the index. Each has its record too."""
+"""What is made beside the pages: each report's numbers and summaries, and the index. Each has its record too."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Reports:
 
 
 def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[NotMade]:
-    """Write metrics.json and the summaries of the report that some jobs are of, where they are not current."""
+    """Write the files of the report that some jobs are of, where they are not current."""
     job = jobs[0]
 
     @cache
@@ -68,7 +68,10 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[N
         return fresh.planned.data.report(job.report_id, job.as_of)
 
     languages = {each.lang: each for each in jobs}.values()
-    wanted: list[tuple[Job, str, dict[str, str], Maker]] = [(job, pages.METRICS, {}, _metrics)]
+    wanted: list[tuple[Job, str, dict[str, str], Maker]] = [
+        (job, pages.METRICS, {}, _metrics),
+        (job, pages.OBSERVATIONS, {}, _observations),
+    ]
     planned = fresh.planned
     for each in languages:
         if planned.silence((each.report_id, pages.summary_file(each.lang), "", each.as_of)):
@@ -86,7 +89,8 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[N
             yield NotMade(each, name, f"{each.report_id}, {name}: {message}")
             continue
         try:
-            _put(identity, extra, {str(each.folder / name): text.encode("utf-8")}, fresh)
+            folder = each.folder / "tables" if name == pages.OBSERVATIONS else each.folder
+            _put(identity, extra, {str(folder / name): text.encode("utf-8")}, fresh)
         except IN_THE_WAY as error:
             yield NotMade(each, name, in_the_way(error))
 
@@ -95,6 +99,12 @@ def _metrics(_job: Job, report: Report, _fresh: Freshness) -> str:
     from r4v_analysis.analysis.record import metrics_json
 
     return metrics_json(report)
+
+
+def _observations(_job: Job, report: Report, _fresh: Freshness) -> str:
+    from r4v_analysis.exhibits.exhibit import Table
+
+    return Table("observations", "", (), (), report.observations).csv
 
 
 def _summary(job: Job, report: Report, fresh: Freshness) -> str:

@@ -1,5 +1,6 @@
 """Expected values are computed by hand from data/sector_reach.csv and data/people_in_need.csv (Peru 2022)."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -26,6 +27,9 @@ from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING
 from r4v_analysis.data.load import load
 from r4v_analysis.exhibits import canvas
 from r4v_analysis.exhibits.exhibit import Prose
+from r4v_analysis.exhibits.svg import unlinked
+from r4v_analysis.render.html.notes import with_links
+from r4v_analysis.values.metric import source_anchor
 
 LANG = "en"
 
@@ -222,6 +226,22 @@ class TestFigures:
         assert set(running.data.data["source"].dropna().str.contains(RUNNING)) == {True}
         assert len(monthly.figure.axes[0].patches) == 6 * len(monthly.figure.axes[0].lines)
         assert not running.figure.axes[0].patches
+
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_each_month_leads_to_its_number_and_a_file_has_no_place_to_point_at(self, charts, year_end, number):
+        chart = charts[number]
+        html = chart.html(LANG)
+        series = chart.data.data
+        reported = series.loc[series["status"] == "reported", "source"].map(source_anchor).tolist()
+        named = re.findall(r'<g data-row="([^"]*)" opacity="0"><title>[A-Z][a-z]{2}: [\d,]+</title>', html)
+        assert sorted(named) == sorted(reported)
+        numbers = re.findall(r'<(?:span id="|a class="r4v-num" href="#)(src-[^"]*)">', html)
+        assert set(reported) <= set(numbers)
+        linked = with_links(html, set(numbers))
+        assert linked.count("<title>") == len(reported)
+        assert "<title>" not in with_links(html, set())
+        assert "row:" not in unlinked(chart.svg())
+        assert len(re.findall("<path", unlinked(chart.svg()))) == len(re.findall("<path", chart.svg())) - len(reported)
 
     def test_the_line_under_the_figure_names_r4v_and_not_the_report(self, charts):
         assert charts[1].source == "Source: R4V operational tables, Peru, January to June 2022."

@@ -43,6 +43,17 @@ def wait_until_run(page):
     assert page.locator('.jp-OutputArea [data-mime-type="application/vnd.jupyter.stderr"]').all_text_contents() == []
 
 
+def saved_as_html(page):
+    """What File > Save and Export Notebook As > HTML gives: the page that it opens in a tab of its own."""
+    page.evaluate("window.open = address => { window.asked = address; }")
+    page.click(".lm-MenuBar-itemLabel:text-is('File')")
+    page.hover(".lm-Menu-itemLabel:text-is('Save and Export Notebook As')")
+    page.click(".lm-Menu-itemLabel:text-is('HTML')")
+    page.click(".jp-Dialog .jp-mod-accept")  # its one question: sanitized, as it offers
+    page.wait_for_function("window.asked", timeout=60_000)
+    return page.evaluate("fetch(window.asked).then(answer => answer.text())")
+
+
 @pytest.fixture
 def page(browser):
     page = browser.new_page(viewport={"width": 1300, "height": 12000})
@@ -79,3 +90,6 @@ def test_explore_is_redrawn_by_keyboard_and_shows_the_words_behind_a_mark(lab, p
     page.locator("#fig-donors [data-mark='2'] text").click()
     page.wait_for_selector("text=Behind the chosen mark: Funding of all other donors", timeout=60_000)
     assert page.evaluate("document.querySelector('.jp-OutputArea select[size]').selectedIndex") == 2
+    exported = saved_as_html(page)
+    assert 'id="fig-donors"' in exported
+    assert "Behind the chosen mark: Funding of all other donors" in exported

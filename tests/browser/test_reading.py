@@ -313,13 +313,53 @@ def test_a_figure_leaves_with_its_title_note_and_source_and_a_link_leads_to_it(f
 
 def test_a_number_in_a_figure_shows_its_words_by_key_and_by_tap(fullest: Path, visit: Open) -> None:
     page = visit(fullest).page
-    mark, panel = page.locator("a.r4v-mark").first, page.locator("#r4v-source")
+    mark, panel = page.locator(".r4v-plot a").first, page.locator("#r4v-source")
     mark.focus()
     page.keyboard.press("Enter")
     assert (mark.text_content() or "?").split()[-1] in panel.inner_text()
     page.keyboard.press("Escape")
     mark.click()
     assert panel.is_visible()
+
+
+def test_a_month_of_a_panel_shows_its_number_by_tap_and_by_arrow_key(rendered_output: Path, visit: Open) -> None:
+    page = visit(rendered_output / "PER_2022-06_2022-06_r4v" / "sector_reach.en.html", width=360).page
+    figure, panel = page.locator("#fig-monthly_reach"), page.locator("#r4v-source")
+    figure.locator("a:has(> path)", has_text="Mar: 34,412").click()
+    assert panel.locator("dl").inner_text().split("\n")[:3] == ["Sector", "Food Security", "March 2022"]
+    assert "34,412" in panel.inner_text()
+    assert panel.locator("dd").last.inner_text() == "R4V operational tables, Peru, January to June 2022."
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert "April 2022" in panel.inner_text()
+    panel.locator(".r4v-row").click()
+    assert page.locator("span:target").inner_text() == "20,453"
+    assert page.locator("span:target").is_visible()
+    with page.expect_download() as taken:
+        figure.get_by_role("button", name="Save as SVG").click()
+    assert "<title>" not in taken.value.path().read_text(encoding="utf-8")
+
+
+def test_a_phone_shows_the_number_of_the_longest_bar_and_a_file_has_it_in_its_place(
+    rendered_output: Path, visit: Open
+) -> None:
+    page = visit(rendered_output / FULLEST / "funding_gap.en.html", width=360).page
+    figure = page.locator("#fig-requirements_and_funding")
+    inside = """figure => {
+        const right = element => element.getBoundingClientRect().right, plot = figure.querySelector(".r4v-plot");
+        return [...plot.querySelectorAll("a > text")].map(text => right(text) <= right(plot));
+    }"""
+    assert figure.evaluate(inside) == [True] * 3
+    number = figure.locator("a > text", has_text="US$318 million")
+    before = number.bounding_box()
+    figure.locator(".r4v-plot").evaluate("plot => { plot.scrollLeft = 1000; }")
+    page.wait_for_function("document.querySelectorAll('.r4v-plot')[0].querySelector('a > text').style.cssText === ''")
+    assert number.bounding_box() != before
+    page.set_viewport_size({"width": 340, "height": 800})
+    with page.expect_download() as taken:
+        figure.get_by_role("button", name="Save as SVG").click()
+    assert "translate" not in taken.value.path().read_text(encoding="utf-8")
 
 
 def test_the_page_brings_its_font(fullest: Path, visit: Open) -> None:

@@ -57,6 +57,12 @@ def test_the_examples_are_true(path, monkeypatch):
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+def test_a_command_on_a_line_of_its_own_stands_as_code(path):
+    prose = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    assert re.findall(r"^(?:r4v|python|make|pip) .*$", prose, re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
 def test_commands_and_options_that_are_written_exist(path):
     known = get_command(app).commands
     for match in COMMAND.finditer("\n".join(code_of(path.read_text(encoding="utf-8")))):

@@ -76,7 +76,7 @@ def test_the_funding_page_carries_both_readings(report):
 
 
 def test_the_printed_percentage_is_held_against_the_amounts(report):
-    assert "The box prints 7.1%; its own amounts give 7.1% (7.1% to 7.182%)." in text_of(report, "funding_gap")
+    assert "The box prints 7.1%; its own amounts give 7.1% (7.100% to 7.182%)." in text_of(report, "funding_gap")
     wrong = with_cells(report, coverage_printed={"value": 0.081, "printed": "% 8.1"})
     assert "The box prints 8.1%, but its own amounts give 7.1%" in text_of(wrong, "funding_gap")
 
@@ -124,7 +124,7 @@ def test_every_number_in_prose_leads_to_a_row_of_the_same_page(report):
 
 
 def test_every_number_in_prose_is_a_link_a_date_or_a_period(report):
-    allowed = re.compile(r"\d{1,2} \w+ 2023|CPP \d{4}|2023|–|\(7\.1% to 7\.182%\)|[89] in 10")
+    allowed = re.compile(r"\d{1,2} \w+ 2023|CPP \d{4}|2023|–|\(7\.100% to 7\.182%\)|[89] in 10")
     for prose, _targets in everything(report).values():
         for exhibit in prose:
             soup = BeautifulSoup(exhibit.html(), "html.parser")
@@ -147,6 +147,22 @@ def test_every_number_in_prose_is_a_link_a_date_or_a_period(report):
 def test_a_report_that_lacks_what_a_page_needs_says_what_else_is_known(report, page, expected):
     empty = with_cells(report, **{name: {"value": float("nan")} for name in report.observations["observation_id"]})
     assert expected in text_of(empty, page)
+
+
+def test_printed_words_of_the_box_are_in_their_reports_language(report):
+    notes = [item.note for item in headlines(report, "es")]
+    assert 'en el informe: “<span lang="en">$22.7M</span>”' in notes
+    assert "<span" not in "".join(item.note for item in headlines(report, "en"))
+
+
+def test_quoted_words_of_a_figure_are_in_their_reports_language(report):
+    from r4v_analysis.analysis.reach import figures, metrics
+
+    chart = figures.shares(report, metrics.metrics(report), "es")
+    html = str(chart.html("es"))
+    assert 'de <span lang="en">“705 individuals”</span> eran mujeres</p>' in html
+    assert 'de <tspan lang="en">“705 individuals”</tspan></text>' in html
+    assert 'lang="en"' not in figures.shares(report, metrics.metrics(report), "en").html("en")
 
 
 def test_the_headlines_are_the_box_with_its_printed_words(report):

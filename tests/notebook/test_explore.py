@@ -1,8 +1,13 @@
 """Exploring: what a view shows, and controls that change it. No browser here; tests/browser has one."""
 
+from copy import deepcopy
+
+import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
 from planting import planted
 
 from r4v_analysis.errors import UsageError
@@ -10,8 +15,10 @@ from r4v_analysis.exhibits.exhibit import Chart, Prose, Table
 from r4v_analysis.exhibits.own import bars, counted, in_language, picture, sentences, table
 from r4v_analysis.notebook.explore import FIGURES, View, marks, scene
 from r4v_analysis.notebook.explore_widgets import Controls, explorer
+from r4v_analysis.notebook.exported import clean_html
 from r4v_analysis.notebook.prompt import asked
 from r4v_analysis.notebook.questions import Reach
+from r4v_analysis.notebook.stored import before_saving
 
 REPORT = "PER_2023-05_2023-07"
 
@@ -88,9 +95,9 @@ def test_a_report_without_numbers_has_a_sentence_and_no_mark(data):
 def test_controls_change_the_view_and_fill_each_other(panel):
     panel.lists["question"].value = "reach"
     assert panel.lists["figure"].options[0][0] == "Sectors ranked"
-    assert "Protection" in panel.figure.value
+    assert "Protection" in panel.explored.scene.figure.html
     panel.marks.value = 1
-    assert "“17,299”" in panel.behind.value
+    assert "“17,299”" in panel.explored.scene.behind
     panel.lists["country"].value = "CHL"
     last = "CHL_2022-01_2022-12_fts"
     assert panel.explored.view.report_id == last
@@ -117,11 +124,61 @@ def test_a_mark_is_chosen_anew_when_the_figure_changes(panel):
     assert (panel.explored.view.mark, panel.marks.value) == (0, 0)
 
 
-def test_where_files_are_written_there_are_no_widgets(data_dir, tmp_path):
-    shown = explorer(REPORT, data_dir=str(data_dir), output_dir=str(tmp_path))._repr_mimebundle_()
-    assert set(shown) == {"text/html", "text/plain"}
-    shown = explorer(REPORT, data_dir=str(data_dir))._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in shown
+@pytest.fixture(scope="module")
+def run(data_dir):
+    """explore.ipynb with what JupyterLab has below its cells after Run All."""
+    path = data_dir.parent / "notebooks" / "lab" / "explore.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}, store_widget_state=False)
+    client.execute()
+    return notebook
+
+
+@pytest.mark.process
+def test_exported_as_html_it_shows_the_figure_and_its_table_without_a_kernel(run):
+    page = BeautifulSoup(HTMLExporter().from_notebook_node(run)[0], "html.parser")
+    figure = page.select_one("figure#fig-sector_ranking")
+    assert "47,672" in figure.select_one("svg").text
+    assert figure.select_one("table tbody tr").text.startswith("People reached: Protection")
+    assert "“47,672”" in page.select_one("#tab-mark_sources").text
+    assert page.select_one("#tab-mark_sources").find_parent(hidden=True) is None
+
+
+@pytest.mark.process
+def test_what_was_shown_is_exported_though_the_saved_file_has_no_results(run):
+    model = {"type": "notebook", "content": deepcopy(run)}
+    before_saving(model=model, path="lab/explore.ipynb")
+    saved = nbformat.from_dict(model["content"])
+    assert not any(cell.outputs for cell in saved.cells if cell.cell_type == "code")
+    exporter = HTMLExporter(preprocessors=["r4v_analysis.notebook.stored.with_results"])
+    assert 'id="fig-sector_ranking"' in exporter.from_notebook_node(saved)[0]
+    saved.cells[-1].source += "\n"
+    assert "fig-sector_ranking" not in exporter.from_notebook_node(saved)[0]
+
+
+@pytest.mark.process
+def test_a_sanitized_export_keeps_figure_and_table_and_nothing_that_runs(run):
+    exporter = HTMLExporter(sanitize_html=True)
+    exporter.filters = {"clean_html": clean_html}
+    page = BeautifulSoup(exporter.from_notebook_node(run)[0], "html.parser")
+    assert "47,672" in page.select_one("figure#fig-sector_ranking svg text").parent.parent.text
+    assert page.select_one("figure svg")["viewbox"]  # its parser knows no other letters
+    assert [row.name for row in page.select("#tab-mark_sources tbody tr")] == ["tr"]
+    assert page.select_one("h1").text.startswith("Explore a report")
+    assert "&lt;" not in str(page.body)
+    assert "Dropdown" not in page.body.text
+    unsafe = (
+        '<svg onload="x()"><use href="https://a.example/b#c"/><script>x()</script></svg><a href="javascript:x()">y</a>'
+    )
+    cleaned = clean_html(unsafe)
+    assert "<script" not in cleaned
+    assert "onload" not in cleaned
+    assert "javascript:" not in cleaned
+
+
+def test_where_files_are_written_there_are_no_widgets(data_dir, tmp_path, capsys):
+    explorer(REPORT, data_dir=str(data_dir), output_dir=str(tmp_path))._ipython_display_()
+    assert "Select" not in capsys.readouterr().out
 
 
 def test_parameters_that_the_report_does_not_have_are_all_named(data_dir):

@@ -1,4 +1,6 @@
+import csv
 import errno
+import io
 import json
 import os
 import tempfile
@@ -93,6 +95,7 @@ def test_a_render_writes_page_notebook_figures_and_metrics_where_the_contract_sa
         f"{REPORT}/good.en.ipynb",
         f"{REPORT}/metrics.json",
         f"{REPORT}/summary.en.html",
+        f"{REPORT}/tables/observations.csv",
         f"failures/{REPORT}.broken.en.html",
         f"failures/{REPORT}.broken.en.log",
         f"failures/{REPORT}.known.en.html",
@@ -101,6 +104,13 @@ def test_a_render_writes_page_notebook_figures_and_metrics_where_the_contract_sa
         "index.html",
         "manifest.json",
     ]
+
+
+def test_what_a_report_prints_stands_beside_its_pages_with_the_words(rendered):
+    written = contents(rendered[0])[f"{REPORT}/tables/observations.csv"].decode()
+    with (rendered[0].parent / "data" / "observations" / f"{REPORT}.csv").open(encoding="utf-8") as file:
+        known = {row["observation_id"]: row["printed"] for row in csv.DictReader(file)}
+    assert {row["observation_id"]: row["printed"] for row in csv.DictReader(io.StringIO(written))} == known
 
 
 def test_failures_name_report_notebook_cell_and_error_and_the_others_go_on(rendered):

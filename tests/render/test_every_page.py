@@ -131,6 +131,17 @@ def test_every_figure_says_what_it_shows_and_every_number_is_numbered_for_print(
     assert wrong(pages, faults) == []
 
 
+def test_every_number_at_a_mark_of_a_figure_leads_to_its_row(pages):
+    def faults(path, text):
+        if path.name.startswith("summary"):
+            return
+        for figure in _FIGURE.findall(text):
+            alone = re.sub(r"<a .*?</a>", "", figure[: figure.find("</svg>")], flags=re.DOTALL)
+            yield from re.findall(r'<text[^>]* font-weight="700"[^>]*>([^<]*\d[^<]*)</text>', alone)
+
+    assert wrong(pages, faults) == []
+
+
 def test_every_table_carries_the_file_beside_the_page_and_needs_no_script_for_it(pages):
     kinds = set()
 

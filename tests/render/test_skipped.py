@@ -114,6 +114,7 @@ def test_a_report_that_says_nothing_at_all_has_its_metrics_and_no_summary(projec
     assert sorted(path for path in files if path.startswith(REPORT)) == [
         f"{REPORT}/metrics.json",
         f"{REPORT}/mine.en.html",
+        f"{REPORT}/tables/observations.csv",
     ]
     assert not planning.plan().is_there((REPORT, "summary.en.html", "", ""))
 

@@ -168,15 +168,16 @@ def year_end(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     ]
     longest = max([1.0, item.quantity.high or 0, *(case.final for case in cases), *(case.coverage for case in cases)])
     end = item.quantity.high if item.quantity.high is not None else longest
-    ends = [labels.value(year_metrics(report, gap, year)[2], lang) for year in own]
+    coverages = [year_metrics(report, gap, year)[2] for year in own]
+    ends = [labels.value(coverage, lang) for coverage in coverages]
     rugs = [case.coverage for case in cases], [case.final for case in cases]
     with style():
         bars = [(end / longest, labels.value(item, lang))]
         figure, axes = canvas(title, subtitle, names=names, rows=0.95 * len(names) + 0.5, bars=bars, foot=0.28)
         _share_axis(axes, longest, lang)
         _range(axes, 0, found[0].reading.coverage, item, end, lang)
-        for position, (year, text) in enumerate(zip(own, ends, strict=True), 1):
-            _own_year(axes, position, year, _same_day(cases, year), text)
+        for position, (year, coverage) in enumerate(zip(own, coverages, strict=True), 1):
+            _own_year(axes, position, coverage, _same_day(cases, year), lang)
         for position, shares in enumerate(rugs, len(own) + 1):
             axes.vlines(shares, position - 0.24, position + 0.24, color=GREY, linewidth=0.9)
         axes.set(ylim=(len(names) - 0.4, -0.6))
@@ -224,11 +225,11 @@ def _range(axes: Axes, y: float, now: Quantity, item: Metric, end: float, lang: 
     label_bar(axes, end, y, labels.value(item, lang), anchor=item.anchor)
 
 
-def _own_year(axes: Axes, y: float, year: PlanYear, same_day: float | None, text: str) -> None:
+def _own_year(axes: Axes, y: float, coverage: Metric, same_day: float | None, lang: str) -> None:
     """A dot where a finished year ended; a short mark and a line from where it stood on the same day."""
-    end = year.coverage.value or 0
+    end = coverage.quantity.value or 0
     if same_day is not None:
         axes.hlines(y, same_day, end, color=BLUE, linewidth=1)
         axes.vlines(same_day, y - 0.2, y + 0.2, color=BLUE, linewidth=2)
     axes.plot([end], [y], "o", color=BLUE, markerfacecolor="white", markersize=7)
-    label_bar(axes, end, y, text, offset=8)
+    label_bar(axes, end, y, labels.value(coverage, lang), offset=8, anchor=coverage.anchor)

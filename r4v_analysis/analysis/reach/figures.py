@@ -15,7 +15,7 @@ from r4v_analysis.analysis.reach.activities import main_counts
 from r4v_analysis.analysis.reach.parts import is_sum
 from r4v_analysis.data.cells import as_text
 from r4v_analysis.data.report import Report
-from r4v_analysis.exhibits import labels
+from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.exhibits.canvas import (
     BLUE,
     GREY,
@@ -33,6 +33,7 @@ from r4v_analysis.exhibits.canvas import (
     text_width,
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
+from r4v_analysis.exhibits.svg import row_link
 from r4v_analysis.exhibits.tables import metric_table
 from r4v_analysis.language.formats import format_list, format_number, format_quantity, translator
 from r4v_analysis.values.metric import Metric, Metrics
@@ -152,7 +153,7 @@ def people_once(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     ]
     with style():
         figure, axes = canvas(title, subtitle, names=names, rows=2.3, bars=ends)
-        _interval(axes, 0, bounds.quantity, wide.quantity, lang, end)
+        _interval(axes, 0, bounds, wide, lang, end)
         axes.plot((0, value), (1, 1), color=GREY, linewidth=1)
         axes.plot(value, 1, "o", color=RED, markersize=9, clip_on=False)
         label_bar(axes, value, 1, labels.value(headline, lang), offset=10, anchor=headline.anchor)
@@ -200,7 +201,8 @@ def shares(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         note += " " + _(
             "A whole that is printed as “almost” or “some” is the sum of its parts, where they add up to it."
         )
-    return Chart("shares", title, alt, figure, data, note)
+    quoted = quoting.language_of_report(report, report.report_id)
+    return Chart("shares", title, alt, figure, data, note, quoted=quoted)
 
 
 def _shares_title(report: Report, item: Metric, words: tuple[str, str], lang: str) -> str:
@@ -250,12 +252,14 @@ def _sector_bars(
     return figure
 
 
-def _interval(axes: Axes, y: float, bounds: Quantity, wide: Quantity, lang: str, end: float) -> None:
+def _interval(axes: Axes, y: float, once: Metric, with_cash: Metric, lang: str, end: float) -> None:
+    bounds, wide = once.quantity, with_cash.quantity
     low, high, top = bounds.low or 0, bounds.high or 0, wide.high or 0
     axes.barh(y, high - low, 0.5, left=low, color=BLUE)
     axes.barh(y, top - high, 0.5, left=high, color=LIGHT_BLUE)
-    axes.text(low - end * 0.012, y, format_number(low, "people", lang), ha="right", va="center", weight="bold")
-    label_bar(axes, top, y, _upper(bounds, wide, lang))
+    lowest = axes.text(low - end * 0.012, y, format_number(low, "people", lang), ha="right", va="center", weight="bold")
+    lowest.set_url(row_link(once.anchor))
+    label_bar(axes, top, y, _upper(bounds, wide, lang), anchor=with_cash.anchor)
 
 
 def _upper(bounds: Quantity, wide: Quantity, lang: str) -> str:

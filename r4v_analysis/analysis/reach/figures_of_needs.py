@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from r4v_analysis.analysis.reach import needs
+from r4v_analysis.analysis.reach import targets as reach_targets
 from r4v_analysis.analysis.reach.tables import whole_number
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
@@ -15,6 +16,7 @@ from r4v_analysis.exhibits.canvas import BAR, BLUE, LIGHT_BLUE, PALE, TEXT, canv
 from r4v_analysis.exhibits.canvas import label_bar as draw_label
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table, absent
 from r4v_analysis.language.formats import format_date, format_number, translator
+from r4v_analysis.values.metric import source_anchor
 
 MOST = 12
 """Departments that the figure shows, those with the largest targets; its table has all."""
@@ -25,6 +27,7 @@ class _Bar:
     """In need (pale), targeted (blue) and reached (a mark) of one sector or department; None is not known."""
 
     name: str
+    anchor: str
     in_need: float | None
     targeted: float | None
     reached: float | None = None
@@ -94,7 +97,11 @@ def needs_by_place(report: Report, lang: str) -> Chart | Prose:
 
 def _bar(name: str, row: pd.Series) -> _Bar:
     numbers = [row.get(column) for column in (*needs.NUMBERS, "people_reached")]
-    return _Bar(name, *(None if pd.isna(number) else float(number) for number in numbers))
+    return _Bar(name, _anchor(row), *(None if pd.isna(number) else float(number) for number in numbers))
+
+
+def _anchor(row: pd.Series) -> str:
+    return source_anchor(f"people_in_need/{row['people_in_need_id']}")
 
 
 def _chart(report: Report, bars: Sequence[_Bar], title: str, subtitle: str, note: str, data: Table, lang: str) -> Chart:
@@ -110,7 +117,7 @@ def _chart(report: Report, bars: Sequence[_Bar], title: str, subtitle: str, note
             axes.barh(position, bar.targeted or 0, 0.55 * BAR, color=BLUE)
             if bar.reached is not None:
                 axes.plot([bar.reached] * 2, [position - 0.5 * BAR, position + 0.5 * BAR], color=TEXT, linewidth=2.2)
-            draw_label(axes, bar.end, position, texts[position])
+            draw_label(axes, bar.end, position, texts[position], anchor=bar.anchor)
         axes.set(xlim=(0, end), ylim=(len(bars) - 0.4, -0.6))
         name_rows(axes, names)
     alt = _("Bars of people in need with people targeted in them: {bars}.").format(
@@ -144,7 +151,9 @@ def _table(report: Report, name: str, rows: pd.DataFrame, names: Sequence[str], 
     first = _("Department") if "place" in rows else _("Sector")
     caption = _("People in need and people targeted in {year}").format(year=report.period.end.year)
     header = (first, *(heads[column] for column in columns))
-    return Table(name, caption, header, cells, rows, frozenset(range(1, len(header))))
+    shown = reach_targets.shown(report)
+    anchors = [anchor if anchor not in shown else "" for anchor in (_anchor(row) for _index, row in rows.iterrows())]
+    return Table(name, caption, header, cells, rows, frozenset(range(1, len(header))), anchors)
 
 
 def _number(value: float | None, lang: str) -> str:

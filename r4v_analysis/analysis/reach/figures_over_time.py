@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
 from r4v_analysis.analysis.reach import months as reach_history
@@ -26,7 +27,9 @@ from r4v_analysis.exhibits.canvas import (
     style,
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
+from r4v_analysis.exhibits.svg import row_link
 from r4v_analysis.language.formats import format_month, format_number, translator
+from r4v_analysis.values.metric import source_anchor
 
 _PANELS, _PANEL_ROWS = 3, 3.0
 """Panels side by side, and the height of a panel's cell in rows of the canvas."""
@@ -138,6 +141,9 @@ def _panel_texts(report: Report, rows: pd.DataFrame, lang: str) -> Iterator[str]
         yield _("{name} {low} in {start}, {high} in {end}").format(name=name, low=low, start=start, high=high, end=end)
 
 
+_Corners = tuple[tuple[float, float], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a panel stands on the one axes of its figure, whose unit is a panel's cell.
@@ -167,6 +173,7 @@ def _small_multiples(report: Report, title: str, subtitle: str, rows: pd.DataFra
     figure, axes = canvas(title, subtitle, names=[""], rows=_PANEL_ROWS * lines)
     axes.set(xlim=(0, _PANELS), ylim=(0, lines))
     axes.set_axis_off()
+    months: list[tuple[_Corners, str]] = []
     for index, (sector, panel) in enumerate(panels):
         line, column = divmod(index, _PANELS)
         people = panel.loc[panel["status"] == "reported", "people_reached"]
@@ -174,8 +181,25 @@ def _small_multiples(report: Report, title: str, subtitle: str, rows: pd.DataFra
         place = _Place(column, lines - line - 0.80, len(panel), top)
         name = labels.named(report, "sectors", str(sector), lang, "label")
         _write(axes, (place.left, place.base + _PANEL_HEIGHT), name, 3, "left", size=10, color=TEXT)
-        _panel(axes, place, panel.reset_index(drop=True), lang)
+        panel = panel.reset_index(drop=True)
+        _panel(axes, place, panel, lang)
+        months += _months(place, panel, lang)
+    corners, links = zip(*months, strict=True)
+    unseen = (1, 1, 1, 0.001)  # what is wholly clear is not written
+    pointed = PolyCollection(corners, urls=links, facecolors=unseen, linewidths=0, zorder=2.5)
+    axes.add_collection(pointed, autolim=False)
     return figure
+
+
+def _months(place: _Place, panel: pd.DataFrame, lang: str) -> Iterator[tuple[_Corners, str]]:
+    """Each month's part of a panel, which leads to its number: a bar or a dot is too small to be pressed."""
+    for index, row in panel[panel["status"] == "reported"].iterrows():
+        month = int(str(index))
+        left, right, top = place.x(month - 0.5), place.x(month + 0.5), place.y(place.top)
+        people = format_number(row["people_reached"], "people", lang)
+        text = f"{format_month(row['month'], lang, is_short=True)}: {people}"
+        corners = ((left, place.base), (right, place.base), (right, top), (left, top))
+        yield corners, row_link(source_anchor(row["source"]), text)
 
 
 def _panel(axes: Axes, place: _Place, panel: pd.DataFrame, lang: str) -> None:
@@ -199,11 +223,12 @@ def _panel(axes: Axes, place: _Place, panel: pd.DataFrame, lang: str) -> None:
 
 
 def _bars(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
-    colors = [LIGHT_BLUE if fewer else BLUE for fewer in panel["has_fewer"]]
-    months = [place.x(index) for index in range(len(panel))]
-    heights = panel["people_reached"] * _PANEL_HEIGHT / place.top
     width = place.x(0.72) - place.x(0)
-    axes.bar(months, heights, width, place.base, color=colors, edgecolor=BLUE, linewidth=0.8)
+    for fewer, color, order in ((True, LIGHT_BLUE, 1), (False, BLUE, 1.1)):  # one look after the other: a short file
+        bars = panel[panel["has_fewer"] == fewer]
+        heights = bars["people_reached"] * _PANEL_HEIGHT / place.top
+        months = [place.x(month) for month in bars.index]
+        axes.bar(months, heights, width, place.base, color=color, edgecolor=BLUE, linewidth=0.8, zorder=order)
     _gaps(axes, place, panel)
 
 
@@ -213,10 +238,11 @@ def _line(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
     months = [place.x(index) for index in range(len(people))]
     axes.plot(months, people, color=BLUE)
     for index, (value, fell, fewer) in enumerate(zip(people, panel["has_fallen"], panel["has_fewer"], strict=True)):
-        color = RED if fell else BLUE
+        color, face = RED if fell else BLUE, "white" if fewer else RED if fell else BLUE
         if fell and index:
-            axes.plot(months[index - 1 : index + 1], people[index - 1 : index + 1], color=RED, linewidth=2)
-        axes.plot(months[index], value, "o", markersize=4.5, color=color, markerfacecolor="white" if fewer else color)
+            axes.plot(months[index - 1 : index + 1], people[index - 1 : index + 1], color=RED, linewidth=2, zorder=2.1)
+        order = 2.2 + 0.1 * fell + 0.05 * fewer
+        axes.plot(months[index], value, "o", markersize=4.5, color=color, markerfacecolor=face, zorder=order)
     _gaps(axes, place, panel)
 
 
@@ -231,8 +257,8 @@ def _mark(axes: Axes, place: _Place, row: pd.Series, height: float, lang: str) -
     index, last = int(str(row.name)), place.months - 1
     align = "left" if index == 0 else "right" if index == last else "center"
     position = {"left": -0.4, "right": last + 0.4, "center": index}[align]
-    text = format_number(row["people_reached"], "people", lang)
-    _write(axes, (place.x(position), place.y(height)), text, 5, align, size=9, weight="bold")
+    text, address = format_number(row["people_reached"], "people", lang), row_link(source_anchor(row["source"]))
+    _write(axes, (place.x(position), place.y(height)), text, 5, align, size=9, weight="bold", url=address)
 
 
 def _write(axes: Axes, place: tuple[float, float], text: str, points: float, align: str, **kwargs: object) -> None:

@@ -27,12 +27,12 @@ from r4v_analysis.values.quantity import Quantity
 def month_table(report: Report, series: pd.DataFrame, basis: str, lang: str) -> Table:
     """Sectors by months of one basis, of `reach_history.series`; a month that is not reported gets no number.
 
-    A number leads to its row where another number of the page stands on that row; the source under the
-    figure is that of all of them, and the file names each row.
+    A number leads to its row where another number of the page stands on that row; the others are what marks of the
+    figure lead to. The source under the figure is that of all of them, and the file names each row.
     """
     _ = translator(lang).gettext
     months = sorted(series["month"].unique())
-    shown = {source for item in reach_targets.metrics(report) for source in item.quantity.sources}
+    shown = reach_targets.shown(report)
     rows = [
         (sector_name(report, str(sector), lang), *(_month_cell(row, shown, lang) for _index, row in panel.iterrows()))
         for sector, panel in series.groupby("sector", sort=False)
@@ -107,9 +107,11 @@ def _month_cell(row: pd.Series, shown: Collection[str], lang: str) -> Markup | s
     if row["status"] == "not_recorded":
         return _("not in the running totals")
     text = people_or_not(row["people_reached"], lang)
-    if pd.isna(row["people_reached"]) or row["source"] not in shown:
+    if pd.isna(row["people_reached"]):
         return text
-    return Markup('<a class="r4v-num" href="#{}">{}</a>').format(source_anchor(row["source"]), text)
+    anchor = source_anchor(row["source"])
+    element = '<a class="r4v-num" href="#{}">{}</a>' if anchor in shown else '<span id="{}">{}</span>'
+    return Markup(element).format(anchor, text)  # noqa: S704  an own element
 
 
 def _people(quantity: Quantity, lang: str) -> str:

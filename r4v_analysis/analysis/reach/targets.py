@@ -20,7 +20,7 @@ from r4v_analysis.data.cells import as_text, row_quantity
 from r4v_analysis.data.queries import of_country, of_r4v
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
-from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.metric import Metric, source_anchor
 from r4v_analysis.values.period import month_end
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
@@ -91,6 +91,12 @@ def target_years(report: Report) -> list[int]:
 def printed_shares(report: Report) -> pd.DataFrame:
     """Observations in which the report itself gives a share of a target as reached, in the order of print."""
     return report.select(indicator="target_reached").dropna(subset=["value"])
+
+
+@once_a_report
+def shown(report: Report) -> frozenset[str]:
+    """Anchors of the rows that these metrics stand on: a page lists them, and its figures' tables need not."""
+    return frozenset(source_anchor(source) for item in metrics(report) for source in item.quantity.sources)
 
 
 def metrics(report: Report) -> Iterator[Metric]:

@@ -18,8 +18,9 @@ from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.canvas import BLUE, GREY, LIGHT_BLUE, SECONDARY, TEXT, canvas, style
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
+from r4v_analysis.exhibits.svg import row_link
 from r4v_analysis.language.formats import format_date, format_month, format_number, format_quantity, translator
-from r4v_analysis.values.metric import Metric, Metrics
+from r4v_analysis.values.metric import Metric, Metrics, source_anchor
 from r4v_analysis.values.period import month_end
 
 _THIN = "#9a9a9a"
@@ -85,7 +86,7 @@ def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         _own_counts(axes, item, format_quantity(item.count, "people", lang))
         _straight(axes, item, lang)
         for position, level in enumerate(shown):
-            _range_bar(axes, position, outlook.ranges[level], texts[level])
+            _range_bar(axes, position, outlook.ranges[level], texts[level], shown[level].anchor)
     alt = _("Bars at the deadline: {bars}. Thin lines end at: {lines}.").format(
         bars="; ".join(text.replace("\n", " ") for text in texts.values()),
         lines="; ".join(_end_of_case(report, item, case, lang) for case in outlook.cases),
@@ -170,6 +171,7 @@ def _own_counts(axes: Axes, item: OpenProgramme, text: str) -> None:
         weight="bold",
         color=BLUE,
         zorder=7,
+        url=row_link(source_anchor(item.count.sources[0])),
     )
 
 
@@ -191,7 +193,7 @@ def _straight(axes: Axes, item: OpenProgramme, lang: str) -> None:
     )
 
 
-def _range_bar(axes: Axes, position: int, span: tuple[float, float], text: str) -> None:
+def _range_bar(axes: Axes, position: int, span: tuple[float, float], text: str, anchor: str) -> None:
     """A bar at the right of the deadline; the narrower range is dark, the wider one light."""
     x = 1.035 + 0.045 * position
     low, high = span
@@ -207,4 +209,5 @@ def _range_bar(axes: Axes, position: int, span: tuple[float, float], text: str) 
         va="top" if position else "center",
         weight="bold",
         annotation_clip=False,
+        url=row_link(anchor),
     )

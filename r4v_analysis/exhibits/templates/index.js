@@ -103,10 +103,24 @@
     }
     return [rounded, step];
   }
-  function formatBound(value, unit) {
-    var found = bound(value, unit), step = found[1];
-    while (found[0] && isMultiple(found[0], 10 * step)) { step *= 10; }
-    return formatNumber(found[0], unit, step);
+  function trimmed(numbers, step) {
+    while (numbers.some(Boolean) && numbers.every((number) => isMultiple(number, 10 * step))) { step *= 10; }
+    return step;
+  }
+  function scaleOf(value, unit) { return unit.indexOf("share") === 0 ? 0.01 : Math.abs(value) >= 1e6 ? 1e6 : 1; }
+  /* As language.formats: both ends of a range have the same decimals. */
+  function rangeEnds(q, unit) {
+    var bounds = [q.l, q.h], own = bounds.map((each) => bound(each, unit)).map((found) => [found[0], trimmed([found[0]], found[1])]);
+    var scale = scaleOf(own[0][0], unit), coarsest = unit === "share" ? scale / 10 : scale;
+    if (String(own[0]) === String(own[1]) || scale !== scaleOf(own[1][0], unit) || own.every((end) => end[1] >= scale)) { return own; }
+    var steps = bounds.filter(Boolean).map((each) => isChange(unit) ? defaultStep(each, unit) : Math.min(stepOf(each, 3), coarsest));
+    var step = Math.max(...steps), ends = bounds.map((each) => nearest(each, step));
+    var isLost = ends.some((end, place) => bounds[place] && (
+      end === 0 || (unit === "share" && Math.abs(end - 1) < 1e-9 && Math.abs(bounds[place] - 1) > 1e-9)
+    ));
+    if (ends[0] === ends[1] || isLost) { return own; }
+    step = trimmed(ends, step);
+    return ends.map((end) => [end, step]);
   }
   function formatQuantity(q, unit) {
     var found;
@@ -121,8 +135,8 @@
     }
     if (q.l !== q.h && q.v === null) {
       var bare = unit === "share_change" ? "share_change_bare" : unit;
-      if (formatBound(q.l, bare) === formatBound(q.h, bare)) { return formatBound(q.h, unit); }
-      return put(words.range, { low: formatBound(q.l, bare), high: formatBound(q.h, unit) });
+      var [low, high] = rangeEnds(q, unit), first = formatNumber(low[0], bare, low[1]), last = formatNumber(high[0], unit, high[1]);
+      return first === formatNumber(high[0], bare, high[1]) ? last : put(words.range, { low: first, high: last });
     }
     if (q.l === q.h) { return formatNumber(q.v, unit, defaultStep(q.v, unit)); }
     var step = stepWithin(q.v, q.h - q.l);

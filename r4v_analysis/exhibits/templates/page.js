@@ -55,16 +55,23 @@ document.addEventListener("DOMContentLoaded", () => {
       facts.append(term, text);
     }
     function fill(target) {
-      var names = all("thead th", target.closest("table")), told = panel.dataset;
-      var group = target.parentNode.querySelector("[scope=rowgroup]");
+      var table = target.closest("table"), line = target.closest("tr"), cell = target.closest("td"), told = panel.dataset;
+      var names = all("thead th", table), group = line.parentNode.querySelector("[scope=rowgroup]");
+      var source = cell && table.closest("figure").querySelector(".r4v-source");
       function copied(node) { return Array.from(node.cloneNode(true).childNodes); }
       facts.textContent = "";
       if (target.id.startsWith(told.own)) { add(told.label, [told.report]); }
       if (group) { add(told.group, copied(group)); }
-      all("th, td", target).forEach((cell, index) => {
-        var text = cell.textContent.trim();
-        if (text && text !== "–") { add(names[index].textContent, copied(cell)); }
+      (cell ? [line.cells[0], cell] : all("th, td", line)).forEach((each) => {
+        var text = each.textContent.trim();
+        if (text && text !== "–") { add(names[each.cellIndex].textContent, copied(each)); }
       });
+      if (cell) { add(told.measure, copied(table.caption)); }
+      if (source) {
+        var nodes = copied(source);
+        nodes[0].textContent = nodes[0].textContent.replace(/^[^:]*: /, "");
+        add(told.group, nodes);
+      }
       all("[id]", facts).forEach((node) => { node.removeAttribute("id"); });
       all(".r4v-permalink", facts).forEach((node) => { node.remove(); });
       row.href = "#" + target.id;
@@ -85,7 +92,7 @@ document.addEventListener("DOMContentLoaded", () => {
       var link = event.target.closest && event.target.closest('a[href^="#src-"], a[href^="#how-"]');
       if (!link || link === row || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
       var found = byId(decodeURIComponent(link.getAttribute("href").slice(1))), within = panel.contains(link);
-      if (!found || found.tagName !== "TR") { return; }
+      if (!found || !found.closest("tr")) { return; }
       event.preventDefault();
       if (!within) { origin = link; past = []; }
       past.push(found);
@@ -93,6 +100,15 @@ document.addEventListener("DOMContentLoaded", () => {
       if (!panel.matches(":popover-open")) { panel.showPopover(); }
       if (!within) { place(link); }
       panel.focus({ preventScroll: true });
+    });
+    all(".r4v-plot a:has(> path)").forEach((place) => { place.setAttribute("tabindex", -1); }); /* dozens: by arrow keys */
+    document.addEventListener("keydown", (event) => {
+      var step = { ArrowLeft: -1, ArrowRight: 1 }[event.key], mark = event.target.closest(".r4v-plot a");
+      var marks = mark && step ? all("a", mark.closest("svg")) : [];
+      var at = marks.findIndex((other) => other.getAttribute("href") === mark.getAttribute("href"));
+      if (!marks[at + step]) { return; }
+      event.preventDefault();
+      marks[at + step].focus();
     });
     row.onclick = () => { origin = null; panel.hidePopover(); };
     back.onclick = () => { past.pop(); fill(past[past.length - 1]); panel.focus(); };
@@ -212,6 +228,8 @@ document.addEventListener("DOMContentLoaded", () => {
     if (heads.length) { base -= heads[0].size * 1.2; }
     feet.forEach((line) => { end += 12; write(line, end, "#5f5f5f"); });
     if (feet.length) { end += 6; }
+    all("text", file).forEach((text) => { text.removeAttribute("style"); });
+    all("a > path", file).forEach((place) => { place.parentNode.remove(); });
     all("a", file).forEach((link) => { link.replaceWith(...link.childNodes); });
     var ground = document.createElementNS(space, "rect"), fonts = document.createElementNS(space, "style"), high = end - base;
     Object.entries({ x: box.x, y: base, width: box.width, height: high, fill: "#ffffff" }).forEach((pair) => ground.setAttribute(...pair));
@@ -301,5 +319,29 @@ document.addEventListener("DOMContentLoaded", () => {
     show();
   }
 
-  [code, contents, sources, copying, saving, unfold].forEach((part) => part());
+  /* A bar's number stays in sight where a phone shows only a part of a figure; panels have theirs where they are. */
+  function numbers() {
+    all(".r4v-plot:not(:has(a > path))").forEach((plot) => {
+      var drawn = plot.querySelector(":scope > svg"), texts = all("svg text:not([transform])", plot);
+      var boxes = texts.map((text) => [text, text.getBBox(), text.parentNode.nodeName === "a"]);
+      if (!drawn || !drawn.clientWidth) { return; }
+      function keep() {
+        var edge = (plot.scrollLeft + plot.clientWidth) * drawn.viewBox.baseVal.width / drawn.clientWidth - 4;
+        texts.forEach((text) => { text.style.cssText = ""; });
+        boxes.filter((each) => each[2]).forEach(([text, box]) => {
+          var left = edge - box.width, under = boxes.filter(([other, at]) => (
+            other !== text && Math.abs(at.y - box.y) < box.height / 2 && at.x + at.width > left && at.x < edge
+          ));
+          if (left >= box.x || under.some((each) => each[2])) { return; }
+          text.style.transform = "translateX(" + (left - box.x) + "px)";
+          under.forEach(([other]) => { other.style.visibility = "hidden"; });
+        });
+      }
+      plot.addEventListener("scroll", keep, { passive: true });
+      addEventListener("resize", keep);
+      keep();
+    });
+  }
+
+  [code, contents, sources, copying, saving, unfold, numbers].forEach((part) => part());
 });

@@ -20,6 +20,9 @@ from r4v_analysis.version import __version__
 METRICS = "metrics.json"
 """The file of a report's numbers, beside its pages."""
 
+OBSERVATIONS = "observations.csv"
+"""The file of what a report prints, among its tables."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageCitation:
@@ -74,11 +77,12 @@ def context(
 
 
 def _files(job: Job) -> list[Link]:
-    """What stands beside a page in its folder: the notebook that made it, and the report's numbers."""
+    """What stands beside a page in its folder: the notebook that made it, the report's numbers, and what it prints."""
     _ = translator(job.lang).gettext
     return [
         Link(_("The notebook of this page"), address(f"{job.notebook.name}.{job.lang}.ipynb")),
         Link(_("The report’s numbers with bounds, formulas and sources (JSON)"), METRICS),
+        Link(_("All that the report prints, a row a number with its words (CSV)"), f"tables/{OBSERVATIONS}"),
     ]
 
 

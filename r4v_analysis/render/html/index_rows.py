@@ -22,7 +22,7 @@ from r4v_analysis.language.formats import (
     translator,
 )
 from r4v_analysis.notebook.notebook_files import NotebookFile, needs_of
-from r4v_analysis.render.html.context import METRICS, summary_file
+from r4v_analysis.render.html.context import METRICS, OBSERVATIONS, summary_file
 from r4v_analysis.render.html.page import Link, address
 from r4v_analysis.render.manifest import Record
 
@@ -139,9 +139,10 @@ def _pages(records: Sequence[Record], titles: Mapping[str, str], lang: str) -> I
     dated = (record for record in records if record.as_of and record.lang == lang and page_of(record))
     for record in sorted(dated, key=lambda one: one.identity):
         yield Page("", _link(_dated(record, titles, lang), record, lang))
-    for record in records:
-        if record.notebook == METRICS and not record.as_of and record.files:
-            yield Page("", Link(_("Numbers (JSON)"), address(next(iter(record.files)))))
+    for name, text in ((METRICS, _("Numbers (JSON)")), (OBSERVATIONS, _("What it prints (CSV)"))):
+        for record in records:
+            if record.notebook == name and not record.as_of and record.files:
+                yield Page("", Link(text, address(next(iter(record.files)))))
 
 
 def _notes(records: Sequence[Record], titles: Mapping[str, str], silent: Mapping[str, str], lang: str) -> Iterator[str]:

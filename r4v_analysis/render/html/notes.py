@@ -13,8 +13,10 @@ from collections.abc import Collection
 _ROW = re.compile(r'<tr id="((?:src|how)-[^"]*)">')
 _FIRST_CELL = re.compile(_ROW.pattern + r"\s*<t[hd][^>]*(?=>)")
 _NUMBER = re.compile(r'<a class="r4v-num" href="#([^"]*)"')
-_ANCHOR = re.compile(r'(<tr id="| href="#)((?:src|how)-[^"]*)(?=")')
-"""A row's id, or a link that may lead to one: a heading's id can begin alike."""
+PLACE = re.compile(r'<(?:tr|span) id="((?:src|how)-[^"]*)">')
+"""A row, or a cell's number, that a number can lead to."""
+_ANCHOR = re.compile(r'(<(?:tr|span) id="| href="#)((?:src|how)-[^"]*)(?=")')
+"""The id of one, or a link that may lead to it: a heading's id can begin alike."""
 
 
 def short_anchor(anchor: str, report_id: str) -> str:
@@ -31,7 +33,7 @@ def short_anchor(anchor: str, report_id: str) -> str:
 
 def with_short_anchors(html: str, report_id: str) -> str:
     """A page with short ids for its rows of sources and formulas, and in the links to them."""
-    short = {anchor: short_anchor(anchor, report_id) for anchor in _ROW.findall(html)}
+    short = {anchor: short_anchor(anchor, report_id) for anchor in PLACE.findall(html)}
     return _ANCHOR.sub(lambda match: match[1] + short.get(match[2], match[2]), html)
 
 
@@ -51,7 +53,7 @@ def numbered(html: str) -> str:
     return _NUMBER.sub(noted, _FIRST_CELL.sub(noted, html))
 
 
-_MARK = re.compile(r'<g data-row="([^"]*)">(.*?)</g>', re.DOTALL)
+_MARK = re.compile(r'<g data-row="([^"]*)"( opacity="0")?>(.*?)</g>', re.DOTALL)
 _DRAWING = re.compile(r'<svg role="img".*?</svg>', re.DOTALL)
 
 
@@ -62,10 +64,13 @@ def with_links(html: str, anchors: Collection[str]) -> str:
     """
 
     def mark(match: re.Match[str]) -> str:
-        return f'<a class="r4v-mark" href="#{match[1]}">{match[2]}</a>' if match[1] in anchors else match[2]
+        anchor, is_place, inner = match.groups()
+        if anchor not in anchors:
+            return "" if is_place else inner
+        return f'<a href="#{anchor}">{inner}</a>'
 
     def drawing(match: re.Match[str]) -> str:
         linked = _MARK.sub(mark, match[0])
-        return linked.replace('role="img"', 'role="group"', 1) if "r4v-mark" in linked else linked
+        return linked.replace('role="img"', 'role="group"', 1) if "<a " in linked else linked
 
     return _DRAWING.sub(drawing, html)

@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 from r4v_analysis.exhibits.fonts import font_faces
 from r4v_analysis.language.formats import translator
 from r4v_analysis.render.html.cells import TEMPLATES, Heading, notebook_html
-from r4v_analysis.render.html.notes import numbered, with_links, with_short_anchors
+from r4v_analysis.render.html.notes import PLACE, numbered, with_links, with_short_anchors
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,8 +39,6 @@ _FIGURE = 'class="r4v-figure'
 _WITH_FONT = frozenset(["figure", "index"])
 
 _LINK = re.compile(r'<a class="r4v-num" href="#([^"]*)">([^<]*)</a>')
-
-_ROW_ID = re.compile(r'<tr id="([^"]+)"')
 
 TRACEBACK_LINES = 60
 """How many lines of a failed render's error report and of its output a page shows, the last ones."""
@@ -153,7 +151,7 @@ def _first_sentence(answer: str) -> str:
 def page(notebook: NotebookNode, context: PageContext) -> str:
     """The page of one executed notebook."""
     content, headings = notebook_html(notebook, context.lang, lists_absent=context.is_document)
-    anchors = frozenset(_ROW_ID.findall(content))
+    anchors = frozenset(PLACE.findall(content))
     context = replace(context, changes=[_leading(text, anchors) for text in context.changes])
     sections = [heading for heading in headings if heading.level == 2]
     answer, content = _answer_first(content)
