@@ -5,6 +5,7 @@ import synthetic
 from small_notebooks import contents, write_notebook
 from test_batch import REPORT, project, run  # noqa: F401  the fixture is used by name
 
+from r4v_analysis.data import load
 from r4v_analysis.data.load import CHECKED
 from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.files import file_digest
@@ -79,12 +80,12 @@ def test_data_that_a_page_can_not_read_is_put_on_record_without_rendering(projec
 def test_a_state_of_data_is_checked_once_for_all_runs_into_a_folder(project, monkeypatch):  # noqa: F811
     monkeypatch.delenv(CHECKED)
     run(project)
-    planning.data._load.cache_clear()
+    load._load.cache_clear()
     monkeypatch.delenv(CHECKED, raising=False)
     monkeypatch.setattr("r4v_analysis.data.check.check.check", lambda folder: pytest.fail("checked again"))
     planning.plan(output_dir=project / "outputs")
     monkeypatch.delenv(CHECKED)
-    planning.data._load.cache_clear()
+    load._load.cache_clear()
     with pytest.raises(pytest.fail.Exception):
         planning.plan(output_dir=project / "elsewhere")
 
