@@ -42,7 +42,7 @@ FIGURES: Mapping[str, str] = {
     "needs_by_sector": N_("Need, target and reach"),
     "monthly_reach": N_("Reach by month"),
     "running_totals": N_("Running totals since January"),
-    "needs_by_place": N_("Need and target by department"),
+    "needs_by_place": N_("Need and target by place"),
     "deadline_range": N_("A range for the deadline"),
     "stage_counts": N_("Counts by stage"),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -17,22 +16,18 @@ from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.canvas import (
     BLUE,
-    GREY,
     LIGHT_BLUE,
     RED,
     SECONDARY,
     TEXT,
-    canvas,
     style,
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
+from r4v_analysis.exhibits.panels import BASE, HEIGHT, Panel, base_line, grid, missing, write
 from r4v_analysis.language.formats import format_month, format_number, translator
 
 _PANELS, _PANEL_ROWS = 3, 3.0
 """Panels side by side, and the height of a panel's cell in rows of the canvas."""
-
-_PANEL_WIDTH, _PANEL_HEIGHT = 0.88, 0.62
-"""What a panel takes of its cell; the rest is for its name, its months and the gap beside it."""
 
 _TICK_PAD = 3.5
 """Points between a panel's base line and the months under it."""
@@ -46,9 +41,10 @@ def monthly_reach(report: Report, lang: str) -> Chart | Prose:
         return absent(_("No monthly count of people reached is known for the year."))
     first, last = _ends(rows)
     rose, compared = _rose(_without_cash(report, rows))
-    title = _("Monthly reach was higher in {last} than in {first} in {count} of {all} sectors").format(
-        last=format_month(last, lang), first=format_month(first, lang), count=rose, all=compared
-    )
+    message = _("Monthly reach was higher in {last} than in {first} in {count} of {all} sectors")
+    if not rose:
+        message = _("In no sector was monthly reach higher in {last} than in {first}")
+    title = message.format(last=format_month(last, lang), first=format_month(first, lang), count=rose, all=compared)
     subtitle = _("People reached in each month, {year}; each panel on its own scale from 0")
     subtitle = subtitle.format(year=first.year)
     note = _(
@@ -145,59 +141,34 @@ def _panel_texts(report: Report, rows: pd.DataFrame, lang: str) -> Iterator[str]
         yield _("{name} {low} in {start}, {high} in {end}").format(name=name, low=low, start=start, high=high, end=end)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a panel stands on the one axes of its figure, whose unit is a panel's cell.
-
-    Matplotlib spends more on an axes than on all that a panel draws, so that panels share one.
-    `left` and `base` are the panel's origin, `months` how many it has, `top` the people at its upper end.
-    """
-
-    left: float
-    base: float
-    months: int
-    top: float
-
-    def x(self, month: float) -> float:
-        """Where a month stands, by its index in the panel."""
-        return self.left + _PANEL_WIDTH * (month + 0.6) / (self.months + 0.2)
-
-    def y(self, people: float) -> float:
-        """How high a number of people stands."""
-        return self.base + _PANEL_HEIGHT * people / self.top
-
-
 def _small_multiples(report: Report, title: str, subtitle: str, rows: pd.DataFrame, lang: str) -> Figure:
     """A grid of panels under one title, in the order of the sector list."""
     panels = list(rows.groupby("sector", sort=False))
     lines = -(-len(panels) // _PANELS)
-    figure, axes = canvas(title, subtitle, names=[""], rows=_PANEL_ROWS * lines)
-    axes.set(xlim=(0, _PANELS), ylim=(0, lines))
-    axes.set_axis_off()
+    figure, axes = grid(title, subtitle, lines, _PANELS, _PANEL_ROWS)
     for index, (sector, panel) in enumerate(panels):
         line, column = divmod(index, _PANELS)
         people = panel.loc[panel["status"] == "reported", "people_reached"]
         top = 1.3 * max(people.max(), 1) if len(people) else 1
-        place = _Place(column, lines - line - 0.80, len(panel), top)
+        place = Panel(column, lines - line - 1 + BASE, len(panel), top)
         name = labels.named(report, "sectors", str(sector), lang, "label")
-        _write(axes, (place.left, place.base + _PANEL_HEIGHT), name, 3, "left", size=10, color=TEXT)
+        write(axes, (place.left, place.base + HEIGHT), name, 3, "left", size=10, color=TEXT)
         _panel(axes, place, panel.reset_index(drop=True), lang)
     return figure
 
 
-def _panel(axes: Axes, place: _Place, panel: pd.DataFrame, lang: str) -> None:
+def _panel(axes: Axes, place: Panel, panel: pd.DataFrame, lang: str) -> None:
     """One sector: bars where no month has been added to another, else a line."""
     _ = translator(lang).gettext
     is_running = bool(panel["source"].str.contains(RUNNING, na=False).any())
     given = panel[panel["status"] == "reported"]
     last = len(panel) - 1
-    axes.plot((place.x(-0.6), place.x(last + 0.6)), (place.base, place.base), color=GREY, linewidth=0.8, clip_on=False)
+    base_line(axes, place)
     for index in (0, last):
         month = format_month(panel["month"].iloc[index], lang, is_short=True)
-        _write(axes, (place.x(index), place.base), month, -_TICK_PAD, "center", va="top", size=9, color=SECONDARY)
+        write(axes, (place.x(index), place.base), month, -_TICK_PAD, "center", va="top", size=9, color=SECONDARY)
     if given.empty:
-        text = _("not in the running totals")
-        _write(axes, (place.x(-0.5), place.y(0.12)), text, 0, "left", size=9, color=SECONDARY)
+        missing(axes, place, _("not in the running totals"))
         return
     (_line if is_running else _bars)(axes, place, panel)
     marked = given.iloc[-1] if is_running else given.nlargest(1, "people_reached").iloc[0]
@@ -205,16 +176,16 @@ def _panel(axes: Axes, place: _Place, panel: pd.DataFrame, lang: str) -> None:
     _mark(axes, place, marked, height, lang)
 
 
-def _bars(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
+def _bars(axes: Axes, place: Panel, panel: pd.DataFrame) -> None:
     colors = [LIGHT_BLUE if fewer else BLUE for fewer in panel["has_fewer"]]
     months = [place.x(index) for index in range(len(panel))]
-    heights = panel["people_reached"] * _PANEL_HEIGHT / place.top
+    heights = panel["people_reached"] * HEIGHT / place.top
     width = place.x(0.72) - place.x(0)
     axes.bar(months, heights, width, place.base, color=colors, edgecolor=BLUE, linewidth=0.8)
     _gaps(axes, place, panel)
 
 
-def _line(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
+def _line(axes: Axes, place: Panel, panel: pd.DataFrame) -> None:
     reported = panel["people_reached"].where(panel["status"] == "reported")
     people = [place.y(value) for value in reported.to_numpy(float)]
     months = [place.x(index) for index in range(len(people))]
@@ -227,21 +198,16 @@ def _line(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
     _gaps(axes, place, panel)
 
 
-def _gaps(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
+def _gaps(axes: Axes, place: Panel, panel: pd.DataFrame) -> None:
     """A dash on the base line for a month that is not reported."""
     for index in panel.index[panel["status"] == "not_reported"]:
-        _write(axes, (place.x(index), place.base), "–", 3, "center", color=SECONDARY, size=9)
+        write(axes, (place.x(index), place.base), "–", 3, "center", color=SECONDARY, size=9)
 
 
-def _mark(axes: Axes, place: _Place, row: pd.Series, height: float, lang: str) -> None:
+def _mark(axes: Axes, place: Panel, row: pd.Series, height: float, lang: str) -> None:
     """The number of one month above its mark at a height, kept inside the panel."""
-    index, last = int(str(row.name)), place.months - 1
+    index, last = int(str(row.name)), place.steps - 1
     align = "left" if index == 0 else "right" if index == last else "center"
     position = {"left": -0.4, "right": last + 0.4, "center": index}[align]
     text = format_number(row["people_reached"], "people", lang)
-    _write(axes, (place.x(position), place.y(height)), text, 5, align, size=9, weight="bold")
-
-
-def _write(axes: Axes, place: tuple[float, float], text: str, points: float, align: str, **kwargs: object) -> None:
-    """A text some points above a place on the axes."""
-    axes.annotate(text, place, xytext=(0, points), textcoords="offset points", ha=align, **kwargs)  # type: ignore[arg-type]
+    write(axes, (place.x(position), place.y(height)), text, 5, align, size=9, weight="bold")
