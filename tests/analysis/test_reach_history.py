@@ -410,6 +410,7 @@ class TestFiguresOfACountry:
         chart = figures_of_needs.needs_by_sector(aruba, LANG)
         assert "Nutrition" not in chart.alt
         assert "Not in the country’s plan: Humanitarian Transportation and Nutrition." in chart.note
+        assert "WASH not in the plan" in chart.alt  # people were reached all the same
         assert "Shelter 0 of 14,400" in chart.alt  # people in need, of whom the plan means to assist none
         assert "Nutrition" not in reach_target_plots.target_coverage(aruba, reach_metrics.metrics(aruba), LANG).alt
 
@@ -424,3 +425,8 @@ class TestFiguresOfACountry:
         dominican = load(data_dir).report("DOM_2022-06_2022-06_r4v")
         title = reach_history_plots.monthly_reach(dominican, LANG).title
         assert title == "In no sector was monthly reach higher in June 2022 than in January 2022"
+
+    def test_a_total_of_cash_that_fell_is_not_passed_over_because_cash_is_no_sector(self, data_dir):
+        dominican = load(data_dir).report("DOM_2022-06_2022-06_r4v")
+        title = reach_history_plots.running_totals(dominican, LANG).title
+        assert title == "No sector’s running total fell in 2022; that of cash did"

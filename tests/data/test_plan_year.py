@@ -107,7 +107,7 @@ def test_what_was_known_within_the_year_is_no_end_of_it_whatever_the_report_s_da
     gap = funding.metrics(report)
     assert plain(sentences.bottom_line(report, gap, "en")) == (
         "FTS, as of 25 October 2031: US$300 of the US$1,200 that the plan asks for 2031, which is 25%; US$900 was "
-        "still missing. How the year ended is not known. Share of requirements funded in the country’s other finished "
-        "years: 20.8% (2020); 3.30% (2021); 10.1% (2022)."
+        "still missing. How the year ended is not known. Share of requirements funded in other finished years: "
+        "20.8% (2020); 3.30% (2021); 10.1% (2022)."
     )
     assert "as they stood on 25 October 2031." in plain(sentences.caveats(report, gap, "en"))

@@ -39,9 +39,7 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
     }
     first, *others = [_status(report, gap, lang), *_moved(report, gap, lang), *_gave(gap, lang)]
     if report.publisher == FTS and places["years"]:
-        others.append(
-            translator(lang).gettext("Share of requirements funded in the country’s other finished years: {years}.")
-        )
+        others.append(translator(lang).gettext("Share of requirements funded in other finished years: {years}."))
     said = [sentence(line, **links, **places) for line in (first, *others[:1])]
     return Prose([said[0], *sentences_of_range.lines(report, gap, lang)[:1], *said[1:]], "bottom-line")
 

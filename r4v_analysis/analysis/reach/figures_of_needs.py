@@ -134,6 +134,8 @@ def _label(bar: _Bar, lang: str) -> str:
     target, need = _number(bar.targeted, lang), _number(bar.in_need, lang)
     if bar.in_need is None:
         return target
+    if not bar.in_need and not bar.targeted:
+        return _("not in the plan")
     if bar.targeted is None:
         return _("{need} in need").format(need=need)
     return _("{part} of {whole}").format(part=target, whole=need)

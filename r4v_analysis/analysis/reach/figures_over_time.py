@@ -73,7 +73,10 @@ def running_totals(report: Report, lang: str) -> Chart | Prose:
     year, sectors = rows["month"].max().year, _without_cash(report, rows)
     drawn = sectors[sectors["status"] == "reported"]["sector"].nunique()
     fallen = sectors[sectors["has_fallen"]]["sector"].nunique()
-    title = _("No running total fell in {year}").format(year=year)
+    message = _("No running total fell in {year}")
+    if rows["has_fallen"].any():
+        message = _("No sector’s running total fell in {year}; that of cash did")
+    title = message.format(year=year)
     if fallen:
         title = _("Running totals fell in {count} of {all} sectors, so organizations are missing from them").format(
             count=fallen, all=drawn
