@@ -218,3 +218,15 @@ def luminance(color):
 def test_a_small_share_is_no_zero_and_shades_follow_the_number():
     assert [heat.percent(share) for share in (0, 0.0001, 0.006, 0.5, 1.406)] == ["0", "<1", "1", "50", "141"]
     assert [heat.shade(share) for share in (0, 0.1, 0.25, 0.5, 0.75, 19.2)] == [0, 1, 2, 3, 4, 4]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("en", "All 16 countries: 2019 ended with 52% of the requirements funded"),
+        ("es", "Los 16 países, cobertura de los requerimientos al cierre de 2019: 52\xa0%"),
+    ],
+)
+def test_a_country_without_a_coverage_has_that_of_all_as_its_finding(report, lang, title):
+    aruba = report.data.report("ABW_2019-01_2019-12_fts")
+    assert figures_over_time.coverage_by_year(aruba, funding.metrics(aruba), lang).title == title

@@ -109,8 +109,14 @@ def _years_title(report: Report, gap: Metrics, lang: str) -> str:
         return with_articles(ended.format(year=own[0].year, share=share))
     cases = [case for case in reference_cases(report) if _has_coverage(case)]
     ends = sorted(cases, key=lambda case: case.coverage.value or 0)
-    if not ends and any(item.is_final and _has_coverage(item) for item in plan_years(report)):
-        return _("No earlier year of the plan is known")
+    others = [item for item in plan_years(report) if item.is_final and _has_coverage(item)]
+    if not ends and others:
+        ended = _("{countries}: {year} ended with {share} of the requirements funded").format(
+            countries=labels.country_in(report, others[0].country_iso3, others[0].year, lang),
+            year=others[0].year,
+            share=labels.value(year_metrics(report, gap, others[0])[2], lang),
+        )
+        return with_articles(ended)
     if not ends:
         return _("No finished year is known; coverage is seen within years only")
     low, high = (labels.value(year_metrics(report, gap, case)[2], lang) for case in (ends[0], ends[-1]))
