@@ -57,14 +57,15 @@ def _report_row(row: Mapping[str, str], countries: Mapping[str, Mapping[str, str
 def observations(reports: pd.DataFrame, plans: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """Observations of the reports made of plan years, with the columns given; empty where there are none.
 
-    Requirements and funding as the report's day of publication knew them: its header box. Requirements that are not
-    the country's own stay out, so that no coverage comes of them.
+    Requirements and funding as the report's day of publication knew them, from a row that was known after the year's
+    end: its header box. Requirements that are not the country's own stay out, so that no coverage comes of them.
     """
     made = reports[reports["report_id"].str.endswith(f"_{FTS}")]
     joined = made.assign(year=made["period_end"].dt.year.astype("Int64")).merge(
         plans, on=["country_iso3", "year"], suffixes=("", "_plan")
     )
-    rows = joined[(joined["known_from_plan"] <= joined["known_from"]) & joined["requirements_scope"].isin(OWN_SCOPES)]
+    is_known = joined["known_from_plan"].between(joined["period_end"], joined["known_from"], inclusive="right")
+    rows = joined[is_known & joined["requirements_scope"].isin(OWN_SCOPES)]
     rows = rows.sort_values(["known_from_plan", "version"]).drop_duplicates("report_id", keep="last").sort_index()
     boxes = [_box(rows, name, columns) for name in ("requirements", "funding")]
     found = pd.concat(boxes).dropna(subset=["value"])

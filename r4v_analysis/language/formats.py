@@ -102,7 +102,7 @@ def format_number(value: float, unit: str, lang: str, step: float | None = None)
     """A number with its unit, rounded to `step` (the smallest difference that is shown).
 
     Money from a million on is written in millions; a share as percent. Without a step: whole
-    numbers as they are, shares to 0.1 %, others to three significant digits.
+    numbers as they are, shares to 0.1 % (from ten times the whole on, to 1 %), others to three significant digits.
     """
     _ = translator(lang).gettext
     step = _default_step(value, unit) if step is None else step
@@ -278,7 +278,7 @@ def _default_step(value: float, unit: str) -> float:
     if unit.startswith("share_change"):
         return 0.0001 if abs(value) < 0.1 else 0.001
     if unit == "share":
-        return 0.01 if _is_multiple(value, 0.01) else min(0.001, _step_of(value, 3))
+        return 0.01 if abs(value) >= 10 or _is_multiple(value, 0.01) else min(0.001, _step_of(value, 3))
     is_counted = value == int(value) and not (unit.startswith("usd") and abs(value) >= 1e6)
     return _last_place(value) if is_counted else _step_of(value, 3)
 

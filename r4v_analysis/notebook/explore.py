@@ -33,6 +33,7 @@ QUESTIONS: Mapping[str, str] = {
 
 FIGURES: Mapping[str, str] = {
     "requirements_and_funding": N_("Requirements and funding"),
+    "coverage_map": N_("Coverage by country and plan year"),
     "donors": N_("Donors"),
     "coverage_by_year": N_("Coverage by plan year"),
     "year_end": N_("How the year may end"),
@@ -40,10 +41,11 @@ FIGURES: Mapping[str, str] = {
     "people_once": N_("People counted once"),
     "shares": N_("Shares that are printed"),
     "target_coverage": N_("Reach against targets"),
+    "months_by_country": N_("Targets reached by country and month"),
     "needs_by_sector": N_("Need, target and reach"),
     "monthly_reach": N_("Reach by month"),
     "running_totals": N_("Running totals since January"),
-    "needs_by_place": N_("Need and target by department"),
+    "needs_by_place": N_("Need and target by place"),
     "deadline_range": N_("A range for the deadline"),
     "stage_counts": N_("Counts by stage"),
 }

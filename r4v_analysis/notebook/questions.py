@@ -19,24 +19,27 @@ from typing import ClassVar
 import pandas as pd
 
 from r4v_analysis.analysis.funding import figures as funding_plots
+from r4v_analysis.analysis.funding import figures_of_countries as funding_country_plots
 from r4v_analysis.analysis.funding import figures_over_time as funding_history_plots
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import sentences as funding_narrative
 from r4v_analysis.analysis.reach import figures as reach_plots
+from r4v_analysis.analysis.reach import figures_of_countries as reach_country_plots
 from r4v_analysis.analysis.reach import figures_of_needs as reach_need_plots
 from r4v_analysis.analysis.reach import figures_of_targets as reach_target_plots
 from r4v_analysis.analysis.reach import figures_over_time as reach_history_plots
 from r4v_analysis.analysis.reach import metrics as reach_metrics
 from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.analysis.reach import sentences as reach_narrative
+from r4v_analysis.analysis.region import members
 from r4v_analysis.analysis.regularization import figures as regularization_plots
 from r4v_analysis.analysis.regularization import figures_over_time as over_time
 from r4v_analysis.analysis.regularization import metrics as regularization_metrics
 from r4v_analysis.analysis.regularization import sentences as regularization_narrative
 from r4v_analysis.data.report import Report
 from r4v_analysis.errors import UsageError, suggestion
-from r4v_analysis.exhibits.exhibit import Exhibit
-from r4v_analysis.language.formats import CHOICES
+from r4v_analysis.exhibits.exhibit import Chart, Exhibit, absent
+from r4v_analysis.language.formats import CHOICES, translator
 from r4v_analysis.notebook import frames
 from r4v_analysis.notebook.cards import question_html
 from r4v_analysis.notebook.prompt_exhibit import Shown, shown
@@ -44,6 +47,20 @@ from r4v_analysis.values.metric import Metrics
 
 Draw = Callable[[str], Exhibit]
 """A figure in a language."""
+
+
+def _of_countries(report: Report, name: str, draw: Callable[[Report, str], Chart | None]) -> dict[str, Draw]:
+    """A figure of a region's countries; none for the report of a country."""
+    if not members(report, report.period.end.year):
+        return {}
+
+    def drawn(lang: str) -> Exhibit:
+        _ = translator(lang).gettext
+        return draw(report, lang) or absent(
+            _("No two months or plan years of countries were known to set side by side.")
+        )
+
+    return {name: drawn}
 
 
 @dataclass(frozen=True, repr=False)
@@ -184,6 +201,7 @@ class Funding(Answers):
         report, items = self.report, self.items
         return {
             "requirements_and_funding": lambda lang: funding_plots.requirements_and_funding(report, items, lang),
+            **_of_countries(report, "coverage_map", funding_country_plots.coverage_map),
             "donors": lambda lang: funding_plots.donors(report, items, lang),
             "coverage_by_year": lambda lang: funding_history_plots.coverage_by_year(report, items, lang),
             "year_end": lambda lang: funding_history_plots.year_end(report, items, lang),
@@ -275,6 +293,7 @@ class Reach(Answers):
             "people_once": lambda lang: reach_plots.people_once(report, items, lang),
             "shares": lambda lang: reach_plots.shares(report, items, lang),
             "target_coverage": lambda lang: reach_target_plots.target_coverage(report, items, lang),
+            **_of_countries(report, "months_by_country", reach_country_plots.months_by_country),
             "needs_by_sector": lambda lang: reach_need_plots.needs_by_sector(report, lang),
             "monthly_reach": lambda lang: reach_history_plots.monthly_reach(report, lang),
             "running_totals": lambda lang: reach_history_plots.running_totals(report, lang),

@@ -13,6 +13,7 @@ from planting import assisted, planted
 
 from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.reach import changes as reach_changes
+from r4v_analysis.analysis.reach import figures_of_needs
 from r4v_analysis.analysis.reach import figures_of_targets as reach_target_plots
 from r4v_analysis.analysis.reach import figures_over_time as reach_history_plots
 from r4v_analysis.analysis.reach import groups as reach_groups
@@ -411,3 +412,41 @@ def test_a_label_is_not_written_across_the_line_of_its_target(data_dir):
     assert begins["around 77%"] == 1, "right of the line at 100%"
     assert begins["around 71%"] == pytest.approx(0.708, abs=0.001), "it ends before the line"
     assert begins["around 130%"] == pytest.approx(1.3, abs=0.05)
+
+
+class TestFiguresOfACountry:
+    """By hand from people_in_need.csv and sector_reach.csv: Chile reached 10,384 children, its target is 540."""
+
+    def test_a_share_far_above_its_target_breaks_its_bar_and_leaves_the_others_theirs(self, data_dir):
+        chile = load(data_dir).report("CHL_2022-05_2022-05_r4v")
+        chart = reach_target_plots.target_coverage(chile, reach_metrics.metrics(chile), LANG)
+        [axes] = chart.figure.axes
+        assert axes.get_xlim() == (0, 2)
+        assert {"1,923%", "//"} <= {text.get_text() for text in axes.texts}
+        assert "goes on beyond the edge" in chart.note
+
+    def test_a_sector_that_the_plan_has_nothing_of_is_named_and_not_drawn(self, data_dir):
+        aruba = load(data_dir).report("ABW_2022-06_2022-06_r4v")
+        chart = figures_of_needs.needs_by_sector(aruba, LANG)
+        assert "Nutrition" not in chart.alt
+        assert "Not in the country’s plan: Humanitarian Transportation and Nutrition." in chart.note
+        assert "WASH not in the plan" in chart.alt  # people were reached all the same
+        assert "Shelter 0 of 14,400" in chart.alt  # people in need, of whom the plan means to assist none
+        assert "Nutrition" not in reach_target_plots.target_coverage(aruba, reach_metrics.metrics(aruba), LANG).alt
+
+    def test_need_by_place_without_a_target_does_not_say_that_there_is_none(self, data_dir):
+        argentina = load(data_dir).report("ARG_2022-05_2022-05_r4v")
+        chart = figures_of_needs.needs_by_place(argentina, LANG)
+        assert chart.title == "Ciudad Autónoma de Buenos Aires has the most people in need: 73,856"
+        assert "Buenos Aires 35,561 in need" in chart.alt
+        assert chart.note.startswith("Whom the plan means to assist is not known by place.")
+
+    def test_no_sector_that_rose_is_said_in_words(self, data_dir):
+        dominican = load(data_dir).report("DOM_2022-06_2022-06_r4v")
+        title = reach_history_plots.monthly_reach(dominican, LANG).title
+        assert title == "In no sector was monthly reach higher in June 2022 than in January 2022"
+
+    def test_a_total_of_cash_that_fell_is_not_passed_over_because_cash_is_no_sector(self, data_dir):
+        dominican = load(data_dir).report("DOM_2022-06_2022-06_r4v")
+        title = reach_history_plots.running_totals(dominican, LANG).title
+        assert title == "No sector’s running total fell in 2022; that of cash did"

@@ -8,16 +8,22 @@ import re
 
 import pandas as pd
 import pytest
+from figure_texts import clashes, outside
+from matplotlib.text import Text
 from planting import planted
 
+from r4v_analysis.analysis.funding import figures_of_countries as funding_figures
+from r4v_analysis.analysis.funding import figures_over_time
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import tables_of_countries as funding_tables
+from r4v_analysis.analysis.reach import countries as reach_countries
+from r4v_analysis.analysis.reach import figures_of_countries as reach_figures
 from r4v_analysis.analysis.reach import metrics as reach
 from r4v_analysis.analysis.reach import sectors, sentences
 from r4v_analysis.analysis.reach import tables_of_countries as reach_tables
 from r4v_analysis.analysis.record import silences
 from r4v_analysis.analysis.region import members
-from r4v_analysis.exhibits import heat, provenance
+from r4v_analysis.exhibits import heat, panels, provenance
 from r4v_analysis.exhibits.exhibit import Prose
 from r4v_analysis.files import PACKAGE
 
@@ -110,10 +116,71 @@ def test_the_bottom_line_of_a_region_is_what_its_countries_say_together(region):
     assert "no running totals are known of Colombia." in line
 
 
+def test_months_count_the_targets_that_the_bottom_line_counts(region):
+    chart = reach_figures.months_by_country(region, "en")
+    assert chart.title == "Targets half reached: 1 of 97 in January 2022, 16 by the last month known"
+    assert "Brazil 3 of 11; Chile 2 of 9; Colombia no running totals;" in chart.alt
+    counts = [int(half) for half in re.findall(r"(\d+) of \d+", chart.alt)]
+    assert (len(counts), sum(counts)) == (16, 16)
+    assert cells(chart.data, "Brazil")["May"] == "4 of 11"
+    assert set(cells(chart.data, "Colombia").values()) == {"Colombia", "–"}
+    assert "No running totals known: Colombia." in chart.note
+
+
+def test_a_share_by_month_is_the_running_total_over_the_target_of_the_year(region):
+    rows = reach_countries.shares_by_month(region)
+    [row] = rows[(rows["country_iso3"] == "PER") & (rows["sector"] == "food_security")].to_dict("records")[-1:]
+    assert (row["people_reached"], row["people_targeted"]) == (112_580, 381_364)
+    assert row["share_of_target"] == pytest.approx(112_580 / 381_364)
+    assert not rows["share_of_target"].isna().any()
+
+
+def test_coverage_in_the_places_of_a_map_says_in_how_many_countries_it_fell(region):
+    chart = funding_figures.coverage_map(region, "en")
+    assert chart.title == "Coverage of 2021 was lower than that of 2020 in 13 of 17 countries"
+    assert "Dominican Republic 26%" in chart.alt
+    assert cells(chart.data, "Dominican Republic")["2020"] == "141%"
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("draw", [reach_figures.months_by_country, funding_figures.coverage_map])
+def test_panels_of_countries_keep_their_texts_apart_and_inside(region, draw, lang):
+    figure = draw(region, lang).figure
+    assert (clashes(figure), outside(figure)) == ([], [])
+
+
+def test_every_country_of_the_response_has_a_place_of_its_own(region):
+    found = panels.places(members(region, 2022))
+    assert len(set(found.values())) == len(found) == 17
+    assert {code for code, (line, _column) in found.items() if line == 0} == {"MEX", "DOM"}
+
+
+def test_a_country_without_a_place_stands_below_and_a_line_of_nobody_is_left_out():
+    assert panels.places(["ABW", "PER", "XXX"]) == {"ABW": (0, 2), "PER": (1, 0), "XXX": (2, 0)}
+
+
+def test_a_region_has_the_coverage_that_its_documents_print_and_says_what_of_other_years_is_not_known(region):
+    """Requirements of 2020 and 2021 are known, and no funding; the situation report of December 2019 prints 52%."""
+    chart = figures_over_time.coverage_by_year(region, funding.metrics(region), "en")
+    assert chart.title == "The only finished year known ended with 52% of the requirements funded"
+    assert [text.get_text() for text in chart.figure.findobj(Text)].count("no funding known") == 2
+    monitoring = region.data.report("XRG_2022-06_2022-06_r4v")
+    assert "2019: 52%" in figures_over_time.coverage_by_year(monitoring, funding.metrics(monitoring), "en").alt
+
+
+def test_a_year_without_coverage_says_which_half_of_it_is_not_known(report):
+    aruba = report.data.report("ABW_2022-06_2022-06_r4v")
+    chart = figures_over_time.coverage_by_year(aruba, funding.metrics(aruba), "en")
+    texts = {text.get_text() for text in chart.figure.findobj(Text)}
+    assert {"no funding known", "no requirements of its own known"} <= texts
+
+
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_a_countrys_page_has_neither_table_nor_a_word_about_it(report, lang):
     assert funding_tables.coverage_by_country(report, funding.metrics(report), lang) is None
     assert reach_tables.target_coverage(report, reach.metrics(report), lang) is None
+    assert funding_figures.coverage_map(report, lang) is None
+    assert reach_figures.months_by_country(report, lang) is None
     assert not [key for key in reach.metrics(report) if key.startswith("country_target_coverage")]
 
 
@@ -151,3 +218,15 @@ def luminance(color):
 def test_a_small_share_is_no_zero_and_shades_follow_the_number():
     assert [heat.percent(share) for share in (0, 0.0001, 0.006, 0.5, 1.406)] == ["0", "<1", "1", "50", "141"]
     assert [heat.shade(share) for share in (0, 0.1, 0.25, 0.5, 0.75, 19.2)] == [0, 1, 2, 3, 4, 4]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("en", "All 16 countries: 2019 ended with 52% of the requirements funded"),
+        ("es", "Los 16 países, cobertura de los requerimientos al cierre de 2019: 52\xa0%"),
+    ],
+)
+def test_a_country_without_a_coverage_has_that_of_all_as_its_finding(report, lang, title):
+    aruba = report.data.report("ABW_2019-01_2019-12_fts")
+    assert figures_over_time.coverage_by_year(aruba, funding.metrics(aruba), lang).title == title

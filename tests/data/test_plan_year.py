@@ -93,3 +93,22 @@ def test_its_page_says_whose_numbers_they_are_and_nothing_of_a_pace_after_decemb
     assert plain(sentences.caveats(report, gap, "en")) == (
         "No situation report: these are the requirements and funding of FTS, as they stood on 30 June 2032."
     )
+
+
+def test_what_was_known_within_the_year_is_no_end_of_it_whatever_the_report_s_day(folder: Path) -> None:
+    """The regional plan of 2022: 303,529,144 was known in October 2022, less than Colombia alone had in the end."""
+    text = (folder / "plan_funding.csv").read_text(encoding="utf-8")
+    for day in ("2032-03-01", "2032-06-30"):
+        text = text.replace(f",{day},", ",2031-10-25,")
+    (folder / "plan_funding.csv").write_text(text, encoding="utf-8")
+    reports = (folder / "reports.csv").read_text(encoding="utf-8")
+    (folder / "reports.csv").write_text(reports.replace("2032-06-30", "2032-03-01"), encoding="utf-8")
+    report = report_of(folder)
+    assert report.observations.empty
+    gap = funding.metrics(report)
+    assert plain(sentences.bottom_line(report, gap, "en")) == (
+        "FTS, as of 25 October 2031: US$300 of the US$1,200 that the plan asks for 2031, which is 25%; US$900 was "
+        "still missing. How the year ended is not known. Share of requirements funded in other finished years: "
+        "20.8% (2020); 3.30% (2021); 10.1% (2022)."
+    )
+    assert "as they stood on 25 October 2031." in plain(sentences.caveats(report, gap, "en"))

@@ -136,7 +136,11 @@ def test_every_number_in_prose_is_a_link_a_date_or_a_period(report):
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
-        ("funding_gap", "Of finished plan years were funded: 38.7% (2019); 49.9% (2020); 34.8% (2021); 34.0% (2022)."),
+        (
+            "funding_gap",
+            "Share of requirements funded in finished plan years: "
+            "38.7% (2019); 49.9% (2020); 34.8% (2021); 34.0% (2022).",
+        ),
         ("sector_reach", "The report prints no number of people reached or assisted."),
         (
             "regularization_uptake",

@@ -4,7 +4,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 from bs4 import BeautifulSoup
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from figure_texts import clashes, outside
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
@@ -53,29 +53,12 @@ def test_all_figures_are_drawn(charts):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_text_is_clipped_by_the_figures_edge(charts, name):
-    figure = charts[name].figure
-    with canvas.style():
-        renderer = FigureCanvasAgg(figure).get_renderer()
-        width, height = figure.bbox.width, figure.bbox.height
-        for text in figure.findobj(mpl.text.Text):
-            if text.get_visible() and text.get_text().strip():
-                box = text.get_window_extent(renderer)
-                outside = box.x0 < -1 or box.x1 > width + 1 or box.y0 < -1 or box.y1 > height + 1
-                assert not outside, f"{text.get_text()!r} leaves the figure: {box}"
+    assert outside(charts[name].figure) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_two_texts_overlap(charts, name):
-    figure = charts[name].figure
-    with canvas.style():
-        renderer = FigureCanvasAgg(figure).get_renderer()
-        boxes = [
-            (text.get_text(), text.get_window_extent(renderer).shrunk(0.98, 0.8))
-            for text in figure.findobj(mpl.text.Text)
-            if text.get_visible() and text.get_text().strip()
-        ]
-    clashes = [(a, b) for i, (a, box) in enumerate(boxes) for b, other in boxes[i + 1 :] if box.overlaps(other)]
-    assert not clashes
+    assert clashes(charts[name].figure) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -21,6 +21,7 @@ PLAN = observed(318_000_000, "exact", "$318M")
         (observed(2_500, "at_most", "almost 2,500"), "people", "at most 2,500"),
         (observed(68_000, "about", "around 68,000"), "people", "around 68,000"),
         (exact(519) / exact(705), "share", "73.6%"),
+        (exact(10_384) / exact(540), "share", "1,923%"),
         (interval(47_672, 84_489), "people", "47,672 to 84,489"),
         (missing(), "usd", "not reported"),
     ],

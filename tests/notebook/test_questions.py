@@ -69,6 +69,7 @@ def test_the_figures_of_a_question_are_those_that_its_notebook_shows(report, nam
         cell.source
         for cell in notebook.cells
         if cell.cell_type == "code" and re.search(r"\bfigures\w*\.", cell.source) and "import" not in cell.source
+        if "region" not in cell.metadata.get("tags", ())
     ]
     assert len(calls) == len(question.figures)
     shown = [question.figure(figure) for figure in question.figures]
@@ -147,3 +148,13 @@ def test_every_column_of_a_frame_is_in_its_docstring(report, name):
         if isinstance(frame, pd.DataFrame) and "data/README.md" not in found.__doc__:
             said = found.__doc__ + questions.Reach.months.__doc__
             assert [column for column in frame if column not in said] == []
+
+
+def test_a_regions_figures_of_its_countries_are_no_countrys(report, data_dir):
+    region = prompt.report("XRG_2022-06_2022-06_r4v", data_dir=data_dir)
+    assert "coverage_map" in region.funding.figures
+    assert "months_by_country" in region.reach.figures
+    assert not {"coverage_map", "months_by_country"} & {*report.funding.figures, *report.reach.figures}
+    assert isinstance(region.reach.figure("months_by_country").exhibit, Chart)
+    early = prompt.report("XRG_2019-11_2019-12", data_dir=data_dir)
+    assert "No two months or plan years" in early.reach.figure("months_by_country").text

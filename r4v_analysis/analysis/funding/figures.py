@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import names as funding_names
+from r4v_analysis.analysis.funding.figures_over_time import years_source
 from r4v_analysis.analysis.funding.plan_cases import plan_cases
 from r4v_analysis.analysis.funding.plan_years import own_year
 from r4v_analysis.analysis.funding.readings import asks_nothing, plan_of_years
@@ -122,7 +123,8 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
         else _("Unmet requirements if the amount counts from January; if it is of a shorter window, at most this.")
     )
     note = " ".join([*_marks(gap, bool(earlier), lang), note])
-    return Chart("requirements_and_funding", title, alt, figure, data, note)
+    source = years_source(report, [own], lang) if own else ""
+    return Chart("requirements_and_funding", title, alt, figure, data, note, source)
 
 
 def _marks(gap: Metrics, has_earlier: bool, lang: str) -> Iterator[str]:

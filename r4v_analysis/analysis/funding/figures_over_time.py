@@ -46,7 +46,8 @@ def coverage_by_year(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     _ = translator(lang).gettext
     years = _shown_years(report)
     covered = [item for item in years if _has_coverage(item)]
-    if not [item for item in covered if item.report_id != report.report_id]:
+    own = (report.country_iso3, report.period.end.year)
+    if not [item for item in covered if (item.country_iso3, item.year) != own]:
         return absent(_("No figure of plan years: no other one was known on the report's day with its own coverage."))
     items = {item.key: year_metrics(report, gap, item)[2] for item in covered}
     title = _years_title(report, gap, lang)
@@ -71,10 +72,10 @@ def coverage_by_year(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     note = ""
     if not all(item.is_final for item in covered):
         note = _("Dark: how a finished year ended. Light: what was funded by a day within the year, which says no end.")
-    return Chart("coverage_by_year", title, alt, figure, data, note, _source(report, covered, lang))
+    return Chart("coverage_by_year", title, alt, figure, data, note, years_source(report, covered, lang))
 
 
-def _source(report: Report, years: Sequence[PlanYear], lang: str) -> Markup:
+def years_source(report: Report, years: Sequence[PlanYear], lang: str) -> Markup:
     """The source line: the reports by title, and plan funding with the days from which it was known."""
     _ = translator(lang).gettext
     names = dict.fromkeys(item.report_id for item in years if item.report_id)
@@ -108,8 +109,14 @@ def _years_title(report: Report, gap: Metrics, lang: str) -> str:
         return with_articles(ended.format(year=own[0].year, share=share))
     cases = [case for case in reference_cases(report) if _has_coverage(case)]
     ends = sorted(cases, key=lambda case: case.coverage.value or 0)
-    if not ends and any(item.is_final and _has_coverage(item) for item in plan_years(report)):
-        return _("No earlier year of the plan is known")
+    others = [item for item in plan_years(report) if item.is_final and _has_coverage(item)]
+    if not ends and others:
+        ended = _("{countries}: {year} ended with {share} of the requirements funded").format(
+            countries=labels.country_in(report, others[0].country_iso3, others[0].year, lang),
+            year=others[0].year,
+            share=labels.value(year_metrics(report, gap, others[0])[2], lang),
+        )
+        return with_articles(ended)
     if not ends:
         return _("No finished year is known; coverage is seen within years only")
     low, high = (labels.value(year_metrics(report, gap, case)[2], lang) for case in (ends[0], ends[-1]))
@@ -140,7 +147,10 @@ def _year_name(report: Report, year: PlanYear, lang: str) -> str:
 def _year_bar(axes: Axes, position: int, year: PlanYear, item: Metric | None, lang: str) -> None:
     _ = translator(lang).gettext
     if item is None:
-        axes.text(0, position, _("no requirements of its own known"), color=SECONDARY, va="center", size=9)
+        why = _("no requirements of its own known")
+        if year.is_own and not year.requirements.is_missing:
+            why = _("no funding known")
+        axes.text(0, position, why, color=SECONDARY, va="center", size=9)
         return
     draw_bar(axes, position, item.quantity, BLUE if year.is_final else LIGHT_BLUE)
     label_bar(axes, item.quantity.value or 0, position, labels.value(item, lang), anchor=item.anchor)
@@ -191,7 +201,7 @@ def year_end(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
         "Blue: what has come in, and the range; none of it lies below what has come in. Each finished year of the "
         "country or region is one case. Past 100%, a plan is over-funded."
     )
-    return Chart("year_end", title, alt, figure, year_end_cases(report, lang), note, _source(report, [*own], lang))
+    return Chart("year_end", title, alt, figure, year_end_cases(report, lang), note, years_source(report, [*own], lang))
 
 
 def _own_years(report: Report) -> list[PlanYear]:

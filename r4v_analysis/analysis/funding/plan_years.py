@@ -215,12 +215,13 @@ def _printed(report: Report, country_iso3: str) -> list[PlanYear]:
 
 
 def _reports(report: Report, country_iso3: str) -> list[Report]:
-    if country_iso3 == report.country_iso3:
-        return with_box([*report.earlier, report])
+    """A country's reports up to a report's end, of any publisher, that print funding or coverage; itself last."""
     end = report.period.end.isoformat()
     queries = report.data.queries
-    names = queries.printing(queries.ended(country_iso3, report.vintage.isoformat(), end), PRINTED)
-    return [report.data.report(name, report.vintage) for name in names]
+    ended = queries.ended(country_iso3, report.vintage.isoformat(), end)
+    others = [name for name in ended if name != report.report_id]
+    found = [report.data.report(name, report.vintage) for name in queries.printing(others, PRINTED)]
+    return [*found, *with_box([report])] if country_iso3 == report.country_iso3 else found
 
 
 def with_box(reports: Sequence[Report]) -> list[Report]:

@@ -39,7 +39,7 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
     }
     first, *others = [_status(report, gap, lang), *_moved(report, gap, lang), *_gave(gap, lang)]
     if report.publisher == FTS and places["years"]:
-        others.append(translator(lang).gettext("Of the country's other finished years were funded: {years}."))
+        others.append(translator(lang).gettext("Share of requirements funded in other finished years: {years}."))
     said = [sentence(line, **links, **places) for line in (first, *others[:1])]
     return Prose([said[0], *sentences_of_range.lines(report, gap, lang)[:1], *said[1:]], "bottom-line")
 
@@ -47,8 +47,14 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
 def _status(report: Report, gap: Metrics, lang: str) -> str:
     """What came in of what was asked for; where the report has no such box, what it or FTS does say."""
     _ = translator(lang).gettext
-    if report.publisher == FTS:
+    own = plan_years.own_year(report)
+    if report.publisher == FTS and own is None:
         return _of_fts(gap, lang)
+    if report.publisher == FTS and own and not own.is_final:
+        return _(
+            "FTS, as of {fts_day}: {fts_funding} of the {fts_requirements} that the plan asks for {year}, which is "
+            "{fts_coverage}; {unmet_fts} was still missing. How the year ended is not known."
+        )
     if asks_nothing(report):
         return _("The report prints requirements of {requirements}, so nothing of them is funded or missing.")
     if "coverage.since_january" in gap:
@@ -65,7 +71,7 @@ def _status(report: Report, gap: Metrics, lang: str) -> str:
     if not gap["funding"].quantity.is_missing:
         return _("{funding} was received; the report prints no requirements beside it.")
     if _years(report, gap, lang):
-        return _("Of finished plan years were funded: {years}. The report itself prints no funding.")
+        return _("Share of requirements funded in finished plan years: {years}. The report itself prints no funding.")
     return _("The report does not print both requirements and funding, so no gap can be computed.")
 
 
@@ -225,11 +231,12 @@ def caveats(report: Report, gap: Metrics, lang: str) -> Prose:
         lines.append(_("No situation report: these are the requirements and funding of FTS, as they stood on {day}."))
     elif not gap["requirements"].quantity.is_missing:
         lines.append(_("That the requirements are those of the whole year is an inference: the box names no window."))
-    if "unmet_fts" in gap:
+    if "unmet_fts" in gap and report.publisher != FTS:
         lines.append(
             _("The report prints no funding box: the gap is that of the Financial Tracking Service's own day.")
         )
-    words = {"period": labels.period(report, lang), "day": format_date(report.own_as_of, lang)}
+    own = plan_years.own_year(report)
+    words = {"period": labels.period(report, lang), "day": format_date(own.day if own else report.own_as_of, lang)}
     return Prose([sentence(line, **words) for line in lines], "caveat")
 
 

@@ -32,7 +32,7 @@ def coverage_by_country(report: Report, gap: Metrics, lang: str) -> Table | Pros
         return absent(_("No funding of a country was known on the report’s day."))
     columns = sorted({item.year for item in covered})
     cells = {(item.country_iso3, item.year): item for item in covered}
-    ordered = _ordered(own, cells, _ranked_year(covered))
+    ordered = _ordered(own, cells, compared_year(covered))
     rows = [
         (
             labels.country(report, code, lang),
@@ -53,7 +53,7 @@ def coverage_by_country(report: Report, gap: Metrics, lang: str) -> Table | Pros
     )
 
 
-def _ranked_year(covered: Sequence[PlanYear]) -> int:
+def compared_year(covered: Sequence[PlanYear]) -> int:
     """The last year whose end is known of some countries, else the last one."""
     final = [item.year for item in covered if item.is_final]
     return max(final or [item.year for item in covered])
@@ -76,7 +76,7 @@ def _cell(gap: Metrics, item: PlanYear | None, *, is_member: bool) -> Markup:
 def _caption(report: Report, covered: Sequence[PlanYear], lang: str) -> str:
     """The finding: the most and the least covered country of the year that gives the order."""
     _ = translator(lang).gettext
-    year = _ranked_year(covered)
+    year = compared_year(covered)
     shares = {item.country_iso3: item.coverage.value or 0.0 for item in covered if item.year == year}
     low, high = (choose(shares, key=shares.__getitem__) for choose in (min, max))
     message = _("Coverage of the plan of {year}: from {low} ({least}) to {high} ({most})")

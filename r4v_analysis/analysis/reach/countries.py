@@ -12,9 +12,10 @@ from datetime import date
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach.months import RUNNING
+from r4v_analysis.analysis.reach.months import RUNNING, monitoring, of_all
 from r4v_analysis.analysis.reach.targets import Comparison, comparison
 from r4v_analysis.analysis.region import members
+from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
@@ -23,6 +24,20 @@ FAMILY = "country_target_coverage"
 
 HALF = 0.5
 """The part of a target from which it counts as half reached."""
+
+
+_NO_MONTHS = pd.DataFrame(
+    columns=[
+        "country_iso3",
+        "sector",
+        "month",
+        "people_reached",
+        "people_targeted",
+        "share_of_target",
+        "known_from",
+        "reach_id",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,25 @@ def finding(report: Report) -> Finding | None:
     lacking = [code for code in members(report, report.period.end.year) if code not in found]
     last = max(item.day for item in found.values())
     return Finding(len(shares), int((shares >= HALF).sum()), last, lacking)
+
+
+@once_a_report
+def shares_by_month(report: Report) -> pd.DataFrame:
+    """Each month's running total over the target, of the countries and sectors that `finding` counts.
+
+    Columns: country_iso3, sector, month, people_reached, people_targeted, share_of_target, known_from, reach_id.
+    A month that a sector did not report has no row; the country's last month has one of each.
+    """
+    return pd.concat([_by_month(report, code, found) for code, found in comparisons(report).items()] or [_NO_MONTHS])
+
+
+def _by_month(report: Report, code: str, found: Comparison) -> pd.DataFrame:
+    rows = of_all(of_country(monitoring(report, code)))
+    targets = {row["sector"]: row["targeted"].value for _index, row in found.compared().iterrows()}
+    rows = rows[(rows["basis"] == RUNNING) & rows["sector"].isin(targets)].dropna(subset=["people_reached"])
+    targeted = rows["sector"].map(targets)
+    shares = rows.assign(people_targeted=targeted, share_of_target=rows["people_reached"] / targeted)
+    return shares[list(_NO_MONTHS)].sort_values(["country_iso3", "sector", "month"], ignore_index=True)
 
 
 def metrics(report: Report) -> Iterator[Metric]:

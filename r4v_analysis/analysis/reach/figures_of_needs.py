@@ -15,7 +15,7 @@ from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.canvas import BAR, BLUE, LIGHT_BLUE, PALE, TEXT, canvas, name_rows, scale_end, style
 from r4v_analysis.exhibits.canvas import label_bar as draw_label
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table, absent
-from r4v_analysis.language.formats import format_date, format_number, translator
+from r4v_analysis.language.formats import format_date, format_list, format_number, translator
 from r4v_analysis.values.metric import source_anchor
 
 MOST = 12
@@ -41,10 +41,12 @@ class _Bar:
 def needs_by_sector(report: Report, lang: str) -> Chart | Prose:
     """People in need, targeted and reached since January in each sector; what of these is not known is not drawn."""
     _ = translator(lang).gettext
-    rows = needs.by_sector(report)
+    every = needs.by_sector(report)
+    is_any = (every[[*needs.NUMBERS, "people_reached"]].fillna(0) > 0).any(axis="columns")
+    rows = every[is_any].reset_index(drop=True)
     if rows.empty:
         return absent(
-            _("No people in need and no targets by sector, group, age or department were known on the report’s day.")
+            _("No people in need and no targets by sector, group, age or place were known on the report’s day.")
         )
     names = [labels.named(report, "sectors", str(code), lang, "label") for code in rows["sector"]]
     bars = [_bar(name, row) for name, (_index, row) in zip(names, rows.iterrows(), strict=True)]
@@ -61,6 +63,9 @@ def needs_by_sector(report: Report, lang: str) -> Chart | Prose:
         note = _("Pale: in need. Blue: targeted. Dark line: reached from January to {day}, by running totals.").format(
             day=format_date(rows["counted_to"].max(), lang)
         )
+    if not is_any.all():
+        without = [labels.named(report, "sectors", str(code), lang) for code in every.loc[~is_any, "sector"]]
+        note += " " + _("Not in the country’s plan: {sectors}.").format(sectors=format_list(without, lang))
     data = _table(report, "needs_by_sector", rows, names, lang)
     return _chart(report, bars, title, subtitle, note, data, lang)
 
@@ -71,13 +76,13 @@ def needs_by_place(report: Report, lang: str) -> Chart | Prose:
     rows = needs.by_place(report)
     if rows.empty:
         return absent(
-            _("No people in need and no targets by sector, group, age or department were known on the report’s day.")
+            _("No people in need and no targets by sector, group, age or place were known on the report’s day.")
         )
     names = [str(labels.place(report, row["place"], lang)) for _index, row in rows.iterrows()]
     every = [_bar(name, row) for name, (_index, row) in zip(names, rows.iterrows(), strict=True)]
     bars = every[:MOST]
-    title = _("{name} has the largest target of {count} departments: {target} people").format(
-        name=bars[0].name, count=len(every), target=_number(bars[0].targeted, lang)
+    title = _("{name} has the largest target: {target} people").format(
+        name=bars[0].name, target=_number(bars[0].targeted, lang)
     )
     if bars[0].targeted is None:
         title = _("{name} has the most people in need: {need}").format(
@@ -86,7 +91,10 @@ def needs_by_place(report: Report, lang: str) -> Chart | Prose:
     subtitle = _("People in need and people targeted in {year}, each counted once over sectors").format(
         year=report.period.end.year
     )
-    note = _("Pale: in need. Blue: targeted. Departments do not add up to the country: people in transit are left out.")
+    marks = _("Pale: in need. Blue: targeted.")
+    if rows["people_targeted"].isna().all():
+        marks = _("Whom the plan means to assist is not known by place.")
+    note = f"{marks} " + _("Places do not add up to the country: people in transit are left out.")
     if len(every) > len(bars):
         note += " " + _("Shown are {shown} of {count}; the table behind the figure has all.").format(
             shown=len(bars), count=len(every)
@@ -130,10 +138,14 @@ def _chart(report: Report, bars: Sequence[_Bar], title: str, subtitle: str, note
 def _label(bar: _Bar, lang: str) -> str:
     """What a bar says in words: the target of those in need, and who was reached."""
     _ = translator(lang).gettext
-    target = _("no target") if bar.targeted is None else _number(bar.targeted, lang)
-    if bar.in_need is not None:
-        target = _("{part} of {whole}").format(part=target, whole=_number(bar.in_need, lang))
-    return target
+    target, need = _number(bar.targeted, lang), _number(bar.in_need, lang)
+    if bar.in_need is None:
+        return target
+    if not bar.in_need and not bar.targeted:
+        return _("not in the plan")
+    if bar.targeted is None:
+        return _("{need} in need").format(need=need)
+    return _("{part} of {whole}").format(part=target, whole=need)
 
 
 def _table(report: Report, name: str, rows: pd.DataFrame, names: Sequence[str], lang: str) -> Table:
@@ -148,7 +160,7 @@ def _table(report: Report, name: str, rows: pd.DataFrame, names: Sequence[str], 
         (who, *(whole_number(row[column], lang) for column in columns))
         for who, (_index, row) in zip(names, rows.iterrows(), strict=True)
     ]
-    first = _("Department") if "place" in rows else _("Sector")
+    first = _("Place") if "place" in rows else _("Sector")
     caption = _("People in need and people targeted in {year}").format(year=report.period.end.year)
     header = (first, *(heads[column] for column in columns))
     shown = reach_targets.shown(report)

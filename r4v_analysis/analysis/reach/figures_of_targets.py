@@ -33,6 +33,9 @@ from r4v_analysis.exhibits.tables import metric_table
 from r4v_analysis.language.formats import format_date, translator
 from r4v_analysis.values.metric import Metric, Metrics
 
+_END = 2.0
+"""The share at which the scale ends at the latest: one target far too small would make all other bars so, too."""
+
 
 @dataclass(frozen=True)
 class _Bar:
@@ -120,6 +123,8 @@ def _heads(report: Report, bars: Sequence[_Bar], lang: str) -> tuple[str, str]:
 def _note(bars: Sequence[_Bar], lang: str) -> str:
     _ = translator(lang).gettext
     note = _("Each bar has a target of its own; the line at 100% is the target.")
+    if any(bar.share and (bar.share.quantity.value or 0) > _END for bar in bars):
+        note += " " + _("A bar with a break goes on beyond the edge.")
     if any(bar.share and bar.share.quantity.is_about for bar in bars):
         note += " " + _(
             "Dashed, “around”: organizations that reported earlier are missing, and people whom two assisted "
@@ -130,9 +135,9 @@ def _note(bars: Sequence[_Bar], lang: str) -> str:
 
 def _figure(heads: tuple[str, str], bars: Sequence[_Bar], lang: str) -> Figure:
     _ = translator(lang).gettext
-    end = max(1.0, *(bar.share.quantity.value or 0 for bar in bars if bar.share))
+    end = min(_END, max(1.0, *(bar.share.quantity.value or 0 for bar in bars if bar.share)))
     names = [bar.name for bar in bars]
-    ends = [(_reserved(bar.share) / end, _value(bar.share, lang)) for bar in bars if bar.share]
+    ends = [(min(1, _reserved(bar.share) / end), _value(bar.share, lang)) for bar in bars if bar.share]
     figure, axes = canvas(*heads, names=names, rows=0.8 * (len(bars) + 0.2), bars=[(1 / end, _("100%")), *ends])
     for position, bar in enumerate(bars):
         axes.add_patch(Rectangle((0, position - 0.36), 1, 0.72, facecolor=PALE, edgecolor="none"))
@@ -145,13 +150,21 @@ def _figure(heads: tuple[str, str], bars: Sequence[_Bar], lang: str) -> Figure:
 
 def _bar(axes: Axes, position: int, bar: _Bar, end: float, lang: str) -> None:
     if bar.share is None:
-        axes.text(0.01 * end, position, _why(bar, lang), va="center", color=SECONDARY)
+        why = _why(bar, lang)
+        start = 1.0 if _written(axes, why, end) > 1 else 0.0
+        axes.text(start + 0.01 * end, position, why, va="center", color=SECONDARY)
         return
     draw_bar(axes, position, bar.share.quantity, LIGHT_BLUE if bar.is_unranked else BLUE, 0.6 * BAR)
     text, share = _value(bar.share, lang), bar.share.quantity.value or 0
-    written = (text_width(text, 10, "bold") + 0.1) / axes_width(axes) * end
-    is_crossing = share < 1 < share + written
-    label_bar(axes, 1 if is_crossing else share, position, text, anchor=bar.share.anchor)
+    is_crossing = share < 1 < share + _written(axes, text, end)
+    label_bar(axes, 1 if is_crossing else min(share, end), position, text, anchor=bar.share.anchor)
+    if share > end:
+        axes.text(0.97 * end, position, "//", ha="right", va="center", color="white", weight="bold")
+
+
+def _written(axes: Axes, text: str, end: float) -> float:
+    """The width of a label, in shares of a target."""
+    return (text_width(text, 10, "bold") + 0.1) / axes_width(axes) * end
 
 
 def _reserved(share: Metric) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -18,24 +17,20 @@ from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.canvas import (
     BLUE,
-    GREY,
     LIGHT_BLUE,
     RED,
     SECONDARY,
     TEXT,
-    canvas,
     style,
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
+from r4v_analysis.exhibits.panels import BASE, HEIGHT, Panel, base_line, grid, missing, write
 from r4v_analysis.exhibits.svg import row_link
 from r4v_analysis.language.formats import format_month, format_number, translator
 from r4v_analysis.values.metric import source_anchor
 
 _PANELS, _PANEL_ROWS = 3, 3.0
 """Panels side by side, and the height of a panel's cell in rows of the canvas."""
-
-_PANEL_WIDTH, _PANEL_HEIGHT = 0.88, 0.62
-"""What a panel takes of its cell; the rest is for its name, its months and the gap beside it."""
 
 _TICK_PAD = 3.5
 """Points between a panel's base line and the months under it."""
@@ -49,9 +44,10 @@ def monthly_reach(report: Report, lang: str) -> Chart | Prose:
         return absent(_("No monthly count of people reached is known for the year."))
     first, last = _ends(rows)
     rose, compared = _rose(_without_cash(report, rows))
-    title = _("Monthly reach was higher in {last} than in {first} in {count} of {all} sectors").format(
-        last=format_month(last, lang), first=format_month(first, lang), count=rose, all=compared
-    )
+    message = _("Monthly reach was higher in {last} than in {first} in {count} of {all} sectors")
+    if not rose:
+        message = _("In no sector was monthly reach higher in {last} than in {first}")
+    title = message.format(last=format_month(last, lang), first=format_month(first, lang), count=rose, all=compared)
     subtitle = _("People reached in each month, {year}; each panel on its own scale from 0")
     subtitle = subtitle.format(year=first.year)
     note = _(
@@ -75,7 +71,10 @@ def running_totals(report: Report, lang: str) -> Chart | Prose:
     year, sectors = rows["month"].max().year, _without_cash(report, rows)
     drawn = sectors[sectors["status"] == "reported"]["sector"].nunique()
     fallen = sectors[sectors["has_fallen"]]["sector"].nunique()
-    title = _("No running total fell in {year}").format(year=year)
+    message = _("No running total fell in {year}")
+    if rows["has_fallen"].any():
+        message = _("No sector’s running total fell in {year}; that of cash did")
+    title = message.format(year=year)
     if fallen:
         title = _("Running totals fell in {count} of {all} sectors, so organizations are missing from them").format(
             count=fallen, all=drawn
@@ -144,43 +143,19 @@ def _panel_texts(report: Report, rows: pd.DataFrame, lang: str) -> Iterator[str]
 _Corners = tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a panel stands on the one axes of its figure, whose unit is a panel's cell.
-
-    Matplotlib spends more on an axes than on all that a panel draws, so that panels share one.
-    `left` and `base` are the panel's origin, `months` how many it has, `top` the people at its upper end.
-    """
-
-    left: float
-    base: float
-    months: int
-    top: float
-
-    def x(self, month: float) -> float:
-        """Where a month stands, by its index in the panel."""
-        return self.left + _PANEL_WIDTH * (month + 0.6) / (self.months + 0.2)
-
-    def y(self, people: float) -> float:
-        """How high a number of people stands."""
-        return self.base + _PANEL_HEIGHT * people / self.top
-
-
 def _small_multiples(report: Report, title: str, subtitle: str, rows: pd.DataFrame, lang: str) -> Figure:
     """A grid of panels under one title, in the order of the sector list."""
     panels = list(rows.groupby("sector", sort=False))
     lines = -(-len(panels) // _PANELS)
-    figure, axes = canvas(title, subtitle, names=[""], rows=_PANEL_ROWS * lines)
-    axes.set(xlim=(0, _PANELS), ylim=(0, lines))
-    axes.set_axis_off()
+    figure, axes = grid(title, subtitle, lines, _PANELS, _PANEL_ROWS)
     months: list[tuple[_Corners, str]] = []
     for index, (sector, panel) in enumerate(panels):
         line, column = divmod(index, _PANELS)
         people = panel.loc[panel["status"] == "reported", "people_reached"]
         top = 1.3 * max(people.max(), 1) if len(people) else 1
-        place = _Place(column, lines - line - 0.80, len(panel), top)
+        place = Panel(column, lines - line - 1 + BASE, len(panel), top)
         name = labels.named(report, "sectors", str(sector), lang, "label")
-        _write(axes, (place.left, place.base + _PANEL_HEIGHT), name, 3, "left", size=10, color=TEXT)
+        write(axes, (place.left, place.base + HEIGHT), name, 3, "left", size=10, color=TEXT)
         panel = panel.reset_index(drop=True)
         _panel(axes, place, panel, lang)
         months += _months(place, panel, lang)
@@ -191,7 +166,7 @@ def _small_multiples(report: Report, title: str, subtitle: str, rows: pd.DataFra
     return figure
 
 
-def _months(place: _Place, panel: pd.DataFrame, lang: str) -> Iterator[tuple[_Corners, str]]:
+def _months(place: Panel, panel: pd.DataFrame, lang: str) -> Iterator[tuple[_Corners, str]]:
     """Each month's part of a panel, which leads to its number: a bar or a dot is too small to be pressed."""
     for index, row in panel[panel["status"] == "reported"].iterrows():
         month = int(str(index))
@@ -202,19 +177,18 @@ def _months(place: _Place, panel: pd.DataFrame, lang: str) -> Iterator[tuple[_Co
         yield corners, row_link(source_anchor(row["source"]), text)
 
 
-def _panel(axes: Axes, place: _Place, panel: pd.DataFrame, lang: str) -> None:
+def _panel(axes: Axes, place: Panel, panel: pd.DataFrame, lang: str) -> None:
     """One sector: bars where no month has been added to another, else a line."""
     _ = translator(lang).gettext
     is_running = bool(panel["source"].str.contains(RUNNING, na=False).any())
     given = panel[panel["status"] == "reported"]
     last = len(panel) - 1
-    axes.plot((place.x(-0.6), place.x(last + 0.6)), (place.base, place.base), color=GREY, linewidth=0.8, clip_on=False)
+    base_line(axes, place)
     for index in (0, last):
         month = format_month(panel["month"].iloc[index], lang, is_short=True)
-        _write(axes, (place.x(index), place.base), month, -_TICK_PAD, "center", va="top", size=9, color=SECONDARY)
+        write(axes, (place.x(index), place.base), month, -_TICK_PAD, "center", va="top", size=9, color=SECONDARY)
     if given.empty:
-        text = _("not in the running totals")
-        _write(axes, (place.x(-0.5), place.y(0.12)), text, 0, "left", size=9, color=SECONDARY)
+        missing(axes, place, _("not in the running totals"))
         return
     (_line if is_running else _bars)(axes, place, panel)
     marked = given.iloc[-1] if is_running else given.nlargest(1, "people_reached").iloc[0]
@@ -222,17 +196,17 @@ def _panel(axes: Axes, place: _Place, panel: pd.DataFrame, lang: str) -> None:
     _mark(axes, place, marked, height, lang)
 
 
-def _bars(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
+def _bars(axes: Axes, place: Panel, panel: pd.DataFrame) -> None:
     width = place.x(0.72) - place.x(0)
     for fewer, color, order in ((True, LIGHT_BLUE, 1), (False, BLUE, 1.1)):  # one look after the other: a short file
         bars = panel[panel["has_fewer"] == fewer]
-        heights = bars["people_reached"] * _PANEL_HEIGHT / place.top
+        heights = bars["people_reached"] * HEIGHT / place.top
         months = [place.x(month) for month in bars.index]
         axes.bar(months, heights, width, place.base, color=color, edgecolor=BLUE, linewidth=0.8, zorder=order)
     _gaps(axes, place, panel)
 
 
-def _line(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
+def _line(axes: Axes, place: Panel, panel: pd.DataFrame) -> None:
     reported = panel["people_reached"].where(panel["status"] == "reported")
     people = [place.y(value) for value in reported.to_numpy(float)]
     months = [place.x(index) for index in range(len(people))]
@@ -246,21 +220,16 @@ def _line(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
     _gaps(axes, place, panel)
 
 
-def _gaps(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
+def _gaps(axes: Axes, place: Panel, panel: pd.DataFrame) -> None:
     """A dash on the base line for a month that is not reported."""
     for index in panel.index[panel["status"] == "not_reported"]:
-        _write(axes, (place.x(index), place.base), "–", 3, "center", color=SECONDARY, size=9)
+        write(axes, (place.x(index), place.base), "–", 3, "center", color=SECONDARY, size=9)
 
 
-def _mark(axes: Axes, place: _Place, row: pd.Series, height: float, lang: str) -> None:
+def _mark(axes: Axes, place: Panel, row: pd.Series, height: float, lang: str) -> None:
     """The number of one month above its mark at a height, kept inside the panel."""
-    index, last = int(str(row.name)), place.months - 1
+    index, last = int(str(row.name)), place.steps - 1
     align = "left" if index == 0 else "right" if index == last else "center"
     position = {"left": -0.4, "right": last + 0.4, "center": index}[align]
     text, address = format_number(row["people_reached"], "people", lang), row_link(source_anchor(row["source"]))
-    _write(axes, (place.x(position), place.y(height)), text, 5, align, size=9, weight="bold", url=address)
-
-
-def _write(axes: Axes, place: tuple[float, float], text: str, points: float, align: str, **kwargs: object) -> None:
-    """A text some points above a place on the axes."""
-    axes.annotate(text, place, xytext=(0, points), textcoords="offset points", ha=align, **kwargs)  # type: ignore[arg-type]
+    write(axes, (place.x(position), place.y(height)), text, 5, align, size=9, weight="bold", url=address)

@@ -68,7 +68,7 @@ def needs_by_person(report: Report, lang: str) -> Table | Prose:
     rows = needs.by_person(report)
     if rows.empty:
         return absent(
-            _("No people in need and no targets by sector, group, age or department were known on the report’s day.")
+            _("No people in need and no targets by sector, group, age or place were known on the report’s day.")
         )
     who = [_who(report, row, lang) for _index, row in rows.iterrows()]
     cells = [

@@ -220,7 +220,7 @@ def _left_out(rows: pd.DataFrame) -> set[str]:
 
 
 def _compared(report: Report, reached: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
-    """A row for each sector and group that has a target or people in need."""
+    """A row for each sector and group that has people reached, a target or people in need."""
     codes = report.codes("sectors")
     targets = targets[~targets["sector"].map(codes["is_total"]).astype(bool)]
     targets = targets.drop_duplicates(["sector", "population_group"], keep="last")
@@ -231,6 +231,8 @@ def _compared(report: Report, reached: pd.DataFrame, targets: pd.DataFrame) -> p
         key = (row["sector"], row["population_group"])
         people = found.loc[key, "quantity"] if key in found.index else missing()
         status = found.loc[key, "status"] if key in found.index else "not_reported"
+        if status == "not_reported" and not row[["people_targeted", "people_in_need"]].fillna(0).any():
+            continue  # in a plan's file, a sector that the country's plan has not
         source = f"people_in_need/{row['people_in_need_id']}"
         target, need = (_planned(row, column, source) for column in ("people_targeted", "people_in_need"))
         if status == "reported":
