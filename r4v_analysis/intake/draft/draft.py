@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.draft.guess_amounts import MONEY_IN_PROSE, OF_WHAT, is_of_one_plan
 from r4v_analysis.intake.draft.headed_table import headed_cells, headed_row
 from r4v_analysis.intake.draft.home import Home, home_of
-from r4v_analysis.intake.draft.issuer import OWN_APPEAL, is_own_appeal, names_plan
+from r4v_analysis.intake.draft.issuer import OWN_APPEAL, is_own_appeal, names_plan, title_sector
 from r4v_analysis.intake.draft.report import Country, ReportDraft, draft_report
 from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
 from r4v_analysis.intake.draft.setting import Setting
@@ -35,6 +35,13 @@ from r4v_analysis.language.formats import N_
 
 _CLOSE = 0.006
 """By how much a printed percent may differ from the quotient: it is printed whole, or with a decimal."""
+_OF_NO_SECTOR = (
+    UNCLASSIFIED, "regularization", "refugees_and_migrants", "population_worldwide", "asylum_claims", "asylum_seekers",
+    "organizations", "meetings", "arrivals", "departures", "daily_entries", "deaths", "covid_cases",
+    "emergency_extension",
+)  # fmt: skip
+_MOST_WORDS = 12
+"""Words of a line of a box; a longer one, or a sentence with its full stop, is read as prose."""
 _DOLLARS = re.compile(r"\(?(?:US\s?\$|USD|\$)\)?\s*:?\s*$")
 
 
@@ -139,9 +146,21 @@ def draft(document: Document, tables: Tables, *, report_id: str = "", source_url
         for row in _narrative(loose, setting)
     ]
     rows = _consistent(rows, setting)
+    sector = title_sector(document)
+    if sector:
+        rows = [_in_sector(row, sector) for row in rows]
     if is_own_appeal(document):
         rows = [_without_plan(row, setting) for row in rows]
     return Draft(document, report, finished(rows, report.start, report.end), numbers)
+
+
+def _in_sector(row: DraftRow, sector: str) -> DraftRow:
+    """The row of a report that is of one sector as a whole: in the text it counts there, the box may be the plan's."""
+    if row.cells["sector"] or row.cells["indicator"] in _OF_NO_SECTOR:
+        return row
+    if row.cells["section"] == "header":
+        return row.doubted(N_("the report is of one sector by its title: check that this is of the sector too"), "medium")
+    return replace(row, cells={**row.cells, "sector": sector})
 
 
 def _without_plan(row: DraftRow, setting: Setting) -> DraftRow:
@@ -171,20 +190,28 @@ def _header(document: Document, free: Sequence[PrintedNumber], home: Home) -> di
             place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number, text), number.value
         )
         for place, number in enumerate(free)
-        if number.start < end and number.section == "header"
+        if number.start < end and number.section == "header" and text[number.start] != "\0"
     ]
     boxes = {place: line.box for place, line in enumerate(document.lines) if line.box and line.section == "header"}
     return header_matches(text, values, home, boxes)
 
 
 def _only_header(document: Document) -> str:
-    """The document's text with every letter of another part made unreadable, so that its words label nothing."""
+    """The document's text with every letter of another part or of prose made unreadable: its words label nothing."""
     kept = list(document.text)
     for line in document.lines:
-        if line.section != "header":
+        if line.section != "header" or _is_prose(line.text):
             start = document.start_of(line)
             kept[start : start + len(line.text)] = "\0" * len(line.text)
     return "".join(kept)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line of the header is no line of its box: a long one, or a sentence."""
+    letters = [letter for letter in text if letter.isalpha()]
+    is_box = re.search(r"\t|\s\||\s{2,}\S", text) or 2 * sum(map(str.isupper, letters)) > len(letters)
+    words = len(text.split())
+    return not is_box and (words > _MOST_WORDS or (words >= _MOST_WORDS / 2 and text.rstrip().endswith(".")))
 
 
 def _header_unit(number: PrintedNumber, text: str) -> str:

@@ -150,7 +150,7 @@ def _is_of(indicator: str, sentence: str, own: Scope) -> bool:
 def _is_said(indicator: str, sentence: str, after: str) -> bool:
     """Whether the words right behind the share name what it is of."""
     if indicator == "coverage":
-        return bool(_OF_COVERAGE.match(after)) and not _PART.search(sentence)
+        return bool(_OF_COVERAGE.match(after)) and not (_PART.search(sentence) or _NOT_MET.search(sentence))
     if indicator == "donor_share":
         return bool(_PROVIDED.search(sentence))
     if indicator == "protection_incidents":

@@ -31,7 +31,7 @@ _OF_RESPONSE = re.compile(r"\bR4V\b|\bRMRP\b|17 (?:countries|pa[ií]ses)", re.IG
 _ELSEWHERE = re.compile(
     r"\bVenezuela(?! (?:situation(?! (?:report|update))|crisis|migration|migrants?|refugees?|response))\b|"
     r"\b(?:South|Central|Latin) America|\bAm[eé]rica (?:del Sur|Central|Latina)|\bSudam[eé]rica|\bCentroam[eé]rica|"
-    r"\bAmericas\b|\bSouthern Cone|\bCono Sur|\bAndean|\bregi[oó]n andina|\bregional\b|\bregi[oó]n\b",
+    r"\bAmericas\b|\bLACRO?\b|\bSouthern Cone|\bCono Sur|\bAndean|\bregi[oó]n andina|\bregional\b|\bregi[oó]n\b",
     re.IGNORECASE,
 )
 """What a title names that is no country of the response, nor all of them."""
@@ -156,7 +156,7 @@ def _country(document: Document, countries: Sequence[Country], given: str, doubt
             raise DocumentError(f"--report: {given} is no country of data/codes/countries.csv. Correct it, or add it.")
         return found
     first = [line for line in document.lines if line.text.strip()][:_TITLE_LINES]
-    head = [line.text for line in first if line.section == "header"]
+    head = [line.text for line in first if line.section == "header" and len(line.text.split()) <= _MOST_WORDS]
     header = [line.text for line in document.lines if line.section == "header"]
     is_of_response = bool(_OF_RESPONSE.search(document.text))
     for lines, doubt in (
