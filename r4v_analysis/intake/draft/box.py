@@ -8,13 +8,14 @@ takes the first value; where counts differ, the nearest is taken and marked for 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from r4v_analysis.intake.documents.document import Box
 from r4v_analysis.intake.draft.box_labels import LABELS, UNITS
-from r4v_analysis.intake.draft.box_sides import paired
 from r4v_analysis.intake.draft.guess import Confidence
+from r4v_analysis.intake.draft.guess_amounts import agreement
 from r4v_analysis.intake.draft.home import Home
 from r4v_analysis.language.formats import N_
 
@@ -24,7 +25,11 @@ _LONGEST_PLACE = 45
 """Letters behind a label in which the place of a stock is named."""
 _NEAR_POINTS = 60.0
 _OVERLAP = 0.3
-
+_WORDS = re.compile(r"[^\W\d_]{3}|\0")
+_HEADS = re.compile(r"funding\s+(?:situation|requirement|\(?as of)|financiamiento\s+\(?al\b", re.IGNORECASE)
+"""A heading of the box, which labels no value of its own."""
+_ABOUT = re.compile(r"\b(?:approx\w*|estimat\w*|number of|no\. of|n[uú]mero de|total de|aprox\w*|estimad[oa]s)\b", re.IGNORECASE)
+"""Words before a label that are no other one."""
 
 IN_ORDER = N_("labels and values of the box stand apart: taken in their order")
 EITHER_SIDE = N_("labels can be read as above their values or below: check each")
@@ -97,9 +102,7 @@ def _labels(text: str, home: Home) -> list[_Label]:
             name = "other_stock"
         start = match.end() - len(match.group().lstrip("% "))  # a percent sign may stand on the line before
         label = _Label(name, start, match.end(), text.count("\n", 0, start))
-        if re.match(
-            r"funding\s+situation|funding\s+requirement", flat[match.start() : match.end() + 12], re.IGNORECASE
-        ):
+        if _HEADS.match(flat, match.start()):
             continue
         labels.append(label)
     return labels
@@ -174,34 +177,84 @@ def _one_above_the_other(
 def _on_one_side(
     text: str, labels: Sequence[_Label], values: Sequence[Value], known: Mapping[int, Match]
 ) -> dict[int, Match]:
-    """Values and labels on lines of their own, by the side that holds for the box as a whole."""
+    """Values and labels on lines of their own, by the side that holds for the box as a whole.
+
+    Either side is tried for all values together. The one that pairs more of them holds; where both pair
+    as many, the printed percent decides, then on which side words stand right beside the values. A side
+    against which one of these speaks is never sure.
+    """
     lines = {value.line for value in values if value.number in known}
     names = {match.indicator for match in known.values()}
-    open_labels = [label for label in labels if label.line not in lines]
+    open_labels = [label for label in labels if label.line not in lines or label.indicator == "funded"]
     open_values = [value for value in values if value.number not in known and value.unit != "other"]
-    offers = {
-        (slot, label.start, kind)
-        for kind in ("share", "usd", "people")
-        for slot, label in _slots(labels, kind)
-        if (slot, kind) != ("requirements", "people")
-    }
-
-    def slot(value: int, label: int) -> str:
-        fitting = (
-            name
-            for name, start, kind in sorted(offers)
-            if start == open_labels[label].start and _fits(open_values[value], kind) and name not in names
-        )
-        return next(fitting, "")
-
-    pairs = paired(text, open_values, open_labels, slot, [value.amount for value in open_values])
-    reason = "" if pairs.is_sure else EITHER_SIDE
+    votes = _votes(text, open_values)
+    sides = []
+    for is_above in (True, False):
+        found = _side(text, open_values, open_labels, names, is_above=is_above)
+        amounts = {name: value.amount for value, name in found}
+        agrees = agreement(*(amounts.get(name) for name in ("funding", "requirements", "coverage")))
+        rank = (len(found), agrees is True, agrees is not False, votes if is_above else -votes)
+        sides.append((rank, found))
+    (best, found), (_, rest) = sorted(sides, key=lambda side: side[0], reverse=True)
+    count, is_confirmed, is_possible, lean = best
+    margin = count - len(rest) + lean
+    is_one = margin > 0 or (margin == 0 and (count > len(rest) or found == rest))
+    is_sure = is_confirmed or (is_possible and is_one)
+    reason = "" if is_sure else EITHER_SIDE
     return {
-        open_values[value].number: Match(
-            slot(value, label), _unit(slot(value, label)), "medium" if reason else "high", reason
-        )
-        for value, label in pairs.labels.items()
+        value.number: Match(name, _unit(name), "medium" if reason else "high", reason) for value, name in found
     }
+
+
+def _side(
+    text: str, values: Sequence[Value], labels: Sequence[_Label], known: Container[str], *, is_above: bool
+) -> list[tuple[Value, str]]:
+    """What each value counts by the label on one side of it: next to it, or behind values of that label too."""
+    near = [(value, _neighbour(text, value, labels, is_above=is_above)) for value in values]
+    named = [(value, label, _slot(label, value, known) if label else "") for value, label in near]
+    counts = Counter(name for _, _, name in named)
+    found, closed = [], set()
+    for value, label, name in named if is_above else reversed(named):
+        if label is None or label.start in closed:
+            continue
+        if name and counts[name] == 1:
+            found.append((value, name))
+        else:  # another value's label, or one that two values claim
+            closed.add(label.start)
+    return sorted(found, key=lambda pair: pair[0].start)
+
+
+def _slot(label: _Label, value: Value, known: Container[str]) -> str:
+    """What a value counts under a label on another line; empty where it does not fit, or another value counts it."""
+    for kind in ("share", "usd", "people"):
+        for name, _ in _slots([label], kind):
+            if _fits(value, kind) and name not in known and (name, kind) != ("requirements", "people"):
+                return name
+    return ""
+
+
+def _neighbour(text: str, value: Value, labels: Sequence[_Label], *, is_above: bool) -> _Label | None:
+    """The next label on one side of a value, with no other words between."""
+    if is_above:
+        label = next((label for label in reversed(labels) if label.end <= value.start), None)
+        if label is None:
+            return None
+        rest = text[label.end : value.start].split("\n")
+        between = "\n".join(rest[2:])  # the label's own line, and one on which it goes on, are its own
+        own = re.sub(r"^\s*[\d.,]+\s?%", "", rest[0]) + "".join(rest[1:2])
+        return label if not _WORDS.search(between) and not re.search(r"\d", own) else None
+    label = next((label for label in labels if label.start >= value.end), None)
+    return label if label and not _WORDS.search(_ABOUT.sub("", text[value.end : label.start])) else None
+
+
+def _votes(text: str, values: Sequence[Value]) -> int:
+    """Values with words right above them and none right below, less those with it the other way round."""
+    total = 0
+    for value in values:
+        above = text[: value.start].rsplit("\n", 2)[1:2]
+        below = text[value.end :].split("\n", 2)[1:2]
+        total += bool(above and _WORDS.search(above[0])) - bool(below and _WORDS.search(below[0]))
+    return total
 
 
 def _is_stacked(label: Box | None, value: Box | None) -> bool:

@@ -18,7 +18,7 @@ from r4v_analysis.intake.documents.sections import is_note
 from r4v_analysis.intake.draft.box import ORDER_REASONS, Match, Value, header_matches
 from r4v_analysis.intake.draft.box_rows import header_row, table_row
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
-from r4v_analysis.intake.draft.guess_amounts import MONEY_IN_PROSE, OF_WHAT, is_of_one_plan
+from r4v_analysis.intake.draft.guess_amounts import MONEY_IN_PROSE, OF_WHAT, agreement, is_of_one_plan
 from r4v_analysis.intake.draft.headed_table import headed_cells, headed_row
 from r4v_analysis.intake.draft.home import Home, home_of
 from r4v_analysis.intake.draft.issuer import OWN_APPEAL, is_own_appeal, names_plan, title_sector
@@ -33,8 +33,7 @@ from r4v_analysis.intake.printed.numbers import PrintedNumber, find_numbers
 from r4v_analysis.intake.printed.passages import Passage, paragraph, paragraphs, sentence
 from r4v_analysis.language.formats import N_
 
-_CLOSE = 0.006
-"""By how much a printed percent may differ from the quotient: it is printed whole, or with a decimal."""
+_MONEY = ("funding", "requirements", "coverage")
 _OF_NO_SECTOR = (
     UNCLASSIFIED, "regularization", "refugees_and_migrants", "population_worldwide", "asylum_claims", "asylum_seekers",
     "organizations", "meetings", "arrivals", "departures", "daily_entries", "deaths", "covid_cases",
@@ -165,7 +164,7 @@ def _in_sector(row: DraftRow, sector: str) -> DraftRow:
 
 def _without_plan(row: DraftRow, setting: Setting) -> DraftRow:
     """The row of an agency's document, in doubt where it would be the plan's and its own words name none."""
-    is_of_plan = row.cells["indicator"] in ("requirements", "funding", "coverage") or (
+    is_of_plan = row.cells["indicator"] in _MONEY or (
         row.cells["section"] == "header" and row.cells["indicator"] in ("people_targeted", "people_reached")
     )
     if not is_of_plan or names_plan(sentence(setting.passages, row.start).text):
@@ -269,22 +268,21 @@ def _money(rows: Iterable[DraftRow]) -> dict[str, DraftRow]:
     """Coverage, funding and requirements, of each the one that there is; none where there are two that differ."""
     found: dict[str, list[DraftRow]] = {}
     for row in rows:
-        if row.cells["indicator"] in ("coverage", "funding", "requirements") and row.cells["value"]:
+        if row.cells["indicator"] in _MONEY and row.cells["value"]:
             found.setdefault(row.cells["indicator"], []).append(row)
     return {name: rows[0] for name, rows in found.items() if len({row.cells["value"] for row in rows}) == 1}
 
 
 def _judged(money: Mapping[str, DraftRow]) -> tuple[set[int], dict[int, str]]:
     """Where the rows stand that agree; and those that can't be right together, with the reason."""
-    values = {name: float(row.cells["value"]) for name, row in money.items()}
-    funding, requirements, coverage = (values.get(name) for name in ("funding", "requirements", "coverage"))
-    if funding is None or requirements is None:
-        return set(), {}
+    amounts = [float(money[name].cells["value"]) if name in money else None for name in _MONEY]
+    agrees = agreement(*amounts)
     starts = [row.start for row in money.values()]
-    if coverage is None:
-        amounts = [money[name].start for name in ("funding", "requirements")]
-        reason = N_("funding above requirements: the two may have changed places")
-        return set(), dict.fromkeys(amounts if funding > requirements else (), reason)
-    if requirements > 0 and abs(funding / requirements - coverage) <= _CLOSE:
-        return set(starts), {}
-    return set(), dict.fromkeys(starts, N_("the printed percent is not funding ÷ requirements"))
+    if agrees is not False:
+        return set(starts if agrees else ()), {}
+    reason = (
+        N_("funding above requirements: the two may have changed places")
+        if "coverage" not in money
+        else N_("the printed percent is not funding ÷ requirements")
+    )
+    return set(), dict.fromkeys(starts, reason)

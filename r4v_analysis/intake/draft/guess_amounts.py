@@ -68,6 +68,8 @@ _SAID_ASKED = re.compile(
 _BARE_BRACKET = re.compile(r"(?:US\s?\$|USD|\$|dollars|d[oó]lares)[^()]{0,40}\(\s*$", re.IGNORECASE)
 MONEY_IN_PROSE = N_("money named in a sentence, not in the box")
 OF_WHAT = N_("check what this is a share of")
+_CLOSE = 0.006
+"""By how much a printed percent may differ from the quotient: it is printed whole, or with a decimal."""
 _FAR = 90
 """Letters between an amount and the word that says what became of it beyond which they don't belong together."""
 _PROVIDED = re.compile(r"provid|contribut|donor|aport|donante", re.IGNORECASE)
@@ -91,6 +93,19 @@ def money(before: str, after: str) -> Guess:
         if far[near] < _FAR and len(set(far.values())) == len(far):
             return Guess(near, "usd", confidence="medium", reason=MONEY_IN_PROSE)
     return left_out("usd", N_("the words do not say whether money was asked for, received or paid out"))
+
+
+def agreement(funding: float | None, requirements: float | None, coverage: float | None) -> bool | None:
+    """Whether amounts can be right together: True where funding ÷ requirements gives the percent; None: nothing tells.
+
+    >>> agreement(25.0, 100.0, 0.25), agreement(25.0, 100.0, None), agreement(200.0, 100.0, None)
+    (True, None, False)
+    """
+    if funding is None or not requirements:
+        return None
+    if coverage is None:
+        return False if funding > requirements else None
+    return abs(funding / requirements - coverage) <= _CLOSE
 
 
 def is_of_one_plan(words: str) -> bool:

@@ -21,10 +21,11 @@ from r4v_analysis.values.period import month_end
 Cells = dict[str, str]
 _LANGUAGES = ("en", "es")
 _TITLE_LINES = 12
+_TITLE = 3
 _MOST_WORDS = 12
 """Of a line that names a report's period; in a longer one a month is a part of the story."""
 _WHOLE_REGION = ("latin america and the caribbean", "america latina y el caribe", "regional overview", "17 countries",
-    "regional situation report", "informe regional", "reporte regional", "informe de situacion regional")  # fmt: skip
+    "regional inter agency coordination platform", "regional situation report", "informe regional", "reporte regional", "informe de situacion regional")  # fmt: skip
 """Names of the whole region, one of which has the Caribbean's name in it."""
 _OF_RESPONSE = re.compile(r"\bR4V\b|\bRMRP\b|17 (?:countries|pa[ií]ses)", re.IGNORECASE)
 """Words by which a report on the region is one of the seventeen countries of the response, and of no others."""
@@ -160,6 +161,7 @@ def _country(document: Document, countries: Sequence[Country], given: str, doubt
     header = [line.text for line in document.lines if line.section == "header"]
     is_of_response = bool(_OF_RESPONSE.search(document.text))
     for lines, doubt in (
+        (head[:_TITLE], ""),
         (head, ""),
         (header, ""),
         ([document.text], N_("the country is the one that the text names most: no title names it")),

@@ -71,6 +71,7 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 """Words by which a number counts from another day than the first of the report's period."""
+_ON_DAY = re.compile(r"\b(?:on|el|del?)\s+(?:the\s+)?(?:\w+day,?\s+)?$", re.IGNORECASE)
 _NAMES_PLAN = re.compile(r"(?:RMRP|PRRM|plan|plan de respuesta|appeal)\W+(?:for\W+|of\W+|de\W+|20\d\d\s?[-–]\s?)?$", re.IGNORECASE)
 _OF_PLATFORM = re.compile(
     r"joined|platform|GTRM|number of (?:partners|members)|se sum(?:ó|aron)|plataforma|número de (?:socios|miembros)",
@@ -187,7 +188,13 @@ def _nearest_date(number: PrintedNumber, around: Passage, setting: Setting) -> P
 
 
 def _is_own(near: PrintedDate, setting: Setting) -> bool:
+    """Whether a date lies in the report's period."""
     return setting.start <= near.low and near.high <= setting.end
+
+
+def _is_window(near: PrintedDate, around: Passage) -> bool:
+    """Whether a date can be the window of a count: no day up to which it goes, as in `by 29 April`."""
+    return near.kind != "day" or bool(_ON_DAY.search(around.text[: near.start - around.start]))
 
 
 def _is_of_another_time(cells: Cells, around: Passage, near: PrintedDate | None, setting: Setting) -> bool:
@@ -201,7 +208,7 @@ def _is_of_another_time(cells: Cells, around: Passage, near: PrintedDate | None,
         for year, start, _ in years_in(around.text)
         if not (is_flow and _NAMES_PLAN.search(around.text[:start][-30:]))
     }
-    is_elsewhere = near is not None and not _is_own(near, setting)
+    is_elsewhere = near is not None and not (_is_own(near, setting) and (not is_flow or _is_window(near, around)))
     if named - own or not is_flow:
         is_dated = near is not None and near.high.isoformat() == cells["as_of"]
         return not is_dated and (bool(named - own) or is_elsewhere)
@@ -218,7 +225,7 @@ def _dated(
         is_stock = found.indicator in _STOCK
         basis = "stock" if is_stock else "cumulative_programme" if found.indicator == "regularization" else ""
         return {"basis": basis, "as_of": day.isoformat()}
-    is_own = near is not None and _is_own(near, setting)
+    is_own = near is not None and _is_own(near, setting) and _is_window(near, around)
     low, high = (near.low, near.high) if near and is_own else (setting.start, setting.end)
     basis = ""
     if found.unit == "people":
