@@ -28,7 +28,9 @@ _OVERLAP = 0.3
 _WORDS = re.compile(r"[^\W\d_]{3}|\0")
 _HEADS = re.compile(r"funding\s+(?:situation|requirement|\(?as of)|financiamiento\s+\(?al\b", re.IGNORECASE)
 """A heading of the box, which labels no value of its own."""
-_ABOUT = re.compile(r"\b(?:approx\w*|estimat\w*|number of|no\. of|n[uú]mero de|total de|aprox\w*|estimad[oa]s)\b", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\b(?:approx\w*|estimat\w*|number of|no\. of|n[uú]mero de|total de|aprox\w*|estimad[oa]s)\b", re.IGNORECASE
+)
 """Words before a label that are no other one."""
 
 IN_ORDER = N_("labels and values of the box stand apart: taken in their order")
@@ -201,9 +203,7 @@ def _on_one_side(
     is_one = margin > 0 or (margin == 0 and (count > len(rest) or found == rest))
     is_sure = is_confirmed or (is_possible and is_one)
     reason = "" if is_sure else EITHER_SIDE
-    return {
-        value.number: Match(name, _unit(name), "medium" if reason else "high", reason) for value, name in found
-    }
+    return {value.number: Match(name, _unit(name), "medium" if reason else "high", reason) for value, name in found}
 
 
 def _side(

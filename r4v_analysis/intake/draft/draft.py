@@ -157,8 +157,10 @@ def _in_sector(row: DraftRow, sector: str) -> DraftRow:
     """The row of a report that is of one sector as a whole: in the text it counts there, the box may be the plan's."""
     if row.cells["sector"] or row.cells["indicator"] in _OF_NO_SECTOR:
         return row
-    if row.cells["section"] == "header":
-        return row.doubted(N_("the report is of one sector by its title: check that this is of the sector too"), "medium")
+    if row.cells["section"] == "header" and row.cells["indicator"] in (*_MONEY, "people_reached", "people_targeted"):
+        return row.doubted(
+            N_("the report is of one sector by its title: check that this is of the sector too"), "medium"
+        )
     return replace(row, cells={**row.cells, "sector": sector})
 
 
@@ -223,7 +225,8 @@ def _header_unit(number: PrintedNumber, text: str) -> str:
 def _with_numbers(cells: Sequence[Cell], numbers: Sequence[PrintedNumber]) -> list[tuple[Cell, PrintedNumber | None]]:
     """Cells that hold a number or a dash, each with its number."""
     by_start = {number.start: number for number in numbers}
-    return [(cell, by_start.get(cell.start)) for cell in cells if cell.is_dash or cell.start in by_start]
+    kept = [cell for cell in cells if cell.is_dash or (cell.start in by_start and not has_contact(cell.text))]
+    return [(cell, by_start.get(cell.start)) for cell in kept]
 
 
 def _narrative(numbers: Sequence[PrintedNumber], setting: Setting) -> list[DraftRow]:

@@ -17,8 +17,8 @@ from r4v_analysis.intake.draft.scope import Scope, scope
 from r4v_analysis.intake.draft.vocabulary import (
     NOT_DONE,
     NOUNS,
-    OFFICIALS,
     OF_WHOM,
+    OFFICIALS,
     PERSON,
     PLANNED,
     PROCEDURE,
@@ -145,7 +145,9 @@ def _counted(
         return _cases(after, f"{before} {after}", paragraph)
     if unit != "people" or indicator:
         reason = (
-            _doubt_of_thing(indicator, own, before, section) if is_near else N_("the noun that it counts is not next to it")
+            _doubt_of_thing(indicator, own, before, section)
+            if is_near
+            else N_("the noun that it counts is not next to it")
         )
         if reason and indicator == "consultations" and section not in ("health", "nutrition"):
             return left_out("consultations", N_("consultations, of health or of something else"))

@@ -25,7 +25,8 @@ _TITLE = 3
 _MOST_WORDS = 12
 """Of a line that names a report's period; in a longer one a month is a part of the story."""
 _WHOLE_REGION = ("latin america and the caribbean", "america latina y el caribe", "regional overview", "17 countries",
-    "regional inter agency coordination platform", "regional situation report", "informe regional", "reporte regional", "informe de situacion regional")  # fmt: skip
+    "regional inter agency coordination platform",
+    "regional situation report", "informe regional", "reporte regional", "informe de situacion regional")  # fmt: skip
 """Names of the whole region, one of which has the Caribbean's name in it."""
 _OF_RESPONSE = re.compile(r"\bR4V\b|\bRMRP\b|17 (?:countries|pa[ií]ses)", re.IGNORECASE)
 """Words by which a report on the region is one of the seventeen countries of the response, and of no others."""
@@ -225,8 +226,8 @@ def _loose_period(document: Document) -> tuple[date, date, str] | None:
     """First and last day of the first months that the header names with their year, or of an annual report's year."""
     for moment in find_dates(document):
         is_window = moment.kind in ("month", "months") and moment.is_year_printed
-        is_prose = len(moment.line.text.split()) > _MOST_WORDS
-        if is_window and not is_prose and moment.line.section == "header" and moment.low <= moment.high:
+        is_aside = document.text[: moment.start].endswith("(") or len(moment.line.text.split()) > _MOST_WORDS
+        if is_window and not is_aside and moment.line.section == "header" and moment.low <= moment.high:
             return moment.low, moment.high, moment.text
     header = " ".join(line.text for line in document.lines if line.section == "header")
     annual = _ANNUAL.search(header)

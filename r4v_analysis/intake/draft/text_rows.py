@@ -60,19 +60,21 @@ _OF_PLAN = ("requirements", "funding", "coverage")
 _OF_WHOM = re.compile(rf"\s*(?:{OF_WHOM})", re.IGNORECASE)
 _INCLUDING = re.compile(rf"{INCLUDING}\s+(?:\w+\s+)?$", re.IGNORECASE)
 _SINCE_JANUARY = re.compile(
-    r"since (?:the (?:beginning|start) of the year|January)|so far (?:this year|in 20\d\d)|(?:this )?year[- ]to[- ]date|"
-    r"(?:in |for )?20\d\d (?:so|thus) far|"
+    r"since (?:the (?:beginning|start) of the year|January)|so far (?:this year|in 20\d\d)|"
+    r"(?:this )?year[- ]to[- ]date|(?:in |for )?20\d\d (?:so|thus) far|"
     r"desde (?:enero|(?:el )?(?:inicio|comienzo) del? año)|en lo que va (?:del? )?(?:año|20\d\d)",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"\bsince\b|\b(?:to|until|up to) (?:date|now)\b|\b(?:so|thus) far\b|\bby the end of\b|\bhasta (?:la fecha|ahora|hoy)\b|"
-    r"\ba la fecha\b|\bdesde (?:el|que|entonces|\d|[a-zé]+ de(?:l)? (?:año )?20\d\d)|\bacumulad[oa]s?\b|\bcumulativ\w+",
+    r"\bsince\b|\b(?:to|until|up to) (?:date|now)\b|\b(?:so|thus) far\b|\bby the end of\b|"
+    r"\bhasta (?:la fecha|ahora|hoy)\b|\ba la fecha\b|\bdesde (?:el|que|entonces|\d|[a-zé]+ de(?:l)? (?:año )?20\d\d)|\bacumulad[oa]s?\b|\bcumulativ\w+",
     re.IGNORECASE,
 )
 """Words by which a number counts from another day than the first of the report's period."""
 _ON_DAY = re.compile(r"\b(?:on|el|del?)\s+(?:the\s+)?(?:\w+day,?\s+)?$", re.IGNORECASE)
-_NAMES_PLAN = re.compile(r"(?:RMRP|PRRM|plan|plan de respuesta|appeal)\W+(?:for\W+|of\W+|de\W+|20\d\d\s?[-–]\s?)?$", re.IGNORECASE)
+_NAMES_PLAN = re.compile(
+    r"(?:RMRP|PRRM|plan|plan de respuesta|appeal)\W+(?:for\W+|of\W+|de\W+|20\d\d\s?[-–]\s?)?$", re.IGNORECASE
+)
 _OF_PLATFORM = re.compile(
     r"joined|platform|GTRM|number of (?:partners|members)|se sum(?:ó|aron)|plataforma|número de (?:socios|miembros)",
     re.IGNORECASE,
@@ -216,9 +218,7 @@ def _is_of_another_time(cells: Cells, around: Passage, near: PrintedDate | None,
     return is_elsewhere or bool(_SINCE.search(around.text)) or bool(named and near is None and not is_whole_year)
 
 
-def _dated(
-    found: Guess, number: PrintedNumber, around: Passage, near: PrintedDate | None, setting: Setting
-) -> Cells:
+def _dated(found: Guess, number: PrintedNumber, around: Passage, near: PrintedDate | None, setting: Setting) -> Cells:
     """Basis and days: those of the sentence, else the report's own."""
     if found.indicator in ("regularization", *_STOCK, "requirements", "coverage", "funding", "donor_share"):
         day = near.high if near and near.kind in ("day", "month") else setting.end

@@ -59,7 +59,9 @@ _PATTERNS = {
     "year_month": r"(?P<m>0[1-9]|1[0-2])/(?P<year>20\d\d)(?!\d)",
     "month": rf"(?P<mon>{_FULL})(?!\w)",
 }
-_COMPILED = {name: re.compile(r"(?<![\w/.,#-])(?<!# )(?<!N[oº°]\. )(?<!N[º°] )" + pattern) for name, pattern in _PATTERNS.items()}
+_COMPILED = {
+    name: re.compile(r"(?<![\w/.,#-])(?<!# )(?<!N[oº°]\. )(?<!N[º°] )" + pattern) for name, pattern in _PATTERNS.items()
+}
 _BEFORE_MAY = re.compile(
     r"(?:\b(?:in|of|from|to|since|until|by|during|late|early|mid|and|between|through|last|for)|[-–—])\s*$",
     re.IGNORECASE,
