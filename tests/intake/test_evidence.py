@@ -181,3 +181,15 @@ def test_the_total_of_a_table_of_money_is_proposed_for_the_plan(drafted):
 def test_a_year_does_not_end_what_is_said_of_an_amount(drafted):
     row = row_of(drafted("The funding required for the 2022 response plan in Peru is 1.3 billion USD for all."), "1.3")
     assert row.cells["indicator"] == "requirements"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Supplies are in the country for serving 310 children with food.", "310"),
+        ("Partners gave books to 2,200 pupils and 944 teachers in 310 schools.", "310"),
+        ("Dos millones 700 mil personas recibieron asistencia sanitaria.", "700"),
+    ],
+)
+def test_a_purpose_a_place_and_a_number_that_goes_on_are_no_count(drafted, text, printed):
+    assert row_of(drafted(text), printed).state != "captured"

@@ -74,6 +74,8 @@ VERBS = (
 _RIVALS = ("people_trained", "people_informed", "people_attended", "arrivals", "departures")
 _ALSO_REFERRED = re.compile(r"\b(?:were|fueron|and|y) (?:referred|derivad)", re.IGNORECASE)
 _EVENT = re.compile(r"meeting|fair|event|tournament|plenar|reuni|feria|evento|torneo", re.IGNORECASE)
+_PURPOSE = re.compile(r"\b(?:for|to|towards?|aimed at|para)\s+$", re.IGNORECASE)
+"""Before a verb: what it says is meant, and not done."""
 _REACHING = re.compile(r"reach|alcanz|serv", re.IGNORECASE)
 """A verb that says nothing of what was done: the service has to be named."""
 _COUNTED = re.compile(
@@ -187,7 +189,10 @@ def evidence(words: Scope, phrase: NounPhrase, behind: str) -> Evidence | None:
     if verb is None:
         return None
     is_named = not _REACHING.search(verb.group()) or bool(_SERVICE.search(words.words))
-    return Evidence("people_assisted", "assisted", is_named and _is_assisted(f"{words.before} {behind}", phrase))
+    is_done = verb is not assisting or not _PURPOSE.search(words.before[: assisting.start()])
+    return Evidence(
+        "people_assisted", "assisted", is_named and is_done and _is_assisted(f"{words.before} {behind}", phrase)
+    )
 
 
 def _what_was_given(before: str, behind: str) -> str | None:

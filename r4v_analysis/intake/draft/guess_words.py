@@ -77,6 +77,10 @@ _EXTENDED_BY = re.compile(
     r"otros|un|plazo|de)\s+){0,3}$",
     re.IGNORECASE,
 )
+_STAFF_TRAINED = re.compile(
+    rf"\b(?:train|capacit|form[óa])\w*\b.*?(?:{OFFICIALS.pattern})|(?:{OFFICIALS.pattern}).*\b(?:train|capacit|formad)",
+    re.I,
+)
 _PLATES = re.compile(r"\s*(?:[^\W\d]+\s+){0,2}(?:plates|rations|platos|raciones) (?:of|de)\b", re.IGNORECASE)
 _AT_SCHOOLS = re.compile(r"\b(?:in|from|at|to|of|en|de|a)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OUT_OF = re.compile(r"\b(?:of the|of a total of|de l[oa]s|de un total de)\s*$", re.IGNORECASE)
@@ -173,7 +177,7 @@ def _doubt_of_thing(indicator: str, own: Scope, before: str, section: str) -> st
         return N_("nothing says that these were provided")
     if indicator == "consultations" and not _OF_HEALTH.search(own.after[:60]):
         return N_("consultations, of health or of something else")
-    if indicator == "schools" and not (_AT_SCHOOLS.search(own.before) and OFFICIALS.search(before)):
+    if indicator == "schools" and not (_AT_SCHOOLS.search(own.before) and _STAFF_TRAINED.search(before)):
         return N_("schools in what part: the definition of the code asks for those whose staff took part")
     if indicator == "organizations" and not (_JOINING.search(own.after) or section == "coordination"):
         return N_("organizations of the platform, or others")

@@ -67,7 +67,8 @@ _SINCE_JANUARY = re.compile(
 )
 _SINCE = re.compile(
     r"\bsince\b|\b(?:to|until|up to) (?:date|now)\b|\b(?:so|thus) far\b|\bby the end of\b|"
-    r"\bhasta (?:la fecha|ahora|hoy)\b|\ba la fecha\b|\bdesde (?:el|que|entonces|\d|[a-zé]+ de(?:l)? (?:año )?20\d\d)|\bacumulad[oa]s?\b|\bcumulativ\w+",
+    r"\bhasta (?:la fecha|ahora|hoy)\b|\ba la fecha\b|"
+    r"\bdesde (?:el|que|entonces|\d|[a-zé]+ de(?:l)? (?:año )?20\d\d)|\bacumulad[oa]s?\b|\bcumulativ\w+",
     re.IGNORECASE,
 )
 """Words by which a number counts from another day than the first of the report's period."""

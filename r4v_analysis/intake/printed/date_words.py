@@ -60,7 +60,8 @@ _PATTERNS = {
     "month": rf"(?P<mon>{_FULL})(?!\w)",
 }
 _COMPILED = {
-    name: re.compile(r"(?<![\w/.,#-])(?<!# )(?<!N[oº°]\. )(?<!N[º°] )" + pattern) for name, pattern in _PATTERNS.items()
+    name: re.compile(r"(?<![\w/.,#-])(?<!# )(?<![Nn][oº°]\. )(?<!N[º°] )" + pattern)
+    for name, pattern in _PATTERNS.items()
 }
 _BEFORE_MAY = re.compile(
     r"(?:\b(?:in|of|from|to|since|until|by|during|late|early|mid|and|between|through|last|for)|[-–—])\s*$",
