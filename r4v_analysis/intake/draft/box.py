@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from r4v_analysis.intake.documents.document import Box
@@ -25,6 +25,9 @@ _LONGEST_PLACE = 45
 """Letters behind a label in which the place of a stock is named."""
 _NEAR_POINTS = 60.0
 _OVERLAP = 0.3
+_OTHER_SIDE = 200
+"""Letters that a value on the other side of its label counts as further away than the line's first value."""
+_MONEY = ("coverage", "funding")
 _WORDS = re.compile(r"[^\W\d_]{3}|\0")
 _HEADS = re.compile(r"funding\s+(?:situation|requirement|\(?as of)|financiamiento\s+\(?al\b", re.IGNORECASE)
 """A heading of the box, which labels no value of its own."""
@@ -138,18 +141,22 @@ def _slots(labels: Sequence[_Label], kind: str) -> list[tuple[str, _Label]]:
 
 
 def _on_one_line(labels: Sequence[_Label], values: Sequence[Value]) -> dict[int, Match]:
-    """Values that share a line with one label that fits them, nearest first."""
+    """Values that share a line with one label that fits them, nearest first, on the side of the line's first value."""
+    leads: dict[int, bool] = {}
+    for value in values:
+        starts = [label.start for label in labels if label.line == value.line]
+        leads.setdefault(value.line, bool(starts) and min(starts) < value.start)
     pairs = sorted(
-        (_gap(label, value), value.number, slot, value)
+        (_gap(label, value) + _OTHER_SIDE * ((label.start < value.start) != leads[value.line] and name not in _MONEY),
+         value.number, name, value)
         for kind in ("share", "usd", "people")
-        for slot, label in _slots(labels, kind)
+        for name, label in _slots(labels, kind)
         for value in values
         if value.line == label.line and _fits(value, kind)
-    )
-    order = _line_orders(labels, values)
+    )  # fmt: skip
     found: dict[int, Match] = {}
     taken: set[tuple[int, str]] = set()
-    for _, number, slot, value in sorted(pairs, key=lambda pair: (pair[0] + order(pair), pair[1])):
+    for _, number, slot, value in pairs:
         if number not in found and (value.line, slot) not in taken:
             found[number] = Match(slot, _unit(slot), "high")
             taken.add((value.line, slot))
@@ -241,7 +248,7 @@ def _neighbour(text: str, value: Value, labels: Sequence[_Label], *, is_above: b
             return None
         rest = text[label.end : value.start].split("\n")
         between = "\n".join(rest[2:])  # the label's own line, and one on which it goes on, are its own
-        own = re.sub(r"^\s*[\d.,]+\s?%", "", rest[0]) + "".join(rest[1:2])
+        own = re.sub(r"^\s*[\d.,]+\s?%", "", rest[0]) + "".join(line for line in rest[1:2] if _WORDS.search(line))
         return label if not _WORDS.search(between) and not re.search(r"\d", own) else None
     label = next((label for label in labels if label.start >= value.end), None)
     return label if label and not _WORDS.search(_ABOUT.sub("", text[value.end : label.start])) else None
@@ -266,71 +273,23 @@ def _is_stacked(label: Box | None, value: Box | None) -> bool:
     return overlap > _OVERLAP * min(label[2] - label[0], value[2] - value[0]) and gap < _NEAR_POINTS
 
 
-def _line_orders(labels: Sequence[_Label], values: Sequence[Value]) -> Callable[[tuple[int, int, str, Value]], int]:
-    """A penalty for a value on the other side of its label than the line's first value is."""
-    firsts = {}
-    for value in values:
-        of_line = [label.start for label in labels if label.line == value.line]
-        if of_line and value.line not in firsts:
-            firsts[value.line] = min(of_line) < value.start
-
-    def penalty(pair: tuple[int, int, str, Value]) -> int:
-        _, _, slot, value = pair
-        name = {"coverage": "funded", "funding": "funded", "unmet_share": "unmet"}.get(slot, slot)
-        label = min(
-            (item for item in labels if item.line == value.line and item.indicator == name),
-            key=lambda item: _gap(item, value),
-        )
-        is_after = label.start < value.start
-        return 0 if is_after == firsts.get(value.line, is_after) or slot in ("coverage", "funding") else 200
-
-    return penalty
-
-
 def _gap(label: _Label, value: Value) -> int:
     return value.start - label.end if value.start >= label.end else max(0, label.start - value.end)
 
 
 def _in_order(slots: Sequence[tuple[str, _Label]], values: Sequence[Value], kind: str) -> dict[int, Match]:
-    """The n-th value of a unit for its n-th label; the nearest where their numbers differ."""
-    distinct: list[tuple[str, _Label]] = []
-    for slot in slots:
-        if slot[0] not in [name for name, _ in distinct]:
-            distinct.append(slot)
+    """The n-th value of a unit for its n-th label; the nearest where their numbers differ. Never sure."""
+    distinct = list(dict(reversed(slots)).items())[::-1]
     own = [slot for slot in distinct if slot[0] != "requirements"] if kind == "people" else distinct
+    own = own if len(own) == len(values) else distinct
     if len(own) == len(values):
-        is_near = all(_gap(label, value) <= _FAR for (_, label), value in zip(own, values, strict=True))
-        reason = "" if is_near and _alternate(own, values) else IN_ORDER
-        return {
-            value.number: Match(name, _unit(name), "high" if not reason else "medium", reason)
-            for (name, _), value in zip(own, values, strict=True)
-        }
-    if len(distinct) == len(values):
         return {
             value.number: Match(
-                name,
-                _unit(name),
-                "medium",
-                NO_CURRENCY if name == "requirements" else IN_ORDER,
+                name, _unit(name), "medium", NO_CURRENCY if kind == "people" and name == "requirements" else IN_ORDER
             )
-            for (name, _), value in zip(distinct, values, strict=True)
+            for (name, _), value in zip(own, values, strict=True)
         }
-    return _nearest(distinct, values)
-
-
-def _alternate(slots: Sequence[tuple[str, _Label]], values: Sequence[Value]) -> bool:
-    """Whether each label has its value next to it, all on the same side."""
-    sides = {label.start < value.start for (_, label), value in zip(slots, values, strict=True)}
-    between = [
-        (label, value)
-        for (_, label), value in zip(slots, values, strict=True)
-        if any(min(label.start, value.start) < other.start < max(label.start, value.start) for _, other in slots)
-    ]
-    return len(sides) == 1 and not between
-
-
-def _nearest(slots: Sequence[tuple[str, _Label]], values: Sequence[Value]) -> dict[int, Match]:
-    pairs = sorted((_gap(label, value), value.number, name) for name, label in slots for value in values)
+    pairs = sorted((_gap(label, value), value.number, name) for name, label in distinct for value in values)
     found: dict[int, Match] = {}
     for gap, number, name in pairs:
         if gap <= _FAR and number not in found and name not in {match.indicator for match in found.values()}:

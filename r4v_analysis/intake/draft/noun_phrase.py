@@ -65,7 +65,9 @@ class NounPhrase:
     @property
     def parts(self) -> list[str]:
         """Its nouns, each with its own words."""
-        return [part for part in re.split(r"\s*(?:,|&|\b(?:and|or|y|e|o)\b)\s*", self.words) if part]
+        return [
+            part for part in re.split(r"\s*(?:,|&|\b(?:and|or|y|e|o|as well as|así como)\b)\s*", self.words) if part
+        ]
 
     @property
     def sex(self) -> str:
