@@ -38,6 +38,8 @@ def row_of(found, printed):
         ("Partners assisted 310 vulnerable Peruvians and migrants with food.", "all"),
         ("Partners assisted 310 vulnerable Peruvians with food.", "host_community"),
         ("Partners assisted 310 Peruvian returnees with food.", ""),
+        ("Partners assisted 310 host community members with food.", "host_community"),
+        ("Partners assisted 310 community leaders with food.", "community_members"),
         ("Partners assisted 310 migrants, refugees and people from host communities with food.", "all"),
         (
             "Partners assisted 310 Venezuelan migrants, Peruvian returnees and members of host communities with food.",

@@ -37,13 +37,13 @@ _GROUPS = (
     ),
     (
         "community_members",
-        r"community (?:leaders|actors|members|promoters)|leaders|coordinators|líderes|"
+        r"(?<!host )community (?:leaders|actors|members|promoters)|leaders|coordinators|líderes|"
         r"lideresas|promotor\w+ comunitari\w+",
     ),
     ("asylum_seekers", r"asylum[- ]seekers|solicitantes de (?:asilo|refugio)"),
     ("partners", r"attendees"),
     ("", r"return\w+|retornad\w+"),
-    ("host_community", r"host communit(?:y|ies)|comunidad(?:es)? (?:de acogida|receptoras?)"),
+    ("host_community", r"host[- ]communit(?:y|ies)|comunidad(?:es)? (?:de acogida|receptoras?)"),
     ("refugees_and_migrants", r"refugees|migrants|venezuelans?|refugiad\w+|migrantes|venezolan\w+"),
 )
 _NATIONALS = {
