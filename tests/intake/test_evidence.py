@@ -195,3 +195,27 @@ def test_a_year_does_not_end_what_is_said_of_an_amount(drafted):
 )
 def test_a_purpose_a_place_and_a_number_that_goes_on_are_no_count(drafted, text, printed):
     assert row_of(drafted(text), printed).state != "captured"
+
+
+def test_a_lone_amount_outside_the_key_figures_takes_its_label(drafted):
+    text = "Partners met.\n\nFinances\n\nUS$ 40M\n\nRequested funding\n\nUS$ 10M\n\nFunding received\n\n{}\n\nFunded"
+    agreed, differing = drafted(text.format("25%")), drafted(text.format("35%"))
+    assert {
+        row.cells["indicator"]: (row.cells["value"], row.state) for row in agreed.rows if row.cells["unit"] != "people"
+    } == {
+        "requirements": ("40000000", "captured"), "funding": ("10000000", "captured"), "coverage": ("0.25", "captured"),
+    }  # fmt: skip
+    assert {row.state for row in differing.rows} == {"proposed"}
+
+
+def test_money_received_beside_money_carried_over_is_proposed(drafted):
+    found = drafted("The plan had US$ 3 million carried over from 2021 and US$ 10 million received in 2022.")
+    assert [row.cells["indicator"] for row in found.rows] == ["unclassified", "funding"]
+    assert row_of(found, "10 million").state == "proposed"
+
+
+def test_requirements_behind_their_amount_are_no_heading(drafted):
+    found = drafted(
+        "40.5 million Funding requirements\n\nSituation\n\nPartners met.", "Peru - March 2022\n\nKey figures"
+    )
+    assert [(row.cells["indicator"], row.cells["value"]) for row in found.rows] == [("requirements", "40500000")]

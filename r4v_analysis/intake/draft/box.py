@@ -107,7 +107,8 @@ def _labels(text: str, home: Home) -> list[_Label]:
             name = "other_stock"
         start = match.end() - len(match.group().lstrip("% "))  # a percent sign may stand on the line before
         label = _Label(name, start, match.end(), text.count("\n", 0, start))
-        if _HEADS.match(flat, match.start()):
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if _HEADS.match(flat, match.start()) and not re.search(r"\d", before):
             continue
         labels.append(label)
     return labels

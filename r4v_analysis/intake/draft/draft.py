@@ -15,7 +15,7 @@ from r4v_analysis.data.sheet import read_table
 from r4v_analysis.errors import DataError
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.documents.sections import is_note
-from r4v_analysis.intake.draft.box import ORDER_REASONS, Match, Value, header_matches
+from r4v_analysis.intake.draft.box import EITHER_SIDE, ORDER_REASONS, Match, Value, header_matches
 from r4v_analysis.intake.draft.box_rows import header_row, table_row
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.draft.guess_amounts import MONEY_IN_PROSE, OF_WHAT, agreement, is_of_one_plan
@@ -41,6 +41,9 @@ _OF_NO_SECTOR = (
 )  # fmt: skip
 _MOST_WORDS = 12
 """Words of a line of a box; a longer one, or a sentence with its full stop, is read as prose."""
+_MOST_ALONE = 5
+"""Words of a line that holds an amount, its label or both, and nothing else."""
+_OF_NO_PART = ("text", "situation", "coordination")
 _DOLLARS = re.compile(r"\(?(?:US\s?\$|USD|\$)\)?\s*:?\s*$")
 
 
@@ -134,6 +137,8 @@ def draft(document: Document, tables: Tables, *, report_id: str = "", source_url
     in_headed = [number for number in free if number.start in headed]
     free = [number for number in free if number.start not in headed]
     matches = _header(document, free, setting.home)
+    if not any(match.indicator in _MONEY for match in matches.values()):
+        matches |= _money_elsewhere(document, free, setting.home)
     table = _with_numbers(cells, numbers)
     rows = [table_row(cell, number, setting) for cell, number in table]
     rows += [header_row(free[place], match, setting) for place, match in matches.items()]
@@ -177,6 +182,22 @@ def _without_plan(row: DraftRow, setting: Setting) -> DraftRow:
 def _is_free(number: PrintedNumber, in_table: Container[int]) -> bool:
     """A figure outside the table; a telephone number that passes for one is none."""
     return number.is_figure and number.start not in in_table and not has_contact(number.text)
+
+
+def _money_elsewhere(document: Document, free: Sequence[PrintedNumber], home: Home) -> dict[int, Match]:
+    """Amounts alone with their labels on short lines outside the header, by their place among the free ones."""
+    lines = tuple(
+        replace(line, section="header" if line.section in _OF_NO_PART and len(line.text.split()) <= _MOST_ALONE else "")
+        for line in document.lines
+    )
+    other = replace(document, lines=lines)
+    numbers = [replace(number, section=other.line_at(number.start).section) for number in free]
+    found = _header(other, numbers, home)
+    return {
+        place: replace(match, confidence="medium", reason=match.reason or EITHER_SIDE)
+        for place, match in found.items()
+        if match.indicator in _MONEY
+    }
 
 
 def _header(document: Document, free: Sequence[PrintedNumber], home: Home) -> dict[int, Match]:

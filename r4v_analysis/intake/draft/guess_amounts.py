@@ -41,6 +41,11 @@ _ASKED_FOR = re.compile(
 _CAME_IN = re.compile(
     r"receiv\w+|recib\w+|\bfunded\b|financiad\w+|raised|secured|recaud\w+|mobili[sz]ed", re.IGNORECASE
 )
+_RECEIVED = re.compile(
+    r"\s*(?:(?:was|were|ha sido|fueron)\s+)?(?:received|recibid[oa]s)"
+    r"(?:\s+(?:(?:in|en)\s+20\d\d|so far|to date)\b|[,.;)]|\s*$)",
+    re.IGNORECASE,
+)
 _OF_COVERAGE = re.compile(
     r"\s*(?:funded|financiad[oa])\b|\s*(?:of|de)\s+(?:the|its|l[oa]s|sus)\s+(?:total\s+|RMRP\s+)?(?:funding\s+|"
     r"financial\s+)?"
@@ -83,6 +88,8 @@ def money(before: str, after: str) -> Guess:
         own = replace(own, before=re.sub(r"^[^,]{0,30},(?=.)", "", own.before))
     if _SAID_ASKED.search(before) and not _PART.search(before) and not re.match(r"\s*(?:for|para)\s", after):
         return Guess("requirements", "usd")
+    if _RECEIVED.match(after):
+        return Guess("funding", "usd", confidence="medium", reason=MONEY_IN_PROSE)
     near_words = f"{own.before[-80:]} {own.after[:60]}"
     if not (_OTHER_MONEY.search(near_words) or _NOT_MET.search(near_words)):
         far = {
