@@ -219,3 +219,8 @@ def test_requirements_behind_their_amount_are_no_heading(drafted):
         "40.5 million Funding requirements\n\nSituation\n\nPartners met.", "Peru - March 2022\n\nKey figures"
     )
     assert [(row.cells["indicator"], row.cells["value"]) for row in found.rows] == [("requirements", "40500000")]
+
+
+def test_a_month_at_the_head_of_a_sentence_hides_no_place(drafted):
+    row = row_of(drafted("In March, partners supported 310 migrants with food in the region of Tumbes."), "310")
+    assert row.cells["place"] == "PE24"
