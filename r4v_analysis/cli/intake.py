@@ -51,12 +51,13 @@ def intake(
         )
     if is_accepted and is_reviewed:
         raise UsageError("--review: expected it without --accept, found both. Review first, then accept.")
+    if is_reviewed:
+        _review(file, output, data, report, source_url)
+        return
     from r4v_analysis.intake.intake import accept_draft, make_draft
 
     for line in make_draft(file, output, data_dir=data, report_id=report, source_url=source_url, is_quiet=is_accepted):
         console.result(line)
-    if is_reviewed:
-        _review(file, output, data)
     if is_accepted:
         from datetime import date
 
@@ -67,12 +68,12 @@ def intake(
             console.result(line)
 
 
-def _review(file: Path, output: Path, data: str) -> None:
+def _review(file: Path, output: Path, data: str, report: str, source_url: str) -> None:
     """Serve the review page until Ctrl-C."""
     from r4v_analysis.intake.intake import open_desk
     from r4v_analysis.sharing.serve import answering
 
-    desk = open_desk(file, output, data_dir=data)
+    desk = open_desk(file, output, data_dir=data, report_id=report, source_url=source_url)
     with answering(lambda: desk.page(is_served=True), desk.save) as (server, address):
         console.result(address)
         console.message("Open it in a browser of this machine. Press Ctrl-C when you are done.")

@@ -8,13 +8,14 @@ takes the first value; where counts differ, the nearest is taken and marked for 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from r4v_analysis.intake.documents.document import Box
 from r4v_analysis.intake.draft.box_labels import LABELS, UNITS
-from r4v_analysis.intake.draft.box_sides import paired
 from r4v_analysis.intake.draft.guess import Confidence
+from r4v_analysis.intake.draft.guess_amounts import agreement
 from r4v_analysis.intake.draft.home import Home
 from r4v_analysis.language.formats import N_
 
@@ -24,7 +25,16 @@ _LONGEST_PLACE = 45
 """Letters behind a label in which the place of a stock is named."""
 _NEAR_POINTS = 60.0
 _OVERLAP = 0.3
-
+_OTHER_SIDE = 200
+"""Letters that a value on the other side of its label counts as further away than the line's first value."""
+_MONEY = ("coverage", "funding")
+_WORDS = re.compile(r"[^\W\d_]{3}|\0")
+_HEADS = re.compile(r"funding\s+(?:situation|requirement|\(?as of)|financiamiento\s+\(?al\b", re.IGNORECASE)
+"""A heading of the box, which labels no value of its own."""
+_ABOUT = re.compile(
+    r"\b(?:approx\w*|estimat\w*|number of|no\. of|n[uú]mero de|total de|aprox\w*|estimad[oa]s)\b", re.IGNORECASE
+)
+"""Words before a label that are no other one."""
 
 IN_ORDER = N_("labels and values of the box stand apart: taken in their order")
 EITHER_SIDE = N_("labels can be read as above their values or below: check each")
@@ -97,9 +107,8 @@ def _labels(text: str, home: Home) -> list[_Label]:
             name = "other_stock"
         start = match.end() - len(match.group().lstrip("% "))  # a percent sign may stand on the line before
         label = _Label(name, start, match.end(), text.count("\n", 0, start))
-        if re.match(
-            r"funding\s+situation|funding\s+requirement", flat[match.start() : match.end() + 12], re.IGNORECASE
-        ):
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if _HEADS.match(flat, match.start()) and not re.search(r"\d", before):
             continue
         labels.append(label)
     return labels
@@ -133,18 +142,22 @@ def _slots(labels: Sequence[_Label], kind: str) -> list[tuple[str, _Label]]:
 
 
 def _on_one_line(labels: Sequence[_Label], values: Sequence[Value]) -> dict[int, Match]:
-    """Values that share a line with one label that fits them, nearest first."""
+    """Values that share a line with one label that fits them, nearest first, on the side of the line's first value."""
+    leads: dict[int, bool] = {}
+    for value in values:
+        starts = [label.start for label in labels if label.line == value.line]
+        leads.setdefault(value.line, bool(starts) and min(starts) < value.start)
     pairs = sorted(
-        (_gap(label, value), value.number, slot, value)
+        (_gap(label, value) + _OTHER_SIDE * ((label.start < value.start) != leads[value.line] and name not in _MONEY),
+         value.number, name, value)
         for kind in ("share", "usd", "people")
-        for slot, label in _slots(labels, kind)
+        for name, label in _slots(labels, kind)
         for value in values
         if value.line == label.line and _fits(value, kind)
-    )
-    order = _line_orders(labels, values)
+    )  # fmt: skip
     found: dict[int, Match] = {}
     taken: set[tuple[int, str]] = set()
-    for _, number, slot, value in sorted(pairs, key=lambda pair: (pair[0] + order(pair), pair[1])):
+    for _, number, slot, value in pairs:
         if number not in found and (value.line, slot) not in taken:
             found[number] = Match(slot, _unit(slot), "high")
             taken.add((value.line, slot))
@@ -174,34 +187,82 @@ def _one_above_the_other(
 def _on_one_side(
     text: str, labels: Sequence[_Label], values: Sequence[Value], known: Mapping[int, Match]
 ) -> dict[int, Match]:
-    """Values and labels on lines of their own, by the side that holds for the box as a whole."""
+    """Values and labels on lines of their own, by the side that holds for the box as a whole.
+
+    Either side is tried for all values together. The one that pairs more of them holds; where both pair
+    as many, the printed percent decides, then on which side words stand right beside the values. A side
+    against which one of these speaks is never sure.
+    """
     lines = {value.line for value in values if value.number in known}
     names = {match.indicator for match in known.values()}
-    open_labels = [label for label in labels if label.line not in lines]
+    open_labels = [label for label in labels if label.line not in lines or label.indicator == "funded"]
     open_values = [value for value in values if value.number not in known and value.unit != "other"]
-    offers = {
-        (slot, label.start, kind)
-        for kind in ("share", "usd", "people")
-        for slot, label in _slots(labels, kind)
-        if (slot, kind) != ("requirements", "people")
-    }
+    votes = _votes(text, open_values)
+    sides = []
+    for is_above in (True, False):
+        found = _side(text, open_values, open_labels, names, is_above=is_above)
+        amounts = {name: value.amount for value, name in found}
+        agrees = agreement(*(amounts.get(name) for name in ("funding", "requirements", "coverage")))
+        rank = (len(found), agrees is True, agrees is not False, votes if is_above else -votes)
+        sides.append((rank, found))
+    (best, found), (_, rest) = sorted(sides, key=lambda side: side[0], reverse=True)
+    count, is_confirmed, is_possible, lean = best
+    margin = count - len(rest) + lean
+    is_one = margin > 0 or (margin == 0 and (count > len(rest) or found == rest))
+    is_sure = is_confirmed or (is_possible and is_one)
+    reason = "" if is_sure else EITHER_SIDE
+    return {value.number: Match(name, _unit(name), "medium" if reason else "high", reason) for value, name in found}
 
-    def slot(value: int, label: int) -> str:
-        fitting = (
-            name
-            for name, start, kind in sorted(offers)
-            if start == open_labels[label].start and _fits(open_values[value], kind) and name not in names
-        )
-        return next(fitting, "")
 
-    pairs = paired(text, open_values, open_labels, slot, [value.amount for value in open_values])
-    reason = "" if pairs.is_sure else EITHER_SIDE
-    return {
-        open_values[value].number: Match(
-            slot(value, label), _unit(slot(value, label)), "medium" if reason else "high", reason
-        )
-        for value, label in pairs.labels.items()
-    }
+def _side(
+    text: str, values: Sequence[Value], labels: Sequence[_Label], known: Container[str], *, is_above: bool
+) -> list[tuple[Value, str]]:
+    """What each value counts by the label on one side of it: next to it, or behind values of that label too."""
+    near = [(value, _neighbour(text, value, labels, is_above=is_above)) for value in values]
+    named = [(value, label, _slot(label, value, known) if label else "") for value, label in near]
+    counts = Counter(name for _, _, name in named)
+    found, closed = [], set()
+    for value, label, name in named if is_above else reversed(named):
+        if label is None or label.start in closed:
+            continue
+        if name and counts[name] == 1:
+            found.append((value, name))
+        else:  # another value's label, or one that two values claim
+            closed.add(label.start)
+    return sorted(found, key=lambda pair: pair[0].start)
+
+
+def _slot(label: _Label, value: Value, known: Container[str]) -> str:
+    """What a value counts under a label on another line; empty where it does not fit, or another value counts it."""
+    for kind in ("share", "usd", "people"):
+        for name, _ in _slots([label], kind):
+            if _fits(value, kind) and name not in known and (name, kind) != ("requirements", "people"):
+                return name
+    return ""
+
+
+def _neighbour(text: str, value: Value, labels: Sequence[_Label], *, is_above: bool) -> _Label | None:
+    """The next label on one side of a value, with no other words between."""
+    if is_above:
+        label = next((label for label in reversed(labels) if label.end <= value.start), None)
+        if label is None:
+            return None
+        rest = text[label.end : value.start].split("\n")
+        between = "\n".join(rest[2:])  # the label's own line, and one on which it goes on, are its own
+        own = re.sub(r"^\s*[\d.,]+\s?%", "", rest[0]) + "".join(line for line in rest[1:2] if _WORDS.search(line))
+        return label if not _WORDS.search(between) and not re.search(r"\d", own) else None
+    label = next((label for label in labels if label.start >= value.end), None)
+    return label if label and not _WORDS.search(_ABOUT.sub("", text[value.end : label.start])) else None
+
+
+def _votes(text: str, values: Sequence[Value]) -> int:
+    """Values with words right above them and none right below, less those with it the other way round."""
+    total = 0
+    for value in values:
+        above = text[: value.start].rsplit("\n", 2)[1:2]
+        below = text[value.end :].split("\n", 2)[1:2]
+        total += bool(above and _WORDS.search(above[0])) - bool(below and _WORDS.search(below[0]))
+    return total
 
 
 def _is_stacked(label: Box | None, value: Box | None) -> bool:
@@ -213,71 +274,23 @@ def _is_stacked(label: Box | None, value: Box | None) -> bool:
     return overlap > _OVERLAP * min(label[2] - label[0], value[2] - value[0]) and gap < _NEAR_POINTS
 
 
-def _line_orders(labels: Sequence[_Label], values: Sequence[Value]) -> Callable[[tuple[int, int, str, Value]], int]:
-    """A penalty for a value on the other side of its label than the line's first value is."""
-    firsts = {}
-    for value in values:
-        of_line = [label.start for label in labels if label.line == value.line]
-        if of_line and value.line not in firsts:
-            firsts[value.line] = min(of_line) < value.start
-
-    def penalty(pair: tuple[int, int, str, Value]) -> int:
-        _, _, slot, value = pair
-        name = {"coverage": "funded", "funding": "funded", "unmet_share": "unmet"}.get(slot, slot)
-        label = min(
-            (item for item in labels if item.line == value.line and item.indicator == name),
-            key=lambda item: _gap(item, value),
-        )
-        is_after = label.start < value.start
-        return 0 if is_after == firsts.get(value.line, is_after) or slot in ("coverage", "funding") else 200
-
-    return penalty
-
-
 def _gap(label: _Label, value: Value) -> int:
     return value.start - label.end if value.start >= label.end else max(0, label.start - value.end)
 
 
 def _in_order(slots: Sequence[tuple[str, _Label]], values: Sequence[Value], kind: str) -> dict[int, Match]:
-    """The n-th value of a unit for its n-th label; the nearest where their numbers differ."""
-    distinct: list[tuple[str, _Label]] = []
-    for slot in slots:
-        if slot[0] not in [name for name, _ in distinct]:
-            distinct.append(slot)
+    """The n-th value of a unit for its n-th label; the nearest where their numbers differ. Never sure."""
+    distinct = list(dict(reversed(slots)).items())[::-1]
     own = [slot for slot in distinct if slot[0] != "requirements"] if kind == "people" else distinct
+    own = own if len(own) == len(values) else distinct
     if len(own) == len(values):
-        is_near = all(_gap(label, value) <= _FAR for (_, label), value in zip(own, values, strict=True))
-        reason = "" if is_near and _alternate(own, values) else IN_ORDER
-        return {
-            value.number: Match(name, _unit(name), "high" if not reason else "medium", reason)
-            for (name, _), value in zip(own, values, strict=True)
-        }
-    if len(distinct) == len(values):
         return {
             value.number: Match(
-                name,
-                _unit(name),
-                "medium",
-                NO_CURRENCY if name == "requirements" else IN_ORDER,
+                name, _unit(name), "medium", NO_CURRENCY if kind == "people" and name == "requirements" else IN_ORDER
             )
-            for (name, _), value in zip(distinct, values, strict=True)
+            for (name, _), value in zip(own, values, strict=True)
         }
-    return _nearest(distinct, values)
-
-
-def _alternate(slots: Sequence[tuple[str, _Label]], values: Sequence[Value]) -> bool:
-    """Whether each label has its value next to it, all on the same side."""
-    sides = {label.start < value.start for (_, label), value in zip(slots, values, strict=True)}
-    between = [
-        (label, value)
-        for (_, label), value in zip(slots, values, strict=True)
-        if any(min(label.start, value.start) < other.start < max(label.start, value.start) for _, other in slots)
-    ]
-    return len(sides) == 1 and not between
-
-
-def _nearest(slots: Sequence[tuple[str, _Label]], values: Sequence[Value]) -> dict[int, Match]:
-    pairs = sorted((_gap(label, value), value.number, name) for name, label in slots for value in values)
+    pairs = sorted((_gap(label, value), value.number, name) for name, label in distinct for value in values)
     found: dict[int, Match] = {}
     for gap, number, name in pairs:
         if gap <= _FAR and number not in found and name not in {match.indicator for match in found.values()}:

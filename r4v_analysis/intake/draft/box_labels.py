@@ -56,7 +56,7 @@ _WORDS = (
     (
         "requirements",
         "usd",
-        r"(?:funding\s+|financial\s+)?requirements?|(?:funding\s+)?required|(?:total\s+)?requested|requerimientos?(?:\s+financieros?)?|"
+        r"(?:funding\s+|financial\s+)?requirements?|(?:funding\s+)?required|(?:total\s+)?requested(?:\s+funding)?|requerimientos?(?:\s+financieros?)?|"
         r"requerid[oa]s?|funds?\s+requested|llamamiento\s+de",
     ),
     (

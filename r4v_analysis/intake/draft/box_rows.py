@@ -7,7 +7,7 @@ from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT
 from r4v_analysis.intake.draft.headed_table import headings
 from r4v_analysis.intake.draft.row import DraftRow, few_words, plain
 from r4v_analysis.intake.draft.setting import Setting
-from r4v_analysis.intake.draft.table import Cell
+from r4v_analysis.intake.draft.table import MONEY, Cell
 from r4v_analysis.intake.printed.captions import unscaled
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.language.formats import N_
@@ -24,7 +24,6 @@ _NO_OBSERVATION = {
     "other_stock": N_("people of another country, of the region or of a part of the country"),
 }
 _NO_OBSERVATION["unmet_share"] = _NO_OBSERVATION["unmet"]
-_OF_MONEY = ("requirements", "funding", "coverage", "unmet")
 _PRESENT = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
 
 
@@ -69,7 +68,7 @@ def table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> Dra
         cell.measure, cell.measure or UNCLASSIFIED
     )
     cells = setting.empty() | {
-        "observation_id": f"{lead}_{cell.sector}{suffix}",
+        "observation_id": f"{lead}_{cell.sector or 'total'}{suffix}",
         "indicator": cell.measure if is_known else UNCLASSIFIED,
         "value": plain(number.value) if number else "",
         "unit": "people",
@@ -87,7 +86,7 @@ def table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> Dra
         "note": "" if number else "Not reported; not zero.",
     }
     row = DraftRow(cells, cell.start)
-    if cell.measure in _OF_MONEY or not cell.measure:
+    if cell.measure in MONEY or not cell.measure:
         row = _money_row(row, cell, number, setting)
     if cell.reason:
         row = row.doubted(cell.reason, "medium")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,13 @@ from r4v_analysis.data.sheet import read_table
 from r4v_analysis.errors import DataError
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.documents.sections import is_note
-from r4v_analysis.intake.draft.box import ORDER_REASONS, Match, Value, header_matches
+from r4v_analysis.intake.draft.box import EITHER_SIDE, ORDER_REASONS, Match, Value, header_matches
 from r4v_analysis.intake.draft.box_rows import header_row, table_row
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
-from r4v_analysis.intake.draft.guess_amounts import MONEY_IN_PROSE, OF_WHAT, is_of_one_plan
+from r4v_analysis.intake.draft.guess_amounts import MONEY_IN_PROSE, OF_WHAT, agreement, is_of_one_plan
 from r4v_analysis.intake.draft.headed_table import headed_cells, headed_row
 from r4v_analysis.intake.draft.home import Home, home_of
-from r4v_analysis.intake.draft.issuer import OWN_APPEAL, is_own_appeal, names_plan
+from r4v_analysis.intake.draft.issuer import OWN_APPEAL, is_own_appeal, names_plan, title_sector
 from r4v_analysis.intake.draft.report import Country, ReportDraft, draft_report
 from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
 from r4v_analysis.intake.draft.setting import Setting
@@ -33,8 +33,17 @@ from r4v_analysis.intake.printed.numbers import PrintedNumber, find_numbers
 from r4v_analysis.intake.printed.passages import Passage, paragraph, paragraphs, sentence
 from r4v_analysis.language.formats import N_
 
-_CLOSE = 0.006
-"""By how much a printed percent may differ from the quotient: it is printed whole, or with a decimal."""
+_MONEY = ("funding", "requirements", "coverage")
+_OF_NO_SECTOR = (
+    UNCLASSIFIED, "regularization", "refugees_and_migrants", "population_worldwide", "asylum_claims", "asylum_seekers",
+    "organizations", "meetings", "arrivals", "departures", "daily_entries", "deaths", "covid_cases",
+    "emergency_extension",
+)  # fmt: skip
+_MOST_WORDS = 12
+"""Words of a line of a box; a longer one, or a sentence with its full stop, is read as prose."""
+_MOST_ALONE = 5
+"""Words of a line that holds an amount, its label or both, and nothing else."""
+_OF_NO_PART = ("text", "situation", "coordination")
 _DOLLARS = re.compile(r"\(?(?:US\s?\$|USD|\$)\)?\s*:?\s*$")
 
 
@@ -128,6 +137,8 @@ def draft(document: Document, tables: Tables, *, report_id: str = "", source_url
     in_headed = [number for number in free if number.start in headed]
     free = [number for number in free if number.start not in headed]
     matches = _header(document, free, setting.home)
+    if not any(match.indicator in _MONEY for match in matches.values()):
+        matches |= _money_elsewhere(document, free, setting.home)
     table = _with_numbers(cells, numbers)
     rows = [table_row(cell, number, setting) for cell, number in table]
     rows += [header_row(free[place], match, setting) for place, match in matches.items()]
@@ -139,14 +150,28 @@ def draft(document: Document, tables: Tables, *, report_id: str = "", source_url
         for row in _narrative(loose, setting)
     ]
     rows = _consistent(rows, setting)
+    sector = title_sector(document)
+    if sector:
+        rows = [_in_sector(row, sector) for row in rows]
     if is_own_appeal(document):
         rows = [_without_plan(row, setting) for row in rows]
     return Draft(document, report, finished(rows, report.start, report.end), numbers)
 
 
+def _in_sector(row: DraftRow, sector: str) -> DraftRow:
+    """The row of a report that is of one sector as a whole: in the text it counts there, the box may be the plan's."""
+    if row.cells["sector"] or row.cells["indicator"] in _OF_NO_SECTOR:
+        return row
+    if row.cells["section"] == "header" and row.cells["indicator"] in (*_MONEY, "people_reached", "people_targeted"):
+        return row.doubted(
+            N_("the report is of one sector by its title: check that this is of the sector too"), "medium"
+        )
+    return replace(row, cells={**row.cells, "sector": sector})
+
+
 def _without_plan(row: DraftRow, setting: Setting) -> DraftRow:
     """The row of an agency's document, in doubt where it would be the plan's and its own words name none."""
-    is_of_plan = row.cells["indicator"] in ("requirements", "funding", "coverage") or (
+    is_of_plan = row.cells["indicator"] in _MONEY or (
         row.cells["section"] == "header" and row.cells["indicator"] in ("people_targeted", "people_reached")
     )
     if not is_of_plan or names_plan(sentence(setting.passages, row.start).text):
@@ -157,6 +182,22 @@ def _without_plan(row: DraftRow, setting: Setting) -> DraftRow:
 def _is_free(number: PrintedNumber, in_table: Container[int]) -> bool:
     """A figure outside the table; a telephone number that passes for one is none."""
     return number.is_figure and number.start not in in_table and not has_contact(number.text)
+
+
+def _money_elsewhere(document: Document, free: Sequence[PrintedNumber], home: Home) -> dict[int, Match]:
+    """Amounts alone with their labels on short lines outside the header, by their place among the free ones."""
+    lines = tuple(
+        replace(line, section="header" if line.section in _OF_NO_PART and len(line.text.split()) <= _MOST_ALONE else "")
+        for line in document.lines
+    )
+    other = replace(document, lines=lines)
+    numbers = [replace(number, section=other.line_at(number.start).section) for number in free]
+    found = _header(other, numbers, home)
+    return {
+        place: replace(match, confidence="medium", reason=match.reason or EITHER_SIDE)
+        for place, match in found.items()
+        if match.indicator in _MONEY
+    }
 
 
 def _header(document: Document, free: Sequence[PrintedNumber], home: Home) -> dict[int, Match]:
@@ -171,20 +212,28 @@ def _header(document: Document, free: Sequence[PrintedNumber], home: Home) -> di
             place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number, text), number.value
         )
         for place, number in enumerate(free)
-        if number.start < end and number.section == "header"
+        if number.start < end and number.section == "header" and text[number.start] != "\0"
     ]
     boxes = {place: line.box for place, line in enumerate(document.lines) if line.box and line.section == "header"}
     return header_matches(text, values, home, boxes)
 
 
 def _only_header(document: Document) -> str:
-    """The document's text with every letter of another part made unreadable, so that its words label nothing."""
+    """The document's text with every letter of another part or of prose made unreadable: its words label nothing."""
     kept = list(document.text)
     for line in document.lines:
-        if line.section != "header":
+        if line.section != "header" or _is_prose(line.text):
             start = document.start_of(line)
             kept[start : start + len(line.text)] = "\0" * len(line.text)
     return "".join(kept)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line of the header is no line of its box: a long one, or a sentence."""
+    letters = [letter for letter in text if letter.isalpha()]
+    is_box = re.search(r"\t|\s\||\s{2,}\S", text) or 2 * sum(map(str.isupper, letters)) > len(letters)
+    words = len(text.split())
+    return not is_box and (words > _MOST_WORDS or (words >= _MOST_WORDS / 2 and text.rstrip().endswith(".")))
 
 
 def _header_unit(number: PrintedNumber, text: str) -> str:
@@ -197,7 +246,8 @@ def _header_unit(number: PrintedNumber, text: str) -> str:
 def _with_numbers(cells: Sequence[Cell], numbers: Sequence[PrintedNumber]) -> list[tuple[Cell, PrintedNumber | None]]:
     """Cells that hold a number or a dash, each with its number."""
     by_start = {number.start: number for number in numbers}
-    return [(cell, by_start.get(cell.start)) for cell in cells if cell.is_dash or cell.start in by_start]
+    kept = [cell for cell in cells if cell.is_dash or (cell.start in by_start and not has_contact(cell.text))]
+    return [(cell, by_start.get(cell.start)) for cell in kept]
 
 
 def _narrative(numbers: Sequence[PrintedNumber], setting: Setting) -> list[DraftRow]:
@@ -242,22 +292,21 @@ def _money(rows: Iterable[DraftRow]) -> dict[str, DraftRow]:
     """Coverage, funding and requirements, of each the one that there is; none where there are two that differ."""
     found: dict[str, list[DraftRow]] = {}
     for row in rows:
-        if row.cells["indicator"] in ("coverage", "funding", "requirements") and row.cells["value"]:
+        if row.cells["indicator"] in _MONEY and row.cells["value"]:
             found.setdefault(row.cells["indicator"], []).append(row)
     return {name: rows[0] for name, rows in found.items() if len({row.cells["value"] for row in rows}) == 1}
 
 
 def _judged(money: Mapping[str, DraftRow]) -> tuple[set[int], dict[int, str]]:
     """Where the rows stand that agree; and those that can't be right together, with the reason."""
-    values = {name: float(row.cells["value"]) for name, row in money.items()}
-    funding, requirements, coverage = (values.get(name) for name in ("funding", "requirements", "coverage"))
-    if funding is None or requirements is None:
-        return set(), {}
+    amounts = [float(money[name].cells["value"]) if name in money else None for name in _MONEY]
+    agrees = agreement(*amounts)
     starts = [row.start for row in money.values()]
-    if coverage is None:
-        amounts = [money[name].start for name in ("funding", "requirements")]
-        reason = N_("funding above requirements: the two may have changed places")
-        return set(), dict.fromkeys(amounts if funding > requirements else (), reason)
-    if requirements > 0 and abs(funding / requirements - coverage) <= _CLOSE:
-        return set(starts), {}
-    return set(), dict.fromkeys(starts, N_("the printed percent is not funding ÷ requirements"))
+    if agrees is not False:
+        return set(starts if agrees else ()), {}
+    reason = (
+        N_("funding above requirements: the two may have changed places")
+        if "coverage" not in money
+        else N_("the printed percent is not funding ÷ requirements")
+    )
+    return set(), dict.fromkeys(starts, reason)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase
 from r4v_analysis.intake.draft.scope import Scope
-from r4v_analysis.intake.draft.vocabulary import OFFICIALS, any_of
+from r4v_analysis.intake.draft.vocabulary import OFFICIALS, PLANNED, any_of
 
 _SERVICE = any_of(
     r"assistance|support|aid|care|services?|treatments?|kits?|vouchers?|cash|transfers?|food|meals?|baskets?|rations?|"
@@ -25,32 +25,59 @@ _SERVICE = any_of(
     r"frazadas|orientaci[oó]n(?:es)?(?! informativ)|gesti[oó]n de casos|salud|anticonceptivos|"
     r"m[eé]todos anticonceptivos"
 )
+_ASSISTED = any_of(
+    r"assist(?:ed|ing)|support(?:ed|ing)|provid(?:ed|ing)|receiv(?:ed|ing)|access(?:ed)?|benefit(?:ed|ted|ting)|"
+    r"reach(?:ed|ing)|granted|helped|distribut(?:ed|ing)|deliver(?:ed|ing|y)|obtained|treated|vaccinated|"
+    r"transferred|counsell?(?:ed|ing)|advice|accommodated|hosted|found a job|offered|served|were able to|pudieron|"
+    r"asistid[oa]s|apoy(?:ó|aron|ad[oa]s)|brind(?:ó|aron|ando)|recib(?:ieron|ió)|acced(?:ieron|ió)|"
+    r"benefici(?:ó|aron|ad[oa]s|ando)|alcanz(?:ó|aron|ad[oa]s|ando)|atend(?:ió|ieron|id[oa]s)|entreg(?:ó|aron|ando)|"
+    r"otorg(?:ó|aron)|obtuv(?:o|ieron)|asesor(?:ó|aron)|abrieron|distribuy(?:ó|eron)"
+)
 _INFORMING = any_of(
     r"informa(?!l)\w+|messages?|mensajes|awareness|sensibiliza\w+|informed|inform[óo]\w*|sensiti[sz]\w+|talks?|charlas?"
 )
 _TEACHING = any_of(
-    r"train\w*|courses?|workshops?|capacity[- ]\w+|skills|diplomas?|taller(?:es)?|capacit\w+|cursos?|formaci[oó]n|"
-    r"formad[oa]s|diplomados?|educati(?:on|onal) sessions?"
+    r"train\w*|courses?|workshops?|capacity[- ]\w+|capacities|skills|diplomas?|taller(?:es)?|capaci(?:t|dades)\w*|"
+    r"cursos?|formaci[oó]n|formad[oa]s|diplomados?|educati(?:on|onal) sessions?"
 )
 _MEETING = any_of(
-    r"attend\w*|particip\w+|took part|meetings?|fairs?|events?|campaigns?|feri(?:a|as)|eventos?|reuni\w+|"
-    r"asist(?:ieron|ió)(?!\s+a\s)|"
-    r"gather\w*|congreg\w+|tournaments?|campañas?|jornadas?"
+    r"attend\w*|particip\w+|took part|meetings?|fairs?|events?|campaigns?|activities|feri(?:a|as)|eventos?|reuni\w+|"
+    r"asist(?:ieron|ió)(?!\s+a\s)|asistentes|gather\w*|congreg\w+|tournaments?|campañas?|jornadas?|actividades"
 )
 _REFERRING = any_of(r"referred|referrals?|deriv\w+|remitid[oa]s|referid[oa]s")
+_ARRIVING = any_of(r"enter(?:ed|ing|s)?|entr(?:y|ies)|arriv\w+|cross\w*|ingres\w+|llegad\w+|llegaron|cruzaron")
+_LEAVING = any_of(r"depart(?:ed|ures?)|left the country|salid\w+|salieron")
 _OTHER = any_of(
     r"survey\w*|encuest\w+|interview\w*|entrevist\w+|monitor\w*|profil\w+|applied|applications?|appl(?:y|ying)|"
     r"solicitud(?:es)?|solicit(?:ó|aron|ado)|permits?|permisos?|visas?|CPPs?|PTPs?|refugee status|registered|"
-    r"cross\w*|enter(?:ed|ing|s)?|entr(?:y|ies)|arriv\w+|ingres\w+|llegad\w+|llegaron|depart(?:ed|ures?)|salid\w+|"
-    r"salieron|"
     r"returned|deport\w+|expel\w+|expuls\w+|detain\w*|deten\w+|die[ds]?|deaths?|fallec\w+|kill\w*|infect\w+|contag\w+|"
     r"cases(?! management)|casos|affect\w*|afect\w+|damnific\w+|homeless|eligible|target\w*|meta|goal|aims?|will|would|"
     r"could|should|may|might|plan(?:s|ned|ning)? to|expected|hope[sd]?|intend\w*|serán|recibirán|podrán|prev[eé]\w*|"
     r"busca\w*|unable|not|cannot|denied|without|lack\w*|lost|reject\w*|need(?! )|in need|dropped|abandon\w+|evict\w*|"
     r"desaloj\w+|stranded without|sin|no|nunca|never|capacity|capacidad|population|poblaci[oó]n|average|promedio|"
-    r"estimated to|risk of|threat\w*|amenaz\w+|fines?|multas?|degrees?|títulos?|salar\w+|budget|presupuesto"
+    r"estimated to|risk of|threat\w*|amenaz\w+|fines?|multas?|degrees?|títulos?|salar\w+|budget|presupuesto|"
+    r"enabled|so that|para que"
 )
-"""Another reading in reach: the number may count those who applied, crossed, were asked, or are only hoped for."""
+"""Another reading in reach: the number may count those who applied, were asked, or are only hoped for."""
+VERBS = (
+    ("people_trained", "trained", _TEACHING),
+    ("people_informed", "informed", _INFORMING),
+    ("people_attended", "attended", _MEETING),
+    ("people_referred", "referred", _REFERRING),
+    ("people_planned", "targeted", PLANNED),
+    ("arrivals", "crossing", _ARRIVING),
+    ("departures", "crossing", _LEAVING),
+    ("people_assisted", "assisted", _ASSISTED),
+    ("people_assisted", "assisted", _SERVICE),
+)
+"""Words that name what was done: where they only stand near a number it is a proposal, elsewhere a rival reading."""
+_RIVALS = ("people_trained", "people_informed", "people_attended", "arrivals", "departures")
+_ALSO_REFERRED = re.compile(r"\b(?:were|fueron|and|y) (?:referred|derivad)", re.IGNORECASE)
+_EVENT = re.compile(r"meeting|fair|event|tournament|plenar|reuni|feria|evento|torneo", re.IGNORECASE)
+_PURPOSE = re.compile(r"\b(?:for|to|towards?|aimed at|para)\s+$", re.IGNORECASE)
+"""Before a verb: what it says is meant, and not done."""
+_REACHING = re.compile(r"reach|alcanz|serv", re.IGNORECASE)
+"""A verb that says nothing of what was done: the service has to be named."""
 _COUNTED = re.compile(
     r"(?:number|total|figure|cases|population|deaths|cifra|número|casos|población|rain\w*|flood\w*|violence|outbreak|"
     r"lluvias|inundaci\w+|violencia|brote)(?!\w)",
@@ -149,19 +176,23 @@ def evidence(words: Scope, phrase: NounPhrase, behind: str) -> Evidence | None:
         ("people_attended", "attended", _ATTENDED),
     ):
         if before.search(words.before) or after.search(behind):
-            return _by_verb(indicator, role, words, phrase)
+            is_event = _EVENT.search(words.words) and not OFFICIALS.search(phrase.words)
+            is_sure = bool(is_event) or indicator != "people_attended"
+            return Evidence(indicator, role, is_sure and not _has_rival(indicator, words.words))
     service = _what_was_given(words.before, behind)
     if service is not None:
         return _by_service(service, words, phrase)
-    if _DONE_TO_THEM.search(behind):
-        return _assisted(f"{words.before} {behind}", phrase)
     assisting = _ASSISTING.search(words.before)
-    if assisting and not _COUNTED.search(words.before[: assisting.start()][-40:]):
-        is_reaching = assisting.group().casefold().startswith(("reach", "alcanz", "serv"))
-        found = _assisted(f"{words.before} {behind}", phrase)
-        is_named = bool(_SERVICE.search(words.words))
-        return Evidence(found.indicator, found.role, found.is_sure and (is_named or not is_reaching))
-    return None
+    if assisting and _COUNTED.search(words.before[: assisting.start()][-40:]):
+        assisting = None
+    verb = _DONE_TO_THEM.search(behind) or assisting
+    if verb is None:
+        return None
+    is_named = not _REACHING.search(verb.group()) or bool(_SERVICE.search(words.words))
+    is_done = verb is not assisting or not _PURPOSE.search(words.before[: assisting.start()])
+    return Evidence(
+        "people_assisted", "assisted", is_named and is_done and _is_assisted(f"{words.before} {behind}", phrase)
+    )
 
 
 def _what_was_given(before: str, behind: str) -> str | None:
@@ -176,51 +207,29 @@ def _what_was_given(before: str, behind: str) -> str | None:
 
 def _by_service(what: str, words: Scope, phrase: NounPhrase) -> Evidence | None:
     """By the kind of thing that was given: information and training are no assistance."""
-    kinds = (
-        ("people_informed", "informed", _INFORMING),
-        ("people_trained", "trained", _TEACHING),
-        ("people_referred", "referred", _REFERRING),
-        ("people_assisted", "assisted", _SERVICE),
-    )
+    kinds = ("people_informed", "people_trained", "people_referred")
     found = sorted(
         (match.start(), indicator, role)
-        for indicator, role, pattern in kinds
+        for indicator, role, pattern in VERBS
         for match in [pattern.search(what)]
-        if match
+        if match and (indicator in kinds or pattern is _SERVICE)
     )
     if not found:
         return None
     _, indicator, role = found[0]
     if indicator == "people_assisted":
-        return _assisted(words.words, phrase)
+        return Evidence(indicator, role, _is_assisted(words.words, phrase))
     is_alone = {name for _, name, _ in found} <= {indicator}
-    is_sure = is_alone and indicator != "people_referred" and not _OTHER.search(words.words)
-    return Evidence(indicator, role, is_sure)
+    return Evidence(indicator, role, is_alone and indicator != "people_referred" and not _OTHER.search(words.words))
 
 
-def _assisted(text: str, phrase: NounPhrase) -> Evidence:
-    rivals = (_INFORMING, _TEACHING, _MEETING, _OTHER)
-    is_sure = not any(rival.search(text) for rival in rivals) and not re.search(
-        r"\b(?:were|fueron|and|y) (?:referred|derivad)", text, re.IGNORECASE
-    )
-    return Evidence(
-        "people_assisted", "assisted", is_sure and not OFFICIALS.search(phrase.words) and not phrase.is_staff
-    )
+def _is_assisted(text: str, phrase: NounPhrase) -> bool:
+    """Whether nothing but assistance can be meant, of people who are no officials and no staff."""
+    return not (_has_rival("people_assisted", text) or OFFICIALS.search(phrase.words) or phrase.is_staff)
 
 
-def _by_verb(indicator: str, role: str, words: Scope, phrase: NounPhrase) -> Evidence:
-    rivals = {
-        "people_trained": (_INFORMING, _MEETING, _OTHER),
-        "people_informed": (_TEACHING, _MEETING, _OTHER),
-        "people_attended": (_TEACHING, _INFORMING, _OTHER),
-        "people_referred": (_TEACHING, _INFORMING, _OTHER),
-    }[indicator]
-    own = {"people_attended": _MEETING}.get(indicator)
-    text = words.words
-    if own:
-        is_event = bool(
-            re.search(r"meeting|fair|event|tournament|plenar|reuni|feria|evento|torneo", text, re.IGNORECASE)
-        )
-        rest = not OFFICIALS.search(phrase.words)
-        return Evidence(indicator, role, is_event and rest and not any(rival.search(text) for rival in rivals))
-    return Evidence(indicator, role, not any(rival.search(text) for rival in rivals))
+def _has_rival(indicator: str, text: str) -> bool:
+    """Whether words name another thing that may have been done for these people."""
+    rivals = [pattern for name, _, pattern in VERBS if name in _RIVALS and name != indicator]
+    is_referral = indicator == "people_assisted" and _ALSO_REFERRED.search(text)
+    return bool(is_referral) or any(pattern.search(text) for pattern in (*rivals, _OTHER))

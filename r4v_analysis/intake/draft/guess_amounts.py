@@ -41,6 +41,11 @@ _ASKED_FOR = re.compile(
 _CAME_IN = re.compile(
     r"receiv\w+|recib\w+|\bfunded\b|financiad\w+|raised|secured|recaud\w+|mobili[sz]ed", re.IGNORECASE
 )
+_RECEIVED = re.compile(
+    r"\s*(?:(?:was|were|ha sido|fueron)\s+)?(?:received|recibid[oa]s)"
+    r"(?:\s+(?:(?:in|en)\s+20\d\d|so far|to date)\b|[,.;)]|\s*$)",
+    re.IGNORECASE,
+)
 _OF_COVERAGE = re.compile(
     r"\s*(?:funded|financiad[oa])\b|\s*(?:of|de)\s+(?:the|its|l[oa]s|sus)\s+(?:total\s+|RMRP\s+)?(?:funding\s+|"
     r"financial\s+)?"
@@ -68,6 +73,8 @@ _SAID_ASKED = re.compile(
 _BARE_BRACKET = re.compile(r"(?:US\s?\$|USD|\$|dollars|d[oó]lares)[^()]{0,40}\(\s*$", re.IGNORECASE)
 MONEY_IN_PROSE = N_("money named in a sentence, not in the box")
 OF_WHAT = N_("check what this is a share of")
+_CLOSE = 0.006
+"""By how much a printed percent may differ from the quotient: it is printed whole, or with a decimal."""
 _FAR = 90
 """Letters between an amount and the word that says what became of it beyond which they don't belong together."""
 _PROVIDED = re.compile(r"provid|contribut|donor|aport|donante", re.IGNORECASE)
@@ -81,6 +88,8 @@ def money(before: str, after: str) -> Guess:
         own = replace(own, before=re.sub(r"^[^,]{0,30},(?=.)", "", own.before))
     if _SAID_ASKED.search(before) and not _PART.search(before) and not re.match(r"\s*(?:for|para)\s", after):
         return Guess("requirements", "usd")
+    if _RECEIVED.match(after):
+        return Guess("funding", "usd", confidence="medium", reason=MONEY_IN_PROSE)
     near_words = f"{own.before[-80:]} {own.after[:60]}"
     if not (_OTHER_MONEY.search(near_words) or _NOT_MET.search(near_words)):
         far = {
@@ -91,6 +100,19 @@ def money(before: str, after: str) -> Guess:
         if far[near] < _FAR and len(set(far.values())) == len(far):
             return Guess(near, "usd", confidence="medium", reason=MONEY_IN_PROSE)
     return left_out("usd", N_("the words do not say whether money was asked for, received or paid out"))
+
+
+def agreement(funding: float | None, requirements: float | None, coverage: float | None) -> bool | None:
+    """Whether amounts can be right together: True where funding ÷ requirements gives the percent; None: nothing tells.
+
+    >>> agreement(25.0, 100.0, 0.25), agreement(25.0, 100.0, None), agreement(200.0, 100.0, None)
+    (True, None, False)
+    """
+    if funding is None or not requirements:
+        return None
+    if coverage is None:
+        return False if funding > requirements else None
+    return abs(funding / requirements - coverage) <= _CLOSE
 
 
 def is_of_one_plan(words: str) -> bool:
@@ -150,7 +172,7 @@ def _is_of(indicator: str, sentence: str, own: Scope) -> bool:
 def _is_said(indicator: str, sentence: str, after: str) -> bool:
     """Whether the words right behind the share name what it is of."""
     if indicator == "coverage":
-        return bool(_OF_COVERAGE.match(after)) and not _PART.search(sentence)
+        return bool(_OF_COVERAGE.match(after)) and not (_PART.search(sentence) or _NOT_MET.search(sentence))
     if indicator == "donor_share":
         return bool(_PROVIDED.search(sentence))
     if indicator == "protection_incidents":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from r4v_analysis.intake.draft.evidence import evidence
+from r4v_analysis.intake.draft.evidence import VERBS, evidence
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, Guess, left_out
 from r4v_analysis.intake.draft.guess_stock import stock
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase, noun_phrase
@@ -16,7 +16,6 @@ from r4v_analysis.intake.draft.vocabulary import (
     OFFICIALS,
     PLANNED,
     PROGRAMME,
-    VERBS,
     any_of,
     distance,
     stage_of,

@@ -18,6 +18,7 @@ from r4v_analysis.intake.draft.vocabulary import (
     NOT_DONE,
     NOUNS,
     OF_WHOM,
+    OFFICIALS,
     PERSON,
     PLANNED,
     PROCEDURE,
@@ -71,6 +72,16 @@ _CAPACITY = re.compile(r"\b(?:capacity|capacidad)\b[^.;,]{0,25}\b(?:of|for|de|pa
 _BUILDING = re.compile(
     r"\b(?:buil[dt]\w*|strengthen\w*|fortalec\w*)[^.;,]{0,20}\b(?:capacit|capacid)[^.;,]{0,12}$", re.IGNORECASE
 )
+_EXTENDED_BY = re.compile(
+    r"\b(?:exten\w+|pr[óo]rrog\w+|ampli\w+)\b[^.;,]{0,80}\b(?:for|by|por)\s+(?:(?:an|another|additional|further|"
+    r"otros|un|plazo|de)\s+){0,3}$",
+    re.IGNORECASE,
+)
+_STAFF_TRAINED = re.compile(
+    rf"\b(?:train|capacit|form[óa])\w*\b.*?(?:{OFFICIALS.pattern})|(?:{OFFICIALS.pattern}).*\b(?:train|capacit|formad)",
+    re.I,
+)
+_PLATES = re.compile(r"\s*(?:[^\W\d]+\s+){0,2}(?:plates|rations|platos|raciones) (?:of|de)\b", re.IGNORECASE)
 _AT_SCHOOLS = re.compile(r"\b(?:in|from|at|to|of|en|de|a)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OUT_OF = re.compile(r"\b(?:of the|of a total of|de l[oa]s|de un total de)\s*$", re.IGNORECASE)
 _JOINING = re.compile(r"\b(?:joined|se sumaron|se unieron)\b|^\s*(?:members|miembros)\b", re.IGNORECASE)
@@ -103,11 +114,9 @@ def guess(
 
 
 def _days(before: str, after: str) -> Guess:
-    is_emergency = re.search(r"state of emergency|estado de emergencia", before + after, re.I)
-    is_extended = re.search(r"exten|prórrog|prorrog|ampli", before + after, re.I)
-    if not is_emergency:
+    if not re.search(r"state of emergency|estado de emergencia", before + after, re.I):
         return left_out("days", NOTHING.reason)
-    if is_extended:
+    if _EXTENDED_BY.search(before):
         return Guess("emergency_extension", "days")
     return Guess("emergency_extension", "days", confidence="medium", reason=N_("an extension, or the first term"))
 
@@ -140,7 +149,9 @@ def _counted(
         return _cases(after, f"{before} {after}", paragraph)
     if unit != "people" or indicator:
         reason = (
-            _doubt_of_thing(indicator, own, section) if is_near else N_("the noun that it counts is not next to it")
+            _doubt_of_thing(indicator, own, before, section)
+            if is_near
+            else N_("the noun that it counts is not next to it")
         )
         if reason and indicator == "consultations" and section not in ("health", "nutrition"):
             return left_out("consultations", N_("consultations, of health or of something else"))
@@ -158,7 +169,7 @@ def _of_processed(own: Scope, sentence: str) -> Guess | None:
     return Guess("regularization", "people", "applied", stage, "medium", reason)
 
 
-def _doubt_of_thing(indicator: str, own: Scope, section: str) -> str:
+def _doubt_of_thing(indicator: str, own: Scope, before: str, section: str) -> str:
     """Why a person should look at a count of things; empty where the words around it say it all."""
     if NOT_DONE.search(own.words) or PLANNED.search(own.words):
         return N_("it was not done, or is only announced")
@@ -166,7 +177,7 @@ def _doubt_of_thing(indicator: str, own: Scope, section: str) -> str:
         return N_("nothing says that these were provided")
     if indicator == "consultations" and not _OF_HEALTH.search(own.after[:60]):
         return N_("consultations, of health or of something else")
-    if indicator == "schools" and not _AT_SCHOOLS.search(own.before):
+    if indicator == "schools" and not (_AT_SCHOOLS.search(own.before) and _STAFF_TRAINED.search(before)):
         return N_("schools in what part: the definition of the code asks for those whose staff took part")
     if indicator == "organizations" and not (_JOINING.search(own.after) or section == "coordination"):
         return N_("organizations of the platform, or others")
@@ -209,14 +220,8 @@ def _noun(before: str, after: str, section: str) -> tuple[str, str, bool] | None
         for match in [pattern.search(head)]
         if match
     ]
-    longer = " ".join(re.split(r"[,.;:()]|\s\d", after)[0].split()[:6])
-    places += [
-        (match.start(), indicator, unit)
-        for indicator, unit, pattern in NOUNS
-        if indicator == "meals"
-        for match in [pattern.search(longer)]
-        if match
-    ]
+    if _PLATES.match(after):
+        return "meals", "meals", True
     match = PROCEDURE.search(head)
     if match:
         places.append((match.start(), "procedure", "people"))

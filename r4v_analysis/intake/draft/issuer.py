@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from r4v_analysis.intake.documents.document import Document
+from r4v_analysis.intake.documents.sections import sector_of
 from r4v_analysis.language.formats import N_
 
 OWN_APPEAL = N_("it may be of an agency's own appeal: the words beside it do not name the plan")
@@ -21,6 +22,7 @@ _AGENCIES = (
     ("PAHO", r"PAHO|OPS"),
     ("UNFPA", r"UNFPA"),
     ("FAO", r"FAO"),
+    ("OCHA", r"OCHA"),
 )
 AGENCY = "|".join(names for _, names in _AGENCIES)
 _PLAN = re.compile(
@@ -30,12 +32,18 @@ _PLAN = re.compile(
 )
 _APPEAL = re.compile(
     rf"\bHAC\b|\bHumanitarian Action for Children\b|\bAcción Humanitaria para (?:la Infancia|los Niños)|\bDREF\b|"
+    r"\bHumanitarian Response Plan\b|\bHRP\b|\bPlan (?:Estratégico )?de Respuesta Humanitaria\b|"
     rf"\b(?:Emergency|Flash) Appeal\b|\bLlamamiento de Emergencia\b|"
     rf"\b(?:{AGENCY})\b(?:['’]s)?\s+(?:\w+\s+){{0,3}}(?:appeals?|requirements?|budget|funding|needs)\b|"
     rf"\b(?:appeal|requirements?|budget|llamamiento|requerimientos?|presupuesto)\s+(?:\w+\s+)?(?:of|de|del|for)\s+"
     rf"(?:the\s+|la\s+)?(?:{AGENCY})\b|\boperations? budget\b|\bpresupuesto de la operación\b",
     re.IGNORECASE,
 )
+_SECTOR_NAMED = re.compile(
+    r"(?P<before>[^:,|\d]{0,60}?)\b(?:sector|cluster|cl[uú]ster)\b(?:\s+(?:of|de|del)\b)?(?P<behind>[^:,|\d]{0,60})",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(r"situation|sitrep|\breport|response|informe|reporte|situaci[oó]n|respuesta", re.IGNORECASE)
 _SOURCE = re.compile(r"\(?\s*(?:source|fuente)s?\s*:[^)]*", re.IGNORECASE)
 
 
@@ -65,6 +73,24 @@ def is_own_appeal(document: Document) -> bool:
     if _agency(" ".join(head[:_TITLE_LINES])):
         return True
     return bool(_APPEAL.search(document.text)) and not names_plan(document.text)
+
+
+def title_sector(document: Document) -> str:
+    """The sector that a report is of as a whole by its title, as in `Health cluster report`; else empty."""
+    for line in _head(document)[:3]:
+        for words in _SECTOR_NAMED.finditer(line):
+            before, behind = words["before"].split(), words["behind"].split()
+            found = [" ".join(before[first:]) for first in range(len(before))]
+            found += [" ".join(behind[:last]) for last in range(len(behind), 0, -1)]
+            code = next((code for name in found if (code := sector_of(name))), "")
+            if code:
+                return code
+        first = re.split(r"[:,(|–]", line)[0].split()
+        named = (sector_of(" ".join(first[:last])) for last in range(len(first), 0, -1))
+        code = next((code for code in named if code), "")
+        if code and _REPORT.search(line) and first[0].casefold() != "refugio":
+            return code
+    return ""
 
 
 def _head(document: Document) -> list[str]:

@@ -13,17 +13,10 @@ _STAFF = any_of(
     r"social workers|health workers|aid workers|agents?|delegates|"
     r"voluntari[oa]s|personal|enfermer[oa]s|médic[oa]s|psicólog[oa]s|técnic[oa]s|emplead[oa]s|agentes|promotor[ae]s"
 )
-_MORE_PEOPLE = (
-    r"nationals|citizens|residents|members|users|callers|foreigners|minors|infants|babies|bab(?:y|ies)|elderly|"
-    r"returnees|survivors|seekers|asylum[- ]seekers|fathers|boys|girls|schoolchildren|learners|inhabitants|callers|"
-    r"representatives|nurses|doctors|psychologists|prosecutors|judges|police|technicians|employees|delegates|"
-    r"women's|household heads|heads of household|(?:members|people|persons) (?:of|"
-    r"from) (?:the )?host communit(?:y|ies)|"
-    r"host communit(?:y|ies)(?: members| population)?|community members|"
-    r"niñez|niños|niñas|infantes|bebés|lactantes|gestantes|retornad[oa]s|solicitantes|ciudadan[oa]s|usuari[oa]s|"
-    r"habitantes|miembros|menores|adult[oa]s|cuidador[ae]s|padres|escolares|fiscales|juec(?:es)?|connacionales|"
-    r"(?:miembros|personas) de (?:la )?comunidad(?:es)? (?:de acogida|receptoras?|locales?)|"
-    r"(?:la )?comunidad(?:es)? (?:de acogida|receptoras?)"
+_HOSTS = (
+    r"(?:(?:members|people|persons) (?:of|from) (?:the )?)?host communit(?:y|ies)(?: members| population)?|"
+    r"community members|women's|"
+    r"(?:(?:miembros|personas) de )?(?:la )?comunidad(?:es)? (?:de acogida|receptoras?|locales?)"
 )
 _ADJECTIVES = (
     r"vulnerable|new|young|older|elder|elderly|pregnant|lactating|breastfeeding|venezuelan|colombian|peruvian|"
@@ -37,7 +30,7 @@ _ADJECTIVES = (
 )
 _JOINS = r"and|or|y|e|o|u|,|&|/|as well as|así como|their|sus|y/o|and/or"
 _TOKEN = re.compile(
-    rf"\s*(?:(?P<bracket>\([^()\d]*\))|(?P<homes>(?:{_HOUSEHOLDS})(?!\w))|(?P<people>(?:{_MORE_PEOPLE}|{PEOPLE})(?!\w))|"
+    rf"\s*(?:(?P<bracket>\([^()\d]*\))|(?P<homes>(?:{_HOUSEHOLDS})(?!\w))|(?P<people>(?:{_HOSTS}|{PEOPLE})(?!\w))|"
     rf"(?P<adjective>(?:{_ADJECTIVES})(?!\w))|(?P<join>(?:{_JOINS})(?!\w)|[,&/]))",
     re.IGNORECASE,
 )
@@ -70,10 +63,16 @@ class NounPhrase:
         return bool(_STAFF.search(self.words))
 
     @property
+    def parts(self) -> list[str]:
+        """Its nouns, each with its own words."""
+        return [
+            part for part in re.split(r"\s*(?:,|&|\b(?:and|or|y|e|o|as well as|así como)\b)\s*", self.words) if part
+        ]
+
+    @property
     def sex(self) -> str:
         """Female or male where each noun of it says so; else empty: `children and women` are of no one sex."""
-        chunks = [chunk for chunk in re.split(r"\s*(?:,|&|/|\b(?:and|or|y|e|o)\b)\s*", self.words) if chunk]
-        chunks = [chunk for chunk in chunks if not _NEUTRAL_BEFORE.match(chunk)]
+        chunks = [part for part in self.parts if not _NEUTRAL_BEFORE.match(part)]
         for sex, pattern in (("female", _FEMALE), ("male", _MALE)):
             if chunks and all(pattern.search(chunk) for chunk in chunks):
                 return sex

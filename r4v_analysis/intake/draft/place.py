@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from r4v_analysis.data.names import folded
 from r4v_analysis.intake.draft.scope import scope
+from r4v_analysis.intake.printed.date_words import MONTH_NUMBER
 
 _IN = (
     r"(?:[Ii]n|[Ee]n|through|por|via)\s+(?:(?:the )?(?:region|department|city|province|border|la región|"
@@ -42,6 +43,8 @@ def _named(words: str, places: Mapping[str, str]) -> list[str]:
     for match in re.finditer(
         rf"(?<!\w){_IN}(?P<name>[A-ZÁÉÍÓÚÑ][\w'’-]+(?:\s+(?:de\s+|del\s+|la\s+)?[A-ZÁÉÍÓÚÑ][\w'’-]+)*)", words
     ):
+        if match["name"].split()[0].casefold() in MONTH_NUMBER:
+            continue
         code = places.get(folded(match["name"]), "")
         found.append("" if _JOINED.match(words, match.end()) else code)
     return found

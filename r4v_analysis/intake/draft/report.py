@@ -21,9 +21,11 @@ from r4v_analysis.values.period import month_end
 Cells = dict[str, str]
 _LANGUAGES = ("en", "es")
 _TITLE_LINES = 12
+_TITLE = 3
 _MOST_WORDS = 12
 """Of a line that names a report's period; in a longer one a month is a part of the story."""
 _WHOLE_REGION = ("latin america and the caribbean", "america latina y el caribe", "regional overview", "17 countries",
+    "regional inter agency coordination platform",
     "regional situation report", "informe regional", "reporte regional", "informe de situacion regional")  # fmt: skip
 """Names of the whole region, one of which has the Caribbean's name in it."""
 _OF_RESPONSE = re.compile(r"\bR4V\b|\bRMRP\b|17 (?:countries|pa[ií]ses)", re.IGNORECASE)
@@ -31,7 +33,7 @@ _OF_RESPONSE = re.compile(r"\bR4V\b|\bRMRP\b|17 (?:countries|pa[ií]ses)", re.IG
 _ELSEWHERE = re.compile(
     r"\bVenezuela(?! (?:situation(?! (?:report|update))|crisis|migration|migrants?|refugees?|response))\b|"
     r"\b(?:South|Central|Latin) America|\bAm[eé]rica (?:del Sur|Central|Latina)|\bSudam[eé]rica|\bCentroam[eé]rica|"
-    r"\bAmericas\b|\bSouthern Cone|\bCono Sur|\bAndean|\bregi[oó]n andina|\bregional\b|\bregi[oó]n\b",
+    r"\bAmericas\b|\bLACRO?\b|\bSouthern Cone|\bCono Sur|\bAndean|\bregi[oó]n andina|\bregional\b|\bregi[oó]n\b",
     re.IGNORECASE,
 )
 """What a title names that is no country of the response, nor all of them."""
@@ -156,10 +158,11 @@ def _country(document: Document, countries: Sequence[Country], given: str, doubt
             raise DocumentError(f"--report: {given} is no country of data/codes/countries.csv. Correct it, or add it.")
         return found
     first = [line for line in document.lines if line.text.strip()][:_TITLE_LINES]
-    head = [line.text for line in first if line.section == "header"]
+    head = [line.text for line in first if line.section == "header" and len(line.text.split()) <= _MOST_WORDS]
     header = [line.text for line in document.lines if line.section == "header"]
     is_of_response = bool(_OF_RESPONSE.search(document.text))
     for lines, doubt in (
+        (head[:_TITLE], ""),
         (head, ""),
         (header, ""),
         ([document.text], N_("the country is the one that the text names most: no title names it")),
@@ -223,8 +226,8 @@ def _loose_period(document: Document) -> tuple[date, date, str] | None:
     """First and last day of the first months that the header names with their year, or of an annual report's year."""
     for moment in find_dates(document):
         is_window = moment.kind in ("month", "months") and moment.is_year_printed
-        is_prose = len(moment.line.text.split()) > _MOST_WORDS
-        if is_window and not is_prose and moment.line.section == "header" and moment.low <= moment.high:
+        is_aside = document.text[: moment.start].endswith("(") or len(moment.line.text.split()) > _MOST_WORDS
+        if is_window and not is_aside and moment.line.section == "header" and moment.low <= moment.high:
             return moment.low, moment.high, moment.text
     header = " ".join(line.text for line in document.lines if line.section == "header")
     annual = _ANNUAL.search(header)

@@ -28,6 +28,9 @@ _MEASURES = (
     ("requirements", r"requir|requer|requested|solicitad"),
     ("funding", r"receiv|recibid|fund(?:s|ed|ing)\b|financiad|financiamiento"),
 )
+MONEY = ("requirements", "funding", "coverage", "unmet")
+_TOTAL = re.compile(r"(?:grand |gran )?total(?:es|s)?", re.IGNORECASE)
+"""The label of a row that adds up others."""
 _DOLLARS = re.compile(r"US\s?\$|USD|\$|dollars|d[oó]lares", re.IGNORECASE)
 
 
@@ -144,13 +147,16 @@ def _tall(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
         return
     heads = [row for row in rows if row not in named and row[0].line.number < named[0][0].line.number]
     header = {token.column: token.text for token in heads[-1]} if heads else {}
-    for row in named:
+    totals = [row for row in rows if len(row) > 1 and row[0].line.number > named[-1][0].line.number]
+    totals = [row for row in totals if _TOTAL.fullmatch(row[0].text)]
+    for row in [*named, *totals]:
+        sector = _sector(row[0].text, names) or ""
         for token in row[1:]:
-            if token.text:
-                head = header.get(token.column, "")
-                measure, stream = measure_of(head), _stream(head)
+            head = header.get(token.column, "")
+            measure, stream = measure_of(head), _stream(head)
+            if token.text and (sector or measure in MONEY):
                 reason = "" if measure or stream else N_("the column has no heading that says what it counts")
-                sector = _sector(row[0].text, names) or ""
+                reason = reason if sector else N_("the total of a table: check that it is the plan's")
                 measure = measure or ("" if head and not stream else "people_reached")
                 titles = (row[0].text, head)
                 yield Cell(token.text, token.start, sector, stream or "", measure, token.line, reason, titles)

@@ -28,8 +28,6 @@ def total_reason(document: Document, number: PrintedNumber, table: Valued) -> st
     total = sum(values)
     where = "row" if row else "column"
     if abs(total - number.value) < 0.5:
-        if members[0][0].measure in ("requirements", "funding"):
-            return f"the sum over the sectors of its {where}"
         return f"the sum over the sectors of its {where}: people are counted again in it"
     return f"beside the sectors of its {where}, which add up to {total:,.0f}: a total that disagrees, or another count"
 

@@ -9,7 +9,7 @@ from r4v_analysis.data.names import folded
 from r4v_analysis.intake.documents.sections import sector_of
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess, left_out
 from r4v_analysis.intake.draft.guess_words import guess
-from r4v_analysis.intake.draft.noun_phrase import noun_phrase
+from r4v_analysis.intake.draft.noun_phrase import NounPhrase, noun_phrase
 from r4v_analysis.intake.draft.place import place_of
 from r4v_analysis.intake.draft.programme import with_programme
 from r4v_analysis.intake.draft.respective import respective
@@ -17,6 +17,8 @@ from r4v_analysis.intake.draft.row import Cells, DraftRow, few_words, plain, sec
 from r4v_analysis.intake.draft.scope import scope
 from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.printed.currencies import CODES as CURRENCIES
+from r4v_analysis.intake.printed.date_words import years_in
+from r4v_analysis.intake.printed.dates import PrintedDate
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.intake.printed.passages import Passage, paragraph, sentence
 from r4v_analysis.intake.wording import about
@@ -35,18 +37,21 @@ _GROUPS = (
     ),
     (
         "community_members",
-        r"community (?:leaders|actors|members|promoters)|leaders|coordinators|líderes|"
+        r"(?<!host )community (?:leaders|actors|members|promoters)|leaders|coordinators|líderes|"
         r"lideresas|promotor\w+ comunitari\w+",
     ),
     ("asylum_seekers", r"asylum[- ]seekers|solicitantes de (?:asilo|refugio)"),
     ("partners", r"attendees"),
-    (
-        "host_community",
-        r"peruvians?|ecuadorians?|chileans?|host communit(?:y|ies)|peruan\w+|"
-        r"comunidad(?:es)? (?:de acogida|receptoras?)",
-    ),
+    ("", r"return\w+|retornad\w+"),
+    ("host_community", r"host[- ]communit(?:y|ies)|comunidad(?:es)? (?:de acogida|receptoras?)"),
     ("refugees_and_migrants", r"refugees|migrants|venezuelans?|refugiad\w+|migrantes|venezolan\w+"),
 )
+_NATIONALS = {
+    "ARG": "argentin", "BOL": "bolivian", "BRA": "brazilian|brasile", "CHL": "chilean|chilen", "COL": "colombian",
+    "CRI": "costa ric", "DOM": "dominican", "ECU": "ecuadorian|ecuatorian", "GUY": "guyan", "MEX": "mexican",
+    "PAN": "panamanian|panameñ", "PER": "peruvian|peruan", "PRY": "paraguay", "TTO": "trinidad", "URY": "uruguay",
+}  # fmt: skip
+"""How the words for a country's own people begin."""
 _ESTIMATED = re.compile(
     r"\b(?:estimated|estimad[oa]s?|estimates?|estima(?:n|ndo)?)\b\W*(?:\w+\W+){0,2}$", re.IGNORECASE
 )
@@ -55,9 +60,21 @@ _OF_PLAN = ("requirements", "funding", "coverage")
 _OF_WHOM = re.compile(rf"\s*(?:{OF_WHOM})", re.IGNORECASE)
 _INCLUDING = re.compile(rf"{INCLUDING}\s+(?:\w+\s+)?$", re.IGNORECASE)
 _SINCE_JANUARY = re.compile(
-    r"since (?:the (?:beginning|start) of|January)|so far (?:this year|in 20\d\d)|(?:this )?year[- ]to[- ]date|"
+    r"since (?:the (?:beginning|start) of the year|January)|so far (?:this year|in 20\d\d)|"
+    r"(?:this )?year[- ]to[- ]date|(?:in |for )?20\d\d (?:so|thus) far|"
     r"desde (?:enero|(?:el )?(?:inicio|comienzo) del? año)|en lo que va (?:del? )?(?:año|20\d\d)",
     re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"\bsince\b|\b(?:to|until|up to) (?:date|now)\b|\b(?:so|thus) far\b|\bby the end of\b|"
+    r"\bhasta (?:la fecha|ahora|hoy)\b|\ba la fecha\b|"
+    r"\bdesde (?:el|que|entonces|\d|[a-zé]+ de(?:l)? (?:año )?20\d\d)|\bacumulad[oa]s?\b|\bcumulativ\w+",
+    re.IGNORECASE,
+)
+"""Words by which a number counts from another day than the first of the report's period."""
+_ON_DAY = re.compile(r"\b(?:on|el|del?)\s+(?:the\s+)?(?:\w+day,?\s+)?$", re.IGNORECASE)
+_NAMES_PLAN = re.compile(
+    r"(?:RMRP|PRRM|plan|plan de respuesta|appeal)\W+(?:for\W+|of\W+|de\W+|20\d\d\s?[-–]\s?)?$", re.IGNORECASE
 )
 _OF_PLATFORM = re.compile(
     r"joined|platform|GTRM|number of (?:partners|members)|se sum(?:ó|aron)|plataforma|número de (?:socios|miembros)",
@@ -101,9 +118,12 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
         "page": "" if number.page is None else str(number.page),
     }
     cells |= _of_whom(found, words, setting)
-    cells |= _dated(found, number, around, setting)
+    near = _nearest_date(number, around, setting)
+    cells |= _dated(found, number, around, near, setting)
     cells["observation_id"] = _name(found, cells)
     row = DraftRow(cells, number.start, found.confidence, found.reason)
+    if _is_of_another_time(cells, around, near, setting):
+        row = row.doubted(N_("its sentence names another time than the report's period"), "medium")
     row = _with_part(row, words, before)
     row = _of_this_report(_checked(row, number, around), words, setting, listed.name if listed else "")
     return with_programme(row, found, around, setting)
@@ -142,31 +162,71 @@ def _of_whom(found: Guess, words: tuple[str, str], setting: Setting) -> Cells:
     if found.unit != "people":
         return {}
     phrase = noun_phrase(re.sub(r"^\s*(?:of|among) (?:whom|them|which)\s+(?:were|are)?", "", words[1]))
-    noun = phrase.words if phrase else " ".join(re.split(r"\d", words[1])[0].split()[:7])
-    groups = [code for code, pattern in _GROUPS if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", noun, re.IGNORECASE)]
-    group = "all" if {"refugees_and_migrants", "host_community"} <= set(groups) else next(iter(groups), "")
     return {
-        "population_group": group,
+        "population_group": _group(phrase, setting.country_iso3) if phrase else "",
         "sex": phrase.sex if phrase else "",
         "place": place_of(*words, setting.places),
     }
 
 
-def _dated(found: Guess, number: PrintedNumber, around: Passage, setting: Setting) -> Cells:
-    """Basis and days: those of the sentence, else the report's own."""
+def _group(phrase: NounPhrase, country: str) -> str:
+    """The group that every noun of a phrase is of, or all; empty where one of them tells none."""
+    nationals = ("host_community", rf"(?:{_NATIONALS[country]})\w*") if country in _NATIONALS else None
+    patterns = [*_GROUPS, nationals] if nationals else _GROUPS
+    groups = {
+        next((code for code, words in patterns if re.search(rf"(?<!\w)(?:{words})(?!\w)", part, re.IGNORECASE)), "")
+        for part in phrase.parts
+    }
+    if groups == {"refugees_and_migrants", "host_community"}:
+        return "all"
+    return groups.pop() if len(groups) == 1 else ""
+
+
+def _nearest_date(number: PrintedNumber, around: Passage, setting: Setting) -> PrintedDate | None:
     first, last = (
         bisect.bisect_left(setting.dates, place, key=lambda moment: moment.start)
         for place in (around.start, around.end)
     )
-    inside = setting.dates[first:last]
-    near = min(inside, key=lambda moment: abs(moment.start - number.start), default=None)
-    if found.indicator == "regularization":
-        day = near.high if near and near.kind == "day" else setting.end
-        return {"basis": "cumulative_programme", "as_of": day.isoformat()}
-    if found.indicator in (*_STOCK, "requirements", "coverage", "funding", "donor_share"):
-        day = near.high if near and near.kind == "day" else setting.end
-        return {"basis": "stock" if found.indicator in _STOCK else "", "as_of": day.isoformat()}
-    is_own = near is not None and setting.start <= near.low and near.high <= setting.end
+    return min(setting.dates[first:last], key=lambda moment: abs(moment.start - number.start), default=None)
+
+
+def _is_own(near: PrintedDate, setting: Setting) -> bool:
+    """Whether a date lies in the report's period."""
+    return setting.start <= near.low and near.high <= setting.end
+
+
+def _is_window(near: PrintedDate, around: Passage) -> bool:
+    """Whether a date can be the window of a count: no day up to which it goes, as in `by 29 April`."""
+    return near.kind != "day" or bool(_ON_DAY.search(around.text[: near.start - around.start]))
+
+
+def _is_of_another_time(cells: Cells, around: Passage, near: PrintedDate | None, setting: Setting) -> bool:
+    """Whether a sentence names a time that is neither the row's own nor within the report's period."""
+    if cells["basis"] == "cumulative_ytd":
+        return False
+    own = set(range(setting.start.year, setting.end.year + 1))
+    is_flow = not cells["as_of"]
+    named = {
+        year
+        for year, start, _ in years_in(around.text)
+        if not (is_flow and _NAMES_PLAN.search(around.text[:start][-30:]))
+    }
+    is_elsewhere = near is not None and not (_is_own(near, setting) and (not is_flow or _is_window(near, around)))
+    if named - own or not is_flow:
+        is_dated = near is not None and near.high.isoformat() == cells["as_of"]
+        return not is_dated and (bool(named - own) or is_elsewhere)
+    is_whole_year = (setting.start.month, setting.end.month) == (1, 12)
+    return is_elsewhere or bool(_SINCE.search(around.text)) or bool(named and near is None and not is_whole_year)
+
+
+def _dated(found: Guess, number: PrintedNumber, around: Passage, near: PrintedDate | None, setting: Setting) -> Cells:
+    """Basis and days: those of the sentence, else the report's own."""
+    if found.indicator in ("regularization", *_STOCK, "requirements", "coverage", "funding", "donor_share"):
+        day = near.high if near and near.kind in ("day", "month") else setting.end
+        is_stock = found.indicator in _STOCK
+        basis = "stock" if is_stock else "cumulative_programme" if found.indicator == "regularization" else ""
+        return {"basis": basis, "as_of": day.isoformat()}
+    is_own = near is not None and _is_own(near, setting) and _is_window(near, around)
     low, high = (near.low, near.high) if near and is_own else (setting.start, setting.end)
     basis = ""
     if found.unit == "people":
@@ -265,9 +325,6 @@ def _of_this_report(row: DraftRow, words: tuple[str, str], setting: Setting, nam
     is_named = whose == "own" or setting.country_iso3 in ("XRG", "XCB") or row.cells["indicator"] == "coverage"
     if not (is_world or is_named):
         row = row.doubted(N_("the sentence does not name the country: it may be another's"), "medium")
-    years = {int(year) for year in re.findall(r"(?<!\d)20[12]\d(?!\d)", f"{words[0]} {around}")}
-    if years and not years & set(range(setting.start.year, setting.end.year + 1)):
-        row = row.doubted(N_("its sentence names another year"), "medium")
     return row
 
 

@@ -16,14 +16,17 @@ PEOPLE = (
     r"teenagers?|adults?|teachers?|professors?|officials?|officers?|leaders?|coordinators?|actors?|promoters?|pupils?|"
     r"students?|entrepreneurs?|beneficiar(?:y|ies)|attendees?|participants?|workers?|youths?|young people|survivors?|"
     r"victims?|newcomers?|patients?|directors?|staff|servants?|professionals?|volunteers?|mothers?|caregivers?|"
-    r"parents?|"
-    r"peruvians?|ecuadorians?|chileans?|colombians?|brazilians?|lawyers?|journalists?|asylum-seekers?|foreigners?|"
-    r"personas?|refugiad[oa]s?|migrantes?|venezolan[oa]s?|mujeres|hombres|niñ[oa]s|adolescentes|docentes|profesor[ae]s|"
-    r"funcionari[oa]s|líderes|lideresas|coordinador[ae]s|polic[ií]as?|estudiantes|alumn[oa]s|emprendedor[ae]s|"
-    r"beneficiari[oa]s|asistentes|participantes|trabajador[ae]s|jóvenes|pacientes|madres|servidor[ae]s|extranjer[oa]s|"
-    r"voluntari[oa]s|sobrevivientes|víctimas|director[ae]s|peruan[oa]s|ecuatorian[oa]s|chilen[oa]s|actores|"
-    r"promotor[ae]s|"
-    r"personal|profesionales|agentes|enumerators?|encuestador[ae]s"
+    r"parents?|peruvians?|ecuadorians?|chileans?|colombians?|brazilians?|bolivians?|lawyers?|journalists?|farmers|"
+    r"asylum[- ]seekers?|seekers|foreigners?|nationals|citizens|residents|members|users|callers|minors|infants|"
+    r"bab(?:y|ies)|elderly|returnees|fathers|schoolchildren|learners|inhabitants|representatives|nurses|doctors|"
+    r"psychologists|prosecutors|judges|police|technicians|employees|delegates|household heads|heads of household|"
+    r"personas?|refugiad[oa]s?|migrantes?|venezolan[oa]s?|mujeres|hombres|niñ[oa]s|niñez|adolescentes|docentes|"
+    r"profesor[ae]s|funcionari[oa]s|líderes|lideresas|coordinador[ae]s|polic[ií]as?|estudiantes|alumn[oa]s|"
+    r"emprendedor[ae]s|beneficiari[oa]s|asistentes|participantes|trabajador[ae]s|jóvenes|pacientes|madres|padres|"
+    r"servidor[ae]s|extranjer[oa]s|voluntari[oa]s|sobrevivientes|víctimas|director[ae]s|peruan[oa]s|ecuatorian[oa]s|"
+    r"chilen[oa]s|actores|promotor[ae]s|personal|profesionales|agentes|enumerators?|encuestador[ae]s|infantes|bebés|"
+    r"lactantes|gestantes|retornad[oa]s|solicitantes|ciudadan[oa]s|usuari[oa]s|habitantes|miembros|menores|"
+    r"adult[oa]s|cuidador[ae]s|escolares|fiscales|juec(?:es)?|connacionales"
 )
 OFFICIALS = any_of(
     r"teachers?|professors?|officials?|officers?|coordinators?|staff|servants?|professionals?|directors?|prosecutors?|"
@@ -127,63 +130,6 @@ STAGES: Sequence[tuple[str, re.Pattern[str]]] = tuple(
             "application",
             r"enrol?lments?|enrol?led|appl(?:ied|y|ications?)|submitted|filed|solicitudes|solicit(?:ado|aron|ó)|"
             r"inscri\w+|presentad[oa]s|amnest(?:y|ies)|amnistías?|registered|regist\w+",
-        ),
-    )
-)
-VERBS: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
-    (indicator, role, any_of(words))
-    for indicator, role, words in (
-        (
-            "people_trained",
-            "trained",
-            r"train(?:ed|ings?)|capacity[- ](?:building|strengthening)|courses?|developed skills|"
-            r"strengthen(?:ed|ing) (?:the )?(?:capacit\w+|skills)|capacit(?:aron|ó|ad[oa]s|aci(?:ón|ones)|ando)|"
-            r"formación|formad[oa]s|cursos?|fortalec\w+ (?:las )?capacidades|diplomas?",
-        ),
-        (
-            "people_informed",
-            "informed",
-            r"informed|received information|provided information|information sessions?|information|"
-            r"awareness|sensiti[sz]\w+|talks?|informaron|informad[oa]s|información|informativ[oa]s|"
-            r"sensibiliza\w+|charlas|orientación informativa",
-        ),
-        (
-            "people_attended",
-            "attended",
-            r"attended|took part|participat(?:ed|ing|ion)|gather(?:ed|ing)|attendees?|participants?|"
-            r"asist(?:ieron|ió)|particip(?:aron|ó|ando|ación)|reun(?:ió|iendo)|congreg\w+|asistentes",
-        ),
-        ("people_referred", "referred", r"referred|referrals?|derivad[oa]s|deriv(?:aron|ó)|remitid[oa]s|referid[oa]s"),
-        (
-            "people_planned",
-            "targeted",
-            r"will be (?:assisted|supported|provided|tested|reached)|plans? to (?:assist|reach|support)|"
-            r"serán (?:asistid|atendid|alcanzad)[oa]s|se prevé",
-        ),
-        (
-            "arrivals",
-            "crossing",
-            r"entered(?: the country)?|entering|entries|arriv(?:ed|als|ing)|cross(?:ed|ing|ings)|"
-            r"ingres(?:aron|os|ó|ando)|"
-            r"llegadas|llegaron|cruzaron",
-        ),
-        ("departures", "crossing", r"departed|departures?|left the country|salidas|salieron"),
-        (
-            "people_assisted",
-            "assisted",
-            r"assisted|assistance|support(?:ed)?|provid(?:ed|ing)|receiv(?:ed|ing)|access(?:ed)?|benefit(?:ed|ted|"
-            r"ting)|"
-            r"reach(?:ed|ing)|granted|helped|distribut(?:ed|ing)|deliver(?:ed|ing)|delivery|obtain(?:ed)?|treated|"
-            r"vaccinated|transferred|counsell?(?:ed|ing)|"
-            r"case management|orientations?|"
-            r"psychosocial (?:support|care)|advice|accommodat(?:ed|ion)|hosted|found a job|"
-            r"offered|served|were able to|pudieron|"
-            r"asistid[oa]s|asistencia|apoy(?:o|ó|aron|ad[oa]s)|brind(?:ó|aron|ando)|recib(?:ieron|ió)|acced(?:ieron|"
-            r"ió)|"
-            r"benefici(?:ó|aron|ad[oa]s|ando)|alcanz(?:ó|aron|ad[oa]s|ando)|atend(?:ió|ieron|id[oa]s)|entreg(?:ó|"
-            r"aron|ando)|"
-            r"otorg(?:ó|aron)|obtuv(?:o|ieron)|orientación|asesor(?:ía|ó|aron)|alojamiento|abrieron|distribuy(?:ó|"
-            r"eron)",
         ),
     )
 )

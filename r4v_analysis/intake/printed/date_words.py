@@ -39,7 +39,7 @@ _FULL = rf"(?:{_ENGLISH}|{_SPANISH}|{_CAPITALS})"
 _ANY = rf"(?:{_FULL}|(?:{'|'.join(sorted({n.title() for n in _SHORT.split()}, key=len, reverse=True))})\b\.?)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|[º°]|er|ro)?"
 _YEAR = r"(?:(?:19|20)\d\d(?!\d|[.,]\d))"
-_TO = r"(?:\s*[-–—&]\s*|\s+(?:to|and|until|through|till|a|al|y|e|hasta|hasta el|y el|and the|to the)\s+)"
+_TO = r"(?:\s*[-–—&/]\s*|\s+(?:to|and|until|through|till|a|al|y|e|hasta|hasta el|y el|and the|to the)\s+)"
 _OF = r"(?:\s+(?:of\s+|de\s+)?|[-/ ])"
 _THEN_YEAR = rf"(?:\s*,?\s+(?:of\s+|de\s+|del\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR})|[-/]'?(?P<year_tight>{_YEAR}))?"
 _PATTERNS = {
@@ -59,7 +59,10 @@ _PATTERNS = {
     "year_month": r"(?P<m>0[1-9]|1[0-2])/(?P<year>20\d\d)(?!\d)",
     "month": rf"(?P<mon>{_FULL})(?!\w)",
 }
-_COMPILED = {name: re.compile(r"(?<![\w/.,-])" + pattern) for name, pattern in _PATTERNS.items()}
+_COMPILED = {
+    name: re.compile(r"(?<![\w/.,#-])(?<!# )(?<![Nn][oº°]\. )(?<!N[º°] )" + pattern)
+    for name, pattern in _PATTERNS.items()
+}
 _BEFORE_MAY = re.compile(
     r"(?:\b(?:in|of|from|to|since|until|by|during|late|early|mid|and|between|through|last|for)|[-–—])\s*$",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from r4v_analysis.intake.printed.date_words import DateSpan, date_spans, day
 from r4v_analysis.intake.wording import about
 from r4v_analysis.language.formats import N_
 
+_TITLE_LINES = 5
 _LONGEST_DAYS = 370
 """A report covers a year at most."""
 _PERIOD_WORDS = re.compile(
@@ -84,10 +85,12 @@ def _rank(document: Document, line: Line, span: DateSpan) -> int:
     """How well a date's place suits a report's period; 0: not at all."""
     is_window = span.kind in ("month", "months") or (span.kind == "days" and span.first[1:] != span.last[1:])
     words = len(line.text.split())
-    if not is_window or words > 25:
+    place = document.lines.index(line)
+    is_aside = document.text[: span.start].rstrip(" ").endswith("(") and place >= _TITLE_LINES
+    if not is_window or words > 25 or (is_aside and not _PERIOD_WORDS.search(line.text)):
         return 0
     says_period = bool(_PERIOD_WORDS.search(line.text))
-    near_top = line.section == "header" or document.lines.index(line) < 8
+    near_top = line.section == "header" or place < 8
     if says_period and (near_top or words <= 12):
         return 5 + span.is_year_printed
     if near_top and words <= 12 and span.is_year_printed:

@@ -49,6 +49,8 @@ _NUMERAL = re.compile(
 )
 _WITH_BLANKS = re.compile(_NUMERAL.pattern.replace(r"|\d{1,15}", r"|\d{1,3} \d{3}(?![.,]?\d)|\d{1,15}", 1))
 _RUN, _RUN_BEFORE = re.compile(r"[.,]\d"), re.compile(r"\d[.,]$")
+_SCALE_BEFORE = re.compile(r"\b(?:mill[oó]n(?:es)?|millions?|mil|thousand)\s$", re.IGNORECASE)
+"""Words of a number that the digits go on with, as in `dos millones 700 mil`."""
 _MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(MONTH_NUMBER, key=len, reverse=True))})\s+$", re.IGNORECASE)
 _DOUBT_METRES = N_("a small m after digits is million or metre")
 _DOUBT_PERCENT = N_("the percent sign stands before the number: it may belong to another one")
@@ -136,7 +138,11 @@ def _figure(document: Document, match: re.Match[str], numeral: Numeral, marks: M
         doubt, others = doubt or _DOUBT_METRES, (*others, str(float(digits) / factor))
     elif _MONTH_BEFORE.search(text[max(0, start - 14) : start]) and match["digits"].isdigit() and value <= 31:
         doubt = N_("it may be a day of the month named before it")
-    elif _RUN.match(text, end) or _RUN_BEFORE.search(text[max(0, start - 2) : start]):
+    elif (
+        _RUN.match(text, end)
+        or _RUN_BEFORE.search(text[max(0, start - 2) : start])
+        or _SCALE_BEFORE.search(text[max(0, start - 12) : start])
+    ):
         doubt = N_("it stands in a run of digits and marks: a list, or one number")
     elif match["before"] and numeral.is_percent and not match["after"]:
         doubt = doubt or ("" if document.line_at(start).section == "header" else _DOUBT_PERCENT)
