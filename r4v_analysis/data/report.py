@@ -148,6 +148,17 @@ class Data:
         UsageError
             No such report (the nearest id is offered), or `as_of` is no date.
         """
+        asked = parse_date(as_of, "as_of")
+        if (report_id, asked) not in self._opened:
+            self._opened[report_id, asked] = self._report(report_id, asked)
+        return self._opened[report_id, asked]
+
+    @cached_property
+    def _opened(self) -> dict[tuple[str, date | None], Report]:
+        """Reports that were asked for: whoever asks again finds what they have answered."""
+        return {}
+
+    def _report(self, report_id: str, asked: date | None) -> Report:
         _require_id(report_id, self.queries.by_value("reports", "report_id"))
         row = self.row("reports", report_id=report_id)
         if row is None:
@@ -157,8 +168,7 @@ class Data:
             )
         period = Period(row["period_start"].date(), row["period_end"].date())
         own = own_day(row)
-        asked = parse_date(as_of, "as_of") or own
-        return Report(self.known_by(min(asked, own)), row, period, asked, own)
+        return Report(self.known_by(min(asked or own, own)), row, period, asked or own, own)
 
     def known_by(self, day: date) -> Data:
         """The same folder with the corrections that were known on a day; later ones leave what was printed."""
@@ -166,6 +176,7 @@ class Data:
         alike = self if known == self._corrections_by(self.day) else _as_known(self, known)
         found = replace(self, tables=alike.tables, day=day.isoformat())
         found.__dict__["queries"] = alike.queries  # what was sorted by value is so for each report
+        found.__dict__["_opened"] = self._opened
         return found
 
     def _corrections_by(self, day: str) -> tuple[Correction, ...]:
@@ -251,8 +262,9 @@ class Report:
 
     def known_of(self, table: str, country_iso3: str, day: date | None = None) -> pd.DataFrame:
         """The same for another country or region, such as XRG, all countries of the response."""
-        rows = self.data.known(table, country_iso3, day or self.vintage)
-        return _latest_versions(rows, day or self.vintage).reset_index(drop=True)
+        if table not in self.data.tables:
+            return self.data.table(table)
+        return self.data.queries.latest(table, country_iso3, (day or self.vintage).isoformat())
 
     @property
     def earlier_ids(self) -> list[str]:
@@ -403,43 +415,6 @@ def _require_id(report_id: str, known: Iterable[str]) -> None:
     except UsageError as error:
         near = nearest(str(report_id), known)
         raise UsageError(f"{error} Nearest: {near!r}." if near else str(error)) from None
-
-
-def _latest_versions(rows: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Of each number the version said last by a day, in known_from or confirmed_on; the order of rows stays.
-
-    A part of a total (a group, a sex, an age) that was said last before the total changed is one of another
-    total: a later file that has no parts takes them away with the total that they were of.
-    """
-    if "version" not in rows or rows.empty:
-        return rows
-    said = [
-        max(d for d in (start.date().isoformat(), *as_text(again).split()) if d <= day.isoformat())
-        for start, again in zip(rows["known_from"], rows["confirmed_on"], strict=True)
-    ]
-    number = rows.iloc[:, 0].str.replace(VERSION, "", regex=True)
-    ordered = rows.assign(_said=said, _number=number).sort_values(["_said", "version"], kind="stable")
-    if "requirements_scope" in ordered:  # an amount that FTS repeats displaces no requirement of the country's own
-        is_repeated = (ordered["requirements_scope"] == "repeated").astype(str)
-        ordered = ordered.assign(_number=ordered["_number"] + is_repeated)
-    latest = ordered.drop_duplicates("_number", keep="last")
-    if "population_group" in latest:
-        latest = latest[~_is_of_older_total(latest)]
-    return rows.loc[latest.index.sort_values()]
-
-
-VERSION = r"_v[0-9]+$"
-"""The end of the id of a row that is a version."""
-_TOTAL_KEY = ["country_iso3", "month", "year", "plan_type", "sector", "place", "basis", "restated_by"]
-
-
-def _is_of_older_total(latest: pd.DataFrame) -> pd.Series:
-    """Whether each of the latest versions is a part that was said before its total's latest version was."""
-    key = [name for name in _TOTAL_KEY if name in latest]
-    is_total = (latest["population_group"] == "all") & latest["sex"].isna() & latest["age_group"].isna()
-    totals = latest.loc[is_total, [*key, "known_from"]].rename(columns={"known_from": "_since"})
-    since = latest[key].merge(totals, on=key, how="left")["_since"].set_axis(latest.index)
-    return ~is_total & since.notna() & (pd.to_datetime(latest["_said"]) < since)
 
 
 def row_quantity(row: pd.Series | Mapping[str, Any]) -> Quantity:

@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from r4v_analysis.data import versions as merging
-from r4v_analysis.data.report import VERSION, Data, Report, as_date, as_text, row_quantity
+from r4v_analysis.data.queries import VERSION
+from r4v_analysis.data.report import Data, Report, as_date, as_text, row_quantity
 from r4v_analysis.data.sheet import defused
 from r4v_analysis.exhibits.code_names import names_of_codes
 from r4v_analysis.language.formats import N_, translator

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from r4v_analysis.analysis.reach import months as reach_history
 from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING
@@ -149,7 +151,8 @@ def _panel_texts(report: Report, rows: pd.DataFrame, lang: str) -> Iterator[str]
 class _Place:
     """Where a panel stands on the one axes of its figure, whose unit is a panel's cell.
 
-    Matplotlib spends more on an axes than on all that a panel draws, so that panels share one.
+    Matplotlib spends more on an axes than on all that a panel draws, so that panels share one; and more on the
+    axes' limits, which are known, than on a mark: marks are added as artists.
     `left` and `base` are the panel's origin, `months` how many it has, `top` the people at its upper end.
     """
 
@@ -191,7 +194,8 @@ def _panel(axes: Axes, place: _Place, panel: pd.DataFrame, lang: str) -> None:
     is_running = bool(panel["source"].str.contains(RUNNING, na=False).any())
     given = panel[panel["status"] == "reported"]
     last = len(panel) - 1
-    axes.plot((place.x(-0.6), place.x(last + 0.6)), (place.base, place.base), color=GREY, linewidth=0.8, clip_on=False)
+    ends = (place.x(-0.6), place.x(last + 0.6))
+    axes.add_artist(Line2D(ends, (place.base, place.base), color=GREY, linewidth=0.8, clip_on=False))
     for index in (0, last):
         month = format_month(panel["month"].iloc[index], lang, is_short=True)
         _write(axes, (place.x(index), place.base), month, -_TICK_PAD, "center", va="top", size=9, color=SECONDARY)
@@ -210,7 +214,9 @@ def _bars(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
     months = [place.x(index) for index in range(len(panel))]
     heights = panel["people_reached"] * _PANEL_HEIGHT / place.top
     width = place.x(0.72) - place.x(0)
-    axes.bar(months, heights, width, place.base, color=colors, edgecolor=BLUE, linewidth=0.8)
+    for month, height, color in zip(months, heights, colors, strict=True):
+        corner = (month - width / 2, place.base)
+        axes.add_artist(Rectangle(corner, width, height, facecolor=color, edgecolor=BLUE, linewidth=0.8))
     _gaps(axes, place, panel)
 
 
@@ -218,12 +224,15 @@ def _line(axes: Axes, place: _Place, panel: pd.DataFrame) -> None:
     reported = panel["people_reached"].where(panel["status"] == "reported")
     people = [place.y(value) for value in reported.to_numpy(float)]
     months = [place.x(index) for index in range(len(people))]
-    axes.plot(months, people, color=BLUE)
+    axes.add_artist(Line2D(months, people, color=BLUE))
     for index, (value, fell, fewer) in enumerate(zip(people, panel["has_fallen"], panel["has_fewer"], strict=True)):
         color = RED if fell else BLUE
         if fell and index:
-            axes.plot(months[index - 1 : index + 1], people[index - 1 : index + 1], color=RED, linewidth=2)
-        axes.plot(months[index], value, "o", markersize=4.5, color=color, markerfacecolor="white" if fewer else color)
+            fall = slice(index - 1, index + 1)
+            axes.add_artist(Line2D(months[fall], people[fall], color=RED, linewidth=2))
+        dot = Line2D([months[index]], [value], linestyle="", marker="o", markersize=4.5, color=color)
+        dot.set_markerfacecolor("white" if fewer else color)
+        axes.add_artist(dot)
     _gaps(axes, place, panel)
 
 
@@ -244,4 +253,12 @@ def _mark(axes: Axes, place: _Place, row: pd.Series, height: float, lang: str) -
 
 def _write(axes: Axes, place: tuple[float, float], text: str, points: float, align: str, **kwargs: object) -> None:
     """A text some points above a place on the axes."""
-    axes.annotate(text, place, xytext=(0, points), textcoords="offset points", ha=align, **kwargs)  # type: ignore[arg-type]
+    axes.annotate(
+        text,
+        place,
+        xytext=(0, points),
+        textcoords="offset points",
+        ha=align,
+        annotation_clip=False,
+        **kwargs,  # type: ignore[arg-type]
+    )
