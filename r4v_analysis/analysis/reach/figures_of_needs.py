@@ -110,8 +110,8 @@ def _chart(report: Report, bars: Sequence[_Bar], title: str, subtitle: str, note
             add_bar(axes, position, bar.in_need or 0, BAR, PALE, edgecolor=LIGHT_BLUE, linewidth=0.8)
             add_bar(axes, position, bar.targeted or 0, 0.55 * BAR, BLUE)
             if bar.reached is not None:
-                ends = (position - 0.5 * BAR, position + 0.5 * BAR)
-                axes.add_artist(Line2D([bar.reached] * 2, ends, color=TEXT, linewidth=2.2))
+                mark = (position - 0.5 * BAR, position + 0.5 * BAR)
+                axes.add_artist(Line2D([bar.reached] * 2, mark, color=TEXT, linewidth=2.2))
             draw_label(axes, bar.end, position, texts[position])
         axes.set(xlim=(0, end), ylim=(len(bars) - 0.4, -0.6))
         name_rows(axes, names)
