@@ -67,6 +67,10 @@ OPTIONAL: Mapping[str, Mapping[str, str]] = {
 """Tables that a data folder may lack, with the columns that an analysis reads and their kinds."""
 
 
+OPENED = 64
+"""So many reports are kept open, with what they have answered: half a megabyte each, and those of a country follow
+each other."""
+
 CHECKED_HERE: set[str] = set()
 """Digests of data folders whose check this process has run itself, and found no error."""
 
@@ -148,15 +152,12 @@ class Data:
         UsageError
             No such report (the nearest id is offered), or `as_of` is no date.
         """
-        asked = parse_date(as_of, "as_of")
-        if (report_id, asked) not in self._opened:
-            self._opened[report_id, asked] = self._report(report_id, asked)
-        return self._opened[report_id, asked]
+        return self._opened(report_id, parse_date(as_of, "as_of"))
 
     @cached_property
-    def _opened(self) -> dict[tuple[str, date | None], Report]:
-        """Reports that were asked for: whoever asks again finds what they have answered."""
-        return {}
+    def _opened(self) -> Callable[[str, date | None], Report]:
+        """Opens a report; whoever asks again soon finds what it has answered."""
+        return lru_cache(maxsize=OPENED)(self._report)
 
     def _report(self, report_id: str, asked: date | None) -> Report:
         _require_id(report_id, self.queries.by_value("reports", "report_id"))
