@@ -106,13 +106,13 @@ def silences(report: Report, lang: str, needs: Needs = MappingProxyType({})) -> 
     It says nothing on the question of a shipped notebook, or has nothing of what a notebook says that it needs.
     """
     lacking = {notebook: why for notebook, names in needs.items() if (why := unmet(report, names, lang))}
-    return lacking | _without_answer(report, lang)
+    _, day = translator(lang).gettext, format_date(report.vintage, lang)
+    return lacking | {item.notebook: _(item.silence).format(day=day) for item in _unanswered(report)}
 
 
 @once_a_report
-def _without_answer(report: Report, lang: str) -> dict[str, str]:
-    _, day = translator(lang).gettext, format_date(report.vintage, lang)
-    return {item.notebook: _(item.silence).format(day=day) for item in QUESTIONS if item.is_silent(report)}
+def _unanswered(report: Report) -> list[Question]:
+    return [question for question in QUESTIONS if question.is_silent(report)]
 
 
 @once_a_report

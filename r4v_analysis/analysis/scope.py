@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.queries import records
 from r4v_analysis.data.report import Report
 from r4v_analysis.language.formats import N_
 
@@ -17,11 +18,7 @@ def coverage_of(report: Report) -> dict[str, list[str]]:
 
     A notebook renders in any case and says what is missing.
     """
-    columns = ("section", "indicator", "sector", "value")
-    return lacking(
-        dict(zip(columns, cells, strict=True))
-        for cells in zip(*(report.observations[name] for name in columns), strict=True)
-    )
+    return lacking(records(report.observations[["section", "indicator", "sector", "value"]]))
 
 
 def lacking(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:

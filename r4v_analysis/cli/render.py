@@ -164,7 +164,7 @@ def report(output: OutputDir = Path("outputs"), jobs: Workers = 0, data: DataDir
     newest = planned.newest()
     rest = len(planned.jobs) - len(newest.jobs)
     if is_first and rest:
-        _rendered(newest, output, jobs, lambda _: None, limits=limits)
+        _rendered(newest, output, jobs, lambda _: None, limits=limits, goes_on=True)
         console.result(str(output / INDEX))
         console.end()
         console.message(f"The newest report of each country is there. {plural(rest, 'page')} to go.")

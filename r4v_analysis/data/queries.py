@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,24 @@ NONE: Positions = np.empty(0, dtype=np.intp)
 FAR = np.iinfo(np.int64).max
 """What an empty day or number compares as: no day is as late."""
 
+VERSION = r"_v[0-9]+$"
+"""The end of the id of a row that is a version."""
+_TOTAL_KEY = ("country_iso3", "month", "year", "plan_type", "sector", "place", "basis", "restated_by")
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A row: the number that it is a version of, the days on which it was said, and the total that it or a part is of.
+
+    `total` is what a total and its parts have in common.
+    """
+
+    number: str
+    version: int
+    said: tuple[int, ...]
+    total: tuple[str, ...]
+    is_total: bool
+
 
 class Queries:
     """One state of the tables, with what makes asking quick; days are ISO dates, rows come in the table's order."""
@@ -28,6 +47,7 @@ class Queries:
         self.frames = frames
         self._by_value: dict[tuple[str, str], Mapping[str, Positions]] = {}
         self._columns: dict[tuple[str, str], npt.NDArray[Any]] = {}
+        self._versioned: dict[str, Sequence[_Version]] = {}
 
     def rows(self, table: str, **equal: str) -> pd.DataFrame:
         """The rows whose columns equal texts, numbered from 0."""
@@ -44,6 +64,50 @@ class Queries:
     def known(self, table: str, country: str, day: str) -> pd.DataFrame:
         """Rows of a country, or of its programmes, known on a day."""
         return self._taken(table, self.known_positions(table, country, day))
+
+    def latest(self, table: str, country: str, day: str) -> pd.DataFrame:
+        """The same, of each number only the version said last by the day, in known_from or confirmed_on.
+
+        A part of a total (a group, a sex, an age) that was said last before the total changed is one of another
+        total: a later file that has no parts takes them away with the total that they were of.
+        """
+        positions = self.known_positions(table, country, day)
+        if not len(positions) or "version" not in self.frames[table]:
+            return self._taken(table, positions)
+        versions, until = self._versions(table), day_number(day)
+        last: dict[str, tuple[int, int, int]] = {}
+        for position in map(int, positions):
+            row = versions[position]
+            said = max(each for each in row.said if each <= until)
+            last[row.number] = max(last.get(row.number, (0, 0, 0)), (said, row.version, position))
+        found = [(versions[position], said, position) for said, _version, position in last.values()]
+        since = {row.total: row.said[0] for row, _said, _position in found if row.is_total}
+        kept = [position for row, said, position in found if row.is_total or since.get(row.total, said) <= said]
+        return self._taken(table, np.array(sorted(kept), dtype=np.intp))
+
+    def _versions(self, table: str) -> Sequence[_Version]:
+        """What says of each row of a table which others it is a version or a part of."""
+        if table not in self._versioned:
+            frame = self.frames[table]
+            numbers = frame.iloc[:, 0].str.replace(VERSION, "", regex=True).tolist()
+            if (
+                "requirements_scope" in frame
+            ):  # an amount that FTS repeats displaces no requirement of the country's own
+                scopes = self._column(table, "requirements_scope")
+                numbers = [f"{number} {scope == 'repeated'}" for number, scope in zip(numbers, scopes, strict=True)]
+            days = zip(self._column(table, "known_from"), self._column(table, "confirmed_on"), strict=True)
+            said = [
+                (int(day), *map(day_number, again.split() if isinstance(again, str) else ())) for day, again in days
+            ]
+            totals, is_total = [()] * len(frame), [False] * len(frame)
+            if "population_group" in frame:
+                key = [frame[name].astype(str).fillna("") for name in _TOTAL_KEY if name in frame]
+                totals = list(zip(*key, strict=True))
+                is_whole = frame[["sex", "age_group"]].isna().all(axis="columns")
+                is_total = ((frame["population_group"] == "all") & is_whole).tolist()
+            cells = zip(numbers, map(int, self._column(table, "version")), said, totals, is_total, strict=True)
+            self._versioned[table] = [_Version(*row) for row in cells]
+        return self._versioned[table]
 
     def known_positions(self, table: str, country: str, day: str) -> Positions:
         """Where they stand; nowhere in a table that the folder does not have."""
@@ -211,6 +275,7 @@ def _union(positions: Iterable[Positions]) -> Positions:
     return np.unique(np.concatenate([NONE, *positions]))
 
 
+@lru_cache(maxsize=4096)
 def day_number(day: str) -> int:
     """Days since 1970 of an ISO date."""
     return int(np.datetime64(day, "D").astype(np.int64))

@@ -7,19 +7,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
 import pandas as pd
 
 from r4v_analysis.data.cells import own_day, parse_date, row_quantity
 from r4v_analysis.data.folder import Folder
-from r4v_analysis.data.known import latest_versions
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
 from r4v_analysis.data.queries import Selection, own
 from r4v_analysis.errors import UsageError, nearest, suggestion
 from r4v_analysis.files import check_report_id
 from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, missing
+
+OPENED = 64
+"""So many reports are kept open, with what they have answered: half a megabyte each, and those of a country follow
+each other."""
 
 CODED = {
     "indicator": "indicators", "sector": "sectors", "stage": "stages", "programme": "programmes",
@@ -71,6 +74,14 @@ class Data(Folder):
         UsageError
             No such report (the nearest id is offered), or `as_of` is no date.
         """
+        return self._opened(report_id, parse_date(as_of, "as_of"))
+
+    @cached_property
+    def _opened(self) -> Callable[[str, date | None], Report]:
+        """Opens a report; whoever asks again soon finds what it has answered."""
+        return functools.lru_cache(maxsize=OPENED)(self._report)
+
+    def _report(self, report_id: str, asked: date | None) -> Report:
         _require_id(report_id, self.queries.by_value("reports", "report_id"))
         row = self.row("reports", report_id=report_id)
         if row is None:
@@ -80,8 +91,13 @@ class Data(Folder):
             )
         period = Period(row["period_start"].date(), row["period_end"].date())
         own = own_day(row)
-        asked = parse_date(as_of, "as_of") or own
-        return Report(self.known_by(min(asked, own)), row, period, asked, own)
+        return Report(self.known_by(min(asked or own, own)), row, period, asked or own, own)
+
+    def known_by(self, day: date) -> Self:
+        """The same folder as known on a day; whoever opens a report of it shares what it answers."""
+        found = super().known_by(day)
+        found.__dict__["_opened"] = self._opened
+        return found
 
 
 def _require_id(report_id: str, known: Iterable[str]) -> None:
@@ -146,8 +162,9 @@ class Report:
 
     def known_of(self, table: str, country_iso3: str, day: date | None = None) -> pd.DataFrame:
         """The same for another country or region, such as XRG, all countries of the response."""
-        rows = self.data.known(table, country_iso3, day or self.vintage)
-        return latest_versions(rows, day or self.vintage).reset_index(drop=True)
+        if table not in self.data.tables:
+            return self.data.table(table)
+        return self.data.queries.latest(table, country_iso3, (day or self.vintage).isoformat())
 
     @property
     def earlier_ids(self) -> list[str]:

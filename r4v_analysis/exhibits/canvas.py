@@ -13,6 +13,7 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Outline
 from matplotlib.textpath import text_to_path
 
@@ -176,19 +177,20 @@ def label_bar(axes: Axes, x: float, y: float, text: str, *, offset: float = 5, a
         label.set_url(row_link(anchor))
 
 
+def add_bar(
+    axes: Axes, y: float, value: float, height: float, color: str, *, edgecolor: str = "none", **look: Any
+) -> None:
+    """A bare bar from 0. The axes' limits are the figure's to set: Matplotlib's own bars spend most on them."""
+    corner = (0, y - height / 2)
+    axes.add_artist(Rectangle(corner, value, height, facecolor=color, edgecolor=edgecolor, **look))
+
+
 def draw_bar(axes: Axes, y: float, quantity: Quantity, color: str, height: float = BAR) -> None:
     """A bar whose end says how sure it is: arrow for at least, dashed edge for around or at most."""
     value = quantity.value or 0
     is_open = quantity.qualifier in ("about", "at_most")
-    axes.barh(
-        y,
-        value,
-        height,
-        color=color,
-        edgecolor=TEXT if is_open else "none",
-        linestyle="--" if is_open else "-",
-        linewidth=0.9,
-    )
+    edge, line = (TEXT, "--") if is_open else ("none", "-")
+    add_bar(axes, y, value, height, color, edgecolor=edge, linestyle=line, linewidth=0.9)
     if quantity.qualifier == "at_least":
         axes.annotate(
             "",

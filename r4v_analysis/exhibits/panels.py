@@ -1,6 +1,7 @@
 """Small multiples: panels that share one axes, in rows of a grid or in the places of a map.
 
-Matplotlib spends more on an axes than on all that a panel draws.
+Matplotlib spends more on an axes than on all that a panel draws, and more on looking for limits than on a mark: panels
+share an axes, and marks are added as artists.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from r4v_analysis.exhibits.canvas import GREY, SECONDARY, TEXT, canvas
 
@@ -103,7 +105,7 @@ def levels(axes: Axes, panels: Mapping[str, Panel], values: Mapping[float, str])
     for value, text in values.items():
         for panel in panels.values():
             ends = (panel.x(-0.6), panel.x(panel.steps - 0.4))
-            axes.plot(ends, (panel.y(value), panel.y(value)), color=GREY, linewidth=0.5)
+            axes.add_artist(Line2D(ends, (panel.y(value), panel.y(value)), color=GREY, linewidth=0.5))
         for panel in labelled[:1]:
             at = (panel.x(panel.steps - 0.3), panel.y(value))
             write(axes, at, text, 0, "left", va="center", size=9, color=SECONDARY)
@@ -118,7 +120,7 @@ def told_below(axes: Axes, panel: Panel, text: str, end: str = "") -> None:
 def base_line(axes: Axes, panel: Panel) -> None:
     """The line that the marks of a panel stand on."""
     ends = (panel.x(-0.6), panel.x(panel.steps - 0.4))
-    axes.plot(ends, (panel.base, panel.base), color=GREY, linewidth=0.8, clip_on=False)
+    axes.add_artist(Line2D(ends, (panel.base, panel.base), color=GREY, linewidth=0.8, clip_on=False))
 
 
 def missing(axes: Axes, panel: Panel, text: str) -> None:
@@ -128,4 +130,5 @@ def missing(axes: Axes, panel: Panel, text: str) -> None:
 
 def write(axes: Axes, place: tuple[float, float], text: str, points: float, align: str, **kwargs: object) -> None:
     """A text some points above a place on the axes."""
-    axes.annotate(text, place, xytext=(0, points), textcoords="offset points", ha=align, **kwargs)  # type: ignore[arg-type]
+    offset = {"xytext": (0, points), "textcoords": "offset points", "annotation_clip": False}
+    axes.annotate(text, place, ha=align, **offset, **kwargs)  # type: ignore[arg-type]

@@ -13,7 +13,10 @@ from functools import cache
 TOOLS = ("papermill", "nbconvert")
 """What a render needs and a notebook does not."""
 
-SHOWN = ("seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_svg", "matplotlib_inline.backend_inline")
+SHOWN = (
+    "seaborn", "scipy.special", "matplotlib.pyplot", "matplotlib.backends.backend_svg",
+    "matplotlib_inline.backend_inline",
+)  # fmt: skip
 """What notebooks import of others; imported under a shell, as they would be there."""
 
 OURS = ("r4v_analysis.notebook.show", "r4v_analysis.render.work", "r4v_analysis.render.html.page")
@@ -36,11 +39,19 @@ def begin() -> None:
 
 
 def load(data_dir: str) -> None:
-    """Load data, so that no worker needs to; one that does need it says what is wrong."""
+    """Load data, so that no worker needs to; one that does need it says what is wrong.
+
+    Tables are sorted by value as they are asked: a report of each publisher asks most of what any page will.
+    """
+    from r4v_analysis.analysis.record import metrics_by_notebook
     from r4v_analysis.data.load import load
+    from r4v_analysis.data.publisher import publisher_of
 
     with suppress(Exception), warnings.catch_warnings():
-        dict(load(data_dir).tables)  # each is read when it is asked for
+        loaded = load(data_dir)
+        dict(loaded.tables)  # each is read when it is asked for
+        for report_id in {publisher_of(report_id): report_id for report_id in loaded.report_ids}.values():
+            metrics_by_notebook(loaded.report(report_id))
 
 
 @cache

@@ -104,6 +104,7 @@ def render(
     executor: Executor | None = None,
     limits: Limits = NONE,
     on_event: Callable[[Event], object] = lambda _: None,
+    goes_on: bool = False,
 ) -> Summary:
     """Render what is stale, then the index.
 
@@ -129,6 +130,8 @@ def render(
         What one render may take.
     on_event
         Called once a render, in the order in which they end.
+    goes_on
+        Whether another call follows at once, for which this process's workers stay.
 
     Raises
     ------
@@ -153,7 +156,7 @@ def render(
                 on_event(summary.count(_event(job, output_dir, "current", "")))
         tasks = _tasks([job for job in planned.jobs if stale[job.identity]], planned, limits)
         written: list[str] = []
-        with book.kept(), running(tasks, executor, workers or cores()) as begun:
+        with book.kept(), running(tasks, executor, workers or cores(), goes_on=goes_on) as begun:
             if begun:
                 report_files.get_ready(fresh)
             reports = report_files.Reports(fresh, stale)

@@ -69,10 +69,13 @@ class RunningTasks:
 
 
 @contextmanager
-def running(tasks: Iterator[Task], executor: Executor | None, workers: int) -> Iterator[RunningTasks]:
+def running(
+    tasks: Iterator[Task], executor: Executor | None, workers: int, *, goes_on: bool = False
+) -> Iterator[RunningTasks]:
     """Tasks carried by an executor, or by as many threads of this process as there are to be workers.
 
-    What has not begun when the block is left is cancelled, what has is ended.
+    What has not begun when the block is left is cancelled, what has is ended; the workers stay where the run
+    `goes_on` with other tasks.
     """
     own = None if executor else ThreadPoolExecutor(workers, thread_name_prefix="r4v")
     begun = RunningTasks(tasks, own or executor, AHEAD * workers if own else AHEAD_ELSEWHERE)  # type: ignore[arg-type]
@@ -84,6 +87,7 @@ def running(tasks: Iterator[Task], executor: Executor | None, workers: int) -> I
             begun.stop()
             if own:
                 own.shutdown(cancel_futures=True)
+            if own and not goes_on:
                 end_workers()
 
 

@@ -48,7 +48,7 @@ def test_an_activity_of_another_basis_or_less_than_half_or_more_than_the_sector_
     row = cell("protection", 100)
     for count in (assisted("a", 49), assisted("b", 101), assisted("c", 80, basis=RUNNING)):
         found = of(report, row, count)
-        assert activities.main_counts(found, reach.sectors(found)).empty
+        assert activities.main_counts(found).empty
     found = of(report, row, assisted("d", 80))
     assert "is 80% of it; without it there are 20." in bottom_line(found)[0], "both state one basis: no condition"
 

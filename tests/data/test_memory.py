@@ -25,6 +25,13 @@ def test_another_report_has_answers_of_its_own(report):
     def synthetic(report):
         asked.append(report.report_id)
 
-    for one in (report, report.data.report(REPORT), report.data.report("PER_2021-10_2021-10"), report):
+    for one in (report, report.data.report("PER_2021-10_2021-10"), report.data.report(REPORT, "2023-09-01"), report):
         synthetic(one)
-    assert asked == [REPORT, REPORT, "PER_2021-10_2021-10"]
+    assert asked == [REPORT, "PER_2021-10_2021-10", REPORT]
+
+
+def test_a_report_that_is_opened_again_has_its_answers(report):
+    opened = report.data.report
+    assert opened(REPORT) is report
+    assert opened("PER_2021-10_2021-10", "2023-07-31").data.report(REPORT) is report
+    assert opened(REPORT, "2023-09-01") is not report

@@ -60,3 +60,13 @@ def test_an_executor_of_others_gets_all_that_it_could_need(gate):
         assert tasks.taken == carrying.AHEAD_ELSEWHERE
         gate.set()
         assert begun
+
+
+@pytest.mark.parametrize(("goes_on", "ended"), [(False, [True]), (True, [])])
+def test_workers_stay_where_a_run_goes_on(gate, monkeypatch, goes_on, ended):
+    gate.set()
+    found = []
+    monkeypatch.setattr(carrying, "end_workers", lambda: found.append(True))
+    with carrying.running(iter(Counted(1)), None, 1, goes_on=goes_on) as begun:
+        begun.next()
+    assert found == ended

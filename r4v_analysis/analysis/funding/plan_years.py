@@ -102,6 +102,7 @@ def own_year(report: Report) -> PlanYear | None:
     return max(whole, key=lambda item: item.known_from, default=None)
 
 
+@once_a_report
 def plan_years_of(report: Report, country_iso3: str) -> list[PlanYear]:
     """Plan years of one country or region, as `plan_years` has them for a report of it."""
     found = [_of_row(row) for row in _rows(report, country_iso3)]

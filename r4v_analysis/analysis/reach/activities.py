@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from r4v_analysis.analysis.reach.parts import quantity
-from r4v_analysis.analysis.reach.sectors import ranked
+from r4v_analysis.analysis.reach.sectors import ranked, sectors
 from r4v_analysis.data.cells import as_text
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 
@@ -18,7 +18,8 @@ MOST = 0.5
 COLUMNS = ("sector", "whole", "count", "is_same_basis")
 
 
-def main_counts(report: Report, reach: pd.DataFrame) -> pd.DataFrame:
+@once_a_report
+def main_counts(report: Report) -> pd.DataFrame:
     """The activity of each ranked sector that makes most of its number, where one does.
 
     Columns: sector, whole (the observation of its people reached), count (that of the people whom the
@@ -27,13 +28,13 @@ def main_counts(report: Report, reach: pd.DataFrame) -> pd.DataFrame:
     """
     rows = report.observations
     rows = rows[(rows["indicator"] == "people_assisted") & (rows["section"] != "sector_table") & rows["value"].notna()]
-    found = [_main_count(report, rows, row) for _index, row in ranked(reach).iterrows()]
+    found = [_main_count(report, rows, row) for _index, row in ranked(sectors(report)).iterrows()] if len(rows) else []
     return pd.DataFrame([record for record in found if record], columns=list(COLUMNS))
 
 
-def metrics(report: Report, reach: pd.DataFrame) -> Iterator[Metric]:
+def metrics(report: Report) -> Iterator[Metric]:
     """`count_in_sector.protection`, the activity's share, and `sector_without_count.protection`, the rest."""
-    for _index, row in main_counts(report, reach).iterrows():
+    for _index, row in main_counts(report).iterrows():
         whole, count = quantity(report, str(row["whole"])), report.quantity(str(row["count"]))
         constants = {"whole": row["whole"], "part": row["count"]}
         about, end = ("sector", str(row["sector"]), ""), report.period.end

@@ -58,7 +58,7 @@ def sector_reach(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -
         message = _("{name} reached the most people, each of them {people}")
     if len(counted) == 1:
         message = _("{name} alone reports people reached: {people}")
-    elif len(first) == 1 and first[0] in set(main_counts(report, row)["sector"]):
+    elif len(first) == 1 and first[0] in set(main_counts(report)["sector"]):
         message = _("{name} reached the most people: {people}, most of them in one activity")
     people = format_number(counted.iloc[0]["people_reached"], "people", lang)
     title = message.format(name=format_list(names[: max(1, len(first))], lang), people=people)
@@ -114,7 +114,7 @@ def _draw_main_counts(axes: Axes, report: Report, row: pd.DataFrame, lang: str) 
     """Within a sector's bar the part that one activity is, where its label has room."""
     _ = translator(lang).gettext
     order = list(reach.ranked(row)["sector"])
-    for _index, found in main_counts(report, row).iterrows():
+    for _index, found in main_counts(report).iterrows():
         count = report.quantity(str(found["count"]))
         position, value = order.index(found["sector"]), count.value or 0
         text = _("{people} of it in one activity").format(people=format_quantity(count, "people", lang))

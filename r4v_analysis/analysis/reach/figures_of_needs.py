@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+from matplotlib.lines import Line2D
 
 from r4v_analysis.analysis.reach import needs
 from r4v_analysis.analysis.reach import targets as reach_targets
 from r4v_analysis.analysis.reach.tables import whole_number
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
-from r4v_analysis.exhibits.canvas import BAR, BLUE, LIGHT_BLUE, PALE, TEXT, canvas, name_rows, scale_end, style
+from r4v_analysis.exhibits.canvas import BAR, BLUE, LIGHT_BLUE, PALE, TEXT, add_bar, canvas, name_rows, scale_end, style
 from r4v_analysis.exhibits.canvas import label_bar as draw_label
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table, absent
 from r4v_analysis.language.formats import format_date, format_list, format_number, translator
@@ -121,10 +122,11 @@ def _chart(report: Report, bars: Sequence[_Bar], title: str, subtitle: str, note
         ends = [(bar.end / end, text) for bar, text in zip(bars, texts, strict=True)]
         figure, axes = canvas(title, subtitle, names=names, rows=0.8 * (len(bars) + 0.2), bars=ends)
         for position, bar in enumerate(bars):
-            axes.barh(position, bar.in_need or 0, BAR, color=PALE, edgecolor=LIGHT_BLUE, linewidth=0.8)
-            axes.barh(position, bar.targeted or 0, 0.55 * BAR, color=BLUE)
+            add_bar(axes, position, bar.in_need or 0, BAR, PALE, edgecolor=LIGHT_BLUE, linewidth=0.8)
+            add_bar(axes, position, bar.targeted or 0, 0.55 * BAR, BLUE)
             if bar.reached is not None:
-                axes.plot([bar.reached] * 2, [position - 0.5 * BAR, position + 0.5 * BAR], color=TEXT, linewidth=2.2)
+                mark = (position - 0.5 * BAR, position + 0.5 * BAR)
+                axes.add_artist(Line2D([bar.reached] * 2, mark, color=TEXT, linewidth=2.2))
             draw_label(axes, bar.end, position, texts[position], anchor=bar.anchor)
         axes.set(xlim=(0, end), ylim=(len(bars) - 0.4, -0.6))
         name_rows(axes, names)

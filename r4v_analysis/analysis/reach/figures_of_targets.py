@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from r4v_analysis.analysis.reach import targets as reach_targets
@@ -140,8 +141,8 @@ def _figure(heads: tuple[str, str], bars: Sequence[_Bar], lang: str) -> Figure:
     ends = [(min(1, _reserved(bar.share) / end), _value(bar.share, lang)) for bar in bars if bar.share]
     figure, axes = canvas(*heads, names=names, rows=0.8 * (len(bars) + 0.2), bars=[(1 / end, _("100%")), *ends])
     for position, bar in enumerate(bars):
-        axes.add_patch(Rectangle((0, position - 0.36), 1, 0.72, facecolor=PALE, edgecolor="none"))
-        axes.plot((1, 1), (position - 0.36, position + 0.36), color=TEXT, linewidth=2)
+        axes.add_artist(Rectangle((0, position - 0.36), 1, 0.72, facecolor=PALE, edgecolor="none"))
+        axes.add_artist(Line2D((1, 1), (position - 0.36, position + 0.36), color=TEXT, linewidth=2))
         _bar(axes, position, bar, end, lang)
     axes.set(xlim=(0, end), ylim=(len(bars) - 0.4, -0.6))
     name_rows(axes, names)

@@ -8,6 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from r4v_analysis.analysis.reach import months as reach_history
 from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING
@@ -200,9 +202,10 @@ def _bars(axes: Axes, place: Panel, panel: pd.DataFrame) -> None:
     width = place.x(0.72) - place.x(0)
     for fewer, color, order in ((True, LIGHT_BLUE, 1), (False, BLUE, 1.1)):  # one look after the other: a short file
         bars = panel[panel["has_fewer"] == fewer]
-        heights = bars["people_reached"] * HEIGHT / place.top
-        months = [place.x(month) for month in bars.index]
-        axes.bar(months, heights, width, place.base, color=color, edgecolor=BLUE, linewidth=0.8, zorder=order)
+        for month, people in zip(bars.index, bars["people_reached"], strict=True):
+            corner, height = (place.x(month) - width / 2, place.base), people * HEIGHT / place.top
+            bar = Rectangle(corner, width, height, facecolor=color, edgecolor=BLUE, linewidth=0.8, zorder=order)
+            axes.add_artist(bar)
     _gaps(axes, place, panel)
 
 
@@ -210,13 +213,16 @@ def _line(axes: Axes, place: Panel, panel: pd.DataFrame) -> None:
     reported = panel["people_reached"].where(panel["status"] == "reported")
     people = [place.y(value) for value in reported.to_numpy(float)]
     months = [place.x(index) for index in range(len(people))]
-    axes.plot(months, people, color=BLUE)
+    axes.add_artist(Line2D(months, people, color=BLUE))
     for index, (value, fell, fewer) in enumerate(zip(people, panel["has_fallen"], panel["has_fewer"], strict=True)):
         color, face = RED if fell else BLUE, "white" if fewer else RED if fell else BLUE
         if fell and index:
-            axes.plot(months[index - 1 : index + 1], people[index - 1 : index + 1], color=RED, linewidth=2, zorder=2.1)
+            fall = slice(index - 1, index + 1)
+            axes.add_artist(Line2D(months[fall], people[fall], color=RED, linewidth=2, zorder=2.1))
         order = 2.2 + 0.1 * fell + 0.05 * fewer
-        axes.plot(months[index], value, "o", markersize=4.5, color=color, markerfacecolor=face, zorder=order)
+        dot = Line2D([months[index]], [value], linestyle="", marker="o", markersize=4.5, color=color, zorder=order)
+        dot.set_markerfacecolor(face)
+        axes.add_artist(dot)
     _gaps(axes, place, panel)
 
 

@@ -96,7 +96,7 @@ def _metrics(report: Report) -> Iterator[Metric]:
         formula = N_("funding ÷ people reached, if both cover the same months")
         yield Metric("funding_per_person", funding, "usd_per_person", formula, as_of=end)
     yield from _sector_metrics(report, reach)
-    yield from activities.metrics(report, reach)
+    yield from activities.metrics(report)
     yield from _bound_metrics(report, reach)
     for identifier, count in partner_counts(report).items():
         formula = N_("entries of partners.csv") if identifier == "partners_listed" else ""

@@ -42,6 +42,7 @@ def has_months(report: Report, country_iso3: str) -> bool:
     return len(found) > 0
 
 
+@once_a_report
 def series(report: Report, basis: str) -> pd.DataFrame:
     """One basis of the report's year, a row for each sector and month up to the last one known.
 
@@ -74,6 +75,7 @@ def series(report: Report, basis: str) -> pd.DataFrame:
     ).reset_index()[list(SERIES)]
 
 
+@once_a_report
 def not_recorded(report: Report) -> list[str]:
     """Sectors that the source leaves out of its running totals, which give 0 beside monthly totals above 0."""
     rows = series(report, RUNNING)

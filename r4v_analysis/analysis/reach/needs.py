@@ -41,7 +41,8 @@ def has_sectors(report: Report) -> bool:
     found = queries.known_positions(TABLE, report.country_iso3, day)
     if not len(found):
         return False
-    rows = of_r4v(report.data.tables[TABLE].iloc[found])
+    table = report.data.tables[TABLE]
+    rows = of_r4v(table[[name for name in ("year", "sector", "plan_type") if name in table]].take(found))
     return bool(((rows["year"] == report.period.end.year) & (rows["sector"] != TOTAL)).any())
 
 

@@ -100,7 +100,7 @@ def _sectors(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -> It
         second_largest=people[min(1, len(people) - 1)],
         ratio=said(ratio, lang) if ratio else "",
     )
-    activity = _main_count(report, row, items, first[0], lang) if len(first) == 1 else ""
+    activity = _main_count(report, items, first[0], lang) if len(first) == 1 else ""
     yield Markup(" ").join(filter(None, (told, activity)))
 
 
@@ -136,10 +136,10 @@ def _is_above_one(items: Metrics, name: str) -> bool:
     return value is not None and value >= _LEVEL
 
 
-def _main_count(report: Report, row: pd.DataFrame, items: Metrics, sector: str, lang: str) -> Markup | str:
+def _main_count(report: Report, items: Metrics, sector: str, lang: str) -> Markup | str:
     """The activity that makes most of a sector, with what the sector is without it; empty where none does."""
     _ = translator(lang).gettext
-    found = main_counts(report, row)
+    found = main_counts(report)
     found = found[found["sector"] == sector]
     if found.empty:
         return ""

@@ -6,10 +6,9 @@ target counts each person once, its reach does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -17,7 +16,7 @@ from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, monitoring, of_
 from r4v_analysis.analysis.reach.parts import quantity
 from r4v_analysis.analysis.reach.sectors import inside
 from r4v_analysis.data.cells import as_text, row_quantity
-from r4v_analysis.data.queries import of_country, of_r4v
+from r4v_analysis.data.queries import Record, of_country, of_r4v, records
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric, source_anchor
@@ -154,6 +153,7 @@ def _own_running(report: Report) -> pd.DataFrame:
     return result
 
 
+@once_a_report
 def running(report: Report, country_iso3: str = "") -> pd.DataFrame:
     """Running totals of the year's last month known: sector, population_group, month, quantity, status."""
     country_iso3 = country_iso3 or report.country_iso3
@@ -165,7 +165,7 @@ def running(report: Report, country_iso3: str = "") -> pd.DataFrame:
     lacking = pd.Series(_lacks_organizations(totals, last), last.index, dtype=bool)
     is_left_out = last["sector"].isin(_left_out(rows)) | _fell_to_zero(totals, last)
     status = last["people_reached"].isna().map({True: "not_reported", False: "reported"})
-    quantities = [_total(row, lacking[index]) for index, row in last.iterrows()]
+    quantities = [_total(row, is_lacking) for row, is_lacking in zip(records(last), lacking, strict=True)]
     result: pd.DataFrame = last.assign(
         quantity=_objects(quantities, last),
         status=status.mask(is_left_out & last["people_reached"].notna(), "not_recorded"),
@@ -179,12 +179,13 @@ def _lacks_organizations(running: pd.DataFrame, last: pd.DataFrame) -> list[bool
     They are from each total of a sector where fewer organizations report than in its fullest month, or where its
     total of all groups is below an earlier one; and from a group's total that is below an earlier one.
     """
-    highest = running.groupby(["sector", "population_group"])["people_reached"].max()
-    is_below = [row["people_reached"] < highest[row["sector"], row["population_group"]] for _i, row in last.iterrows()]
+    highest = running.groupby(["sector", "population_group"])["people_reached"].max().to_dict()
+    rows = records(last)
+    is_below = [row["people_reached"] < highest[row["sector"], row["population_group"]] for row in rows]
     fullest = of_all(running).groupby("sector")["reporting_organizations"].max()
     lacking = {
         row["sector"]
-        for below, (_index, row) in zip(is_below, last.iterrows(), strict=True)
+        for below, row in zip(is_below, rows, strict=True)
         if row["population_group"] == "all" and (below or _has_fewer(row, fullest))
     }
     return [below or sector in lacking for sector, below in zip(last["sector"], is_below, strict=True)]
@@ -196,13 +197,13 @@ def _fell_to_zero(running: pd.DataFrame, last: pd.DataFrame) -> pd.Series:
     return last["people_reached"].eq(0) & highest[last.index].gt(0)
 
 
-def _has_fewer(row: pd.Series, fullest: pd.Series) -> bool:
+def _has_fewer(row: Record, fullest: pd.Series) -> bool:
     """Whether fewer organizations report than in the sector's fullest month; unknown numbers say nothing."""
     organizations, most = row["reporting_organizations"], fullest[row["sector"]]
     return not pd.isna(organizations) and not pd.isna(most) and bool(organizations < most)
 
 
-def _total(row: pd.Series, is_lacking: bool) -> Quantity:
+def _total(row: Record, is_lacking: bool) -> Quantity:
     """A running total; "around" where organizations are missing from it.
 
     No lower bound: who was assisted by two organizations is counted by both (errors go both ways).
@@ -225,20 +226,23 @@ def _compared(report: Report, reached: pd.DataFrame, targets: pd.DataFrame) -> p
     targets = targets[~targets["sector"].map(codes["is_total"]).astype(bool)]
     targets = targets.drop_duplicates(["sector", "population_group"], keep="last")
     targets = targets[targets["population_group"].isin(_planned_groups(targets))]
-    found = reached.drop_duplicates(["sector", "population_group"]).set_index(["sector", "population_group"])
-    records = []
-    for _index, row in targets.iterrows():
+    is_cross_cutting = codes["cross_cutting"].astype(bool).to_dict()
+    columns = ("sector", "population_group", "quantity", "status")
+    found = {
+        (row[0], row[1]): row[2:] for row in reversed(list(zip(*(reached[name] for name in columns), strict=True)))
+    }
+    compared = []
+    for row in records(targets):
         key = (row["sector"], row["population_group"])
-        people = found.loc[key, "quantity"] if key in found.index else missing()
-        status = found.loc[key, "status"] if key in found.index else "not_reported"
-        if status == "not_reported" and not row[["people_targeted", "people_in_need"]].fillna(0).any():
+        people, status = found.get(key, (missing(), "not_reported"))
+        if status == "not_reported" and not any(row[name] > 0 for name in ("people_targeted", "people_in_need")):
             continue  # in a plan's file, a sector that the country's plan has not
         source = f"people_in_need/{row['people_in_need_id']}"
         target, need = (_planned(row, column, source) for column in ("people_targeted", "people_in_need"))
         if status == "reported":
             status = "compared" if target.value else "no_target"
-        records.append((*key, people, target, need, status, bool(codes.loc[row["sector"], "cross_cutting"])))
-    rows = pd.DataFrame(records, columns=list(COVERAGE[:-1]))
+        compared.append((*key, people, target, need, status, is_cross_cutting[row["sector"]]))
+    rows = pd.DataFrame(compared, columns=list(COVERAGE[:-1]))
     return rows.assign(inside=inside(report, rows["sector"]))
 
 
@@ -248,13 +252,13 @@ def _planned_groups(targets: pd.DataFrame) -> set[str]:
     return set(targets.loc[is_any, "population_group"])
 
 
-def _planned(row: pd.Series, column: str, source: str) -> Quantity:
+def _planned(row: Record, column: str, source: str) -> Quantity:
     """A target or people in need; a group's 0 is not recorded: a plan's file has it where it has no group."""
     is_recorded = row["population_group"] == "all" or row[column] != 0
     return _cell(row, column, source) if is_recorded else missing(source)
 
 
-def _cell(row: Mapping[Any, Any] | pd.Series, column: str, source: str) -> Quantity:
+def _cell(row: Record, column: str, source: str) -> Quantity:
     """A number of a table's row with the bounds that its qualifier, where the table has one, gives it."""
     if pd.isna(row[column]):
         return missing(source)

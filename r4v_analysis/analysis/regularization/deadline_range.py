@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from statistics import fmean, stdev
 
-from scipy.special import stdtrit
-
 from r4v_analysis.analysis.regularization.calendar import Window, first_window
 from r4v_analysis.analysis.regularization.clock import NEAR, OpenProgramme, Point, Series, running
 from r4v_analysis.analysis.regularization.reference import reference
@@ -128,6 +126,8 @@ def rounded(value: float, outward: Callable[[float], int]) -> float:
 
 def prediction(values: Sequence[float], level: float) -> Span:
     """The interval that holds one more value at a level: mean ± t(n − 1) · standard deviation · √(1 + 1/n)."""
+    from scipy.special import stdtrit  # here: few commands need a range, and its import takes as long as pandas'
+
     n = len(values)
     half = float(stdtrit(n - 1, (1 + level) / 2)) * stdev(values) * math.sqrt(1 + 1 / n)
     return fmean(values) - half, fmean(values) + half

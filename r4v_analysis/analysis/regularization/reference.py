@@ -30,10 +30,11 @@ def _of_others(data: Data, day: date, but: str) -> list[Series]:
     if "programmes" not in list(data.tables):
         return []
     countries = dict.fromkeys(data.table("programmes")["country_iso3"])
-    return [item for country in countries if country != but for item in _of_country(data, day, country)]
+    return [item for country in countries if country != but for item in finished_in(data, day, country)]
 
 
-def _of_country(data: Data, day: date, country_iso3: str) -> list[Series]:
+def finished_in(data: Data, day: date, country_iso3: str) -> list[Series]:
+    """Those of one country."""
     printed = data.queries.observations(data.known("reports", country_iso3, day)["report_id"])
     found = collected(printed, data.known("programme-counts", country_iso3, day))
     return finished(found, records(data.known("programme-events", country_iso3, day)), day)

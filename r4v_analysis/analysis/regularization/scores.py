@@ -8,7 +8,7 @@ from datetime import date
 from r4v_analysis.analysis.regularization.clock import OpenProgramme, Series
 from r4v_analysis.analysis.regularization.deadline_range import Outlook, outlooks
 from r4v_analysis.analysis.regularization.range_metrics import is_open
-from r4v_analysis.analysis.regularization.reference import reference_on
+from r4v_analysis.analysis.regularization.reference import finished_in
 from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.report import Report
 from r4v_analysis.values.quantity import interval, missing
@@ -24,7 +24,8 @@ def scores(report: Report) -> list[Score]:
     given = [(item, outlook) for item, outlook in outlooks(report) if outlook.is_given]
     if not given:
         return []
-    ended = {(course.programme, course.stage): course for course in reference_on(report.data, report.as_of)}
+    courses = finished_in(report.data, report.as_of, report.country_iso3)
+    ended = {(course.programme, course.stage): course for course in courses}
     return [
         score
         for item, outlook in given
