@@ -63,7 +63,7 @@ def _report(folder: Path, report: str) -> tuple[dict[str, str], list[dict[str, s
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    from r4v_analysis.data.sheet import read_table
+    from r4v_analysis.data.text_table import read_table
 
     try:
         return read_table(path)[1]

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.data.sheet import table_rows
+from r4v_analysis.data.text_table import table_rows
 from r4v_analysis.errors import DataError, R4VError, system_line
 from r4v_analysis.files import digest, is_inside, scratch, write_atomic, write_together
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from r4v_analysis.data.report import Data, folder_digest
 from r4v_analysis.data.schema import OBSERVATIONS, Resource, foreign_keys, is_observations, read_descriptor
-from r4v_analysis.data.sheet import table_rows
 from r4v_analysis.data.tables import file_digests
+from r4v_analysis.data.text_table import table_rows
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import DESCRIPTOR, digest
 

@@ -16,7 +16,7 @@ from r4v_analysis.data.change import change, refuse
 from r4v_analysis.data.names import Names, read_names
 from r4v_analysis.data.report import parse_date
 from r4v_analysis.data.schema import read_descriptor
-from r4v_analysis.data.sheet import read_table, table_text
+from r4v_analysis.data.text_table import read_table, table_text
 from r4v_analysis.data.versions import Merged
 from r4v_analysis.errors import DataError, Problem, UsageError, suggestion
 from r4v_analysis.files import DESCRIPTOR, find_data_dir

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from r4v_analysis.data.sheet import table_rows, table_text
+from r4v_analysis.data.text_table import table_rows, table_text
 from r4v_analysis.data.versions import Shape, current, merge
 
 SHAPE = Shape("t", "id", ("key",), ("value",), lambda row: f"{row['key']}_v{row['version']}")

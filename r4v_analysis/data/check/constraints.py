@@ -43,8 +43,13 @@ class _Table:
     def has(self, columns: Sequence[str]) -> bool:
         return self.sheet.is_whole and set(columns) <= set(self.sheet.columns) - self.sheet.absent
 
-    def keys(self, columns: Sequence[str]) -> list[tuple[str, ...]]:
-        return list(zip(*(self.sheet.by_column[column] for column in columns), strict=True))
+    def keys(self, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        return zip(*map(self.sheet.cells, columns), strict=True)
+
+    def is_key(self, column: str) -> bool:
+        """Whether each cell of a column is another."""
+        cells = self.sheet.cells(column)
+        return len(set(cells)) == len(cells)
 
     def different_keys(self, columns: Sequence[str]) -> set[tuple[str, ...]]:
         names = tuple(columns)
@@ -66,9 +71,8 @@ def _cell_faults(table: _Table) -> Iterator[Fault]:
     """Cells that are damaged, not of their column's type, or break a constraint; equal ones are read once."""
     for column in table.fields:
         name = column["name"]
-        cells = table.sheet.by_column[name]
-        read = {cell: _cell_fault(column, cell, table.folder) for cell in set(cells)}
-        told = {cell: found for cell, found in read.items() if found}
+        cells = table.sheet.cells(name)
+        told = {cell: found for cell in set(cells) if (found := _cell_fault(column, cell, table.folder))}
         if told:
             for row, cell in enumerate(cells, 2):
                 if cell in told and row not in table.sheet.skipped:
@@ -113,7 +117,7 @@ def _repeated(table: _Table) -> Iterator[Fault]:
     unique = [[column["name"]] for column in table.fields if column.get("constraints", {}).get("unique") is True]
     primary = names_of(table.resource["schema"].get("primaryKey", []))
     for columns in [*unique, *([primary] if primary and primary not in unique else [])]:
-        if not set(columns) <= set(kinds):
+        if not set(columns) <= set(kinds) or any(kinds[name] == "string" and table.is_key(name) for name in columns):
             continue
         first: dict[tuple[Any, ...], int] = {}
         for row, key in enumerate(table.keys(columns), 2):

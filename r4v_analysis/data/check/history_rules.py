@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from r4v_analysis.data.check.rows import AllTables, Found, RowRule
+from r4v_analysis.data.check.rows import KEY, AllTables, Found, RowRule, reads
 from r4v_analysis.data.schema import Row
 from r4v_analysis.values.period import month_end
 
 FUNDING, DONORS, NEED, REACH = "plan-funding", "donor-funding", "people-in-need", "sector-reach"
 _ALIKE, _HALF_PERCENT = 3, 0.005001
+_WHO = ("place", "sector", "population_group", "sex", "age_group", "version")
+_REACH_PARTS = ("country_iso3", "month", "basis", *_WHO)
+_NEED_PARTS = ("country_iso3", "year", "restated_by", "plan_type", *_WHO)
 
 
 def funding_id_agrees(row: Row, known: AllTables) -> Found:
@@ -28,6 +31,7 @@ def donor_id_agrees(row: Row, known: AllTables) -> Found:
         )
 
 
+@reads("people_in_need_id", *_NEED_PARTS)
 def need_id_agrees(row: Row, known: AllTables) -> Found:
     """The id is country, year, place, sector, group, sex and age, who restates it, another plan, a later version."""
     about = (row["country_iso3"], row["year"], row.get("place"), row["sector"])
@@ -37,9 +41,10 @@ def need_id_agrees(row: Row, known: AllTables) -> Found:
     yield from _id_found(row, "people_in_need_id", (*about, *who, plan, version))
 
 
+@reads("reach_id", *_REACH_PARTS)
 def reach_id_agrees(row: Row, known: AllTables) -> Found:
     """The id is country, month, place, sector, basis, group, sex, age and version."""
-    about = (row["country_iso3"], f"{row['month']:%Y-%m}", row["place"], row["sector"], row["basis"])
+    about = (row["country_iso3"], str(row["month"])[:7], row["place"], row["sector"], row["basis"])
     who = (row["population_group"], row["sex"], row["age_group"], _version(row))
     yield from _id_found(row, "reach_id", (*about, *who))
 
@@ -54,6 +59,7 @@ def _id_found(row: Row, column: str, parts: Iterable[Any]) -> Found:
         yield column, f"expected {expected!r}, as the row's cells give it, found {row[column]!r}. Correct one of them."
 
 
+@reads(KEY, "version")
 def earlier_version_is_there(row: Row, known: AllTables) -> Found:
     """Versions run from 1 without a gap."""
     version = row.get("version") or 1
@@ -65,6 +71,7 @@ def earlier_version_is_there(row: Row, known: AllTables) -> Found:
         yield "version", f"expected version {version - 1} of these numbers, too, found none. Number them from 1."
 
 
+@reads("known_from", "known_from_basis", "as_of", "confirmed_on")
 def dating_is_whole(row: Row, known: AllTables) -> Found:
     """A day from which a number was known says how that is known, and is not before the number's own day."""
     known_from, as_of = row["known_from"], row.get("as_of")
@@ -77,6 +84,7 @@ def dating_is_whole(row: Row, known: AllTables) -> Found:
         yield "known_from", f"expected {as_of} (as_of) or later, found {known_from or 'an empty cell'}. Correct it."
 
 
+@reads("source_url", "source_file")
 def source_or_file_is_named(row: Row, known: AllTables) -> Found:
     """Each row cites an address or a file."""
     if not row["source_url"] and not row["source_file"]:
@@ -110,6 +118,7 @@ def requirement_is_own(row: Row, known: AllTables) -> Found:
 _AMOUNT = ("plan_code", "year", "requirements_usd")
 
 
+@reads("month", "known_from")
 def month_is_first_day(row: Row, known: AllTables) -> Found:
     """A month is written as its first day, and is over before its numbers are known."""
     month, known_from = row["month"], row["known_from"]
@@ -121,6 +130,7 @@ def month_is_first_day(row: Row, known: AllTables) -> Found:
         yield "known_from", f"expected {last}, the end of the month, or later, found {known_from}. Correct it."
 
 
+@reads("people_reached", "people_reached_cva", "checks")
 def cva_within_total(row: Row, known: AllTables) -> Found:
     """R4V's check "CVA higher than total": a row that fails it says so in `checks`."""
     total, cva = row["people_reached"], row["people_reached_cva"]
@@ -129,11 +139,13 @@ def cva_within_total(row: Row, known: AllTables) -> Found:
         yield "people_reached_cva", message + "'CVA higher than total' in checks if the source has it so."
 
 
+@reads("people_reached", "people_reached_cva")
 def reached_are_whole(row: Row, known: AllTables) -> Found:
     """A count of people has no parts of persons: a point in it was a mark of thousands, or the number is no count."""
     yield from parts_of_persons(row, ("people_reached", "people_reached_cva"))
 
 
+@reads("people_in_need", "people_targeted")
 def needs_are_whole(row: Row, known: AllTables) -> Found:
     """People in need and targets are counts of people, too."""
     yield from parts_of_persons(row, ("people_in_need", "people_targeted"))

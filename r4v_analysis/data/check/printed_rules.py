@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from r4v_analysis.data.check.rows import AllTables, Found
+from r4v_analysis.data.check.rows import EACH, AllTables, Found, reads
 from r4v_analysis.data.schema import Row
 from r4v_analysis.values.numeral import Reading, reading_of
 from r4v_analysis.values.qualifier import AFTER, BEFORE, qualifier_after, qualifier_before
@@ -35,6 +35,7 @@ def printed_carries_value(row: Row, known: AllTables) -> Found:
         yield "printed", message
 
 
+@reads("printed")
 def printed_is_short(row: Row, known: AllTables) -> Found:
     """A few words around a number are cited, never a sentence."""
     words = len(str(row.get("printed") or "").split())
@@ -88,6 +89,7 @@ def _explains(note: str, qualifier: str) -> bool:
     return bool(re.search(rf"\b(?:{words})(?!\w)", note, re.IGNORECASE))
 
 
+@reads(EACH)
 def no_personal_contacts(row: Row, known: AllTables) -> Found:
     """No person's e-mail address or telephone number is kept; the message does not repeat it."""
     for column, value in row.items():

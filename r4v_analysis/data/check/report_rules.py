@@ -14,7 +14,7 @@ from r4v_analysis.data.check.printed_rules import (
     qualifier_agrees,
     qualifier_given,
 )
-from r4v_analysis.data.check.rows import AllTables, CheckedTable, Found, RowRule, quantity
+from r4v_analysis.data.check.rows import AllTables, CheckedTable, Found, RowRule, broken, quantity
 from r4v_analysis.data.check.table_findings import table_findings
 from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.errors import Problem
@@ -37,8 +37,7 @@ def _row_problems(table: CheckedTable, known: AllTables) -> list[Problem]:
         try:
             found += [
                 (number, Problem(table.place(number, column), message, rule.__name__))
-                for number, row in table.rows.items()
-                for column, message in rule(row, known)
+                for number, column, message in broken(rule, table, known)
             ]
         except (TypeError, ValueError, AttributeError, LookupError) as error:  # a descriptor of one's own
             message = f"the rule {rule.__name__} can't read this file ({error!r}). Restore the descriptor."

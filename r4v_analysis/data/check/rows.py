@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from r4v_analysis.data.schema import OBSERVATIONS, Row
+from r4v_analysis.data.sheet import Sheet, Value, typed
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
 VERSIONED = ("plan-funding", "donor-funding", "people-in-need", "sector-reach", "population")
@@ -17,9 +18,34 @@ Found = Iterator[tuple[str, str]]
 """What a rule finds in a row: column and message."""
 
 
-@dataclass(frozen=True, slots=True)
+class TypedColumns(Mapping[str, Sequence[Value]]):
+    """The cells of a sheet's columns in some rows, typed when they are asked for: each different one is read once."""
+
+    def __init__(self, sheet: Sheet, kinds: Mapping[str, str], rows: Sequence[int]) -> None:
+        """`kinds` are the types of its columns, `rows` are counted as a spreadsheet does."""
+        self._sheet, self._kinds, self._rows = sheet, kinds, rows
+
+    def __getitem__(self, name: str) -> Sequence[Value]:
+        """The values of a column."""
+        kind, cells = self._kinds[name], self._sheet.cells(name)
+        chosen = cells if len(self._rows) == len(cells) else [cells[row - 2] for row in self._rows]
+        if kind == "string":
+            return [cell or None for cell in chosen]
+        values = {cell: typed(kind, cell) for cell in set(chosen)}
+        return [values[cell] for cell in chosen]
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of the columns."""
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        """How many columns."""
+        return len(self._kinds)
+
+
+@dataclass(frozen=True)
 class CheckedTable:
-    """One file's rows, keyed by their row in a spreadsheet (the header is row 1).
+    """One file's rows by column, `numbers` their rows in a spreadsheet (the header is row 1).
 
     `is_whole` is False where rows were left out because something in them is wrong: then each row
     can be judged, but not the table.
@@ -27,12 +53,37 @@ class CheckedTable:
 
     name: str
     path: str
-    rows: Mapping[int, Row]
+    numbers: Sequence[int]
+    columns: Mapping[str, Sequence[Value]]
     is_whole: bool = True
+
+    @cached_property
+    def rows(self) -> Mapping[int, Row]:
+        """The rows by number, each a dict: what costs little for a table that people filled, and much for a million."""
+        names = list(self.columns)
+        lines = zip(*self.columns.values(), strict=True)
+        return {number: dict(zip(names, line, strict=True)) for number, line in zip(self.numbers, lines, strict=True)}
 
     def place(self, row: int, column: str) -> str:
         """Where a cell is, for a message."""
         return f"{self.path}, row {row}, {column}"
+
+    def lines(self, names: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+        """The cells of each row in some columns."""
+        return zip(*(self.columns[name] for name in names), strict=True)
+
+    def grouped(self, by: Sequence[str], names: Sequence[str]) -> Iterator[list[tuple[int, Row]]]:
+        """Rows alike in some columns: number and the columns named; groups in the order of the table."""
+        places: dict[tuple[Any, ...], list[int]] = {}
+        for place, key in enumerate(self.lines(by)):
+            places.setdefault(key, []).append(place)
+        names = [name for name in names if name in self.columns]
+        columns = [self.columns[name] for name in names]
+        for group in places.values():
+            yield [
+                (self.numbers[place], dict(zip(names, [cells[place] for cells in columns], strict=True)))
+                for place in group
+            ]
 
 
 @dataclass(frozen=True)
@@ -87,7 +138,7 @@ class AllTables:
     @cached_property
     def version_ids(self) -> set[Any]:
         """Ids of all rows of the tables whose rows are versions: their first columns."""
-        return {next(iter(row.values())) for name in VERSIONED for row in self.rows(name)}
+        return {id_ for name in VERSIONED for table in self.named(name) for id_ in next(iter(table.columns.values()))}
 
     @cached_property
     def openings(self) -> dict[Any, list[Row]]:
@@ -101,6 +152,42 @@ class AllTables:
 
 RowRule = Callable[[Row, AllTables], Found]
 """A rule of the domain, applied to each row of a table."""
+
+KEY, EACH = "first column", "each column"
+_READS: dict[RowRule, tuple[str, ...]] = {}
+
+
+def reads(*columns: str) -> Callable[[RowRule], RowRule]:
+    """Say which columns a rule looks at, so that of rows alike in these it is asked once.
+
+    `KEY` stands for a table's first column, `EACH` for any one at a time. A rule that does not say gets whole rows.
+    """
+
+    def marked(rule: RowRule) -> RowRule:
+        _READS[rule] = columns
+        return rule
+
+    return marked
+
+
+def broken(rule: RowRule, table: CheckedTable, known: AllTables) -> Iterator[tuple[int, str, str]]:
+    """Row, column and message of what a rule finds in a table."""
+    first = next(iter(table.columns), "")
+    asked = [first if name == KEY else name for name in _READS.get(rule, ())]
+    if asked == [EACH]:
+        asked_for = [[name] for name in table.columns]
+    elif asked and set(asked) <= set(table.columns):
+        asked_for = [asked]
+    else:
+        for number, row in table.rows.items():
+            yield from ((number, *found) for found in rule(row, known))
+        return
+    for names in asked_for:
+        lines = table.lines(names) if first in names else set(table.lines(names))
+        told = {line: found for line in lines if (found := list(rule(dict(zip(names, line, strict=True)), known)))}
+        if told:
+            for number, line in zip(table.numbers, table.lines(names), strict=True):
+                yield from ((number, *found) for found in told.get(line, ()))
 
 
 def quantity(row: Row) -> Quantity:

@@ -7,7 +7,7 @@ from datetime import date
 
 from r4v_analysis.data.check.history_rules import earlier_version_is_there, parts_of_persons
 from r4v_analysis.data.check.printed_rules import printed_carries_value, qualifier_agrees, qualifier_given
-from r4v_analysis.data.check.rows import AllTables, Found, RowRule
+from r4v_analysis.data.check.rows import AllTables, Found, RowRule, reads
 from r4v_analysis.data.schema import Row
 
 COUNTS, POPULATION = "programme-counts", "population"
@@ -69,6 +69,7 @@ def requirement_words_agree(row: Row, known: AllTables) -> Found:
     yield from _worded(row, known, ("requirements_usd", "funding_usd"))
 
 
+@reads("printed", "note", "qualifier", "people_targeted", "people_in_need")
 def need_words_agree(row: Row, known: AllTables) -> Found:
     """The words beside a target or people in need carry it, and qualify it as the row says."""
     yield from _worded(row, known, ("people_targeted", "people_in_need"))

@@ -15,8 +15,12 @@ from r4v_analysis.data.schema import Row
 from r4v_analysis.errors import Problem
 
 Numbered = tuple[int, Row]
-_REACH_KEY = ("country_iso3", "month", "place", "sector")
 _SERIES = ("country_iso3", "place", "sector")
+_CARRIED = "people_reached_carried_forward"
+_REACH_COLUMNS = (
+    "country_iso3", "month", "place", "basis", "population_group", "sex", "age_group", "people_reached", _CARRIED,
+    "checks", "version", "known_from", "confirmed_on",
+)  # fmt: skip
 _NEED_KEY = ("country_iso3", "year", "plan_type", "sector")
 _NEED_PARTS = ("place", "population_group", "sex", "age_group", "restated_by")
 _NUMBERS = ("people_in_need", "people_targeted")
@@ -127,10 +131,10 @@ def _parts_problem(
 
 def running_totals_fall(table: CheckedTable) -> Iterator[Problem]:
     """A sum of new people can't fall; where organizations are missing from it, it does: a line a country."""
-    running = [item for item in table.rows.items() if _is_running(item[1])]
     fallen = []
-    for rows in _grouped(running, _SERIES).values():
-        months = sorted(_latest_of_month(rows).values(), key=lambda item: item[1]["month"])
+    for rows in table.grouped(_SERIES, _REACH_COLUMNS):
+        running = [item for item in rows if _is_running(item[1])]
+        months = sorted(_latest_of_month(running).values(), key=lambda item: item[1]["month"])
         fallen += [(before, after) for before, after in pairwise(months) if _is_fall(before[1], after[1])]
     for country, falls in _grouped_pairs(fallen).items():
         before, (number, row) = max(falls, key=lambda pair: pair[0][1]["people_reached"] - pair[1][1]["people_reached"])
@@ -197,24 +201,21 @@ def row_checks(table: CheckedTable) -> Iterator[Problem]:
     NewBenefvstotal: more new people than people in the month; new are those by whom the total with organizations
     carried forward rises, where the rows have it. For each number as it was known when its total was.
     """
-    numbers = _by_key(table)
-    for number, row in table.rows.items():
-        if _is_running(row):
-            yield from _reach_problems(table, number, row, numbers)
+    found: list[tuple[int, Problem]] = []
+    for series in table.grouped(_SERIES, _REACH_COLUMNS):
+        months: dict[date, list[Row]] = defaultdict(list)
+        for _number, row in series:
+            months[row["month"]].append(row)
+        for number, row in series:
+            if _is_running(row):
+                found += [(number, problem) for problem in _reach_problems(table, number, row, months)]
+    yield from (problem for _number, problem in sorted(found, key=lambda item: item[0]))
 
 
-_Numbers = Mapping[tuple[Any, ...], list[Row]]
-
-
-def _by_key(table: CheckedTable) -> _Numbers:
-    found: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
-    for row in table.rows.values():
-        found[tuple(row[name] for name in _REACH_KEY)].append(row)
-    return found
-
-
-def _reach_problems(table: CheckedTable, number: int, row: Row, numbers: _Numbers) -> Iterator[Problem]:
-    known = _known_by(numbers[tuple(row[name] for name in _REACH_KEY)], row)
+def _reach_problems(
+    table: CheckedTable, number: int, row: Row, months: Mapping[date, Sequence[Row]]
+) -> Iterator[Problem]:
+    known = _known_by(months[row["month"]], row)
     running = [other for other in known if other["basis"] == "cumulative_ytd" and _is_of_one_file(other, row)]
     parts = {
         "PopTypeBreakdown": [other for other in running if other["population_group"] != "all"],
@@ -226,7 +227,7 @@ def _reach_problems(table: CheckedTable, number: int, row: Row, numbers: _Number
         if rows and added != total:
             yield from _failed(table, number, row, check, f"its parts add up to {added:,.10g} and not to {total:,.10g}")
     monthly = next((other["people_reached"] for other in known if other["basis"] == "period_total"), None)
-    new = _new(row, numbers)
+    new = _new(row, months)
     if monthly is not None and new is not None and new > monthly:
         told = f"{new:,.10g} new people are more than the {monthly:,.10g} of the month"
         yield from _failed(table, number, row, "NewBenefvstotal", told)
@@ -238,19 +239,18 @@ def _is_of_one_file(part: Row, total: Row) -> bool:
     return _said_by(part, day) == (day.isoformat() if day else "")
 
 
-def _new(row: Row, numbers: _Numbers) -> float | None:
+def _new(row: Row, months: Mapping[date, Sequence[Row]]) -> float | None:
     """New people of a month; None where the month before is not known."""
     month = row["month"]
     if month.month == 1:
         return float(row["people_reached"])
-    before = (row["country_iso3"], month.replace(month=month.month - 1), row["place"], row["sector"])
-    rows = [other for other in numbers.get(before, ()) if _is_running(other)]
+    before = months.get(month.replace(month=month.month - 1), ())
+    rows = [other for other in before if _is_running(other)]
     earlier = next(iter(_known_by(rows, row)), None)
     if earlier is None:
         return None
-    carried = "people_reached_carried_forward"
-    is_carried = row.get(carried) is not None and earlier.get(carried) is not None
-    column = carried if is_carried else "people_reached"
+    is_carried = row.get(_CARRIED) is not None and earlier.get(_CARRIED) is not None
+    column = _CARRIED if is_carried else "people_reached"
     return float(row[column] - earlier[column])
 
 
@@ -270,8 +270,8 @@ def _known_by(rows: Iterable[Row], row: Row) -> list[Row]:
 def _said_by(row: Row, day: date | None) -> str | None:
     if day is None or row["known_from"] is None:
         return "" if row["known_from"] is day else None
-    days = [row["known_from"].isoformat(), *(row.get("confirmed_on") or "").split()]
-    return max((found for found in days if found <= day.isoformat()), default=None)
+    until, days = day.isoformat(), [row["known_from"].isoformat(), *(row.get("confirmed_on") or "").split()]
+    return max((found for found in days if found <= until), default=None)
 
 
 def _failed(table: CheckedTable, number: int, row: Row, check: str, told: str) -> Iterator[Problem]:
