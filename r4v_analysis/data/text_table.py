@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import IO
 
 from r4v_analysis.data.damage import sound_text
 from r4v_analysis.errors import DataError, Problem
 
-_BLOCK = 4096
-"""Lines that are turned into columns at a time."""
+_BLOCK = 128
+"""Lines that are turned into columns at a time: few enough for a processor's cache."""
 
 
 class TextTable:
@@ -29,15 +29,12 @@ class TextTable:
         self._shared: dict[str, str] = {}
 
     @classmethod
-    def of(cls, rows: Iterable[Mapping[str, str]]) -> TextTable:
-        """Rows as a table of its own."""
-        found = cls()
+    def of(cls, rows: Iterable[dict[str, str]] | TextTable) -> TextTable:
+        """Rows as a table; one that is a table stays itself."""
         if isinstance(rows, TextTable):
-            found.columns = {name: cells.copy() for name, cells in rows.columns.items()}
-            found._count = len(rows)
-            return found
-        for row in rows:
-            found.append(row)
+            return rows
+        found = cls()
+        found.extend(rows)
         return found
 
     def __len__(self) -> int:
@@ -49,7 +46,8 @@ class TextTable:
         return {name: cell for name, cells in self.columns.items() if (cell := cells[place]) is not None}
 
     def __setitem__(self, place: int, row: Mapping[str, str]) -> None:
-        """Put a row in the place of another; its columns are known."""
+        """Put a row in the place of another."""
+        self._widen(row)
         for name, cells in self.columns.items():
             cells[place] = row.get(name)
 
@@ -59,13 +57,50 @@ class TextTable:
         for line in self.lines(names):
             yield {name: cell for name, cell in zip(names, line, strict=True) if cell is not None}
 
-    def append(self, row: Mapping[str, str]) -> None:
+    def append(self, row: dict[str, str]) -> None:
         """Add a row; a column that no row had before is added, too."""
-        if not row.keys() <= self.columns.keys():
-            self.columns |= {name: [None] * self._count for name in row if name not in self.columns}
-        for name, cells in self.columns.items():
-            cells.append(row.get(name))
-        self._count += 1
+        self.extend([row])
+
+    def extend(self, rows: Iterable[dict[str, str]] | TextTable) -> None:
+        """Add rows, in their order."""
+        if isinstance(rows, TextTable):
+            self._widen(rows.columns)
+            for name, cells in self.columns.items():
+                cells.extend(rows.columns.get(name) or [None] * len(rows))
+            self._count += len(rows)
+            return
+        rows = iter(rows)
+        while block := list(islice(rows, _BLOCK)):
+            self._widen(chain.from_iterable(block))
+            for name, cells in self.columns.items():
+                cells.extend(map(dict.get, block, repeat(name)))
+            self._count += len(block)
+
+    def taken(self, places: Sequence[int]) -> TextTable:
+        """Some of the rows."""
+        found = TextTable()
+        found.columns = {name: [cells[place] for place in places] for name, cells in self.columns.items()}
+        found._count = len(places)
+        return found
+
+    def copy(self) -> TextTable:
+        """A table to change."""
+        found = self.only(*self.columns)
+        found.columns = {name: cells.copy() for name, cells in self.columns.items()}
+        return found
+
+    def fill(self, cells: Mapping[str, str]) -> TextTable:
+        """The same rows with a cell in each that lacks it."""
+        found = self.only(*self.columns)
+        for name, given in cells.items():
+            own = self.columns.get(name)
+            found.columns[name] = [given if cell is None else cell for cell in own] if own else [given] * self._count
+        return found
+
+    def _widen(self, names: Iterable[str]) -> None:
+        for name in dict.fromkeys(names):
+            if name not in self.columns:
+                self.columns[name] = [None] * self._count
 
     def add(self, lines: Iterable[Sequence[str]]) -> None:
         """Add lines whose cells are in the order of the columns; equal cells become one object, but for the first."""
@@ -77,6 +112,10 @@ class TextTable:
             for cells, found in zip(columns, others, strict=True):
                 cells.extend(map(share, found, found))
             self._count += len(block)
+
+    def keys(self, names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+        """The same, empty where a row has no cell."""
+        return (tuple([cell or "" for cell in line]) for line in self.lines(names))
 
     def lines(self, names: Iterable[str]) -> Iterator[tuple[str | None, ...]]:
         """The cells of each row in some columns."""
@@ -146,16 +185,15 @@ def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     return list(table.columns), list(table)
 
 
-def write_table(file: IO[str], header: Sequence[str], rows: Iterable[Mapping[str, str]] | TextTable) -> None:
+def write_table(file: IO[str], header: Sequence[str], rows: Iterable[dict[str, str]] | TextTable) -> None:
     """A table as CSV with a line end of one character."""
-    table = rows if isinstance(rows, TextTable) else TextTable.of(rows)
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(table.lines(header))
+    writer.writerows(TextTable.of(rows).lines(header))
 
 
 def table_text(header: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     """The same as a text."""
     out = io.StringIO(newline="")
-    write_table(out, header, rows)
+    write_table(out, header, map(dict, rows))
     return out.getvalue()

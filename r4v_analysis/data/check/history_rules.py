@@ -18,7 +18,7 @@ _NEED_PARTS = ("country_iso3", "year", "restated_by", "plan_type", *_WHO)
 
 def funding_id_agrees(row: Row, known: AllTables) -> Found:
     """The id is country, year, plan and version."""
-    yield from _id_found(row, "plan_funding_id", (row["country_iso3"], row["year"], row["plan_code"], _version(row)))
+    return _id_found(row, "plan_funding_id", (row["country_iso3"], row["year"], row["plan_code"], _version(row)))
 
 
 def donor_id_agrees(row: Row, known: AllTables) -> Found:
@@ -38,7 +38,7 @@ def need_id_agrees(row: Row, known: AllTables) -> Found:
     who = (row["population_group"], row.get("sex"), row.get("age_group"), row.get("restated_by"))
     plan = None if row.get("plan_type") in (None, "rmrp") else row["plan_type"]
     version = None if row.get("version") in (None, 1) else _version(row)
-    yield from _id_found(row, "people_in_need_id", (*about, *who, plan, version))
+    return _id_found(row, "people_in_need_id", (*about, *who, plan, version))
 
 
 @reads("reach_id", *_REACH_PARTS)
@@ -46,7 +46,7 @@ def reach_id_agrees(row: Row, known: AllTables) -> Found:
     """The id is country, month, place, sector, basis, group, sex, age and version."""
     about = (row["country_iso3"], str(row["month"])[:7], row["place"], row["sector"], row["basis"])
     who = (row["population_group"], row["sex"], row["age_group"], _version(row))
-    yield from _id_found(row, "reach_id", (*about, *who))
+    return _id_found(row, "reach_id", (*about, *who))
 
 
 def _version(row: Row) -> str:
@@ -54,9 +54,10 @@ def _version(row: Row) -> str:
 
 
 def _id_found(row: Row, column: str, parts: Iterable[Any]) -> Found:
-    expected = "_".join(str(part) for part in parts if part is not None)
-    if row[column] != expected:
-        yield column, f"expected {expected!r}, as the row's cells give it, found {row[column]!r}. Correct one of them."
+    expected = "_".join([str(part) for part in parts if part is not None])
+    if row[column] == expected:
+        return []
+    return [(column, f"expected {expected!r}, as the row's cells give it, found {row[column]!r}. Correct one of them.")]
 
 
 @reads(KEY, "version")
@@ -64,11 +65,12 @@ def earlier_version_is_there(row: Row, known: AllTables) -> Found:
     """Versions run from 1 without a gap."""
     version = row.get("version") or 1
     if version == 1:
-        return
+        return []
     number = str(next(iter(row.values()))).removesuffix(f"_v{version}")
     before = {f"{number}_v{version - 1}", *([number] if version == 2 else [])}
-    if known.version_ids.isdisjoint(before):
-        yield "version", f"expected version {version - 1} of these numbers, too, found none. Number them from 1."
+    if not known.version_ids.isdisjoint(before):
+        return []
+    return [("version", f"expected version {version - 1} of these numbers, too, found none. Number them from 1.")]
 
 
 @reads("known_from", "known_from_basis", "as_of", "confirmed_on")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 from r4v_analysis.data.schema import OBSERVATIONS, Row
@@ -14,7 +15,7 @@ from r4v_analysis.values.quantity import Quantity, missing, observed
 VERSIONED = ("plan-funding", "donor-funding", "people-in-need", "sector-reach", "population")
 """Tables that keep a number that a source changes beside the one that it was: a row a version."""
 
-Found = Iterator[tuple[str, str]]
+Found = Iterable[tuple[str, str]]
 """What a rule finds in a row: column and message."""
 
 
@@ -70,7 +71,8 @@ class CheckedTable:
 
     def lines(self, names: Iterable[str]) -> Iterator[tuple[Any, ...]]:
         """The cells of each row in some columns."""
-        return zip(*(self.columns[name] for name in names), strict=True)
+        columns = [self.columns[name] for name in names]
+        return zip(*columns, strict=True) if columns else repeat((), len(self.numbers))
 
     def grouped(self, by: Sequence[str], names: Sequence[str]) -> Iterator[list[tuple[int, Row]]]:
         """Rows alike in some columns: number and the columns named; groups in the order of the table."""
@@ -172,21 +174,19 @@ def reads(*columns: str) -> Callable[[RowRule], RowRule]:
 
 def broken(rule: RowRule, table: CheckedTable, known: AllTables) -> Iterator[tuple[int, str, str]]:
     """Row, column and message of what a rule finds in a table."""
-    first = next(iter(table.columns), "")
-    asked = [first if name == KEY else name for name in _READS.get(rule, ())]
-    if asked == [EACH]:
-        asked_for = [[name] for name in table.columns]
-    elif asked and set(asked) <= set(table.columns):
-        asked_for = [asked]
-    else:
+    asked = _READS.get(rule)
+    if asked is None:
         for number, row in table.rows.items():
             yield from ((number, *found) for found in rule(row, known))
         return
-    for names in asked_for:
-        lines = table.lines(names) if first in names else set(table.lines(names))
-        told = {line: found for line in lines if (found := list(rule(dict(zip(names, line, strict=True)), known)))}
+    key = next(iter(table.columns), "")
+    wanted = [key if name == KEY else name for name in asked]
+    for names in [[name] for name in table.columns] if wanted == [EACH] else [wanted]:
+        present = [name for name in names if name in table.columns]
+        lines = table.lines(present) if key in present else set(table.lines(present))
+        told = {line: found for line in lines if (found := list(rule(dict(zip(present, line, strict=True)), known)))}
         if told:
-            for number, line in zip(table.numbers, table.lines(names), strict=True):
+            for number, line in zip(table.numbers, table.lines(present), strict=True):
                 yield from ((number, *found) for found in told.get(line, ()))
 
 

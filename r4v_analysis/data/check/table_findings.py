@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -31,7 +32,7 @@ def table_findings(known: AllTables) -> list[Problem]:
     rules: Mapping[str, Sequence[Callable[[CheckedTable], Iterator[Problem]]]] = {
         "reports": (report_has_source,),
         NEED: (target_above_need, parts_differ),
-        REACH: (running_totals_fall, row_checks),
+        REACH: (running_totals,),
     }
     whole = [table for name in rules for table in known.named(name) if table.is_whole]
     return [problem for table in whole for rule in rules[table.name] for problem in rule(table)]
@@ -129,13 +130,28 @@ def _parts_problem(
     return _finding(table, number, column, told, "parts_differ")
 
 
-def running_totals_fall(table: CheckedTable) -> Iterator[Problem]:
+def running_totals(table: CheckedTable) -> Iterator[Problem]:
+    """Where running totals fall, then where R4V's row checks fail: a country's series of a sector at a time."""
+    falls: list[_Fall] = []
+    failed: list[tuple[int, Problem]] = []
+    for series in table.grouped(_SERIES, _REACH_COLUMNS):
+        falls += _falls(series)
+        failed += _row_checks(table, series)
+    yield from _fall_problems(table, falls)
+    yield from (problem for _number, problem in sorted(failed, key=lambda item: item[0]))
+
+
+_Fall = tuple[Numbered, Numbered]
+
+
+def _falls(series: Iterable[Numbered]) -> list[_Fall]:
+    running = [item for item in series if _is_running(item[1])]
+    months = sorted(_latest_of_month(running).values(), key=lambda item: item[1]["month"])
+    return [(before, after) for before, after in pairwise(months) if _is_fall(before[1], after[1])]
+
+
+def _fall_problems(table: CheckedTable, fallen: Iterable[_Fall]) -> Iterator[Problem]:
     """A sum of new people can't fall; where organizations are missing from it, it does: a line a country."""
-    fallen = []
-    for rows in table.grouped(_SERIES, _REACH_COLUMNS):
-        running = [item for item in rows if _is_running(item[1])]
-        months = sorted(_latest_of_month(running).values(), key=lambda item: item[1]["month"])
-        fallen += [(before, after) for before, after in pairwise(months) if _is_fall(before[1], after[1])]
     for country, falls in _grouped_pairs(fallen).items():
         before, (number, row) = max(falls, key=lambda pair: pair[0][1]["people_reached"] - pair[1][1]["people_reached"])
         times = "once" if len(falls) == 1 else f"{len(falls):,} times"
@@ -163,8 +179,8 @@ def _is_fall(before: Row, after: Row) -> bool:
     return is_same_year and bool(after["people_reached"] < before["people_reached"])
 
 
-def _grouped_pairs(pairs: Iterable[tuple[Numbered, Numbered]]) -> dict[str, list[tuple[Numbered, Numbered]]]:
-    found: dict[str, list[tuple[Numbered, Numbered]]] = defaultdict(list)
+def _grouped_pairs(pairs: Iterable[_Fall]) -> dict[str, list[_Fall]]:
+    found: dict[str, list[_Fall]] = defaultdict(list)
     for pair in pairs:
         found[pair[1][1]["country_iso3"]].append(pair)
     return found
@@ -194,22 +210,19 @@ def _number(row: Row, column: str) -> str:
     return f"{row[column]:,.10g}"
 
 
-def row_checks(table: CheckedTable) -> Iterator[Problem]:
+def _row_checks(table: CheckedTable, series: Sequence[Numbered]) -> Iterator[tuple[int, Problem]]:
     """What R4V's other row checks find in sector_reach.csv and no row says of itself in `checks`.
 
     PopTypeBreakdown and AGDBreakdown: groups, or ages and sexes, that do not add up to the total.
     NewBenefvstotal: more new people than people in the month; new are those by whom the total with organizations
     carried forward rises, where the rows have it. For each number as it was known when its total was.
     """
-    found: list[tuple[int, Problem]] = []
-    for series in table.grouped(_SERIES, _REACH_COLUMNS):
-        months: dict[date, list[Row]] = defaultdict(list)
-        for _number, row in series:
-            months[row["month"]].append(row)
-        for number, row in series:
-            if _is_running(row):
-                found += [(number, problem) for problem in _reach_problems(table, number, row, months)]
-    yield from (problem for _number, problem in sorted(found, key=lambda item: item[0]))
+    months: dict[date, list[Row]] = defaultdict(list)
+    for _number, row in series:
+        months[row["month"]].append(row)
+    for number, row in series:
+        if _is_running(row):
+            yield from ((number, problem) for problem in _reach_problems(table, number, row, months))
 
 
 def _reach_problems(
@@ -268,10 +281,16 @@ def _known_by(rows: Iterable[Row], row: Row) -> list[Row]:
 
 
 def _said_by(row: Row, day: date | None) -> str | None:
-    if day is None or row["known_from"] is None:
-        return "" if row["known_from"] is day else None
-    until, days = day.isoformat(), [row["known_from"].isoformat(), *(row.get("confirmed_on") or "").split()]
-    return max((found for found in days if found <= until), default=None)
+    return _last_day(row["known_from"], row.get("confirmed_on") or "", day)
+
+
+@lru_cache(maxsize=4096)  # a delivery has thousands of rows of one day
+def _last_day(known_from: date | None, confirmed_on: str, until: date | None) -> str | None:
+    """The last day up to another on which a row was said; none is empty."""
+    if until is None or known_from is None:
+        return "" if known_from is until else None
+    days = [known_from.isoformat(), *confirmed_on.split()]
+    return max((day for day in days if day <= until.isoformat()), default=None)
 
 
 def _failed(table: CheckedTable, number: int, row: Row, check: str, told: str) -> Iterator[Problem]:
