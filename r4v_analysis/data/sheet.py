@@ -103,10 +103,10 @@ def read_sheet(path: Path, shown: str, columns: Sequence[str]) -> Sheet:
     damage = known_damage(raw)
     if damage and not is_utf16(raw):
         return _unreadable(shown, columns, Fault(damage.line, "", f"expected a table, found {damage.found}", "file"))
-    text, faults = _decoded(raw)
-    if text is None:
+    content, faults = _decoded(raw)
+    if content is None:
         return _unreadable(shown, columns, *faults)
-    lines = _lines(text, faults)
+    lines = _lines(content, faults)
     header = next(lines, [])
     if not any(header):
         message = "expected a header row with the names of the columns, found none. Restore the file."
@@ -157,8 +157,8 @@ def _placed(lines: Iterable[Sequence[str]], places: Sequence[int | None]) -> Ite
         yield ["" if place is None else line[place] for place in places]
 
 
-def _decoded(raw: bytes) -> tuple[str | None, list[Fault]]:
-    """The text; None where there is none. A cp1252 text is read on, so that its other faults show."""
+def _decoded(raw: bytes) -> tuple[bytes | None, list[Fault]]:
+    """The content in UTF-8; None where it is no text. A cp1252 text is read on, so that its other faults show."""
     if raw.startswith(b"PK\x03\x04"):
         message = f"expected a CSV file, found an Excel workbook under its name. {_SAVE_AS}"
         return None, [Fault(0, "", message, "encoding")]
@@ -170,26 +170,27 @@ def _decoded(raw: bytes) -> tuple[str | None, list[Fault]]:
         message = "expected text, found a NUL byte: the file is damaged, or is no CSV file. Restore it."
         return None, [Fault(row, "", message, "encoding")]
     try:
-        return raw.decode("utf-8-sig"), []
+        raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         byte = raw[error.start : error.start + 1]
         letter = byte.decode("cp1252", errors="replace")
         found = f"byte 0x{byte.hex().upper()} ({letter!r} in Windows-1252, which Excel's plain 'CSV' saves)"
         row = _row_at(raw[: error.start].decode("utf-8-sig", errors="replace"))
         message = f"expected UTF-8, found {found}. {_SAVE_AS}"
-        return raw.decode("cp1252", errors="replace"), [Fault(row, "", message, "encoding")]
+        return raw.decode("cp1252", errors="replace").encode(), [Fault(row, "", message, "encoding")]
+    return raw, []
 
 
 def _row_at(before: str) -> int:
     """The row in which the text after `before` stands; quoted cells may hold line ends."""
-    return sum(1 for _line in csv_lines(before + "x"))
+    return sum(1 for _line in csv_lines(f"{before}x".encode()))
 
 
-def _lines(text: str, faults: list[Fault]) -> Iterator[list[str]]:
+def _lines(raw: bytes, faults: list[Fault]) -> Iterator[list[str]]:
     """The lines as far as they can be read; a fault is put to the others where they break off."""
     row = 1
     try:
-        for line in csv_lines(text, strict=True):
+        for line in csv_lines(raw, strict=True):
             row += 1
             yield line
     except csv.Error as error:

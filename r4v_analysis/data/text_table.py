@@ -132,7 +132,7 @@ class TextTable:
 
 def text_table(text: str) -> TextTable:
     """A table's text; cells that a row lacks are empty, those beyond the header and empty lines are left out."""
-    lines = csv_lines(text)
+    lines = csv_lines(text.encode("utf-8", "surrogatepass"))
     header = next(lines, [])
     table = TextTable(header)
     width = len(table.columns)
@@ -149,10 +149,10 @@ def padded(line: Sequence[str], width: int) -> list[str]:
     return [*line[:width], *[""] * (width - len(line))]
 
 
-def csv_lines(text: str, *, strict: bool = False) -> Iterator[list[str]]:
-    """The lines of CSV, one after the other; StringIO would hold a text at four bytes a letter."""
-    raw = io.BytesIO(text.encode("utf-8", "surrogatepass"))
-    return csv.reader(io.TextIOWrapper(raw, encoding="utf-8", errors="surrogatepass", newline=""), strict=strict)
+def csv_lines(raw: bytes, *, strict: bool = False) -> Iterator[list[str]]:
+    """The lines of CSV in UTF-8, one after the other: StringIO would hold its text at four bytes a letter."""
+    text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", errors="surrogatepass", newline="")
+    return csv.reader(text, strict=strict)
 
 
 def table_rows(text: str) -> tuple[list[str], list[dict[str, str]]]:

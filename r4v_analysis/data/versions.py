@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from r4v_analysis.data.text_table import TextTable
@@ -10,6 +10,17 @@ from r4v_analysis.data.text_table import TextTable
 _MANY = 128
 Cells = Mapping[str, str]
 """A row of a table of data/, as text."""
+Columns = Mapping[str, Sequence[str | None]]
+
+
+def by_row(make_id: Callable[[Cells], str]) -> Callable[[Columns], Iterable[str]]:
+    """What makes the ids of columns from what makes the id of a row."""
+
+    def make_ids(columns: Columns) -> Iterator[str]:
+        for line in zip(*columns.values(), strict=True):
+            yield make_id({name: cell for name, cell in zip(columns, line, strict=True) if cell is not None})
+
+    return make_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +35,7 @@ class Shape:
     id_column: str
     key: Sequence[str]
     values: Sequence[str]
-    make_id: Callable[[Cells], str]
+    make_ids: Callable[[Columns], Iterable[str]]
     kept: Sequence[str] = ()
     filled: Sequence[str] = ("as_of",)
 
@@ -93,8 +104,7 @@ def merge(
 def _add_first(merged: Merged, rows: TextTable, shape: Shape) -> None:
     """Add rows of which nothing is known, many at a time."""
     rows.columns["version"] = ["1"] * len(rows)
-    ids: list[str | None] = [shape.make_id(row) for row in rows.only(*shape.key, "version")]
-    rows.columns[shape.id_column] = ids
+    rows.columns[shape.id_column] = list(shape.make_ids(rows.columns))
     merged.rows.extend(rows)
     merged.added += len(rows)
 
@@ -126,7 +136,7 @@ def _next_version(
     merged: Merged, row: dict[str, str], versions: Sequence[dict[str, str]], shape: Shape
 ) -> dict[str, str]:
     row["version"] = str(1 + max(int(other["version"]) for other in versions))
-    row[shape.id_column] = shape.make_id(row)
+    [row[shape.id_column]] = shape.make_ids(TextTable.of([row]).columns)
     row.update(_kept(row, versions, shape))
     merged.versions += 1
     return row

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from r4v_analysis.data.text_table import table_rows, table_text
-from r4v_analysis.data.versions import Shape, current, merge
+from r4v_analysis.data.versions import Shape, by_row, current, merge
 
-SHAPE = Shape("t", "id", ("key",), ("value",), lambda row: f"{row['key']}_v{row['version']}")
+SHAPE = Shape("t", "id", ("key",), ("value",), by_row(lambda row: f"{row['key']}_v{row['version']}"))
 
 
 def incoming(value, day="", key="a"):

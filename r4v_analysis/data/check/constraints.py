@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from r4v_analysis.data.schema import Resource, foreign_keys, names_of
@@ -94,16 +95,21 @@ def _constraint_fault(column: Mapping[str, Any], cell: str, folder: str) -> str:
         return "expected a value, found an empty cell. Fill it from the source." if is_required else ""
     if "enum" in limits and cell not in (choices := [str(choice) for choice in limits["enum"]]):
         return _unknown(cell, column["name"], choices, f"Allowed values are in {folder}/{DESCRIPTOR}.")
-    if "pattern" in limits and not re.match(f"^{limits['pattern']}$", cell):
+    if "pattern" in limits and not _pattern(limits["pattern"]).match(cell):
         form = _PATTERNS.get(limits["pattern"], f"text of the form {limits['pattern']}")
         form = _REPORT_FORM if column["name"] == "report_id" else form
         return f"expected {form}, found {cell!r}. {excel_month(cell)}Correct it."
-    value = _ordered(column["type"], cell)
-    if "minimum" in limits and value < _ordered(column["type"], limits["minimum"]):
+    kind = column["type"]
+    if "minimum" in limits and _ordered(kind, cell) < _ordered(kind, limits["minimum"]):
         return f"expected at least {limits['minimum']}, found {cell!r}. Correct it."
-    if "maximum" in limits and value > _ordered(column["type"], limits["maximum"]):
+    if "maximum" in limits and _ordered(kind, cell) > _ordered(kind, limits["maximum"]):
         return f"expected at most {limits['maximum']}, found {cell!r}. Correct it."
     return ""
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"^{pattern}$")
 
 
 def _ordered(kind: str, value: object) -> Any:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from r4v_analysis.data.check.rows import KEY, AllTables, Found, RowRule, reads
+from r4v_analysis.data.check.rows import VERSIONED, AllTables, CheckedTable, Found, RowRule, TableRule, reads
+from r4v_analysis.data.ids import FUNDING, NEED, REACH, ids
 from r4v_analysis.data.schema import Row
 from r4v_analysis.values.period import month_end
 
-FUNDING, DONORS, NEED, REACH = "plan-funding", "donor-funding", "people-in-need", "sector-reach"
+DONORS = "donor-funding"
 _ALIKE, _HALF_PERCENT = 3, 0.005001
-_WHO = ("place", "sector", "population_group", "sex", "age_group", "version")
-_REACH_PARTS = ("country_iso3", "month", "basis", *_WHO)
-_NEED_PARTS = ("country_iso3", "year", "restated_by", "plan_type", *_WHO)
 
 
-def funding_id_agrees(row: Row, known: AllTables) -> Found:
-    """The id is country, year, plan and version."""
-    return _id_found(row, "plan_funding_id", (row["country_iso3"], row["year"], row["plan_code"], _version(row)))
+def number_id_agrees(table: CheckedTable, known: AllTables) -> Iterator[tuple[int, str, str]]:
+    """The id is made of what the number is about, and of its version."""
+    for number, id_, expected in zip(table.numbers, table.keys, ids(table.name, table.columns), strict=True):
+        if id_ != expected:
+            told = f"expected {expected!r}, as the row's cells give it, found {id_!r}. Correct one of them."
+            yield number, next(iter(table.columns)), told
 
 
 def donor_id_agrees(row: Row, known: AllTables) -> Found:
     """The id begins with country, year and plan and ends with the version; the donor's name stands between."""
-    first, last = f"{row['country_iso3']}_{row['year']}_{row['plan_code']}_", f"_{_version(row)}"
+    first, last = f"{row['country_iso3']}_{row['year']}_{row['plan_code']}_", f"_v{row['version']}"
     if not (row["donor_funding_id"].startswith(first) and row["donor_funding_id"].endswith(last)):
         yield (
             "donor_funding_id",
@@ -31,46 +31,15 @@ def donor_id_agrees(row: Row, known: AllTables) -> Found:
         )
 
 
-@reads("people_in_need_id", *_NEED_PARTS)
-def need_id_agrees(row: Row, known: AllTables) -> Found:
-    """The id is country, year, place, sector, group, sex and age, who restates it, another plan, a later version."""
-    about = (row["country_iso3"], row["year"], row.get("place"), row["sector"])
-    who = (row["population_group"], row.get("sex"), row.get("age_group"), row.get("restated_by"))
-    plan = None if row.get("plan_type") in (None, "rmrp") else row["plan_type"]
-    version = None if row.get("version") in (None, 1) else _version(row)
-    return _id_found(row, "people_in_need_id", (*about, *who, plan, version))
-
-
-@reads("reach_id", *_REACH_PARTS)
-def reach_id_agrees(row: Row, known: AllTables) -> Found:
-    """The id is country, month, place, sector, basis, group, sex, age and version."""
-    about = (row["country_iso3"], str(row["month"])[:7], row["place"], row["sector"], row["basis"])
-    who = (row["population_group"], row["sex"], row["age_group"], _version(row))
-    return _id_found(row, "reach_id", (*about, *who))
-
-
-def _version(row: Row) -> str:
-    return f"v{row['version']}"
-
-
-def _id_found(row: Row, column: str, parts: Iterable[Any]) -> Found:
-    expected = "_".join([str(part) for part in parts if part is not None])
-    if row[column] == expected:
-        return []
-    return [(column, f"expected {expected!r}, as the row's cells give it, found {row[column]!r}. Correct one of them.")]
-
-
-@reads(KEY, "version")
-def earlier_version_is_there(row: Row, known: AllTables) -> Found:
+def earlier_version_is_there(table: CheckedTable, known: AllTables) -> Iterator[tuple[int, str, str]]:
     """Versions run from 1 without a gap."""
-    version = row.get("version") or 1
-    if version == 1:
-        return []
-    number = str(next(iter(row.values()))).removesuffix(f"_v{version}")
-    before = {f"{number}_v{version - 1}", *([number] if version == 2 else [])}
-    if not known.version_ids.isdisjoint(before):
-        return []
-    return [("version", f"expected version {version - 1} of these numbers, too, found none. Number them from 1.")]
+    for row, id_, version in zip(table.numbers, table.keys, table.columns.get("version", ()), strict=False):
+        if isinstance(version, int) and version != 1:
+            number = str(id_).removesuffix(f"_v{version}")
+            before = {f"{number}_v{version - 1}", *([number] if version == 2 else [])}
+            if known.version_ids.isdisjoint(before):
+                told = f"expected version {version - 1} of these numbers, too, found none. Number them from 1."
+                yield row, "version", told
 
 
 @reads("known_from", "known_from_basis", "as_of", "confirmed_on")
@@ -164,22 +133,23 @@ def parts_of_persons(row: Row, columns: Iterable[str]) -> Found:
 
 RULES: dict[str, tuple[RowRule, ...]] = {
     FUNDING: (
-        funding_id_agrees,
-        earlier_version_is_there,
         dating_is_whole,
         coverage_agrees,
         requirement_is_own,
         source_or_file_is_named,
     ),
-    DONORS: (donor_id_agrees, earlier_version_is_there, dating_is_whole, source_or_file_is_named),
-    NEED: (need_id_agrees, earlier_version_is_there, needs_are_whole, dating_is_whole, source_or_file_is_named),
+    DONORS: (donor_id_agrees, dating_is_whole, source_or_file_is_named),
+    NEED: (needs_are_whole, dating_is_whole, source_or_file_is_named),
     REACH: (
-        reach_id_agrees,
         reached_are_whole,
-        earlier_version_is_there,
         dating_is_whole,
         month_is_first_day,
         cva_within_total,
         source_or_file_is_named,
     ),
+}
+
+TABLE_RULES: dict[str, tuple[TableRule, ...]] = {
+    **dict.fromkeys(VERSIONED, (earlier_version_is_there,)),
+    **dict.fromkeys((FUNDING, NEED, REACH), (number_id_agrees, earlier_version_is_there)),
 }

@@ -32,16 +32,16 @@ def judge(tables: Sequence[CheckedTable]) -> list[Problem]:
 def _row_problems(table: CheckedTable, known: AllTables) -> list[Problem]:
     found: list[tuple[int, Problem]] = []
     everywhere = (_RULES, history_rules.RULES, record_rules.RULES, reference_rules.RULES)
-    of_table = [rule for rules in everywhere for rule in rules.get(table.name, ())]
-    for rule in (*of_table, *_EVERYWHERE):
+    of_rows = [*(rule for rules in everywhere for rule in rules.get(table.name, ())), printed_is_short]
+    of_columns = (*history_rules.TABLE_RULES.get(table.name, ()), no_personal_contacts)
+    asked = [(rule.__name__, rule(table, known)) for rule in of_columns]
+    asked += [(rule.__name__, broken(rule, table, known)) for rule in of_rows]
+    for name, told in asked:
         try:
-            found += [
-                (number, Problem(table.place(number, column), message, rule.__name__))
-                for number, column, message in broken(rule, table, known)
-            ]
+            found += [(row, Problem(table.place(row, column), message, name)) for row, column, message in told]
         except (TypeError, ValueError, AttributeError, LookupError) as error:  # a descriptor of one's own
-            message = f"the rule {rule.__name__} can't read this file ({error!r}). Restore the descriptor."
-            found.append((0, Problem(table.path, message, rule.__name__)))
+            message = f"the rule {name} can't read this file ({error!r}). Restore the descriptor."
+            found.append((0, Problem(table.path, message, name)))
     return [problem for _, problem in sorted(found, key=lambda item: item[0])]
 
 
@@ -225,7 +225,6 @@ def source_is_named(row: Row, known: AllTables) -> Found:
         yield "source_url", message
 
 
-_EVERYWHERE: tuple[RowRule, ...] = (printed_is_short, no_personal_contacts)
 _RULES: dict[str, tuple[RowRule, ...]] = {
     "reports": (period_in_order, id_agrees, known_after_period),
     OBSERVATIONS: (

@@ -65,6 +65,11 @@ class CheckedTable:
         lines = zip(*self.columns.values(), strict=True)
         return {number: dict(zip(names, line, strict=True)) for number, line in zip(self.numbers, lines, strict=True)}
 
+    @property
+    def keys(self) -> Sequence[Value]:
+        """The cells of the first column: each row's id, in tables that have ids."""
+        return next(iter(self.columns.values()), ())
+
     def place(self, row: int, column: str) -> str:
         """Where a cell is, for a message."""
         return f"{self.path}, row {row}, {column}"
@@ -73,19 +78,6 @@ class CheckedTable:
         """The cells of each row in some columns."""
         columns = [self.columns[name] for name in names]
         return zip(*columns, strict=True) if columns else repeat((), len(self.numbers))
-
-    def grouped(self, by: Sequence[str], names: Sequence[str]) -> Iterator[list[tuple[int, Row]]]:
-        """Rows alike in some columns: number and the columns named; groups in the order of the table."""
-        places: dict[tuple[Any, ...], list[int]] = {}
-        for place, key in enumerate(self.lines(by)):
-            places.setdefault(key, []).append(place)
-        names = [name for name in names if name in self.columns]
-        columns = [self.columns[name] for name in names]
-        for group in places.values():
-            yield [
-                (self.numbers[place], dict(zip(names, [cells[place] for cells in columns], strict=True)))
-                for place in group
-            ]
 
 
 @dataclass(frozen=True)
@@ -140,7 +132,7 @@ class AllTables:
     @cached_property
     def version_ids(self) -> set[Any]:
         """Ids of all rows of the tables whose rows are versions: their first columns."""
-        return {id_ for name in VERSIONED for table in self.named(name) for id_ in next(iter(table.columns.values()))}
+        return {id_ for name in VERSIONED for table in self.named(name) for id_ in table.keys}
 
     @cached_property
     def openings(self) -> dict[Any, list[Row]]:
@@ -155,15 +147,14 @@ class AllTables:
 RowRule = Callable[[Row, AllTables], Found]
 """A rule of the domain, applied to each row of a table."""
 
-KEY, EACH = "first column", "each column"
+TableRule = Callable[[CheckedTable, AllTables], Iterator[tuple[int, str, str]]]
+"""A rule for the columns of a table: rows, columns and messages."""
+
 _READS: dict[RowRule, tuple[str, ...]] = {}
 
 
 def reads(*columns: str) -> Callable[[RowRule], RowRule]:
-    """Say which columns a rule looks at, so that of rows alike in these it is asked once.
-
-    `KEY` stands for a table's first column, `EACH` for any one at a time. A rule that does not say gets whole rows.
-    """
+    """Say which columns a rule looks at, so that of rows alike in these it is asked once; else it gets whole rows."""
 
     def marked(rule: RowRule) -> RowRule:
         _READS[rule] = columns
@@ -174,20 +165,16 @@ def reads(*columns: str) -> Callable[[RowRule], RowRule]:
 
 def broken(rule: RowRule, table: CheckedTable, known: AllTables) -> Iterator[tuple[int, str, str]]:
     """Row, column and message of what a rule finds in a table."""
-    asked = _READS.get(rule)
-    if asked is None:
+    if rule not in _READS:
         for number, row in table.rows.items():
             yield from ((number, *found) for found in rule(row, known))
         return
-    key = next(iter(table.columns), "")
-    wanted = [key if name == KEY else name for name in asked]
-    for names in [[name] for name in table.columns] if wanted == [EACH] else [wanted]:
-        present = [name for name in names if name in table.columns]
-        lines = table.lines(present) if key in present else set(table.lines(present))
-        told = {line: found for line in lines if (found := list(rule(dict(zip(present, line, strict=True)), known)))}
-        if told:
-            for number, line in zip(table.numbers, table.lines(present), strict=True):
-                yield from ((number, *found) for found in told.get(line, ()))
+    names = [name for name in _READS[rule] if name in table.columns]
+    lines = set(table.lines(names))
+    told = {line: found for line in lines if (found := list(rule(dict(zip(names, line, strict=True)), known)))}
+    if told:
+        for number, line in zip(table.numbers, table.lines(names), strict=True):
+            yield from ((number, *found) for found in told.get(line, ()))
 
 
 def quantity(row: Row) -> Quantity:

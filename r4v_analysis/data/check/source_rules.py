@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from r4v_analysis.data.check.history_rules import earlier_version_is_there, parts_of_persons
+from r4v_analysis.data.check.history_rules import parts_of_persons
 from r4v_analysis.data.check.printed_rules import printed_carries_value, qualifier_agrees, qualifier_given
 from r4v_analysis.data.check.rows import AllTables, Found, RowRule, reads
 from r4v_analysis.data.schema import Row
@@ -88,7 +88,6 @@ RULES: dict[str, tuple[RowRule, ...]] = {
     COUNTS: (count_id_agrees, people_are_whole, known_after_start, printed_carries_value, qualifier_agrees),
     POPULATION: (
         population_id_agrees,
-        earlier_version_is_there,
         people_are_whole,
         known_after_start,
         series_agrees,
