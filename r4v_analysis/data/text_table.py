@@ -130,9 +130,9 @@ class TextTable:
         return found
 
 
-def text_table(text: str) -> TextTable:
-    """A table's text; cells that a row lacks are empty, those beyond the header and empty lines are left out."""
-    lines = csv_lines(text.encode("utf-8", "surrogatepass"))
+def text_table(raw: bytes) -> TextTable:
+    """A table of CSV in UTF-8; cells that a row lacks are empty, those beyond the header and empty lines left out."""
+    lines = csv_lines(raw)
     header = next(lines, [])
     table = TextTable(header)
     width = len(table.columns)
@@ -157,7 +157,7 @@ def csv_lines(raw: bytes, *, strict: bool = False) -> Iterator[list[str]]:
 
 def table_rows(text: str) -> tuple[list[str], list[dict[str, str]]]:
     """Header and rows of a table's text."""
-    table = text_table(text)
+    table = text_table(text.encode("utf-8", "surrogatepass"))
     return list(table.columns), list(table)
 
 
@@ -173,7 +173,7 @@ def read_text_table(path: Path) -> TextTable:
     if instead:
         raise DataError([Problem(str(path), f"expected a table, found {instead}", "file")])
     try:
-        return text_table(text)
+        return text_table(text.encode())
     except csv.Error as error:
         message = f"expected a table, found cells that can't be read ({error}). Mend them."
         raise DataError([Problem(str(path), message, "file")]) from None

@@ -1,6 +1,6 @@
 """New rows into a table: versions, dates, idempotency. Every row here is synthetic."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from r4v_analysis.data.text_table import table_rows, table_text
@@ -69,6 +69,7 @@ BATCHES = st.lists(
 
 
 @given(batches=BATCHES)
+@settings(deadline=None)  # a busy machine
 def test_a_batch_again_changes_nothing_and_versions_run_from_1(batches):
     rows = []
     for batch in batches:

@@ -93,7 +93,7 @@ def no_personal_contacts(table: CheckedTable, known: AllTables) -> Iterator[tupl
     for column, cells in table.columns.items():
         found = {cell: what for cell in set(cells) if isinstance(cell, str) and (what := contact(cell))}
         for number, cell in zip(table.numbers, cells, strict=True) if found else ():
-            if cell in found:
+            if isinstance(cell, str) and cell in found:
                 yield number, column, f"expected no personal contact details, found {found[cell]}. Remove it."
 
 
