@@ -217,3 +217,24 @@ def test_an_import_can_be_undone(copied_data, tmp_path):
     journal.undo(copied_data)
     assert (copied_data / "plan_funding.csv").read_bytes() == before
     assert synthetic.read_rows(copied_data / "plan_funding.csv")
+
+
+def test_the_journal_keeps_copies_of_the_last_change_only(folder):
+    journal.change(folder, {"reports.csv": "report_id\nx\n"}, "r4v import fts a.csv")
+    larger = folder.parent / "larger.csv"
+    larger.write_text("report_id\ny\n")
+    journal.change(folder, {"reports.csv": larger}, "r4v import fts b.csv")
+    kept = {path.name: path.read_text() for path in (folder / ".last-change").iterdir()}
+    assert kept == {hashlib.sha256(text.encode()).hexdigest(): text for text in ("report_id\nx\n", "report_id\ny\n")}
+    assert "report_id" not in (folder / journal.JOURNAL).read_text()
+    journal.undo(folder)
+    assert files(folder) == {"datapackage.json": "{}", "reports.csv": "report_id\nx\n"}
+
+
+def test_a_copy_that_was_damaged_is_not_put_back(folder):
+    journal.change(folder, {"reports.csv": "report_id\nx\n"}, "r4v import fts a.csv")
+    for path in (folder / ".last-change").iterdir():
+        path.write_text("damaged")
+    with pytest.raises(journal.NothingToUndo, match="found none"):
+        journal.undo(folder)
+    assert (folder / "reports.csv").read_text() == "report_id\nx\n"
