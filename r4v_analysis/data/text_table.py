@@ -136,11 +136,13 @@ def text_table(raw: bytes) -> TextTable:
     header = next(lines, [])
     table = TextTable(header)
     width = len(table.columns)
+    if not header:
+        return table
     if width == len(header):
         table.add(line if len(line) == width else padded(line, width) for line in lines if line)
     else:  # a name twice: the last of its cells counts
         for line in filter(None, lines):
-            table.append(dict.fromkeys(header, "") | dict(zip(header, line, strict=False)))
+            table.append(dict(zip(header, padded(line, len(header)), strict=True)))
     return table
 
 

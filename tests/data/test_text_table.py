@@ -3,13 +3,14 @@
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from synthetic import table
 
 from r4v_analysis.data.check.check import check
 from r4v_analysis.data.check.history_rules import dating_is_whole
 from r4v_analysis.data.check.rows import _READS, AllTables, broken
 from r4v_analysis.data.report import read_tables
-from r4v_analysis.data.text_table import TextTable, read_text_table
+from r4v_analysis.data.text_table import TextTable, read_text_table, table_rows
 
 MANY = 1000
 
@@ -51,6 +52,19 @@ def test_equal_cells_of_a_file_are_one_object(tmp_path):
     path.write_text("id,sector\n" + "".join(f"{number},protection\n" for number in range(MANY)))
     cells = read_text_table(path).columns["sector"]
     assert all(one is other for one, other in pairwise(cells))
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("", []),
+        ("\n1,2\n", []),
+        ("one,two\n1\n\n1,2,3\n", [{"one": "1", "two": ""}, {"one": "1", "two": "2"}]),
+        ("one,one\n1,2\n1\n", [{"one": "2"}, {"one": ""}]),
+    ],
+)
+def test_lines_that_are_too_short_or_too_long_are_read_all_the_same(text, rows):
+    assert table_rows(text)[1] == rows
 
 
 def test_a_rule_reads_no_other_columns_than_it_says(data_dir):
