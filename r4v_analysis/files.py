@@ -138,7 +138,7 @@ def is_relative(path: str) -> bool:
     return bool(path) and "\0" not in path and not pure.anchor and ".." not in pure.parts and pure.parts != ()
 
 
-def write_atomic(path: Path, content: str | bytes) -> None:
+def write_atomic(path: Path, content: str | bytes | Path) -> None:
     """Write a file so that a crash leaves the old one or the new one, never half of it.
 
     What stands there under its name goes, a link too, and what it leads to stays. A file keeps its mode; where the
@@ -147,14 +147,20 @@ def write_atomic(path: Path, content: str | bytes) -> None:
     write_together({path: content})
 
 
-def write_together(contents: Mapping[Path, str | bytes]) -> None:
-    """Write files as `write_atomic` does, and none where one of them can't be: only names are changed at the end."""
+def write_together(contents: Mapping[Path, str | bytes | Path]) -> None:
+    """Write files as `write_atomic` does, and none where one of them can't be: only names are changed at the end.
+
+    A content is a text, bytes, or a file that holds it.
+    """
     begun: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
             mode = _mode(path)
             begun[path] = _begun(path, mode or 0o666)
-            begun[path].write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+            if isinstance(content, Path):
+                shutil.copyfile(content, begun[path])
+            else:
+                begun[path].write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
             if mode is not None:
                 with suppress(OSError):  # a drive that knows no modes (CIFS, exFAT, OneDrive)
                     begun[path].chmod(mode)

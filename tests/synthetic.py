@@ -55,7 +55,9 @@ def observation(**cells: Any) -> dict[str, Any]:
 
 def table(name: str, *rows: Mapping[str, Any]) -> CheckedTable:
     """Rows as a table in memory, as `rules.judge` takes it."""
-    return CheckedTable(name, f"data/{name}.csv", dict(enumerate(rows, 2)))
+    names = dict.fromkeys(column for row in rows for column in row)
+    columns = {column: [row.get(column) for row in rows] for column in names}
+    return CheckedTable(name, f"data/{name}.csv", range(2, len(rows) + 2), columns)
 
 
 def tables(*observations: Mapping[str, Any], **others: Sequence[Mapping[str, Any]]) -> list[CheckedTable]:

@@ -1,29 +1,32 @@
 """Changes to data/: checked on a copy, written all or none, and the last of them undone.
 
-A hidden file in the folder holds what was changed last, by which command, and what stood there
-before. It is written first, so that a crash between two files can be undone too.
+A hidden file in the folder says what was changed last and by which command, a hidden folder beside it holds the files
+as they stood before and after, each under its digest. They are written first, so that a crash between two files can be
+undone too.
 """
 
 from __future__ import annotations
 
 import csv
 import difflib
+import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from r4v_analysis.data.sheet import table_rows
+from r4v_analysis.data.text_table import table_rows
 from r4v_analysis.errors import DataError, R4VError, system_line
-from r4v_analysis.files import digest, is_inside, scratch, write_atomic, write_together
+from r4v_analysis.files import is_inside, scratch, write_atomic, write_together
 
 JOURNAL = ".last-change.json"
+_COPIES = ".last-change"
 _MOST_LINES = 20
-_GONE = "gone"
-"""What stands for the digest of a file that a change took away."""
+
+States = Mapping[str, str | None]
+"""Digests of files by their paths in the folder; None of one that is not there."""
 
 
 class NothingToUndo(R4VError):
@@ -34,11 +37,11 @@ class ChangedMeanwhile(R4VError):
     """Two commands write to data/ at a time."""
 
 
-def change(folder: Path, texts: Mapping[str, str | None], what: str) -> None:
+def change(folder: Path, contents: Mapping[str, str | Path | None], what: str) -> None:
     """Check the folder as it would be with these files, then write them, all or none.
 
-    `texts` maps a path inside the folder to its new content, None where it is to go; `what` says which command
-    changed it.
+    `contents` maps a path inside the folder to its new text, or to a file that holds it, None where it is to go;
+    `what` says which command changed it.
 
     Raises
     ------
@@ -47,28 +50,18 @@ def change(folder: Path, texts: Mapping[str, str | None], what: str) -> None:
     ChangedMeanwhile
         Another command changed one of the files while the result was checked; nothing is written.
     """
-    _require_inside(folder, texts)
-    before = {path: _content(folder / path) for path in texts}
+    _require_inside(folder, contents)
+    before = _states(folder, contents)
     with _using(folder), copied(folder) as copy:
-        _write(copy, texts)
+        _put(copy, contents)
         refuse(copy, shown=folder)
-    moved = [path for path in texts if _content(folder / path) != before[path]]
-    if moved:
-        raise ChangedMeanwhile(
-            f"{folder / moved[0]}: expected it as it was a moment ago, found it changed by someone else. Run it again."
-        )
-    record = {
-        "what": what,
-        "files": {
-            path: {"before": before[path], "after": _GONE if text is None else digest(text), "left": text}
-            for path, text in texts.items()
-        },
-    }
-    journal = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
-    with _using(folder):
-        kept = {path: text for path, text in texts.items() if text is not None}
-        _write_all(folder, {JOURNAL: journal, **kept}, {JOURNAL: _content(folder / JOURNAL), **before})
-        _restore(folder, {path: None for path in texts if path not in kept})
+        moved = [path for path, state in _states(folder, contents).items() if state != before[path]]
+        if moved:
+            raise ChangedMeanwhile(
+                f"{folder / moved[0]}: expected it as it was a moment ago, found it changed by someone else. "
+                "Run it again."
+            )
+        _replace(folder, copy, before, _states(copy, contents), what)
 
 
 def undo(folder: Path, *, loses_corrections: bool = False) -> list[str]:
@@ -82,46 +75,40 @@ def undo(folder: Path, *, loses_corrections: bool = False) -> list[str]:
     DataError
         The folder would have errors without the change, as where other tables refer to it.
     """
-    record = _record(folder)
-    files: dict[str, dict[str, Any]] = record["files"]
-    if all(_content(folder / path) == state["before"] for path, state in files.items()):
+    what, before, after = _record(folder)
+    now = _states(folder, before)
+    if now == before:
         (folder / JOURNAL).unlink()
+        _tidy(folder)
         raise NothingToUndo(
-            f"{folder}: expected it as '{record['what']}' left it, found that this did not come to its end: every file "
+            f"{folder}: expected it as '{what}' left it, found that this did not come to its end: every file "
             "is as it was before. There is nothing to undo."
         )
-    changed = [path for path, state in files.items() if not _is_known(folder / path, state)]
-    lost = [line for path in changed for line in _lost(folder / path, files[path], record["what"])]
+    changed = [path for path, state in now.items() if state not in (before[path], after[path])]
+    lost = [line for path in changed for line in _lost(folder, path, after[path], what)]
     if lost and not loses_corrections:
         raise NothingToUndo(
             "\n".join([*lost, "Nothing was taken back. r4v undo --force takes it back, and loses what was corrected."])
         )
-    before = {path: state["before"] for path, state in files.items()}
     with _using(folder), copied(folder) as copy:
-        _restore(copy, before)
+        _put(copy, {path: _copy(folder, state) for path, state in before.items()})
         refuse(copy, shown=folder)
-    with _using(folder):
-        now = {path: _content(folder / path) for path in before}
-        _write_all(folder, {path: text for path, text in before.items() if text is not None}, now)
-        for path, text in before.items():
-            if text is None:
-                (folder / path).unlink(missing_ok=True)
-        (folder / JOURNAL).unlink()
-    said = [f"Undone: {record['what']}", *lost]
-    return said + [f"{folder / path}: {'removed' if text is None else 'as before'}." for path, text in before.items()]
+        _replace(folder, copy, now, before, "")
+    said = [f"Undone: {what}", *lost]
+    return said + [f"{folder / path}: {'as before' if state else 'removed'}." for path, state in before.items()]
 
 
-def _lost(path: Path, state: Mapping[str, str], what: str) -> Iterator[str]:
+def _lost(folder: Path, path: str, after: str | None, what: str) -> Iterator[str]:
     """What was corrected in a file since a change, at most so many lines."""
-    now, left = _content(path), state.get("left")
-    if now is None or left is None:
-        how = "is gone" if now is None else "was changed"
-        yield f"{path}: expected it as '{what}' left it, found that it {how} since."
+    place, left = folder / path, _copy(folder, after)
+    if not place.is_file() or left is None or _state(left) != after:
+        how = "was changed" if place.is_file() else "is gone"
+        yield f"{place}: expected it as '{what}' left it, found that it {how} since."
         return
-    lines = list(corrections(left, now)) or ["its blanks or line ends were changed"]
-    yield from (f"{path}, {line}, since '{what}'." for line in lines[:_MOST_LINES])
+    lines = list(corrections(_text(left), _text(place))) or ["its blanks or line ends were changed"]
+    yield from (f"{place}, {line}, since '{what}'." for line in lines[:_MOST_LINES])
     if len(lines) > _MOST_LINES:
-        yield f"{path}: and {len(lines) - _MOST_LINES:,} more."
+        yield f"{place}: and {len(lines) - _MOST_LINES:,} more."
 
 
 def corrections(left: str, now: str) -> Iterator[str]:
@@ -188,22 +175,45 @@ def _hidden(_folder: str, names: list[str]) -> list[str]:
     return [name for name in names if name.startswith(".")]
 
 
-def _write(folder: Path, texts: Mapping[str, str | None]) -> None:
-    for path, text in texts.items():
-        if text is None:
+def _put(folder: Path, contents: Mapping[str, str | Path | None]) -> None:
+    for path, content in contents.items():
+        if content is None:
             (folder / path).unlink(missing_ok=True)
-            continue
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8", newline="")
+        else:
+            write_atomic(folder / path, content)
 
 
-def _write_all(folder: Path, texts: Mapping[str, str], before: Mapping[str, str | None]) -> None:
-    """Write files, all or none: where one can't be, those that were are again as they were before."""
+def _replace(folder: Path, source: Path, before: States, after: States, what: str) -> None:
+    """Put another folder's files in the place of those here, all or none, and on record; without `what` off it."""
+    journal = folder / JOURNAL
+    earlier = journal.read_text(encoding="utf-8") if journal.is_file() else None
+    files = {path: {"before": before[path], "after": after[path]} for path in before}
+    record = {journal: json.dumps({"what": what, "files": files}, indent=1, ensure_ascii=False) + "\n"}
     try:
-        write_together({folder / path: text for path, text in texts.items()})
+        for place, states in ((folder, before), (source, after)):
+            write_together({folder / _COPIES / state: place / path for path, state in states.items() if state})
+        write_together({**(record if what else {}), **{folder / path: source / path for path in after if after[path]}})
+        _put(folder, {path: None for path, state in after.items() if state is None})
+        if not what:
+            journal.unlink()
     except BaseException:
-        _restore(folder, {path: text for path, text in before.items() if _content(folder / path) != text})
+        moved = {path: state for path, state in before.items() if _state(folder / path) != state}
+        _put(folder, {path: _copy(folder, state) for path, state in moved.items()} | {JOURNAL: earlier})
         raise
+    finally:
+        _tidy(folder)
+
+
+def _tidy(folder: Path) -> None:
+    """Take copies away that no record names."""
+    with suppress(NothingToUndo):
+        _what, before, after = _record(folder)
+        kept = {*before.values(), *after.values()}
+        for copy in (folder / _COPIES).iterdir():
+            if copy.name not in kept:
+                copy.unlink()
+        return
+    shutil.rmtree(folder / _COPIES, ignore_errors=True)
 
 
 @contextmanager
@@ -232,26 +242,15 @@ def _require_inside(folder: Path, paths: Iterable[str]) -> None:
         )
 
 
-def _restore(folder: Path, before: Mapping[str, str | None]) -> None:
-    for path, text in before.items():
-        if text is None:
-            (folder / path).unlink(missing_ok=True)
-        else:
-            write_atomic(folder / path, text)
-
-
-def _record(folder: Path) -> dict[str, Any]:
+def _record(folder: Path) -> tuple[str, dict[str, str | None], dict[str, str | None]]:
+    """The command of the last change, and the files' states before and after it."""
     try:
-        record: dict[str, Any] = json.loads((folder / JOURNAL).read_text(encoding="utf-8"))
-        files = {
-            path: {"before": state["before"], "after": state["after"], "left": state.get("left")}
-            for path, state in record["files"].items()
-        }
-        if not all(_is_text(state["before"]) and _is_left(state) for state in files.values()):
+        record = json.loads((folder / JOURNAL).read_text(encoding="utf-8"))
+        before, after = ({path: files[when] for path, files in record["files"].items()} for when in ("before", "after"))
+        has_copies = all(state is None or _state(folder / _COPIES / state) == state for state in before.values())
+        if not (before and has_copies and all(is_inside(folder, path) for path in before)):
             raise ValueError
-        if not (files and all(is_inside(folder, path) for path in files)):
-            raise ValueError
-        return {"what": str(record["what"]), "files": files}
+        return str(record["what"]), before, after
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise NothingToUndo(
             f"{folder}: expected a change by r4v intake or r4v import on record, found none. "
@@ -259,26 +258,22 @@ def _record(folder: Path) -> dict[str, Any]:
         ) from error
 
 
-def _is_left(state: Mapping[str, Any]) -> bool:
-    """Whether a state's digest is one, and that of the text that the change left, where this is kept."""
-    left = state["left"]
-    return isinstance(state["after"], str) and (
-        left is None or (isinstance(left, str) and digest(left) == state["after"])
-    )
+def _copy(folder: Path, state: str | None) -> Path | None:
+    return folder / _COPIES / state if state else None
 
 
-def _is_text(value: object) -> bool:
-    return value is None or isinstance(value, str)
+def _states(folder: Path, paths: Iterable[str]) -> dict[str, str | None]:
+    return {path: _state(folder / path) for path in paths}
 
 
-def _content(path: Path) -> str | None:
-    """A file's text; None where there is none, and a text that no file of ours has where it is damaged."""
-    return path.read_bytes().decode("utf-8", errors="replace") if path.is_file() else None
+def _state(path: Path) -> str | None:
+    """The digest of a file; None where there is none."""
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _is_known(path: Path, state: Mapping[str, Any]) -> bool:
-    """Whether a file is as the change found it or as it left it."""
-    content = _content(path)
-    if content is None and state["after"] == _GONE:
-        return True
-    return content == state["before"] or (content is not None and digest(content) == state["after"])
+def _text(path: Path) -> str:
+    """A file's text; one that no file of ours has where it is damaged."""
+    return path.read_bytes().decode("utf-8", errors="replace")

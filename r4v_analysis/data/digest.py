@@ -16,8 +16,8 @@ from pathlib import Path
 from r4v_analysis.data.publisher import REGION
 from r4v_analysis.data.report import Data
 from r4v_analysis.data.schema import OBSERVATIONS, Resource, foreign_keys, is_observations, read_descriptor
-from r4v_analysis.data.sheet import table_rows
 from r4v_analysis.data.tables import file_digests, folder_digest
+from r4v_analysis.data.text_table import csv_lines, read_table
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import DESCRIPTOR, digest
 
@@ -66,8 +66,10 @@ class Parts:
             columns = json.dumps([(column["name"], column["type"]) for column in resource["schema"]["fields"]])
             name = OBSERVATIONS if is_observations(resource) else resource["name"]
             for table, country, content in self._contents(name, resource):
-                part = found.setdefault(table, {}).setdefault(country, hashlib.sha256())
-                part.update(f"{columns}\0{content}\0".encode())
+                parts = found.setdefault(table, {})
+                if country not in parts:
+                    parts[country] = hashlib.sha256(columns.encode())
+                parts[country].update(content.encode())
         for entry in self._data.corrections:
             country = self._country_of_key(entry.table, entry.key)
             for table in (entry.table, PROGRAMME_OBSERVATIONS)[: 1 + (entry.table == OBSERVATIONS)]:
@@ -84,8 +86,10 @@ class Parts:
         """Tables, countries and texts: of each row; of a report's observations in all, and of those on programmes."""
         path = resource["path"]
         if not is_observations(resource):
-            for row in _rows(self._data.folder / path):
-                yield name, self._country(resource, row), json.dumps(list(row.values()))
+            lines = csv_lines((self._data.folder / path).read_bytes())
+            header = next(lines, [])
+            for line in lines:
+                yield name, self._country(resource, dict(zip(header, line, strict=False))), repr(line)
             return
         report_id = Path(path).stem
         country = self._by_key("reports").get(report_id, _EVERYBODY)
@@ -128,7 +132,7 @@ class Parts:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    return table_rows(path.read_bytes().decode("utf-8-sig"))[1]
+    return read_table(path)[1]
 
 
 def one_digest(digests: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SECTOR_ALIASES = {
     "multipurpose cbi": "mpc",
@@ -66,6 +67,7 @@ WHOLE_COUNTRY = {
 """What R4V writes under Admin1 for rows of the whole country."""
 
 
+@lru_cache(maxsize=65_536)
 def folded(text: str) -> str:
     """Small letters without accents, `&` as a word, punctuation as single blanks."""
     plain = unicodedata.normalize("NFKD", text.replace("&", " and "))

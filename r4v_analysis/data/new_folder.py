@@ -13,7 +13,7 @@ from typing import Any
 
 from r4v_analysis.data.dictionary import dictionary
 from r4v_analysis.data.schema import Resource, entry_text, is_observations, new_entry, read_package
-from r4v_analysis.data.sheet import table_rows
+from r4v_analysis.data.text_table import table_rows
 from r4v_analysis.errors import R4VError, UsageError, suggestion
 from r4v_analysis.files import DESCRIPTOR, check_report_id, find_data_dir, scratch
 from r4v_analysis.values.period import month_end

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
 from pathlib import Path
 
-from r4v_analysis.data.damage import is_utf16, known_damage, sound_text
-from r4v_analysis.errors import DataError, Problem, nearest, reason
+from r4v_analysis.data.damage import is_utf16, known_damage
+from r4v_analysis.data.text_table import TextTable, csv_lines, padded
+from r4v_analysis.errors import Problem, nearest, reason
 from r4v_analysis.files import MOST_BYTES, bounded
 from r4v_analysis.values.numeral import readings
 
@@ -65,27 +64,28 @@ class Fault:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of one file in the order of its schema's columns.
+    """The rows of one file, by the columns of its schema, in their order.
 
-    `columns` are the schema's. `rows[i]` is the spreadsheet's row `i + 2` and has a cell, maybe
-    empty, for each column. `absent` columns are not in the file. `skipped` rows are blank or have
-    cells too many or too few, so that what stands in them can't be told. `is_whole` is False where
-    a part of the file, or all of it, could not be read.
+    Row `i` of the table is the spreadsheet's row `i + 2` and has a cell, maybe empty, for each column. `absent`
+    columns are not in the file. `skipped` rows are blank or have cells too many or too few, so that what stands
+    in them can't be told. `is_whole` is False where a part of the file, or all of it, could not be read.
     """
 
     path: str
-    columns: Sequence[str]
-    rows: Sequence[Sequence[str]] = ()
+    table: TextTable
     absent: frozenset[str] = frozenset()
     skipped: frozenset[int] = frozenset()
     faults: Sequence[Fault] = field(default_factory=list)
     is_whole: bool = True
 
-    @cached_property
-    def by_column(self) -> dict[str, Sequence[str]]:
-        """The cells of each column, from the first row to the last."""
-        cells: Iterable[Sequence[str]] = zip(*self.rows, strict=True) if self.rows else [()] * len(self.columns)
-        return dict(zip(self.columns, cells, strict=True))
+    @property
+    def columns(self) -> Sequence[str]:
+        """Names of the columns."""
+        return list(self.table.columns)
+
+    def cells(self, column: str) -> Sequence[str]:
+        """The cells of a column, from the first row to the last."""
+        return self.table.columns[column]  # type: ignore[return-value]  # a file's rows have every cell
 
 
 def read_sheet(path: Path, shown: str, columns: Sequence[str]) -> Sheet:
@@ -103,49 +103,62 @@ def read_sheet(path: Path, shown: str, columns: Sequence[str]) -> Sheet:
     damage = known_damage(raw)
     if damage and not is_utf16(raw):
         return _unreadable(shown, columns, Fault(damage.line, "", f"expected a table, found {damage.found}", "file"))
-    text, faults = _decoded(raw)
-    if text is None:
+    content, faults = _decoded(raw)
+    if content is None:
         return _unreadable(shown, columns, *faults)
-    lines, broken = _lines(text)
-    faults += broken
-    if not lines or not any(lines[0]):
+    lines = _lines(content, faults)
+    header = next(lines, [])
+    if not any(header):
         message = "expected a header row with the names of the columns, found none. Restore the file."
         return _unreadable(shown, columns, *faults, Fault(1, "", message, "header"))
-    separator = _other_separator(lines[0], columns)
+    separator = _other_separator(header, columns)
     if separator:
         message = f"expected commas between columns, found {separator}. {_SAVE_AS}"
         return _unreadable(shown, columns, *faults, Fault(1, "", message, "separator"))
-    return _sheet(shown, columns, lines, faults, is_whole=not broken)
+    return _sheet(shown, columns, header, lines, faults)
 
 
 def _unreadable(shown: str, columns: Sequence[str], *faults: Fault) -> Sheet:
-    return Sheet(shown, columns, absent=frozenset(columns), faults=faults, is_whole=False)
+    return Sheet(shown, TextTable(columns), absent=frozenset(columns), faults=faults, is_whole=False)
 
 
-def _sheet(shown: str, columns: Sequence[str], lines: list[list[str]], faults: list[Fault], *, is_whole: bool) -> Sheet:
-    header = lines[0]
-    if header == list(columns) and all(len(line) == len(header) and any(line) for line in lines):
-        return Sheet(shown, columns, list(map(tuple, lines[1:])), faults=faults, is_whole=is_whole)
+def _sheet(
+    shown: str, columns: Sequence[str], header: list[str], lines: Iterable[Sequence[str]], faults: list[Fault]
+) -> Sheet:
+    """The rows below a header; what makes the lines break off is put to the faults meanwhile."""
     position, header_faults = _positions(header, columns)
-    shape_faults = [*_blank_rows(lines), *_cell_counts(lines)]
-    rows = [
-        [line[position[name]] if position.get(name, len(line)) < len(line) else "" for name in columns]
-        for line in lines[1:]
-    ]
-    skipped = {row for row, line in enumerate(lines[1:], 2) if len(line) != len(header) or not any(line)}
+    counts: dict[int, int] = {}
+    table = TextTable(columns)
+    regular = _regular(lines, len(header), counts)
+    is_in_order = list(header) == list(columns)
+    table.add(regular if is_in_order else _placed(regular, [position.get(name) for name in columns]))
     return Sheet(
         shown,
-        columns,
-        rows,
+        table,
         absent=frozenset(set(columns) - set(position)),
-        skipped=frozenset(skipped),
-        faults=[*faults, *header_faults, *shape_faults],
-        is_whole=is_whole,
+        skipped=frozenset(counts),
+        faults=[*faults, *header_faults, *_blank_rows(counts), *_cell_counts(counts, len(header))],
+        is_whole=not any(fault.rule == "quotes" for fault in faults),
     )
 
 
-def _decoded(raw: bytes) -> tuple[str | None, list[Fault]]:
-    """The text; None where there is none. A cp1252 text is read on, so that its other faults show."""
+def _regular(lines: Iterable[Sequence[str]], width: int, counts: dict[int, int]) -> Iterator[Sequence[str]]:
+    """The lines, each of one width; how many cells the others had by row, 0 for a blank one."""
+    for row, line in enumerate(lines, 2):
+        has_cells = any(line)
+        if len(line) != width or not has_cells:
+            counts[row] = len(line) if has_cells else 0
+        yield line if len(line) == width else padded(line, width)
+
+
+def _placed(lines: Iterable[Sequence[str]], places: Sequence[int | None]) -> Iterator[Sequence[str]]:
+    """The cells of each line in the order of a schema; empty where the file has no such column."""
+    for line in lines:
+        yield ["" if place is None else line[place] for place in places]
+
+
+def _decoded(raw: bytes) -> tuple[bytes | None, list[Fault]]:
+    """The content in UTF-8; None where it is no text. A cp1252 text is read on, so that its other faults show."""
     if raw.startswith(b"PK\x03\x04"):
         message = f"expected a CSV file, found an Excel workbook under its name. {_SAVE_AS}"
         return None, [Fault(0, "", message, "encoding")]
@@ -157,32 +170,32 @@ def _decoded(raw: bytes) -> tuple[str | None, list[Fault]]:
         message = "expected text, found a NUL byte: the file is damaged, or is no CSV file. Restore it."
         return None, [Fault(row, "", message, "encoding")]
     try:
-        return raw.decode("utf-8-sig"), []
+        raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         byte = raw[error.start : error.start + 1]
         letter = byte.decode("cp1252", errors="replace")
         found = f"byte 0x{byte.hex().upper()} ({letter!r} in Windows-1252, which Excel's plain 'CSV' saves)"
         row = _row_at(raw[: error.start].decode("utf-8-sig", errors="replace"))
         message = f"expected UTF-8, found {found}. {_SAVE_AS}"
-        return raw.decode("cp1252", errors="replace"), [Fault(row, "", message, "encoding")]
+        return raw.decode("cp1252", errors="replace").encode(), [Fault(row, "", message, "encoding")]
+    return raw, []
 
 
 def _row_at(before: str) -> int:
     """The row in which the text after `before` stands; quoted cells may hold line ends."""
-    lines, _ = _lines(before + "x", strict=False)
-    return len(lines)
+    return sum(1 for _line in csv_lines(f"{before}x".encode()))
 
 
-def _lines(text: str, *, strict: bool = True) -> tuple[list[list[str]], list[Fault]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=strict)
-    lines: list[list[str]] = []
+def _lines(raw: bytes, faults: list[Fault]) -> Iterator[list[str]]:
+    """The lines as far as they can be read; a fault is put to the others where they break off."""
+    row = 1
     try:
-        lines.extend(reader)
+        for line in csv_lines(raw, strict=True):
+            row += 1
+            yield line
     except csv.Error as error:
-        row = len(lines) + 1
         message = f"expected quotes in pairs, found a cell that can't be read ({error}). Mend its quotes."
-        return lines, [Fault(row, "", message, "quotes")]
-    return lines, []
+        faults.append(Fault(row, "", message, "quotes"))
 
 
 def _other_separator(header: list[str], columns: Iterable[str]) -> str:
@@ -237,36 +250,27 @@ def _header_fault(message: str) -> Fault:
     return Fault(1, "", message, "header")
 
 
-def _blank_rows(lines: list[list[str]]) -> list[Fault]:
+def _blank_rows(counts: Mapping[int, int]) -> list[Fault]:
     """A fault for each run of blank rows, at its first row."""
-    faults = []
-    start = None
-    for row, line in enumerate([*lines[1:], ["end"]], 2):
-        if not any(line):
-            start = start or row
-        elif start:
-            last = row - 1
-            found = "this row is empty. Delete it." if last == start else _blank_run(start, last)
-            faults.append(Fault(start, "", found, "blank-row"))
-            start = None
-    return faults
+    blank = [row for row, count in counts.items() if not count]
+    starts = [row for row in blank if counts.get(row - 1) != 0]
+    ends = [row for row in blank if counts.get(row + 1) != 0]
+    return [
+        Fault(start, "", "this row is empty. Delete it." if end == start else _blank_run(start, end), "blank-row")
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _blank_run(start: int, last: int) -> str:
     return f"rows {start} to {last} are empty. Delete them."
 
 
-def _cell_counts(lines: list[list[str]]) -> list[Fault]:
-    expected = len(lines[0])
+def _cell_counts(counts: Mapping[int, int], expected: int) -> list[Fault]:
     faults = []
-    for row, line in enumerate(lines[1:], 2):
-        if not any(line) or len(line) == expected:
-            continue
-        step = "Add the missing commas."
-        if len(line) > expected:
-            step = "Put quotes around a cell that has a comma in it."
-        message = f"expected {expected} cells, found {len(line)}. {step}"
-        faults.append(Fault(row, "", message, "cell-count"))
+    for row, count in counts.items():
+        step = "Put quotes around a cell that has a comma in it." if count > expected else "Add the missing commas."
+        if count:
+            faults.append(Fault(row, "", f"expected {expected} cells, found {count}. {step}", "cell-count"))
     return faults
 
 
@@ -381,37 +385,3 @@ def defused(value: object) -> object:
     """A cell for a spreadsheet: a text that it would take for a formula gets an apostrophe before it."""
     is_formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") and value != "-"
     return f"'{value}" if is_formula else value
-
-
-def table_rows(text: str) -> tuple[list[str], list[dict[str, str]]]:
-    """Header and rows of a table's text; cells that a row lacks are empty."""
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    rows = [{name: value or "" for name, value in row.items() if name is not None} for row in reader]
-    return list(reader.fieldnames or ()), rows
-
-
-def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    """Header and rows of a table's file.
-
-    Raises
-    ------
-    DataError
-        It can't be read.
-    """
-    text, instead = sound_text(path)
-    if instead:
-        raise DataError([Problem(str(path), f"expected a table, found {instead}", "file")])
-    try:
-        return table_rows(text)
-    except csv.Error as error:
-        message = f"expected a table, found cells that can't be read ({error}). Mend them."
-        raise DataError([Problem(str(path), message, "file")]) from None
-
-
-def table_text(header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
-    """A table as CSV with a line end of one character."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([row.get(name, "") for name in header] for row in rows)
-    return out.getvalue()

@@ -6,6 +6,7 @@ are those of the last reading, and the file was not written just before it (as g
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import time
@@ -113,25 +114,30 @@ class Frames(Mapping[str, pd.DataFrame]):
 
     def _read(self, resources: Sequence[Resource]) -> pd.DataFrame:
         """Files of the same columns as one table, in their order: thousands by themselves would take long."""
-        texts = [self._text(resource["path"]) for resource in resources]
-        header = texts[0].partition("\n")[0]
-        if any(text.partition("\n")[0] != header for text in texts):
+        contents = [self._content(resource["path"]) for resource in resources]
+        header = contents[0].partition(b"\n")[0]
+        if any(content.partition(b"\n")[0] != header for content in contents):
             return pd.concat([self._read([resource]) for resource in resources], ignore_index=True)
-        bodies = (text.partition("\n")[2] for text in texts)
-        text = "".join([f"{header}\n", *(body if body.endswith("\n") else f"{body}\n" for body in bodies)])
-        raw = pd.read_csv(io.StringIO(text, newline=""), dtype=str, keep_default_na=False, na_values=[""])
+        content = contents[0] if len(contents) == 1 else _joined(header, contents)
+        raw = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, na_values=[""])
         raw = corrected(raw, resources[0], self._corrections)
         columns = resources[0]["schema"]["fields"]
         return pd.DataFrame({column["name"]: _typed(raw[column["name"]], column["type"]) for column in columns})
 
-    def _text(self, name: str) -> str:
+    def _content(self, name: str) -> bytes:
         content = (self._folder / name).read_bytes()
         if digest(content) != self._digests.get(name):
             raise R4VError(
                 f"{self._folder / name}: expected the file that was checked, found that it was changed meanwhile. "
                 "Run again."
             )
-        return content.decode("utf-8-sig")
+        return content.removeprefix(codecs.BOM_UTF8)
+
+
+def _joined(header: bytes, contents: Sequence[bytes]) -> bytes:
+    """Files of one header as one."""
+    bodies = (content.partition(b"\n")[2] for content in contents)
+    return b"".join([header, b"\n", *(body if body.endswith(b"\n") else body + b"\n" for body in bodies)])
 
 
 def _alike(resources: Sequence[Resource]) -> list[list[Resource]]:

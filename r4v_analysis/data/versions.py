@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from r4v_analysis.data.text_table import TextTable
+
+_MANY = 128
 Cells = Mapping[str, str]
 """A row of a table of data/, as text."""
+Columns = Mapping[str, Sequence[str | None]]
+
+
+def by_row(make_id: Callable[[Cells], str]) -> Callable[[Columns], Iterable[str]]:
+    """What makes the ids of columns from what makes the id of a row."""
+
+    def make_ids(columns: Columns) -> Iterator[str]:
+        for line in zip(*columns.values(), strict=True):
+            yield make_id({name: cell for name, cell in zip(columns, line, strict=True) if cell is not None})
+
+    return make_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +35,7 @@ class Shape:
     id_column: str
     key: Sequence[str]
     values: Sequence[str]
-    make_id: Callable[[Cells], str]
+    make_ids: Callable[[Columns], Iterable[str]]
     kept: Sequence[str] = ()
     filled: Sequence[str] = ("as_of",)
 
@@ -30,13 +44,12 @@ class Shape:
 class Merged:
     """A table after a merge, and what happened."""
 
-    rows: list[dict[str, str]]
+    rows: TextTable
     added: int = 0
     versions: int = 0
     dated: int = 0
     confirmed: int = 0
     unchanged: int = 0
-    by_key: dict[tuple[str, ...], list[dict[str, str]]] = field(default_factory=dict)
 
     @property
     def is_changed(self) -> bool:
@@ -51,7 +64,9 @@ class Merged:
         )
 
 
-def merge(rows: Iterable[Cells], incoming: Iterable[Cells], shape: Shape) -> Merged:
+def merge(
+    rows: Iterable[dict[str, str]] | TextTable, incoming: Iterable[dict[str, str]] | TextTable, shape: Shape
+) -> Merged:
     """The rows, and the incoming ones after them where they say something new.
 
     Incoming rows have `known_from` (maybe empty) and no version; a column that their source has not is not
@@ -60,40 +75,71 @@ def merge(rows: Iterable[Cells], incoming: Iterable[Cells], shape: Shape) -> Mer
     Those of an undated version give it their date; other numbers are the next version. The order of
     versions is that of their arrival. The same rows again change nothing, in whatever order files come.
     """
-    merged = Merged([dict(row) for row in rows])
-    for old in merged.rows:
-        merged.by_key.setdefault(_of(old, shape.key), []).append(old)
-    for new in incoming:
-        _add(merged, dict(new), shape)
+    merged, new = Merged(TextTable.of(rows).copy()), TextTable.of(incoming)
+    places: dict[tuple[str, ...], tuple[int, ...]] = {}
+    for place, key in enumerate(merged.rows.keys(shape.key)):
+        places[key] = (*places.get(key, ()), place)
+    first: list[int] = []
+    for number, key in enumerate(new.keys(shape.key)):
+        own = places.get(key)
+        if own is None:
+            places[key] = (len(merged.rows) + len(first),)
+            first.append(number)
+        if first and (own or len(first) == _MANY):
+            _add_first(merged, new.taken(first), shape)
+            first = []
+        if own:
+            row, versions = new[number], [merged.rows[place] for place in own]
+            said = _said(merged, row, versions, shape)
+            if said is None:
+                places[key] = (*own, len(merged.rows))
+                merged.rows.append(_next_version(merged, row, versions, shape))
+            else:
+                place = next(place for place, other in zip(own, versions, strict=True) if other is said)
+                merged.rows[place] = said
+    _add_first(merged, new.taken(first), shape)
     return merged
 
 
-def _add(merged: Merged, row: dict[str, str], shape: Shape) -> None:
-    versions = merged.by_key.setdefault(_of(row, shape.key), [])
+def _add_first(merged: Merged, rows: TextTable, shape: Shape) -> None:
+    """Add rows of which nothing is known, many at a time."""
+    rows.columns["version"] = ["1"] * len(rows)
+    rows.columns[shape.id_column] = list(shape.make_ids(rows.columns))
+    merged.rows.extend(rows)
+    merged.added += len(rows)
+
+
+def _said(
+    merged: Merged, row: dict[str, str], versions: Sequence[dict[str, str]], shape: Shape
+) -> dict[str, str] | None:
+    """The version that says what a row says, with what the row tells of it besides; None where there is none."""
     alike = [other for other in versions if _same(row, other, shape.values)]
     day = row["known_from"]
     again = next((other for other in alike if not day or day in days(other)), None)
     if again is not None:
         _fill(again, row, shape, merged)
-        return
+        return again
     near = (current(versions, day), _next(versions, day)) if alike else ()
     said = next((other for other in near if _is_in(other, alike)), None)
     if said is not None:
         _confirm(said, row)
         merged.confirmed += 1
-        return
+        return said
     undated = next((other for other in alike if not other["known_from"]), None)
     if undated is not None:
         undated.update({name: row.get(name, "") for name in ("as_of", "known_from", "known_from_basis")})
         merged.dated += 1
-        return
-    row["version"] = str(1 + max((int(other["version"]) for other in versions), default=0))
-    row[shape.id_column] = shape.make_id(row)
+    return undated
+
+
+def _next_version(
+    merged: Merged, row: dict[str, str], versions: Sequence[dict[str, str]], shape: Shape
+) -> dict[str, str]:
+    row["version"] = str(1 + max(int(other["version"]) for other in versions))
+    [row[shape.id_column]] = shape.make_ids(TextTable.of([row]).columns)
     row.update(_kept(row, versions, shape))
-    merged.versions += bool(versions)
-    merged.added += not versions
-    versions.append(row)
-    merged.rows.append(row)
+    merged.versions += 1
+    return row
 
 
 def _fill(said: dict[str, str], row: Cells, shape: Shape, merged: Merged) -> None:
@@ -150,10 +196,6 @@ def _next(versions: Sequence[dict[str, str]], day: str) -> dict[str, str] | None
     """The version that was said first after a day; None after the last, and without a day."""
     said = [(min(after), int(row["version"]), row) for row in versions if (after := [d for d in days(row) if d > day])]
     return min(said, key=lambda item: item[:2])[2] if said and day else None
-
-
-def _of(row: Cells, key: Sequence[str]) -> tuple[str, ...]:
-    return tuple(row.get(name, "") for name in key)
 
 
 def _same(one: Cells, other: Cells, values: Sequence[str]) -> bool:

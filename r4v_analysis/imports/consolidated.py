@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from r4v_analysis.data.names import Names, folded
+from r4v_analysis.data.text_table import TextTable
 from r4v_analysis.imports.checks import failed_checks
 from r4v_analysis.imports.grid import Form, Grid
 from r4v_analysis.imports.months import month_of
@@ -75,6 +76,7 @@ _TOTAL_NOTES = {
 }
 
 Numbers = Mapping[str, float | None]
+Key = tuple[str, str, str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class FileRow:
     organisation: str = ""
 
     @property
-    def key(self) -> tuple[str, str, str, date]:
+    def key(self) -> Key:
         """What the row is about, whoever reports it."""
         return (self.country, self.place, self.sector, self.month)
 
@@ -126,21 +128,21 @@ def read_consolidated(name: str, grids: Sequence[Grid], names: Names) -> SourceR
     return reading
 
 
-def rows_of(lines: Sequence[FileRow], reading: SourceRows) -> list[dict[str, str]]:
+def rows_of(lines: Sequence[FileRow], reading: SourceRows) -> TextTable:
     """Rows of sector_reach.csv for lines, marked where they fail R4V's row checks; the reading notes which."""
     by_key = {line.key: line for line in lines}
-    rows: list[dict[str, str]] = []
-    for line in lines:
-        before = (
-            by_key.get((*line.key[:3], line.month.replace(month=line.month.month - 1)))
-            if line.month.month > 1
-            else None
-        )
-        failed = failed_checks(line.numbers, line.month, before.numbers if before else {}, POPULATIONS, tuple(AGES))
-        for check in dict.fromkeys(check for checks in failed.values() for check in checks):
-            reading.fail(line.row, check)
-        rows += [{**row, ROW: line.row} for row in _rows(line, failed)]
-    return rows
+    return TextTable.of(row for line in lines for row in _rows(line, _failed(line, by_key, reading)))
+
+
+def _failed(line: FileRow, by_key: Mapping[Key, FileRow], reading: SourceRows) -> Mapping[str, Sequence[str]]:
+    """R4V's row checks that a line fails, which the reading notes; `by_key` has the month before."""
+    before = (
+        by_key.get((*line.key[:3], line.month.replace(month=line.month.month - 1))) if line.month.month > 1 else None
+    )
+    failed = failed_checks(line.numbers, line.month, before.numbers if before else {}, POPULATIONS, tuple(AGES))
+    for check in dict.fromkeys(check for checks in failed.values() for check in checks):
+        reading.fail(line.row, check)
+    return failed
 
 
 def _said(line: FileRow) -> dict[str, object]:
@@ -282,4 +284,5 @@ def _row(line: FileRow, basis: str, people: float | None) -> dict[str, str]:
         "age_group": "",
         "people_reached": plain(people),
         "note": _TOTAL_NOTES[basis] if line.sector == INTERSECTOR else "",
+        ROW: line.row,
     }

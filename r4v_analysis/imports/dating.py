@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from r4v_analysis.data.text_table import TextTable
 from r4v_analysis.errors import UsageError
 from r4v_analysis.imports.consolidated import REACH
 from r4v_analysis.imports.needs import NEED
@@ -25,8 +26,9 @@ def dated(reading: SourceRows, given: date | None) -> SourceRows:
     ImportFailed
         No plan of these years can have had such numbers on that day, or a table needs a day and there is none.
     """
-    named = name_day(reading.name)
-    over = last_day(reading.rows) if reading.table == REACH else None
+    named, rows = name_day(reading.name), TextTable.of(reading.rows)
+    reading = replace(reading, rows=rows)
+    over = last_day(rows) if reading.table == REACH else None
     if given:
         if over and given < over:
             raise UsageError(f"--as-of: expected {over}, the last day in {reading.name}, or later, found {given}.")
@@ -37,10 +39,10 @@ def dated(reading: SourceRows, given: date | None) -> SourceRows:
     return reading
 
 
-def last_day(rows: Sequence[Mapping[str, str]]) -> date | None:
+def last_day(rows: TextTable) -> date | None:
     """The last day that rows of sector_reach.csv are about; None without rows."""
-    months = [date.fromisoformat(row["month"]) for row in rows]
-    return month_end(max(months)) if months else None
+    last = max((month for (month,) in rows.lines(["month"]) if month), default=None)
+    return month_end(date.fromisoformat(last)) if last else None
 
 
 def _check(reading: SourceRows) -> None:
@@ -52,7 +54,8 @@ def _check(reading: SourceRows) -> None:
             )
         return
     day = reading.dating.day
-    early = next((row for row in reading.rows if "year" in row and DAY not in row and day < earliest(row)), None)
+    yearly = [] if reading.table == REACH else reading.rows
+    early = next((row for row in yearly if "year" in row and DAY not in row and day < earliest(row)), None)
     if early:
         raise ImportFailed(
             f"{reading.name}: expected a day on which a plan of {early['year']} can have had such numbers, found "

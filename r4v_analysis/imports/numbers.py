@@ -89,6 +89,8 @@ def people(text: str, marks: NumberFormat | None = None) -> float | None:
     ValueError
         Money, a percent, a part of a person, or no number.
     """
+    if text.isascii() and text.isdigit():  # most are
+        return float(text)
     if _CURRENCY.search(text) or text.endswith("%"):
         raise ValueError(text)
     value = number(text, marks)

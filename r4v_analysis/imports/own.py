@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from r4v_analysis.data.names import Names, folded, joined
+from r4v_analysis.data.text_table import TextTable
 from r4v_analysis.exhibits.code_names import codes_of_words
 from r4v_analysis.exhibits.headings import HEADINGS
 from r4v_analysis.imports.grid import Form, Grid
@@ -30,7 +31,7 @@ _MEASURES = {
     "population": "value",
 }
 """Columns of HXL that hold a number, with those of data/."""
-Tables = Mapping[str, tuple[Sequence[str], Sequence[Mapping[str, str]]]]
+Tables = Mapping[str, TextTable]
 HXL = Form(
     "HXL table of this project",
     {name: joined(name) for name in (HXL_ID, *_MEASURES)},
@@ -45,7 +46,7 @@ def own_forms(tables: Tables) -> dict[Form, str]:
     found: dict[Form, str] = {}
     for table, key in IDS.items():
         if table in tables:
-            roles = {column: _pattern(column) for column in tables[table][0]}
+            roles = {column: _pattern(column) for column in tables[table].columns}
             found[Form(f"table {table} of this project", roles, (key,), (key,))] = table
     return found
 
@@ -83,7 +84,7 @@ def _code(column: str, cell: str, text: Mapping[str, str], names: Names, tables:
     if column == "place":
         return names.place(names.country(text.get("country_iso3", "")) or "", cell)
     if column == "population_group":
-        rows = tables["population-groups"][1]
+        rows = tables["population-groups"]
         named = {folded(row[key]): row[column] for row in rows for key in (column, "name_en", "name_es")}
         return named.get(folded(cell))
     words = codes_of_words(column)
@@ -101,7 +102,7 @@ def read_hxl(name: str, grids: Sequence[Grid], tables: Tables) -> list[SourceRow
         f"{table.replace('-', '_')}/{row[key]}": (table, row)
         for table, key in IDS.items()
         if table in tables
-        for row in tables[table][1]
+        for row in tables[table]
     }
     readings: dict[str, SourceRows] = {}
     rows: dict[str, dict[str, str]] = {}

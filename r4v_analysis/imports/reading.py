@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from r4v_analysis.data.text_table import TextTable
+
 Item = TypeVar("Item")
+Rows = list[dict[str, str]] | TextTable
 ROW = "_row"
 """Under this name a row for data/ carries the row of the user's file that it came from."""
 DAY = "_day"
@@ -41,7 +44,7 @@ class SourceRows:
     kind: str
     table: str
     count: int = 0
-    rows: list[dict[str, str]] = field(default_factory=list)
+    rows: Rows = field(default_factory=list)
     left_out: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     checks: dict[str, list[str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
@@ -95,6 +98,9 @@ def one_of_each(
     taken = []
     for group in groups.values():
         first, *others = group
+        if not others:
+            taken.append(first)
+            continue
         differing = [name for name, value in said(first).items() if any(said(other)[name] != value for other in others)]
         if not differing:
             taken.append(first)

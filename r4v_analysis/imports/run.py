@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 
 from r4v_analysis.data import monthly as monitoring
@@ -16,10 +15,10 @@ from r4v_analysis.data.cells import parse_date
 from r4v_analysis.data.change import change, refuse
 from r4v_analysis.data.names import Names, read_names
 from r4v_analysis.data.schema import read_package
-from r4v_analysis.data.sheet import read_table, table_text
+from r4v_analysis.data.text_table import TextTable, read_text_table, table_text, write_table
 from r4v_analysis.data.versions import Merged
 from r4v_analysis.errors import DataError, Problem, UsageError, suggestion
-from r4v_analysis.files import DESCRIPTOR, find_data_dir
+from r4v_analysis.files import DESCRIPTOR, find_data_dir, scratch
 from r4v_analysis.imports import fts, fts_answer, fts_api
 from r4v_analysis.imports.consolidated import REACH
 from r4v_analysis.imports.dating import dated
@@ -35,25 +34,23 @@ _NEEDED = {"fts": (fts.FUNDING,), "r4v": (REACH,)}
 _READING = "_reading"
 _CHECKED = re.compile(r"row (\d+)")
 
-Rows = list[dict[str, str]]
-
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """The data folder as it is: tables by the names of their resources, header and rows."""
+    """The data folder as it is: tables by the names of their resources."""
 
     folder: Path
     paths: Mapping[str, str]
-    tables: Mapping[str, tuple[list[str], Rows]]
+    tables: Mapping[str, TextTable]
     names: Names
     plans: Mapping[str, fts.Plan]
 
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What data/ would be: new texts by path, tables after the merge, and how many reports are new."""
+    """What data/ would be: new files by path, tables after the merge, and how many reports are new."""
 
-    texts: Mapping[str, str]
+    files: Mapping[str, Path | str]
     merged: Mapping[str, Merged]
     reports: int
 
@@ -107,29 +104,43 @@ def _changed(
         for reading in readings:
             if not reading.rows:
                 raise ImportFailed(_no_row(reading))
-        result = _result(target, readings, digests)
-        try:
-            if result.texts:
-                change(target.folder, result.texts, command)
-            return result
-        except DataError as error:
-            if not _leave_out(error.problems, target, result, readings):
-                raise
+        with scratch("import") as folder:
+            result = _result(target, readings, digests, folder)
+            try:
+                if result.files:
+                    change(target.folder, result.files, command)
+                return result
+            except DataError as error:
+                if not _leave_out(error.problems, target, result, readings):
+                    raise
 
 
-def _result(target: _Target, readings: Sequence[SourceRows], digests: Mapping[str, str] | None) -> _Result:
+def _result(
+    target: _Target, readings: Sequence[SourceRows], digests: Mapping[str, str] | None, folder: Path
+) -> _Result:
+    """The tables after the merge, written to a folder; of their rows only whence they came is kept."""
     merged: dict[str, Merged] = {}
-    texts = {}
+    files: dict[str, Path | str] = {}
     for name in dict.fromkeys(reading.table for reading in readings):
-        header, rows = target.tables[name]
-        new = [_stamped(reading, number) for number, reading in enumerate(readings) if reading.table == name]
-        merged[name] = merging.merge(rows, chain.from_iterable(new), SHAPES[name])
+        merged[name] = merging.merge(target.tables[name], _new(readings, name), SHAPES[name])
         if merged[name].is_changed:
-            texts[target.paths[name]] = table_text(header, merged[name].rows)
+            path = files[target.paths[name]] = folder / f"{name}.csv"
+            with path.open("w", encoding="utf-8", newline="") as file:
+                write_table(file, list(target.tables[name].columns), merged[name].rows)
+        merged[name].rows = merged[name].rows.only(ROW, _READING)
     if digests is None:
-        return _Result(texts, merged, 0)
+        return _Result(files, merged, 0)
     count, text = _with_reports(target, readings, digests)
-    return _Result({**texts, **({target.paths[_REPORTS]: text} if count else {})}, merged, count)
+    return _Result({**files, **({target.paths[_REPORTS]: text} if count else {})}, merged, count)
+
+
+def _new(readings: Sequence[SourceRows], table: str) -> TextTable:
+    """The rows that the readings have for a table."""
+    first, *others = [_stamped(*item) for item in enumerate(readings) if item[1].table == table] or [TextTable()]
+    found = first.copy() if others else first
+    for other in others:
+        found.extend(other)
+    return found
 
 
 def _with_reports(target: _Target, readings: Sequence[SourceRows], digests: Mapping[str, str]) -> tuple[int, str]:
@@ -140,13 +151,7 @@ def _with_reports(target: _Target, readings: Sequence[SourceRows], digests: Mapp
             f"--reports: expected a day from which {undated}'s numbers are known, found none in its name. "
             "Give it with --as-of."
         )
-    new = {
-        name: [
-            row for number, reading in enumerate(readings) if reading.table == name for row in _stamped(reading, number)
-        ]
-        for name in (REACH, fts.FUNDING)
-    }
-    return _reports_added(target, new, digests)
+    return _reports_added(target, {name: _new(readings, name) for name in (REACH, fts.FUNDING)}, digests)
 
 
 def add_reports(data_dir: str = "") -> str:
@@ -160,7 +165,7 @@ def add_reports(data_dir: str = "") -> str:
         data/ has errors, or would have.
     """
     target = _target(find_data_dir(data_dir), ())
-    rows = {name: target.tables[name][1] for name in (REACH, fts.FUNDING) if name in target.tables}
+    rows = {name: target.tables[name] for name in (REACH, fts.FUNDING) if name in target.tables}
     count, text = _reports_added(target, rows, {})
     if count:
         change(target.folder, {target.paths[_REPORTS]: text}, "python tools/reports.py")
@@ -168,18 +173,18 @@ def add_reports(data_dir: str = "") -> str:
 
 
 def _reports_added(
-    target: _Target, rows: Mapping[str, Sequence[Mapping[str, str]]], digests: Mapping[str, str]
+    target: _Target, rows: Mapping[str, Iterable[Mapping[str, str]]], digests: Mapping[str, str]
 ) -> tuple[int, str]:
     """How many reports are new that rows of monitoring and of plan years make, and reports.csv with them."""
-    header, reports = target.tables[_REPORTS]
+    reports = target.tables[_REPORTS]
     known = {row["report_id"] for row in reports}
-    countries = {row["country_iso3"]: row for row in target.tables["countries"][1]}
+    countries = {row["country_iso3"]: row for row in target.tables["countries"]}
     found = [
         *monitoring.report_rows(rows.get(REACH, ()), countries, _plan_codes(target), digests),
         *plan_year.report_rows(rows.get(fts.FUNDING, ()), countries),
     ]
     new = [row for row in found if row["report_id"] not in known]
-    return len(new), table_text(header, [*reports, *new])
+    return len(new), table_text(list(reports.columns), [*reports, *new])
 
 
 def _told_reports(target: _Target, count: int) -> str:
@@ -196,7 +201,7 @@ def _plan_codes(target: _Target) -> dict[str, str]:
 
 def _leave_out(problems: Iterable[Problem], target: _Target, result: _Result, readings: Sequence[SourceRows]) -> bool:
     """Leave the new rows out that the check refuses; False where something else is wrong, too."""
-    found: list[tuple[dict[str, str], str]] = []
+    found: dict[str, dict[str, str]] = {}
     for problem in problems:
         table = next((name for name in result.merged if problem.where.startswith(f"{_place(target, name)}, row ")), "")
         match = _CHECKED.search(problem.where)
@@ -208,9 +213,10 @@ def _leave_out(problems: Iterable[Problem], target: _Target, result: _Result, re
             row = result.merged[table].rows[number - 2]
             if not row.get(ROW):
                 return False
-            found.append((row, f"{column}: {problem.message.partition('. ')[0]}"))
-    for row, why in found:
-        _drop(row, readings, "it would not pass the check of data", why)
+            why = f"{column}: {problem.message.partition('. ')[0]}"
+            found.setdefault(row[_READING], {}).setdefault(row[ROW], why)
+    for reading, refused in found.items():
+        _drop(readings[int(reading)], refused)
     return True
 
 
@@ -218,12 +224,11 @@ def _place(target: _Target, table: str) -> Path:
     return target.folder / target.paths[table]
 
 
-def _drop(row: Mapping[str, str], readings: Sequence[SourceRows], reason: str, detail: str) -> None:
-    """Take all numbers of a row of the user's file out again."""
-    reading = readings[int(row[_READING])]
-    if any(other[ROW] == row[ROW] for other in reading.rows):
-        reading.leave_out(row[ROW], reason, detail)
-        reading.rows = [other for other in reading.rows if other[ROW] != row[ROW]]
+def _drop(reading: SourceRows, rows: Mapping[str, str]) -> None:
+    """Take all numbers of rows of the user's file out again, and say why."""
+    for row, why in rows.items():
+        reading.leave_out(row, "it would not pass the check of data", why)
+    reading.rows = TextTable.of(row for row in reading.rows if row[ROW] not in rows)
 
 
 def _command(source: str, files: Sequence[str], is_fetched: bool) -> str:
@@ -247,9 +252,9 @@ def _target(folder: Path, needed: Sequence[str]) -> _Target:
     paths = {entry["name"]: entry["path"] for entry in read_package(folder)["resources"]}
     _require([*needed, *_CODES], paths, folder)
     try:
-        tables = {name: read_table(folder / paths[name]) for name in paths}
-        names = read_names(*(tables[name][1] for name in _CODES))
-        known = [*tables.get("plans", ([], []))[1], *tables.get(fts.FUNDING, ([], []))[1]]
+        tables = {name: read_text_table(folder / paths[name]) for name in paths}
+        names = read_names(*(list(tables[name]) for name in _CODES))
+        known = [row for name in ("plans", fts.FUNDING) if name in tables for row in tables[name]]
         return _Target(folder, paths, tables, names, _plans(known))
     except (LookupError, DataError):
         refuse(folder)  # all that is wrong with it, where that is why
@@ -267,7 +272,7 @@ def _require(names: Iterable[str], paths: Mapping[str, str], folder: Path) -> No
 
 def _require_columns(table: str, target: _Target) -> None:
     """Versions need their columns, which a folder of an older schema lacks."""
-    lacking = [name for name in ("version", "confirmed_on") if name not in target.tables[table][0]]
+    lacking = [name for name in ("version", "confirmed_on") if name not in target.tables[table].columns]
     if lacking:
         raise UsageError(
             f"{target.folder / target.paths[table]}: expected the column {lacking[0]!r}, found none. Take the table's "
@@ -293,7 +298,7 @@ def _readings(
             raise ImportFailed(_no_row(reading))
         if reading.table == fts.FUNDING:
             published = [row for row in reading.rows if "known_from" not in row]  # others come from a table of data/
-            fts.mark_repeated(published, target.tables[fts.FUNDING][1])
+            fts.mark_repeated(published, target.tables[fts.FUNDING])
     return read
 
 
@@ -328,10 +333,13 @@ def _fetched(plan_id: str, target: _Target) -> SourceRows:
     return reading
 
 
-def _stamped(reading: SourceRows, number: int) -> Iterator[dict[str, str]]:
-    """A reading's rows with their day and source, one after the other; oldest first, where rows have own days."""
-    for row in sorted(reading.rows, key=lambda row: row.get(DAY, "")):
-        yield {**_stamp(row, reading), **row, _READING: str(number)}
+def _stamped(number: int, reading: SourceRows) -> TextTable:
+    """A reading's rows with their day and source; oldest first, where rows have own days."""
+    rows = TextTable.of(reading.rows)
+    if DAY not in rows.columns:
+        return rows.fill({**_stamp({}, reading), _READING: str(number)})
+    by_day = sorted(rows, key=lambda row: row.get(DAY, ""))
+    return TextTable.of({**_stamp(row, reading), **row, _READING: str(number)} for row in by_day)
 
 
 def _stamp(row: Mapping[str, str], reading: SourceRows) -> dict[str, str]:

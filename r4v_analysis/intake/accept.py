@@ -11,7 +11,7 @@ from pathlib import Path
 
 from r4v_analysis.data.change import change
 from r4v_analysis.data.schema import entry_text, new_entry, observations_path, read_package
-from r4v_analysis.data.sheet import read_table, table_text
+from r4v_analysis.data.text_table import read_table, table_text
 from r4v_analysis.errors import DataError, R4VError, UsageError
 from r4v_analysis.files import DESCRIPTOR, check_report_id
 from r4v_analysis.intake.decisions import ACCEPTED, DROPPED, read_decisions, shares

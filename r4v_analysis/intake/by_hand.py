@@ -8,7 +8,7 @@ from pathlib import Path
 from r4v_analysis.data.change import change
 from r4v_analysis.data.new_folder import report_row
 from r4v_analysis.data.schema import foreign_keys, observations_path, read_package
-from r4v_analysis.data.sheet import read_table, table_text
+from r4v_analysis.data.text_table import read_table, table_text
 from r4v_analysis.errors import R4VError, UsageError, suggestion
 from r4v_analysis.files import DESCRIPTOR
 from r4v_analysis.intake.accept import present, texts_with, without_resource

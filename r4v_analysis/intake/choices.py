@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from r4v_analysis.data.schema import is_observations, read_package
-from r4v_analysis.data.sheet import read_table
+from r4v_analysis.data.text_table import read_table
 from r4v_analysis.exhibits.labels import BASES, QUALIFIERS, ROLES, SEXES, UNITS
 from r4v_analysis.intake.folder import EDITABLE
 from r4v_analysis.intake.printed.currencies import CODES as CURRENCIES

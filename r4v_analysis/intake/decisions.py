@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from r4v_analysis.data.schema import observations_path
-from r4v_analysis.data.sheet import table_rows, table_text
+from r4v_analysis.data.text_table import table_rows, table_text
 from r4v_analysis.errors import DataError, Problem
 from r4v_analysis.files import write_atomic
 from r4v_analysis.intake.folder import DECISION_COLUMNS as COLUMNS

@@ -20,7 +20,7 @@ from r4v_analysis.data.schema import (
     observations_path,
     read_package,
 )
-from r4v_analysis.data.sheet import read_table, table_rows, table_text
+from r4v_analysis.data.text_table import read_table, table_rows, table_text
 from r4v_analysis.errors import DataError, UsageError
 from r4v_analysis.files import DESCRIPTOR, check_report_id
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT

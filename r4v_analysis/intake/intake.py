@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from r4v_analysis.data.schema import observations_path
-from r4v_analysis.data.sheet import read_table, table_text
+from r4v_analysis.data.text_table import read_table, table_text
 from r4v_analysis.errors import UsageError
 from r4v_analysis.files import DESCRIPTOR, find_data_dir, scratch, write_atomic
 from r4v_analysis.intake import accept as accepting

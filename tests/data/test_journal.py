@@ -28,7 +28,7 @@ def folder(tmp_path):
 
 
 def files(folder):
-    return {path.name: path.read_text() for path in sorted(folder.iterdir())}
+    return {path.name: path.read_text() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def test_the_last_change_is_undone_to_the_byte_and_only_once(folder, capsys):
@@ -86,12 +86,12 @@ def test_a_file_that_is_gone_since_is_said(folder):
         journal.undo(folder)
 
 
-def failing_rename_to(monkeypatch, name):
+def failing_rename_to(monkeypatch, path):
     """Have the system refuse to give a file its name."""
     rename = Path.replace
 
     def refused(self, target):
-        if Path(target).name == name:
+        if Path(target) == path:
             raise OSError(errno.EIO, "Input/output error", str(target))
         return rename(self, target)
 
@@ -101,7 +101,7 @@ def failing_rename_to(monkeypatch, name):
 def test_a_change_that_fails_half_way_leaves_everything_as_it_was(folder, monkeypatch):
     journal.change(folder, {"earlier.csv": "0\n"}, "r4v import fts a.csv")
     before = files(folder)
-    failing_rename_to(monkeypatch, "two.csv")
+    failing_rename_to(monkeypatch, folder / "two.csv")
     with pytest.raises(R4VError) as caught:
         journal.change(folder, {"one.csv": "1\n", "reports.csv": "other\n", "two.csv": "2\n"}, "r4v intake x.pdf")
     assert str(caught.value) == (
@@ -128,7 +128,10 @@ def test_a_full_disk_changes_nothing_and_leaves_no_part(folder, monkeypatch):
 
 def test_a_change_that_was_killed_before_its_first_file_is_not_told_as_undone(folder):
     before = files(folder)
-    state = {"reports.csv": {"before": before["reports.csv"], "after": "0"}}
+    found = hashlib.sha256(before["reports.csv"].encode()).hexdigest()
+    state = {"reports.csv": {"before": found, "after": "0"}}
+    (folder / ".last-change").mkdir()
+    (folder / ".last-change" / found).write_text(before["reports.csv"])
     (folder / journal.JOURNAL).write_text(json.dumps({"what": "r4v import fts x.csv", "files": state}))
     with pytest.raises(journal.NothingToUndo, match=r"'r4v import fts x\.csv' left it, found that this did not come"):
         journal.undo(folder)
@@ -214,3 +217,24 @@ def test_an_import_can_be_undone(copied_data, tmp_path):
     journal.undo(copied_data)
     assert (copied_data / "plan_funding.csv").read_bytes() == before
     assert synthetic.read_rows(copied_data / "plan_funding.csv")
+
+
+def test_the_journal_keeps_copies_of_the_last_change_only(folder):
+    journal.change(folder, {"reports.csv": "report_id\nx\n"}, "r4v import fts a.csv")
+    larger = folder.parent / "larger.csv"
+    larger.write_text("report_id\ny\n")
+    journal.change(folder, {"reports.csv": larger}, "r4v import fts b.csv")
+    kept = {path.name: path.read_text() for path in (folder / ".last-change").iterdir()}
+    assert kept == {hashlib.sha256(text.encode()).hexdigest(): text for text in ("report_id\nx\n", "report_id\ny\n")}
+    assert "report_id" not in (folder / journal.JOURNAL).read_text()
+    journal.undo(folder)
+    assert files(folder) == {"datapackage.json": "{}", "reports.csv": "report_id\nx\n"}
+
+
+def test_a_copy_that_was_damaged_is_not_put_back(folder):
+    journal.change(folder, {"reports.csv": "report_id\nx\n"}, "r4v import fts a.csv")
+    for path in (folder / ".last-change").iterdir():
+        path.write_text("damaged")
+    with pytest.raises(journal.NothingToUndo, match="found none"):
+        journal.undo(folder)
+    assert (folder / "reports.csv").read_text() == "report_id\nx\n"

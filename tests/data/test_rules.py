@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,6 @@ import pytest
 from synthetic import REPORT_ID, observation, report, sector_row, table, tables
 
 from r4v_analysis.data.check.report_rules import judge
-from r4v_analysis.data.check.rows import CheckedTable
 from r4v_analysis.errors import Problem
 
 SECTORS: list[dict[str, Any]] = [
@@ -495,5 +495,5 @@ def test_findings_need_whole_tables() -> None:
     rows = [headline(500.0), sector_row("education", 20.0)]
     *others, observations = tables(*rows, sectors=SECTORS)
     assert [problem.rule for problem in judge([*others, observations])] == ["headline_outside_sectors"]
-    partial = CheckedTable(observations.name, observations.path, observations.rows, is_whole=False)
+    partial = replace(observations, is_whole=False)
     assert judge([*others, partial]) == []

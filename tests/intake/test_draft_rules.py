@@ -5,9 +5,9 @@ import re
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from synthetic import table
 
 from r4v_analysis.data.check.report_rules import judge
-from r4v_analysis.data.check.rows import CheckedTable
 from r4v_analysis.data.schema import OBSERVATIONS, is_observations, read_package
 from r4v_analysis.data.sheet import text_fault, type_fault, typed
 from r4v_analysis.intake.documents.read import read_document
@@ -54,8 +54,5 @@ def test_a_draft_of_anything_keeps_the_rules_of_data(pieces, tables, columns, tm
         name: typed("date" if name in ("period_start", "period_end", "known_from") else "string", cell)
         for name, cell in found.report.cells.items()
     }
-    tables_read = [
-        CheckedTable("reports", "reports.csv", {2: report}),
-        CheckedTable(OBSERVATIONS, "observations.csv", dict(enumerate(values, 2))),
-    ]
+    tables_read = [table("reports", report), table(OBSERVATIONS, *values)]
     assert [str(problem) for problem in judge(tables_read) if problem.severity == "error"] == []

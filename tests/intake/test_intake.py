@@ -15,7 +15,7 @@ from synthetic_reports import documents, layout, pdf, scoring
 
 from r4v_analysis.cli import app as cli
 from r4v_analysis.data import change as journal
-from r4v_analysis.data.sheet import table_text
+from r4v_analysis.data.text_table import table_text
 from r4v_analysis.errors import DataError
 from r4v_analysis.intake.decisions import read_decisions, save_decisions
 from r4v_analysis.intake.documents.document import DocumentError

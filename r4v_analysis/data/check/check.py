@@ -11,7 +11,7 @@ from r4v_analysis.data.check import strict as referee
 from r4v_analysis.data.check.constraints import schema_faults
 from r4v_analysis.data.check.correction_rules import correction_problems
 from r4v_analysis.data.check.report_rules import judge
-from r4v_analysis.data.check.rows import CheckedTable
+from r4v_analysis.data.check.rows import CheckedTable, TypedColumns
 from r4v_analysis.data.schema import (
     OBSERVATIONS,
     Resource,
@@ -22,7 +22,7 @@ from r4v_analysis.data.schema import (
     read_descriptor,
     unnamed_files,
 )
-from r4v_analysis.data.sheet import Fault, Sheet, Value, read_sheet, typed
+from r4v_analysis.data.sheet import Fault, Sheet, read_sheet
 from r4v_analysis.errors import Problem
 from r4v_analysis.files import DESCRIPTOR
 
@@ -133,19 +133,8 @@ def _table(entry: Resource, sheet: Sheet, faults: Sequence[Fault]) -> CheckedTab
     if sheet.absent:
         return None
     spoilt = sheet.skipped | {fault.row for fault in faults}
-    sound = [row for row in range(2, len(sheet.rows) + 2) if row not in spoilt]
+    sound = [row for row in range(2, len(sheet.table) + 2) if row not in spoilt]
     kinds = {column["name"]: column["type"] for column in entry["schema"]["fields"]}
-    columns = [_typed_cells(kinds[name], cells, sound) for name, cells in sheet.by_column.items()]
-    rows = {
-        row: dict(zip(sheet.columns, cells, strict=True))
-        for row, cells in zip(sound, zip(*columns, strict=True), strict=True)
-    }
     name = OBSERVATIONS if is_observations(entry) else entry["name"]
-    return CheckedTable(name, sheet.path, rows, is_whole=sheet.is_whole and not faults)
-
-
-def _typed_cells(kind: str, cells: Sequence[str], rows: Sequence[int]) -> list[Value]:
-    """The cells of a column in some rows, typed; each different one is read once."""
-    chosen = [cells[row - 2] for row in rows]
-    values = {cell: typed(kind, cell) for cell in set(chosen)}
-    return [values[cell] for cell in chosen]
+    columns = TypedColumns(sheet, kinds, sound)
+    return CheckedTable(name, sheet.path, sound, columns, is_whole=sheet.is_whole and not faults)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from r4v_analysis.data.schema import Resource, foreign_keys, names_of
@@ -43,8 +44,13 @@ class _Table:
     def has(self, columns: Sequence[str]) -> bool:
         return self.sheet.is_whole and set(columns) <= set(self.sheet.columns) - self.sheet.absent
 
-    def keys(self, columns: Sequence[str]) -> list[tuple[str, ...]]:
-        return list(zip(*(self.sheet.by_column[column] for column in columns), strict=True))
+    def keys(self, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        return zip(*map(self.sheet.cells, columns), strict=True)
+
+    def is_key(self, column: str) -> bool:
+        """Whether each cell of a column is another."""
+        cells = self.sheet.cells(column)
+        return len(set(cells)) == len(cells)
 
     def different_keys(self, columns: Sequence[str]) -> set[tuple[str, ...]]:
         names = tuple(columns)
@@ -66,9 +72,8 @@ def _cell_faults(table: _Table) -> Iterator[Fault]:
     """Cells that are damaged, not of their column's type, or break a constraint; equal ones are read once."""
     for column in table.fields:
         name = column["name"]
-        cells = table.sheet.by_column[name]
-        read = {cell: _cell_fault(column, cell, table.folder) for cell in set(cells)}
-        told = {cell: found for cell, found in read.items() if found}
+        cells = table.sheet.cells(name)
+        told = {cell: found for cell in set(cells) if (found := _cell_fault(column, cell, table.folder))}
         if told:
             for row, cell in enumerate(cells, 2):
                 if cell in told and row not in table.sheet.skipped:
@@ -90,16 +95,21 @@ def _constraint_fault(column: Mapping[str, Any], cell: str, folder: str) -> str:
         return "expected a value, found an empty cell. Fill it from the source." if is_required else ""
     if "enum" in limits and cell not in (choices := [str(choice) for choice in limits["enum"]]):
         return _unknown(cell, column["name"], choices, f"Allowed values are in {folder}/{DESCRIPTOR}.")
-    if "pattern" in limits and not re.match(f"^{limits['pattern']}$", cell):
+    if "pattern" in limits and not _pattern(limits["pattern"]).match(cell):
         form = _PATTERNS.get(limits["pattern"], f"text of the form {limits['pattern']}")
         form = _REPORT_FORM if column["name"] == "report_id" else form
         return f"expected {form}, found {cell!r}. {excel_month(cell)}Correct it."
-    value = _ordered(column["type"], cell)
-    if "minimum" in limits and value < _ordered(column["type"], limits["minimum"]):
+    kind = column["type"]
+    if "minimum" in limits and _ordered(kind, cell) < _ordered(kind, limits["minimum"]):
         return f"expected at least {limits['minimum']}, found {cell!r}. Correct it."
-    if "maximum" in limits and value > _ordered(column["type"], limits["maximum"]):
+    if "maximum" in limits and _ordered(kind, cell) > _ordered(kind, limits["maximum"]):
         return f"expected at most {limits['maximum']}, found {cell!r}. Correct it."
     return ""
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"^{pattern}$")
 
 
 def _ordered(kind: str, value: object) -> Any:
@@ -113,7 +123,7 @@ def _repeated(table: _Table) -> Iterator[Fault]:
     unique = [[column["name"]] for column in table.fields if column.get("constraints", {}).get("unique") is True]
     primary = names_of(table.resource["schema"].get("primaryKey", []))
     for columns in [*unique, *([primary] if primary and primary not in unique else [])]:
-        if not set(columns) <= set(kinds):
+        if not set(columns) <= set(kinds) or any(kinds[name] == "string" and table.is_key(name) for name in columns):
             continue
         first: dict[tuple[Any, ...], int] = {}
         for row, key in enumerate(table.keys(columns), 2):

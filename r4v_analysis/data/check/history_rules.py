@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from r4v_analysis.data.check.rows import AllTables, Found, RowRule, id_of_parts
+from r4v_analysis.data.check.rows import (
+    VERSIONED,
+    AllTables,
+    CheckedTable,
+    Findings,
+    Found,
+    RowRule,
+    TableRule,
+    reads,
+)
+from r4v_analysis.data.ids import FUNDING, NEED, REACH, ids
 from r4v_analysis.data.schema import Row
 from r4v_analysis.values.period import month_end
 
-FUNDING, DONORS, NEED, REACH = "plan-funding", "donor-funding", "people-in-need", "sector-reach"
+DONORS = "donor-funding"
 _ALIKE, _HALF_PERCENT = 3, 0.005001
 
 
-def funding_id_agrees(row: Row, known: AllTables) -> Found:
-    """The id is country, year, plan and version."""
-    yield from id_of_parts(row, "plan_funding_id", row["country_iso3"], row["year"], row["plan_code"], _version(row))
+def number_id_agrees(table: CheckedTable, known: AllTables) -> Findings:
+    """The id is made of what the number is about, and of its version."""
+    for number, id_, expected in zip(table.numbers, table.keys, ids(table.name, table.columns), strict=True):
+        if id_ != expected:
+            told = f"expected {expected!r}, as the row's cells give it, found {id_!r}. Correct one of them."
+            yield number, next(iter(table.columns)), told
 
 
 def donor_id_agrees(row: Row, known: AllTables) -> Found:
     """The id begins with country, year and plan and ends with the version; the donor's name stands between."""
-    first, last = f"{row['country_iso3']}_{row['year']}_{row['plan_code']}_", f"_{_version(row)}"
+    first, last = f"{row['country_iso3']}_{row['year']}_{row['plan_code']}_", f"_v{row['version']}"
     if not (row["donor_funding_id"].startswith(first) and row["donor_funding_id"].endswith(last)):
         yield (
             "donor_funding_id",
@@ -27,41 +40,18 @@ def donor_id_agrees(row: Row, known: AllTables) -> Found:
         )
 
 
-def need_id_agrees(row: Row, known: AllTables) -> Found:
-    """The id is country, year, place, sector, group, sex and age, who restates it, another plan, a later version."""
-    about = (row["country_iso3"], row["year"], row.get("place"), row["sector"])
-    who = (row["population_group"], row.get("sex"), row.get("age_group"), row.get("restated_by"))
-    plan = None if row.get("plan_type") in (None, "rmrp") else row["plan_type"]
-    yield from id_of_parts(row, "people_in_need_id", *about, *who, plan, later_version(row))
-
-
-def reach_id_agrees(row: Row, known: AllTables) -> Found:
-    """The id is country, month, place, sector, basis, group, sex, age and version."""
-    about = (row["country_iso3"], f"{row['month']:%Y-%m}", row["place"], row["sector"], row["basis"])
-    who = (row["population_group"], row["sex"], row["age_group"], _version(row))
-    yield from id_of_parts(row, "reach_id", *about, *who)
-
-
-def _version(row: Row) -> str:
-    return f"v{row['version']}"
-
-
-def later_version(row: Row) -> str | None:
-    """The version at the end of an id, where it is not the first."""
-    return None if row.get("version") in (None, 1) else _version(row)
-
-
-def earlier_version_is_there(row: Row, known: AllTables) -> Found:
+def earlier_version_is_there(table: CheckedTable, known: AllTables) -> Findings:
     """Versions run from 1 without a gap."""
-    version = row.get("version") or 1
-    if version == 1:
-        return
-    number = str(next(iter(row.values()))).removesuffix(f"_v{version}")
-    before = {f"{number}_v{version - 1}", *([number] if version == 2 else [])}
-    if known.version_ids.isdisjoint(before):
-        yield "version", f"expected version {version - 1} of these numbers, too, found none. Number them from 1."
+    for row, id_, version in zip(table.numbers, table.keys, table.columns.get("version", ()), strict=False):
+        if isinstance(version, int) and version != 1:
+            number = str(id_).removesuffix(f"_v{version}")
+            before = {f"{number}_v{version - 1}", *([number] if version == 2 else [])}
+            if known.version_ids.isdisjoint(before):
+                told = f"expected version {version - 1} of these numbers, too, found none. Number them from 1."
+                yield row, "version", told
 
 
+@reads("known_from", "known_from_basis", "as_of", "confirmed_on")
 def dating_is_whole(row: Row, known: AllTables) -> Found:
     """A day from which a number was known says how that is known, and is not before the number's own day."""
     known_from, as_of = row["known_from"], row.get("as_of")
@@ -74,6 +64,7 @@ def dating_is_whole(row: Row, known: AllTables) -> Found:
         yield "known_from", f"expected {as_of} (as_of) or later, found {known_from or 'an empty cell'}. Correct it."
 
 
+@reads("source_url", "source_file")
 def source_or_file_is_named(row: Row, known: AllTables) -> Found:
     """Each row cites an address or a file."""
     if not row["source_url"] and not row["source_file"]:
@@ -107,6 +98,7 @@ def requirement_is_own(row: Row, known: AllTables) -> Found:
 _AMOUNT = ("plan_code", "year", "requirements_usd")
 
 
+@reads("month", "known_from")
 def month_is_first_day(row: Row, known: AllTables) -> Found:
     """A month is written as its first day, and is over before its numbers are known."""
     month, known_from = row["month"], row["known_from"]
@@ -118,6 +110,7 @@ def month_is_first_day(row: Row, known: AllTables) -> Found:
         yield "known_from", f"expected {last}, the end of the month, or later, found {known_from}. Correct it."
 
 
+@reads("people_reached", "people_reached_cva", "checks")
 def cva_within_total(row: Row, known: AllTables) -> Found:
     """R4V's check "CVA higher than total": a row that fails it says so in `checks`."""
     total, cva = row["people_reached"], row["people_reached_cva"]
@@ -126,11 +119,13 @@ def cva_within_total(row: Row, known: AllTables) -> Found:
         yield "people_reached_cva", message + "'CVA higher than total' in checks if the source has it so."
 
 
+@reads("people_reached", "people_reached_cva")
 def reached_are_whole(row: Row, known: AllTables) -> Found:
     """A count of people has no parts of persons: a point in it was a mark of thousands, or the number is no count."""
     yield from parts_of_persons(row, ("people_reached", "people_reached_cva"))
 
 
+@reads("people_in_need", "people_targeted")
 def needs_are_whole(row: Row, known: AllTables) -> Found:
     """People in need and targets are counts of people, too."""
     yield from parts_of_persons(row, ("people_in_need", "people_targeted"))
@@ -147,22 +142,23 @@ def parts_of_persons(row: Row, columns: Iterable[str]) -> Found:
 
 RULES: dict[str, tuple[RowRule, ...]] = {
     FUNDING: (
-        funding_id_agrees,
-        earlier_version_is_there,
         dating_is_whole,
         coverage_agrees,
         requirement_is_own,
         source_or_file_is_named,
     ),
-    DONORS: (donor_id_agrees, earlier_version_is_there, dating_is_whole, source_or_file_is_named),
-    NEED: (need_id_agrees, earlier_version_is_there, needs_are_whole, dating_is_whole, source_or_file_is_named),
+    DONORS: (donor_id_agrees, dating_is_whole, source_or_file_is_named),
+    NEED: (needs_are_whole, dating_is_whole, source_or_file_is_named),
     REACH: (
-        reach_id_agrees,
         reached_are_whole,
-        earlier_version_is_there,
         dating_is_whole,
         month_is_first_day,
         cva_within_total,
         source_or_file_is_named,
     ),
+}
+
+TABLE_RULES: dict[str, tuple[TableRule, ...]] = {
+    **dict.fromkeys(VERSIONED, (earlier_version_is_there,)),
+    **dict.fromkeys((FUNDING, NEED, REACH), (number_id_agrees, earlier_version_is_there)),
 }

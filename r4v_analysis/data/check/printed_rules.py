@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from r4v_analysis.data.check.rows import AllTables, Found
+from r4v_analysis.data.check.rows import AllTables, CheckedTable, Found, reads
 from r4v_analysis.data.schema import Row
 from r4v_analysis.values.numeral import Reading, reading_of
 from r4v_analysis.values.qualifier import AFTER, BEFORE, qualifier_after, qualifier_before
@@ -35,6 +34,7 @@ def printed_carries_value(row: Row, known: AllTables) -> Found:
         yield "printed", message
 
 
+@reads("printed")
 def printed_is_short(row: Row, known: AllTables) -> Found:
     """A few words around a number are cited, never a sentence."""
     words = len(str(row.get("printed") or "").split())
@@ -88,17 +88,18 @@ def _explains(note: str, qualifier: str) -> bool:
     return bool(re.search(rf"\b(?:{words})(?!\w)", note, re.IGNORECASE))
 
 
-def no_personal_contacts(row: Row, known: AllTables) -> Found:
+def no_personal_contacts(table: CheckedTable, known: AllTables) -> Iterator[tuple[int, str, str]]:
     """No person's e-mail address or telephone number is kept; the message does not repeat it."""
-    for column, value in row.items():
-        contact = _contact(value) if isinstance(value, str) else ""
-        if contact:
-            yield column, f"expected no personal contact details, found {contact}. Remove it."
+    for column, cells in table.columns.items():
+        found = {cell: what for cell in set(cells) if isinstance(cell, str) and (what := contact(cell))}
+        for number, cell in zip(table.numbers, cells, strict=True) if found else ():
+            if isinstance(cell, str) and cell in found:
+                yield number, column, f"expected no personal contact details, found {found[cell]}. Remove it."
 
 
-@lru_cache(maxsize=4096)  # most cells are codes, the same in thousands of rows
-def _contact(text: str) -> str:
+def contact(text: str) -> str:
     """What of a person's a text has: an address, a number, or nothing."""
     if "@" in text and _EMAIL.search(text):
         return "an e-mail address"
-    return "a telephone number" if "://" not in text and _PHONE.search(text) else ""
+    may_be = ("+" in text or "9" in text) and "://" not in text
+    return "a telephone number" if may_be and _PHONE.search(text) else ""

@@ -14,7 +14,7 @@ from r4v_analysis.data.check.printed_rules import (
     qualifier_agrees,
     qualifier_given,
 )
-from r4v_analysis.data.check.rows import AllTables, CheckedTable, Found, RowRule, not_before, quantity
+from r4v_analysis.data.check.rows import AllTables, CheckedTable, Found, RowRule, broken, not_before, quantity
 from r4v_analysis.data.check.table_findings import table_findings
 from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.errors import Problem
@@ -32,17 +32,16 @@ def judge(tables: Sequence[CheckedTable]) -> list[Problem]:
 def _row_problems(table: CheckedTable, known: AllTables) -> list[Problem]:
     found: list[tuple[int, Problem]] = []
     everywhere = (_RULES, history_rules.RULES, record_rules.RULES, reference_rules.RULES)
-    of_table = [rule for rules in everywhere for rule in rules.get(table.name, ())]
-    for rule in (*of_table, *_EVERYWHERE):
+    of_rows = [*(rule for rules in everywhere for rule in rules.get(table.name, ())), printed_is_short]
+    of_columns = (*history_rules.TABLE_RULES.get(table.name, ()), no_personal_contacts)
+    asked = [(rule.__name__, rule(table, known)) for rule in of_columns]
+    asked += [(rule.__name__, broken(rule, table, known)) for rule in of_rows]
+    for name, told in asked:
         try:
-            found += [
-                (number, Problem(table.place(number, column), message, rule.__name__))
-                for number, row in table.rows.items()
-                for column, message in rule(row, known)
-            ]
+            found += [(row, Problem(table.place(row, column), message, name)) for row, column, message in told]
         except (TypeError, ValueError, AttributeError, LookupError) as error:  # a descriptor of one's own
-            message = f"the rule {rule.__name__} can't read this file ({error!r}). Restore the descriptor."
-            found.append((0, Problem(table.path, message, rule.__name__)))
+            message = f"the rule {name} can't read this file ({error!r}). Restore the descriptor."
+            found.append((0, Problem(table.path, message, name)))
     return [problem for _, problem in sorted(found, key=lambda item: item[0])]
 
 
@@ -219,7 +218,6 @@ def source_is_named(row: Row, known: AllTables) -> Found:
         yield "source_url", message
 
 
-_EVERYWHERE: tuple[RowRule, ...] = (printed_is_short, no_personal_contacts)
 _RULES: dict[str, tuple[RowRule, ...]] = {
     "reports": (period_in_order, id_agrees, known_after_period),
     OBSERVATIONS: (

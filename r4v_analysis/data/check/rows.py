@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 from r4v_analysis.data.schema import OBSERVATIONS, Row
+from r4v_analysis.data.sheet import Sheet, Value, typed
 from r4v_analysis.errors import Problem
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
 VERSIONED = ("plan-funding", "donor-funding", "people-in-need", "sector-reach", "population")
 """Tables that keep a number that a source changes beside the one that it was: a row a version."""
 
-Found = Iterator[tuple[str, str]]
+Found = Iterable[tuple[str, str]]
 """What a rule finds in a row: column and message."""
 Numbered = tuple[int, Row]
 """A row of a table and its number."""
@@ -23,9 +25,34 @@ Finding = tuple[int, str, str]
 Findings = Iterator[Finding]
 
 
-@dataclass(frozen=True, slots=True)
+class TypedColumns(Mapping[str, Sequence[Value]]):
+    """The cells of a sheet's columns in some rows, typed when they are asked for: each different one is read once."""
+
+    def __init__(self, sheet: Sheet, kinds: Mapping[str, str], rows: Sequence[int]) -> None:
+        """`kinds` are the types of its columns, `rows` are counted as a spreadsheet does."""
+        self._sheet, self._kinds, self._rows = sheet, kinds, rows
+
+    def __getitem__(self, name: str) -> Sequence[Value]:
+        """The values of a column."""
+        kind, cells = self._kinds[name], self._sheet.cells(name)
+        chosen = cells if len(self._rows) == len(cells) else [cells[row - 2] for row in self._rows]
+        if kind == "string":
+            return [cell or None for cell in chosen]
+        values = {cell: typed(kind, cell) for cell in set(chosen)}
+        return [values[cell] for cell in chosen]
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of the columns."""
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        """How many columns."""
+        return len(self._kinds)
+
+
+@dataclass(frozen=True)
 class CheckedTable:
-    """One file's rows, keyed by their row in a spreadsheet (the header is row 1).
+    """One file's rows by column, `numbers` their rows in a spreadsheet (the header is row 1).
 
     `is_whole` is False where rows were left out because something in them is wrong: then each row
     can be judged, but not the table.
@@ -33,8 +60,21 @@ class CheckedTable:
 
     name: str
     path: str
-    rows: Mapping[int, Row]
+    numbers: Sequence[int]
+    columns: Mapping[str, Sequence[Value]]
     is_whole: bool = True
+
+    @cached_property
+    def rows(self) -> Mapping[int, Row]:
+        """The rows by number, each a dict: what costs little for a table that people filled, and much for a million."""
+        names = list(self.columns)
+        lines = zip(*self.columns.values(), strict=True)
+        return {number: dict(zip(names, line, strict=True)) for number, line in zip(self.numbers, lines, strict=True)}
+
+    @property
+    def keys(self) -> Sequence[Value]:
+        """The cells of the first column: each row's id, in tables that have ids."""
+        return next(iter(self.columns.values()), ())
 
     def place(self, row: int, column: str) -> str:
         """Where a cell is, for a message."""
@@ -43,6 +83,11 @@ class CheckedTable:
     def findings(self, rule: str, found: Findings) -> list[Problem]:
         """What a rule finds in the table, as problems that are no errors."""
         return [Problem(self.place(row, column), told, rule, severity="finding") for row, column, told in found]
+
+    def lines(self, names: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+        """The cells of each row in some columns."""
+        columns = [self.columns[name] for name in names]
+        return zip(*columns, strict=True) if columns else repeat((), len(self.numbers))
 
 
 @dataclass(frozen=True)
@@ -97,7 +142,7 @@ class AllTables:
     @cached_property
     def version_ids(self) -> set[Any]:
         """Ids of all rows of the tables whose rows are versions: their first columns."""
-        return {next(iter(row.values())) for name in VERSIONED for row in self.rows(name)}
+        return {id_ for name in VERSIONED for table in self.named(name) for id_ in table.keys}
 
     @cached_property
     def openings(self) -> dict[Any, list[Row]]:
@@ -111,6 +156,35 @@ class AllTables:
 
 RowRule = Callable[[Row, AllTables], Found]
 """A rule of the domain, applied to each row of a table."""
+
+TableRule = Callable[[CheckedTable, AllTables], Findings]
+"""A rule for the columns of a table: rows, columns and messages."""
+
+_READS: dict[RowRule, tuple[str, ...]] = {}
+
+
+def reads(*columns: str) -> Callable[[RowRule], RowRule]:
+    """Say which columns a rule looks at, so that of rows alike in these it is asked once; else it gets whole rows."""
+
+    def marked(rule: RowRule) -> RowRule:
+        _READS[rule] = columns
+        return rule
+
+    return marked
+
+
+def broken(rule: RowRule, table: CheckedTable, known: AllTables) -> Findings:
+    """Row, column and message of what a rule finds in a table."""
+    if rule not in _READS:
+        for number, row in table.rows.items():
+            yield from ((number, *found) for found in rule(row, known))
+        return
+    names = [name for name in _READS[rule] if name in table.columns]
+    lines = set(table.lines(names))
+    told = {line: found for line in lines if (found := list(rule(dict(zip(names, line, strict=True)), known)))}
+    if told:
+        for number, line in zip(table.numbers, table.lines(names), strict=True):
+            yield from ((number, *found) for found in told.get(line, ()))
 
 
 def not_before(row: Row, first: str, last: str) -> Found:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from r4v_analysis.data.check.history_rules import earlier_version_is_there, later_version, parts_of_persons
+from r4v_analysis.data.check.history_rules import parts_of_persons
 from r4v_analysis.data.check.printed_rules import printed_carries_value, qualifier_agrees, qualifier_given
-from r4v_analysis.data.check.rows import AllTables, Found, RowRule, id_of_parts, not_before
+from r4v_analysis.data.check.rows import AllTables, Found, RowRule, id_of_parts, not_before, reads
 from r4v_analysis.data.schema import Row
 
 COUNTS, POPULATION = "programme-counts", "population"
@@ -29,7 +29,8 @@ def population_id_agrees(row: Row, known: AllTables) -> Found:
     """The id is country, latest day (or month, where the row is of more than a day), measure and a later version."""
     form = "%Y-%m-%d" if row["date_low"] == row["date_high"] else "%Y-%m"
     about = (row["country_iso3"], f"{row['date_high']:{form}}", row["measure"])
-    yield from id_of_parts(row, "population_id", *about, later_version(row))
+    later = None if row.get("version") in (None, 1) else f"v{row['version']}"
+    yield from id_of_parts(row, "population_id", *about, later)
 
 
 def known_after_start(row: Row, known: AllTables) -> Found:
@@ -64,6 +65,7 @@ def requirement_words_agree(row: Row, known: AllTables) -> Found:
     yield from _worded(row, known, ("requirements_usd", "funding_usd"))
 
 
+@reads("printed", "note", "qualifier", "people_targeted", "people_in_need")
 def need_words_agree(row: Row, known: AllTables) -> Found:
     """The words beside a target or people in need carry it, and qualify it as the row says."""
     yield from _worded(row, known, ("people_targeted", "people_in_need"))
@@ -82,7 +84,6 @@ RULES: dict[str, tuple[RowRule, ...]] = {
     COUNTS: (count_id_agrees, people_are_whole, known_after_start, printed_carries_value, qualifier_agrees),
     POPULATION: (
         population_id_agrees,
-        earlier_version_is_there,
         people_are_whole,
         known_after_start,
         series_agrees,

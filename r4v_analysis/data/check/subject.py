@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
 from r4v_analysis.data.choice import Choice, Listed, choose, names_of
-from r4v_analysis.errors import Problem, UsageError
+from r4v_analysis.data.text_table import TextTable, read_text_table
+from r4v_analysis.errors import DataError, Problem, UsageError
 
 _PLACE = re.compile(r"(?P<path>.*\.csv), row (?P<row>[0-9]+)(?:, .*)?")
 _OBSERVATIONS = "observations"
@@ -33,7 +33,7 @@ def of_reports(folder: Path, problems: Iterable[Problem], choice: Choice) -> lis
     programmes = {row["programme"]: row["country_iso3"] for row in _rows(folder / _PROGRAMMES)}
 
     @cache
-    def read(path: str) -> list[dict[str, str]]:
+    def read(path: str) -> TextTable:
         return _rows(Path(path))
 
     def concerns(problem: Problem) -> bool:
@@ -43,8 +43,8 @@ def of_reports(folder: Path, problems: Iterable[Problem], choice: Choice) -> lis
         path = Path(place["path"])
         if path.parent.name == _OBSERVATIONS:
             return path.stem in ids
-        found = read(str(path))[int(place["row"]) - 2 : int(place["row"]) - 1]
-        return not found or _is_of(found[0], ids, countries, programmes)
+        found, row = read(str(path)), int(place["row"]) - 2
+        return not 0 <= row < len(found) or _is_of(found[row], ids, countries, programmes)
 
     return [problem for problem in problems if concerns(problem)]
 
@@ -56,10 +56,9 @@ def _is_of(row: Mapping[str, str], ids: Iterable[str], countries: Iterable[str],
     return not country or country in countries
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path) -> TextTable:
     """A table's rows as text; none where it can't be read, which is a problem of its own."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            return [{name: value or "" for name, value in row.items() if name} for row in csv.DictReader(handle)]
-    except (OSError, ValueError, csv.Error):
-        return []
+        return read_text_table(path)
+    except DataError:
+        return TextTable()

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
-from r4v_analysis.data.check.history_rules import NEED, REACH
+from r4v_analysis.data.check.reach_findings import last_said, reach_findings
 from r4v_analysis.data.check.rows import AllTables, CheckedTable, Finding, Findings, Numbered
+from r4v_analysis.data.ids import NEED, REACH
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
 from r4v_analysis.data.schema import Row
 from r4v_analysis.errors import Problem
 
-_REACH_KEY = ("country_iso3", "month", "place", "sector")
-_SERIES = ("country_iso3", "place", "sector")
 _NEED_KEY = ("country_iso3", "year", "plan_type", "sector")
 _NEED_PARTS = ("place", "population_group", "sex", "age_group", "restated_by")
 _NUMBERS = ("people_in_need", "people_targeted")
@@ -26,11 +24,17 @@ def table_findings(known: AllTables) -> list[Problem]:
     rules: Mapping[str, Sequence[Callable[[CheckedTable], Findings]]] = {
         "reports": (report_has_source,),
         NEED: (target_above_need, parts_differ),
-        REACH: (running_totals_fall, reach_check),
     }
-    whole = [table for name in rules for table in known.named(name) if table.is_whole]
+    whole = {name: [table for table in known.named(name) if table.is_whole] for name in (*rules, REACH)}
     return [
-        found for table in whole for rule in rules[table.name] for found in table.findings(rule.__name__, rule(table))
+        *(
+            found
+            for name, rules_of in rules.items()
+            for table in whole[name]
+            for rule in rules_of
+            for found in table.findings(rule.__name__, rule(table))
+        ),
+        *(found for table in whole[REACH] for found in reach_findings(table)),
     ]
 
 
@@ -62,7 +66,11 @@ def _newest(table: CheckedTable) -> list[Numbered]:
     """Of each number of people in need the version said last; parts said before their total changed are of another."""
     latest: dict[tuple[Any, ...], tuple[str, int, Numbered]] = {}
     for number, row in table.rows.items():
-        said = (_said_by(row, date.max) or "", row.get("version") or 1, (number, row))
+        said = (
+            last_said(row["known_from"], row.get("confirmed_on"), date.max) or "",
+            row.get("version") or 1,
+            (number, row),
+        )
         key = _key(row, (*_NEED_KEY, *_NEED_PARTS))
         latest[key] = max(latest.get(key, said), said, key=lambda item: item[:2])
     whole = [row for _, _, (_, row) in latest.values() if _is_total(row) and not row.get("restated_by")]
@@ -125,47 +133,6 @@ def _parts_problem(
     return number, column, told
 
 
-def running_totals_fall(table: CheckedTable) -> Findings:
-    """A sum of new people can't fall; where organizations are missing from it, it does: a line a country."""
-    running = [item for item in table.rows.items() if _is_running(item[1])]
-    fallen = []
-    for rows in _grouped(running, _SERIES).values():
-        months = sorted(_latest_of_month(rows).values(), key=lambda item: item[1]["month"])
-        fallen += [(before, after) for before, after in pairwise(months) if _is_fall(before[1], after[1])]
-    for country, falls in _grouped_pairs(fallen).items():
-        before, (number, row) = max(falls, key=lambda pair: pair[0][1]["people_reached"] - pair[1][1]["people_reached"])
-        times = "once" if len(falls) == 1 else f"{len(falls):,} times"
-        told = (
-            f"{country}: running totals fall {times} from one month with a number to the next, furthest here: from "
-            f"{_number(before[1], 'people_reached')} to {_number(row, 'people_reached')}. Organizations that "
-            "reported before are missing: the analyses take it as around so many."
-        )
-        yield number, "people_reached", told
-
-
-def _is_running(row: Row) -> bool:
-    return row["basis"] == "cumulative_ytd" and _is_total(row, of_places=True) and row["people_reached"] is not None
-
-
-def _latest_of_month(rows: Iterable[Numbered]) -> dict[date, Numbered]:
-    latest: dict[date, Numbered] = {}
-    for number, row in sorted(rows, key=lambda item: (item[1]["known_from"] or date.min, item[1]["version"])):
-        latest[row["month"]] = (number, row)
-    return latest
-
-
-def _is_fall(before: Row, after: Row) -> bool:
-    is_same_year = before["month"].year == after["month"].year
-    return is_same_year and bool(after["people_reached"] < before["people_reached"])
-
-
-def _grouped_pairs(pairs: Iterable[tuple[Numbered, Numbered]]) -> dict[str, list[tuple[Numbered, Numbered]]]:
-    found: dict[str, list[tuple[Numbered, Numbered]]] = defaultdict(list)
-    for pair in pairs:
-        found[pair[1][1]["country_iso3"]].append(pair)
-    return found
-
-
 def _grouped(rows: Iterable[Numbered], columns: Sequence[str]) -> dict[tuple[Any, ...], list[Numbered]]:
     found: dict[tuple[Any, ...], list[Numbered]] = defaultdict(list)
     for item in rows:
@@ -177,9 +144,13 @@ def _key(row: Row, columns: Sequence[str]) -> tuple[Any, ...]:
     return tuple(row.get(column) for column in columns)
 
 
-def _is_total(row: Row, *, of_places: bool = False) -> bool:
-    is_whole = of_places or row.get("place") is None
-    return is_whole and row["population_group"] == "all" and not row.get("sex") and not row.get("age_group")
+def _is_total(row: Row) -> bool:
+    return (
+        row.get("place") is None
+        and row["population_group"] == "all"
+        and not row.get("sex")
+        and not row.get("age_group")
+    )
 
 
 def _rows(rows: Sequence[Numbered]) -> str:
@@ -188,93 +159,3 @@ def _rows(rows: Sequence[Numbered]) -> str:
 
 def _number(row: Row, column: str) -> str:
     return f"{row[column]:,.10g}"
-
-
-def reach_check(table: CheckedTable) -> Findings:
-    """What R4V's other row checks find in sector_reach.csv and no row says of itself in `checks`.
-
-    PopTypeBreakdown and AGDBreakdown: groups, or ages and sexes, that do not add up to the total.
-    NewBenefvstotal: more new people than people in the month; new are those by whom the total with organizations
-    carried forward rises, where the rows have it. For each number as it was known when its total was.
-    """
-    numbers = _by_key(table)
-    for number, row in table.rows.items():
-        if _is_running(row):
-            yield from _reach_problems(number, row, numbers)
-
-
-_Numbers = Mapping[tuple[Any, ...], list[Row]]
-
-
-def _by_key(table: CheckedTable) -> _Numbers:
-    found: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
-    for row in table.rows.values():
-        found[tuple(row[name] for name in _REACH_KEY)].append(row)
-    return found
-
-
-def _reach_problems(number: int, row: Row, numbers: _Numbers) -> Findings:
-    known = _known_by(numbers[tuple(row[name] for name in _REACH_KEY)], row)
-    running = [other for other in known if other["basis"] == "cumulative_ytd" and _is_of_one_file(other, row)]
-    parts = {
-        "PopTypeBreakdown": [other for other in running if other["population_group"] != "all"],
-        "AGDBreakdown": [other for other in running if other["sex"] or other["age_group"]],
-    }
-    total = row["people_reached"]
-    for check, rows in parts.items():
-        added = sum(other["people_reached"] or 0 for other in rows)
-        if rows and added != total:
-            yield from _failed(number, row, check, f"its parts add up to {added:,.10g} and not to {total:,.10g}")
-    monthly = next((other["people_reached"] for other in known if other["basis"] == "period_total"), None)
-    new = _new(row, numbers)
-    if monthly is not None and new is not None and new > monthly:
-        told = f"{new:,.10g} new people are more than the {monthly:,.10g} of the month"
-        yield from _failed(number, row, "NewBenefvstotal", told)
-
-
-def _is_of_one_file(part: Row, total: Row) -> bool:
-    """Whether a part was said on the day on which its total was said first: an older part is of another total."""
-    day = total["known_from"]
-    return _said_by(part, day) == (day.isoformat() if day else "")
-
-
-def _new(row: Row, numbers: _Numbers) -> float | None:
-    """New people of a month; None where the month before is not known."""
-    month = row["month"]
-    if month.month == 1:
-        return float(row["people_reached"])
-    before = (row["country_iso3"], month.replace(month=month.month - 1), row["place"], row["sector"])
-    rows = [other for other in numbers.get(before, ()) if _is_running(other)]
-    earlier = next(iter(_known_by(rows, row)), None)
-    if earlier is None:
-        return None
-    carried = "people_reached_carried_forward"
-    is_carried = row.get(carried) is not None and earlier.get(carried) is not None
-    column = carried if is_carried else "people_reached"
-    return float(row[column] - earlier[column])
-
-
-def _known_by(rows: Iterable[Row], row: Row) -> list[Row]:
-    """Of each number the version said last by the row's day; undated rows go with undated ones."""
-    latest: dict[tuple[Any, ...], tuple[str, int, Row]] = {}
-    for other in rows:
-        said = _said_by(other, row["known_from"])
-        if said is not None:
-            key = (other["basis"], other["population_group"], other["sex"], other["age_group"])
-            latest[key] = max(
-                latest.get(key, ("", 0, other)), (said, other["version"], other), key=lambda item: item[:2]
-            )
-    return [other for _, _, other in latest.values()]
-
-
-def _said_by(row: Row, day: date | None) -> str | None:
-    if day is None or row["known_from"] is None:
-        return "" if row["known_from"] is day else None
-    days = [row["known_from"].isoformat(), *(row.get("confirmed_on") or "").split()]
-    return max((found for found in days if found <= day.isoformat()), default=None)
-
-
-def _failed(number: int, row: Row, check: str, told: str) -> Findings:
-    if check not in (row["checks"] or ""):
-        message = f"R4V's row check {check}: {told}. Correct it, or write {check} in checks if the source has it so."
-        yield number, "people_reached", message

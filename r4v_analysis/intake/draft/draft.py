@@ -11,7 +11,7 @@ from typing import Any
 from r4v_analysis.data.change import refuse
 from r4v_analysis.data.names import Names, folded, of_the_response, read_names
 from r4v_analysis.data.schema import new_entry, observations_path, read_package
-from r4v_analysis.data.sheet import read_table
+from r4v_analysis.data.text_table import read_table
 from r4v_analysis.errors import DataError
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.documents.sections import is_note

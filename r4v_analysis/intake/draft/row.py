@@ -9,7 +9,7 @@ from typing import Any
 
 from r4v_analysis.data.check.printed_rules import (
     MOST_WORDS,
-    no_personal_contacts,
+    contact,
     printed_carries_value,
     qualifier_agrees,
 )
@@ -77,7 +77,7 @@ def few_words(text: str, number: str) -> str:
 
 def has_contact(text: str) -> bool:
     """Whether a fragment has a person's telephone number or e-mail address in it."""
-    return bool(list(no_personal_contacts({"printed": text}, AllTables([]))))
+    return bool(contact(text))
 
 
 def finished(rows: Sequence[DraftRow], start: date, end: date) -> list[DraftRow]:

@@ -1,0 +1,171 @@
+"""What sector_reach.csv says inconsistently: running totals that fall, and what fails R4V's row checks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from r4v_analysis.data.check.rows import CheckedTable
+from r4v_analysis.errors import Problem
+
+
+class _Reach(NamedTuple):
+    """A row, with its number in a spreadsheet."""
+
+    number: int
+    country_iso3: str
+    place: str | None
+    sector: str
+    month: date
+    basis: str
+    population_group: str
+    sex: str | None
+    age_group: str | None
+    people_reached: float | None
+    people_reached_carried_forward: float | None
+    checks: str | None
+    version: int
+    known_from: date | None
+    confirmed_on: str | None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is a running total of all people."""
+        return (
+            self.basis == "cumulative_ytd"
+            and self.population_group == "all"
+            and not self.sex
+            and not self.age_group
+            and self.people_reached is not None
+        )
+
+
+def reach_findings(table: CheckedTable) -> Iterator[Problem]:
+    """Where running totals fall, then where R4V's row checks fail."""
+    places: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for place, key in enumerate(table.lines(("country_iso3", "place", "sector"))):
+        places[key].append(place)
+    nothing = [None] * len(table.numbers)
+    columns = [table.numbers, *(table.columns.get(name, nothing) for name in _Reach._fields[1:])]
+    falls: list[_Fall] = []
+    failed: list[_Told] = []
+    for own in places.values():
+        series = list(map(_Reach._make, zip(*([cells[place] for place in own] for cells in columns), strict=True)))
+        falls += _falls(series)
+        failed += _row_checks(series)
+    for number, rule, told in [*_told_falls(falls), *sorted(failed, key=lambda item: item[0])]:
+        yield Problem(table.place(number, "people_reached"), told, rule, severity="finding")
+
+
+_Told = tuple[int, str, str]
+"""Row, rule and message."""
+_Fall = tuple[_Reach, _Reach]
+
+
+def _falls(rows: Iterable[_Reach]) -> list[_Fall]:
+    """Two months of a year with a number of which the later is the lower."""
+    latest: dict[date, _Reach] = {}
+    for row in sorted(
+        [row for row in rows if row.is_running], key=lambda row: (row.known_from or date.min, row.version)
+    ):
+        latest[row.month] = row
+    pairs = pairwise(latest[month] for month in sorted(latest))
+    return [(one, two) for one, two in pairs if one.month.year == two.month.year and _rise(one, two) < 0]
+
+
+def _rise(one: _Reach, two: _Reach) -> float:
+    return (two.people_reached or 0.0) - (one.people_reached or 0.0)
+
+
+def _told_falls(fallen: Iterable[_Fall]) -> Iterator[_Told]:
+    """A sum of new people can't fall; where organizations are missing from it, it does: a line a country."""
+    by_country: dict[str, list[_Fall]] = defaultdict(list)
+    for fall in fallen:
+        by_country[fall[1].country_iso3].append(fall)
+    for country, falls in by_country.items():
+        before, after = min(falls, key=lambda pair: _rise(*pair))
+        times = "once" if len(falls) == 1 else f"{len(falls):,} times"
+        told = (
+            f"{country}: running totals fall {times} from one month with a number to the next, furthest here: from "
+            f"{before.people_reached:,.10g} to {after.people_reached:,.10g}. Organizations that "
+            "reported before are missing: the analyses take it as around so many."
+        )
+        yield after.number, "running_totals_fall", told
+
+
+def _row_checks(rows: Sequence[_Reach]) -> Iterator[_Told]:
+    """What R4V's other row checks find in sector_reach.csv and no row says of itself in `checks`.
+
+    PopTypeBreakdown and AGDBreakdown: groups, or ages and sexes, that do not add up to the total.
+    NewBenefvstotal: more new people than people in the month; new are those by whom the total with organizations
+    carried forward rises, where the rows have it. For each number as it was known when its total was.
+    """
+    months: dict[date, list[_Reach]] = defaultdict(list)
+    for row in rows:
+        months[row.month].append(row)
+    for row in rows:
+        if row.is_running:
+            for check, told in _failed(row, months):
+                if check not in (row.checks or ""):
+                    step = f"Correct it, or write {check} in checks if the source has it so."
+                    yield row.number, "reach_check", f"R4V's row check {check}: {told}. {step}"
+
+
+def _failed(row: _Reach, months: Mapping[date, Sequence[_Reach]]) -> Iterator[tuple[str, str]]:
+    known = _known_by(months[row.month], row)
+    running = [other for other in known if other.basis == "cumulative_ytd" and _is_of_one_file(other, row)]
+    parts = {
+        "PopTypeBreakdown": [other for other in running if other.population_group != "all"],
+        "AGDBreakdown": [other for other in running if other.sex or other.age_group],
+    }
+    for check, rows in parts.items():
+        added = sum(other.people_reached or 0 for other in rows)
+        if rows and added != row.people_reached:
+            yield check, f"its parts add up to {added:,.10g} and not to {row.people_reached:,.10g}"
+    monthly = next((other.people_reached for other in known if other.basis == "period_total"), None)
+    new = _new(row, months)
+    if monthly is not None and new is not None and new > monthly:
+        yield "NewBenefvstotal", f"{new:,.10g} new people are more than the {monthly:,.10g} of the month"
+
+
+def _is_of_one_file(part: _Reach, total: _Reach) -> bool:
+    """Whether a part was said on the day on which its total was said first: an older part is of another total."""
+    day = total.known_from
+    return last_said(part.known_from, part.confirmed_on, day) == (day.isoformat() if day else "")
+
+
+def _new(row: _Reach, months: Mapping[date, Sequence[_Reach]]) -> float | None:
+    """New people of a month; None where the month before is not known."""
+    if row.month.month == 1:
+        return row.people_reached
+    before = months.get(row.month.replace(month=row.month.month - 1), ())
+    earlier = next(iter(_known_by([other for other in before if other.is_running], row)), None)
+    if earlier is None:
+        return None
+    now, then = row.people_reached_carried_forward, earlier.people_reached_carried_forward
+    return _rise(earlier, row) if now is None or then is None else now - then
+
+
+def _known_by(rows: Iterable[_Reach], row: _Reach) -> list[_Reach]:
+    """Of each number the version said last by the row's day; undated rows go with undated ones."""
+    latest: dict[tuple[str | None, ...], tuple[str, int, _Reach]] = {}
+    for other in rows:
+        said = last_said(other.known_from, other.confirmed_on, row.known_from)
+        if said is not None:
+            key = (other.basis, other.population_group, other.sex, other.age_group)
+            if key not in latest or (said, other.version) > latest[key][:2]:
+                latest[key] = (said, other.version, other)
+    return [other for _, _, other in latest.values()]
+
+
+@lru_cache(maxsize=4096)  # a delivery has thousands of rows of one day
+def last_said(known_from: date | None, confirmed_on: str | None, until: date | None) -> str | None:
+    """The last day up to another on which a number was said: empty for no day, None where it was not said by then."""
+    if until is None or known_from is None:
+        return "" if known_from is until else None
+    days = [known_from.isoformat(), *(confirmed_on or "").split()]
+    return max((day for day in days if day <= until.isoformat()), default=None)
