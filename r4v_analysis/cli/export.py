@@ -44,7 +44,7 @@ def export(
     from r4v_analysis.data.chosen import chosen_ids
     from r4v_analysis.data.load import load
     from r4v_analysis.notebook.parameters import check_language
-    from r4v_analysis.sharing import formats as exports
+    from r4v_analysis.sharing import formats
 
     check_language(lang)
     day = parse_date(as_of, "as_of")
@@ -53,14 +53,14 @@ def export(
     loaded = load(data)
     ids = chosen_ids(loaded, choice)
     chosen = [loaded.report(report_id) for report_id in ids]
-    done = exports.export(name, exports.Request(loaded, chosen, lang, day, not choice.is_all))
+    done = formats.export(name, formats.Request(loaded, chosen, lang, day, not choice.is_all))
     for remark in done.remarks:
         console.message(remark)
     if output is None and isinstance(done.content, str):
         console.result(done.content.removesuffix("\n"))
         return
     stem = "-".join(ids) if choice.reports and ids == list(dict.fromkeys(choice.reports)) else "r4v-analysis"
-    path = output or Path(f"{stem}.{exports.ENDINGS[name]}")
+    path = output or Path(f"{stem}.{formats.ENDINGS[name]}")
     is_file = str(path) != "-"  # a byte order mark is for Excel
-    content = "\ufeff" + str(done.content) if is_file and name in exports.TABLES else done.content
+    content = "\ufeff" + str(done.content) if is_file and name in formats.TABLES else done.content
     console.write_result(path, content)

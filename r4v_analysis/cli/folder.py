@@ -77,8 +77,8 @@ def undo(
     Where a file was corrected since, it says what would be lost, cell by cell, and writes nothing
     without --force. Nothing is written either if the data would have errors without the change.
     """
-    from r4v_analysis.data import change as journal
+    from r4v_analysis.data import change
     from r4v_analysis.files import find_data_dir
 
-    for line in journal.undo(find_data_dir(data), loses_corrections=is_forced):
+    for line in change.undo(find_data_dir(data), loses_corrections=is_forced):
         console.result(line)

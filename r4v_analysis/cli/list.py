@@ -38,8 +38,7 @@ def list_(
     With --changes: the numbers that are not those of the metrics.json files in the output folder. With --scores: each
     range that a report gave, where its end is known from the data, and how many held at each level.
     """
-    from r4v_analysis.analysis.record import notebooks_of, silences
-    from r4v_analysis.analysis.scope import coverage_of
+    from r4v_analysis.analysis.record import QUESTIONS, notebooks_of, silences
     from r4v_analysis.data.chosen import chosen_ids
     from r4v_analysis.data.load import load
     from r4v_analysis.notebook.notebook_files import needs_of
@@ -55,12 +54,10 @@ def list_(
         return
     files = _notebooks(notebook or (), loaded)
     needs = needs_of(files)
+    names = list(dict.fromkeys(wanted or [*(item.notebook for item in QUESTIONS), *(file.name for file in files)]))
     for report_id in chosen:
         report = loaded.report(report_id)
-        coverage = coverage_of(report)
-        known = coverage | {file.name: coverage.get(file.name, []) for file in files}
-        lacking = {name: known[name] for name in dict.fromkeys(wanted or known)}
-        silent = {name: why for name, why in silences(report, "en", needs).items() if name in lacking}
+        silent = {name: why for name, why in silences(report, "en", needs).items() if name in names}
         if as_json:
             console.json_line(
                 {
@@ -68,16 +65,14 @@ def list_(
                     "title": str(report.row["title"]),
                     "period_start": report.period.start.isoformat(),
                     "period_end": report.period.end.isoformat(),
-                    "analyses": [name for name in lacking if name not in silent],
-                    "lacking": {name: missing for name, missing in lacking.items() if missing and name not in silent},
+                    "analyses": [name for name in names if name not in silent],
                     "skipped": silent,
                 }
             )
             continue
         console.result(f"{report_id}  {report.row['title']}")
-        for name, missing in lacking.items():
-            yes = "yes" + (f", but the report lacks {', '.join(missing)}" if missing else "")
-            console.result(f"  {name}: {f'no page, {silent[name]}' if name in silent else yes}")
+        for name in names:
+            console.result(f"  {name}: {f'no page, {silent[name]}' if name in silent else 'yes'}")
 
 
 def _notebooks(names: Sequence[str], loaded: Data) -> list[NotebookFile]:

@@ -15,15 +15,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from r4v_analysis.data import monthly as monitoring
-from r4v_analysis.data import plan_year
+from r4v_analysis.data import monthly, plan_year
 from r4v_analysis.data.corrections import FILE as CORRECTIONS
 from r4v_analysis.data.corrections import Correction, corrected
 from r4v_analysis.data.schema import OBSERVATIONS, Resource, csv_files, is_observations
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import DESCRIPTOR, bounded, digest
 
-_MADE = {"sector-reach": monitoring.observations, "plan-funding": plan_year.observations}
+_MADE = {"sector-reach": monthly.observations, "plan-funding": plan_year.observations}
 """Tables whose rows are the numbers of reports that print no PDF, and what makes observations of them."""
 
 JUST_WRITTEN = 2_000_000_000

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from r4v_analysis.data import monthly as monitoring
-from r4v_analysis.data import plan_year
-from r4v_analysis.data import versions as merging
+from r4v_analysis.data import monthly, plan_year, versions
 from r4v_analysis.data.cells import parse_date
 from r4v_analysis.data.change import change, refuse
 from r4v_analysis.data.names import Names, read_names
@@ -122,7 +120,7 @@ def _result(
     merged: dict[str, Merged] = {}
     files: dict[str, Path | str] = {}
     for name in dict.fromkeys(reading.table for reading in readings):
-        merged[name] = merging.merge(target.tables[name], _new(readings, name), SHAPES[name])
+        merged[name] = versions.merge(target.tables[name], _new(readings, name), SHAPES[name])
         if merged[name].is_changed:
             path = files[target.paths[name]] = folder / f"{name}.csv"
             with path.open("w", encoding="utf-8", newline="") as file:
@@ -180,7 +178,7 @@ def _reports_added(
     known = {row["report_id"] for row in reports}
     countries = {row["country_iso3"]: row for row in target.tables["countries"]}
     found = [
-        *monitoring.report_rows(rows.get(REACH, ()), countries, _plan_codes(target), digests),
+        *monthly.report_rows(rows.get(REACH, ()), countries, _plan_codes(target), digests),
         *plan_year.report_rows(rows.get(fts.FUNDING, ()), countries),
     ]
     new = [row for row in found if row["report_id"] not in known]

@@ -15,7 +15,7 @@ from r4v_analysis.data.schema import observations_path
 from r4v_analysis.data.text_table import read_table, table_text
 from r4v_analysis.errors import UsageError
 from r4v_analysis.files import DESCRIPTOR, find_data_dir, scratch, write_atomic
-from r4v_analysis.intake import accept as accepting
+from r4v_analysis.intake import accept
 from r4v_analysis.intake.accept import compared, present
 from r4v_analysis.intake.choices import read_choices
 from r4v_analysis.intake.decisions import read_decisions, save_decisions, shares
@@ -197,9 +197,7 @@ def accept_draft(
         The result has errors, or data/ has another version of the report.
     """
     data, there = find_data_dir(data_dir), f" --data {shlex.quote(data_dir)}" if data_dir else ""
-    done = accepting.accept(
-        folder, data, by=by, on=on, source=file.name, replaces=replaces, reviewed_only=reviewed_only
-    )
+    done = accept.accept(folder, data, by=by, on=on, source=file.name, replaces=replaces, reviewed_only=reviewed_only)
     if done.is_followed:
         yield f"{data}: {done.report_id} is there already, number by number; it now names {file.name} as corrected."
         yield f"To take it back: r4v undo{there}."

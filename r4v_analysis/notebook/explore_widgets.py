@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from r4v_analysis.analysis.scope import coverage_of
+from r4v_analysis.analysis.record import notebooks_of, silences
 from r4v_analysis.data.load import load
 from r4v_analysis.data.report import Data, Report
 from r4v_analysis.errors import UsageError, suggestion
@@ -40,9 +40,6 @@ let tries = 100;  // the output is attached to the page a little later
 
 And a click or tap on a mark of the figure chooses it in the list of marks.
 """
-
-NOTEBOOKS = {"funding": "funding_gap", "reach": "sector_reach", "regularization": "regularization_uptake"}
-"""Questions by the names that `analysis.scope` gives them."""
 
 Options = list[tuple[str, str]]
 
@@ -247,7 +244,7 @@ def _figure_name(name: str, has: Sequence[str], lang: str) -> str:
 
 
 def _reports(data: Data, country: str, lang: str, question: str) -> Options:
-    """Reports of a country by their periods, and of each whether it prints what a question needs ("": not asked)."""
+    """Reports of a country by their periods, and of each whether it says nothing on a question ("": not asked)."""
     _ = translator(lang).gettext
     rows = data.tables["reports"]
     rows = rows[rows["country_iso3"] == country].sort_values(["period_end", "period_start", "report_id"])
@@ -257,9 +254,10 @@ def _reports(data: Data, country: str, lang: str, question: str) -> Options:
     ]
     texts = [f"{period} ({id_})" for period, id_ in zip(periods, rows["report_id"], strict=True)]
     if question:
-        lacks = [bool(coverage_of(data.report(id_))[NOTEBOOKS[question]]) for id_ in rows["report_id"]]
-        message = _("{report}: no figures of its own on this")
-        texts = [message.format(report=text) if no else text for text, no in zip(texts, lacks, strict=True)]
+        (notebook,) = notebooks_of([question])
+        silent = [notebook in silences(data.report(id_), lang) for id_ in rows["report_id"]]
+        message = _("{report}: says nothing on this")
+        texts = [message.format(report=text) if no else text for text, no in zip(texts, silent, strict=True)]
     return list(zip(texts, rows["report_id"], strict=True))
 
 

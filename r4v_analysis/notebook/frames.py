@@ -16,7 +16,7 @@ import pandas as pd
 
 from r4v_analysis.analysis.funding.plan_years import PlanYear, plan_years
 from r4v_analysis.analysis.funding.readings import WindowReading, readings
-from r4v_analysis.analysis.reach import targets as reach_targets
+from r4v_analysis.analysis.reach import targets
 from r4v_analysis.analysis.reach.months import RUNNING, series
 from r4v_analysis.analysis.reach.parts import parts, quantity
 from r4v_analysis.analysis.reach.sectors import sectors
@@ -299,13 +299,13 @@ def printed_shares(report: Report) -> pd.DataFrame:
 
 def against_targets(report: Report) -> pd.DataFrame:
     """The frame `targets`."""
-    found = reach_targets.comparison(report)
+    found = targets.comparison(report)
     if found is None:
         return typed("targets", report, [])
     return typed("targets", report, (_target(report, found, row) for _index, row in found.rows.iterrows()))
 
 
-def _target(report: Report, found: reach_targets.Comparison, row: pd.Series) -> dict[str, Any]:
+def _target(report: Report, found: targets.Comparison, row: pd.Series) -> dict[str, Any]:
     reached, targeted, in_need = row["reached"], row["targeted"], row["in_need"]
     share = reached / targeted if row["status"] == "compared" else missing(*reached.sources, *targeted.sources)
     return {

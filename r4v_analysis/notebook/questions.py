@@ -19,14 +19,11 @@ from typing import ClassVar
 import pandas as pd
 
 from r4v_analysis.analysis.funding import figures as funding_plots
-from r4v_analysis.analysis.funding import figures_of_countries as funding_country_plots
-from r4v_analysis.analysis.funding import figures_over_time as funding_history_plots
+from r4v_analysis.analysis.funding import figures_of_countries, figures_over_time, sentences
 from r4v_analysis.analysis.funding import metrics as funding
-from r4v_analysis.analysis.funding import sentences as funding_narrative
 from r4v_analysis.analysis.reach import figures as reach_plots
 from r4v_analysis.analysis.reach import figures_of_countries as reach_country_plots
-from r4v_analysis.analysis.reach import figures_of_needs as reach_need_plots
-from r4v_analysis.analysis.reach import figures_of_targets as reach_target_plots
+from r4v_analysis.analysis.reach import figures_of_needs, figures_of_targets
 from r4v_analysis.analysis.reach import figures_over_time as reach_history_plots
 from r4v_analysis.analysis.reach import metrics as reach_metrics
 from r4v_analysis.analysis.reach import sectors as reach
@@ -195,16 +192,16 @@ class Funding(Answers):
 
     def bottom_line(self, lang: str = "en") -> Shown:
         """The answer in computed sentences, as the page gives it."""
-        return self._shown(funding_narrative.bottom_line(self.report, self.items, _language(lang)), lang)
+        return self._shown(sentences.bottom_line(self.report, self.items, _language(lang)), lang)
 
     def _figures(self) -> dict[str, Draw]:
         report, items = self.report, self.items
         return {
             "requirements_and_funding": lambda lang: funding_plots.requirements_and_funding(report, items, lang),
-            **_of_countries(report, "coverage_map", funding_country_plots.coverage_map),
+            **_of_countries(report, "coverage_map", figures_of_countries.coverage_map),
             "donors": lambda lang: funding_plots.donors(report, items, lang),
-            "coverage_by_year": lambda lang: funding_history_plots.coverage_by_year(report, items, lang),
-            "year_end": lambda lang: funding_history_plots.year_end(report, items, lang),
+            "coverage_by_year": lambda lang: figures_over_time.coverage_by_year(report, items, lang),
+            "year_end": lambda lang: figures_over_time.year_end(report, items, lang),
         }
 
 
@@ -292,12 +289,12 @@ class Reach(Answers):
             "sector_ranking": lambda lang: reach_plots.sector_reach(report, reach.sectors(report), items, lang),
             "people_once": lambda lang: reach_plots.people_once(report, items, lang),
             "shares": lambda lang: reach_plots.shares(report, items, lang),
-            "target_coverage": lambda lang: reach_target_plots.target_coverage(report, items, lang),
+            "target_coverage": lambda lang: figures_of_targets.target_coverage(report, items, lang),
             **_of_countries(report, "months_by_country", reach_country_plots.months_by_country),
-            "needs_by_sector": lambda lang: reach_need_plots.needs_by_sector(report, lang),
+            "needs_by_sector": lambda lang: figures_of_needs.needs_by_sector(report, lang),
             "monthly_reach": lambda lang: reach_history_plots.monthly_reach(report, lang),
             "running_totals": lambda lang: reach_history_plots.running_totals(report, lang),
-            "needs_by_place": lambda lang: reach_need_plots.needs_by_place(report, lang),
+            "needs_by_place": lambda lang: figures_of_needs.needs_by_place(report, lang),
         }
 
 

@@ -14,7 +14,7 @@ from r4v_analysis.files import digest
 from r4v_analysis.render import manifest, orphans
 from r4v_analysis.render.folder import IN_THE_WAY, in_the_way
 from r4v_analysis.render.freshness import Freshness
-from r4v_analysis.render.html import context as pages
+from r4v_analysis.render.html import context
 from r4v_analysis.render.job import Job
 from r4v_analysis.render.manifest import Key, Record
 
@@ -69,15 +69,15 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[N
 
     languages = {each.lang: each for each in jobs}.values()
     wanted: list[tuple[Job, str, dict[str, str], Maker]] = [
-        (job, pages.METRICS, {}, _metrics),
-        (job, pages.OBSERVATIONS, {}, _observations),
+        (job, context.METRICS, {}, _metrics),
+        (job, context.OBSERVATIONS, {}, _observations),
     ]
     planned = fresh.planned
     for each in languages:
-        if planned.silence((each.report_id, pages.summary_file(each.lang), "", each.as_of)):
+        if planned.silence((each.report_id, context.summary_file(each.lang), "", each.as_of)):
             continue
         extra = {**drawn.named(each), **planned.missing(planned.siblings(each))}
-        wanted.append((each, pages.summary_file(each.lang), extra, _summary))
+        wanted.append((each, context.summary_file(each.lang), extra, _summary))
     for each, name, extra, make in wanted:
         identity = (each.report_id, name, "", each.as_of)
         if not _reason(identity, extra, fresh):
@@ -89,7 +89,7 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[N
             yield NotMade(each, name, f"{each.report_id}, {name}: {message}")
             continue
         try:
-            folder = each.folder / "tables" if name == pages.OBSERVATIONS else each.folder
+            folder = each.folder / "tables" if name == context.OBSERVATIONS else each.folder
             _put(identity, extra, {str(folder / name): text.encode("utf-8")}, fresh)
         except IN_THE_WAY as error:
             yield NotMade(each, name, in_the_way(error))
@@ -112,7 +112,7 @@ def _summary(job: Job, report: Report, fresh: Freshness) -> str:
 
     folder, up = fresh.book.folder / job.folder, "../" * len(job.folder.parts)
     planned = fresh.planned
-    digest = one_digest(planned.readable((job.report_id, pages.summary_file(job.lang), "", job.as_of)))
+    digest = one_digest(planned.readable((job.report_id, context.summary_file(job.lang), "", job.as_of)))
     return summary.summary_page(
         report, job.lang, planned.notebooks, folder, up, digest, lambda name: planned.is_there(job.sibling(name))
     )
@@ -138,11 +138,13 @@ class _Figures:
 
 def get_ready(fresh: Freshness) -> None:
     """Import and fill what summaries and the index will need: the caller does it while pages are made elsewhere."""
-    from r4v_analysis.render.html import page as site
-    from r4v_analysis.render.html import summary  # noqa: F401  for their imports
+    from r4v_analysis.render.html import (
+        page,
+        summary,  # noqa: F401  for their imports
+    )
 
     for lang in dict.fromkeys(job.lang for job in fresh.planned.jobs):
-        site.environment(lang)
+        page.environment(lang)
 
 
 def write_index(fresh: Freshness) -> None:
@@ -156,10 +158,10 @@ def write_index(fresh: Freshness) -> None:
 
 def _index(fresh: Freshness) -> dict[str, bytes]:
     """The index in every language."""
-    from r4v_analysis.render.html import index as index_page  # here: mostly nothing is to be made
+    from r4v_analysis.render.html import index  # here: mostly nothing is to be made
 
-    made = index_page.indexes(fresh.planned.data, _of_reports(fresh), fresh.planned.notebooks)
-    return {pages.index_file(lang): text.encode("utf-8") for lang, text in made}
+    made = index.indexes(fresh.planned.data, _of_reports(fresh), fresh.planned.notebooks)
+    return {context.index_file(lang): text.encode("utf-8") for lang, text in made}
 
 
 def _of_reports(fresh: Freshness) -> list[Record]:

@@ -17,8 +17,7 @@ from r4v_analysis.files import digest, is_inside
 from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.notebook.notebook_files import NotebookFile, needs_of
 from r4v_analysis.render import manifest
-from r4v_analysis.render.html import context as pages
-from r4v_analysis.render.html import index as index_page
+from r4v_analysis.render.html import context, index
 from r4v_analysis.render.manifest import Record
 from r4v_analysis.sharing.package import zipped
 from r4v_analysis.version import __version__
@@ -60,7 +59,7 @@ def bundle(
     needs = needs_of(notebooks)
     chosen = [record for record in chosen if not _is_silent(data, record, needs)]
     _require_all(report_ids, {record.report for record in chosen}, {record.report for record in book.records.values()})
-    others = {pages.summary_file(lang) for lang in LANGUAGES if lang not in languages}
+    others = {context.summary_file(lang) for lang in LANGUAGES if lang not in languages}
     made = [item for item in book.made.values() if item.report in report_ids and item.notebook not in others]
     known = {path: digest for record in (*chosen, *made) for path, digest in record.files.items()}
     known = {path: digest for path, digest in known.items() if not path.endswith(_LEFT_OUT)}
@@ -135,6 +134,6 @@ def _indexes(
     data: Data, records: Sequence[Record], notebooks: Sequence[NotebookFile], languages: Sequence[str]
 ) -> dict[str, bytes]:
     """The index in each language; the one that opens first is in the first of them."""
-    made = {lang: text.encode("utf-8") for lang, text in index_page.indexes(data, records, notebooks, languages)}
-    files = {pages.index_file(lang): content for lang, content in made.items()}
-    return {pages.index_file(LANGUAGES[0]): made[languages[0]], **files}
+    made = {lang: text.encode("utf-8") for lang, text in index.indexes(data, records, notebooks, languages)}
+    files = {context.index_file(lang): content for lang, content in made.items()}
+    return {context.index_file(LANGUAGES[0]): made[languages[0]], **files}

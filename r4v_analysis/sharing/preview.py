@@ -24,8 +24,7 @@ from markupsafe import escape
 from r4v_analysis.errors import R4VError, UsageError
 from r4v_analysis.files import PACKAGE, scratch
 from r4v_analysis.language.formats import translator
-from r4v_analysis.render import plan as planning
-from r4v_analysis.render import run as batch
+from r4v_analysis.render import plan, run
 from r4v_analysis.render.job import Job
 from r4v_analysis.render.work import end_workers, prepare
 from r4v_analysis.sharing.serve import ADDRESS, LocalHandler, server_on
@@ -94,13 +93,13 @@ class Preview:
 
     def _here(self) -> tuple[bool, list[str]]:
         """Whether this process rendered the page, and what is wrong, in the words of the command."""
-        job, events = self.job, list[batch.Event]()
+        job, events = self.job, list[run.Event]()
         try:
-            planned = planning.plan(
+            planned = plan.plan(
                 [job.report_id], notebooks=[str(job.notebook.path)], languages=[job.lang],
                 data_dir=self.data_dir, output_dir=self.folder,
             )  # fmt: skip
-            batch.render(planned, self.folder, executor=self.executor, on_event=events.append)
+            run.render(planned, self.folder, executor=self.executor, on_event=events.append)
         except R4VError as error:
             return False, [f"{ERROR}{line}" for line in str(error).splitlines()]
         except Exception as error:  # the next change may mend it
@@ -139,7 +138,7 @@ def previewed(
         The data has errors at the start; later ones are shown in place of the page.
     """
     _require_watchfiles()
-    planned = planning.plan([report_id], notebooks=[notebook], languages=[lang], data_dir=data_dir)
+    planned = plan.plan([report_id], notebooks=[notebook], languages=[lang], data_dir=data_dir)
     with ExitStack() as stack:
         folder = stack.enter_context(scratch("preview"))
         executor = stack.enter_context(ThreadPoolExecutor(1))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.analysis import terms as comparability
+from r4v_analysis.analysis import terms
 from r4v_analysis.data.cells import as_text, row_quantity
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
@@ -55,7 +55,7 @@ def _since(report: Report, indicator: str) -> Change | None:
         return None
     for before in reversed(report.earlier):
         if (then := _printed(before, indicator)) is not None:
-            said = comparability.REASONS.get(comparability.obstacle(_terms(then, before), _terms(now, report)), "")
+            said = terms.REASONS.get(terms.obstacle(_terms(then, before), _terms(now, report)), "")
             quantities, ids = (row_quantity(then), row_quantity(now)), (_id(then), _id(now))
             return Change(indicator, str(now["unit"]), *quantities, said, ids, before.period)
     return None
@@ -71,9 +71,9 @@ def _id(row: pd.Series) -> str:
     return f"{row['report_id']}/{row['observation_id']}"
 
 
-def _terms(row: pd.Series, report: Report) -> comparability.Terms:
+def _terms(row: pd.Series, report: Report) -> terms.Terms:
     cells = {name: as_text(row[name]) for name in ("indicator", "basis", "population_group")}
-    return comparability.header_terms(cells, report.period)
+    return terms.header_terms(cells, report.period)
 
 
 def sources(report: Report) -> list[str]:

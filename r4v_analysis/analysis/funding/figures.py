@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from matplotlib.axes import Axes
 
-from r4v_analysis.analysis.funding import metrics as funding
+from r4v_analysis.analysis.funding import metrics
 from r4v_analysis.analysis.funding import names as funding_names
 from r4v_analysis.analysis.funding.figures_over_time import years_source
 from r4v_analysis.analysis.funding.plan_cases import plan_cases
@@ -52,7 +52,7 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
     items = (
         [gap[f"plan_requirements.{own.key}"], gap[f"plan_funding.{own.key}"], gap["unmet_fts"]]
         if own
-        else [gap["requirements"], funding.amount(gap), gap["unmet.since_january"]]
+        else [gap["requirements"], metrics.amount(gap), gap["unmet.since_january"]]
     )
     is_of_fts = own is not None or report.publisher == FTS
     day = own.day if own else report.own_as_of if is_of_fts else report.period.end

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from r4v_analysis.analysis.funding import countries, range_metrics
-from r4v_analysis.analysis.funding import moves as funding_moves
-from r4v_analysis.analysis.funding import plan_years as funding_history
+from r4v_analysis.analysis.funding import countries, moves, plan_years, range_metrics
 from r4v_analysis.analysis.funding.readings import WindowReading, needed_over_pace, plan_of_years, readings
 from r4v_analysis.analysis.region import with_members
 from r4v_analysis.data.cells import as_date, as_text
@@ -74,7 +72,7 @@ def is_silent(report: Report) -> bool:
     """
     if report.data.queries.printing([*report.earlier_ids, report.report_id], INDICATORS):
         return False
-    return not any(funding_history.has_rows(report, code) for code in with_members(report))
+    return not any(plan_years.has_rows(report, code) for code in with_members(report))
 
 
 def agree(printed: Quantity, computed: Quantity) -> bool:
@@ -151,16 +149,16 @@ def _metrics(report: Report) -> Iterator[Metric]:
         yield from _person_metrics(report)
     if not donor_share(report).is_missing:
         yield from _donor_metrics(report)
-    yield from funding_history.metrics(report)
+    yield from plan_years.metrics(report)
     yield from countries.metrics(report)
     yield from _own_year_metrics(report)
-    yield from funding_moves.metrics(report)
+    yield from moves.metrics(report)
     yield from range_metrics.metrics(report)
 
 
 def _own_year_metrics(report: Report) -> Iterator[Metric]:
     """What is missing by the Financial Tracking Service, for a report without a funding box."""
-    year = funding_history.own_year(report)
+    year = plan_years.own_year(report)
     if year:
         quantity = year.requirements - year.funding
         yield Metric("unmet_fts", quantity, "usd", N_("requirements − funding"), as_of=year.day)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from r4v_analysis.analysis.funding import metrics as funding
-from r4v_analysis.analysis.funding import names, plan_years, sentences_of_range
+from r4v_analysis.analysis.funding import metrics, names, plan_years, sentences_of_range
 from r4v_analysis.analysis.funding.moves import moves
 from r4v_analysis.analysis.funding.readings import asks_nothing, plan_of_years, readings
 from r4v_analysis.data.publisher import FTS
@@ -27,7 +26,7 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
         links["coverage_change"] = with_bounds(change, lang)
     if "unmet.since_january" in gap:
         links["surplus"] = Markup("{}").format(labels.surplus(gap["unmet.since_january"], lang))
-    links["funding"] = link(funding.amount(gap), lang)
+    links["funding"] = link(metrics.amount(gap), lang)
     own = plan_years.own_year(report)
     places = {
         "period": labels.period(report, lang),
@@ -249,7 +248,7 @@ def coverage_check(gap: Metrics, lang: str) -> Prose:
         return absent(_("The report prints no amount of funding to hold its percentage against."))
     if printed.quantity.is_missing or computed is None:
         return absent(_("The report prints no percentage of coverage beside amounts."))
-    agrees = funding.agree(printed.quantity, computed.quantity)
+    agrees = metrics.agree(printed.quantity, computed.quantity)
     message = (
         _("The box prints {printed}; its own amounts give {computed} ({low} to {high}). Within rounding the two agree.")
         if agrees

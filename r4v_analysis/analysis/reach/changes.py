@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from r4v_analysis.analysis import terms as comparability
+from r4v_analysis.analysis import terms
 from r4v_analysis.data.cells import as_date, as_text, row_quantity
 from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report, once_a_report
@@ -41,7 +41,7 @@ _OBSTACLES = {
     "basis": "basis_differs",
     "basis?": "basis_unknown",
 }
-_READ = ("basis", "population_group", "section", *comparability.COUNTED, *comparability.PROCEDURE)
+_READ = ("basis", "population_group", "section", *terms.COUNTED, *terms.PROCEDURE)
 
 
 @once_a_report
@@ -104,13 +104,13 @@ def _reason(row: Record, window: Period, before: Record, window_before: Period) 
     if row_quantity(row).is_missing or row_quantity(before).is_missing:
         return "not_reported"
     one, other = _terms(row, window), _terms(before, window_before)
-    if obstacle := comparability.obstacle(one, other):
+    if obstacle := terms.obstacle(one, other):
         return _OBSTACLES[obstacle]
-    return IF_MONTHLY if comparability.is_if_monthly(one, other) else COMPARABLE
+    return IF_MONTHLY if terms.is_if_monthly(one, other) else COMPARABLE
 
 
-def _terms(row: Record, window: Period) -> comparability.Terms:
-    return comparability.count_terms({name: as_text(row[name]) for name in _READ}, window)
+def _terms(row: Record, window: Period) -> terms.Terms:
+    return terms.count_terms({name: as_text(row[name]) for name in _READ}, window)
 
 
 def _window(period: Period, row: Record) -> Period:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.lines import Line2D
 
-from r4v_analysis.analysis.reach import needs
-from r4v_analysis.analysis.reach import targets as reach_targets
+from r4v_analysis.analysis.reach import needs, targets
 from r4v_analysis.analysis.reach.tables import whole_number
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
@@ -165,7 +164,7 @@ def _table(report: Report, name: str, rows: pd.DataFrame, names: Sequence[str], 
     first = _("Place") if "place" in rows else _("Sector")
     caption = _("People in need and people targeted in {year}").format(year=report.period.end.year)
     header = (first, *(heads[column] for column in columns))
-    shown = reach_targets.shown(report)
+    shown = targets.shown(report)
     anchors = [anchor if anchor not in shown else "" for anchor in (_anchor(row) for _index, row in rows.iterrows())]
     return Table(name, caption, header, cells, rows, frozenset(range(1, len(header))), anchors)
 

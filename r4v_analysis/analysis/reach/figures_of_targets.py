@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from r4v_analysis.analysis.reach import targets as reach_targets
+from r4v_analysis.analysis.reach import targets
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.canvas import (
@@ -70,7 +70,7 @@ def _missing(report: Report, lang: str) -> str:
     """What is not known: targets of the year, or reach that can be set against them."""
     _ = translator(lang).gettext
     year = report.period.end.year
-    if year not in reach_targets.target_years(report):
+    if year not in targets.target_years(report):
         message = _("No target of {year} by sector was known by {day}.")
         return message.format(year=year, day=format_date(report.vintage, lang))
     return _("People reached since January by sector, to set against the targets of {year}.").format(year=year)
@@ -88,7 +88,7 @@ def _printed(report: Report, items: Metrics, lang: str) -> Iterator[_Bar]:
 
 def _computed(report: Report, items: Metrics, lang: str) -> Iterator[_Bar]:
     """Shares by running totals, of sectors of which the report prints none."""
-    found = reach_targets.comparison(report)
+    found = targets.comparison(report)
     if found is None:
         return
     for _index, row in found.ranked().iterrows():
@@ -102,7 +102,7 @@ def _computed(report: Report, items: Metrics, lang: str) -> Iterator[_Bar]:
 def _heads(report: Report, bars: Sequence[_Bar], lang: str) -> tuple[str, str]:
     """Title and subtitle: the largest share and the smallest one."""
     _ = translator(lang).gettext
-    found = reach_targets.comparison(report)
+    found = targets.comparison(report)
     subtitle = _("Share of its target that each sector has reached, as the report prints it")
     if found is not None:
         subtitle = _("People reached by {day} ÷ target of {year}, by sector").format(

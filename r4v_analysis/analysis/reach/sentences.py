@@ -8,9 +8,7 @@ from itertools import islice
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.analysis.reach import parts
-from r4v_analysis.analysis.reach import sectors as reach
-from r4v_analysis.analysis.reach import targets as reach_targets
+from r4v_analysis.analysis.reach import parts, sectors, targets
 from r4v_analysis.analysis.reach.activities import main_counts
 from r4v_analysis.analysis.reach.countries import finding
 from r4v_analysis.analysis.reach.groups import text_counts
@@ -36,7 +34,7 @@ def bottom_line(report: Report, row: pd.DataFrame, items: Metrics, lang: str) ->
         *_once(report, items, lang),
         *_plan(report, items, lang),
     ]
-    if not reach.ranked(row).empty or not lines:
+    if not sectors.ranked(row).empty or not lines:
         lines += _funding(items, lang)
     lines += _activities(report, row, lang)
     told = lines or [sentence(_("The report prints no number of people reached or assisted."))]
@@ -82,7 +80,7 @@ def _countries(report: Report, lang: str) -> Iterator[Markup]:
 def _sectors(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -> Iterator[Markup]:
     """Which sector reached the most people, and how much of that one activity is."""
     _ = translator(lang).gettext
-    counted, first = reach.ranked(row), reach.leaders(row)
+    counted, first = sectors.ranked(row), sectors.leaders(row)
     if counted.empty:
         return
     divided = _divided(report, items, lang)
@@ -204,7 +202,7 @@ def _targets(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
 def _coverage(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
     """The largest and the smallest share of a target, cash and sub-sectors left out."""
     _ = translator(lang).gettext
-    found = reach_targets.comparison(report)
+    found = targets.comparison(report)
     if found is None:
         return
     rows = found.compared()
@@ -248,7 +246,7 @@ def _headline(items: Metrics, lang: str) -> Markup | str:
     if headline.quantity.is_missing:
         return ""
     message = _("The headline of {people} fits.")
-    if reach.is_outside(headline.quantity, bounds.quantity):
+    if sectors.is_outside(headline.quantity, bounds.quantity):
         message = _("The headline of {people} counts something else, such as more months or people in transit.")
     return sentence(message, people=said(headline, lang))
 
@@ -263,7 +261,7 @@ def _funding(items: Metrics, lang: str) -> Iterator[Markup]:
 def _activities(report: Report, row: pd.DataFrame, lang: str) -> Iterator[Markup]:
     """The largest counts of the text, where no sector has a number: people assisted, else other people."""
     _ = translator(lang).gettext
-    if not reach.ranked(row).empty:
+    if not sectors.ranked(row).empty:
         return
     rows = text_counts(report)
     rows = rows[rows["part_of"].isna() & (rows["unit"] != "share")]

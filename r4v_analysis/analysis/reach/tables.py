@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach import groups as reach_groups
-from r4v_analysis.analysis.reach import needs
+from r4v_analysis.analysis.reach import groups, needs
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
@@ -17,7 +16,7 @@ from r4v_analysis.language.formats import format_date, format_number, format_who
 def ages(report: Report, lang: str) -> Table | Prose:
     """Running totals by sex and age, a column each; only where R4V's rows give them."""
     _ = translator(lang).gettext
-    frame = reach_groups.ages(report)
+    frame = groups.ages(report)
     if frame.empty:
         return absent(_("No count of people by sex and age since January is known."))
     who = [labels.person(row["sex"], row["age_group"], lang) for _index, row in frame.iterrows()]
@@ -28,7 +27,7 @@ def ages(report: Report, lang: str) -> Table | Prose:
 def group_totals(report: Report, lang: str) -> Table | Prose:
     """Running totals by population group, a column each; only where R4V's rows give them."""
     _ = translator(lang).gettext
-    frame = reach_groups.group_totals(report)
+    frame = groups.group_totals(report)
     if frame.empty:
         return absent(_("No count of people by population group since January is known."))
     who = [labels.named(report, "population-groups", group, lang) for group in frame["population_group"]]
@@ -41,7 +40,7 @@ def group_totals(report: Report, lang: str) -> Table | Prose:
 def place_totals(report: Report, lang: str) -> Table | Prose:
     """R4V's running totals by place: the sector that reached most there, and in how many sectors people were."""
     _ = translator(lang).gettext
-    frame = reach_groups.place_totals(report)
+    frame = groups.place_totals(report)
     if frame.empty:
         return absent(_("No count of people by place since January is known."))
     largest = frame.sort_values(["people_reached", "sector"], ascending=[False, True], kind="stable")
@@ -113,7 +112,7 @@ def people_or_not(value: float, lang: str) -> str:
 
 
 def _day(frame: pd.DataFrame) -> pd.Timestamp:
-    day = reach_groups.last_day(frame)
+    day = groups.last_day(frame)
     return frame["month"].max() if day is None else day
 
 

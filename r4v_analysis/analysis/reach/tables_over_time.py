@@ -11,7 +11,7 @@ from markupsafe import Markup
 from r4v_analysis.analysis.reach import changes as reach_changes
 from r4v_analysis.analysis.reach import groups as reach_groups
 from r4v_analysis.analysis.reach import months as reach_history
-from r4v_analysis.analysis.reach import targets as reach_targets
+from r4v_analysis.analysis.reach import targets
 from r4v_analysis.analysis.reach.tables import group_totals, people_or_not, sector_name
 from r4v_analysis.analysis.reach.targets import Comparison
 from r4v_analysis.data.cells import as_text
@@ -32,7 +32,7 @@ def month_table(report: Report, series: pd.DataFrame, basis: str, lang: str) -> 
     """
     _ = translator(lang).gettext
     months = sorted(series["month"].unique())
-    shown = reach_targets.shown(report)
+    shown = targets.shown(report)
     rows = [
         (sector_name(report, str(sector), lang), *(_month_cell(row, shown, lang) for _index, row in panel.iterrows()))
         for sector, panel in series.groupby("sector", sort=False)
@@ -47,7 +47,7 @@ def month_table(report: Report, series: pd.DataFrame, basis: str, lang: str) -> 
 def group_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
     """The share of its own target that each population group got, a column a group; without targets the totals."""
     _ = translator(lang).gettext
-    found = reach_targets.comparison(report)
+    found = targets.comparison(report)
     known = [] if found is None else list(found.rows.loc[found.rows["status"] != "not_reported", "population_group"])
     groups = [group for group in reach_groups.GROUPS if group in known]
     if found is None or not groups:

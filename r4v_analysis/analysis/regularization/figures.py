@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from r4v_analysis.analysis.regularization import calendar as regularization
+from r4v_analysis.analysis.regularization import calendar
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.canvas import (
@@ -29,7 +29,7 @@ from r4v_analysis.values.metric import Metric, Metrics
 def stages(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     """The printed numbers of the stages, side by side and not as a funnel."""
     _ = translator(lang).gettext
-    rows = regularization.stages(report)
+    rows = calendar.stages(report)
     counts = rows[(rows["unit"] != "share") & rows["value"].notna()]
     if counts.empty:
         return absent(_("No figure of stages: the report prints no number of a stage."))
@@ -57,7 +57,7 @@ def stages(report: Report, items: Metrics, lang: str) -> Chart | Prose:
 def _title(report: Report, shown: Mapping[str, tuple[str, Metric]], lang: str) -> str:
     """The furthest counts, as the bottom line leads with them: the first two; without a day the first that is shown."""
     _ = translator(lang).gettext
-    ids = [item.observation_id for item in regularization.furthest(report) if item.observation_id in shown]
+    ids = [item.observation_id for item in calendar.furthest(report) if item.observation_id in shown]
     told = [
         _("{stage}: {count}").format(stage=name.replace(":\n", ", "), count=labels.value(item, lang))
         for name, item in (shown[each] for each in (ids or list(shown))[:2])

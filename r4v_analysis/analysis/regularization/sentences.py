@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.analysis.regularization import calendar as regularization
+from r4v_analysis.analysis.regularization import calendar
 from r4v_analysis.analysis.regularization.calendar import CALENDAR, FILED, Uptake, Window
 from r4v_analysis.analysis.regularization.counts import Count, counts, series_key
 from r4v_analysis.analysis.regularization.sentences_of_ranges import deadlines
@@ -40,7 +40,7 @@ def bottom_line(report: Report, items: Metrics, lang: str) -> Prose:
 
 def _reached(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
     """A programme's furthest stage with its deadline; what a target that a user passed would need."""
-    for item in regularization.furthest(report):
+    for item in calendar.furthest(report):
         yield _stand(report, item, items, lang)
         needed = [metric for key, metric in items.items() if key.startswith(f"needed.{item.programme}.")]
         if needed and not needed[-1].quantity.is_missing:
@@ -91,7 +91,7 @@ def _stand(report: Report, item: Uptake, items: Metrics, lang: str) -> Markup:
 def _undated(report: Report, lang: str) -> Iterator[Markup]:
     """The first stages that the report counts without a day."""
     _ = translator(lang).gettext
-    rows = regularization.stages(report)
+    rows = calendar.stages(report)
     for _index, row in rows[rows["value"].notna() & (rows["unit"] != "share")].head(_MOST).iterrows():
         name = _stage(report, str(row["stage"]), str(row["unit"]), lang)
         count = observation_link(report, str(row["observation_id"]), lang)
@@ -101,7 +101,7 @@ def _undated(report: Report, lang: str) -> Iterator[Markup]:
 def _unprocessed(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
     """The shares of what was filed that waited, each on its own day."""
     _ = translator(lang).gettext
-    rows = regularization.stages(report)
+    rows = calendar.stages(report)
     for _index, row in rows[(rows["stage"] == "not_processed") & (rows["unit"] == "share")].iterrows():
         item = items[f"stage.{row['observation_id']}"]
         if item.as_of and isinstance(row["programme"], str):
@@ -138,7 +138,7 @@ def extensions(report: Report, items: Metrics, lang: str) -> Prose:
     """A deadline that was moved by then, with the share of both windows that had gone."""
     _ = translator(lang).gettext
     lines = []
-    for item in regularization.furthest(report):
+    for item in calendar.furthest(report):
         stage = item.stage if item.stage in CALENDAR else FILED
         if not item.is_late and f"window_gone_first.{series_key(item.programme, stage)}" in items:
             lines.append(_extension(report, item, stage, items, lang))
@@ -155,7 +155,7 @@ def _extension(report: Report, item: Uptake, stage: str, items: Metrics, lang: s
     return sentence(
         message,
         programme=labels.programme(report, item.programme, lang),
-        first=_deadline(regularization.first_window(report, item.programme, stage), lang),
+        first=_deadline(calendar.first_window(report, item.programme, stage), lang),
         last=_deadline(item.window, lang),
         day=format_date(item.day, lang),
         gone_first=said(items[f"window_gone_first.{key}"], lang),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from r4v_analysis.data.check import history_rules, reference_rules
-from r4v_analysis.data.check import source_rules as record_rules
+from r4v_analysis.data.check import history_rules, reference_rules, source_rules
 from r4v_analysis.data.check.findings import findings
 from r4v_analysis.data.check.printed_rules import (
     no_personal_contacts,
@@ -31,7 +30,7 @@ def judge(tables: Sequence[CheckedTable]) -> list[Problem]:
 
 def _row_problems(table: CheckedTable, known: AllTables) -> list[Problem]:
     found: list[tuple[int, Problem]] = []
-    everywhere = (_RULES, history_rules.RULES, record_rules.RULES, reference_rules.RULES)
+    everywhere = (_RULES, history_rules.RULES, source_rules.RULES, reference_rules.RULES)
     of_rows = [*(rule for rules in everywhere for rule in rules.get(table.name, ())), printed_is_short]
     of_columns = (*history_rules.TABLE_RULES.get(table.name, ()), no_personal_contacts)
     asked = [(rule.__name__, rule(table, known)) for rule in of_columns]
@@ -236,6 +235,6 @@ _RULES: dict[str, tuple[RowRule, ...]] = {
     ),
     "programmes": (source_is_named,),
     "programme-events": (interval_in_order, deadline_after_opening, event_known_with_report, source_is_named),
-    record_rules.COUNTS: (interval_in_order, event_known_with_report, source_is_named),
-    record_rules.POPULATION: (interval_in_order, event_known_with_report, source_is_named),
+    source_rules.COUNTS: (interval_in_order, event_known_with_report, source_is_named),
+    source_rules.POPULATION: (interval_in_order, event_known_with_report, source_is_named),
 }

@@ -29,7 +29,7 @@ from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.report import Data
 from r4v_analysis.language.formats import LANGUAGES, format_date, format_quantity, translator
 from r4v_analysis.notebook.notebook_files import NotebookFile
-from r4v_analysis.render.html import index_countries as countries
+from r4v_analysis.render.html import index_countries
 from r4v_analysis.render.html import page as site
 from r4v_analysis.render.html.context import index_file, language_names
 from r4v_analysis.render.html.index_data import Packed, index_data, labeller, packed, row_address
@@ -85,11 +85,11 @@ def indexes(
     for record in records:
         by_report[record.report].append(record)
     scores, series = ledger(data), _by_country(pack.reports)
-    known = countries.known(data, series)
+    known = index_countries.known(data, series)
     for lang in languages:
         shown = rows(data, pack.reports, by_report, notebooks, lang)
         found = [
-            countries.country(data, items, [row for row in shown if row.code == code], known[code], lang)
+            index_countries.country(data, items, [row for row in shown if row.code == code], known[code], lang)
             for code, items in series.items()
         ]
         yield lang, _index(data, pack, shown, _in_order(data, found), notebooks, scores, lang)
@@ -99,7 +99,7 @@ def _index(
     data: Data,
     pack: Packed,
     shown: Sequence[Row],
-    found: Sequence[countries.CountryEntry],
+    found: Sequence[index_countries.CountryEntry],
     notebooks: Sequence[NotebookFile],
     scores: Sequence[Score],
     lang: str,
@@ -165,7 +165,7 @@ def _by_country(facts: Iterable[Facts]) -> dict[str, list[Facts]]:
     return found
 
 
-def _in_order(data: Data, found: Iterable[countries.CountryEntry]) -> list[countries.CountryEntry]:
+def _in_order(data: Data, found: Iterable[index_countries.CountryEntry]) -> list[index_countries.CountryEntry]:
     """Regions, which have their countries' numbers side by side, then countries by name."""
     kinds = data.codes("countries")["kind"]
     return sorted(found, key=lambda country: (kinds.get(country.code) != "region", country.name))

@@ -94,15 +94,15 @@ def summary_page(
 
 
 def _bottom_lines(report: Report, lang: str) -> dict[str, Prose]:
-    from r4v_analysis.analysis.funding import sentences as funding_narrative
-    from r4v_analysis.analysis.reach import sectors as reach
+    from r4v_analysis.analysis.funding import sentences
+    from r4v_analysis.analysis.reach import sectors
     from r4v_analysis.analysis.reach import sentences as reach_narrative
     from r4v_analysis.analysis.regularization import sentences as regularization_narrative
 
     metrics = metrics_by_notebook(report)
     return {
-        "funding_gap": funding_narrative.bottom_line(report, metrics["funding_gap"], lang),
-        "sector_reach": reach_narrative.bottom_line(report, reach.sectors(report), metrics["sector_reach"], lang),
+        "funding_gap": sentences.bottom_line(report, metrics["funding_gap"], lang),
+        "sector_reach": reach_narrative.bottom_line(report, sectors.sectors(report), metrics["sector_reach"], lang),
         "regularization_uptake": regularization_narrative.bottom_line(report, metrics["regularization_uptake"], lang),
     }
 
