@@ -18,7 +18,7 @@ from r4v_analysis.exhibits import canvas, quoting
 from r4v_analysis.exhibits.exhibit import Chart, Table
 from r4v_analysis.notebook import prose
 from r4v_analysis.render import plan as planning
-from r4v_analysis.render.html import context as pages
+from r4v_analysis.render.html import context
 from r4v_analysis.render.html import page as site
 
 FIGURE = '<svg role="img" aria-label="{alt}">{texts}</svg>'
@@ -32,7 +32,7 @@ def page(report_id, name, lang, data_dir):
     executed = nbformat.reads(job.notebook.text, as_version=4)
     charts = run(executed, report_id, lang, data_dir)
     executed = prose.translated(executed, job.notebook.catalogue(lang), lang)
-    return site.page(executed, pages.context(job, report, plan.notebooks, plan.data.digest)), charts
+    return site.page(executed, context.context(job, report, plan.notebooks, plan.data.digest)), charts
 
 
 def run(notebook, report_id, lang, data_dir):

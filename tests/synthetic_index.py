@@ -14,7 +14,7 @@ import pandas as pd
 from r4v_analysis.data.load import read_tables
 from r4v_analysis.data.report import Data
 from r4v_analysis.notebook.notebook_files import NotebookFile, all_notebooks
-from r4v_analysis.render.html import index as index_page
+from r4v_analysis.render.html import index
 from r4v_analysis.render.manifest import Record
 from r4v_analysis.values.period import month_end
 
@@ -160,5 +160,5 @@ def index_of(of: Data, records: Sequence[Record] | None = None, lang: str = "en"
     every += [
         record(id_, f"summary.{lang}.html", "", files={f"{id_}/summary.{lang}.html": ""}) for id_ in of.report_ids
     ]
-    [(_lang, page)] = index_page.indexes(of, every if records is None else records, notebooks(), [lang])
+    [(_lang, page)] = index.indexes(of, every if records is None else records, notebooks(), [lang])
     return page

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from r4v_analysis.analysis.funding import metrics as funding
+from r4v_analysis.analysis.funding import metrics
 from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, exact, missing, observed
 
@@ -14,7 +14,7 @@ YEAR_TO_JULY = Period(date(2023, 1, 1), date(2023, 7, 31))
 
 
 def reading(requirements, money, name="since_january", window=YEAR_TO_JULY):
-    return funding.WindowReading(name, window, requirements, money)
+    return metrics.WindowReading(name, window, requirements, money)
 
 
 def with_cells(report, **changes):
@@ -28,35 +28,35 @@ def with_cells(report, **changes):
 
 
 def test_an_ambiguous_window_gives_both_readings(report):
-    names = [item.name for item in funding.readings(report)]
+    names = [item.name for item in metrics.readings(report)]
     assert names == ["since_january", "reporting_period"]
 
 
 def test_a_stated_basis_gives_its_one_reading(report):
     stated = with_cells(report, funding={"basis": "cumulative_ytd"})
-    assert [item.name for item in funding.readings(stated)] == ["since_january"]
+    assert [item.name for item in metrics.readings(stated)] == ["since_january"]
     stated = with_cells(report, funding={"basis": "period_total"})
-    assert [item.name for item in funding.readings(stated)] == ["reporting_period"]
+    assert [item.name for item in metrics.readings(stated)] == ["reporting_period"]
 
 
 def test_unmet_requirements_are_requirements_minus_funding(report):
-    unmet = funding.readings(report)[0].unmet
+    unmet = metrics.readings(report)[0].unmet
     assert unmet.value == 295_300_000
     assert (unmet.low, unmet.high) == (317_500_000 - 22_800_000, 319_000_000 - 22_650_000)
 
 
 def test_a_window_that_begins_in_may_bounds_the_gap_from_above_and_coverage_from_below(report):
-    period = funding.readings(report)[1]
+    period = metrics.readings(report)[1]
     assert (period.unmet.low, period.unmet.high) == (None, 296_350_000)
     assert period.coverage.low == pytest.approx(22.65 / 319)
     assert period.coverage.high is None
 
 
 def test_coverage_agrees_with_the_printed_percentage_within_rounding(report):
-    computed = funding.readings(report)[0].coverage
+    computed = metrics.readings(report)[0].coverage
     assert computed.value == pytest.approx(0.0713836, abs=1e-6)
-    assert funding.agree(report.headline("coverage"), computed)
-    assert not funding.agree(observed(0.081, "exact", "8.1 %"), computed)
+    assert metrics.agree(report.headline("coverage"), computed)
+    assert not metrics.agree(observed(0.081, "exact", "8.1 %"), computed)
 
 
 def test_an_over_funded_plan_has_a_negative_gap_and_coverage_above_one():
@@ -72,40 +72,40 @@ def test_requirements_of_zero_or_none_have_no_coverage():
 
 
 def test_pace_divides_by_the_months_of_the_reading(report):
-    since_january, period = funding.readings(report)
+    since_january, period = metrics.readings(report)
     assert since_january.pace.value == pytest.approx(22_700_000 / 7)
     assert period.pace.value == pytest.approx(22_700_000 / 3)
 
 
 def test_the_pace_needed_spreads_the_gap_over_the_months_left_and_is_missing_in_december(report):
-    assert funding.readings(report)[0].needed.value == pytest.approx(295_300_000 / 5)
+    assert metrics.readings(report)[0].needed.value == pytest.approx(295_300_000 / 5)
     december = reading(exact(10), exact(1), window=Period(date(2023, 1, 1), date(2023, 12, 31)))
     assert december.needed.is_missing
 
 
 def test_seven_months_of_2023_are_212_of_365_days(report):
-    assert funding.year_elapsed(report).value == pytest.approx(212 / 365)
+    assert metrics.year_elapsed(report).value == pytest.approx(212 / 365)
 
 
 def test_a_leap_year_has_366_days(report):
     leap = replace(report, period=Period(date(2024, 1, 1), date(2024, 2, 29)))
-    assert funding.year_elapsed(leap).value == pytest.approx(60 / 366)
+    assert metrics.year_elapsed(leap).value == pytest.approx(60 / 366)
 
 
 def test_unmet_requirements_per_person_by_denominator(report):
-    in_country = funding.unmet_per_person(report, "refugees_and_migrants")
+    in_country = metrics.unmet_per_person(report, "refugees_and_migrants")
     assert in_country.value == pytest.approx(295.3 / 1.5)
-    assert funding.unmet_per_person(report, "people_reached").value == pytest.approx(295_300_000 / 281_700)
+    assert metrics.unmet_per_person(report, "people_reached").value == pytest.approx(295_300_000 / 281_700)
 
 
 def test_other_donors_gave_a_fifth_and_coverage_without_the_largest_is_1_4_percent(report):
-    assert funding.others_funding(report).value == pytest.approx(4_540_000)
-    assert funding.others_coverage(report).value == pytest.approx(0.0142767, abs=1e-6)
-    assert funding.largest_donor(report) == "USA"
+    assert metrics.others_funding(report).value == pytest.approx(4_540_000)
+    assert metrics.others_coverage(report).value == pytest.approx(0.0142767, abs=1e-6)
+    assert metrics.largest_donor(report) == "USA"
 
 
 def test_metrics_name_their_observations(report):
-    gap = funding.metrics(report)
+    gap = metrics.metrics(report)
     assert gap["unmet.since_january"].quantity.sources == (
         "PER_2023-05_2023-07/requirement",
         "PER_2023-05_2023-07/funding",
@@ -114,12 +114,12 @@ def test_metrics_name_their_observations(report):
 
 def test_a_report_without_funding_and_coverage_has_no_reading_and_no_derived_metric(report):
     thin = with_cells(report, funding={"value": float("nan")}, coverage_printed={"value": float("nan")})
-    assert funding.readings(thin) == []
-    assert not [key for key in funding.metrics(thin) if key.startswith(("unmet", "pace", "needed"))]
-    assert funding.metrics(thin)["funding"].quantity == Quantity(None, sources=("PER_2023-05_2023-07/funding",))
+    assert metrics.readings(thin) == []
+    assert not [key for key in metrics.metrics(thin) if key.startswith(("unmet", "pace", "needed"))]
+    assert metrics.metrics(thin)["funding"].quantity == Quantity(None, sources=("PER_2023-05_2023-07/funding",))
 
 
 def test_the_frames_of_a_report_are_not_changed_by_metrics(report):
     before = report.observations
-    funding.metrics(report)
+    metrics.metrics(report)
     pd.testing.assert_frame_equal(before, report.observations)

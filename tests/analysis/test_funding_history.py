@@ -13,15 +13,17 @@ from test_funding import with_cells
 
 from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.comparison import changes
-from r4v_analysis.analysis.funding import figures as funding_plots
-from r4v_analysis.analysis.funding import figures_over_time as funding_history_plots
-from r4v_analysis.analysis.funding import metrics as funding
-from r4v_analysis.analysis.funding import moves as funding_moves
-from r4v_analysis.analysis.funding import plan_years as funding_history
-from r4v_analysis.analysis.funding import sentences as funding_narrative
-from r4v_analysis.analysis.funding import sentences_of_range as range_narrative
+from r4v_analysis.analysis.funding import (
+    figures,
+    figures_over_time,
+    metrics,
+    moves,
+    plan_years,
+    sentences,
+    sentences_of_range,
+    year_end,
+)
 from r4v_analysis.analysis.funding import tables as funding_tables
-from r4v_analysis.analysis.funding import year_end as funding_year_end
 from r4v_analysis.analysis.funding.plan_cases import cases_on
 from r4v_analysis.analysis.funding.readings import WindowReading, readings
 from r4v_analysis.analysis.record import metrics_json
@@ -51,25 +53,25 @@ def with_plan_rows(report, *rows):
 def year(report, country, number):
     return next(
         item
-        for item in funding_history.plan_years(report)
+        for item in plan_years.plan_years(report)
         if (item.country_iso3, item.year, item.report_id) == (country, number, "")
     )
 
 
 def cases(report):
-    return [(case.country_iso3, case.year) for case in funding_history.reference_cases(report)]
+    return [(case.country_iso3, case.year) for case in plan_years.reference_cases(report)]
 
 
 def exhibits(report):
-    gap = funding.metrics(report)
+    gap = metrics.metrics(report)
     return [
-        funding_history_plots.coverage_by_year(report, gap, "en"),
+        figures_over_time.coverage_by_year(report, gap, "en"),
         funding_tables.plan_years_table(report, gap, "en"),
         funding_tables.coverage_moves(report, gap, "en"),
-        funding_history_plots.year_end(report, gap, "en"),
+        figures_over_time.year_end(report, gap, "en"),
         funding_tables.year_end(report, gap, "en"),
-        funding_narrative.bottom_line(report, gap, "en"),
-        range_narrative.year_end(report, gap, "en"),
+        sentences.bottom_line(report, gap, "en"),
+        sentences_of_range.year_end(report, gap, "en"),
     ]
 
 
@@ -127,7 +129,7 @@ def test_a_snapshot_from_within_the_year_does_not_stand_for_its_end(report):
 
 
 def test_the_regions_year_may_be_known_from_its_report_of_december(data):
-    found = funding_history.reference_cases(data.report(APRIL))
+    found = plan_years.reference_cases(data.report(APRIL))
     assert [(case.country_iso3, case.year, case.coverage.value) for case in found] == [("XRG", 2019, 0.52)]
 
 
@@ -146,8 +148,8 @@ def test_nothing_known_later_changes_a_page_or_metrics_json(report):
 
 def test_a_later_report_of_the_plan_year_changes_nothing(data):
     april = data.report(APRIL)
-    assert funding_moves.moves(april) == []
-    assert not [key for key in funding.metrics(april) if MAY in key or JULY in key]
+    assert moves.moves(april) == []
+    assert not [key for key in metrics.metrics(april) if MAY in key or JULY in key]
 
 
 # A percentage without an amount
@@ -171,14 +173,12 @@ def test_a_percentage_without_an_amount_gives_funding_and_gap_within_its_roundin
 
 def test_a_derived_amount_is_called_so_and_the_printed_one_stays_missing(data):
     july = data.report(JULY)
-    gap = funding.metrics(july)
+    gap = metrics.metrics(july)
     assert gap["funding"].quantity.is_missing
     assert gap["funding.derived"].formula_text == "coverage as printed × requirements; the report prints no amount"
-    assert (
-        "The report prints no amount: funding is what its percentage" in funding_narrative.caveats(july, gap, "en").text
-    )
-    assert "US$5.2 million of US$35.9 million" in funding_narrative.bottom_line(july, gap, "en").text
-    assert "no amount of funding to hold its percentage against" in funding_narrative.coverage_check(gap, "en").text
+    assert "The report prints no amount: funding is what its percentage" in sentences.caveats(july, gap, "en").text
+    assert "US$5.2 million of US$35.9 million" in sentences.bottom_line(july, gap, "en").text
+    assert "no amount of funding to hold its percentage against" in sentences.coverage_check(gap, "en").text
 
 
 def test_a_percentage_is_of_the_year_unless_its_basis_leaves_that_open(data):
@@ -202,7 +202,7 @@ def test_a_total_of_a_period_from_january_is_the_years(report):
 
 
 def test_chiles_move_of_may_2020_by_hand(data):
-    move = funding_moves.moves(data.report(MAY))[0]
+    move = moves.moves(data.report(MAY))[0]
     before, after = 0.007 * 31_500_000, 0.13 * 35_090_000
     assert (move.earlier_id, move.later_id) == (APRIL, MAY)
     assert move.change.value == pytest.approx(0.123)
@@ -214,7 +214,7 @@ def test_chiles_move_of_may_2020_by_hand(data):
 
 
 def test_the_parts_lie_between_both_orders_with_the_rounding_of_both_percentages(data):
-    move = funding_moves.moves(data.report(MAY))[0]
+    move = moves.moves(data.report(MAY))[0]
     assert move.by_money.value is None
     assert move.by_money.low == pytest.approx(0.125 - 0.0075 * 31_500_000 / 35_090_000)
     assert move.by_money.high == pytest.approx(0.135 * 35_090_000 / 31_500_000 - 0.0065)
@@ -223,7 +223,7 @@ def test_the_parts_lie_between_both_orders_with_the_rounding_of_both_percentages
 
 @pytest.mark.parametrize("report_id", [MAY, JULY])
 def test_both_orders_add_up_to_the_change(data, report_id):
-    move = funding_moves.moves(data.report(report_id))[-1]
+    move = moves.moves(data.report(report_id))[-1]
     change = move.change.value
     assert move.money_at_old_requirements.value + move.requirements_at_new_funding.value == pytest.approx(change)
     assert move.requirements_at_old_funding.value + move.money_at_new_requirements.value == pytest.approx(change)
@@ -233,7 +233,7 @@ def test_printed_amounts_are_compared_as_printed():
     months = Period(date(2031, 1, 1), date(2031, 6, 30))
     before = WindowReading("since_january", months, exact(100), exact(20))
     after = WindowReading("since_january", months, exact(80), exact(24))
-    move = funding_moves.CoverageMove(before, after, "synthetic-1", "synthetic-2")
+    move = moves.CoverageMove(before, after, "synthetic-1", "synthetic-2")
     assert move.change.value == pytest.approx(0.1)
     assert move.money_at_old_requirements.value == pytest.approx(0.04)
     assert (move.by_money.low, move.by_money.high) == (pytest.approx(0.04), pytest.approx(0.05))
@@ -242,11 +242,11 @@ def test_printed_amounts_are_compared_as_printed():
 
 def test_a_bound_that_one_part_lacks_the_range_lacks_too():
     opened = replace(exact(0.3), high=None)
-    assert funding_moves.hull([exact(0.1), opened]) == replace(interval(0.1, 0.2), high=None)
+    assert moves.hull([exact(0.1), opened]) == replace(interval(0.1, 0.2), high=None)
 
 
 def test_requirements_keep_their_first_and_their_present_value(data):
-    gap = funding.metrics(data.report(JULY))
+    gap = metrics.metrics(data.report(JULY))
     assert gap[f"plan_requirements.{APRIL}"].quantity.value == 31_500_000
     assert gap["requirements"].quantity.value == 35_900_000
     assert gap["requirements_revision"].quantity.value == 4_400_000
@@ -275,7 +275,7 @@ def test_a_number_is_not_rounded_further_than_its_interval_is_wide():
 
 
 def test_the_range_carries_both_readings_and_ends_like_the_gains_of_95_plan_years(report):
-    found = funding_year_end.year_ends(report)
+    found = year_end.year_ends(report)
     assert [item.reading.name for item in found] == ["since_january", "reporting_period"]
     coverage = found[0].coverage
     assert coverage.low == pytest.approx(22.65 / 319 + 0.0758, abs=1e-4)
@@ -285,7 +285,7 @@ def test_the_range_carries_both_readings_and_ends_like_the_gains_of_95_plan_year
 
 
 def test_how_many_plan_years_and_years_is_said_with_how_the_range_did(report):
-    gap = funding.metrics(report)
+    gap = metrics.metrics(report)
     assert (gap["year_end_plans"].quantity.value, gap["year_end_years"].quantity.value) == (95, 3)
     said = texts(report)[6]
     assert "95 of 3 years and many countries" in said
@@ -298,7 +298,7 @@ def test_the_title_is_the_range(report):
 
 def test_an_over_funded_plan_has_a_surplus_and_no_gap(report):
     rich = with_cells(report, funding={"value": 381_600_000.0, "printed": "$381.6M"})
-    found = funding_year_end.year_ends(rich)[0]
+    found = year_end.year_ends(rich)[0]
     assert found.coverage.low > 381.55 / 319
     assert found.unmet.high < 0
     said = [text for text in texts(rich) if "over-funded, there is a surplus and no gap" in text]
@@ -310,14 +310,14 @@ def test_an_over_funded_plan_has_a_surplus_and_no_gap(report):
 
 def test_nothing_lies_below_what_has_come_in_where_other_plans_lost_coverage():
     values = [-0.2, -0.1, *[0.01 * number for number in range(30)]]
-    assert funding_year_end.gains(values).low == 0
+    assert year_end.gains(values).low == 0
 
 
 def test_the_range_of_nine_in_ten_takes_19_plan_years_and_order_statistics():
-    assert funding_year_end.gains([0.1] * 18) is None
-    found = funding_year_end.gains([number / 100 for number in range(1, 20)])
+    assert year_end.gains([0.1] * 18) is None
+    found = year_end.gains([number / 100 for number in range(1, 20)])
     assert (found.low, found.high, found.rank, found.level) == (0.01, 0.19, 1, pytest.approx(0.9))
-    found = funding_year_end.gains([number / 100 for number in range(1, 40)])
+    found = year_end.gains([number / 100 for number in range(1, 40)])
     assert (found.low, found.high, found.rank, found.level) == (0.02, 0.38, 2, pytest.approx(0.9))
 
 
@@ -327,7 +327,7 @@ def test_no_range_moves_with_a_plan_year_that_became_known_after_the_reports_day
     later = later.assign(known_from=pd.Timestamp("2023-08-01"), coverage=[0.0, 3.0], country_iso3="BOL", year=2021)
     open_year = later.assign(year=2023, known_from=pd.Timestamp("2023-07-31"))
     planted = with_table(report, "plan-coverage", pd.concat([known, later, open_year], ignore_index=True))
-    before, after = (funding_year_end.year_ends(item)[0].coverage for item in (report, planted))
+    before, after = (year_end.year_ends(item)[0].coverage for item in (report, planted))
     assert (before.low, before.high) == (after.low, after.high)
 
 
@@ -355,7 +355,7 @@ def test_there_is_no_range_without_a_state_or_with_too_few_cases(report, change,
 
 def test_a_year_that_is_over_has_no_range(report):
     ended = replace(report, period=Period(date(2023, 10, 1), date(2023, 12, 31)))
-    assert funding_year_end.decline(ended) == funding_year_end.YEAR_OVER
+    assert year_end.decline(ended) == year_end.YEAR_OVER
     assert "the reporting period ends with the plan year" in texts(ended)[3]
 
 
@@ -365,7 +365,7 @@ def test_a_year_that_is_over_has_no_range(report):
 @pytest.mark.parametrize("report_id", [PERU, JULY, "XCB_2021-01_2021-12", "PER_2019-06_2019-06", "PER_2021-01_2021-12"])
 def test_every_number_leads_to_a_row_of_the_page(data, report_id):
     report = data.report(report_id)
-    gap = funding.metrics(report)
+    gap = metrics.metrics(report)
     rows = [sources.sources("f", report, gap, "en"), tables.formulas("f", report, gap, "en")]
     ids = {tag["id"] for table in rows for tag in BeautifulSoup(table.html(), "html.parser").find_all(id=True)}
     pages = [exhibit.html() for exhibit in exhibits(report) if isinstance(exhibit, (Table, Prose))]
@@ -411,30 +411,30 @@ def test_one_requirement_printed_twice_is_no_change_of_requirements():
     printed = observed(318e6, "exact", "$318M", unit="usd")
     before = WindowReading("since_january", months, printed.named("a"), observed(20e6, "exact", "$20M", unit="usd"))
     after = WindowReading("since_january", months, printed.named("b"), observed(30e6, "exact", "$30M", unit="usd"))
-    move = funding_moves.CoverageMove(before, after, "synthetic-1", "synthetic-2")
+    move = moves.CoverageMove(before, after, "synthetic-1", "synthetic-2")
     assert (move.revision.low, move.revision.high) == (0, 0)
     assert (move.by_requirements.low, move.by_requirements.high) == (0, 0)
     assert (move.by_money.low, move.by_money.high) == (move.change.low, move.change.high)
 
 
 def test_a_change_has_bounds_as_its_parts_have(data):
-    gap = funding.metrics(data.report(JULY))
-    said = funding_narrative.bottom_line(data.report(JULY), gap, "en").text
+    gap = metrics.metrics(data.report(JULY))
+    said = sentences.bottom_line(data.report(JULY), gap, "en").text
     assert "changed by 1.5 points (0.95 to 2.05): 1.24 to 2.43 points by money and −0.38 to −0.26 points" in said
 
 
 @pytest.mark.parametrize("report_id", [APRIL, "PER_2020-08_2020-08", "PER_2019-06_2019-06"])
 def test_without_a_second_reading_there_is_no_table_of_readings(data, report_id):
     report = data.report(report_id)
-    found = funding_tables.funding_readings(report, funding.metrics(report), "en")
+    found = funding_tables.funding_readings(report, metrics.metrics(report), "en")
     assert found.kind == "missing"
 
 
 def test_what_has_no_number_has_no_row_for_each_person(data):
-    found = funding_tables.unmet_per_person(data.report(APRIL), funding.metrics(data.report(APRIL)), "en")
+    found = funding_tables.unmet_per_person(data.report(APRIL), metrics.metrics(data.report(APRIL)), "en")
     assert len(found.rows) == 1
     none = data.report("PER_2019-06_2019-06")
-    assert funding_tables.unmet_per_person(none, funding.metrics(none), "en").kind == "missing"
+    assert funding_tables.unmet_per_person(none, metrics.metrics(none), "en").kind == "missing"
 
 
 def test_a_region_has_as_many_countries_as_its_plan_of_the_year(report):
@@ -450,7 +450,7 @@ def test_a_region_has_as_many_countries_as_its_plan_of_the_year(report):
 
 
 def test_other_years_stand_on_the_bar_of_requirements(report):
-    chart = funding_plots.requirements_and_funding(report, funding.metrics(report), "en")
+    chart = figures.requirements_and_funding(report, metrics.metrics(report), "en")
     assert "Marks on the bar of requirements: 2020: 29.6%." in chart.alt
 
 
@@ -463,16 +463,16 @@ def test_a_second_report_of_a_year_says_both_readings_and_makes_no_change_of_rou
     ]
     box = [{"unit": "usd", "section": "header", **cells} for cells in box]
     second = planted(report, "PER_2023-08_2023-10", "2023-08-01", "2023-10-31", "2023-11-30", box)
-    gap = funding.metrics(second)
+    gap = metrics.metrics(second)
     assert gap["requirements_revision"].quantity.value == 0
     assert gap["change_by_requirements.PER_2023-08_2023-10"].quantity.value == 0
     change = gap["coverage_change.PER_2023-08_2023-10"].quantity
     assert change.value == pytest.approx(60 / 318 - 22.7 / 318)
     assert gap["change_by_money.PER_2023-08_2023-10"].quantity == change
-    said = funding_narrative.bottom_line(second, gap, "en").text
+    said = sentences.bottom_line(second, gap, "en").text
     assert "if the amount is of August" in said
     assert "all of it by money, if both amounts count from January: both reports print the same requirements." in said
-    assert "todo por financiamiento" in funding_narrative.bottom_line(second, gap, "es").text
+    assert "todo por financiamiento" in sentences.bottom_line(second, gap, "es").text
     header = changes.sentences(second, "en")[0].striptags()
     assert header.startswith("Requirements: US$318 million, as in the report of")
     assert {reading.name for reading in readings(second)} == {"since_january", "reporting_period"}
@@ -483,16 +483,18 @@ def test_requirements_of_two_years_are_of_both_in_every_sentence(report):
     """613 million for 2023-2024, synthetic."""
     span = {"period_start": pd.Timestamp("2023-01-01"), "period_end": pd.Timestamp("2024-12-31")}
     both = with_cells(report, requirement={"value": 613e6, "printed": "REQUIREMENT: $613M", **span})
-    gap = funding.metrics(both)
+    gap = metrics.metrics(both)
     reading = readings(both)[0]
     assert reading.months_left == 17
     assert gap["year_elapsed"].quantity.value == pytest.approx(212 / 731)
     assert gap["needed.since_january"].quantity.value == pytest.approx((613e6 - 22.7e6) / 17)
-    said = funding_narrative.bottom_line(both, gap, "en").text.splitlines()[0]
+    said = sentences.bottom_line(both, gap, "en").text.splitlines()[0]
     assert said.startswith("3.7% of the requirements of 2023–2024 was funded when 29.0% of the plan’s time had gone:")
-    chart = funding_plots.requirements_and_funding(both, gap, "es")
+    chart = figures.requirements_and_funding(both, gap, "es")
     assert "transcurrido el 29" in chart.title and "del plan" in chart.title
-    assert range_narrative.declined(both, "en").startswith("No range for the year's end: the requirements are of more")
+    assert sentences_of_range.declined(both, "en").startswith(
+        "No range for the year's end: the requirements are of more"
+    )
 
 
 def test_requirements_of_one_year_are_as_before(report):
@@ -503,7 +505,7 @@ def test_requirements_of_one_year_are_as_before(report):
 def test_a_page_with_a_range_shows_the_finished_years_once(data):
     def other_years(report_id):
         report = data.report(report_id)
-        return funding_history_plots.other_years(report, funding.metrics(report), "en")
+        return figures_over_time.other_years(report, metrics.metrics(report), "en")
 
     assert other_years(PERU) is None
     ended = other_years("PER_2019-01_2019-12_fts")
@@ -517,5 +519,5 @@ def test_a_page_with_a_range_shows_the_finished_years_once(data):
 )
 def test_a_figure_explains_only_the_line_that_it_draws(data, report_id, is_drawn):
     report = data.report(report_id)
-    chart = funding_plots.requirements_and_funding(report, funding.metrics(report), "en")
+    chart = figures.requirements_and_funding(report, metrics.metrics(report), "en")
     assert ("Dashed line" in chart.note) == is_drawn == bool(chart.figure.axes[0].lines)

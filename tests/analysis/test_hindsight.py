@@ -6,7 +6,7 @@ import pytest
 
 from r4v_analysis.analysis.comparison import hindsight
 from r4v_analysis.analysis.record import metrics_json
-from r4v_analysis.analysis.regularization import calendar as regularization
+from r4v_analysis.analysis.regularization import calendar
 from r4v_analysis.data.load import load
 
 REPORT_ID = "PER_2023-05_2023-07"
@@ -43,8 +43,8 @@ def test_a_later_look_moves_no_number(data_dir):
 
 def test_an_earlier_look_knows_less_of_other_sources(data_dir):
     early = at(data_dir, "2023-04-30")
-    assert regularization.window(early, "amnesty_2023").opening is None
-    assert regularization.window(at(data_dir, ""), "amnesty_2023").opening is not None
+    assert calendar.window(early, "amnesty_2023").opening is None
+    assert calendar.window(at(data_dir, ""), "amnesty_2023").opening is not None
 
 
 def test_the_plan_year_s_requirements_of_the_region_are_hindsight_on_the_funding_page(data_dir):

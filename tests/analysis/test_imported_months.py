@@ -6,15 +6,11 @@ import shutil
 import pytest
 
 from r4v_analysis.analysis import sources
-from r4v_analysis.analysis.funding import figures as funding_figures
-from r4v_analysis.analysis.funding import metrics as funding
-from r4v_analysis.analysis.funding import sentences as funding_sentences
-from r4v_analysis.analysis.funding import tables as funding_tables
+from r4v_analysis.analysis.funding import figures, metrics, sentences, tables
 from r4v_analysis.analysis.reach import metrics as reach
-from r4v_analysis.analysis.reach import sectors
+from r4v_analysis.analysis.reach import sectors, tables_over_time
 from r4v_analysis.analysis.reach import sentences as reach_sentences
 from r4v_analysis.analysis.reach import tables as reach_tables
-from r4v_analysis.analysis.reach import tables_over_time as over_time
 from r4v_analysis.data.load import load
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.exhibits.exhibit import Prose
@@ -50,14 +46,14 @@ def report(tmp_path_factory, data_dir):
 
 
 def test_money_that_fts_had_by_the_day_makes_the_gap_of_a_report_without_a_box(report):
-    gap = funding.metrics(report)
+    gap = metrics.metrics(report)
     assert (gap["unmet_fts"].quantity.value, gap["unmet_fts"].as_of.isoformat()) == (54_000_000, "2022-11-15")
-    said = funding_sentences.bottom_line(report, gap, "en").text
+    said = sentences.bottom_line(report, gap, "en").text
     assert "FTS, as of 15 November 2022: US$6.00 million of the US$60.0 million" in said
     assert "10%; US$54.0 million was still missing" in said
     assert "no gap can be computed" not in said
-    assert "FTS, al 15 de noviembre de 2022" in funding_sentences.bottom_line(report, gap, "es").text
-    chart = funding_figures.requirements_and_funding(report, gap, "en")
+    assert "FTS, al 15 de noviembre de 2022" in sentences.bottom_line(report, gap, "es").text
+    chart = figures.requirements_and_funding(report, gap, "en")
     assert "US$54.0 million of US$60.0 million is missing" in chart.title
 
 
@@ -69,7 +65,7 @@ def test_population_that_was_known_makes_the_scale_of_a_month_without_a_box(repo
 
 
 def test_nothing_is_said_of_a_box_that_the_report_has_not(report):
-    assert "the box prints" not in funding_sentences.caveats(report, funding.metrics(report), "en").text
+    assert "the box prints" not in sentences.caveats(report, metrics.metrics(report), "en").text
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -78,7 +74,7 @@ def test_what_is_said_to_be_absent_is_on_the_page_nowhere(report, lang):
         "ages": reach_tables.ages(report, lang),
         "groups": reach_tables.group_totals(report, lang),
         "places": reach_tables.place_totals(report, lang),
-        "readings": funding_tables.funding_readings(report, funding.metrics(report), lang),
+        "readings": tables.funding_readings(report, metrics.metrics(report), lang),
     }
     is_absent = {name: isinstance(exhibit, Prose) for name, exhibit in shown.items()}
     assert is_absent == {"ages": False, "groups": False, "places": True, "readings": True}
@@ -96,7 +92,7 @@ def test_no_quotation_marks_stand_around_what_nobody_printed(report):
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_no_comparison_stands_beside_a_sentence_that_there_is_none(report, lang):
-    changes = over_time.changes(report, reach.metrics(report), lang)
+    changes = tables_over_time.changes(report, reach.metrics(report), lang)
     said = reach_sentences.bottom_line(report, sectors.sectors(report), reach.metrics(report), lang).text
     assert isinstance(changes, Prose) or not re.search(r"nothing can be compared|nada se puede comparar", said)
     assert not re.search(r"largest share on record|mayor proporción registrada", said)

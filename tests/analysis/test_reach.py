@@ -3,9 +3,7 @@
 import pandas as pd
 import pytest
 
-from r4v_analysis.analysis.reach import groups, parts
-from r4v_analysis.analysis.reach import metrics as reach_metrics
-from r4v_analysis.analysis.reach import sectors as reach
+from r4v_analysis.analysis.reach import groups, metrics, parts, sectors
 from r4v_analysis.data.load import load
 from r4v_analysis.errors import MixedBasis
 from r4v_analysis.values.quantity import exact, interval, missing, observed
@@ -25,7 +23,7 @@ def rows(*people, basis="unknown", cross_cutting=()):
 
 
 def test_sectors_are_ranked_with_cash_last_and_outside_shares(report):
-    frame = reach.sectors(report)
+    frame = sectors.sectors(report)
     assert list(frame["sector"])[:3] == ["protection", "health", "food_security"]
     assert frame.iloc[-1]["sector"] == "cbi"
     assert pd.isna(frame.iloc[-1]["share_of_largest"])
@@ -33,29 +31,29 @@ def test_sectors_are_ranked_with_cash_last_and_outside_shares(report):
 
 
 def test_what_is_not_reported_outside_the_plan_stays_missing(report):
-    assert reach.sectors(report)["people_reached_non_rmrp"].isna().all()
+    assert sectors.sectors(report)["people_reached_non_rmrp"].isna().all()
 
 
 def test_people_counted_once_lie_between_the_largest_sector_and_the_sum(report):
-    frame = reach.sectors(report)
-    assert reach.reach_bounds(frame) == interval(47_672, 84_489)
-    assert reach.reach_bounds(frame, with_cross_cutting=True) == interval(47_672, 89_758)
+    frame = sectors.sectors(report)
+    assert sectors.reach_bounds(frame) == interval(47_672, 84_489)
+    assert sectors.reach_bounds(frame, with_cross_cutting=True) == interval(47_672, 89_758)
 
 
 def test_an_empty_sector_row_has_no_bounds():
-    assert reach.reach_bounds(rows()).is_missing
-    assert reach.reach_bounds(rows(float("nan"))).is_missing
+    assert sectors.reach_bounds(rows()).is_missing
+    assert sectors.reach_bounds(rows(float("nan"))).is_missing
 
 
 def test_a_missing_sector_is_not_counted_as_zero():
-    assert reach.reach_bounds(rows(10, float("nan"), 4)) == interval(10, 14)
-    assert reach.unevenness(rows(10, float("nan"), 4)).value == pytest.approx(10 / 7)
+    assert sectors.reach_bounds(rows(10, float("nan"), 4)) == interval(10, 14)
+    assert sectors.unevenness(rows(10, float("nan"), 4)).value == pytest.approx(10 / 7)
 
 
 def test_rows_of_two_bases_are_refused_by_name():
     mixed = rows(10, 4, 3, basis=["period_total", "cumulative_ytd", "period_total"])
     with pytest.raises(MixedBasis) as error:
-        reach.reach_bounds(mixed)
+        sectors.reach_bounds(mixed)
     assert str(error.value) == (
         "sector rows: expected one basis, found cumulative_ytd: b; period_total: a, c. Compare one basis at a time."
     )
@@ -63,27 +61,27 @@ def test_rows_of_two_bases_are_refused_by_name():
 
 def test_unevenness_is_the_largest_over_the_median_without_cash(report):
     # nine sectors: 34, 1,424, 1,554, 1,590, 2,210, 3,791, 8,915, 17,299, 47,672
-    assert reach.unevenness(reach.sectors(report)).value == pytest.approx(47_672 / 2_210)
+    assert sectors.unevenness(sectors.sectors(report)).value == pytest.approx(47_672 / 2_210)
 
 
 def test_one_sector_alone_is_even_and_has_no_second():
-    assert reach.unevenness(rows(10)).value == 1
-    assert reach.largest_over_second(rows(10)).is_missing
+    assert sectors.unevenness(rows(10)).value == 1
+    assert sectors.largest_over_second(rows(10)).is_missing
 
 
 def test_the_headline_lies_outside_the_interval(report):
-    bounds = reach.reach_bounds(reach.sectors(report), with_cross_cutting=True)
-    assert reach.is_outside(report.headline("people_reached"), bounds)
+    bounds = sectors.reach_bounds(sectors.sectors(report), with_cross_cutting=True)
+    assert sectors.is_outside(report.headline("people_reached"), bounds)
 
 
 def test_a_headline_inside_or_rounded_across_the_bound_is_no_finding():
-    assert not reach.is_outside(exact(60_000), interval(47_672, 84_489))
-    assert not reach.is_outside(observed(84_500, "exact", "84.5K"), interval(47_672, 84_489))
-    assert not reach.is_outside(missing(), interval(1, 2))
+    assert not sectors.is_outside(exact(60_000), interval(47_672, 84_489))
+    assert not sectors.is_outside(observed(84_500, "exact", "84.5K"), interval(47_672, 84_489))
+    assert not sectors.is_outside(missing(), interval(1, 2))
 
 
 def test_per_1000_is_a_scale_over_refugees_and_migrants(report):
-    frame = reach.sectors(report).set_index("sector")
+    frame = sectors.sectors(report).set_index("sector")
     assert frame.loc["protection", "reached_per_1000"] == pytest.approx(47_672 / 1_500)
 
 
@@ -94,7 +92,7 @@ def test_women_are_519_of_705(report):
 
 
 def test_people_referred_are_no_share_of_people_tested_where_the_report_does_not_say_so(report):
-    assert "share.hiv_referred" not in reach_metrics.metrics(report)
+    assert "share.hiv_referred" not in metrics.metrics(report)
     assert set(parts.parts(report)["observation_id"]) == {"decent_jobs_women", "cash_granted_access"}
 
 
@@ -106,7 +104,7 @@ def test_outputs_are_listed_as_outputs(report):
 
 
 def test_partners_are_108_stated_111_listed_110_named(report):
-    counts = {key: item.value for key, item in reach.partner_counts(report).items()}
+    counts = {key: item.value for key, item in sectors.partner_counts(report).items()}
     assert counts == {"partners_stated": 108, "partners_listed": 111, "partners_named": 110}
 
 
@@ -117,6 +115,6 @@ def test_the_stages_of_a_permit_are_no_shares_of_reach(data_dir):
 
 
 def test_who_changes_the_sector_row_changes_its_own(report):
-    frame = reach.sectors(report)
+    frame = sectors.sectors(report)
     frame["people_reached"] = 0.0
-    assert reach.sectors(report)["people_reached"].max() == 47_672
+    assert sectors.sectors(report)["people_reached"].max() == 47_672

@@ -12,18 +12,20 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from planting import assisted, planted
 
 from r4v_analysis.analysis import sources
-from r4v_analysis.analysis.reach import changes as reach_changes
-from r4v_analysis.analysis.reach import figures_of_needs
-from r4v_analysis.analysis.reach import figures_of_targets as reach_target_plots
-from r4v_analysis.analysis.reach import figures_over_time as reach_history_plots
-from r4v_analysis.analysis.reach import groups as reach_groups
-from r4v_analysis.analysis.reach import metrics as reach_metrics
-from r4v_analysis.analysis.reach import months as reach_history
-from r4v_analysis.analysis.reach import sectors as reach
-from r4v_analysis.analysis.reach import tables as reach_group_tables
-from r4v_analysis.analysis.reach import tables_of_report as reach_tables
-from r4v_analysis.analysis.reach import tables_over_time as reach_history_tables
-from r4v_analysis.analysis.reach import targets as reach_targets
+from r4v_analysis.analysis.reach import (
+    changes,
+    figures_of_needs,
+    figures_of_targets,
+    figures_over_time,
+    groups,
+    metrics,
+    months,
+    sectors,
+    tables,
+    tables_of_report,
+    tables_over_time,
+    targets,
+)
 from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING
 from r4v_analysis.data.load import load
 from r4v_analysis.exhibits import canvas
@@ -50,15 +52,15 @@ def early(report):
 @pytest.fixture(scope="module")
 def charts(year_end):
     return [
-        reach_target_plots.target_coverage(year_end, reach_metrics.metrics(year_end), LANG),
-        reach_history_plots.monthly_reach(year_end, LANG),
-        reach_history_plots.running_totals(year_end, LANG),
+        figures_of_targets.target_coverage(year_end, metrics.metrics(year_end), LANG),
+        figures_over_time.monthly_reach(year_end, LANG),
+        figures_over_time.running_totals(year_end, LANG),
     ]
 
 
 class TestTargets:
     def test_education_reached_4883_of_172965_targeted_and_of_762940_in_need(self, year_end):
-        items = reach_metrics.metrics(year_end)
+        items = metrics.metrics(year_end)
         share = items["target_coverage.education"].quantity
         assert share.value == pytest.approx(4_883 / 172_965)
         assert items["need_coverage.education"].quantity.value == pytest.approx(4_883 / 762_940)
@@ -68,7 +70,7 @@ class TestTargets:
         )
 
     def test_a_total_that_organizations_are_missing_from_is_around_and_no_lower_bound(self, year_end):
-        items = reach_metrics.metrics(year_end)
+        items = metrics.metrics(year_end)
         for sector in ("education", "protection_child"):  # 3 organizations, 5 in March; 1,047 after 3,015 in March
             share = items[f"target_coverage.{sector}"].quantity
             assert (share.qualifier, share.low, share.high) == ("about", None, None)
@@ -77,46 +79,46 @@ class TestTargets:
         assert items["target_coverage.wash"].quantity.value == pytest.approx(35_913 / 379_088)
 
     def test_a_group_is_divided_by_its_own_target(self, year_end):
-        items = reach_metrics.metrics(year_end)
+        items = metrics.metrics(year_end)
         assert items["target_coverage.wash.in_transit"].quantity.value == pytest.approx(16_685 / 65_621)
         assert items["target_coverage.wash.host_community"].quantity.value == pytest.approx(1_722 / 154_415)
 
     def test_the_country_row_is_never_ranked_or_divided(self, year_end):
-        assert "intersector" not in set(reach_targets.comparison(year_end).rows["sector"])
-        assert not [key for key in reach_metrics.metrics(year_end) if "intersector" in key]
+        assert "intersector" not in set(targets.comparison(year_end).rows["sector"])
+        assert not [key for key in metrics.metrics(year_end) if "intersector" in key]
         for basis in (MONTHLY, RUNNING):
-            assert "intersector" not in set(reach_history.series(year_end, basis)["sector"])
+            assert "intersector" not in set(months.series(year_end, basis)["sector"])
 
     def test_sectors_are_ranked_by_share_with_cash_last(self, year_end):
-        ranked = reach_targets.comparison(year_end).ranked()
+        ranked = targets.comparison(year_end).ranked()
         assert list(ranked["sector"])[:3] == ["food_security", "shelter", "protection_general"]
         assert ranked.iloc[-1]["sector"] == "mpc"
 
     def test_zero_all_year_beside_monthly_totals_is_not_recorded(self, year_end):
-        ranked = reach_targets.comparison(year_end).ranked().set_index("sector")
+        ranked = targets.comparison(year_end).ranked().set_index("sector")
         assert ranked.loc["protection_gbv", "status"] == "not_recorded"
-        assert "target_coverage.protection_gbv" not in reach_metrics.metrics(year_end)
+        assert "target_coverage.protection_gbv" not in metrics.metrics(year_end)
 
     def test_a_zero_that_followed_a_number_is_not_recorded(self, year_end):
-        rows = reach_targets.comparison(year_end).ranked("in_transit").set_index("sector")
+        rows = targets.comparison(year_end).ranked("in_transit").set_index("sector")
         assert rows.loc["humanitarian_transportation", "status"] == "not_recorded"
-        assert "target_coverage.humanitarian_transportation.in_transit" not in reach_metrics.metrics(year_end)
+        assert "target_coverage.humanitarian_transportation.in_transit" not in metrics.metrics(year_end)
 
     def test_a_target_of_zero_gives_no_share(self, year_end):
-        rows = reach_targets.comparison(year_end).ranked("in_transit").set_index("sector")
+        rows = targets.comparison(year_end).ranked("in_transit").set_index("sector")
         assert rows.loc["education", "status"] == "no_target"
-        assert "target_coverage.education.in_transit" not in reach_metrics.metrics(year_end)
+        assert "target_coverage.education.in_transit" not in metrics.metrics(year_end)
 
     def test_another_year_has_pages_of_its_own(self, report):
-        items = reach_metrics.metrics(report)
+        items = metrics.metrics(report)
         assert not [key for key in items if "target" in key or "need_coverage" in key]
-        assert reach_history.series(report, RUNNING).empty
-        assert reach_group_tables.place_totals(report, LANG).kind == "missing"
-        chart = reach_target_plots.target_coverage(report, items, LANG)
+        assert months.series(report, RUNNING).empty
+        assert tables.place_totals(report, LANG).kind == "missing"
+        chart = figures_of_targets.target_coverage(report, items, LANG)
         assert chart.text == "No target of 2023 by sector was known by 31 July 2023."
 
     def test_the_targets_of_a_plan_year_serve_from_the_day_on_which_they_were_known(self, early):
-        found = reach_targets.comparison(early)
+        found = targets.comparison(early)
         ranked = found.ranked().set_index("sector")
         assert found.day == date(2022, 3, 31)
         assert ranked.loc["food_security", "targeted"].value == 381_364
@@ -124,8 +126,8 @@ class TestTargets:
 
     def test_no_target_is_used_before_it_was_known(self, report):
         january = planted(report, "PER_2022-01_2022-01", "2022-01-01", "2022-01-31", "2022-02-10")
-        assert reach_targets.comparison(january) is None
-        chart = reach_target_plots.target_coverage(january, reach_metrics.metrics(january), LANG)
+        assert targets.comparison(january) is None
+        chart = figures_of_targets.target_coverage(january, metrics.metrics(january), LANG)
         assert chart.text == "No target of 2022 by sector was known by 10 February 2022."
 
     def test_the_reports_own_row_serves_only_if_it_counts_since_january(self, report):
@@ -145,21 +147,21 @@ class TestTargets:
         health = {**row, "observation_id": "reached_health", "sector": "health", "basis": "unknown"}
         needs = [need, {**need, "people_in_need_id": "PER_2031_health_all", "sector": "health"}]
         own = planted(report, *dates, [row, health], **{"people-in-need": needs})
-        shares = {item.id: item.quantity.value for item in reach_targets.metrics(own)}
+        shares = {item.id: item.quantity.value for item in targets.metrics(own)}
         assert shares == {"target_coverage.education": 0.25, "need_coverage.education": 0.125}
         unknown = planted(report, *dates, [{**row, "basis": "unknown"}], **{"people-in-need": needs})
-        assert not [item.id for item in reach_targets.metrics(unknown) if item.id.startswith("target_coverage")]
+        assert not [item.id for item in targets.metrics(unknown) if item.id.startswith("target_coverage")]
 
 
 class TestMonths:
     def test_a_month_without_a_row_is_a_gap_and_not_zero(self, year_end):
-        rows = reach_history.series(year_end, MONTHLY).set_index(["sector", "month"])
+        rows = months.series(year_end, MONTHLY).set_index(["sector", "month"])
         missing = rows.loc["protection_trafficking"]["status"] == "not_reported"
         assert list(missing) == [False, True, False, True, True, False]
         assert rows.loc[("protection_trafficking", "2022-02-01"), "people_reached"] != 0
 
     def test_a_running_total_below_the_month_before_is_marked(self, year_end):
-        rows = reach_history.series(year_end, RUNNING)
+        rows = months.series(year_end, RUNNING)
         fallen = rows[rows["has_fallen"]]
         assert list(zip(fallen["sector"], fallen["month"].dt.month, strict=True)) == [
             ("education", 4),
@@ -174,17 +176,17 @@ class TestMonths:
         assert left_out == {"protection_gbv", "protection_trafficking"}
 
     def test_a_month_may_be_lower_than_the_one_before_without_a_mark(self, year_end):
-        assert not reach_history.series(year_end, MONTHLY)["has_fallen"].any()
+        assert not months.series(year_end, MONTHLY)["has_fallen"].any()
 
     def test_months_with_fewer_organizations_are_marked(self, year_end):
-        rows = reach_history.series(year_end, MONTHLY).set_index("sector")
+        rows = months.series(year_end, MONTHLY).set_index("sector")
         assert list(rows.loc["wash", "has_fewer"]) == [True, True, True, True, True, False]  # 4 4 3 3 2 5
 
     def test_a_report_of_march_knows_nothing_of_later_months(self, early):
-        assert reach_history.series(early, RUNNING)["month"].max() == pd.Timestamp("2022-03-01")
+        assert months.series(early, RUNNING)["month"].max() == pd.Timestamp("2022-03-01")
 
     def test_what_became_known_later_moves_nothing(self, year_end):
-        data, before = year_end.data, reach_metrics.metrics(year_end)
+        data, before = year_end.data, metrics.metrics(year_end)
         reached, need = data.tables["sector-reach"].copy(), data.tables["people-in-need"].copy()
         later = reached[reached["month"] == "2022-06-01"].assign(
             people_reached=9e6, version=2, known_from=pd.Timestamp("2023-06-30")
@@ -194,8 +196,8 @@ class TestMonths:
         found = {"sector-reach": pd.concat([reached, later]), "people-in-need": pd.concat([need, changed])}
         told = replace(data, tables={**data.tables, **found}).report(year_end.report_id)
         asked_later = replace(data, tables={**data.tables, **found}).report(year_end.report_id, "2024-01-01")
-        assert reach_metrics.metrics(told) == before
-        assert reach_metrics.metrics(asked_later) == before
+        assert metrics.metrics(told) == before
+        assert metrics.metrics(asked_later) == before
 
 
 class TestFigures:
@@ -253,13 +255,13 @@ class TestFigures:
         assert all(share in charts[0].alt for share in shares)
 
     def test_the_last_number_of_a_running_total_is_said_though_later_months_are_missing(self, early):
-        before = reach_history_plots.running_totals(early, LANG).figure.axes[0]
+        before = figures_over_time.running_totals(early, LANG).figure.axes[0]
         bare = early.data.tables["sector-reach"]
         bare = bare[~((bare["sector"] == "wash") & (bare["month"] == "2022-03-01"))].assign(
             reporting_organizations=None
         )
         data = replace(early.data, tables={**early.data.tables, "sector-reach": bare})
-        chart = reach_history_plots.running_totals(data.report(early.report_id), LANG)
+        chart = figures_over_time.running_totals(data.report(early.report_id), LANG)
         names = {"WASH", "Multipurpose Cash"}
         (axes,) = chart.figure.axes
         texts = [text.get_text() for text in axes.texts]
@@ -271,16 +273,16 @@ class TestFigures:
 
     def test_without_monitoring_there_is_prose_and_no_empty_axis(self, report):
         bare = planted(report, "PER_2018-01_2018-01", "2018-01-01", "2018-01-31", "2018-02-28")
-        items = reach_metrics.metrics(bare)
+        items = metrics.metrics(bare)
         shown = [
-            reach_target_plots.target_coverage(bare, items, LANG),
-            reach_history_plots.monthly_reach(bare, LANG),
-            reach_history_plots.running_totals(bare, LANG),
-            reach_history_tables.group_coverage(bare, items, LANG),
-            reach_history_tables.changes(bare, items, LANG),
-            reach_group_tables.ages(bare, LANG),
-            reach_tables.text_counts(bare, reach_groups.text_counts(bare), LANG),
-            reach_group_tables.place_totals(bare, LANG),
+            figures_of_targets.target_coverage(bare, items, LANG),
+            figures_over_time.monthly_reach(bare, LANG),
+            figures_over_time.running_totals(bare, LANG),
+            tables_over_time.group_coverage(bare, items, LANG),
+            tables_over_time.changes(bare, items, LANG),
+            tables.ages(bare, LANG),
+            tables_of_report.text_counts(bare, groups.text_counts(bare), LANG),
+            tables.place_totals(bare, LANG),
         ]
         assert all(isinstance(exhibit, Prose) and exhibit.text for exhibit in shown)
 
@@ -295,28 +297,28 @@ class TestChanges:
 
     def only(self, report, *pair, **dates):
         later = self.two(report, *pair, **dates)
-        return later, reach_changes.pairs(later).iloc[0]["reason"]
+        return later, changes.pairs(later).iloc[0]["reason"]
 
     def test_a_change_from_over_5100_to_4100_is_at_most_minus_950(self, report):
         pair = assisted("case", 5_100, "at_least"), assisted("case", 4_100)
         later, reason = self.only(report, *pair)
-        change = reach_metrics.metrics(later)["change.case"].quantity
+        change = metrics.metrics(later)["change.case"].quantity
         assert reason == "comparable"
         assert (change.value, change.low, change.high) == (-1_000, None, -950)
         assert change.sources == ("PER_2018-02_2018-02/case", "PER_2018-01_2018-01/case")
 
     def test_some_stays_some(self, report):
         later, _reason = self.only(report, assisted("psy", 2_240, "about"), assisted("psy", 2_700, "about"))
-        assert reach_metrics.metrics(later)["change.psy"].quantity.qualifier == "about"
+        assert metrics.metrics(later)["change.psy"].quantity.qualifier == "about"
 
     def test_text_of_two_monthly_reports_without_a_basis_compares_on_a_condition(self, report):
         pair = assisted("case", 5_100, basis="unknown"), assisted("case", 4_100, basis="unknown")
         later, reason = self.only(report, *pair)
-        items = reach_metrics.metrics(later)
+        items = metrics.metrics(later)
         assert reason == "if_monthly"
         assert "change.case" not in items
         assert items["change_if_monthly.case"].quantity.value == -1_000
-        table = reach_history_tables.changes(later, items, LANG)
+        table = tables_over_time.changes(later, items, LANG)
         assert [row[-1] for row in table.rows] == ["if each counts its own month"]
 
     @pytest.mark.parametrize(
@@ -338,7 +340,7 @@ class TestChanges:
     def test_windows_of_different_length_do_not_compare(self, report):
         later, reason = self.only(report, assisted("n", 10), assisted("n", 12), end="2018-03-31")
         assert reason == "window_differs"
-        table = reach_history_tables.changes(later, reach_metrics.metrics(later), LANG)
+        table = tables_over_time.changes(later, metrics.metrics(later), LANG)
         assert table.text == "No count compares with that of an earlier report."
 
     def test_totals_since_january_compare_within_a_year(self, report):
@@ -347,7 +349,7 @@ class TestChanges:
 
     def test_the_real_counts_of_july_and_august_2021(self, report):
         august = report.data.report("PER_2021-08_2021-08")
-        items = reach_metrics.metrics(august)
+        items = metrics.metrics(august)
         case = items["change_if_monthly.case_management"].quantity
         assert (case.value, case.high) == (4_100 - 5_100, 4_150 - 5_100)
         assert items["change_if_monthly.psychosocial"].quantity.value == 2_700 - 2_240
@@ -356,7 +358,7 @@ class TestChanges:
 
 class TestGroupsAndPlaces:
     def test_a_count_says_of_whom_it_is_and_where(self, report):
-        table = reach_tables.text_counts(report, reach_groups.text_counts(report), LANG)
+        table = tables_of_report.text_counts(report, groups.text_counts(report), LANG)
         rows = {(str(row[4]), row[1].striptags()) for row in table.rows}
         assert {
             ("Refugees and migrants; Tacna", "at least 650"),
@@ -365,8 +367,8 @@ class TestGroupsAndPlaces:
         } <= rows
 
     def test_each_number_of_the_text_leads_to_its_source(self, report):
-        counts = reach_groups.text_counts(report)
-        html = reach_tables.text_counts(report, counts, LANG).html()
+        counts = groups.text_counts(report)
+        html = tables_of_report.text_counts(report, counts, LANG).html()
         links = {link["href"][1:] for link in BeautifulSoup(html, "html.parser").select("a:not([download])")}
         behind = sources.sources("s", report, {}, LANG, also=counts["observation_id"])
         assert f"src-{report.report_id}-decent_jobs_women" in links
@@ -389,25 +391,25 @@ class TestGroupsAndPlaces:
         ]
         dates = ("PER_2022-07_2022-12", "2022-07-01", "2022-12-31", "2023-02-15")
         found = planted(report, *dates, **{"sector-reach": rows})
-        ages = reach_group_tables.ages(found, LANG)
+        ages = tables.ages(found, LANG)
         assert (ages.header, ages.rows[0]) == (
             ("Sector", "Girls", "Men"),
             ("Water, Sanitation and Hygiene", "7", "not reported"),
         )
-        assert reach_group_tables.place_totals(found, LANG).rows == [("Tacna", "Water, Sanitation and Hygiene", "11")]
-        assert reach_metrics.metrics(found)["target_coverage.wash"].quantity.value == pytest.approx(35_913 / 379_088)
+        assert tables.place_totals(found, LANG).rows == [("Tacna", "Water, Sanitation and Hygiene", "11")]
+        assert metrics.metrics(found)["target_coverage.wash"].quantity.value == pytest.approx(35_913 / 379_088)
 
     def test_the_country_row_of_a_sector_table_is_no_sector(self, report):
         cells = {"indicator": "people_reached", "section": "sector_table", "population_group": "all"}
         own = [assisted("a", 5, **cells, sector="wash"), assisted("b", 9, **cells, sector="intersector")]
         own.append(assisted("c", 7, **cells, sector="wash") | {"basis": RUNNING})
         found = planted(report, "PER_2018-01_2018-01", "2018-01-01", "2018-01-31", "2018-02-28", own)
-        assert list(reach.sectors(found)["people_reached"]) == [5]
+        assert list(sectors.sectors(found)["people_reached"]) == [5]
 
 
 def test_a_label_is_not_written_across_the_line_of_its_target(data_dir):
     report = load(data_dir).report("BRA_2022-06_2022-06_r4v")
-    chart = reach_target_plots.target_coverage(report, reach_metrics.metrics(report), "en")
+    chart = figures_of_targets.target_coverage(report, metrics.metrics(report), "en")
     begins = {text.get_text(): text.xy[0] for text in chart.figure.axes[0].texts if hasattr(text, "xy")}
     assert begins["around 77%"] == 1, "right of the line at 100%"
     assert begins["around 71%"] == pytest.approx(0.708, abs=0.001), "it ends before the line"
@@ -419,7 +421,7 @@ class TestFiguresOfACountry:
 
     def test_a_share_far_above_its_target_breaks_its_bar_and_leaves_the_others_theirs(self, data_dir):
         chile = load(data_dir).report("CHL_2022-05_2022-05_r4v")
-        chart = reach_target_plots.target_coverage(chile, reach_metrics.metrics(chile), LANG)
+        chart = figures_of_targets.target_coverage(chile, metrics.metrics(chile), LANG)
         [axes] = chart.figure.axes
         assert axes.get_xlim() == (0, 2)
         assert {"1,923%", "//"} <= {text.get_text() for text in axes.texts}
@@ -432,7 +434,7 @@ class TestFiguresOfACountry:
         assert "Not in the country’s plan: Humanitarian Transportation and Nutrition." in chart.note
         assert "WASH not in the plan" in chart.alt  # people were reached all the same
         assert "Shelter 0 of 14,400" in chart.alt  # people in need, of whom the plan means to assist none
-        assert "Nutrition" not in reach_target_plots.target_coverage(aruba, reach_metrics.metrics(aruba), LANG).alt
+        assert "Nutrition" not in figures_of_targets.target_coverage(aruba, metrics.metrics(aruba), LANG).alt
 
     def test_need_by_place_without_a_target_does_not_say_that_there_is_none(self, data_dir):
         argentina = load(data_dir).report("ARG_2022-05_2022-05_r4v")
@@ -443,10 +445,10 @@ class TestFiguresOfACountry:
 
     def test_no_sector_that_rose_is_said_in_words(self, data_dir):
         dominican = load(data_dir).report("DOM_2022-06_2022-06_r4v")
-        title = reach_history_plots.monthly_reach(dominican, LANG).title
+        title = figures_over_time.monthly_reach(dominican, LANG).title
         assert title == "In no sector was monthly reach higher in June 2022 than in January 2022"
 
     def test_a_total_of_cash_that_fell_is_not_passed_over_because_cash_is_no_sector(self, data_dir):
         dominican = load(data_dir).report("DOM_2022-06_2022-06_r4v")
-        title = reach_history_plots.running_totals(dominican, LANG).title
+        title = figures_over_time.running_totals(dominican, LANG).title
         assert title == "No sector’s running total fell in 2022; that of cash did"

@@ -3,9 +3,7 @@
 import pytest
 from planting import assisted, planted
 
-from r4v_analysis.analysis.reach import activities, figures, figures_of_targets, parts, sentences
-from r4v_analysis.analysis.reach import metrics as reach_metrics
-from r4v_analysis.analysis.reach import sectors as reach
+from r4v_analysis.analysis.reach import activities, figures, figures_of_targets, metrics, parts, sectors, sentences
 from r4v_analysis.analysis.reach.months import RUNNING
 from r4v_analysis.data.load import load
 from r4v_analysis.values.quantity import interval
@@ -14,7 +12,7 @@ DATES = ("PER_2018-01_2018-01", "2018-01-01", "2018-01-31", "2018-02-28")
 
 
 def bottom_line(report):
-    return sentences.bottom_line(report, reach.sectors(report), reach_metrics.metrics(report), "en").text.split("\n")
+    return sentences.bottom_line(report, sectors.sectors(report), metrics.metrics(report), "en").text.split("\n")
 
 
 def cell(sector, value, **cells):
@@ -39,7 +37,7 @@ def test_the_largest_sector_is_said_with_the_activity_that_it_mostly_is(report):
     assert "without it there are at most 2,072." in first
     assert second.startswith("Counted once, that is 47,672 to 84,489 people, or 47,672 to 89,758 if")
     assert third.startswith("US$81 was received for each person")
-    items = reach_metrics.metrics(report)
+    items = metrics.metrics(report)
     assert items["count_in_sector.protection"].quantity.low == pytest.approx(45_600 / 47_672)
     assert items["sector_without_count.protection"].quantity.high == 47_672 - 45_600
 
@@ -54,7 +52,7 @@ def test_an_activity_of_another_basis_or_less_than_half_or_more_than_the_sector_
 
 
 def test_a_sector_s_number_counts_wherever_the_report_prints_it(region):
-    frame = reach.sectors(region).set_index("sector")
+    frame = sectors.sectors(region).set_index("sector")
     assert frame["people_reached"].to_dict() == {"health": 919_841 + 67_812, "food_security": 942_918}
     assert set(frame["basis"]) == {"unknown"}
     first, second, third = bottom_line(region)
@@ -64,13 +62,13 @@ def test_a_sector_s_number_counts_wherever_the_report_prints_it(region):
 
 
 def test_some_sectors_of_the_text_bound_no_people_counted_once(region):
-    items = reach_metrics.metrics(region)
+    items = metrics.metrics(region)
     assert "people_once" not in items
     assert "unevenness" not in items
 
 
 def test_printed_shares_of_targets_are_bars(region):
-    chart = figures_of_targets.target_coverage(region, reach_metrics.metrics(region), "en")
+    chart = figures_of_targets.target_coverage(region, metrics.metrics(region), "en")
     assert chart.title == "Health had reached 51.5% of its target, Food Security 51.39%"
     assert "All sectors 51.45%" in chart.alt
 
@@ -122,7 +120,7 @@ def test_no_page_begins_with_what_a_report_lacks_while_it_has_something(data_dir
     for report_id in data.report_ids:
         report = data.report(report_id)
         lines = bottom_line(report)
-        has = reach_metrics.metrics(report)["people_reached"].quantity.value is not None
+        has = metrics.metrics(report)["people_reached"].quantity.value is not None
         assert len(lines) <= 3
         assert not (has and "prints no" in lines[0]), report_id
 
@@ -130,10 +128,10 @@ def test_no_page_begins_with_what_a_report_lacks_while_it_has_something(data_dir
 def test_a_sub_sector_beside_its_sector_has_no_rank_and_adds_nothing(report):
     rows = [cell("protection", 30), cell("protection_child", 25), cell("health", 20)]
     found = of(report, *rows, cell("cbi", 9), cell("mpc", 8))
-    frame = reach.sectors(found)
-    assert list(reach.ranked(frame)["sector"]) == ["protection", "health"]
-    assert reach.reach_bounds(frame) == interval(30, 50)
-    assert reach.reach_bounds(frame, with_cross_cutting=True) == interval(30, 59)
+    frame = sectors.sectors(found)
+    assert list(sectors.ranked(frame)["sector"]) == ["protection", "health"]
+    assert sectors.reach_bounds(frame) == interval(30, 50)
+    assert sectors.reach_bounds(frame, with_cross_cutting=True) == interval(30, 59)
     assert frame.set_index("sector")["inside"].to_dict() == {
         "protection": "",
         "health": "",
@@ -141,7 +139,7 @@ def test_a_sub_sector_beside_its_sector_has_no_rank_and_adds_nothing(report):
         "cbi": "",
         "mpc": "cbi",
     }
-    chart = figures.sector_reach(found, frame, reach_metrics.metrics(found), "en")
+    chart = figures.sector_reach(found, frame, metrics.metrics(found), "en")
     assert [text.get_text() for text in chart.figure.axes[0].texts][-3:] == [
         "part of Protection",
         "used by any sector: no rank",
@@ -151,15 +149,15 @@ def test_a_sub_sector_beside_its_sector_has_no_rank_and_adds_nothing(report):
 
 def test_sub_sectors_without_their_sector_are_ranked(report):
     found = of(report, cell("protection_child", 25), cell("protection_gbv", 5))
-    assert list(reach.ranked(reach.sectors(found))["sector"]) == ["protection_child", "protection_gbv"]
+    assert list(sectors.ranked(sectors.sectors(found))["sector"]) == ["protection_child", "protection_gbv"]
 
 
 @pytest.mark.parametrize("other", [{"basis": RUNNING}, {"period_start": "2017-11-01"}])
 def test_a_sector_counted_otherwise_gives_a_page_with_the_reason(report, other):
     rows = [cell("protection", 30), cell("health", 20), cell("wash", 90, **other)]
     found = of(report, *rows)
-    frame, items = reach.sectors(found), reach_metrics.metrics(found)
-    assert list(reach.ranked(frame)["sector"]) == ["protection", "health"]
+    frame, items = sectors.sectors(found), metrics.metrics(found)
+    assert list(sectors.ranked(frame)["sector"]) == ["protection", "health"]
     assert not {"people_once", "people_once_with_cbi"} & set(items)
     assert items["largest_over_second"].quantity.value == 1.5
     assert (
@@ -171,6 +169,6 @@ def test_a_sector_counted_otherwise_gives_a_page_with_the_reason(report, other):
 
 def test_cash_on_another_basis_leaves_the_sectors_their_interval(report):
     found = of(report, cell("protection", 30), cell("health", 20), cell("cbi", 9, basis=RUNNING))
-    items = reach_metrics.metrics(found)
+    items = metrics.metrics(found)
     assert items["people_once"].quantity == interval(30, 50).named(*items["people_once"].quantity.sources)
     assert "people_once_with_cbi" not in items

@@ -12,14 +12,10 @@ from figure_texts import clashes, outside
 from matplotlib.text import Text
 from planting import planted
 
-from r4v_analysis.analysis.funding import figures_of_countries as funding_figures
-from r4v_analysis.analysis.funding import figures_over_time
-from r4v_analysis.analysis.funding import metrics as funding
-from r4v_analysis.analysis.funding import tables_of_countries as funding_tables
-from r4v_analysis.analysis.reach import countries as reach_countries
+from r4v_analysis.analysis.funding import figures_of_countries, figures_over_time, metrics, tables_of_countries
+from r4v_analysis.analysis.reach import countries, sectors, sentences
 from r4v_analysis.analysis.reach import figures_of_countries as reach_figures
 from r4v_analysis.analysis.reach import metrics as reach
-from r4v_analysis.analysis.reach import sectors, sentences
 from r4v_analysis.analysis.reach import tables_of_countries as reach_tables
 from r4v_analysis.analysis.record import silences
 from r4v_analysis.analysis.region import members
@@ -47,7 +43,7 @@ def region(report):
 
 @pytest.fixture(scope="module")
 def coverage(region):
-    return funding_tables.coverage_by_country(region, funding.metrics(region), "en")
+    return tables_of_countries.coverage_by_country(region, metrics.metrics(region), "en")
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +124,7 @@ def test_months_count_the_targets_that_the_bottom_line_counts(region):
 
 
 def test_a_share_by_month_is_the_running_total_over_the_target_of_the_year(region):
-    rows = reach_countries.shares_by_month(region)
+    rows = countries.shares_by_month(region)
     [row] = rows[(rows["country_iso3"] == "PER") & (rows["sector"] == "food_security")].to_dict("records")[-1:]
     assert (row["people_reached"], row["people_targeted"]) == (112_580, 381_364)
     assert row["share_of_target"] == pytest.approx(112_580 / 381_364)
@@ -136,14 +132,14 @@ def test_a_share_by_month_is_the_running_total_over_the_target_of_the_year(regio
 
 
 def test_coverage_in_the_places_of_a_map_says_in_how_many_countries_it_fell(region):
-    chart = funding_figures.coverage_map(region, "en")
+    chart = figures_of_countries.coverage_map(region, "en")
     assert chart.title == "Coverage of 2021 was lower than that of 2020 in 13 of 17 countries"
     assert "Dominican Republic 26%" in chart.alt
     assert cells(chart.data, "Dominican Republic")["2020"] == "141%"
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-@pytest.mark.parametrize("draw", [reach_figures.months_by_country, funding_figures.coverage_map])
+@pytest.mark.parametrize("draw", [reach_figures.months_by_country, figures_of_countries.coverage_map])
 def test_panels_of_countries_keep_their_texts_apart_and_inside(region, draw, lang):
     figure = draw(region, lang).figure
     assert (clashes(figure), outside(figure)) == ([], [])
@@ -161,32 +157,32 @@ def test_a_country_without_a_place_stands_below_and_a_line_of_nobody_is_left_out
 
 def test_a_region_has_the_coverage_that_its_documents_print_and_says_what_of_other_years_is_not_known(region):
     """Requirements of 2020 and 2021 are known, and no funding; the situation report of December 2019 prints 52%."""
-    chart = figures_over_time.coverage_by_year(region, funding.metrics(region), "en")
+    chart = figures_over_time.coverage_by_year(region, metrics.metrics(region), "en")
     assert chart.title == "The only finished year known ended with 52% of the requirements funded"
     assert [text.get_text() for text in chart.figure.findobj(Text)].count("no funding known") == 2
     monitoring = region.data.report("XRG_2022-06_2022-06_r4v")
-    assert "2019: 52%" in figures_over_time.coverage_by_year(monitoring, funding.metrics(monitoring), "en").alt
+    assert "2019: 52%" in figures_over_time.coverage_by_year(monitoring, metrics.metrics(monitoring), "en").alt
 
 
 def test_a_year_without_coverage_says_which_half_of_it_is_not_known(report):
     aruba = report.data.report("ABW_2022-06_2022-06_r4v")
-    chart = figures_over_time.coverage_by_year(aruba, funding.metrics(aruba), "en")
+    chart = figures_over_time.coverage_by_year(aruba, metrics.metrics(aruba), "en")
     texts = {text.get_text() for text in chart.figure.findobj(Text)}
     assert {"no funding known", "no requirements of its own known"} <= texts
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_a_countrys_page_has_neither_table_nor_a_word_about_it(report, lang):
-    assert funding_tables.coverage_by_country(report, funding.metrics(report), lang) is None
+    assert tables_of_countries.coverage_by_country(report, metrics.metrics(report), lang) is None
     assert reach_tables.target_coverage(report, reach.metrics(report), lang) is None
-    assert funding_figures.coverage_map(report, lang) is None
+    assert figures_of_countries.coverage_map(report, lang) is None
     assert reach_figures.months_by_country(report, lang) is None
     assert not [key for key in reach.metrics(report) if key.startswith("country_target_coverage")]
 
 
 def test_a_region_of_which_nothing_was_known_says_so(report):
     old = report.data.report("XRG_2019-11_2019-12")
-    assert isinstance(funding_tables.coverage_by_country(old, funding.metrics(old), "en"), Prose)
+    assert isinstance(tables_of_countries.coverage_by_country(old, metrics.metrics(old), "en"), Prose)
     assert isinstance(reach_tables.target_coverage(old, reach.metrics(old), "en"), Prose)
 
 
@@ -229,4 +225,4 @@ def test_a_small_share_is_no_zero_and_shades_follow_the_number():
 )
 def test_a_country_without_a_coverage_has_that_of_all_as_its_finding(report, lang, title):
     aruba = report.data.report("ABW_2019-01_2019-12_fts")
-    assert figures_over_time.coverage_by_year(aruba, funding.metrics(aruba), lang).title == title
+    assert figures_over_time.coverage_by_year(aruba, metrics.metrics(aruba), lang).title == title

@@ -6,12 +6,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from r4v_analysis.analysis.regularization import calendar as regularization
-from r4v_analysis.analysis.regularization import figures as stage_figures
-from r4v_analysis.analysis.regularization import figures_over_time
-from r4v_analysis.analysis.regularization import metrics as uptake_metrics
-from r4v_analysis.analysis.regularization import sentences as regularization_narrative
-from r4v_analysis.analysis.regularization import sentences_of_ranges as range_sentences
+from r4v_analysis.analysis.regularization import (
+    calendar,
+    figures,
+    figures_over_time,
+    metrics,
+    sentences,
+    sentences_of_ranges,
+)
 from r4v_analysis.analysis.regularization.calendar import Window
 from r4v_analysis.errors import UsageError
 from r4v_analysis.values.quantity import exact, interval
@@ -21,12 +23,12 @@ COUNTED = date(2023, 7, 28)
 
 @pytest.fixture
 def cpp(report):
-    return next(item for item in regularization.uptakes(report) if item.programme == "cpp_2023")
+    return next(item for item in calendar.uptakes(report) if item.programme == "cpp_2023")
 
 
 @pytest.fixture
 def amnesty(report):
-    return next(item for item in regularization.uptakes(report) if item.programme == "amnesty_2023")
+    return next(item for item in calendar.uptakes(report) if item.programme == "amnesty_2023")
 
 
 def with_events(report, *rows):
@@ -80,7 +82,7 @@ def test_after_the_deadline_nothing_can_be_needed(cpp):
 
 def test_a_count_after_the_deadline_has_no_pace(report):
     ptp = report.data.report("PER_2019-12_2019-12")
-    (late,) = regularization.uptakes(ptp)
+    (late,) = calendar.uptakes(ptp)
     assert (late.count.low, late.pace.is_missing) == (485_000, True)
     assert bottom_line(ptp) == [
         "PTP 2017–2018: at least 485,000 (application or enrolment) by 31 December 2019; its window had closed "
@@ -111,33 +113,31 @@ SYNTHETIC_EXTENSION = {
 
 def test_an_extension_that_came_later_does_not_leak_backwards(report):
     extended = with_events(report, SYNTHETIC_EXTENSION)
-    assert regularization.window(extended, "cpp_2023").deadline == (date(2023, 11, 10),) * 2
+    assert calendar.window(extended, "cpp_2023").deadline == (date(2023, 11, 10),) * 2
 
 
 def test_an_extension_counts_from_the_day_it_was_known(report):
     known = with_events(report, {**SYNTHETIC_EXTENSION, "known_from": "2023-07-31"})
-    assert regularization.window(known, "cpp_2023").deadline == (date(2024, 3, 31),) * 2
-    assert (
-        regularization.window(replace(known, as_of=date(2023, 7, 30)), "cpp_2023").deadline == (date(2023, 11, 10),) * 2
-    )
+    assert calendar.window(known, "cpp_2023").deadline == (date(2024, 3, 31),) * 2
+    assert calendar.window(replace(known, as_of=date(2023, 7, 30)), "cpp_2023").deadline == (date(2023, 11, 10),) * 2
 
 
 def test_a_later_look_at_a_report_leaves_its_own_numbers_as_they_were(report):
     later = replace(with_events(report, SYNTHETIC_EXTENSION), as_of=date(2023, 11, 5))
-    assert regularization.window(later, "cpp_2023").deadline == (date(2023, 11, 10),) * 2
+    assert calendar.window(later, "cpp_2023").deadline == (date(2023, 11, 10),) * 2
 
 
 def test_stages_are_in_their_usual_order_and_shares_are_not_counts(report):
-    frame = regularization.stages(report)
+    frame = calendar.stages(report)
     assert frame["stage"].iloc[0] == "counselled"
     assert frame["stage"].iloc[-1] == "not_processed"
-    assert "stage_share.cash_granted_access" in uptake_metrics.metrics(report)
+    assert "stage_share.cash_granted_access" in metrics.metrics(report)
 
 
 def test_the_51_percent_is_never_multiplied(report):
     used = [
         item
-        for item in uptake_metrics.metrics(report).values()
+        for item in metrics.metrics(report).values()
         if "PER_2023-05_2023-07/amnesties_unprocessed_share" in item.quantity.sources
     ]
     assert [item.id for item in used] == ["stage.amnesties_unprocessed_share"]
@@ -145,21 +145,21 @@ def test_the_51_percent_is_never_multiplied(report):
 
 def test_amnesties_and_enrolments_never_share_a_metric(report):
     both = {"PER_2023-05_2023-07/amnesties", "PER_2023-05_2023-07/cpp_enrolments"}
-    assert not [item.id for item in uptake_metrics.metrics(report).values() if both <= set(item.quantity.sources)]
+    assert not [item.id for item in metrics.metrics(report).values() if both <= set(item.quantity.sources)]
 
 
 @pytest.mark.parametrize("target", [-1, "70000", True, float("nan"), float("inf")])
 def test_a_target_that_is_no_number_of_people_is_refused(target):
     with pytest.raises(UsageError, match="target: expected a number of people, 0 or more, found"):
-        regularization.targets(target)
+        calendar.targets(target)
 
 
 def test_no_number_of_the_report_becomes_a_goal_by_itself(report):
-    assert not [key for key in uptake_metrics.metrics(report) if key.startswith("needed.")]
+    assert not [key for key in metrics.metrics(report) if key.startswith("needed.")]
 
 
 def test_a_target_that_a_user_passes_is_held_against_the_days_left(report):
-    items = uptake_metrics.metrics(report, regularization.targets(70_000))
+    items = metrics.metrics(report, calendar.targets(70_000))
     assert [key for key in items if key.startswith("needed.")] == ["needed.cpp_2023.70000"]
     assert "To reach 70,000 by then takes at most 261 a day." in bottom_line(report, items)[0]
 
@@ -168,8 +168,8 @@ def test_a_target_that_a_user_passes_is_held_against_the_days_left(report):
 
 
 def bottom_line(report, items=None, lang="en"):
-    items = items or uptake_metrics.metrics(report)
-    return regularization_narrative.bottom_line(report, items, lang).text.split("\n")
+    items = items or metrics.metrics(report)
+    return sentences.bottom_line(report, items, lang).text.split("\n")
 
 
 @pytest.mark.parametrize(
@@ -216,17 +216,17 @@ def test_a_stage_without_a_day_is_named_where_none_has_one(report):
 
 def test_an_extension_is_said_with_the_share_of_both_windows(report):
     known = with_events(report, {**SYNTHETIC_EXTENSION, "known_from": "2023-07-31"})
-    text = regularization_narrative.extensions(known, uptake_metrics.metrics(known), "en").text
+    text = sentences.extensions(known, metrics.metrics(known), "en").text
     assert text == (
         "CPP 2023: the deadline was moved from 10 Nov 2023 to 31 Mar 2024. By 28 July 2023, 42.9% to 46.7% of the "
         "window announced first had gone, and 24.2% to 27.1% of the present one."
     )
-    own = regularization_narrative.extensions(report, uptake_metrics.metrics(report), "en")
+    own = sentences.extensions(report, metrics.metrics(report), "en")
     assert own.text == "No deadline had been moved by then."
 
 
 def test_days_left_name_the_deadline_and_days_open_the_opening(report):
-    items = uptake_metrics.metrics(report)
+    items = metrics.metrics(report)
     assert items["days_left.cpp_2023"].quantity.sources == ("programme_events/cpp_2023_deadline",)
     assert items["days_open.cpp_2023"].quantity.sources == ("programme_events/cpp_2023_opening",)
     both = ("programme_events/cpp_2023_opening", "programme_events/cpp_2023_deadline")
@@ -234,7 +234,7 @@ def test_days_left_name_the_deadline_and_days_open_the_opening(report):
 
 
 def test_the_title_of_the_stages_is_their_furthest_counts(report):
-    chart = stage_figures.stages(report, uptake_metrics.metrics(report), "en")
+    chart = figures.stages(report, metrics.metrics(report), "en")
     assert chart.title == (
         "CPP 2023, Application or enrolment: at least 42,600; Amnesty of fines, Application or enrolment: around 68,000"
     )
@@ -242,30 +242,30 @@ def test_the_title_of_the_stages_is_their_furthest_counts(report):
 
 def test_a_pace_of_a_rounded_count_has_its_rounding():
     window = Window("x", (date(2023, 1, 1),) * 2, (date(2023, 12, 31),) * 2)
-    item = regularization.Uptake("x", "n", exact(12_000), "people", date(2023, 4, 11), window)
+    item = calendar.Uptake("x", "n", exact(12_000), "people", date(2023, 4, 11), window)
     assert (item.pace.low, item.pace.high) == (115, 125)
 
 
 def test_a_page_without_a_range_says_so_once(report):
     other = report.data.report("ECU_2019-05_2019-05")
-    items = uptake_metrics.metrics(other)
+    items = metrics.metrics(other)
     said = {
         figures_over_time.deadline_range(other, items, "en").text,
-        range_sentences.ranges(other, items, "en").text,
-        range_sentences.backtest(other, items, "en").text,
+        sentences_of_ranges.ranges(other, items, "en").text,
+        sentences_of_ranges.backtest(other, items, "en").text,
     }
     assert len(said) == 1
 
 
 def test_the_axis_of_a_deadline_is_the_calendar(report):
-    chart = figures_over_time.deadline_range(report, uptake_metrics.metrics(report), "es")
+    chart = figures_over_time.deadline_range(report, metrics.metrics(report), "es")
     axes = chart.figure.axes[0]
     assert [text.get_text() for text in axes.get_xticklabels()] == ["jun", "jul", "ago", "sept", "oct", "nov"]
     assert any(text.get_text() == "al menos 42.600" for text in axes.texts)
 
 
 def test_a_share_of_a_stage_needs_the_words_of_its_report(report):
-    found = [key for key in uptake_metrics.metrics(report) if key.startswith("stage_share.")]
+    found = [key for key in metrics.metrics(report) if key.startswith("stage_share.")]
     assert found == ["stage_share.cash_granted_access"]  # "172 of whom were granted access"
-    august = uptake_metrics.metrics(report.data.report("PER_2021-08_2021-08"))
+    august = metrics.metrics(report.data.report("PER_2021-08_2021-08"))
     assert not [key for key in august if key.startswith("stage_share.")]

@@ -11,15 +11,17 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.regularization import calendar as regularization
-from r4v_analysis.analysis.regularization import clock as regularization_clock
+from r4v_analysis.analysis.regularization import (
+    clock,
+    figures_over_time,
+    metrics,
+    sentences,
+    sentences_of_ranges,
+    tables_of_ranges,
+    tables_of_report,
+)
 from r4v_analysis.analysis.regularization import counts as regularization_history
-from r4v_analysis.analysis.regularization import figures_over_time as regularization_history_plots
-from r4v_analysis.analysis.regularization import metrics as uptake_metrics
-from r4v_analysis.analysis.regularization import sentences as regularization_narrative
-from r4v_analysis.analysis.regularization import sentences_of_ranges as range_narrative
 from r4v_analysis.analysis.regularization import tables as regularization_history_tables
-from r4v_analysis.analysis.regularization import tables_of_ranges as range_tables
-from r4v_analysis.analysis.regularization import tables_of_report as uptake_tables
 from r4v_analysis.analysis.regularization.counts import hull
 from r4v_analysis.exhibits import canvas, tables
 from r4v_analysis.exhibits.exhibit import Chart, Prose
@@ -36,7 +38,7 @@ def march(data):
 
 
 def by_key(report):
-    return {item.key: item for item in regularization_clock.series(report)}
+    return {item.key: item for item in clock.series(report)}
 
 
 def said(report, **equal):
@@ -177,14 +179,14 @@ def test_a_count_known_later_is_not_there(report):
 
 
 def test_a_later_look_changes_no_count_and_no_range(report):
-    assert uptake_metrics.metrics(replace(report, as_of=date(2024, 6, 30))) == uptake_metrics.metrics(report)
+    assert metrics.metrics(replace(report, as_of=date(2024, 6, 30))) == metrics.metrics(report)
 
 
 def test_in_march_2021_the_closing_count_of_april_is_not_known(march):
     item = by_key(march)["cpp_2020.pre_registered"]
     assert item.standing == "open"
     assert [count.quantity.value for count in said(march, programme="cpp_2020", group="")] == [245_000, 350_000]
-    sources = {source for metric in uptake_metrics.metrics(march).values() for source in metric.quantity.sources}
+    sources = {source for metric in metrics.metrics(march).values() for source in metric.quantity.sources}
     assert not {source for source in sources if source.startswith("PER_2021-04")}
 
 
@@ -319,10 +321,10 @@ def test_an_extension_known_later_leaves_the_clock_as_it_was(report):
         "source_report_id": None,
     }
     moved = world(report, *ALPHA, events=[late])
-    item = regularization_clock.running(moved)[-1]
+    item = clock.running(moved)[-1]
     assert ends(item.gone) == (pytest.approx(79 / 184), pytest.approx(92 / 197))
     known = world(report, *ALPHA, events=[late | {"known_from": date(2023, 7, 31)}])
-    assert regularization_clock.running(known)[-1].gone.high == pytest.approx(92 / 339)
+    assert clock.running(known)[-1].gone.high == pytest.approx(92 / 339)
 
 
 def test_a_shape_that_closed_later_than_the_vintage_is_not_used(report):
@@ -334,14 +336,14 @@ def test_a_shape_that_closed_later_than_the_vintage_is_not_used(report):
 
 
 def exhibits(report):
-    items = uptake_metrics.metrics(report)
+    items = metrics.metrics(report)
     return {
         "counts": regularization_history_tables.known_counts(report, items, LANG),
         "conflicts": regularization_history_tables.conflicting(report, LANG),
-        "ranges": range_narrative.ranges(report, items, LANG),
-        "range": regularization_history_plots.deadline_range(report, items, LANG),
-        "backtest": range_narrative.backtest(report, items, LANG),
-        "backtest_table": range_tables.backtest_table(report, LANG),
+        "ranges": sentences_of_ranges.ranges(report, items, LANG),
+        "range": figures_over_time.deadline_range(report, items, LANG),
+        "backtest": sentences_of_ranges.backtest(report, items, LANG),
+        "backtest_table": tables_of_ranges.backtest_table(report, LANG),
     }
 
 
@@ -358,11 +360,11 @@ def test_a_report_without_a_running_programme_says_what_is_missing(data, report_
 @pytest.mark.parametrize("kind", ["shipped", "march", "three"])
 def test_every_link_leads_to_a_row_of_the_same_page(report, march, kind):
     chosen = {"shipped": report, "march": march, "three": world(report, *ALPHA, *BETA, *GAMMA)}[kind]
-    items = uptake_metrics.metrics(chosen)
-    shown = [*exhibits(chosen).values(), regularization_narrative.bottom_line(chosen, items, LANG)]
+    items = metrics.metrics(chosen)
+    shown = [*exhibits(chosen).values(), sentences.bottom_line(chosen, items, LANG)]
     html = "".join(str(item.html()) for item in shown if item and not isinstance(item, Chart))
     page = [
-        uptake_tables.calendar(chosen, regularization.calendar(chosen), LANG) if kind != "three" else None,
+        tables_of_report.calendar(chosen, regularization.calendar(chosen), LANG) if kind != "three" else None,
         sources.sources("r", chosen, items, LANG),
         tables.formulas("r", chosen, items, LANG),
     ]

@@ -17,7 +17,7 @@ from browsing import FULLEST, MISSING, QUIET, Visit, chromium
 from playwright.sync_api import Browser, sync_playwright
 
 from r4v_analysis.data.tables import folder_digest
-from r4v_analysis.render.html import page as site
+from r4v_analysis.render.html import page
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +83,7 @@ def synthetic_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("synthetic")
     report = folder / "PER_2023-05_2023-07"
     report.mkdir()
-    failure = site.failure_page(
+    failure = page.failure_page(
         report_id="PER_2023-05_2023-07",
         notebook="sector_reach",
         lang="en",
@@ -94,7 +94,7 @@ def synthetic_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         parameters={"report_id": "PER_2023-05_2023-07"},
     )
     written = {
-        report / "funding_gap.en.html": site.page(synthetic.full(), synthetic.context()),
+        report / "funding_gap.en.html": page.page(synthetic.full(), synthetic.context()),
         report / "regularization_uptake.en.html": hostile_page(),
         report / "sector_reach.en.html": failure,
         folder / "index.html": indexes.index_of(
@@ -122,7 +122,7 @@ def hostile_page() -> str:
         synthetic.prose("## `<b>` & more"),
         synthetic.code(f"print({synthetic.HOSTILE!r})", synthetic.stream("stdout", synthetic.HOSTILE + "z" * 5000)),
     ]
-    return site.page(synthetic.notebook(*cells), synthetic.context(**changes))
+    return page.page(synthetic.notebook(*cells), synthetic.context(**changes))
 
 
 @pytest.fixture(scope="session")

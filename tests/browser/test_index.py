@@ -19,7 +19,7 @@ from r4v_analysis.analysis.comparison.facts import all_facts, compare
 from r4v_analysis.data.load import read_tables
 from r4v_analysis.data.report import Data
 from r4v_analysis.language.formats import format_quantity
-from r4v_analysis.render.html import index as index_page
+from r4v_analysis.render.html import index
 from r4v_analysis.render.html.index_data import row_address
 
 Open = Callable[..., Visit]
@@ -229,9 +229,9 @@ def test_the_script_says_of_every_pair_what_the_library_says(
         assert rows == expected(data, before, after, lang), pair
 
 
-def expected(data: Data, before: index_page.Facts, after: index_page.Facts, lang: str) -> list[list[str]]:
+def expected(data: Data, before: index.Facts, after: index.Facts, lang: str) -> list[list[str]]:
     """The rows of a comparison as Python writes them."""
-    label = index_page.labeller(data, lang)
+    label = index.labeller(data, lang)
     groups: dict[int, list[list[str]]] = {0: [], 1: [], 2: [], 3: []}
     for item in compare(before, after):
         group = [item.fact.is_headline, item.fact.is_derived, item.fact.is_sector, True].index(True)
@@ -239,7 +239,7 @@ def expected(data: Data, before: index_page.Facts, after: index_page.Facts, lang
         if (group and None in sides) or all(side is not None and side.is_missing for side in sides):
             continue
         texts = ["–" if side is None else format_quantity(side, item.fact.unit, lang) for side in sides]
-        groups[group].append([label(item.fact), *texts, index_page._said(item, lang)[0]])
+        groups[group].append([label(item.fact), *texts, index._said(item, lang)[0]])
     return [row for rows in groups.values() for row in rows]
 
 

@@ -10,14 +10,13 @@ import pytest
 import synthetic
 from small_notebooks import PARAMETERS, contents, write_notebook, write_project
 
-from r4v_analysis.cli import app as cli
+from r4v_analysis.cli import app
 from r4v_analysis.cli.check import checked
 from r4v_analysis.data.check import check
 from r4v_analysis.data.load import CHECKED
 from r4v_analysis.data.tables import folder_digest
-from r4v_analysis.render import plan as planning
+from r4v_analysis.render import plan, work
 from r4v_analysis.render import run as batch
-from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution import workers
 
 REPORT = synthetic.REPORT_ID
@@ -50,7 +49,7 @@ def project(tmp_path, data_dir, monkeypatch):
     write_notebook(folder / "notebooks" / "two.ipynb", "2", parameters=PARAMETERS + "\ntarget = 0", title="Two")
     monkeypatch.chdir(folder)
     monkeypatch.setattr("r4v_analysis.render.tasks.run", worker)
-    monkeypatch.setattr(planning, "LANGUAGES", ("en",))
+    monkeypatch.setattr(plan, "LANGUAGES", ("en",))
     monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
     return folder
 
@@ -58,13 +57,13 @@ def project(tmp_path, data_dir, monkeypatch):
 def worker(task):
     job = task.job
     if "fail" in job.notebook.text:
-        return jobs.Result({job.failure: b"failed"}, 0.1, [f"{job.report_id}, en: two, cell 3 (code-1): no.", "More."])
-    return jobs.Result({job.page: job.key.encode()}, 0.25)
+        return work.Result({job.failure: b"failed"}, 0.1, [f"{job.report_id}, en: two, cell 3 (code-1): no.", "More."])
+    return work.Result({job.page: job.key.encode()}, 0.25)
 
 
 def run(capsys, *arguments):
     """Exit code, lines of stdout, lines of stderr."""
-    code = cli.main(arguments)
+    code = app.main(arguments)
     captured = capsys.readouterr()
     return code, captured.out.splitlines(), captured.err.splitlines()
 
@@ -456,7 +455,7 @@ def test_report_fails_when_a_render_does(capsys, project):
 def test_lab_opens_the_notebooks_with_this_interpreter(project, monkeypatch):
     started = []
     monkeypatch.setattr(subprocess, "call", started.append)
-    cli.main(["lab", "--no-browser"])
+    app.main(["lab", "--no-browser"])
     folder = str(project / "notebooks")
     assert [(command[:4], command[-1]) for command in started] == [
         ([sys.executable, "-m", "jupyterlab", folder], "--no-browser")
@@ -489,7 +488,7 @@ def test_what_is_skipped_is_not_done_when_a_run_is_stopped(capsys, project, monk
 
     monkeypatch.setattr(batch, "render", stopped)
     code, _out, err = run(capsys, "render", "--notebook", "one", "--lang", "en", "-o", str(project / "out"))
-    assert code == cli.STOPPED
+    assert code == app.STOPPED
     assert err[-2] == "1 of 1 done: 1 rendered, 0 current, 2 skipped, 0 failed."
 
 

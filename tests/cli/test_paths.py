@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from r4v_analysis import files as paths
+from r4v_analysis import files
 from r4v_analysis.errors import UsageError
 from r4v_analysis.files import check_report_id, find_data_dir, report_folder, write_atomic
 
@@ -40,7 +40,7 @@ def test_a_named_folder_wins_over_the_environment_and_that_over_what_is_found(pr
 
 
 def test_a_notebook_that_is_kept_anywhere_finds_the_checkout_last(project, monkeypatch, tmp_path_factory):
-    monkeypatch.setattr(paths, "PACKAGE", project / "r4v_analysis")
+    monkeypatch.setattr(files, "PACKAGE", project / "r4v_analysis")
     monkeypatch.chdir(tmp_path_factory.mktemp("anywhere"))
     assert find_data_dir() == project / "data"
     own = tmp_path_factory.mktemp("own")
@@ -62,7 +62,7 @@ def test_a_folder_without_descriptor_is_named_with_what_to_do(tmp_path):
 def test_no_data_anywhere_names_the_places_that_were_tried(tmp_path_factory, monkeypatch):
     monkeypatch.chdir(tmp_path_factory.mktemp("nowhere"))
     monkeypatch.delenv("R4V_DATA", raising=False)
-    monkeypatch.setattr(paths, "PACKAGE", Path.cwd() / "site-packages" / "r4v_analysis")
+    monkeypatch.setattr(files, "PACKAGE", Path.cwd() / "site-packages" / "r4v_analysis")
     with pytest.raises(UsageError, match=r"in .* or a folder above it, found none\. .*papermill: -p data_dir PATH"):
         find_data_dir()
 
@@ -92,7 +92,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monke
     def full(self, target):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(paths.Path, "replace", full)
+    monkeypatch.setattr(files.Path, "replace", full)
     with pytest.raises(OSError, match="No space left"):
         write_atomic(path, "new")
     assert path.read_text() == "old"
@@ -129,7 +129,7 @@ def test_files_that_are_written_together_are_written_all_or_none(tmp_path, monke
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space left"):
-        paths.write_together({tmp_path / "one": "new", tmp_path / "two": "new"})
+        files.write_together({tmp_path / "one": "new", tmp_path / "two": "new"})
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"one": "old"}
 
 
@@ -143,14 +143,14 @@ def test_a_path_that_leaves_its_folder_is_not_inside_by_way_of_links_either(tmp_
     folder.mkdir()
     (folder / "link").symlink_to(tmp_path)
     (folder / "dead").symlink_to("../nowhere")
-    assert paths.is_inside(folder, path) is is_inside
+    assert files.is_inside(folder, path) is is_inside
 
 
 @pytest.mark.process
 def test_temporary_folders_of_dead_processes_of_this_table_are_removed_and_no_others(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(files.tempfile, "tempdir", str(tmp_path))
     done = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
-    dead, table = int(done.stdout), paths._processes()
+    dead, table = int(done.stdout), files._processes()
     kept = [
         f"r4v-{os.getpid()}-{table}-abc",
         f"r4v-{dead}-000000-abc",
@@ -161,16 +161,16 @@ def test_temporary_folders_of_dead_processes_of_this_table_are_removed_and_no_ot
     for name in (f"r4v-{dead}-{table}-abc", f"r4v-change-{dead}-{table}-abc", *kept):
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").write_text("x")
-    paths.remove_dead.cache_clear()
-    with paths.scratch("change") as folder:
+    files.remove_dead.cache_clear()
+    with files.scratch("change") as folder:
         assert {path.name for path in tmp_path.iterdir()} == {*kept, folder.name}
     assert {path.name for path in tmp_path.iterdir()} == set(kept)
-    paths.remove_dead.cache_clear()
+    files.remove_dead.cache_clear()
 
 
 def test_a_device_has_no_bytes_and_a_large_file_is_not_read(tmp_path):
     with pytest.raises(OSError, match="Is no plain file"):
-        paths.bounded(Path("/dev/null"))
+        files.bounded(Path("/dev/null"))
     (tmp_path / "large").write_bytes(b"12345")
-    assert paths.bounded(tmp_path / "large", 4) is None
-    assert paths.bounded(tmp_path / "large", 5) == b"12345"
+    assert files.bounded(tmp_path / "large", 4) is None
+    assert files.bounded(tmp_path / "large", 5) == b"12345"

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 import synthetic
 
-from r4v_analysis.cli import app as cli
-from r4v_analysis.cli import console
+from r4v_analysis.cli import app, console
 from r4v_analysis.errors import system_line
 from r4v_analysis.files import digest
 from r4v_analysis.render.execution import environment
@@ -94,7 +93,7 @@ def test_without_a_folder_for_temporary_files_the_command_says_how_to_name_one(c
             },
         },
     )
-    code = cli.main([*command, "--data", "data"])
+    code = app.main([*command, "--data", "data"])
     lines = capsys.readouterr().err.splitlines()
     assert code == 1
     assert [line for line in lines if line.startswith("error: ")] == lines[-1:]
@@ -108,7 +107,7 @@ def test_what_nobody_foresaw_is_a_line_too(capsys, monkeypatch, data):
         raise OSError(errno.EIO, "Input/output error", "data/reports.csv")
 
     monkeypatch.setattr("r4v_analysis.cli.check.checked", broken)
-    assert cli.main(["check", "--data", str(data)]) == 1
+    assert app.main(["check", "--data", str(data)]) == 1
     assert capsys.readouterr().err == (
         "error: 'data/reports.csv': expected that it can be used, found: Input/output error. "
         "Check the disk, and restore the file.\n"
@@ -122,13 +121,13 @@ def test_an_error_without_words_and_one_of_memory_are_said():
 
 @pytest.mark.parametrize("arguments", [["-o", ""], ["--output="], ["--data", ""], ["--from", ""]])
 def test_an_empty_name_is_wrong_usage(capsys, arguments):
-    assert cli.main(["bundle", *arguments]) == 2
+    assert app.main(["bundle", *arguments]) == 2
     assert "expected a name, found an empty one" in capsys.readouterr().err
 
 
 def test_a_folder_can_not_be_stdout(capsys, data, monkeypatch):
     monkeypatch.chdir(data.parent)
-    assert cli.main(["render", "-o", "-"]) == 2
+    assert app.main(["render", "-o", "-"]) == 2
     assert capsys.readouterr().err.startswith("error: -o: expected a folder, found '-', which is stdout.")
 
 
@@ -161,7 +160,7 @@ def test_a_link_stays_and_its_file_is_written(tmp_path, capsys):
 
 @needs_full
 def test_a_device_is_written_to_and_never_replaced(capsys):
-    with pytest.raises(cli.UsageError, match=r"-o '/dev/full': expected to write it, found: No space left on device"):
+    with pytest.raises(app.UsageError, match=r"-o '/dev/full': expected to write it, found: No space left on device"):
         console.write_result(Path("/dev/full"), "x")
     assert Path("/dev/full").is_char_device()
 

@@ -7,14 +7,14 @@ import pytest
 
 import r4v_analysis as r4v
 from r4v_analysis.analysis.record import report_metrics
-from r4v_analysis.cli import app as cli
-from r4v_analysis.data import new_folder as own_folder
+from r4v_analysis.cli import app
+from r4v_analysis.data import new_folder
 
 OWN = "CHL_2030-08_2030-10"
 
 
 def run(capsys, *arguments):
-    code = cli.main([str(argument) for argument in arguments])
+    code = app.main([str(argument) for argument in arguments])
     captured = capsys.readouterr()
     return code, captured.out.splitlines(), captured.err.splitlines()
 
@@ -22,7 +22,7 @@ def run(capsys, *arguments):
 @pytest.fixture(scope="module")
 def own(tmp_path_factory, data_dir):
     folder = tmp_path_factory.mktemp("own") / "new" / "data"
-    own_folder.write_own_folder(folder, OWN, data_dir)
+    new_folder.write_own_folder(folder, OWN, data_dir)
     return folder
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from r4v_analysis.analysis.funding import metrics as funding
-from r4v_analysis.analysis.funding import sentences
+from r4v_analysis.analysis.funding import metrics, sentences
 from r4v_analysis.data.load import load
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits.exhibit import Prose
@@ -73,7 +72,7 @@ def test_its_numbers_are_the_row_that_its_day_of_publication_knew(folder: Path) 
         ["requirements", 1200.0, "1,200", "plan_funding/URY_2031_RREG31_v2"],
         ["funding", 300.0, "300", "plan_funding/URY_2031_RREG31_v2"],
     ]
-    gap = funding.metrics(report_of(folder))
+    gap = metrics.metrics(report_of(folder))
     assert gap["coverage.since_january"].quantity.value == 0.25
     assert "coverage.reporting_period" not in gap
 
@@ -86,7 +85,7 @@ def test_a_requirement_that_is_no_country_s_own_gives_it_no_number(folder: Path)
 
 def test_its_page_says_whose_numbers_they_are_and_nothing_of_a_pace_after_december(folder: Path) -> None:
     report = report_of(folder)
-    gap = funding.metrics(report)
+    gap = metrics.metrics(report)
     text = plain(sentences.bottom_line(report, gap, "en"))
     assert "25% of the requirements of 2031 was funded" in text
     assert "To close the gap" not in text
@@ -105,7 +104,7 @@ def test_what_was_known_within_the_year_is_no_end_of_it_whatever_the_report_s_da
     (folder / "reports.csv").write_text(reports.replace("2032-06-30", "2032-03-01"), encoding="utf-8")
     report = report_of(folder)
     assert report.observations.empty
-    gap = funding.metrics(report)
+    gap = metrics.metrics(report)
     assert plain(sentences.bottom_line(report, gap, "en")) == (
         "FTS, as of 25 October 2031: US$300 of the US$1,200 that the plan asks for 2031, which is 25%; US$900 was "
         "still missing. How the year ended is not known. Share of requirements funded in other finished years: "

@@ -24,8 +24,7 @@ from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.data.load import CHECKED, load
 from r4v_analysis.data.schema import new_entry
 from r4v_analysis.data.tables import folder_digest
-from r4v_analysis.render import plan as planning
-from r4v_analysis.render import run as batch
+from r4v_analysis.render import plan, run
 
 REPORTS = ["PER_2023-05_2023-07", "PER_2021-08_2021-08"]
 CORRECTED = {REPORTS[0]: ("funding", "22700000"), REPORTS[1]: ("cpp_processed", "57500")}
@@ -125,8 +124,8 @@ def planted(tmp_path_factory, data_dir):
 
 def rendered(data: Path, report_id: str, out: Path, as_of: str = "") -> dict[str, str]:
     """Every file of a report, without the digest of what was read and the links to its neighbours."""
-    planned = planning.plan([report_id], data_dir=data, as_of=as_of)
-    assert batch.render(planned, out).counts["failed"] == 0
+    planned = plan.plan([report_id], data_dir=data, as_of=as_of)
+    assert run.render(planned, out).counts["failed"] == 0
     files = {
         path.relative_to(out / report_id).as_posix(): path.read_text("utf-8") for path in (out / report_id).rglob("*.*")
     }

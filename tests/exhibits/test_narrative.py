@@ -10,14 +10,13 @@ from test_funding import with_cells
 
 from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.funding import metrics as funding
-from r4v_analysis.analysis.funding import sentences as funding_narrative
+from r4v_analysis.analysis.funding import sentences
 from r4v_analysis.analysis.reach import metrics as reach_metrics
-from r4v_analysis.analysis.reach import sectors as reach
+from r4v_analysis.analysis.reach import sectors
 from r4v_analysis.analysis.reach import sentences as reach_narrative
-from r4v_analysis.analysis.regularization import calendar as regularization
+from r4v_analysis.analysis.regularization import calendar, tables_of_report
 from r4v_analysis.analysis.regularization import metrics as uptake_metrics
 from r4v_analysis.analysis.regularization import sentences as regularization_narrative
-from r4v_analysis.analysis.regularization import tables_of_report as uptake_tables
 from r4v_analysis.exhibits import tables
 from r4v_analysis.exhibits.sentences import headlines, sentence
 from r4v_analysis.values.metric import Metric
@@ -29,13 +28,13 @@ LANG = "en"
 def everything(report):
     """All prose of the three pages with the tables that its numbers link to."""
     gap, items, uptake = funding.metrics(report), reach_metrics.metrics(report), uptake_metrics.metrics(report)
-    frame = reach.sectors(report)
+    frame = sectors.sectors(report)
     return {
         "funding_gap": (
             [
-                funding_narrative.bottom_line(report, gap, LANG),
-                funding_narrative.caveats(report, gap, LANG),
-                funding_narrative.coverage_check(gap, LANG),
+                sentences.bottom_line(report, gap, LANG),
+                sentences.caveats(report, gap, LANG),
+                sentences.coverage_check(gap, LANG),
             ],
             [sources.sources("f", report, gap, LANG), tables.formulas("f", report, gap, LANG)],
         ),
@@ -52,7 +51,7 @@ def everything(report):
                 regularization_narrative.pipeline(uptake, LANG),
             ],
             [
-                uptake_tables.calendar(report, regularization.calendar(report), LANG),
+                tables_of_report.calendar(report, calendar.calendar(report), LANG),
                 sources.sources("r", report, uptake, LANG),
                 tables.formulas("r", report, uptake, LANG),
             ],

@@ -10,11 +10,10 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 from test_funding import with_cells
 
-from r4v_analysis.analysis.funding import figures as funding_plots
-from r4v_analysis.analysis.funding import metrics as funding
+from r4v_analysis.analysis.funding import figures, metrics
 from r4v_analysis.analysis.reach import figures as reach_plots
 from r4v_analysis.analysis.reach import metrics as reach_metrics
-from r4v_analysis.analysis.reach import sectors as reach
+from r4v_analysis.analysis.reach import sectors
 from r4v_analysis.analysis.regularization import figures as regularization_plots
 from r4v_analysis.analysis.regularization import metrics as uptake_metrics
 from r4v_analysis.exhibits import canvas
@@ -31,11 +30,11 @@ NAMES = [
 
 
 def draw_all(report):
-    gap, items, uptake = funding.metrics(report), reach_metrics.metrics(report), uptake_metrics.metrics(report)
+    gap, items, uptake = metrics.metrics(report), reach_metrics.metrics(report), uptake_metrics.metrics(report)
     return [
-        funding_plots.requirements_and_funding(report, gap, "en"),
-        funding_plots.donors(report, gap, "en"),
-        reach_plots.sector_reach(report, reach.sectors(report), items, "en"),
+        figures.requirements_and_funding(report, gap, "en"),
+        figures.donors(report, gap, "en"),
+        reach_plots.sector_reach(report, sectors.sectors(report), items, "en"),
         reach_plots.people_once(report, items, "en"),
         reach_plots.shares(report, items, "en"),
         regularization_plots.stages(report, uptake, "en"),

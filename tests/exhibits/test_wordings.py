@@ -6,8 +6,7 @@ from bs4 import BeautifulSoup
 from markupsafe import Markup
 
 from r4v_analysis.analysis import sources
-from r4v_analysis.analysis.funding import metrics as funding
-from r4v_analysis.analysis.funding import sentences as funding_sentences
+from r4v_analysis.analysis.funding import metrics, sentences
 from r4v_analysis.analysis.funding import tables as funding_tables
 from r4v_analysis.analysis.reach import metrics as reach_metrics
 from r4v_analysis.analysis.reach import sectors
@@ -71,9 +70,9 @@ def test_an_authority_has_its_spanish_name(report):
 
 def shown(report, lang):
     """The sentences and tables of the three pages of a report."""
-    gap, reach, uptake = funding.metrics(report), reach_metrics.metrics(report), uptake_metrics.metrics(report)
-    yield funding_sentences.bottom_line(report, gap, lang)
-    yield funding_sentences.caveats(report, gap, lang)
+    gap, reach, uptake = metrics.metrics(report), reach_metrics.metrics(report), uptake_metrics.metrics(report)
+    yield sentences.bottom_line(report, gap, lang)
+    yield sentences.caveats(report, gap, lang)
     yield funding_tables.plan_years_table(report, gap, lang)
     yield funding_tables.coverage_moves(report, gap, lang)
     yield reach_sentences.bottom_line(report, sectors.sectors(report), reach, lang)

@@ -6,12 +6,10 @@ import pandas as pd
 import pytest
 from test_funding import with_cells
 
-from r4v_analysis.analysis.funding import figures as funding_figures
-from r4v_analysis.analysis.funding import metrics as funding
-from r4v_analysis.analysis.funding import sentences as funding_sentences
+from r4v_analysis.analysis.funding import figures, metrics, sentences
 from r4v_analysis.analysis.reach import figures as reach_figures
 from r4v_analysis.analysis.reach import metrics as reach_metrics
-from r4v_analysis.analysis.reach import sectors as reach
+from r4v_analysis.analysis.reach import sectors
 from r4v_analysis.analysis.reach import sentences as reach_sentences
 from r4v_analysis.exhibits import own
 from r4v_analysis.exhibits.canvas import scale_end
@@ -39,9 +37,9 @@ def with_sectors(report, **people):
 
 def said(report):
     items = reach_metrics.metrics(report)
-    figure = reach_figures.sector_reach(report, reach.sectors(report), items, "en")
+    figure = reach_figures.sector_reach(report, sectors.sectors(report), items, "en")
     figure.svg()
-    lines = reach_sentences.bottom_line(report, reach.sectors(report), items, "en").text.splitlines()
+    lines = reach_sentences.bottom_line(report, sectors.sectors(report), items, "en").text.splitlines()
     return figure.title, lines[0]
 
 
@@ -69,23 +67,23 @@ def test_a_sector_alone_is_not_called_the_most(report):
 
 
 def test_requirements_of_0_are_a_number_and_nothing_is_a_share_of_them(report):
-    gap = funding.metrics(zero := with_cells(report, requirement={"value": 0.0, "printed": "$0"}))
-    text = funding_sentences.bottom_line(zero, gap, "en").text
+    gap = metrics.metrics(zero := with_cells(report, requirement={"value": 0.0, "printed": "$0"}))
+    text = sentences.bottom_line(zero, gap, "en").text
     assert text.splitlines()[0] == "The report prints requirements of US$0, so nothing of them is funded or missing."
     assert "not reported" not in text
-    figure = funding_figures.requirements_and_funding(zero, gap, "en")
+    figure = figures.requirements_and_funding(zero, gap, "en")
     assert figure.text == "No figure of the gap: the report prints requirements of 0."
 
 
 def test_funding_of_0_takes_no_number_of_times(report):
-    gap = funding.metrics(zero := with_cells(report, funding={"value": 0.0, "printed": "$0"}))
-    text = funding_sentences.bottom_line(zero, gap, "en").text
+    gap = metrics.metrics(zero := with_cells(report, funding={"value": 0.0, "printed": "$0"}))
+    text = sentences.bottom_line(zero, gap, "en").text
     assert "not reported" not in text
     assert text.splitlines()[0].endswith(
         "Closing the gap of US$318 million by December would take US$63.6 million a month."
     )
     assert " times" not in text
-    chart = funding_figures.requirements_and_funding(zero, gap, "en")
+    chart = figures.requirements_and_funding(zero, gap, "en")
     chart.svg()
     assert chart.title == "US$318 million of US$318 million is missing, with 58.1% of the year gone"
     assert "funding US$0, unmet US$318 million" in chart.alt

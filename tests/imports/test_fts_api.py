@@ -11,7 +11,7 @@ import pytest
 from synthetic import read_rows, write_folder
 from test_imports import NAME, answer, fts, fts_line
 
-from r4v_analysis.cli import app as cli
+from r4v_analysis.cli import app
 from r4v_analysis.imports import fts_api
 from r4v_analysis.imports.fts_api import Patience, fetch
 from r4v_analysis.imports.run import import_files
@@ -166,7 +166,7 @@ def test_a_next_page_on_another_server_is_not_asked(monkeypatch):
 def test_without_network_it_is_one_line_at_once(monkeypatch, folder, capsys, address, told):
     monkeypatch.setenv(fts_api.ADDRESS_VARIABLE, address)
     before = (folder / "plan_funding.csv").read_bytes()
-    assert cli.main(["import", "fts", "77", "--fetch", "--data", str(folder)]) == 1
+    assert app.main(["import", "fts", "77", "--fetch", "--data", str(folder)]) == 1
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
     assert told in err

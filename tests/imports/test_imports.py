@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from synthetic import edit_cell, edit_descriptor, read_rows, write_folder, write_rows
 
-from r4v_analysis.cli import app as cli
+from r4v_analysis.cli import app
 from r4v_analysis.data.check.check import check
 from r4v_analysis.data.load import read_tables
 from r4v_analysis.errors import DataError, R4VError, UsageError
@@ -570,20 +570,20 @@ USAGE = {
 
 @pytest.mark.parametrize(("arguments", "message"), USAGE.values(), ids=USAGE)
 def test_wrong_usage_is_exit_code_2_and_one_line(folder, capsys, arguments, message):
-    assert cli.main(["import", *arguments, "--data", str(folder)]) == 2
+    assert app.main(["import", *arguments, "--data", str(folder)]) == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
     assert message in err
 
 
 def test_the_command_prints_what_was_done_and_fails_on_a_bad_file(folder, tmp_path, capsys):
-    assert cli.main(["import", "fts", fts(tmp_path, fts_line()), "--data", str(folder)]) == 0
+    assert app.main(["import", "fts", fts(tmp_path, fts_line()), "--data", str(folder)]) == 0
     out, err = capsys.readouterr()
     assert (out.splitlines()[-1], err) == (
         f"{folder}/plan_funding.csv: 1 rows added, 0 new versions, 0 rows dated, 0 confirmed, 0 unchanged.",
         "",
     )
-    assert cli.main(["import", "fts", str(tmp_path / "none.csv"), "--data", str(folder)]) == 1
+    assert app.main(["import", "fts", str(tmp_path / "none.csv"), "--data", str(folder)]) == 1
     assert capsys.readouterr().err.startswith("error: ")
 
 

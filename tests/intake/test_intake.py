@@ -13,8 +13,8 @@ import synthetic_reports
 from own_text import text_of
 from synthetic_reports import documents, layout, pdf, scoring
 
-from r4v_analysis.cli import app as cli
-from r4v_analysis.data import change as journal
+from r4v_analysis.cli import app
+from r4v_analysis.data import change
 from r4v_analysis.data.text_table import table_text
 from r4v_analysis.errors import DataError
 from r4v_analysis.intake.decisions import read_decisions, save_decisions
@@ -42,7 +42,7 @@ def source(made, tmp_path_factory):
 def drafted(source, data_dir, tmp_path_factory):
     """A draft that no test changes, and what the command said."""
     folder = tmp_path_factory.mktemp("draft") / "draft"
-    assert cli.main(["intake", str(source), "-o", str(folder), "--data", str(data_dir)]) == 0
+    assert app.main(["intake", str(source), "-o", str(folder), "--data", str(data_dir)]) == 0
     return folder
 
 
@@ -53,7 +53,7 @@ def own(drafted, tmp_path):
 
 
 def run(capsys, *arguments):
-    code = cli.main([str(argument) for argument in arguments])
+    code = app.main([str(argument) for argument in arguments])
     captured = capsys.readouterr()
     return code, captured.out.splitlines(), captured.err.splitlines()
 
@@ -91,7 +91,7 @@ def test_a_draft_holds_every_number_with_its_place(drafted, made):
 
 
 def test_the_same_document_gives_the_same_bytes(source, drafted, data_dir, tmp_path):
-    assert cli.main(["intake", str(source), "-o", str(tmp_path / "again"), "--data", str(data_dir)]) == 0
+    assert app.main(["intake", str(source), "-o", str(tmp_path / "again"), "--data", str(data_dir)]) == 0
     assert contents(tmp_path / "again") == contents(drafted)
 
 
@@ -161,7 +161,7 @@ def test_a_draft_is_accepted_once_replaced_only_when_asked_and_undone(
         in out
     )
     accepted = contents(copied_data)
-    monkeypatch.setattr(journal, "refuse", lambda folder, shown=None: None)  # it has passed once, and takes its time
+    monkeypatch.setattr(change, "refuse", lambda folder, shown=None: None)  # it has passed once, and takes its time
 
     code, out, _err = run(capsys, *accept, "--by", "AB")
     assert (code, out) == (0, [f"{copied_data}: {made.report_id} is there already, number by number. Nothing to do."])
@@ -390,7 +390,7 @@ def test_the_review_page_marks_every_number_escapes_the_text_and_shows_what_disa
     text = documents.as_text(made).replace(share.text, "99.9%") + "\nA <script>alert(1)</script> of 7 persons.\n"
     path = tmp_path / "report.txt"
     path.write_text(text, encoding="utf-8")
-    assert cli.main(["intake", str(path), "-o", str(tmp_path / "draft"), "--data", str(data_dir)]) == 0
+    assert app.main(["intake", str(path), "-o", str(tmp_path / "draft"), "--data", str(data_dir)]) == 0
     page = (tmp_path / "draft/review.html").read_text(encoding="utf-8")
     numbers = rows_of(tmp_path / "draft/numbers.csv")
     assert len(re.findall(r'<mark class="rv-\w+"[^>]*>(?:<a|[^<]*\d)', page)) >= len(numbers)

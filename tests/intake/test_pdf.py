@@ -10,8 +10,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
-from r4v_analysis.intake.documents import pdf as document_pdf
-from r4v_analysis.intake.documents import pdf_words
+from r4v_analysis.intake.documents import pdf, pdf_words
 from r4v_analysis.intake.documents.columns import page_lines
 from r4v_analysis.intake.documents.document import DocumentError
 from r4v_analysis.intake.documents.read import read_document
@@ -112,7 +111,7 @@ def test_a_column_of_numbers_is_read_with_the_labels_beside_it(has_number_first)
 def test_letters_that_no_font_names_are_no_text(tmp_path, monkeypatch):
     frame = {"angle": 0.0, "words": [["(cid:3)(cid:4)", 9, 9, 19, 19, 10, False]]}
     page = {"has_pictures": False, "frames": [frame]}
-    monkeypatch.setattr(document_pdf, "_words", lambda _raw: {"pages": [page]})
+    monkeypatch.setattr(pdf, "_words", lambda _raw: {"pages": [page]})
     with pytest.raises(DocumentError, match="ocrmypdf --force-ocr"):
         read(tmp_path, drawn("text"))
 
@@ -246,7 +245,7 @@ def test_too_many_pages_are_refused_before_they_are_read(tmp_path):
 
 
 def test_a_pdf_that_takes_too_long_is_given_up(tmp_path, monkeypatch):
-    monkeypatch.setattr(document_pdf, "SECONDS", 0.01)
+    monkeypatch.setattr(pdf, "SECONDS", 0.01)
     with pytest.raises(DocumentError, match="can't be read within"):
         read(tmp_path, drawn("text"))
 
@@ -263,6 +262,6 @@ def test_a_pdf_with_bytes_changed_is_words_or_what_is_wrong():
 
 
 def test_without_pdfplumber_the_extra_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(document_pdf.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr(pdf.importlib.util, "find_spec", lambda _name: None)
     with pytest.raises(DocumentError, match=r"pip install 'r4v-analysis\[pdf\]'"):
         read(tmp_path, drawn("text"))

@@ -21,8 +21,7 @@ from reportlab.lib.colors import Color, black, white
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from r4v_analysis.intake.documents import pdf as document_pdf
-from r4v_analysis.intake.documents import pdf_words
+from r4v_analysis.intake.documents import pdf, pdf_words
 from r4v_analysis.intake.documents.read import read_document
 
 SEEN = "Partners met 11 times"
@@ -53,7 +52,7 @@ def changed(raw, change):
 @pytest.fixture(autouse=True)
 def in_this_process(monkeypatch):
     """The process that guards the reader is tried elsewhere, and takes its time."""
-    monkeypatch.setattr(document_pdf, "_words", pdf_words.words_of)
+    monkeypatch.setattr(pdf, "_words", pdf_words.words_of)
 
 
 @pytest.fixture

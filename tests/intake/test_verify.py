@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from own_text import text_of
 
-from r4v_analysis.cli import app as cli
+from r4v_analysis.cli import app
 from r4v_analysis.files import REPORT_ID
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.documents.read import read_document
@@ -114,7 +114,7 @@ def test_blanks_soft_hyphens_and_marks_are_forgiven(document, printed):
 
 
 def run(capsys, *arguments):
-    code = cli.main(["verify", *map(str, arguments)])
+    code = app.main(["verify", *map(str, arguments)])
     captured = capsys.readouterr()
     return code, captured.out.splitlines(), captured.err.splitlines()
 

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from small_notebooks import contents
 
-from r4v_analysis.cli import app as cli
+from r4v_analysis.cli import app
 from r4v_analysis.data.new_folder import write_own_folder
 from r4v_analysis.notebook import prose
 from r4v_analysis.notebook.notebook_files import all_notebooks, read_notebook
@@ -91,7 +91,7 @@ def synthetic_row(role, sector, printed):
 
 
 def render(capsys, place, *arguments):
-    code = cli.main(["render", "--notebook", "mine.ipynb", "--lang", "en", "-o", "pages", "-j", "1", *arguments])
+    code = app.main(["render", "--notebook", "mine.ipynb", "--lang", "en", "-o", "pages", "-j", "1", *arguments])
     captured = capsys.readouterr()
     return code, captured.out.splitlines(), captured.err.splitlines()
 
@@ -131,7 +131,7 @@ def test_the_other_notebooks_render_to_pages_that_need_no_widgets(capsys, tmp_pa
         part for name in ("explore", "start", "tutorial") for part in ("--notebook", str(folder / f"{name}.ipynb"))
     ]
     arguments = ["PER_2023-05_2023-07", *notebooks, "--lang", "en", "-o", str(tmp_path), "--data", str(data_dir)]
-    assert cli.main(["render", *arguments, "-p", "sector", "health"]) == 0, capsys.readouterr().err
+    assert app.main(["render", *arguments, "-p", "sector", "health"]) == 0, capsys.readouterr().err
     pages = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html")}
     explored = pages["explore.en.html"]
     assert "Behind the chosen mark: People reached: Health: 17,299" in explored

@@ -17,11 +17,10 @@ from r4v_analysis.data.load import CHECKED
 from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.errors import DataError, R4VError, UsageError
 from r4v_analysis.files import file_digest
-from r4v_analysis.language import formats as i18n
-from r4v_analysis.render import manifest
+from r4v_analysis.language import formats
+from r4v_analysis.render import manifest, work
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
-from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution import kernel
 from r4v_analysis.render.execution.limits import NONE
 
@@ -63,14 +62,14 @@ def worker(task):
         f"{name}.html": f"{job.key} {job.inputs['data']}".encode(),
         f"{job.folder}/figures/{job.notebook.name}.svg": b"<svg/>",
     }
-    return jobs.Result(files, 0.5)
+    return work.Result(files, 0.5)
 
 
 def failing(task):
     """Fails for the notebook `two`."""
     if task.job.notebook.name == "one":
         return worker(task)
-    return jobs.Result({task.job.failure: b"failed"}, 0.1, [f"{task.job.report_id}: two, cell 3 (code-1): no."])
+    return work.Result({task.job.failure: b"failed"}, 0.1, [f"{task.job.report_id}: two, cell 3 (code-1): no."])
 
 
 def run(project, **options):
@@ -173,7 +172,7 @@ def test_workers_leave_nothing_in_the_temporary_folder(rendered, tmp_path_factor
 
 
 def test_a_render_makes_every_language_unless_one_is_asked_for(project, monkeypatch):
-    monkeypatch.setattr(planning, "LANGUAGES", i18n.LANGUAGES)
+    monkeypatch.setattr(planning, "LANGUAGES", formats.LANGUAGES)
     pages = [job.page for job in planning.plan(notebooks=["one"]).jobs]
     assert pages == [f"{REPORT}/one.en.html", f"{REPORT}/one.es.html"]
     assert [job.page for job in planning.plan(notebooks=["one"], languages=["es"]).jobs] == pages[1:]
@@ -370,7 +369,7 @@ def test_what_runs_is_the_notebook_that_was_planned(project, monkeypatch):
     planned = plan.jobs[0].notebook.text
     write_notebook(plan.jobs[0].notebook.path, "changed = True")
     run_texts = []
-    monkeypatch.setattr("r4v_analysis.render.tasks.run", jobs.run)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", work.run)
     monkeypatch.setattr(
         "r4v_analysis.render.execution.engine.execute",
         lambda *_arguments, **options: run_texts.append(options["text"]) or {}["end"],
@@ -382,7 +381,7 @@ def test_what_runs_is_the_notebook_that_was_planned(project, monkeypatch):
 
 def test_data_that_changes_during_a_run_is_a_failure_and_not_a_wrong_record(project, monkeypatch):
     plan = planning.plan(notebooks=["one"])
-    monkeypatch.setattr("r4v_analysis.render.tasks.run", jobs.run)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", work.run)
 
     def executed(*arguments, **options):
         synthetic.edit_cell(project / "data", "reports.csv", 2, "title", "Changed meanwhile")
@@ -395,7 +394,7 @@ def test_data_that_changes_during_a_run_is_a_failure_and_not_a_wrong_record(proj
 
 
 def test_a_bug_past_the_notebook_is_a_failed_render_with_its_traceback(project, monkeypatch):
-    monkeypatch.setattr("r4v_analysis.render.tasks.run", jobs.run)
+    monkeypatch.setattr("r4v_analysis.render.tasks.run", work.run)
     monkeypatch.setattr("r4v_analysis.render.execution.engine.execute", lambda *_arguments, **_options: {}["gone"])
     events = []
     batch.render(planning.plan(notebooks=["one"]), project / "outputs", on_event=events.append)
@@ -518,5 +517,5 @@ def test_no_page_is_made_for_a_render_that_was_told_to_stop(project, monkeypatch
 
     monkeypatch.setattr("r4v_analysis.render.execution.engine.execute", stopped)
     plan = planning.plan(notebooks=["one"])
-    result = jobs.run(next(batch._tasks(plan.jobs, plan, NONE)))
+    result = work.run(next(batch._tasks(plan.jobs, plan, NONE)))
     assert (result.files, result.errors) == ({}, ["kernel: told to stop."])

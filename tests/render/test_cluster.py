@@ -15,13 +15,12 @@ import pytest
 from processes import marked, wait_until
 from small_notebooks import DRAW, contents, write_project
 
-from r4v_analysis.cli import app as cli
+from r4v_analysis.cli import app
 from r4v_analysis.data.load import CHECKED
 from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.errors import R4VError, UsageError
-from r4v_analysis.render import cluster
+from r4v_analysis.render import cluster, run
 from r4v_analysis.render import plan as planning
-from r4v_analysis.render import run as batch
 from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution.limits import NONE
 
@@ -152,7 +151,7 @@ def test_it_is_said_once_that_all_workers_are_gone_and_that_there_are_some_again
 
 def test_without_the_extra_it_is_said_what_to_install(project, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    assert cli.main(["render", "--scheduler", "tcp://127.0.0.1:8786"]) == 2
+    assert app.main(["render", "--scheduler", "tcp://127.0.0.1:8786"]) == 2
     assert capsys.readouterr().err == (
         "error: --scheduler: expected Dask distributed, found that it is not installed. "
         "Install it: pip install 'r4v-analysis[cluster]'.\n"
@@ -173,7 +172,7 @@ def test_a_run_on_two_workers_outlives_one_of_them(dask, project, monkeypatch):
 
     with cluster.connected(dask.address, project / "data") as executor:
         wait_until(lambda: len(executor.executor._client.scheduler_info()["workers"]) == 2)
-        summary = batch.render(plan, project / "outputs", executor=executor, on_event=kill_one)
+        summary = run.render(plan, project / "outputs", executor=executor, on_event=kill_one)
         assert summary.counts == {"rendered": len(NAMES), "current": 0, "skipped": 0, "failed": 0}, [
             event.errors for event in events
         ]
@@ -185,14 +184,14 @@ def test_a_run_on_two_workers_outlives_one_of_them(dask, project, monkeypatch):
     assert contents(unpacked[0]) == contents(project / "data")
     dask.processes[2].send_signal(signal.SIGTERM)
     wait_until(lambda: set(marked(f"{MARK}={dask.mark}")) == {dask.processes[0].pid})
-    here = jobs.render(next(batch._tasks(plan.jobs, plan, NONE)))
+    here = jobs.render(next(run._tasks(plan.jobs, plan, NONE)))
     found = contents(project / "outputs")
     assert {path: found[path] for path in here.files} == here.files
 
 
 def test_a_worker_of_another_version_makes_no_page(project):
     plan = planning.plan(languages=["en"])
-    task = next(batch._tasks(plan.jobs, plan, NONE))
+    task = next(run._tasks(plan.jobs, plan, NONE))
     shipment = cluster.Shipment("0", cluster.packed(project / "data"), cluster.this_package())
     for package, found in ({"r4v-analysis": "0"}, "r4v-analysis"), ({"numpy": "0.1"}, "numpy 0.1 (found "):
         with pytest.raises(R4VError, match="worker: expected the caller's version of") as caught:
@@ -202,7 +201,7 @@ def test_a_worker_of_another_version_makes_no_page(project):
 
 def test_a_task_runs_on_the_unpacked_data(project):
     plan = planning.plan(languages=["en"])
-    task = next(batch._tasks(plan.jobs, plan, NONE))
+    task = next(run._tasks(plan.jobs, plan, NONE))
     shipment = cluster.Shipment("digest", cluster.packed(project / "data"), cluster.this_package())
     first, second = (cluster.unpacked(shipment, lambda task: task.data_dir, task) for _time in range(2))
     assert first == second != project / "data"

@@ -17,9 +17,7 @@ from r4v_analysis.data.load import CHECKED
 from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import write_atomic
-from r4v_analysis.render import manifest
-from r4v_analysis.render import plan as planning
-from r4v_analysis.render import run as batch
+from r4v_analysis.render import manifest, plan, run
 
 REPORT = synthetic.REPORT_ID
 
@@ -49,7 +47,7 @@ def small_disk(tmp_path):
 
 def render(output, **options):
     events = []
-    batch.render(planning.plan(languages=["en"]), output, workers=1, on_event=events.append, **options)
+    run.render(plan.plan(languages=["en"]), output, workers=1, on_event=events.append, **options)
     return {event.notebook: event.status for event in events}
 
 
@@ -64,7 +62,7 @@ def test_a_full_disk_is_one_error_and_what_is_done_stays_done(project, small_dis
     def two_is_large(task):
         result = worker(task)
         is_large = task.job.notebook.name == "two"
-        return batch.Result({**result.files, task.job.page: b"x" * (2 << 20)}, 0.1) if is_large else result
+        return run.Result({**result.files, task.job.page: b"x" * (2 << 20)}, 0.1) if is_large else result
 
     output = small_disk / "outputs"
     render(output)
@@ -100,7 +98,7 @@ def test_outputs_that_are_removed_during_the_run_are_one_error_and_the_next_run_
             shutil.rmtree(output)
 
     with pytest.raises(R4VError, match=r"expected 6 files that this run wrote, found that \d were removed meanwhile"):
-        batch.render(planning.plan(languages=["en"]), output, workers=1, on_event=remove)
+        run.render(plan.plan(languages=["en"]), output, workers=1, on_event=remove)
     render(output)
     for name in ("one", "two", "three"):
         assert (output / REPORT / f"{name}.en.html").is_file()
@@ -136,16 +134,16 @@ def test_a_clock_that_steps_back_changes_nothing(project, monkeypatch):
 
 
 def test_a_folder_that_is_removed_just_before_a_write_is_made_again(tmp_path, monkeypatch):
-    from r4v_analysis import files as paths
+    from r4v_analysis import files
 
-    named = paths.secrets.token_hex
+    named = files.secrets.token_hex
 
     def once_too_late(count):
-        monkeypatch.setattr(paths.secrets, "token_hex", named)
+        monkeypatch.setattr(files.secrets, "token_hex", named)
         shutil.rmtree(tmp_path / "a")
         return named(count)
 
-    monkeypatch.setattr(paths.secrets, "token_hex", once_too_late)
+    monkeypatch.setattr(files.secrets, "token_hex", once_too_late)
     write_atomic(tmp_path / "a" / "page.html", "whole")
     assert contents(tmp_path) == {"a/page.html": b"whole"}
 

@@ -16,9 +16,7 @@ from test_batch import worker
 from r4v_analysis.data.load import CHECKED, load
 from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.errors import R4VError, UsageError
-from r4v_analysis.render import lock, manifest
-from r4v_analysis.render import plan as planning
-from r4v_analysis.render import run as batch
+from r4v_analysis.render import lock, manifest, plan, run
 from r4v_analysis.render.records import require_sound
 from r4v_analysis.sharing import bundle
 
@@ -40,8 +38,8 @@ def project(tmp_path, data_dir, monkeypatch):
 
 def render(output, *names, **options):
     events = []
-    planned = planning.plan(notebooks=names, languages=["en"], output_dir=output)
-    batch.render(planned, output, workers=1, on_event=events.append, **options)
+    planned = plan.plan(notebooks=names, languages=["en"], output_dir=output)
+    run.render(planned, output, workers=1, on_event=events.append, **options)
     return {event.notebook: event.status for event in events}
 
 
@@ -215,10 +213,10 @@ def test_names_that_no_page_can_have_are_refused(project):
     for name in ("summary", "Summary"):
         write_notebook(project / f"{name}.ipynb", "1")
         with pytest.raises(UsageError, match=rf"notebook '{name}': expected another name, found that of each report's"):
-            planning.plan(notebooks=[f"{name}.ipynb"])
+            plan.plan(notebooks=[f"{name}.ipynb"])
     write_notebook(project / "ONE.ipynb", "1")
     with pytest.raises(UsageError, match="expected names that differ in more than case, found 'ONE' and 'one'"):
-        planning.plan(notebooks=["ONE.ipynb"])
+        plan.plan(notebooks=["ONE.ipynb"])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
@@ -226,13 +224,13 @@ def test_a_name_of_other_bytes_than_utf_8_is_told_so_that_it_can_be_read(project
     name = os.fsdecode(b"m\xeds.ipynb")
     write_notebook(project / "mis.ipynb", "1").rename(project / name)
     with pytest.raises(UsageError, match=r"notebook 'm\\udceds': expected a file name in UTF-8, found other bytes"):
-        planning.plan(notebooks=[name])
+        plan.plan(notebooks=[name])
 
 
 def linked(project, output, name):
     from r4v_analysis.render.html import context
 
-    planned = planning.plan(notebooks=[name], languages=["en"], output_dir=output)
+    planned = plan.plan(notebooks=[name], languages=["en"], output_dir=output)
     job = planned.jobs[0]
     report = planned.data.report(job.report_id)
     found = context.context(job, report, planned.notebooks, "0" * 64, planned.is_there)
@@ -243,7 +241,7 @@ def test_a_page_links_those_that_are_there_and_is_made_again_when_there_are_more
     output = project / "outputs"
     hrefs, planned = linked(project, output, "one")
     assert hrefs == ["../index.html", "summary.en.html", "one.en.html", "one.en.html"]
-    batch.render(planned, output, workers=1)
+    run.render(planned, output, workers=1)
     assert render(output, "two") == {"two": "rendered"}
     assert linked(project, output, "two")[0][2:4] == ["one.en.html", "two.en.html"]
     assert render(output, "one", "two") == {"one": "rendered", "two": "current"}

@@ -15,7 +15,7 @@ from synthetic_notebook import HOSTILE, RIGHT_TO_LEFT
 from r4v_analysis.analysis.comparison import facts as comparison
 from r4v_analysis.analysis.comparison.facts import all_facts
 from r4v_analysis.analysis.comparison.trends import sparkline, trend
-from r4v_analysis.render.html import index as index_page
+from r4v_analysis.render.html import index
 from r4v_analysis.render.html.index_data import index_data, number_text, packed, row_address
 from r4v_analysis.values.quantity import Quantity, exact, interval, observed
 
@@ -133,7 +133,7 @@ def test_a_countrys_row_leads_to_the_newest_page_of_each_question(page):
 
 
 def test_a_page_in_another_language_is_linked_where_there_is_none_in_the_own(monkeypatch):
-    monkeypatch.setattr(index_page, "LANGUAGES", ("en", "es"))
+    monkeypatch.setattr(index, "LANGUAGES", ("en", "es"))
     id_ = "CHL_2031-01_2031-01"
     page = parsed(synthetic.index_of(synthetic.data(), [record(id_, "funding_gap", "es")]))
     (link,) = row_of(page, id_).select("a")
@@ -215,7 +215,7 @@ def test_of_very_many_countries_only_the_header_box_stands_side_by_side_and_the_
         return [cell.text for cell in pairs.select("tbody th")], "With this many countries" in pairs.p.text
 
     assert shown() == (["Funding", "Asylum claims"], False)
-    monkeypatch.setattr(index_page, "FULL_PAIRS", 0)
+    monkeypatch.setattr(index, "FULL_PAIRS", 0)
     assert shown() == (["Funding"], True)
 
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from r4v_analysis.cli import app as cli
+from r4v_analysis.cli import app
 from r4v_analysis.errors import R4VError
 from r4v_analysis.sharing import pdf
 
@@ -68,6 +68,6 @@ def test_a_browser_that_is_not_there_is_said_with_what_to_do(monkeypatch):
 def test_without_a_browser_nothing_is_rendered(monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("R4V_CHROMIUM", "/no/such/browser")
     arguments = ["render", "PER_2020-06_2020-06", "--notebook", "funding_gap", "--pdf", "-o", str(tmp_path / "out")]
-    assert cli.main(arguments) == cli.FAILED
+    assert app.main(arguments) == app.FAILED
     assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "out").exists()

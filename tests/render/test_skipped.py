@@ -10,15 +10,13 @@ from small_notebooks import PARAMETERS, contents, write_notebook, write_project
 
 from r4v_analysis.analysis import record
 from r4v_analysis.analysis.needs import unmet
-from r4v_analysis.cli import app as cli
+from r4v_analysis.cli import app
 from r4v_analysis.data.load import CHECKED, load
 from r4v_analysis.data.publisher import FTS
 from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.errors import UsageError
 from r4v_analysis.render import plan as planning
-from r4v_analysis.render import run as batch
-from r4v_analysis.render import tasks
-from r4v_analysis.render import work as jobs
+from r4v_analysis.render import run, tasks, work
 from r4v_analysis.sharing.bundle import bundle
 
 REPORT = synthetic.REPORT_ID
@@ -35,8 +33,8 @@ def project(tmp_path, data_dir, monkeypatch):
     names = ("mine", *(question.notebook for question in record.QUESTIONS))
     folder = write_project(tmp_path / "project", data_dir, **dict.fromkeys(names, ("1",)))
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(batch, "prepare", lambda: None)
-    monkeypatch.setattr(tasks, "run", lambda task: jobs.Result({task.job.page: b"<p>"}, 0.1))
+    monkeypatch.setattr(run, "prepare", lambda: None)
+    monkeypatch.setattr(tasks, "run", lambda task: work.Result({task.job.page: b"<p>"}, 0.1))
     return folder
 
 
@@ -57,7 +55,7 @@ def rendered(output, **options):
     """Statuses with reasons by notebook, and the summary of a run over everything in English."""
     events = []
     plan = planning.plan(languages=["en"], output_dir=output)
-    summary = batch.render(plan, output, workers=1, on_event=events.append, **options)
+    summary = run.render(plan, output, workers=1, on_event=events.append, **options)
     return {event.notebook: (event.status, event.reason) for event in events}, summary
 
 
@@ -82,7 +80,7 @@ def test_a_question_without_a_word_is_skipped_with_its_reason_and_a_notebook_of_
 
 
 def test_a_dry_run_says_the_same(project, given):
-    events = batch.events(planning.plan(languages=["en"]), project / "outputs")
+    events = run.events(planning.plan(languages=["en"]), project / "outputs")
     assert {event.notebook: event.reason for event in events if event.status == "skipped"} == {
         "funding_gap": NO_MONEY,
         "regularization_uptake": NO_PROGRAMME,
@@ -122,7 +120,7 @@ def test_a_report_that_says_nothing_at_all_has_its_metrics_and_no_summary(projec
 def test_what_a_run_over_some_reports_makes_is_current_in_a_run_over_all(project, given):
     """That there is no page to link is no input of a page: a plan of a part and one of the whole know it alike."""
     plan = planning.plan([REPORT], languages=["en"], output_dir=project / "outputs")
-    batch.render(plan, project / "outputs", workers=1)
+    run.render(plan, project / "outputs", workers=1)
     assert rendered(project / "outputs")[0]["sector_reach"][0] == "current"
 
 
@@ -149,7 +147,7 @@ def test_what_a_notebook_of_ones_own_needs_decides_of_its_pages_links_and_index(
     files = contents(project / "outputs")
     assert f"{REPORT}/mine.en.html" not in files
     assert "says nothing on: Funding gap, Mine" in files["index.html"].decode()
-    cli.main(["list", "--data", "data", "--json"])
+    app.main(["list", "--data", "data", "--json"])
     (line,) = map(json.loads, capsys.readouterr().out.splitlines())
     assert line["skipped"]["mine"] == why
     assert line["analyses"] == ["sector_reach"]
@@ -181,7 +179,7 @@ def test_what_nothing_is_called_is_answered_with_the_nearest_by_render_and_list(
     needing(project / "elsewhere.ipynb", needs)
     with pytest.raises(UsageError, match=re.escape(message)):
         planning.plan(notebooks=["elsewhere.ipynb"])
-    assert cli.main(["list", "--notebook", "elsewhere.ipynb", "--data", "data"]) == 2
+    assert app.main(["list", "--notebook", "elsewhere.ipynb", "--data", "data"]) == 2
     assert message in capsys.readouterr().err
 
 

@@ -17,10 +17,8 @@ from r4v_analysis.data.load import CHECKED
 from r4v_analysis.data.schema import new_entry
 from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.notebook.notebook_files import all_notebooks, read_notebook, reads_its_report
-from r4v_analysis.render import manifest
+from r4v_analysis.render import manifest, run, work
 from r4v_analysis.render import plan as planning
-from r4v_analysis.render import run as batch
-from r4v_analysis.render import work as jobs
 from r4v_analysis.render.execution.limits import NONE
 from r4v_analysis.render.freshness import Freshness
 
@@ -63,8 +61,8 @@ def test_whatever_other_countries_rows_say_a_page_has_the_same_bytes(
     plan = planning.plan([report_id], data_dir=folder, **asked)
     fresh = Freshness(plan, manifest.read_manifest(rendered_output))
     assert [fresh.reason(job) for job in plan.jobs] == ["", ""]
-    for task in batch._tasks(plan.jobs, plan, NONE):
-        result = jobs.run(task)
+    for task in run._tasks(plan.jobs, plan, NONE):
+        result = work.run(task)
         assert result.errors == []
         assert f"{task.job.folder}/{notebook}.{task.job.lang}.html" in result.files
         for path, content in result.files.items():

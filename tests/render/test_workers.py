@@ -12,9 +12,7 @@ from small_notebooks import VALUES, write_notebook
 from test_engine import is_alive, outputs_of
 
 from r4v_analysis.render import plan as planning
-from r4v_analysis.render import preload
-from r4v_analysis.render import run as batch
-from r4v_analysis.render import work as jobs
+from r4v_analysis.render import preload, run, work
 from r4v_analysis.render.execution import engine, workers
 from r4v_analysis.render.execution.engine import RenderFailed
 from r4v_analysis.render.execution.limits import NONE, Limits
@@ -213,8 +211,8 @@ def wait_until(is_so):
 
 def test_the_shipped_notebooks_are_the_same_bytes_by_a_fresh_kernel(report):
     plan = planning.plan([report.report_id], languages=["en"])
-    for task in batch._tasks(plan.jobs, plan, NONE):
-        forked, fresh = jobs.run(task), jobs.render(task)
+    for task in run._tasks(plan.jobs, plan, NONE):
+        forked, fresh = work.run(task), work.render(task)
         assert workers._template is not None
         assert (forked.errors, fresh.errors) == ([], [])
         assert forked.files == fresh.files

@@ -12,8 +12,7 @@ from bs4 import BeautifulSoup
 
 from r4v_analysis.cli.app import main
 from r4v_analysis.errors import R4VError, UsageError
-from r4v_analysis.render import plan as planning
-from r4v_analysis.render import run as batch
+from r4v_analysis.render import plan, run
 from r4v_analysis.sharing import bundle
 
 REPORT, OTHER = "PER_2020-06_2020-06", "XCB_2021-01_2021-12"
@@ -21,13 +20,13 @@ REPORT, OTHER = "PER_2020-06_2020-06", "XCB_2021-01_2021-12"
 
 @pytest.fixture(scope="module")
 def planned(data_dir):
-    return planning.plan([REPORT, OTHER], notebooks=["funding_gap"], data_dir=data_dir)
+    return plan.plan([REPORT, OTHER], notebooks=["funding_gap"], data_dir=data_dir)
 
 
 @pytest.fixture(scope="module")
 def outputs(planned, tmp_path_factory):
     folder = tmp_path_factory.mktemp("bundled") / "outputs"
-    assert batch.render(planned, folder).counts["failed"] == 0
+    assert run.render(planned, folder).counts["failed"] == 0
     return folder
 
 

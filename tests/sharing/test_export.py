@@ -16,7 +16,7 @@ from r4v_analysis.cli.app import main
 from r4v_analysis.data.sheet import defused
 from r4v_analysis.errors import UsageError
 from r4v_analysis.imports.run import import_files
-from r4v_analysis.sharing import formats as exports
+from r4v_analysis.sharing import formats
 
 PERU = "PER_2023-05_2023-07"
 CARIBBEAN = "XCB_2021-01_2021-12"
@@ -26,7 +26,7 @@ CARIBBEAN = "XCB_2021-01_2021-12"
 def request_for(data):
     def made(*report_ids, lang="en", as_of=None):
         reports = [data.report(report_id) for report_id in report_ids or data.report_ids]
-        return exports.Request(data, reports, lang, as_of, bool(report_ids))
+        return formats.Request(data, reports, lang, as_of, bool(report_ids))
 
     return made
 
@@ -36,7 +36,7 @@ def rows_of(text):
 
 
 def test_csv_has_every_printed_number_with_its_words_and_bounds(request_for, data):
-    rows = rows_of(exports.export("csv", request_for()).content)
+    rows = rows_of(formats.export("csv", request_for()).content)
     assert len(rows) == len(data.tables["observations"])
     reached = next(row for row in rows if row["report_id"] == PERU and row["observation_id"] == "people_reached")
     assert (reached["value"], reached["value_low"], reached["value_high"]) == ("281700", "281650", "281750")
@@ -46,7 +46,7 @@ def test_csv_has_every_printed_number_with_its_words_and_bounds(request_for, dat
 
 
 def test_csv_keeps_a_dash_apart_from_zero(request_for):
-    rows = rows_of(exports.export("csv", request_for(PERU)).content)
+    rows = rows_of(formats.export("csv", request_for(PERU)).content)
     dashes = [row for row in rows if row["stream"] == "non_rmrp"]
     assert len(dashes) == 10
     assert {(row["value"], row["printed"]) for row in dashes} == {("", "-")}
@@ -63,7 +63,7 @@ def test_numbers_and_dashes_stay_as_they_are(value):
 
 
 def test_hxl_has_a_tag_row_and_says_what_is_left_out(request_for):
-    done = exports.export("hxl", request_for(PERU))
+    done = formats.export("hxl", request_for(PERU))
     header, tags, *rows = list(csv.reader(io.StringIO(done.content)))
     assert tags[header.index("reached")] == "#reached"
     assert tags[header.index("requirements_usd")] == "#value+funding+required+usd"
@@ -77,15 +77,15 @@ def test_hxl_has_a_tag_row_and_says_what_is_left_out(request_for):
 
 
 def test_hxl_never_puts_two_measures_in_one_row(request_for):
-    header, _tags, *rows = list(csv.reader(io.StringIO(exports.export("hxl", request_for()).content)))
+    header, _tags, *rows = list(csv.reader(io.StringIO(formats.export("hxl", request_for()).content)))
     measures = ("population", "in_need", "targeted", "reached", "requirements_usd", "funding_usd", "funding_percent")
     places = [header.index(name) for name in (*measures, "regularization")]
     assert {sum(bool(row[place]) for place in places) for row in rows} == {1}
 
 
 def test_fts_has_hdx_columns_and_the_percent_that_was_printed(request_for):
-    rows = rows_of(exports.export("fts", request_for()).content)
-    assert list(rows[0]) == list(exports.export_rows.FTS)
+    rows = rows_of(formats.export("fts", request_for()).content)
+    assert list(rows[0]) == list(formats.export_rows.FTS)
     years = {row["year"]: row for row in rows if row["countryCode"] == "PER"}
     assert (years["2022"]["requirements"], years["2022"]["funding"]) == ("304046314", "103262439")
     assert years["2022"]["percentFunded"] == "34"
@@ -94,7 +94,7 @@ def test_fts_has_hdx_columns_and_the_percent_that_was_printed(request_for):
 
 def test_fts_gives_what_was_known_on_a_day(request_for):
     before, after = (
-        rows_of(exports.export("fts", request_for(PERU, as_of=day)).content)
+        rows_of(formats.export("fts", request_for(PERU, as_of=day)).content)
         for day in (date(2026, 4, 17), date(2026, 4, 18))
     )
     assert [(row["year"], row["funding"]) for row in before] == [("2020", "50714489"), ("2022", "43101065")]
@@ -104,14 +104,14 @@ def test_fts_gives_what_was_known_on_a_day(request_for):
 
 def test_fts_can_be_imported_again_without_a_change(request_for, copied_data, tmp_path, capsys):
     file = tmp_path / "fts.csv"
-    file.write_text(exports.export("fts", request_for()).content, encoding="utf-8")
+    file.write_text(formats.export("fts", request_for()).content, encoding="utf-8")
     before = (copied_data / "plan_funding.csv").read_bytes()
     assert main(["import", "fts", str(file), "--as-of", "2026-04-18", "--data", str(copied_data)]) == 0
     assert (copied_data / "plan_funding.csv").read_bytes() == before
 
 
 def test_the_workbook_holds_typed_cells_and_says_what_they_mean(request_for):
-    content = exports.export("xlsx", request_for(PERU)).content
+    content = formats.export("xlsx", request_for(PERU)).content
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert book.sheetnames[:4] == ["Notes", "Reports", "Printed numbers", "Derived numbers"]
     numbers = list(book["Printed numbers"].iter_rows(values_only=True))
@@ -123,7 +123,7 @@ def test_the_workbook_holds_typed_cells_and_says_what_they_mean(request_for):
     assert any("Sectors overlap" in note for note in notes)
     assert any("cumulative_ytd" in note for note in notes)
     assert {row[0] for row in book["Derived numbers"].iter_rows(min_row=2, values_only=True)} == {PERU}
-    assert content == exports.export("xlsx", request_for(PERU)).content
+    assert content == formats.export("xlsx", request_for(PERU)).content
 
 
 def test_no_cell_of_the_workbook_is_a_formula(copied_data):
@@ -143,8 +143,8 @@ def test_no_cell_of_the_workbook_is_a_formula(copied_data):
 
 
 def test_the_data_package_is_valid_and_the_same_each_time(request_for, tmp_path):
-    content = exports.export("datapackage", request_for()).content
-    assert content == exports.export("datapackage", request_for()).content
+    content = formats.export("datapackage", request_for()).content
+    assert content == formats.export("datapackage", request_for()).content
     zipfile.ZipFile(io.BytesIO(content)).extractall(tmp_path)
     command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
@@ -153,10 +153,10 @@ def test_the_data_package_is_valid_and_the_same_each_time(request_for, tmp_path)
 
 
 def test_citations_name_version_data_and_report(request_for, data):
-    text = exports.export("bibtex", request_for(PERU)).content
+    text = formats.export("bibtex", request_for(PERU)).content
     assert f"@techreport{{{PERU}," in text
     assert data.digest[:12] in text
-    items = {item["id"]: item for item in json.loads(exports.export("csl", request_for(PERU)).content)}
+    items = {item["id"]: item for item in json.loads(formats.export("csl", request_for(PERU)).content)}
     assert items[PERU]["issued"] == {"date-parts": [[2023, 7, 31]]}
     assert "SHA-256" in items[PERU]["note"]
     assert items["r4v-analysis"]["type"] == "software"
@@ -183,7 +183,7 @@ def test_wrong_usage_is_one_line(arguments, message, capsys):
 
 def test_a_format_is_not_known_by_its_nearest_name(request_for):
     with pytest.raises(UsageError, match="Nearest: 'xlsx'"):
-        exports.export("xls", request_for())
+        formats.export("xls", request_for())
 
 
 def test_text_goes_to_stdout_and_a_file_is_named(tmp_path, monkeypatch, capsys, data_dir):
@@ -203,7 +203,7 @@ TABLES = ("plan_funding", "people_in_need", "sector_reach", "population", "donor
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("name", ["xlsx", "hxl"])
 def test_what_is_exported_is_imported_again_without_a_change(request_for, data, copied_data, tmp_path, name, lang):
-    content = exports.export(name, request_for(PERU, lang=lang)).content
+    content = formats.export(name, request_for(PERU, lang=lang)).content
     path = tmp_path / f"out.{'xlsx' if name == 'xlsx' else 'csv'}"
     path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8-sig"))
     said = import_files("r4v", [str(path)], data_dir=str(copied_data))
@@ -216,7 +216,7 @@ def test_what_is_exported_is_imported_again_without_a_change(request_for, data, 
 
 
 def test_a_number_that_was_changed_in_the_workbook_is_a_new_version(request_for, copied_data, tmp_path):
-    book = openpyxl.load_workbook(io.BytesIO(exports.export("xlsx", request_for(PERU, lang="es")).content))
+    book = openpyxl.load_workbook(io.BytesIO(formats.export("xlsx", request_for(PERU, lang="es")).content))
     page = book["Personas con necesidades"]
     heads = [cell.value for cell in page[1]]
     row = next(cell.row for cell in page["A"] if cell.value == "PER_2022_education_all")
@@ -227,7 +227,7 @@ def test_a_number_that_was_changed_in_the_workbook_is_a_new_version(request_for,
 
 
 def test_hxl_has_the_plan_s_people_and_monthly_reach_and_marks_the_current_version(request_for):
-    rows = rows_of(exports.export("hxl", request_for(PERU)).content)[1:]
+    rows = rows_of(formats.export("hxl", request_for(PERU)).content)[1:]
     found = {}
     for row in rows:
         found.setdefault(row["row_id"].partition("/")[0], []).append(row)
@@ -242,7 +242,7 @@ def test_hxl_has_the_plan_s_people_and_monthly_reach_and_marks_the_current_versi
 
 
 def test_a_spanish_workbook_has_spanish_names_of_codes_and_prints_on_its_width(request_for):
-    book = openpyxl.load_workbook(io.BytesIO(exports.export("xlsx", request_for(PERU, lang="es")).content))
+    book = openpyxl.load_workbook(io.BytesIO(formats.export("xlsx", request_for(PERU, lang="es")).content))
     page = book["Alcance mensual por sector"]
     first = dict(zip((cell.value for cell in page[1]), (cell.value for cell in page[2]), strict=True))
     assert (first["País"], first["Sector"], first["Base"]) == ("Perú", "Educación", "total del período")

@@ -12,8 +12,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from r4v_analysis.data.load import load
 from r4v_analysis.exhibits.exhibit import Chart
 from r4v_analysis.notebook import prompt
-from r4v_analysis.sharing import formats as exports
-from r4v_analysis.sharing import office
+from r4v_analysis.sharing import formats, office
 
 PERU = "PER_2023-05_2023-07"
 
@@ -35,7 +34,7 @@ def charts(report, lang):
 
 
 def exported(report, name, lang):
-    return exports.export(name, exports.Request(report.data, [report], lang, None, True)).content
+    return formats.export(name, formats.Request(report.data, [report], lang, None, True)).content
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 import synthetic
 from small_notebooks import write_notebook, write_project
 
-from r4v_analysis.cli import app as cli
+from r4v_analysis.cli import app
 from r4v_analysis.errors import UsageError
 from r4v_analysis.sharing import preview
 
@@ -64,7 +64,7 @@ def quick_command(self):
 def test_what_renders_is_the_command_that_a_person_would_use(project, tmp_path):
     with preview.previewed("one", synthetic.REPORT_ID, "en") as (_address, follow):
         watched = follow.args[0]
-        assert cli.main(watched.command[3:]) == 0
+        assert app.main(watched.command[3:]) == 0
         written = (watched.folder / PAGE).read_text(encoding="utf-8")
     assert "<iframe" not in written  # the page is the rendered file, nothing is put into it
     assert "/state" not in written

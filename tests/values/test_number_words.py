@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from r4v_analysis.values import spelled as number_words
+from r4v_analysis.values import spelled
 from r4v_analysis.values.spelled import spelled_numbers
 
 LANGUAGES = ("en", "es")
 PATTERNS = (
-    number_words._ORDINALS, number_words._RATIO, number_words._whole("|".join(number_words._SHARES)),
-    *map(number_words._count_pattern, LANGUAGES),
+    spelled._ORDINALS, spelled._RATIO, spelled._whole("|".join(spelled._SHARES)),
+    *map(spelled._count_pattern, LANGUAGES),
 )  # fmt: skip
 
 
-def closely(text: str) -> list[number_words.Spelled]:
+def closely(text: str) -> list[spelled.Spelled]:
     """The spelled numbers, no text passed over."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(number_words, "_may_spell", lambda _text: True)
+        patch.setattr(spelled, "_may_spell", lambda _text: True)
         return spelled_numbers(text, LANGUAGES)
 
 
