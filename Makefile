@@ -19,7 +19,7 @@ lab: $(SETUP)  ## JupyterLab on notebooks/
 	@$(R4V) lab $(ARGS)
 
 test: check browser  ## what check does, then the whole test suite
-	@$(PY) -m pytest -n $$($(PY) -c 'import os; print((os.cpu_count() or 1) + 1)') --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n $$($(PY) -c 'import os; print((os.cpu_count() or 1) + 1)') --dist loadfile --no-loadscope-reorder $(ARGS)
 
 quick: $(SETUP)  ## the tests that need no browser, no process and no documentation
 	@$(PY) -m pytest -n auto --dist loadfile -m "not browser and not process and not docs" $(ARGS)

@@ -62,7 +62,10 @@ _quick: list[str] = []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by where they are, and those that look at pages of a whole run."""
+    """Mark tests by where they are, and those that look at pages of a whole run; files with marked tests come first.
+
+    They take longest: begun last, one of them would keep a worker busy long after the others are done.
+    """
     for item in items:
         place = f"{item.path.relative_to(TESTS).as_posix()}::{item.name}"
         for marker, places in MARKED.items():
@@ -70,6 +73,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(marker)
         if "rendered_output" in getattr(item, "fixturenames", ()):
             item.add_marker("process")
+    slow = {item.path for item in items if any(map(item.get_closest_marker, MARKED))}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.hookimpl(wrapper=True)
