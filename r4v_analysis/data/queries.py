@@ -27,16 +27,21 @@ _TOTAL_KEY = ("country_iso3", "month", "year", "plan_type", "sector", "place", "
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """A row: the number that it is a version of, the days on which it was said, and the total that it or a part is of.
+    """A row: the number that it is a version of, when it was said, and the total that it or a part is of.
 
     `total` is what a total and its parts have in common.
     """
 
     number: str
     version: int
-    said: tuple[int, ...]
+    known_from: int
+    confirmed_on: str
     total: tuple[str, ...]
     is_total: bool
+
+    def said_by(self, day: int) -> int:
+        """The last day up to another on which it was said."""
+        return max(each for each in (self.known_from, *map(day_number, self.confirmed_on.split())) if each <= day)
 
 
 class Queries:
@@ -78,10 +83,10 @@ class Queries:
         last: dict[str, tuple[int, int, int]] = {}
         for position in map(int, positions):
             row = versions[position]
-            said = max(each for each in row.said if each <= until)
+            said = row.said_by(until)
             last[row.number] = max(last.get(row.number, (0, 0, 0)), (said, row.version, position))
         found = [(versions[position], said, position) for said, _version, position in last.values()]
-        since = {row.total: row.said[0] for row, _said, _position in found if row.is_total}
+        since = {row.total: row.known_from for row, _said, _position in found if row.is_total}
         kept = [position for row, said, position in found if row.is_total or since.get(row.total, said) <= said]
         return self._taken(table, np.array(sorted(kept), dtype=np.intp))
 
@@ -90,22 +95,18 @@ class Queries:
         if table not in self._versioned:
             frame = self.frames[table]
             numbers = frame.iloc[:, 0].str.replace(VERSION, "", regex=True).tolist()
-            if (
-                "requirements_scope" in frame
-            ):  # an amount that FTS repeats displaces no requirement of the country's own
+            if "requirements_scope" in frame:  # an amount that FTS repeats displaces no requirement of a country's own
                 scopes = self._column(table, "requirements_scope")
                 numbers = [f"{number} {scope == 'repeated'}" for number, scope in zip(numbers, scopes, strict=True)]
-            days = zip(self._column(table, "known_from"), self._column(table, "confirmed_on"), strict=True)
-            said = [
-                (int(day), *map(day_number, again.split() if isinstance(again, str) else ())) for day, again in days
-            ]
+            versions, days = (map(int, self._column(table, name)) for name in ("version", "known_from"))
+            again = [days if isinstance(days, str) else "" for days in self._column(table, "confirmed_on")]
             totals, is_total = [()] * len(frame), [False] * len(frame)
             if "population_group" in frame:
                 key = [frame[name].astype(str).fillna("") for name in _TOTAL_KEY if name in frame]
                 totals = list(zip(*key, strict=True))
                 is_whole = frame[["sex", "age_group"]].isna().all(axis="columns")
                 is_total = ((frame["population_group"] == "all") & is_whole).tolist()
-            cells = zip(numbers, map(int, self._column(table, "version")), said, totals, is_total, strict=True)
+            cells = zip(numbers, versions, days, again, totals, is_total, strict=True)
             self._versioned[table] = [_Version(*row) for row in cells]
         return self._versioned[table]
 

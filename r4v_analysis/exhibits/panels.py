@@ -111,9 +111,10 @@ def levels(axes: Axes, panels: Mapping[str, Panel], values: Mapping[float, str])
             write(axes, at, text, 0, "left", va="center", size=9, color=SECONDARY)
 
 
-def told_below(axes: Axes, panel: Panel, text: str, end: str = "") -> None:
-    """What a panel comes to, below its base line, and what its last mark is of."""
-    write(axes, (panel.x(-0.6), panel.base), text, -3.5, "left", va="top", size=9, weight="bold", color=TEXT)
+def told_below(axes: Axes, panel: Panel, text: str, end: str = "", row: str = "") -> None:
+    """What a panel comes to, below its base line, the row that this leads to, and what its last mark is of."""
+    at = (panel.x(-0.6), panel.base)
+    write(axes, at, text, -3.5, "left", va="top", size=9, weight="bold", color=TEXT, url=row or None)
     write(axes, (panel.x(panel.steps - 0.4), panel.base), end, -3.5, "right", va="top", size=9, color=SECONDARY)
 
 

@@ -14,7 +14,7 @@ import synthetic
 
 from r4v_analysis.cli import app, console
 from r4v_analysis.errors import system_line
-from r4v_analysis.files import digest
+from r4v_analysis.files import file_digest
 from r4v_analysis.render.execution import environment
 
 pytestmark = pytest.mark.process
@@ -79,20 +79,8 @@ def test_without_a_folder_for_temporary_files_the_command_says_how_to_name_one(c
     monkeypatch.chdir(data.parent)
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: ["/nowhere"])
-    before = {"reports.csv": "report_id\n"}
-    monkeypatch.setattr(
-        change,
-        "_record",
-        lambda _folder: {
-            "what": "x",
-            "files": {
-                "reports.csv": {
-                    "before": before["reports.csv"],
-                    "after": digest((data / "reports.csv").read_text()),
-                }
-            },
-        },
-    )
+    now = {"reports.csv": file_digest(data / "reports.csv")}
+    monkeypatch.setattr(change, "_record", lambda _folder: ("x", {"reports.csv": None}, now))
     code = app.main([*command, "--data", "data"])
     lines = capsys.readouterr().err.splitlines()
     assert code == 1

@@ -30,8 +30,9 @@ def test_another_report_has_answers_of_its_own(report):
     assert asked == [REPORT, "PER_2021-10_2021-10", REPORT]
 
 
-def test_a_report_that_is_opened_again_has_its_answers(report):
-    opened = report.data.report
+def test_a_report_that_is_opened_again_has_its_answers(data):
+    opened = data.report
+    report = opened(REPORT)
     assert opened(REPORT) is report
     assert opened("PER_2021-10_2021-10", "2023-07-31").data.report(REPORT) is report
     assert opened(REPORT, "2023-09-01") is not report

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from r4v_analysis.analysis.reach.countries import HALF, Finding, finding, shares_by_month
 from r4v_analysis.analysis.region import members
@@ -14,6 +15,7 @@ from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.canvas import BLUE, LIGHT_BLUE, style
 from r4v_analysis.exhibits.exhibit import Chart, Table
 from r4v_analysis.exhibits.panels import Panel, country_panels, levels, missing, told_below
+from r4v_analysis.exhibits.svg import row_link
 from r4v_analysis.language.formats import format_date, format_list, format_month, format_number, translator
 
 _TOP = 1.1
@@ -42,7 +44,8 @@ def months_by_country(report: Report, lang: str) -> Chart | None:
         figure, axes, panels = country_panels(title, subtitle, names, len(months), _TOP)
         levels(axes, panels, {share: format_number(share, "share", lang, 0.01) for share in (HALF, 1.0)})
         for code, panel in panels.items():
-            _panel(axes, panel, rows[rows["country_iso3"] == code], months, texts[code], lang)
+            own = rows[rows["country_iso3"] == code]
+            _panel(axes, panel, own, months, texts[code], row_link(_anchor(code)), lang)
     alt = _("A panel a country, with how many targets were half reached: {panels}.").format(
         panels="; ".join(f"{name} {texts[code]}" for code, name in names.items())
     )
@@ -65,7 +68,9 @@ def _count(rows: pd.DataFrame, lang: str) -> str:
     return _("{part} of {whole}").format(part=_half(last), whole=len(last))
 
 
-def _panel(axes: Axes, panel: Panel, rows: pd.DataFrame, months: Sequence[pd.Timestamp], text: str, lang: str) -> None:
+def _panel(
+    axes: Axes, panel: Panel, rows: pd.DataFrame, months: Sequence[pd.Timestamp], text: str, row: str, lang: str
+) -> None:
     if rows.empty:
         missing(axes, panel, text)
         return
@@ -74,8 +79,10 @@ def _panel(axes: Axes, panel: Panel, rows: pd.DataFrame, months: Sequence[pd.Tim
     for sector, end in wide.ffill().iloc[-1].sort_values().items():
         color, width = (BLUE, 1.6) if end >= HALF else (LIGHT_BLUE, 1.2)
         heights = [panel.y(share) for share in wide[sector].clip(upper=_TOP)]
-        axes.plot(steps, heights, ".-", markersize=2.5, color=color, linewidth=width)
-    told_below(axes, panel, text, format_month(rows["month"].max(), lang, is_short=True))
+        last = wide.index.get_loc(wide[sector].last_valid_index())
+        axes.add_artist(Line2D(steps, heights, color=color, linewidth=width))
+        axes.add_artist(Line2D([steps[last]], [heights[last]], marker="o", markersize=2.5, color=color, linestyle=""))
+    told_below(axes, panel, text, format_month(rows["month"].max(), lang, is_short=True), row)
 
 
 def _table(rows: pd.DataFrame, names: Mapping[str, str], months: Sequence[pd.Timestamp], lang: str) -> Table:
@@ -96,7 +103,13 @@ def _table(rows: pd.DataFrame, names: Mapping[str, str], months: Sequence[pd.Tim
     ]
     header = (_("Country"), *(format_month(month, lang, is_short=True) for month in months))
     caption = _("Targets half reached or more, of those with a running total in the month")
-    return Table("months_by_country", caption, header, cells, rows, frozenset(range(1, len(header))))
+    anchors = [_anchor(code) for code in names]
+    return Table("months_by_country", caption, header, cells, rows, frozenset(range(1, len(header))), anchors)
+
+
+def _anchor(code: str) -> str:
+    """A country's row in the table behind the figure."""
+    return f"how-months_by_country-{code}"
 
 
 def _note(told: Finding, names: Mapping[str, str], months: Sequence[pd.Timestamp], lang: str) -> str:
