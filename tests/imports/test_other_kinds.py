@@ -7,7 +7,6 @@ from test_imports import NAME, bring, table, write
 
 from r4v_analysis.data.check.check import check
 from r4v_analysis.data.load import load, read_tables
-from r4v_analysis.data.queries import of_r4v
 from r4v_analysis.imports.months import day_of
 from r4v_analysis.imports.source import ImportFailed
 
@@ -59,7 +58,9 @@ def test_an_hno_caseload_is_of_a_humanitarian_plan_and_moves_no_analysis(folder,
     }
     assert any("plan_type hrp" in line for line in said)
     data = read_tables(folder)
-    assert of_r4v(data.table("people-in-need")).empty
+    assert len(data.queries.rows("people-in-need", country_iso3="COL")) == len(found)
+    assert data.queries.known("people-in-need", "COL", "2032-12-31").empty
+    assert data.queries.latest("people-in-need", "COL", "2032-12-31").empty
     assert any("Early Recovery (row 8)" in line for line in said)
 
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from r4v_analysis.analysis.funding.readings import BOX
 from r4v_analysis.data.cells import as_date, as_text
 from r4v_analysis.data.publisher import REGION
-from r4v_analysis.data.queries import of_country, of_r4v
+from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance, quoting
 from r4v_analysis.exhibits.exhibit import Prose, Table
@@ -142,7 +142,7 @@ def _plans(report: Report, lang: str) -> list[Learned]:
 def _people(report: Report, lang: str) -> list[Learned]:
     _ = translator(lang).gettext
     end, year = pd.Timestamp(report.period.end), report.period.end.year
-    need = _after(report, of_r4v(of_country(report.known("people-in-need", report.as_of))))
+    need = _after(report, of_country(report.known("people-in-need", report.as_of)))
     need = need[(need["year"] == year) & (need["population_group"] == "all")]
     reach = _after(report, report.known("sector-reach", report.as_of))
     reach = of_country(reach[reach["population_group"] == "all"])
