@@ -21,6 +21,7 @@ from r4v_analysis.data.ids import population_id
 from r4v_analysis.data.load import load
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.exhibits.exhibit import Prose
+from r4v_analysis.exhibits.tables import words
 from r4v_analysis.imports.run import import_files
 
 HEADER = (
@@ -88,8 +89,11 @@ def test_of_several_authorities_of_one_day_the_scale_is_chosen_by_a_rule(data_di
         row |= {"measure": "present_in_country", "series": "from_2021_11", "value": str(len(who)), "qualifier": "exact"}
         row |= {"known_from": day, "known_from_basis": "given", "confirmed_on": again, "source_file": "synthetic"}
         append_row(folder, "population.csv", population_id=population_id(row, with_authority=True), version="1", **row)
-    found = stock(load(folder).report("PER_2022-06_2022-06_r4v"))
+    report = load(folder).report("PER_2022-06_2022-06_r4v")
+    found = stock(report)
     assert found.value == len(chosen)
+    shown = words("known", "", report, found.sources, "en")
+    assert chosen in str(shown.rows[0][-1])
 
 
 def test_nothing_is_said_of_a_box_that_the_report_has_not(report):

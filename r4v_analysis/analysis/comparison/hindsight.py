@@ -18,7 +18,7 @@ from r4v_analysis.data.cells import as_date, as_text
 from r4v_analysis.data.publisher import REGION
 from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report
-from r4v_analysis.exhibits import labels, provenance, quoting
+from r4v_analysis.exhibits import labels, provenance, quoting, wordings
 from r4v_analysis.exhibits.exhibit import Prose, Table
 from r4v_analysis.exhibits.provenance import Origin
 from r4v_analysis.language.formats import format_date, format_short_date, translator
@@ -149,11 +149,13 @@ def _people(report: Report, lang: str) -> list[Learned]:
     reach = reach[reach["month"].between(pd.Timestamp(report.period.start), end)]
     stock = _after(report, report.known("population", report.as_of))
     stock = stock[(stock["date_low"] <= end) & (stock["series"] != _STATISTICS)]
+    who = [wordings.authority(report, as_text(name), lang) for name in stock["authority"]]
+    subjects = [", ".join(filter(None, [_("Refugees and migrants"), name])) for name in who]
     own = _own(report, indicator="refugees_and_migrants", section="header")
     return [
         *_of_table(report, "people_in_need", need, _need_subjects(report, need, lang)),
         *_of_table(report, "sector_reach", reach, _reach_subjects(report, reach, lang)),
-        *_of_table(report, "population", stock, [_("Refugees and migrants")] * len(stock), [own] * len(stock)),
+        *_of_table(report, "population", stock, subjects, [own] * len(stock)),
     ]
 
 
