@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from r4v_analysis.data.ids import NEED
 from r4v_analysis.data.publisher import publisher_of
 from r4v_analysis.errors import UsageError, suggestion
 
@@ -111,11 +112,15 @@ class Queries:
         return self._versioned[table]
 
     def known_positions(self, table: str, country: str, day: str) -> Positions:
-        """Where they stand; nowhere in a table that the folder does not have."""
+        """Where they stand; nowhere in a table that the folder does not have.
+
+        Of people in need only R4V's plan: humanitarian plans count others, by other rules. `rows` has those of all.
+        """
         if table not in self.frames:
             return NONE
         if "country_iso3" in self.frames[table]:
-            own = self.by_value(table, "country_iso3").get(country, NONE)
+            plan = {"plan_type": "rmrp"} if table == NEED and "plan_type" in self.frames[table] else {}
+            own = self.positions(table, country_iso3=country, **plan)
         else:
             own = self._of_programmes(table, country)
         return self._known(table, own, day) if len(own) else NONE
@@ -298,12 +303,6 @@ def of_country(rows: pd.DataFrame) -> pd.DataFrame:
     parts = [name for name in ("place", "sex", "age_group") if name in rows]
     whole: pd.DataFrame = rows[rows[parts].isna().all(axis="columns")]
     return whole
-
-
-def of_r4v(rows: pd.DataFrame) -> pd.DataFrame:
-    """People in need and targets of R4V's plan: humanitarian plans count others, by other rules."""
-    found: pd.DataFrame = rows[rows["plan_type"] != "hrp"] if "plan_type" in rows else rows
-    return found
 
 
 _IS_EAGER = pd.__version__.startswith("2.")

@@ -156,7 +156,9 @@ class Report:
         """Rows of a table, of the report's country or region, that were known on a day (default: `vintage`).
 
         A row without `known_from` is known on no day. Of rows with versions (the same numbers, said
-        again or changed) only the one said last by that day is in it. No such table: an empty frame.
+        again or changed) only the one said last by that day is in it. People in need are those of R4V's plan;
+        `data.queries.rows("people-in-need", country_iso3="COL")` has those of every plan. No such table: an empty
+        frame.
         """
         return self.known_of(table, self.country_iso3, day)
 

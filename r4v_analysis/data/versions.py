@@ -27,8 +27,9 @@ def by_row(make_id: Callable[[Cells], str]) -> Callable[[Columns], Iterable[str]
 class Shape:
     """What makes a table's rows: their id, what they are about, what they say.
 
-    `kept` columns stay with a number when a later source that has no such column changes it. `filled` ones are
-    no part of what it says: where they are empty, a source of the same numbers and day fills them.
+    `longer_id` makes the id of a number that would have another one's. `kept` columns stay with a number when a
+    later source that has no such column changes it. `filled` ones are no part of what it says: where they are
+    empty, a source of the same numbers and day fills them.
     """
 
     table: str
@@ -36,6 +37,7 @@ class Shape:
     key: Sequence[str]
     values: Sequence[str]
     make_ids: Callable[[Columns], Iterable[str]]
+    longer_id: Callable[[Cells], str] | None = None
     kept: Sequence[str] = ()
     filled: Sequence[str] = ("as_of",)
 
@@ -104,7 +106,13 @@ def merge(
 def _add_first(merged: Merged, rows: TextTable, shape: Shape) -> None:
     """Add rows of which nothing is known, many at a time."""
     rows.columns["version"] = ["1"] * len(rows)
-    rows.columns[shape.id_column] = list(shape.make_ids(rows.columns))
+    ids: list[str | None] = list(shape.make_ids(rows.columns))
+    if shape.longer_id:
+        taken = set(merged.rows.columns.get(shape.id_column, ()))
+        for place, id_ in enumerate(ids):
+            ids[place] = shape.longer_id(rows[place]) if id_ in taken else id_
+            taken.add(id_)
+    rows.columns[shape.id_column] = ids
     merged.rows.extend(rows)
     merged.added += len(rows)
 
@@ -136,7 +144,8 @@ def _next_version(
     merged: Merged, row: dict[str, str], versions: Sequence[dict[str, str]], shape: Shape
 ) -> dict[str, str]:
     row["version"] = str(1 + max(int(other["version"]) for other in versions))
-    [row[shape.id_column]] = shape.make_ids(TextTable.of([row]).columns)
+    number = versions[0][shape.id_column].removesuffix(f"_v{versions[0]['version']}")
+    row[shape.id_column] = f"{number}_v{row['version']}"
     row.update(_kept(row, versions, shape))
     merged.versions += 1
     return row

@@ -108,11 +108,12 @@ def _by_source(
 
 
 def _about(report: Report, item: provenance.Origin, lang: str) -> Markup | str:
-    """The row's note, after what the row of another table is about."""
+    """The row's note, after what the row of another table is about, and whose a population figure is."""
     note = wordings.note(report, as_text(item.row.get("note")), lang)
     if item.table == "observations":
         return note
-    return Markup(". ").join(filter(None, [provenance.subject(report, item, lang), note]))
+    who = wordings.authority(report, as_text(item.row.get("authority")), lang) if item.table == "population" else ""
+    return Markup(". ").join(filter(None, [provenance.subject(report, item, lang), who, note]))
 
 
 def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 
 from r4v_analysis.data.names import Names, folded
 from r4v_analysis.imports.grid import Form, Grid
@@ -14,6 +15,8 @@ from r4v_analysis.imports.source import plain
 from r4v_analysis.values.period import month_end
 
 POPULATION = "population"
+KEY = ("country_iso3", "date_low", "date_high", "measure", "authority")
+"""What a number is: two authorities' of one day are two, and neither is a version of the other."""
 _METHOD_CHANGED = date(2021, 11, 1)
 """R4V counts by another method from this month on: two series."""
 _COUNTRY = (
@@ -64,7 +67,9 @@ def read_population(name: str, grids: Mapping[Form, Sequence[Grid]], names: Name
                 reading.leave_out(place, *found)
             else:
                 rows += [{**row, ROW: place} for row in found]
-    reading.rows = one_of_each(rows, _key, lambda row: {"value": row["value"]}, lambda row: row[ROW], reading)
+    reading.rows = one_of_each(
+        rows, itemgetter(*KEY), lambda row: {"value": row["value"]}, lambda row: row[ROW], reading
+    )
     return reading
 
 
@@ -113,7 +118,3 @@ def _counted(
         if value is not None
     ]
     return rows or ("no number in the row", "")
-
-
-def _key(row: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(row[name] for name in ("country_iso3", "date_low", "date_high", "measure"))

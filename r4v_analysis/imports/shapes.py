@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from r4v_analysis.data.ids import ids
+from r4v_analysis.data.ids import ids, population_id
 from r4v_analysis.data.names import folded
 from r4v_analysis.data.versions import Shape, by_row
 from r4v_analysis.imports.consolidated import REACH
 from r4v_analysis.imports.donors import DONORS
 from r4v_analysis.imports.fts import FUNDING
 from r4v_analysis.imports.needs import NEED
-from r4v_analysis.imports.population import POPULATION
+from r4v_analysis.imports.population import KEY, POPULATION
 
 Cells = Mapping[str, str]
 
@@ -22,12 +22,6 @@ def _donor_id(row: Cells) -> str:
     return f"{row['country_iso3']}_{row['year']}_{row['plan_code']}_{donor}_v{row['version']}"
 
 
-def _population_id(row: Cells) -> str:
-    day = row["date_high"] if row["date_low"] == row["date_high"] else row["date_high"][:7]
-    version = "" if row["version"] == "1" else f"_v{row['version']}"
-    return f"{row['country_iso3']}_{day}_{row['measure']}{version}"
-
-
 SHAPES = {
     DONORS: Shape(
         DONORS, "donor_funding_id", ("country_iso3", "year", "plan_code", "donor"), ("funding_usd",), by_row(_donor_id)
@@ -35,9 +29,10 @@ SHAPES = {
     POPULATION: Shape(
         POPULATION,
         "population_id",
-        ("country_iso3", "date_low", "date_high", "measure"),
+        KEY,
         ("value",),
-        by_row(_population_id),
+        by_row(population_id),
+        partial(population_id, with_authority=True),
     ),
     FUNDING: Shape(
         FUNDING,

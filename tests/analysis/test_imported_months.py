@@ -4,6 +4,7 @@ import re
 import shutil
 
 import pytest
+from synthetic import append_row
 
 from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.funding import figures, metrics, sentences, tables
@@ -11,9 +12,12 @@ from r4v_analysis.analysis.reach import metrics as reach
 from r4v_analysis.analysis.reach import sectors, tables_over_time
 from r4v_analysis.analysis.reach import sentences as reach_sentences
 from r4v_analysis.analysis.reach import tables as reach_tables
+from r4v_analysis.analysis.reach.stock import stock
+from r4v_analysis.data.ids import population_id
 from r4v_analysis.data.load import load
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.exhibits.exhibit import Prose
+from r4v_analysis.exhibits.tables import words
 from r4v_analysis.imports.run import import_files
 
 HEADER = (
@@ -62,6 +66,30 @@ def test_population_that_was_known_makes_the_scale_of_a_month_without_a_box(repo
     assert (scale.value, scale.sources[-1]) == (pytest.approx(0.24), "population/CHL_2022-10-31_present_in_country")
     row = sectors.sectors(report).set_index("sector")
     assert row.loc["health", "reached_per_1000"] == pytest.approx(0.24)
+
+
+AUTHORITIES = {
+    "R4V's own": ([("UNHCR", "2022-07-03", ""), ("R4V", "2022-07-01", ""), ("R4V (Press)", "2022-07-02", "")], "R4V"),
+    "R4V's as others quote it": ([("R4V (Press)", "2022-07-01", ""), ("UNHCR", "2022-07-03", "")], "R4V (Press)"),
+    "said last": ([("IOM", "2022-07-01", ""), ("UNHCR", "2022-07-03", ""), ("SNM", "2022-07-02", "")], "UNHCR"),
+    "said again": ([("IOM", "2022-07-01", "2022-07-04"), ("UNHCR", "2022-07-03", "2032-01-01")], "IOM"),
+    "not yet known": ([("R4V", "2032-01-01", ""), ("IOM", "2022-07-01", "")], "IOM"),
+}
+
+
+@pytest.mark.parametrize(("rows", "chosen"), AUTHORITIES.values(), ids=AUTHORITIES)
+def test_of_several_authorities_of_one_day_the_scale_is_chosen_by_a_rule(data_dir, tmp_path, rows, chosen):
+    folder = shutil.copytree(data_dir, tmp_path / "data")
+    for who, day, again in rows:
+        row = {"country_iso3": "PER", "date_low": "2022-06-30", "date_high": "2022-06-30", "authority": who}
+        row |= {"measure": "present_in_country", "series": "from_2021_11", "value": str(len(who)), "qualifier": "exact"}
+        row |= {"known_from": day, "known_from_basis": "given", "confirmed_on": again, "source_file": "synthetic"}
+        append_row(folder, "population.csv", population_id=population_id(row, with_authority=True), version="1", **row)
+    report = load(folder).report("PER_2022-06_2022-06_r4v")
+    found = stock(report)
+    assert found.value == len(chosen)
+    shown = words("known", "", report, found.sources, "en")
+    assert chosen in str(shown.rows[0][-1])
 
 
 def test_nothing_is_said_of_a_box_that_the_report_has_not(report):

@@ -134,6 +134,7 @@ class TestTargets:
         need = {
             "people_in_need_id": "PER_2031_education_all",
             "country_iso3": "PER",
+            "plan_type": "rmrp",
             "year": 2031,
             "sector": "education",
             "population_group": "all",

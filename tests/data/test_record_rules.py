@@ -84,6 +84,17 @@ def test_a_fault_of_a_population_figure_names_its_cell(cells: dict[str, Any], ru
     assert (rule, column) in told("population", {**PEOPLE, **cells})
 
 
+def test_a_figure_beside_another_authority_s_has_the_authority_in_its_id() -> None:
+    own = {**PEOPLE, "authority": "R4V", "version": 1}
+    other = {**own, "authority": "UNHCR and IOM", "population_id": "ECU_2031-02_arrived_unhcr_and_iom_v1"}
+    assert judge([table("population", own, other)]) == []
+    version = {**other, "population_id": "ECU_2031-02_arrived_v2", "version": 2}
+    (problem,) = judge([table("population", own, version)])
+    assert (problem.rule, problem.where.rpartition(", ")[2]) == ("population_id_agrees", "population_id")
+    assert "expected 'ECU_2031-02_arrived_unhcr_and_iom_v2'" in problem.message
+    assert judge([table("population", own, {**version, "authority": "R4V"})]) == []
+
+
 def test_figures_before_november_2021_are_another_series() -> None:
     last = {
         "population_id": "ECU_2021-10_arrived",

@@ -71,7 +71,8 @@ def plant(folder: Path, report_id: str) -> None:
         )  # fmt: skip
     append_row(
         folder, "people_in_need.csv", people_in_need_id=f"PER_{year}_health_all", country_iso3="PER", year=year,
-        sector="health", population_group="all", people_in_need="77700006", people_targeted="77700005", **known,
+        plan_type="rmrp", sector="health", population_group="all", people_in_need="77700006",
+        people_targeted="77700005", **known,
     )  # fmt: skip
     for basis in ("period_total", "cumulative_ytd"):
         append_row(

@@ -6,8 +6,7 @@ import pytest
 from test_imports import NAME, bring, table, write
 
 from r4v_analysis.data.check.check import check
-from r4v_analysis.data.load import read_tables
-from r4v_analysis.data.queries import of_r4v
+from r4v_analysis.data.load import load, read_tables
 from r4v_analysis.imports.months import day_of
 from r4v_analysis.imports.source import ImportFailed
 
@@ -59,7 +58,9 @@ def test_an_hno_caseload_is_of_a_humanitarian_plan_and_moves_no_analysis(folder,
     }
     assert any("plan_type hrp" in line for line in said)
     data = read_tables(folder)
-    assert of_r4v(data.table("people-in-need")).empty
+    assert len(data.queries.rows("people-in-need", country_iso3="COL")) == len(found)
+    assert data.queries.known("people-in-need", "COL", "2032-12-31").empty
+    assert data.queries.latest("people-in-need", "COL", "2032-12-31").empty
     assert any("Early Recovery (row 8)" in line for line in said)
 
 
@@ -161,6 +162,30 @@ def test_population_comes_in_by_day_or_month_and_another_number_is_a_later_versi
     assert not [problem for problem in check(folder) if problem.severity == "error"]
     with pytest.raises(ImportFailed, match="expected the day from which its numbers are known"):
         bring("r4v", changed, folder=folder)
+
+
+def test_population_of_two_authorities_is_two_numbers_and_each_has_its_own_versions(folder, tmp_path):
+    header, about = "Country,Date,Population,Source", "Peru,2031-08-31"
+    path = write(tmp_path, "p.csv", header, f"{about},1500000,R4V", f"{about},1400000,UNHCR", f"{about},1500000,IOM v2")
+    _, rows = twice("r4v", path, folder, "population")
+    assert [(row["population_id"], row["value"], row["authority"]) for row in rows] == [
+        ("PER_2031-08-31_present_in_country", "1500000", "R4V"),
+        ("PER_2031-08-31_present_in_country_unhcr_v1", "1400000", "UNHCR"),
+        ("PER_2031-08-31_present_in_country_iom_v2_v1", "1500000", "IOM v2"),
+    ]
+    later = write(
+        tmp_path, "q.csv", header, f"{about},1400001,UNHCR", f"{about},1500001,R4V", f"{about},1500000,IOM v2"
+    )
+    for _again in range(2):
+        bring("r4v", later, folder=folder, as_of="2032-04-01")
+        assert [(row["population_id"], row["version"]) for row in table(folder, "population")[-2:]] == [
+            ("PER_2031-08-31_present_in_country_unhcr_v2", "2"),
+            ("PER_2031-08-31_present_in_country_v2", "2"),
+        ]
+    assert not [problem for problem in check(folder) if problem.severity == "error"]
+    known = load(folder).queries.latest("population", "PER", "2032-12-31")
+    values = known.loc[known["date_high"] == "2031-08-31"].set_index("authority")["value"].to_dict()
+    assert values == {"R4V": 1500001, "UNHCR": 1400001, "IOM v2": 1500000}
 
 
 def test_unhcr_s_end_year_statistics_are_a_series_of_their_own(folder, tmp_path):

@@ -16,9 +16,9 @@ from markupsafe import Markup
 from r4v_analysis.analysis.funding.readings import BOX
 from r4v_analysis.data.cells import as_date, as_text
 from r4v_analysis.data.publisher import REGION
-from r4v_analysis.data.queries import of_country, of_r4v
+from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report
-from r4v_analysis.exhibits import labels, provenance, quoting
+from r4v_analysis.exhibits import labels, provenance, quoting, wordings
 from r4v_analysis.exhibits.exhibit import Prose, Table
 from r4v_analysis.exhibits.provenance import Origin
 from r4v_analysis.language.formats import format_date, format_short_date, translator
@@ -142,18 +142,20 @@ def _plans(report: Report, lang: str) -> list[Learned]:
 def _people(report: Report, lang: str) -> list[Learned]:
     _ = translator(lang).gettext
     end, year = pd.Timestamp(report.period.end), report.period.end.year
-    need = _after(report, of_r4v(of_country(report.known("people-in-need", report.as_of))))
+    need = _after(report, of_country(report.known("people-in-need", report.as_of)))
     need = need[(need["year"] == year) & (need["population_group"] == "all")]
     reach = _after(report, report.known("sector-reach", report.as_of))
     reach = of_country(reach[reach["population_group"] == "all"])
     reach = reach[reach["month"].between(pd.Timestamp(report.period.start), end)]
     stock = _after(report, report.known("population", report.as_of))
     stock = stock[(stock["date_low"] <= end) & (stock["series"] != _STATISTICS)]
+    who = [wordings.authority(report, as_text(name), lang) for name in stock["authority"]]
+    subjects = [", ".join(filter(None, [_("Refugees and migrants"), name])) for name in who]
     own = _own(report, indicator="refugees_and_migrants", section="header")
     return [
         *_of_table(report, "people_in_need", need, _need_subjects(report, need, lang)),
         *_of_table(report, "sector_reach", reach, _reach_subjects(report, reach, lang)),
-        *_of_table(report, "population", stock, [_("Refugees and migrants")] * len(stock), [own] * len(stock)),
+        *_of_table(report, "population", stock, subjects, [own] * len(stock)),
     ]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from r4v_analysis.analysis.reach import targets
-from r4v_analysis.data.queries import of_country, of_r4v
+from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
@@ -28,7 +28,7 @@ REST = "-OTHER"
 @once_a_report
 def needs(report: Report) -> pd.DataFrame:
     """Rows of people_in_need of the report's country and year that were known, those in use; in their order."""
-    rows = of_r4v(report.known(TABLE))
+    rows = report.known(TABLE)
     rows = rows[(rows["year"] == report.period.end.year) & rows[NUMBERS].notna().any(axis="columns")]
     if "restated_by" in rows:
         rows = rows[rows["restated_by"].isna()]
@@ -41,8 +41,7 @@ def has_sectors(report: Report) -> bool:
     found = queries.known_positions(TABLE, report.country_iso3, day)
     if not len(found):
         return False
-    table = report.data.tables[TABLE]
-    rows = of_r4v(table[[name for name in ("year", "sector", "plan_type") if name in table]].take(found))
+    rows = report.data.tables[TABLE][["year", "sector"]].take(found)
     return bool(((rows["year"] == report.period.end.year) & (rows["sector"] != TOTAL)).any())
 
 

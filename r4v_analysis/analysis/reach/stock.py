@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pandas as pd
 
 from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
@@ -19,8 +21,9 @@ def stock(report: Report) -> Quantity:
     """Refugees and migrants in the country: as the report's box prints it, else the last of population.csv.
 
     The last is that of people living in the country, of a day of the period or up to a year before its end, known by
-    the report's vintage. R4V's method changed in November 2021: a number of before serves no period after. Missing
-    where there is none.
+    the report's vintage. Of several authorities' of that day it is R4V's own, else one that others quote R4V with,
+    else the one said last by the vintage. R4V's method changed in November 2021: a number of before serves no period
+    after. Missing where there is none.
     """
     printed = report.headline("refugees_and_migrants")
     if not printed.is_missing:
@@ -33,6 +36,13 @@ def stock(report: Report) -> Quantity:
     rows = rows[is_near & (rows["measure"] == "present_in_country") & (rows["series"] == series)]
     if rows.empty:
         return missing()
-    row = rows.sort_values("date_high", kind="stable").iloc[-1]
+    *_others, row = sorted(records(rows), key=partial(_rank, day=report.vintage.isoformat()))
     source = f"population/{row['population_id']}"
     return observed(float(row["value"]), str(row["qualifier"]), as_text(row["printed"]), source)
+
+
+def _rank(row: Record, day: str) -> tuple[pd.Timestamp, int, str]:
+    """The later, the higher: of a day, then R4V's before other authorities', then said by a day."""
+    who = as_text(row.get("authority"))
+    said = [f"{row['known_from']:%Y-%m-%d}", *as_text(row.get("confirmed_on")).split()]
+    return row["date_high"], (who == "R4V") + who.startswith("R4V"), max(each for each in said if each <= day)

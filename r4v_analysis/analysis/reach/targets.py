@@ -16,7 +16,7 @@ from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, monitoring, of_
 from r4v_analysis.analysis.reach.parts import quantity
 from r4v_analysis.analysis.reach.sectors import inside
 from r4v_analysis.data.cells import as_text, row_quantity
-from r4v_analysis.data.queries import Record, of_country, of_r4v, records
+from r4v_analysis.data.queries import Record, of_country, records
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric, source_anchor
@@ -70,7 +70,7 @@ def comparison(report: Report, country_iso3: str = "") -> Comparison | None:
     The report's own sector row serves where R4V's monitoring lacks the year and the row counts since January.
     """
     country = country_iso3 or report.country_iso3
-    year, need = report.period.end.year, of_r4v(of_country(report.known_of("people-in-need", country)))
+    year, need = report.period.end.year, of_country(report.known_of("people-in-need", country))
     reached, targets = running(report, country), need[need["year"] == year]
     if reached.empty or targets.empty:
         return None
@@ -82,7 +82,7 @@ def comparison(report: Report, country_iso3: str = "") -> Comparison | None:
 
 def target_years(report: Report) -> list[int]:
     """Years for which targets by sector were known, in order."""
-    rows = of_r4v(of_country(report.known("people-in-need")))
+    rows = of_country(report.known("people-in-need"))
     is_total = rows["sector"].map(report.codes("sectors")["is_total"]).astype(bool)
     return sorted({int(year) for year in rows.loc[~is_total & rows["people_targeted"].notna(), "year"]})
 

@@ -8,6 +8,7 @@ from datetime import date
 from r4v_analysis.data.check.history_rules import parts_of_persons
 from r4v_analysis.data.check.printed_rules import printed_carries_value, qualifier_agrees, qualifier_given
 from r4v_analysis.data.check.rows import AllTables, Found, RowRule, id_of_parts, not_before, reads
+from r4v_analysis.data.ids import population_id
 from r4v_analysis.data.schema import Row
 
 COUNTS, POPULATION = "programme-counts", "population"
@@ -26,11 +27,12 @@ def count_id_agrees(row: Row, known: AllTables) -> Found:
 
 
 def population_id_agrees(row: Row, known: AllTables) -> Found:
-    """The id is country, latest day (or month, where the row is of more than a day), measure and a later version."""
-    form = "%Y-%m-%d" if row["date_low"] == row["date_high"] else "%Y-%m"
-    about = (row["country_iso3"], f"{row['date_high']:{form}}", row["measure"])
-    later = None if row.get("version") in (None, 1) else f"v{row['version']}"
-    yield from id_of_parts(row, "population_id", *about, later)
+    """The id is that of the row's cells; it names the authority where the one without is another authority's."""
+    longer = population_id(row, with_authority=True)
+    if row["population_id"] != longer:
+        first = known.by(POPULATION, "population_id").get((population_id({**row, "version": 1}),), (row,))[0]
+        is_own = first.get("authority") == row.get("authority")
+        yield from id_of_parts(row, "population_id", population_id(row) if is_own else longer)
 
 
 def known_after_start(row: Row, known: AllTables) -> Found:
