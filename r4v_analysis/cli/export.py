@@ -25,7 +25,11 @@ def export(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="FILE", parser=file_named, help="File to write; by default stdout, or a name."
+            "-o",
+            "--output",
+            metavar="FILE",
+            parser=file_named,
+            help="File to write; else text goes to stdout, the others to a file here that is named for them.",
         ),
     ] = None,
     lang: Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of headings and figures.")] = "en",
