@@ -9,6 +9,7 @@ from bisect import bisect_right
 
 from markupsafe import Markup
 
+from r4v_analysis.language.formats import format_whole
 from r4v_analysis.values.metric import Metric
 
 STEPS = (0.1, 0.25, 0.5, 0.75)
@@ -21,18 +22,18 @@ _SMALL = 0.005
 """Shares below it would read as 0."""
 
 
-def cell(item: Metric) -> Markup:
-    """A share as a whole percentage, on its shade, linked to the row that explains it."""
+def cell(item: Metric, lang: str, after: str = "") -> Markup:
+    """A share as a whole percentage, on its shade, linked to the row that explains it; `after` is a mark behind it."""
     value = item.quantity.value or 0.0
     mark = "" if item.quantity.qualifier == "exact" else ROUGH
-    return Markup('<a class="r4v-heat r4v-heat-{}" href="#{}">{}{}</a>').format(
-        shade(value), item.anchor, mark, percent(value)
+    return Markup('<a class="r4v-heat r4v-heat-{}" href="#{}">{}{}{}</a>').format(
+        shade(value), item.anchor, mark, percent(value, lang), after
     )
 
 
-def percent(share: float) -> str:
+def percent(share: float, lang: str) -> str:
     """`47` for a share of 0.4691, `<1` for one above 0 that would read as 0."""
-    return "<1" if 0 < share < _SMALL else f"{share * 100:.0f}"
+    return "<1" if 0 < share < _SMALL else format_whole(share * 100, lang)
 
 
 def shade(share: float) -> int:

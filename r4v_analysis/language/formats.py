@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gettext
 import math
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -122,9 +123,14 @@ def format_whole(value: float, lang: str) -> str:
     return _decimal(value, 1.0, lang)
 
 
+_BEFORE_I = re.compile(r" y (?=h?[ií](?![aeou])[^,]*$)", re.IGNORECASE)
+"""The last name's “y”, which Spanish makes “e” before the sound of i."""
+
+
 def format_list(names: Sequence[str], lang: str) -> str:
-    """Names as one text: `Health, Education and Shelter`."""
-    return str(babel_list(list(names), locale=_LOCALES[lang]))
+    """Names as one text: `Health, Education and Shelter`; `Salud e Integración`."""
+    text = str(babel_list(list(names), locale=_LOCALES[lang]))
+    return _BEFORE_I.sub(" e ", text) if words_of(lang) == "es" else text
 
 
 def format_quantity(quantity: Quantity, unit: str, lang: str) -> str:

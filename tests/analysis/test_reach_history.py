@@ -221,7 +221,7 @@ class TestFigures:
         assert [chart.title for chart in charts] == [
             "Food Security had reached around 30% of its target, Hum. Transport around 0.59%",
             "Monthly reach was higher in June 2022 than in January 2022 in 8 of 12 sectors",
-            "Running totals fell in 5 of 10 sectors, so organizations are missing from them",
+            "Running totals fell in 5 of 10 sectors; in 4 of them fewer organizations reported",
         ]
 
     def test_monthly_and_running_totals_stand_on_axes_of_their_own(self, charts):
@@ -448,6 +448,20 @@ class TestFiguresOfACountry:
         dominican = load(data_dir).report("DOM_2022-06_2022-06_r4v")
         title = figures_over_time.monthly_reach(dominican, LANG).title
         assert title == "In no sector was monthly reach higher in June 2022 than in January 2022"
+
+    def test_a_fall_has_a_reason_only_where_fewer_organizations_reported(self, data_dir):
+        ecuador = load(data_dir).report("ECU_2022-05_2022-05_r4v")
+        title = figures_over_time.running_totals(ecuador, LANG).title
+        assert title == "Running totals fell in 1 of 10 sectors; the source gives no reason"
+
+    def test_a_month_above_the_running_total_is_said_beside_the_shares(self, data_dir):
+        """Food Security: 88,019 in May 2022, 84,897 new people since January."""
+        ecuador = load(data_dir).report("ECU_2022-05_2022-05_r4v")
+        assert targets.below_a_month(ecuador) == ["food_security", "integration"]
+        note = figures_of_targets.target_coverage(ecuador, metrics.metrics(ecuador), LANG).note
+        assert "Since January fewer than in a single month: Food Security and Integration. A month counts" in note
+        peru = load(data_dir).report("PER_2023-05_2023-07")
+        assert targets.below_a_month(peru) == []
 
     def test_a_total_of_cash_that_fell_is_not_passed_over_because_cash_is_no_sector(self, data_dir):
         dominican = load(data_dir).report("DOM_2022-06_2022-06_r4v")

@@ -172,3 +172,15 @@ def test_cash_on_another_basis_leaves_the_sectors_their_interval(report):
     items = metrics.metrics(found)
     assert items["people_once"].quantity == interval(30, 50).named(*items["people_once"].quantity.sources)
     assert "people_once_with_cbi" not in items
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "88,019 in May 2022: 5.55 times"), ("es", "88.019 en mayo de 2022: 5,55")]
+)
+def test_a_monthly_number_names_its_month(data_dir, lang, said):
+    ecuador = load(data_dir).report("ECU_2022-05_2022-05_r4v")
+    line = sentences.bottom_line(ecuador, sectors.sectors(ecuador), metrics.metrics(ecuador), lang).text
+    assert said in line
+    peru = load(data_dir).report("PER_2023-05_2023-07")
+    told = sentences.bottom_line(peru, sectors.sectors(peru), metrics.metrics(peru), "en").text
+    assert told.startswith("Protection reached the most people, 47,672: ")  # of a basis that the report does not say

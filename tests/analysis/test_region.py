@@ -5,6 +5,7 @@ Expected values are computed by hand from plan_funding.csv, people_in_need.csv a
 """
 
 import re
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -89,6 +90,27 @@ def test_reach_is_a_share_of_each_countrys_own_target(region, reached):
     assert cells(reached, "Uruguay")["Education"] == reach_tables.NO_TOTAL
 
 
+def test_shares_far_above_a_target_have_a_mark_and_the_count_leaves_cash_out(reached):
+    assert cells(reached, "Chile")["Child Protection"] == "1,923↑"
+    assert cells(reached, "Panama")["Child Protection"] == "156"
+    half = [
+        text
+        for row in reached.rows
+        for text in (cell.striptags().strip("~↑").replace(",", "") for cell in row[1:-1])
+        if text.isdigit() and int(text) >= 50
+    ]
+    assert reached.header[-1] == "Multipurpose Cash"
+    assert len(half) == 16
+    assert reached.caption.startswith("16 of 97 targets of a country and sector in 2022, cash left out, were half")
+    assert "97: targets with a running total. ↑ Above 200%: 2. Such a target" in reached.note
+
+
+def test_the_part_of_the_year_gone_beside_fts_s_number_is_of_fts_s_day(region):
+    monitoring = region.data.report("XRG_2022-06_2022-06_r4v")
+    elapsed = metrics.metrics(monitoring)["year_elapsed"]
+    assert (elapsed.quantity.value, elapsed.as_of) == (pytest.approx(160 / 365), date(2022, 6, 9))
+
+
 def test_who_has_no_running_totals_is_named_and_has_no_row(reached):
     assert "No running totals known: Colombia." in reached.note
     assert "Colombia" not in {row[0].striptags() for row in reached.rows}
@@ -107,14 +129,16 @@ def test_the_bottom_line_of_a_region_is_what_its_countries_say_together(region):
     row = sectors.sectors(region)
     line = sentences.bottom_line(region, row, reach.metrics(region), "en").text
     assert line.startswith(
-        "Of 97 targets of a country and sector in 2022, 16 were half reached or more by 30 June 2022"
+        "Of 97 targets of a country and sector in 2022 with a running total, cash left out, 16 were half reached or "
+        "more by 30 June 2022 (earlier in 6 of 16 countries)"
     )
+    assert "Above 200%: 2. Such a target may be of other people than the reach" in line
     assert "no running totals are known of Colombia." in line
 
 
 def test_months_count_the_targets_that_the_bottom_line_counts(region):
     chart = reach_figures.months_by_country(region, "en")
-    assert chart.title == "Targets half reached: 1 of 97 in January 2022, 16 by the last month known"
+    assert chart.title == "Targets half reached, cash left out: 1 of 97 in January 2022, 16 by the last month known"
     assert "Brazil 3 of 11; Chile 2 of 9; Colombia no running totals;" in chart.alt
     counts = [int(half) for half in re.findall(r"(\d+) of \d+", chart.alt)]
     assert (len(counts), sum(counts)) == (16, 16)
@@ -158,7 +182,8 @@ def test_a_country_without_a_place_stands_below_and_a_line_of_nobody_is_left_out
 def test_a_region_has_the_coverage_that_its_documents_print_and_says_what_of_other_years_is_not_known(region):
     """Requirements of 2020 and 2021 are known, and no funding; the situation report of December 2019 prints 52%."""
     chart = figures_over_time.coverage_by_year(region, metrics.metrics(region), "en")
-    assert chart.title == "The only finished year known ended with 52% of the requirements funded"
+    only = "The only finished year known of the region as a whole ended with 52% of the requirements funded"
+    assert chart.title == only
     assert [text.get_text() for text in chart.figure.findobj(Text)].count("no funding known") == 2
     monitoring = region.data.report("XRG_2022-06_2022-06_r4v")
     assert "2019: 52%" in figures_over_time.coverage_by_year(monitoring, metrics.metrics(monitoring), "en").alt
@@ -212,7 +237,8 @@ def luminance(color):
 
 
 def test_a_small_share_is_no_zero_and_shades_follow_the_number():
-    assert [heat.percent(share) for share in (0, 0.0001, 0.006, 0.5, 1.406)] == ["0", "<1", "1", "50", "141"]
+    assert [heat.percent(share, "en") for share in (0, 0.0001, 0.006, 0.5, 1.406)] == ["0", "<1", "1", "50", "141"]
+    assert [heat.percent(19.234, lang) for lang in ("en", "es")] == ["1,923", "1.923"]
     assert [heat.shade(share) for share in (0, 0.1, 0.25, 0.5, 0.75, 19.2)] == [0, 1, 2, 3, 4, 4]
 
 

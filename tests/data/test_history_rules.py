@@ -173,13 +173,18 @@ def test_a_part_s_id_names_its_place_sex_and_age():
 def test_a_running_total_that_falls_is_a_finding_of_its_country():
     day = date(2031, 4, 30)
     rows = [
-        reach(month=date(2031, month, 1), people_reached=people, known_from=day, as_of=day)
-        for month, people in ((1, 10.0), (2, 12.0), (3, 9.0))
+        reach(
+            month=date(2031, month, 1), people_reached=people, reporting_organizations=count, known_from=day, as_of=day
+        )
+        for month, people, count in ((1, 10.0, 3), (2, 12.0, 3), (3, 9.0, 2))
     ]
     ((where, message, severity),) = told("sector-reach", *rows)
     assert (where, severity) == ("people_reached", "finding")
     assert message.startswith("ECU: running totals fall once from one month with a number to the next, furthest here: ")
-    assert "from 12 to 9. Organizations that reported before are missing" in message
+    assert "from 12 to 9. Fewer organizations report then: the analyses take it as around so many." in message
+    for count in (3, None):
+        last = {**rows[2], "reporting_organizations": count}
+        assert "from 12 to 9. The source gives no reason: " in told("sector-reach", *rows[:2], last)[0][1]
     assert told("sector-reach", *rows[:2]) == []
     monthly = [
         {**row, "basis": "period_total", "reach_id": row["reach_id"].replace("cumulative_ytd", "period_total")}

@@ -2,7 +2,14 @@ from datetime import date
 
 import pytest
 
-from r4v_analysis.language.formats import country_name, format_bounds, format_number, format_period, format_quantity
+from r4v_analysis.language.formats import (
+    country_name,
+    format_bounds,
+    format_list,
+    format_number,
+    format_period,
+    format_quantity,
+)
 from r4v_analysis.values.quantity import Quantity, exact, interval, missing, observed
 
 MONEY = observed(22_700_000, "exact", "$22.7M")
@@ -99,3 +106,10 @@ def test_numbers_of_peru_have_the_words_of_spanish():
 
 def test_ends_that_read_alike_are_one_number():
     assert format_quantity(interval(0.31012, 0.31038), "share", "en") == "31%"
+
+
+def test_the_last_name_of_a_list_in_spanish_keeps_its_sound():
+    lists = {"Salud e Integración": ["Salud", "Integración"], "agua y hielo": ["agua", "hielo"]}
+    for text, names in lists.items():
+        assert format_list(names, "es") == text
+    assert format_list(["Health", "Integration"], "en") == "Health and Integration"

@@ -13,6 +13,7 @@ from r4v_analysis.analysis.funding.plan_years import PlanYear, plan_years, refer
 from r4v_analysis.analysis.funding.sentences_of_range import declined
 from r4v_analysis.analysis.funding.tables import month_name, year_end_cases, year_metrics
 from r4v_analysis.analysis.funding.year_end import year_ends
+from r4v_analysis.analysis.region import members
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.exhibits.canvas import (
@@ -122,6 +123,10 @@ def _years_title(report: Report, gap: Metrics, lang: str) -> str:
     low, high = (labels.value(year_metrics(report, gap, case)[2], lang) for case in (ends[0], ends[-1]))
     if len(ends) == 1:
         only = _("The only finished year known ended with {share} of the requirements funded")
+        if members(report, report.period.end.year):
+            only = _(
+                "The only finished year known of the region as a whole ended with {share} of the requirements funded"
+            )
         return with_articles(only.format(share=low))
     ended = _("The finished years known ended with {low} to {high} of the requirements funded")
     return with_articles(ended.format(low=low, high=high))

@@ -83,10 +83,16 @@ def agree(printed: Quantity, computed: Quantity) -> bool:
 
 
 def year_elapsed(report: Report) -> Quantity:
-    """Share of the plan's time gone at the period's end, a calendar year unless the data say more: days / days."""
-    end = report.period.end
+    """Share of the plan's time gone by `elapsed_day`, a calendar year unless the data say more: days / days."""
+    end = elapsed_day(report)
     year = plan_of_years(report) or Period(date(end.year, 1, 1), date(end.year, 12, 31))
     return exact(Period(year.start, end).days) / year.days
+
+
+def elapsed_day(report: Report) -> date:
+    """The day that funding is of: FTS's within the year where the report has no box, else the period's end."""
+    year, end = plan_years.own_year(report), report.period.end
+    return min(year.day, date(end.year, 12, 31)) if year else end
 
 
 def unmet_per_person(report: Report, indicator: str) -> Quantity:
@@ -136,12 +142,11 @@ def metrics(report: Report) -> dict[str, Metric]:
 
 
 def _metrics(report: Report) -> Iterator[Metric]:
-    end = report.period.end
     yield from _printed_metrics(report)
     formula = N_("days since 1 January ÷ days of the year")
     if plan_of_years(report):
         formula = N_("days since the plan began ÷ days of the plan")
-    yield Metric("year_elapsed", year_elapsed(report), "share", formula, as_of=end)
+    yield Metric("year_elapsed", year_elapsed(report), "share", formula, as_of=elapsed_day(report))
     for reading in readings(report):
         yield from _reading_metrics(reading)
     if readings(report):

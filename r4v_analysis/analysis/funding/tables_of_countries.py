@@ -36,7 +36,10 @@ def coverage_by_country(report: Report, gap: Metrics, lang: str) -> Table | Pros
     rows = [
         (
             labels.country(report, code, lang),
-            *(_cell(gap, cells.get((code, year)), is_member=code in members(report, year)) for year in columns),
+            *(
+                _cell(gap, cells.get((code, year)), is_member=code in members(report, year), lang=lang)
+                for year in columns
+            ),
         )
         for code in ordered
     ]
@@ -67,10 +70,10 @@ def _ordered(codes: Sequence[str], cells: Cells, year: int) -> list[str]:
     return sorted(codes, key=rank)
 
 
-def _cell(gap: Metrics, item: PlanYear | None, *, is_member: bool) -> Markup:
+def _cell(gap: Metrics, item: PlanYear | None, *, is_member: bool, lang: str) -> Markup:
     if item is None:
         return heat.mark("–" if is_member else "")
-    return heat.cell(gap[f"plan_coverage.{item.key}"])
+    return heat.cell(gap[f"plan_coverage.{item.key}"], lang)
 
 
 def _caption(report: Report, covered: Sequence[PlanYear], lang: str) -> str:

@@ -13,11 +13,11 @@ from datetime import date
 import pandas as pd
 
 from r4v_analysis.analysis.reach.months import RUNNING, monitoring, of_all
-from r4v_analysis.analysis.reach.targets import Comparison, comparison
+from r4v_analysis.analysis.reach.targets import FAR_ABOVE, Comparison, comparison
 from r4v_analysis.analysis.region import members
 from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report, once_a_report
-from r4v_analysis.language.formats import N_
+from r4v_analysis.language.formats import N_, format_date, translator
 from r4v_analysis.values.metric import Metric
 
 FAMILY = "country_target_coverage"
@@ -42,11 +42,18 @@ _NO_MONTHS = pd.DataFrame(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How many targets of a country and sector compare, how many were half reached by a day, and who has no total."""
+    """How many targets of a country and sector compare, how many were half reached by a day, and who has no total.
+
+    Cash is left out. `far_above` of those half reached are far above the target; `early` of the `countries` have
+    totals that end before the day.
+    """
 
     compared: int
     half_reached: int
+    far_above: int
     day: date
+    countries: int
+    early: int
     lacking: Sequence[str]
 
 
@@ -65,7 +72,22 @@ def finding(report: Report) -> Finding | None:
     shares = pd.concat([item.compared()["share"] for item in found.values()])
     lacking = [code for code in members(report, report.period.end.year) if code not in found]
     last = max(item.day for item in found.values())
-    return Finding(len(shares), int((shares >= HALF).sum()), last, lacking)
+    return Finding(
+        compared=len(shares),
+        half_reached=int((shares >= HALF).sum()),
+        far_above=int((shares > FAR_ABOVE).sum()),
+        day=last,
+        countries=len(found),
+        early=sum(1 for item in found.values() if item.day < last),
+        lacking=lacking,
+    )
+
+
+def told_day(told: Finding, lang: str) -> str:
+    """The day in words, with how many countries' totals end before it."""
+    _ = translator(lang).gettext
+    message = _("{day} (earlier in {early} of {countries} countries)") if told.early else "{day}"
+    return message.format(day=format_date(told.day, lang), early=told.early, countries=told.countries)
 
 
 @once_a_report

@@ -29,7 +29,7 @@ def months_by_country(report: Report, lang: str) -> Chart | None:
     if told is None or rows["month"].nunique() < 2:
         return None
     months, year = sorted(rows["month"].unique()), report.period.end.year
-    title = _("Targets half reached: {few} of {all} in {first}, {many} by the last month known").format(
+    title = _("Targets half reached, cash left out: {few} of {all} in {first}, {many} by the last month known").format(
         few=_half(rows[rows["month"] == months[0]]),
         first=format_month(months[0], lang),
         many=told.half_reached,
@@ -114,13 +114,13 @@ def _anchor(code: str) -> str:
 
 def _note(told: Finding, names: Mapping[str, str], months: Sequence[pd.Timestamp], lang: str) -> str:
     _ = translator(lang).gettext
-    first = format_month(months[0], lang, is_short=True)
+    first = format_month(months[0], lang)
     notes = [
         _(
             "From {first} to the month below each panel; what is above the target stands at the upper edge. "
             "Dark: half reached or more; below, how many of the targets that have a running total."
         ).format(first=first),
-        _("A line falls where organizations that reported earlier are missing."),
+        _("A line falls where people or organizations reported earlier are missing."),
     ]
     if told.lacking:
         lacking = format_list([names[code] for code in told.lacking], lang)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from r4v_analysis.analysis.reach import targets
+from r4v_analysis.analysis.reach import names, targets
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.canvas import (
@@ -31,10 +31,10 @@ from r4v_analysis.exhibits.canvas import (
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
 from r4v_analysis.exhibits.sentences import with_articles
 from r4v_analysis.exhibits.tables import metric_table
-from r4v_analysis.language.formats import format_date, translator
+from r4v_analysis.language.formats import format_date, format_list, translator
 from r4v_analysis.values.metric import Metric, Metrics
 
-_END = 2.0
+_END = targets.FAR_ABOVE
 """The share at which the scale ends at the latest: one target far too small would make all other bars so, too."""
 
 
@@ -63,7 +63,7 @@ def target_coverage(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     needs = [items[key] for key in items if key.startswith("need_coverage.") and key.count(".") == 1]
     data = metric_table("target_coverage", subtitle, [*shares, *needs], report, lang)
     source = provenance.source_line(report, [name for item in shares for name in item.quantity.sources], lang)
-    return Chart("target_coverage", title, alt, figure, data, _note(bars, lang), source)
+    return Chart("target_coverage", title, alt, figure, data, _note(report, bars, lang), source)
 
 
 def _missing(report: Report, lang: str) -> str:
@@ -121,31 +121,37 @@ def _heads(report: Report, bars: Sequence[_Bar], lang: str) -> tuple[str, str]:
     return with_articles(title), subtitle
 
 
-def _note(bars: Sequence[_Bar], lang: str) -> str:
+def _note(report: Report, bars: Sequence[_Bar], lang: str) -> str:
     _ = translator(lang).gettext
     note = _("Each bar has a target of its own; the line at 100% is the target.")
-    if any(bar.share and (bar.share.quantity.value or 0) > _END for bar in bars):
-        note += " " + _("A bar with a break goes on beyond the edge.")
+    far = sum(1 for bar in bars if bar.share and (bar.share.quantity.value or 0) > _END)
+    if far:
+        note += " " + _("A bar with a break goes on beyond the edge.") + " " + names.far_above(far, lang)
     if any(bar.share and bar.share.quantity.is_about for bar in bars):
         note += " " + _(
-            "Dashed, “around”: organizations that reported earlier are missing, and people whom two assisted "
+            "Dashed, “around”: people or organizations reported earlier are missing, and people whom two assisted "
             "count twice."
         )
+    if below := targets.below_a_month(report):
+        note += " " + _(
+            "Since January fewer than in a single month: {sectors}. A month counts everyone served in it, the running "
+            "total new people only, of the organizations that report them; so it is too low there, and the share too."
+        ).format(sectors=format_list([labels.named(report, "sectors", code, lang, "label") for code in below], lang))
     return note
 
 
 def _figure(heads: tuple[str, str], bars: Sequence[_Bar], lang: str) -> Figure:
     _ = translator(lang).gettext
     end = min(_END, max(1.0, *(bar.share.quantity.value or 0 for bar in bars if bar.share)))
-    names = [bar.name for bar in bars]
+    told = [bar.name for bar in bars]
     ends = [(min(1, _reserved(bar.share) / end), _value(bar.share, lang)) for bar in bars if bar.share]
-    figure, axes = canvas(*heads, names=names, rows=0.8 * (len(bars) + 0.2), bars=[(1 / end, _("100%")), *ends])
+    figure, axes = canvas(*heads, names=told, rows=0.8 * (len(bars) + 0.2), bars=[(1 / end, _("100%")), *ends])
     for position, bar in enumerate(bars):
         axes.add_artist(Rectangle((0, position - 0.36), 1, 0.72, facecolor=PALE, edgecolor="none"))
         axes.add_artist(Line2D((1, 1), (position - 0.36, position + 0.36), color=TEXT, linewidth=2))
         _bar(axes, position, bar, end, lang)
     axes.set(xlim=(0, end), ylim=(len(bars) - 0.4, -0.6))
-    name_rows(axes, names)
+    name_rows(axes, told)
     return figure
 
 

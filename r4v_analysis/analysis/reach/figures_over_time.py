@@ -71,16 +71,20 @@ def running_totals(report: Report, lang: str) -> Chart | Prose:
     if rows["month"].nunique() < 2:
         return absent(_("No monthly count of people reached is known for the year."))
     year, sectors = rows["month"].max().year, _without_cash(report, rows)
-    drawn = sectors[sectors["status"] == "reported"]["sector"].nunique()
-    fallen = sectors[sectors["has_fallen"]]["sector"].nunique()
+    drawn = int((sectors[sectors["status"] == "reported"].groupby("sector").size() > 1).sum())
+    has_reason = sectors[sectors["has_fallen"]].groupby("sector")["has_fewer"].all()
+    fallen, fewer = len(has_reason), int(has_reason.sum())
     message = _("No running total fell in {year}")
     if rows["has_fallen"].any():
         message = _("No sector’s running total fell in {year}; that of cash did")
     title = message.format(year=year)
     if fallen:
-        title = _("Running totals fell in {count} of {all} sectors, so organizations are missing from them").format(
-            count=fallen, all=drawn
-        )
+        message = _("Running totals fell in {count} of {all} sectors; in {fewer} of them fewer organizations reported")
+        if fewer == fallen:
+            message = _("Running totals fell in {count} of {all} sectors, so organizations are missing from them")
+        if not fewer:
+            message = _("Running totals fell in {count} of {all} sectors; the source gives no reason")
+        title = message.format(count=fallen, all=drawn, fewer=fewer)
     subtitle = _("New people reached since January, {year}; each panel on its own scale from 0")
     subtitle = subtitle.format(year=year)
     note = _(

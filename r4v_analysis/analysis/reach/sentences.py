@@ -10,14 +10,18 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.reach import parts, sectors, targets
 from r4v_analysis.analysis.reach.activities import main_counts
-from r4v_analysis.analysis.reach.countries import finding
+from r4v_analysis.analysis.reach.countries import finding, told_day
 from r4v_analysis.analysis.reach.groups import text_counts
+from r4v_analysis.analysis.reach.months import MONTHLY
+from r4v_analysis.analysis.reach.names import far_above
+from r4v_analysis.analysis.reach.targets import FAR_ABOVE
+from r4v_analysis.data.cells import as_date
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.exhibits.exhibit import Prose, absent
 from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.tables import observation_link, said
-from r4v_analysis.language.formats import format_date, format_list, translator
+from r4v_analysis.language.formats import format_date, format_list, format_period, translator
 from r4v_analysis.values.metric import Metrics, source_anchor
 
 BULLETS = 3
@@ -61,20 +65,24 @@ def _countries(report: Report, lang: str) -> Iterator[Markup]:
     told = finding(report)
     if told is None:
         return
-    message = _("Of {all} targets of a country and sector in {year}, {half} were half reached or more by {day}.")
+    message = _(
+        "Of {all} targets of a country and sector in {year} with a running total, cash left out, {half} were half "
+        "reached or more by {day}."
+    )
     if told.lacking:
         message = _(
-            "Of {all} targets of a country and sector in {year}, {half} were half reached or more by {day}; no running "
-            "totals are known of {countries}."
+            "Of {all} targets of a country and sector in {year} with a running total, cash left out, {half} were half "
+            "reached or more by {day}; no running totals are known of {countries}."
         )
-    yield sentence(
+    told_half = sentence(
         message,
         all=told.compared,
         half=told.half_reached,
         year=report.period.end.year,
-        day=format_date(told.day, lang),
+        day=told_day(told, lang),
         countries=format_list([labels.country(report, code, lang) for code in told.lacking], lang),
     )
+    yield Markup(" ").join(filter(None, (told_half, far_above(told.far_above, lang))))
 
 
 def _sectors(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -> Iterator[Markup]:
@@ -93,7 +101,7 @@ def _sectors(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -> It
     told = sentence(
         _most(items, len(first), counted, bool(row["is_apart"][~row["is_cross_cutting"]].any()), lang),
         name=format_list(names[: max(1, len(first))], lang),
-        largest=people[0],
+        largest=_in_period(report, counted.iloc[0], people[0], lang),
         second=names[min(1, len(names) - 1)],
         second_largest=people[min(1, len(people) - 1)],
         ratio=said(ratio, lang) if ratio else "",
@@ -102,13 +110,25 @@ def _sectors(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -> It
     yield Markup(" ").join(filter(None, (told, activity)))
 
 
+def _in_period(report: Report, row: pd.Series, people: Markup, lang: str) -> Markup:
+    """People with the months that they were reached in, where they are those of a time and not since January."""
+    _ = translator(lang).gettext
+    observed = report.first(observation_id=row["observation_id"])
+    start, end = (
+        (None, None) if observed is None else (as_date(observed[f"period_{side}"]) for side in ("start", "end"))
+    )
+    if row["basis"] != MONTHLY or start is None or end is None:
+        return people
+    return sentence(_("{people} in {period}"), people=people, period=format_period(start, end, lang))
+
+
 def _most(items: Metrics, leading: int, counted: pd.DataFrame, are_some_apart: bool, lang: str) -> str:
     """Which sector reached the most people, as a message: `leading` are level at the top."""
     _ = translator(lang).gettext
     if not leading:
         return _("No sector reached anyone: each that reports a number reports {largest}.")
     if len(counted) == 1 and are_some_apart:
-        return _("{name} reached {largest} people; the other sectors count otherwise.")
+        return _("{name} reached {largest}; the other sectors count otherwise.")
     if len(counted) == 1:
         return _("{name} alone reports a number of people reached, {largest}.")
     if leading > 1:
@@ -212,7 +232,7 @@ def _coverage(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
     if len(rows) > 1:
         message = _("By {day}, {most} had reached {high} of its target of {year}, {least} {low}.")
     first, last = rows.iloc[0]["sector"], rows.iloc[-1]["sector"]
-    yield sentence(
+    told = sentence(
         message,
         day=format_date(found.day, lang),
         year=found.year,
@@ -221,6 +241,7 @@ def _coverage(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
         high=said(items[f"target_coverage.{first}"], lang),
         low=said(items[f"target_coverage.{last}"], lang),
     )
+    yield Markup(" ").join(filter(None, (told, far_above(int((rows["share"] > FAR_ABOVE).sum()), lang))))
 
 
 def _once(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:

@@ -8,8 +8,9 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.analysis.reach.countries import FAMILY, Finding, comparisons, finding
-from r4v_analysis.analysis.reach.targets import Comparison
+from r4v_analysis.analysis.reach.countries import FAMILY, Finding, comparisons, finding, told_day
+from r4v_analysis.analysis.reach.names import far_above
+from r4v_analysis.analysis.reach.targets import FAR_ABOVE, Comparison
 from r4v_analysis.analysis.region import members
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import heat, labels
@@ -19,6 +20,9 @@ from r4v_analysis.values.metric import Metrics
 
 NO_TARGET, NO_TOTAL, NO_PLAN = "×", "–", ""
 """Cells without a share: reached without a target, not in the running totals, not in the country's plan."""
+
+_FAR = "↑"
+"""What stands behind a share far above the target."""
 
 
 def target_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose | None:
@@ -34,7 +38,7 @@ def target_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose 
     rows = [
         (
             heat.name(code, labels.country(report, code, lang)),
-            *(_cell(items, code, sector, _statuses(found[code])) for sector in sectors),
+            *(_cell(items, code, sector, _statuses(found[code]), lang) for sector in sectors),
         )
         for code in codes
     ]
@@ -65,10 +69,11 @@ def _statuses(found: Comparison) -> Mapping[str, str]:
     return dict(zip(rows["sector"], rows["status"], strict=True))
 
 
-def _cell(items: Metrics, code: str, sector: str, statuses: Mapping[str, str]) -> Markup:
+def _cell(items: Metrics, code: str, sector: str, statuses: Mapping[str, str], lang: str) -> Markup:
     metric = items.get(f"{FAMILY}.{code}.{sector}")
     if metric is not None:
-        return heat.cell(metric)
+        is_far = (metric.quantity.value or 0) > FAR_ABOVE
+        return heat.cell(metric, lang, _FAR if is_far else "")
     if sector not in statuses:
         return heat.mark(NO_PLAN)
     return heat.mark(NO_TARGET if statuses[sector] == "no_target" else NO_TOTAL)
@@ -76,9 +81,11 @@ def _cell(items: Metrics, code: str, sector: str, statuses: Mapping[str, str]) -
 
 def _caption(report: Report, told: Finding, lang: str) -> str:
     _ = translator(lang).gettext
-    message = _("{half} of {all} targets of a country and sector in {year} were half reached or more by {day}")
+    message = _(
+        "{half} of {all} targets of a country and sector in {year}, cash left out, were half reached or more by {day}"
+    )
     return message.format(
-        half=told.half_reached, all=told.compared, year=report.period.end.year, day=format_date(told.day, lang)
+        half=told.half_reached, all=told.compared, year=report.period.end.year, day=told_day(told, lang)
     )
 
 
@@ -87,14 +94,21 @@ def _note(report: Report, found: Mapping[str, Comparison], told: Finding, lang: 
     notes = [
         _("In percent: people reached since January ÷ people targeted in {year}.").format(year=report.period.end.year),
         _(
-            "{rough}: organizations that reported earlier are missing. {no_total}: not in the running totals. "
+            "{rough}: people or organizations reported earlier are missing. {no_total}: not in the running totals. "
             "{no_target}: reached without a target. Empty: not in the country’s plan."
         ).format(rough=heat.ROUGH, no_total=NO_TOTAL, no_target=NO_TARGET),
+        _("{all}: targets with a running total.").format(all=told.compared),
+        _far(told, lang),
         _days(report, found, told, lang),
         _lacking(report, told, lang),
         _("No sum over countries: people in transit are counted by each country on their way."),
     ]
     return " ".join(filter(None, notes))
+
+
+def _far(told: Finding, lang: str) -> str:
+    """What the mark of shares far above their target means."""
+    return f"{_FAR} {far_above(told.far_above, lang)}" if told.far_above else ""
 
 
 def _days(report: Report, found: Mapping[str, Comparison], told: Finding, lang: str) -> str:

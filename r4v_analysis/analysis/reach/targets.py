@@ -23,6 +23,9 @@ from r4v_analysis.values.metric import Metric, source_anchor
 from r4v_analysis.values.period import month_end
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
+FAR_ABOVE = 2.0
+"""The share of a target above which the target may be of other people than the reach, or far too small."""
+
 COVERAGE = ("sector", "population_group", "reached", "targeted", "in_need", "status", "is_cross_cutting", "inside")
 
 
@@ -78,6 +81,21 @@ def comparison(report: Report, country_iso3: str = "") -> Comparison | None:
     if not (rows["status"] == "compared").any():
         return None
     return Comparison(month_end(reached["month"].max().date()), rows)
+
+
+def below_a_month(report: Report) -> list[str]:
+    """Sectors whose running total is below the number of one month alone: new people are missing from it.
+
+    Two bases are set side by side as a check, never subtracted or added (DOMAIN, rule 1).
+    """
+    found, months = comparison(report), of_all(of_country(monitoring(report)))
+    if found is None or months.empty:
+        return []
+    highest = months[months["basis"] == MONTHLY].groupby("sector")["people_reached"].max()
+    rows = found.ranked()
+    rows = rows[rows["status"] == "compared"]
+    pairs = zip(rows["sector"], rows["reached"], strict=True)
+    return [str(sector) for sector, reached in pairs if _value(reached) < highest.get(sector, 0)]
 
 
 def target_years(report: Report) -> list[int]:

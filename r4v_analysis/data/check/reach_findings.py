@@ -27,6 +27,7 @@ class _Reach(NamedTuple):
     age_group: str | None
     people_reached: float | None
     people_reached_carried_forward: float | None
+    reporting_organizations: float | None
     checks: str | None
     version: int
     known_from: date | None
@@ -82,7 +83,7 @@ def _rise(one: _Reach, two: _Reach) -> float:
 
 
 def _told_falls(fallen: Iterable[_Fall]) -> Iterator[_Told]:
-    """A sum of new people can't fall; where organizations are missing from it, it does: a line a country."""
+    """A sum of new people can't fall; where people or organizations are missing from it, it does: a line a country."""
     by_country: dict[str, list[_Fall]] = defaultdict(list)
     for fall in fallen:
         by_country[fall[1].country_iso3].append(fall)
@@ -91,10 +92,26 @@ def _told_falls(fallen: Iterable[_Fall]) -> Iterator[_Told]:
         times = "once" if len(falls) == 1 else f"{len(falls):,} times"
         told = (
             f"{country}: running totals fall {times} from one month with a number to the next, furthest here: from "
-            f"{before.people_reached:,.10g} to {after.people_reached:,.10g}. Organizations that "
-            "reported before are missing: the analyses take it as around so many."
+            f"{before.people_reached:,.10g} to {after.people_reached:,.10g}. {_reason(falls)}: the analyses take it "
+            "as around so many."
         )
         yield after.number, "running_totals_fall", told
+
+
+def _reason(falls: Sequence[_Fall]) -> str:
+    """What the numbers of organizations say of why totals fell."""
+    fewer = sum(_has_fewer(*pair) for pair in falls)
+    if not fewer:
+        return "The source gives no reason"
+    return (
+        "Fewer organizations report then" if fewer == len(falls) else f"In {fewer:,} of them fewer organizations report"
+    )
+
+
+def _has_fewer(before: _Reach, after: _Reach) -> bool:
+    """Whether fewer organizations report than in the month before; unknown numbers say nothing."""
+    first, last = before.reporting_organizations, after.reporting_organizations
+    return first is not None and last is not None and last < first
 
 
 def _row_checks(rows: Sequence[_Reach]) -> Iterator[_Told]:
