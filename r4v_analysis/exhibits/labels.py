@@ -16,6 +16,7 @@ from r4v_analysis.language.formats import (
     format_period,
     format_quantity,
     format_short_date,
+    shown,
     translator,
     words_of,
 )
@@ -111,6 +112,12 @@ HEADER = {
 def value(item: Metric, lang: str) -> str:
     """A metric's value with the words that say how sure it is."""
     return format_quantity(item.quantity, item.unit, lang)
+
+
+def parts(items: Sequence[Metric], lang: str) -> list[str]:
+    """Values of the parts of one amount, all to the finest digit that one of them has, so that they add up."""
+    steps = [shown(item.quantity, item.unit)[1] for item in items if item.quantity.value is not None]
+    return [format_quantity(item.quantity, item.unit, lang, min(steps, default=None)) for item in items]
 
 
 def surplus(unmet: Metric, lang: str) -> str:
