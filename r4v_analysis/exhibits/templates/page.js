@@ -325,8 +325,10 @@ document.addEventListener("DOMContentLoaded", () => {
     all(".r4v-plot:not(:has(a > path))").forEach((plot) => {
       var drawn = plot.querySelector(":scope > svg");
       if (!drawn || !drawn.clientWidth) { return; }
-      var shown = all("text:not([transform]), path, use", drawn).filter((part) => !part.closest("defs, [fill='#ffffff']"));
-      var drawing = shown.map((part) => ({ part: part, box: part.getBBox(), isText: part.nodeName === "text" }));
+      var marks = all("path, use", drawn).filter((mark) => !mark.closest("defs, [fill='#ffffff']"));
+      var drawing = [...all("text:not([transform])", drawn), ...marks].map((part) => (
+        { part: part, box: part.getBBox(), isText: part.nodeName === "text" }
+      ));
       function keep() {
         var edge = (plot.scrollLeft + plot.clientWidth) * drawn.viewBox.baseVal.width / drawn.clientWidth - 4;
         drawing.forEach((each) => { each.left = each.box.x; if (each.isText) { each.part.style.cssText = ""; } });
