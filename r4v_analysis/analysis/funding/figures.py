@@ -184,7 +184,8 @@ def donors(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     if "donor_funding" not in gap or gap["donor_funding"].quantity.is_missing:
         return absent(_("No figure of donors: the report does not print the share of one."))
     items = [gap["donor_funding"], gap["others_funding"]]
-    texts = labels.parts(items, lang)
+    finest = labels.finest(items)
+    texts = [labels.value(item, lang, finest) for item in items]
     share = labels.value(gap["donor_share"], lang)
     title = _("{donor} gave {share} of the funds; all other donors {others}").format(
         donor=funding_names.donor(report, lang), share=share, others=texts[1]
@@ -200,6 +201,6 @@ def donors(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
         axes.set(xlim=(0, scale_end(item.quantity.value for item in items)), ylim=(1.6, -0.6))
         name_rows(axes, names)
     alt = _("Two bars: the largest donor {first}, all others {others}.").format(first=texts[0], others=texts[1])
-    data = metric_table("donors", _("Funding by donor"), [gap["donor_share"], *items], report, lang)
+    data = metric_table("donors", _("Funding by donor"), [gap["donor_share"], *items], report, lang, {"usd": finest})
     note = _("The share is of funds received to date; the amount's window is not stated.")
     return Chart("donors", title, alt, figure, data, note)
