@@ -16,6 +16,7 @@ from r4v_analysis.language.formats import (
     format_period,
     format_quantity,
     format_short_date,
+    shown,
     translator,
     words_of,
 )
@@ -108,9 +109,15 @@ HEADER = {
 """Indicators of a report's header box."""
 
 
-def value(item: Metric, lang: str) -> str:
+def value(item: Metric, lang: str, finest: float | None = None) -> str:
     """A metric's value with the words that say how sure it is."""
-    return format_quantity(item.quantity, item.unit, lang)
+    return format_quantity(item.quantity, item.unit, lang, finest)
+
+
+def finest(items: Sequence[Metric]) -> float | None:
+    """The finest step that one of the parts of an amount is rounded to: with it for all of them they add up."""
+    steps = [shown(item.quantity, item.unit)[1] for item in items if item.quantity.value is not None]
+    return min(steps, default=None)
 
 
 def surplus(unmet: Metric, lang: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import pandas as pd
 from markupsafe import Markup
@@ -17,9 +18,9 @@ from r4v_analysis.language.formats import bare, format_bounds, format_quantity, 
 from r4v_analysis.values.metric import Metric, Metrics, source_anchor
 
 
-def link(item: Metric, lang: str) -> Markup:
+def link(item: Metric, lang: str, finest: float | None = None) -> Markup:
     """A metric's value with its qualifier, linked to the row that explains it."""
-    text = format_quantity(item.quantity, item.unit, lang)
+    text = format_quantity(item.quantity, item.unit, lang, finest)
     if item.quantity.is_missing:
         return Markup("{}").format(text)
     return Markup('<a class="r4v-num" href="#{}">{}</a>').format(item.anchor, text)
@@ -56,13 +57,23 @@ def metric_frame(items: Iterable[Metric]) -> pd.DataFrame:
     )
 
 
-def metric_table(name: str, caption: str, items: Sequence[Metric], report: Report, lang: str) -> Table:
-    """One row a metric: its name, value, unit, and the bounds that the printed numbers give it."""
+def metric_table(
+    name: str,
+    caption: str,
+    items: Sequence[Metric],
+    report: Report,
+    lang: str,
+    finest: Mapping[str, float | None] = MappingProxyType({}),
+) -> Table:
+    """One row a metric: its name, value, unit, and the bounds that the printed numbers give it.
+
+    `finest` is the step by unit that values are rounded to instead of their own.
+    """
     _ = translator(lang).gettext
     rows = [
         (
             _name(report, item, lang),
-            link(item, lang),
+            link(item, lang, finest.get(item.unit)),
             *format_bounds(item.quantity, item.unit, lang),
             labels.coded(labels.UNITS, item.unit, lang),
         )

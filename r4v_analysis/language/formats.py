@@ -133,12 +133,12 @@ def format_list(names: Sequence[str], lang: str) -> str:
     return _BEFORE_I.sub(" e ", text) if words_of(lang) == "es" else text
 
 
-def format_quantity(quantity: Quantity, unit: str, lang: str) -> str:
+def format_quantity(quantity: Quantity, unit: str, lang: str, finest: float | None = None) -> str:
     """A quantity with the words that say how sure it is: `at least 42,600`, `around 68,000`.
 
     A bound is rounded to the nearest number of three digits, both ends of an interval to the same decimals; where
     they read alike, that is the number. A number with an interval shows no digit much finer than the interval
-    is wide: 22.7M / 318M is 7.1 %.
+    is wide: 22.7M / 318M is 7.1 %. `finest` is a step to round to instead.
     """
     _ = translator(lang).gettext
     if quantity.is_missing:
@@ -149,7 +149,7 @@ def format_quantity(quantity: Quantity, unit: str, lang: str) -> str:
         is_one = first == format_number(high, bare(unit), lang, high_step)
         return last if is_one else _("{low} to {high}").format(low=first, high=last)
     value, step = shown(quantity, unit)
-    number = format_number(value, unit, lang, step)
+    number = format_number(value, unit, lang, finest or step)
     said = _WORDS.get(quantity.qualifier)
     return _(said).format(number=number) if said else number
 

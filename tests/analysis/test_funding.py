@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from r4v_analysis.analysis.funding import metrics
+from r4v_analysis.analysis.funding import figures, metrics
 from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, exact, missing, observed
 
@@ -102,6 +102,13 @@ def test_other_donors_gave_a_fifth_and_coverage_without_the_largest_is_1_4_perce
     assert metrics.others_funding(report).value == pytest.approx(4_540_000)
     assert metrics.others_coverage(report).value == pytest.approx(0.0142767, abs=1e-6)
     assert metrics.largest_donor(report) == "USA"
+
+
+def test_the_donors_parts_are_shown_to_the_same_digit_and_add_up(report):
+    assert (
+        "the largest donor US$18.2 million, all others US$4.5 million"
+        in figures.donors(report, metrics.metrics(report), "en").alt
+    )
 
 
 def test_metrics_name_their_observations(report):

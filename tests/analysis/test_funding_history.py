@@ -288,7 +288,7 @@ def test_how_many_plan_years_and_years_is_said_with_how_the_range_did(report):
     gap = metrics.metrics(report)
     assert (gap["year_end_plans"].quantity.value, gap["year_end_years"].quantity.value) == (95, 3)
     said = texts(report)[6]
-    assert "95 of 3 years and many countries" in said
+    assert "9 in 10 of 95 plan years (2020 to 2022) of humanitarian plans around the world" in said
     assert "the range of the others held 87 of 95; with its whole year left out, 84 of 95" in said
 
 

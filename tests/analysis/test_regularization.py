@@ -240,6 +240,12 @@ def test_the_title_of_the_stages_is_their_furthest_counts(report):
     )
 
 
+def test_a_stage_that_is_a_part_of_another_says_of_how_many(report):
+    items = metrics.metrics(report)
+    assert "CPP 2023, Access to the process granted: 172 of 1,230;" in figures.stages(report, items, "en").alt
+    assert "CPP 2023, Admitidos al proceso: 172 de 1.230;" in figures.stages(report, items, "es").alt
+
+
 def test_a_pace_of_a_rounded_count_has_its_rounding():
     window = Window("x", (date(2023, 1, 1),) * 2, (date(2023, 12, 31),) * 2)
     item = calendar.Uptake("x", "n", exact(12_000), "people", date(2023, 4, 11), window)

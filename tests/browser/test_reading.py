@@ -362,6 +362,56 @@ def test_a_phone_shows_the_number_of_the_longest_bar_and_a_file_has_it_in_its_pl
     assert "translate" not in taken.value.path().read_text(encoding="utf-8")
 
 
+COVERED = """() => {
+    const box = element => element.getBoundingClientRect(), found = [];
+    const meet = (one, other) => one.left < other.right - 1 && other.left < one.right - 1 &&
+        one.top < other.bottom - 2 && other.top < one.bottom - 2;
+    const ends = (mark, text) => [mark.left, mark.right].some(end => text.left < end && end < text.right) &&
+        mark.top < text.bottom - 2 && text.top < mark.bottom - 2;
+    for (const drawn of document.querySelectorAll(".r4v-plot > svg")) {
+        const texts = [...drawn.querySelectorAll("text")], moved = texts.filter(text => text.style.transform);
+        const marks = [...drawn.querySelectorAll("path, use")].filter(mark => !mark.closest("defs, [fill='#ffffff']"));
+        texts.forEach((one, index) => texts.slice(index + 1).filter(other => meet(box(one), box(other))).forEach(
+            other => found.push(one.textContent + " | " + other.textContent)));
+        moved.forEach(text => marks.filter(mark => ends(box(mark), box(text))).forEach(
+            mark => found.push(text.textContent + " on " + mark.outerHTML.slice(0, 80))));
+    }
+    return found;
+}"""
+"""Texts of figures that stand on one another, and numbers moved onto where a mark begins or ends."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"{FULLEST}/funding_gap.es.html",
+        f"{FULLEST}/regularization_uptake.es.html",
+        f"{FULLEST}/sector_reach.es.html",
+        "PER_2022-05_2022-05_r4v/sector_reach.es.html",
+    ],
+)
+def test_on_a_phone_no_text_of_a_figure_stands_on_another_or_on_a_mark_s_end(
+    name: str, rendered_output: Path, visit: Open
+) -> None:
+    page = visit(rendered_output / name, width=320).page
+    assert page.evaluate(COVERED) == []
+    page.evaluate("document.querySelectorAll('.r4v-plot').forEach(plot => { plot.scrollLeft = 90; })")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate(COVERED) == []
+
+
+def test_no_line_of_a_scale_crosses_a_number(rendered_output: Path, visit: Open) -> None:
+    page = visit(rendered_output / FULLEST / "funding_gap.en.html").page
+    on_white = """text => {
+        const ground = text.closest("svg > *, g > a").previousElementSibling, box = text.getBoundingClientRect();
+        const white = ground.getBoundingClientRect();
+        return ground.getAttribute("fill") === "#ffffff" && white.left <= box.left && white.right >= box.right - 3;
+    }"""
+    numbers = page.locator("#fig-year_end a > text")
+    assert numbers.count() > 3
+    assert all(number.evaluate(on_white) for number in numbers.all())
+
+
 def test_the_page_brings_its_font(fullest: Path, visit: Open) -> None:
     page = visit(fullest).page
     page.evaluate("document.fonts.ready")

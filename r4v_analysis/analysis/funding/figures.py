@@ -23,7 +23,6 @@ from r4v_analysis.exhibits.canvas import (
     RED,
     SECONDARY,
     TEXT,
-    bar_ends,
     canvas,
     draw_bar,
     label_bar,
@@ -185,7 +184,8 @@ def donors(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     if "donor_funding" not in gap or gap["donor_funding"].quantity.is_missing:
         return absent(_("No figure of donors: the report does not print the share of one."))
     items = [gap["donor_funding"], gap["others_funding"]]
-    texts = [labels.value(item, lang) for item in items]
+    finest = labels.finest(items)
+    texts = [labels.value(item, lang, finest) for item in items]
     share = labels.value(gap["donor_share"], lang)
     title = _("{donor} gave {share} of the funds; all other donors {others}").format(
         donor=funding_names.donor(report, lang), share=share, others=texts[1]
@@ -194,13 +194,13 @@ def donors(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     subtitle = _("Funding received, US$ million, if share and amount cover the same funds")
     names = [_("Largest donor"), _("All others")]
     with style():
-        figure, axes = canvas(title, subtitle, names=names, rows=2.1, bars=bar_ends(items, lang))
+        figure, axes = canvas(title, subtitle, names=names, rows=2.1, bars=[(1, text) for text in texts])
         for position, (item, color) in enumerate(zip(items, (BLUE, LIGHT_BLUE), strict=True)):
             draw_bar(axes, position, item.quantity, color)
             label_bar(axes, item.quantity.value or 0, position, texts[position], anchor=item.anchor)
         axes.set(xlim=(0, scale_end(item.quantity.value for item in items)), ylim=(1.6, -0.6))
         name_rows(axes, names)
     alt = _("Two bars: the largest donor {first}, all others {others}.").format(first=texts[0], others=texts[1])
-    data = metric_table("donors", _("Funding by donor"), [gap["donor_share"], *items], report, lang)
+    data = metric_table("donors", _("Funding by donor"), [gap["donor_share"], *items], report, lang, {"usd": finest})
     note = _("The share is of funds received to date; the amount's window is not stated.")
     return Chart("donors", title, alt, figure, data, note)

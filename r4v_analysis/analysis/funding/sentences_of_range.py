@@ -65,31 +65,38 @@ def lines(report: Report, gap: Metrics, lang: str) -> list[Markup]:
 def _line(report: Report, reading: str, gap: Metrics, lang: str) -> Markup:
     _ = translator(lang).gettext
     message = _(
-        "At the end of {year}, {coverage} of the requirements funded would be in line with 9 in 10 plan years: {plans} "
-        "of {years} years and many countries, by what they gained after the same month. That is {funding}, with "
-        "{unmet} still missing."
+        "At the end of {year}, {coverage} of the requirements funded would be in line with 9 in 10 of {plans} plan "
+        "years ({years}) of humanitarian plans around the world, by what they gained after the same month. That is "
+        "{funding}, with {unmet} still missing."
     )
     unmet = gap[f"year_end_unmet.{reading}"].quantity
     if unmet.high is not None and unmet.high <= 0:
         message = _(
-            "At the end of {year}, {coverage} of the requirements funded would be in line with 9 in 10 plan years: "
-            "{plans} of {years} years and many countries, by what they gained after the same month. That is {funding}: "
-            "the plan is over-funded, there is a surplus and no gap."
+            "At the end of {year}, {coverage} of the requirements funded would be in line with 9 in 10 of {plans} "
+            "plan years ({years}) of humanitarian plans around the world, by what they gained after the same month. "
+            "That is {funding}: the plan is over-funded, there is a surplus and no gap."
         )
     elif unmet.low is not None and unmet.low < 0:
         message = _(
-            "At the end of {year}, {coverage} of the requirements funded would be in line with 9 in 10 plan years: "
-            "{plans} of {years} years and many countries, by what they gained after the same month. That is {funding}, "
-            "from {unmet} still missing, where a number below 0 is a surplus."
+            "At the end of {year}, {coverage} of the requirements funded would be in line with 9 in 10 of {plans} "
+            "plan years ({years}) of humanitarian plans around the world, by what they gained after the same month. "
+            "That is {funding}, from {unmet} still missing, where a number below 0 is a surplus."
         )
     if reading != "since_january":
         message = _(
             "If the amount is of the report’s months only, earlier funding adds to it: {coverage} at the end of {year}."
         )
-    values = {name: link(gap[f"year_end_{name}.{reading}"], lang) for name in ("coverage", "funding", "unmet")} | {
-        name: link(gap[f"year_end_{name}"], lang) for name in ("plans", "years")
-    }
-    return sentence(message, year=report.period.end.year, **values)
+    values = {name: link(gap[f"year_end_{name}.{reading}"], lang) for name in ("coverage", "funding", "unmet")}
+    values["plans"] = link(gap["year_end_plans"], lang)
+    return sentence(message, year=report.period.end.year, years=_years(report, lang), **values)
+
+
+def _years(report: Report, lang: str) -> str:
+    """The first and the last year of the plan years compared with."""
+    years = {case.year for case in plan_cases(report)}
+    if len(years) == 1:
+        return str(min(years))
+    return translator(lang).gettext("{low} to {high}").format(low=min(years), high=max(years))
 
 
 def backtest(gap: Metrics, lang: str) -> Markup:

@@ -12,7 +12,6 @@ from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.canvas import (
     BLUE,
     LIGHT_BLUE,
-    bar_ends,
     canvas,
     draw_bar,
     label_bar,
@@ -23,7 +22,7 @@ from r4v_analysis.exhibits.canvas import (
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
 from r4v_analysis.exhibits.tables import metric_table
 from r4v_analysis.language.formats import translator
-from r4v_analysis.values.metric import Metric, Metrics
+from r4v_analysis.values.metric import Metrics
 
 
 def stages(report: Report, items: Metrics, lang: str) -> Chart | Prose:
@@ -36,33 +35,36 @@ def stages(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     subtitle = _("People, or procedures for the amnesty; stages count different people and make no funnel")
     listed = [items[f"stage.{name}"] for name in counts["observation_id"]]
     names = [_stage(report, row, lang) for _index, row in counts.iterrows()]
-    title = _title(report, dict(zip(counts["observation_id"], zip(names, listed, strict=True), strict=True)), lang)
+    texts = [_count(items, row, lang) for _index, row in counts.iterrows()]
+    flat = [name.replace(":\n", ", ") for name in names]
+    told = [_("{stage}: {count}").format(stage=name, count=text) for name, text in zip(flat, texts, strict=True)]
+    title = _title(report, dict(zip(counts["observation_id"], told, strict=True)))
     longest = scale_end(counts["value"])
+    ends = [(value / longest, text) for value, text in zip(counts["value"], texts, strict=True)]
     with style():
-        figure, axes = canvas(title, subtitle, names=names, rows=1.15 * len(counts), bars=bar_ends(listed, lang))
-        for position, item in enumerate(listed):
+        figure, axes = canvas(title, subtitle, names=names, rows=1.15 * len(counts), bars=ends)
+        for position, (item, text) in enumerate(zip(listed, texts, strict=True)):
             draw_bar(axes, position, item.quantity, BLUE if item.unit == "people" else LIGHT_BLUE, 0.5)
-            label_bar(axes, item.quantity.value or 0, position, labels.value(item, lang), anchor=item.anchor)
+            label_bar(axes, item.quantity.value or 0, position, text, anchor=item.anchor)
         axes.set(xlim=(0, longest), ylim=(len(counts) - 0.4, -0.6))
         name_rows(axes, names)
-    flat = [name.replace(":\n", ", ") for name in names]
-    alt = _("Bars: {bars}.").format(
-        bars="; ".join(f"{name}: {labels.value(item, lang)}" for name, item in zip(flat, listed, strict=True))
-    )
+    alt = _("Bars: {bars}.").format(bars="; ".join(told))
     data = metric_table("stage_counts", _("Numbers by stage"), listed, report, lang)
     note = _("An arrow marks a number that is at least this; a dashed edge one that is printed with “around”.")
     return Chart("stage_counts", title, alt, figure, data, note)
 
 
-def _title(report: Report, shown: Mapping[str, tuple[str, Metric]], lang: str) -> str:
+def _title(report: Report, told: Mapping[str, str]) -> str:
     """The furthest counts, as the bottom line leads with them: the first two; without a day the first that is shown."""
+    ids = [item.observation_id for item in calendar.furthest(report) if item.observation_id in told]
+    return "; ".join(told[each] for each in (ids or list(told))[:2])
+
+
+def _count(items: Metrics, row: pd.Series, lang: str) -> str:
+    """A stage's number; `172 of 1,230` where it is a part of another one's."""
     _ = translator(lang).gettext
-    ids = [item.observation_id for item in calendar.furthest(report) if item.observation_id in shown]
-    told = [
-        _("{stage}: {count}").format(stage=name.replace(":\n", ", "), count=labels.value(item, lang))
-        for name, item in (shown[each] for each in (ids or list(shown))[:2])
-    ]
-    return "; ".join(told)
+    count, whole = labels.value(items[f"stage.{row['observation_id']}"], lang), items.get(f"stage.{row['part_of']}")
+    return _("{part} of {whole}").format(part=count, whole=labels.value(whole, lang)) if whole else count
 
 
 def _stage(report: Report, row: pd.Series, lang: str) -> str:

@@ -319,22 +319,36 @@ document.addEventListener("DOMContentLoaded", () => {
     show();
   }
 
-  /* A bar's number stays in sight where a phone shows only a part of a figure; panels have theirs where they are. */
+  /* A bar's number stays in sight where a phone shows only a part of a figure: on a bar as tall, where it covers no
+     text and no mark's end; else where it is. Panels have theirs where they are. */
   function numbers() {
     all(".r4v-plot:not(:has(a > path))").forEach((plot) => {
-      var drawn = plot.querySelector(":scope > svg"), texts = all("svg text:not([transform])", plot);
-      var boxes = texts.map((text) => [text, text.getBBox(), text.parentNode.nodeName === "a"]);
+      var drawn = plot.querySelector(":scope > svg");
       if (!drawn || !drawn.clientWidth) { return; }
+      var marks = all("path, use", drawn).filter((mark) => !mark.closest("defs, [fill='#ffffff']"));
+      var drawing = [...all("text:not([transform])", drawn), ...marks].map((part) => (
+        { part: part, box: part.getBBox(), isText: part.nodeName === "text" }
+      ));
       function keep() {
         var edge = (plot.scrollLeft + plot.clientWidth) * drawn.viewBox.baseVal.width / drawn.clientWidth - 4;
-        texts.forEach((text) => { text.style.cssText = ""; });
-        boxes.filter((each) => each[2]).forEach(([text, box]) => {
-          var left = edge - box.width, under = boxes.filter(([other, at]) => (
-            other !== text && Math.abs(at.y - box.y) < box.height / 2 && at.x + at.width > left && at.x < edge
+        drawing.forEach((each) => { each.left = each.box.x; if (each.isText) { each.part.style.cssText = ""; } });
+        drawing.filter((each) => each.isText && each.part.parentNode.nodeName === "a").forEach((number) => {
+          var box = number.box, left = edge - box.width, gap = 3, inWay;
+          var row = drawing.filter((each) => (
+            each !== number && each.box.y < box.y + box.height && each.box.y + each.box.height > box.y
           ));
-          if (left >= box.x || under.some((each) => each[2])) { return; }
-          text.style.transform = "translateX(" + (left - box.x) + "px)";
-          under.forEach(([other]) => { other.style.visibility = "hidden"; });
+          function isUnder(each) {
+            return !each.isText && each.box.height >= box.height &&
+              each.left < left - gap && each.left + each.box.width > left + box.width + gap;
+          }
+          function isCovered(each) {
+            return !isUnder(each) && each.left < left + box.width + gap && each.left + each.box.width > left - gap;
+          }
+          if (left >= box.x) { return; }
+          while ((inWay = row.find(isCovered))) { left = inWay.left - box.width - 2 * gap; }
+          if (!row.some(isUnder)) { return; }
+          number.left = left;
+          number.part.style.transform = "translateX(" + (left - box.x) + "px)";
         });
       }
       plot.addEventListener("scroll", keep, { passive: true });
