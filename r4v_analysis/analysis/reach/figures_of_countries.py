@@ -79,9 +79,11 @@ def _panel(
     for sector, end in wide.ffill().iloc[-1].sort_values().items():
         color, width = (BLUE, 1.6) if end >= HALF else (LIGHT_BLUE, 1.2)
         heights = [panel.y(share) for share in wide[sector].clip(upper=_TOP)]
-        last = wide.index.get_loc(wide[sector].last_valid_index())
+        is_known = wide[sector].notna()
+        is_alone = is_known & ~is_known.shift(1, fill_value=False) & ~is_known.shift(-1, fill_value=False)
+        dots = [*map(int, is_alone.to_numpy().nonzero()[0]), int(is_known.to_numpy().nonzero()[0][-1])]
         axes.add_artist(Line2D(steps, heights, color=color, linewidth=width))
-        axes.add_artist(Line2D([steps[last]], [heights[last]], marker="o", markersize=2.5, color=color, linestyle=""))
+        axes.add_artist(Line2D(steps, heights, marker="o", markersize=2.5, color=color, linestyle="", markevery=dots))
     told_below(axes, panel, text, format_month(rows["month"].max(), lang, is_short=True), row)
 
 
