@@ -168,15 +168,18 @@ def _shortened(name: str) -> str:
     return "\n".join(lines)
 
 
-def label_bar(axes: Axes, x: float, y: float, text: str, *, offset: float = 5, anchor: str = "") -> None:
+def label_bar(
+    axes: Axes, x: float, y: float, text: str, *, offset: float = 5, anchor: str = "", on_lines: bool = False
+) -> None:
     """A direct label right of a bar's end, `offset` points away; on a page it leads to the row with the `anchor`.
 
-    It stands on white, so that no line of a scale crosses it.
+    `on_lines` is for a figure with lines of a scale: the label stands on white, so that none crosses it.
     """
     label = axes.annotate(
         text, (x, y), xytext=(offset, 0), textcoords="offset points", va="center", ha="left", weight="bold"
     )
-    label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
+    if on_lines:
+        label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
     if anchor:
         label.set_url(row_link(anchor))
 

@@ -99,7 +99,7 @@ def requirements_and_funding(report: Report, gap: Metrics, lang: str) -> Chart |
                 hatch="///" if color == "none" else None,
             )
             end = max(start, start + (item.quantity.value or 0))
-            label_bar(axes, end, position, texts[position], anchor=item.anchor)
+            label_bar(axes, end, position, texts[position], anchor=item.anchor, on_lines=True)
         _draw_year(axes, gap, items[0].quantity.value or 0, lang, is_of_years)
         _draw_same_day(axes, earlier, items[0].quantity.value or 0)
         axes.set(xlim=(0, scale_end([items[0].quantity.value, items[1].quantity.value])), ylim=(2.9, -0.5))

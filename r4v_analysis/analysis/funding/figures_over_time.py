@@ -237,7 +237,7 @@ def _range(axes: Axes, y: float, now: Quantity, item: Metric, end: float, lang: 
     low, so_far = item.quantity.low or 0, now.value or now.low or 0
     axes.barh(y, so_far, 0.4, color=BLUE)
     axes.barh(y, end - low, 0.4, left=low, color=LIGHT_BLUE)
-    label_bar(axes, end, y, labels.value(item, lang), anchor=item.anchor)
+    label_bar(axes, end, y, labels.value(item, lang), anchor=item.anchor, on_lines=True)
 
 
 def _own_year(axes: Axes, y: float, coverage: Metric, same_day: float | None, lang: str) -> None:
@@ -247,4 +247,4 @@ def _own_year(axes: Axes, y: float, coverage: Metric, same_day: float | None, la
         axes.hlines(y, same_day, end, color=BLUE, linewidth=1)
         axes.vlines(same_day, y - 0.2, y + 0.2, color=BLUE, linewidth=2)
     axes.plot([end], [y], "o", color=BLUE, markerfacecolor="white", markersize=7)
-    label_bar(axes, end, y, labels.value(coverage, lang), offset=8, anchor=coverage.anchor)
+    label_bar(axes, end, y, labels.value(coverage, lang), offset=8, anchor=coverage.anchor, on_lines=True)
