@@ -140,13 +140,14 @@ def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
     svg = _without_idle_clips(svg)
     svg = re.sub(r'(?<= )(d|x|y|transform)="([^"]*)"', _compact, svg)
     svg = re.sub(r">\s+<", "><", svg)
-    svg = re.sub(r'(<text[^>]*) fill="#262626"', r"\1", svg)
+    svg = re.sub(r'(<text[^>]*?) fill="#262626"', r"\1", svg)
+    svg = re.sub(r'(<text[^>]*?) font-size="10"', r"\1", svg)
     svg = _MARKER.sub(r"\1", svg)
     svg = _with_short_ids(svg, name)
     svg = _ALIKE.sub(lambda marks: f"<g{marks[1]}>{marks[0].replace(marks[1] + '/>', '/>')}</g>", svg)
     svg = _LINES.sub(r"\1", _ROW_LINK.sub(_grouped, svg))
     svg = svg.replace("xlink:href", "href").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
-    root = f'fill="#262626" style="font-family:{FALLBACK_FONTS}" viewBox='
+    root = f'fill="#262626" font-size="10" style="font-family:{FALLBACK_FONTS}" viewBox='
     svg = re.sub(r' (?:width|height)="[^"]*pt"', "", svg, count=2)
     return svg.replace("viewBox=", root, 1).strip()
 
