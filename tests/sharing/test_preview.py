@@ -118,7 +118,7 @@ def test_a_bug_is_shown_and_the_preview_goes_on(project, monkeypatch):
     with preview.previewed("one", synthetic.REPORT_ID, "en") as (_address, follow):
         watched = follow.args[0]
         with monkeypatch.context() as patch:
-            patch.setattr(preview.planning, "plan", lambda *_given, **_options: {}["gone"])
+            patch.setattr(preview.plan, "plan", lambda *_given, **_options: {}["gone"])
             assert watched.render().lines == ("error: KeyError: 'gone'",)
         assert watched.render() == preview.State(2, PAGE)
 
