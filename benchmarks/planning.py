@@ -23,15 +23,15 @@ from pathlib import Path
 
 import synthetic_reports
 
+from r4v_analysis.analysis import record
 from r4v_analysis.data.load import CHECKED
 from r4v_analysis.data.tables import folder_digest
-from r4v_analysis.render import manifest
+from r4v_analysis.render import manifest, tasks
 from r4v_analysis.render import plan as planning
 from r4v_analysis.render import run as batch
 from r4v_analysis.render.html import context as pages
 from r4v_analysis.render.html import summary
 from r4v_analysis.render.work import Result, Task
-from r4v_analysis.values import metric as metrics
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = 12
@@ -129,9 +129,9 @@ def _fill(data: Path, outputs: Path) -> None:
         files = {f"{stem}-{number}.{task.job.lang}.svg": b"<svg/>" for number in range(FILES - 1)}
         return Result({**files, f"{stem}.{task.job.lang}.html": b"<html/>"}, 0.0)
 
-    batch.run = made
+    tasks.run = made
     pages.context = lambda *_given: None
-    metrics.metrics_json = lambda report: str(len(report.record))
+    record.metrics_json = lambda report: str(len(report.record))
     summary.summary_page = lambda *_given: "<html/>"
     batch.render(plan, outputs)
 
