@@ -46,6 +46,7 @@ FIGURES: Mapping[str, str] = {
     "monthly_reach": N_("Reach by month"),
     "running_totals": N_("Running totals since January"),
     "needs_by_place": N_("Need and target by place"),
+    "needs_map": N_("Map of places"),
     "deadline_range": N_("A range for the deadline"),
     "stage_counts": N_("Counts by stage"),
 }
