@@ -107,7 +107,7 @@ def scene(data: Data, view: View) -> Scene:
     figure = _drawn(data, view, name)
     found = tuple(_chosen(marks(question, figure, view.lang), view))
     view = replace(view, figure=name, mark=min(view.mark, max(0, len(found) - 1)))
-    figure = replace(figure, pressed=_pressed(found, view))
+    figure = replace(figure, pressed=_pressed(found, view) or None)
     behind = _behind(report, found[view.mark], view.lang) if found else _no_mark(view.lang)
     return Scene(view, figure, found, behind, _printed(report, view))
 
