@@ -119,9 +119,9 @@ def told_below(axes: Axes, panel: Panel, text: str, end: str = "", row: str = ""
 
 
 def base_line(axes: Axes, panel: Panel) -> None:
-    """The line that the marks of a panel stand on."""
+    """The line that the marks of a panel stand on, drawn before any line of them: a short file."""
     ends = (panel.x(-0.6), panel.x(panel.steps - 0.4))
-    axes.add_artist(Line2D(ends, (panel.base, panel.base), color=GREY, linewidth=0.8, clip_on=False))
+    axes.add_artist(Line2D(ends, (panel.base, panel.base), color=GREY, linewidth=0.8, clip_on=False, zorder=1.9))
 
 
 def missing(axes: Axes, panel: Panel, text: str) -> None:

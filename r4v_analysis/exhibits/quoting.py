@@ -22,8 +22,11 @@ DATA = "en"
 
 
 def marked(text: str, language: str, lang: str) -> Markup | str:
-    """A text with the language that it is in, where a page is in another one; bare where that isn't known."""
-    if not text or language in ("", words_of(lang)):
+    """A text with the language that it is in, where a page is in another one; bare where that isn't known.
+
+    Figures alone, such as a year, are in none.
+    """
+    if language in ("", words_of(lang)) or not any(map(str.isalpha, text)):
         return text
     return Markup('<span lang="{}">{}</span>').format(language, text)
 

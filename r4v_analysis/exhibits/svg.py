@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 
 from markupsafe import escape
 from matplotlib.figure import Figure
@@ -19,14 +20,29 @@ FOOT = ("note", "source")
 
 _ROW = "row:"
 """What a link to a row of the page begins with in a drawing; a file has no such row."""
-_ROW_LINK = re.compile(r'<a xlink:href="row:([^"|]*)(?:\|([^"]*))?"[^>]*>\s*(.*?)\s*</a>', re.DOTALL)
+_ROW_LINK = re.compile(r'<a xlink:href="row:([^"|#]*)(?:([|#])([^"]*))?"[^>]*>\s*(.*?)\s*</a>', re.DOTALL)
 _LINES = re.compile(r'(<g data-row="([^"]*)">(?:(?!</g>).)*)</g><g data-row="\2">', re.DOTALL)
 """Where one line of a label ends and the next begins."""
 _FILL = re.compile(r' fill(?:-opacity)?="[^"]*"')
 _FRACTION = re.compile(r"\d+\.\d+")
-_MARK = r'<(?:path d="[^"]*"|use xlink:href="[^"]*" x="[^"]*" y="[^"]*")'
-_ALIKE = re.compile(rf"{_MARK}((?! opacity| [^>]* opacity=) [^>]*)/>(?:{_MARK}\1/>)+")
-"""Marks side by side that differ only in shape and place."""
+
+
+def _alike(before: str, after: str, least: str = "+") -> re.Pattern[str]:
+    """A run of things, side by side, whose attributes between two parts are the same."""
+    return re.compile(rf'{before}((?: (?![xy]=|opacity=)[\w-]+="[^"]*")+){after}(?:{before}\1{after}){least}')
+
+
+_WORDS = r' x="[^"]*" y="[^"]*">[^<]*</text>'
+_ALIKE = (
+    _alike(r'<(?:path d="[^"]*"|use xlink:href="[^"]*" x="[^"]*" y="[^"]*")', "/>"),
+    _alike(r"<text(?![^>]* font-weight=)", _WORDS),
+)
+"""Marks that differ only in shape and place, texts that differ only in words and place."""
+_ALIKE_LINKED = (
+    _alike(r'<g data-row="[^"]*"><title>[^<]*</title><path d="[^"]*"', "/></g>", "*"),
+    _alike(r'<g data-row="[^"]*"><text', rf"{_WORDS}</g>"),
+)
+"""The same of those that lead to rows: shapes of a map, also one alone, and numbers."""
 
 _HEAD_STEP = 0.19
 """Inches from the top of a head's last line to what comes under it."""
@@ -36,7 +52,13 @@ _TOLD = re.compile(r"<(title|desc|metadata)>.*?</\1>\s*", re.DOTALL)
 _EMPTY_GROUP = re.compile(r"<g(?: [^>]*)?/>")
 _GROUP = re.compile(r"<g( [^>]*)?>|</g>")
 _INVISIBLE = re.compile(r'<path d="[^"]*"(?: clip-path="[^"]*")? style="fill: none"/>')
-_DEFAULTS = {"text-anchor: start", f"font-family: {FALLBACK_FONTS}", "stroke-linejoin: miter", "stroke-linecap: butt"}
+_DEFAULTS = {
+    "text-anchor: start",
+    f"font-family: {FALLBACK_FONTS}",
+    "stroke-linejoin: miter",
+    "stroke-linecap: butt",
+    "stroke-dashoffset: 0",
+}
 """What the root says, what holds anyway, and corners that no one can tell from round ones at a line this thin."""
 _MARKER = re.compile(r'(<defs><path id="[^"]*" d="[^"]*") stroke="[^"]*"')
 """A mark's shape; each use of it says its colours, and a theme reaches a use but not what it copies."""
@@ -46,24 +68,25 @@ _CLIP = re.compile(
 )
 
 
-def row_link(anchor: str, name: str = "") -> str:
+def row_link(anchor: str, name: str = "", *, is_seen: bool = False) -> str:
     """The address by which a drawing's artist leads to the row of a page.
 
-    `name` is for an artist that is nothing but a place to point at: what it says of itself, and no file has it.
+    `name` is what an artist without words says of itself. It is nothing but a place to point at, which no file has,
+    unless it `is_seen`: a shape of a map.
     """
-    return f"{_ROW}{anchor}|{name}" if name else _ROW + anchor
+    return f"{_ROW}{anchor}{'#' if is_seen else '|'}{name}" if name else _ROW + anchor
 
 
 def unlinked(svg: str) -> str:
     """A drawing without its links to rows of a page."""
-    return _ROW_LINK.sub(lambda link: "" if link[2] else link[3], svg)
+    return _ROW_LINK.sub(lambda link: "" if link[2] == "|" else link[4], svg)
 
 
 def _grouped(link: re.Match[str]) -> str:
     """A link to a row as a group that names the row; a place to point at is seen only while it is pointed at."""
-    anchor, name, inner = link.groups()
-    if not name:
-        return f'<g data-row="{anchor}">{inner}</g>'
+    anchor, kind, name, inner = link.groups()
+    if kind != "|":
+        return f'<g data-row="{anchor}">{f"<title>{name}</title>" if kind else ""}{inner}</g>'
     inner = _FRACTION.sub(lambda number: f"{float(number[0]):.0f}", _FILL.sub("", inner))
     return f'<g data-row="{anchor}" opacity="0"><title>{name}</title>{inner}</g>'
 
@@ -128,7 +151,7 @@ def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
     Links to rows become groups that name their row, for a page to link: JupyterLab fails at a link in a drawing.
 
     Styles become presentation attributes, which the page's dark theme overrides colour by colour.
-    Coordinates are rounded to a hundredth of a point; what draws nothing is left out.
+    Coordinates are rounded to a tenth of a point, a fifth of a pixel; what draws nothing is left out.
     """
     svg = _TOLD.sub("", svg)
     if figure is not None:
@@ -144,12 +167,19 @@ def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
     svg = re.sub(r'(<text[^>]*?) font-size="10"', r"\1", svg)
     svg = _MARKER.sub(r"\1", svg)
     svg = _with_short_ids(svg, name)
-    svg = _ALIKE.sub(lambda marks: f"<g{marks[1]}>{marks[0].replace(marks[1] + '/>', '/>')}</g>", svg)
-    svg = _LINES.sub(r"\1", _ROW_LINK.sub(_grouped, svg))
+    svg = _gathered(svg, _ALIKE)
+    svg = _gathered(_LINES.sub(r"\1", _ROW_LINK.sub(_grouped, svg)), _ALIKE_LINKED)
     svg = svg.replace("xlink:href", "href").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     root = f'fill="#262626" font-size="10" style="font-family:{FALLBACK_FONTS}" viewBox='
     svg = re.sub(r' (?:width|height)="[^"]*pt"', "", svg, count=2)
     return svg.replace("viewBox=", root, 1).strip()
+
+
+def _gathered(svg: str, kinds: Sequence[re.Pattern[str]]) -> str:
+    """What is alike in groups, which say once what all in them have."""
+    for kind in kinds:
+        svg = kind.sub(lambda run: f"<g{run[1]}>{run[0].replace(run[1], '')}</g>", svg)
+    return svg
 
 
 def _without_bare_groups(svg: str) -> str:
@@ -175,24 +205,41 @@ def _attributes(match: re.Match[str]) -> str:
 
 def _compact(match: re.Match[str]) -> str:
     name, value = match[1], match[2]
-    value = re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), value)
+    value = re.sub(r"-?\d+\.\d{2,}", lambda number: _tenths(float(number[0])), value)
     return f'{name}="{_short_path(value) if name == "d" else value}"'
 
 
+def _tenths(number: float) -> str:
+    """`1.26` as `1.3`, `-0.52` as `-.5`, `-0.04` as `0`."""
+    text = re.sub(r"^(-?)0\.", r"\1.", f"{number:.1f}".removesuffix(".0"))
+    return "0" if text == "-0" else text
+
+
 def _short_path(path: str) -> str:
-    """`M 1 2 L 5 2 L 5 9 z` as `M1 2H5V9z`."""
-    parts = []
-    before = ["", ""]
+    """`M 1 2 L 5 2 L 5 90 L 6.5 88 L 7 89 z` as `M1 2H5V90l1.5-2 .5 1z`, the shorter of a place and the way there."""
+    parts: list[str] = []
+    at: list[str] = []
+    is_step = False
     for letter, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
         point = numbers.split()
-        if letter == "L" and point[1] == before[1]:
-            parts.append(f"H{point[0]}")
-        elif letter == "L" and point[0] == before[0]:
-            parts.append(f"V{point[1]}")
-        else:
-            parts.append(letter + " ".join(point))
-        before = point[-2:] or before
+        part = letter + " ".join(point)
+        if letter == "L" and at:
+            part = _line(at, point, is_step)
+        is_step = part[0] in "l -"
+        parts.append(part)
+        at = point[-2:] or at
     return "".join(parts)
+
+
+def _line(at: Sequence[str], point: Sequence[str], is_next: bool) -> str:
+    """A line from a place to a point; the `l` before its way is said once for ways in a row."""
+    across, down = (_tenths(float(end) - float(start)) for start, end in zip(at, point, strict=True))
+    if down == "0":
+        return min(f"H{point[0]}", f"h{across}", key=len)
+    if across == "0":
+        return min(f"V{point[1]}", f"v{down}", key=len)
+    start = "l" if not is_next else "" if across[0] == "-" else " "
+    return min(f"{start}{across}{'' if down[0] == '-' else ' '}{down}", f"L{point[0]} {point[1]}", key=len)
 
 
 def _without_idle_clips(svg: str) -> str:

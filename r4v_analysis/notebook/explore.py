@@ -46,6 +46,7 @@ FIGURES: Mapping[str, str] = {
     "monthly_reach": N_("Reach by month"),
     "running_totals": N_("Running totals since January"),
     "needs_by_place": N_("Need and target by place"),
+    "needs_map": N_("Map of places"),
     "deadline_range": N_("A range for the deadline"),
     "stage_counts": N_("Counts by stage"),
 }
@@ -106,7 +107,7 @@ def scene(data: Data, view: View) -> Scene:
     figure = _drawn(data, view, name)
     found = tuple(_chosen(marks(question, figure, view.lang), view))
     view = replace(view, figure=name, mark=min(view.mark, max(0, len(found) - 1)))
-    figure = replace(figure, pressed=_pressed(found, view))
+    figure = replace(figure, pressed=_pressed(found, view) or None)
     behind = _behind(report, found[view.mark], view.lang) if found else _no_mark(view.lang)
     return Scene(view, figure, found, behind, _printed(report, view))
 

@@ -23,7 +23,7 @@ from r4v_analysis.analysis.funding import figures_of_countries, figures_over_tim
 from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.reach import figures as reach_plots
 from r4v_analysis.analysis.reach import figures_of_countries as reach_country_plots
-from r4v_analysis.analysis.reach import figures_of_needs, figures_of_targets
+from r4v_analysis.analysis.reach import figures_of_needs, figures_of_places, figures_of_targets
 from r4v_analysis.analysis.reach import figures_over_time as reach_history_plots
 from r4v_analysis.analysis.reach import metrics as reach_metrics
 from r4v_analysis.analysis.reach import sectors as reach
@@ -58,6 +58,13 @@ def _of_countries(report: Report, name: str, draw: Callable[[Report, str], Chart
         )
 
     return {name: drawn}
+
+
+def _needs_map(report: Report, lang: str) -> Exhibit:
+    """The map of places; that there is none where no place has a number."""
+    _ = translator(lang).gettext
+    none = _("No map of places: none of them had a number on the report’s day, or they have no outlines.")
+    return figures_of_places.needs_map(report, lang) or absent(none)
 
 
 @dataclass(frozen=True, repr=False)
@@ -295,6 +302,7 @@ class Reach(Answers):
             "monthly_reach": lambda lang: reach_history_plots.monthly_reach(report, lang),
             "running_totals": lambda lang: reach_history_plots.running_totals(report, lang),
             "needs_by_place": lambda lang: figures_of_needs.needs_by_place(report, lang),
+            "needs_map": lambda lang: _needs_map(report, lang),
         }
 
 

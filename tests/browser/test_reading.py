@@ -341,6 +341,29 @@ def test_a_month_of_a_panel_shows_its_number_by_tap_and_by_arrow_key(rendered_ou
     assert "<title>" not in taken.value.path().read_text(encoding="utf-8")
 
 
+def test_a_place_of_a_map_shows_its_number_by_tap_and_by_arrow_key_and_stays_in_its_file(
+    rendered_output: Path, visit: Open
+) -> None:
+    page = visit(rendered_output / "PER_2022-06_2022-06_r4v" / "sector_reach.en.html", width=360).page
+    figure, panel = page.locator("#fig-needs_map"), page.locator("#r4v-source")
+    lima = figure.locator("a:has(> path)", has_text="Lima: 391,964")
+    lima.locator("path").click()
+    assert "391,964" in panel.inner_text()
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    assert "17,494" in panel.inner_text(), "Piura, which is drawn before it"
+    page.keyboard.press("Escape")
+    shapes = figure.locator("svg a > path").count()
+    assert shapes == 25
+    with page.expect_download() as taken:
+        figure.get_by_role("button", name="Save as SVG").click()
+    file = taken.value.path().read_text(encoding="utf-8")
+    assert file.count("#0b3754") >= 1
+    assert "<title>" not in file
+    assert file.count("<path") == figure.locator("svg path").count()
+
+
 def test_a_phone_shows_the_number_of_the_longest_bar_and_a_file_has_it_in_its_place(
     rendered_output: Path, visit: Open
 ) -> None:

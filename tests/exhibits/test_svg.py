@@ -4,6 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from matplotlib.patches import Polygon
 
 from r4v_analysis.exhibits import canvas, svg
 from r4v_analysis.exhibits.foot import footed
@@ -76,6 +77,52 @@ def test_a_clip_stays_where_a_shape_leaves_its_box(figure):
 
 def test_paths_are_written_short():
     assert svg._short_path("M 1 2 \nL 5 2 \nL 5 9 \nL 1 2 \nz\n") == "M1 2H5V9L1 2z"
+    assert svg._short_path("M 1 2 L 5 2 L 5 90 L 6.5 88 L 7 89 L 6.8 89.4 z") == "M1 2H5V90l1.5-2 .5 1-.2 .4z"
+    assert svg._short_path("M 210.4 88 L 216.4 88 L 216.4 81.1 z") == "M210.4 88h6V81.1z", "the shorter of the two"
+
+
+def test_a_way_ends_where_the_points_do():
+    """Points and ways are tenths, so that no rounding adds up along a line: neighbours on a map keep one border."""
+    points = [(round(140.05 + 3.37 * n, 1), round(180.95 + n % 7 * 1.37, 1)) for n in range(200)]
+    short = svg._short_path("M " + " L ".join(f"{x:g} {y:g}" for x, y in points))
+    numbers = [float(number) for number in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", short)]
+    assert len(numbers) == 400
+    assert short.count("l") == 1
+    ends = (round(sum(numbers[::2]), 1), round(sum(numbers[1::2]), 1))
+    assert ends == points[-1]
+
+
+@pytest.fixture(scope="module")
+def shapes():
+    """Three triangles that lead to rows, two of one look, and a number beside them."""
+    with canvas.style():
+        figure, axes = canvas.canvas("A map", "people", names=[""], rows=2)
+        axes.set(xlim=(0, 4), ylim=(0, 2))
+        for at, color in enumerate([canvas.BLUE, canvas.BLUE, canvas.PALE]):
+            corners = [(at, 0), (at + 1, 0), (at, 1)]
+            address = svg.row_link(f"src-{at}", f"Place {at}: <{at}>", is_seen=True)
+            axes.add_artist(Polygon(corners, facecolor=color, edgecolor="white", url=address))
+        canvas.label_bar(axes, 3, 0, "2", anchor="src-2")
+    return svg.svg_text(figure, "map", "Three places in two shades.")
+
+
+def test_a_shape_that_leads_to_a_row_is_in_the_file_and_says_its_name_on_a_page(shapes):
+    assert "row:" not in svg.unlinked(shapes)
+    assert len(re.findall("<path", svg.unlinked(shapes))) == len(re.findall("<path", shapes))
+    page = with_links(svg.for_page(shapes, "map"), ["src-0", "src-1", "src-2"])
+    links = BeautifulSoup(page, "html.parser").find_all("a")
+    assert [link["href"] for link in links] == ["#src-0", "#src-1", "#src-2", "#src-2"]
+    assert [link.text for link in links] == ["Place 0: <0>", "Place 1: <1>", "Place 2: <2>", "2"]
+    assert "opacity" not in page
+    bare = with_links(svg.for_page(shapes, "map"), ["src-0"])
+    assert bare.count("<path") == page.count("<path"), "a shape without its row stays"
+
+
+def test_what_all_of_a_look_have_is_said_once(shapes):
+    page = svg.for_page(shapes, "map")
+    assert page.count(f'fill="{canvas.BLUE}"') == 1
+    groups = BeautifulSoup(page, "html.parser").select("g[fill]:has(path)")
+    assert [len(group.find_all("path")) for group in groups] == [2, 1]
 
 
 def test_a_figure_without_a_head_of_its_own_is_shown_whole(figure, file):

@@ -247,3 +247,11 @@ def test_a_noun_follows_its_number_in_both_languages():
     assert counted("es", 2, **forms) == "2 sectores"
     with pytest.raises(UsageError, match="expected an English noun"):
         counted("es", 2, es=("sector", "sectores"))
+
+
+def test_a_figure_none_of_whose_marks_can_be_chosen_keeps_its_colours(data):
+    """A map of departments: its numbers are rows of data, no metrics."""
+    found = scene(data, View("PER_2022-06_2022-06_r4v", "reach", "needs_map"))
+    assert not found.marks
+    assert "#0b3754" in found.figure.html
+    assert "opacity:.35" not in found.figure.html

@@ -122,6 +122,7 @@ def _chart(report: Report, bars: Sequence[_Bar], title: str, subtitle: str, note
         figure, axes = canvas(title, subtitle, names=names, rows=0.8 * (len(bars) + 0.2), bars=ends)
         for position, bar in enumerate(bars):
             add_bar(axes, position, bar.in_need or 0, BAR, PALE, edgecolor=LIGHT_BLUE, linewidth=0.8)
+        for position, bar in enumerate(bars):  # one look after the other: a short file
             add_bar(axes, position, bar.targeted or 0, 0.55 * BAR, BLUE)
             if bar.reached is not None:
                 mark = (position - 0.5 * BAR, position + 0.5 * BAR)

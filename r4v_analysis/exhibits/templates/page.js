@@ -229,7 +229,8 @@ document.addEventListener("DOMContentLoaded", () => {
     feet.forEach((line) => { end += 12; write(line, end, "#5f5f5f"); });
     if (feet.length) { end += 6; }
     all("text", file).forEach((text) => { text.removeAttribute("style"); });
-    all("a > path", file).forEach((place) => { place.parentNode.remove(); });
+    all("svg > a > path", file).forEach((place) => { place.parentNode.remove(); });
+    all("a > title", file).forEach((name) => { name.remove(); });
     all("a", file).forEach((link) => { link.replaceWith(...link.childNodes); });
     var ground = document.createElementNS(space, "rect"), fonts = document.createElementNS(space, "style"), high = end - base;
     Object.entries({ x: box.x, y: base, width: box.width, height: high, fill: "#ffffff" }).forEach((pair) => ground.setAttribute(...pair));
