@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 import pandas as pd
 from markupsafe import Markup
@@ -18,9 +17,9 @@ from r4v_analysis.language.formats import bare, format_bounds, format_quantity, 
 from r4v_analysis.values.metric import Metric, Metrics, source_anchor
 
 
-def link(item: Metric, lang: str, finest: float | None = None) -> Markup:
+def link(item: Metric, lang: str) -> Markup:
     """A metric's value with its qualifier, linked to the row that explains it."""
-    text = format_quantity(item.quantity, item.unit, lang, finest)
+    text = labels.value(item, lang)
     if item.quantity.is_missing:
         return Markup("{}").format(text)
     return Markup('<a class="r4v-num" href="#{}">{}</a>').format(item.anchor, text)
@@ -57,24 +56,14 @@ def metric_frame(items: Iterable[Metric]) -> pd.DataFrame:
     )
 
 
-def metric_table(
-    name: str,
-    caption: str,
-    items: Sequence[Metric],
-    report: Report,
-    lang: str,
-    finest: Mapping[str, float | None] = MappingProxyType({}),
-) -> Table:
-    """One row a metric: its name, value, unit, and the bounds that the printed numbers give it.
-
-    `finest` is the step by unit that values are rounded to instead of their own.
-    """
+def metric_table(name: str, caption: str, items: Sequence[Metric], report: Report, lang: str) -> Table:
+    """One row a metric: its name, value, unit, and the bounds that the printed numbers give it."""
     _ = translator(lang).gettext
     rows = [
         (
             _name(report, item, lang),
-            link(item, lang, finest.get(item.unit)),
-            *format_bounds(item.quantity, item.unit, lang),
+            link(item, lang),
+            *format_bounds(item.quantity, item.unit, lang, item.step),
             labels.coded(labels.UNITS, item.unit, lang),
         )
         for item in items
@@ -135,8 +124,8 @@ def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:
     rows = [
         (
             _name(report, item, lang),
-            format_quantity(item.quantity, item.unit, lang),
-            *format_bounds(item.quantity, item.unit, lang),
+            labels.value(item, lang),
+            *format_bounds(item.quantity, item.unit, lang, item.step),
             sentence(_(item.formula), **{key: _constant(report, value, lang) for key, value in item.constants.items()}),
             Markup("; ").join(inputs[source] for source in item.quantity.sources),
         )

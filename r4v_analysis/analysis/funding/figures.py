@@ -179,20 +179,19 @@ def _draw_same_day(axes: Axes, earlier: Sequence[tuple[float, str]], requirement
 
 
 def donors(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
-    """The largest donor's part of the funding, and that of all others."""
+    """The part of the funding that one donor gave, and that of all others."""
     _ = translator(lang).gettext
     if "donor_funding" not in gap or gap["donor_funding"].quantity.is_missing:
         return absent(_("No figure of donors: the report does not print the share of one."))
     items = [gap["donor_funding"], gap["others_funding"]]
-    finest = labels.finest(items)
-    texts = [labels.value(item, lang, finest) for item in items]
+    texts = [labels.value(item, lang) for item in items]
     share = labels.value(gap["donor_share"], lang)
     title = _("{donor} gave {share} of the funds; all other donors {others}").format(
         donor=funding_names.donor(report, lang), share=share, others=texts[1]
     )
     title = with_articles(title)
     subtitle = _("Funding received, US$ million, if share and amount cover the same funds")
-    names = [_("Largest donor"), _("All others")]
+    names = [labels.donor(metrics.donor_code(report), lang), _("All others")]
     with style():
         figure, axes = canvas(title, subtitle, names=names, rows=2.1, bars=[(1, text) for text in texts])
         for position, (item, color) in enumerate(zip(items, (BLUE, LIGHT_BLUE), strict=True)):
@@ -200,7 +199,7 @@ def donors(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
             label_bar(axes, item.quantity.value or 0, position, texts[position], anchor=item.anchor)
         axes.set(xlim=(0, scale_end(item.quantity.value for item in items)), ylim=(1.6, -0.6))
         name_rows(axes, names)
-    alt = _("Two bars: the largest donor {first}, all others {others}.").format(first=texts[0], others=texts[1])
-    data = metric_table("donors", _("Funding by donor"), [gap["donor_share"], *items], report, lang, {"usd": finest})
+    alt = _("Two bars: {donor} {first}, all others {others}.").format(donor=names[0], first=texts[0], others=texts[1])
+    data = metric_table("donors", _("Funding by donor"), [gap["donor_share"], *items], report, lang)
     note = _("The share is of funds received to date; the amount's window is not stated.")
     return Chart("donors", title, alt, figure, data, note)

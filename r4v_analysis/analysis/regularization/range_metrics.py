@@ -18,7 +18,7 @@ from r4v_analysis.analysis.regularization.deadline_range import (
 )
 from r4v_analysis.data.report import Report
 from r4v_analysis.language.formats import N_
-from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.metric import Metric, Metrics
 from r4v_analysis.values.quantity import Quantity, exact, interval
 
 _RANGE = N_(
@@ -84,6 +84,12 @@ def shares_at(item: OpenProgramme, found: Outlook) -> tuple[float, float]:
     """The least and the most of their closing counts that the cases had at the running programme's share."""
     shares = [t**k for t in printed(item.gone) for case in found.cases for k in (case.low, case.high)]
     return min(shares), max(shares)
+
+
+def range_of(items: Metrics, item: OpenProgramme, level: float, family: str = "deadline_range") -> Metric:
+    """The range of a level, by the number printed; where the count is printed as a number or more, so is the range."""
+    family = f"{family}_as_printed" if is_open(item.count) else family
+    return items[f"{family}.{item.series.key}.{percent(level)}"]
 
 
 def is_open(count: Quantity) -> bool:
