@@ -129,14 +129,10 @@ def _numbers(name: str, row: pd.Series) -> list[tuple[str, Quantity, str]]:
     if name not in _VALUES:
         return [("value", row_quantity(row), str(row["unit"]))]
     qualifier, printed = as_text(row.get("qualifier")) or "exact", as_text(row.get("printed"))
+    units = {column: unit or str(row["unit"]) for column, unit in _VALUES[name].items()}
     return [
-        (column, _quantity(row[column], qualifier, printed, unit or str(row["unit"])), unit or str(row["unit"]))
-        for column, unit in _VALUES[name].items()
+        (column, observed(float(row[column]), qualifier, printed, unit=unit), unit) for column, unit in units.items()
     ]
-
-
-def _quantity(value: float, qualifier: str, printed: str, unit: str) -> Quantity:
-    return observed(None if pd.isna(value) else float(value), qualifier, printed, unit=unit)
 
 
 def _place(report: Report, item: Origin) -> tuple[int, str, str, int]:
@@ -208,7 +204,7 @@ def source_name(report: Report, item: Origin, lang: str) -> Markup | str:
     address, file = as_text(item.row.get("source_url")), as_text(item.row.get("source_file"))
     if (found := _COMMITTED.fullmatch(file)) and urlsplit(address).hostname == "github.com":
         return address_link(address, _committed(found, urlsplit(address).path.strip("/"), lang))
-    return address_link(address, wordings.note(report, file, lang) or urlsplit(address).hostname or address)
+    return address_link(address, wordings.note(report, file, lang)) if file else site_link(address)
 
 
 _COMMITTED = re.compile(r"(?P<path>.+?) @(?P<commit>\w+)(?: \(first @\w+\))?(?:, sheets? (?P<sheets>.+))?")
@@ -235,6 +231,11 @@ def _committed(found: re.Match[str], repository: str, lang: str) -> str:
         version=found["commit"],
         sheets=format_list(sheets, lang),
     )
+
+
+def site_link(address: str) -> Markup | str:
+    """The site that an address names, as a link to it."""
+    return address_link(address, urlsplit(address).hostname or address)
 
 
 def address_link(address: str, text: str) -> Markup | str:

@@ -34,13 +34,6 @@ class Headline:
 def headlines(report: Report, lang: str) -> list[Headline]:
     """The header box: population, people reached, requirements, funding, coverage; what is printed of them."""
     _ = translator(lang).gettext
-    wanted = {
-        "refugees_and_migrants": labels.HEADER["refugees_and_migrants"],
-        "people_reached": labels.HEADER["people_reached"],
-        "requirements": labels.HEADER["requirements"],
-        "funding": labels.HEADER["funding"],
-        "coverage": labels.HEADER["coverage"],
-    }
     rows = report.select(section="header").set_index("indicator")
     return [
         Headline(
@@ -49,7 +42,7 @@ def headlines(report: Report, lang: str) -> list[Headline]:
             _noted(report, str(rows.loc[indicator, "printed"]), report.headline(indicator).value, lang),
             source_anchor("/".join((report.report_id, str(rows.loc[indicator, "observation_id"])))),
         )
-        for indicator, label in wanted.items()
+        for indicator, label in labels.HEADER.items()
         if indicator in rows.index
     ]
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from r4v_analysis.analysis.regularization import deadline_range, range_metrics, sentences_of_ranges
+from r4v_analysis.analysis.regularization import deadline_range, sentences_of_ranges
 from r4v_analysis.analysis.regularization.calendar import Window
 from r4v_analysis.analysis.regularization.clock import Series, series_of
 from r4v_analysis.analysis.regularization.counts import Count
@@ -269,5 +269,5 @@ def test_with_too_few_programmes_a_page_declines_and_says_how_many_it_takes(copi
 
 
 def test_percent_names_a_level():
-    assert [range_metrics.percent(level) for level in LEVELS] == ["80", "90"]
-    assert range_metrics.is_open(Quantity(5.0, low=5.0))
+    assert [deadline_range.percent(level) for level in LEVELS] == ["80", "90"]
+    assert deadline_range.is_open(Quantity(5.0, low=5.0))

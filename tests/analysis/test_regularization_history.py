@@ -10,7 +10,6 @@ from bs4 import BeautifulSoup
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from r4v_analysis.analysis import sources
-from r4v_analysis.analysis.regularization import calendar as regularization
 from r4v_analysis.analysis.regularization import (
     clock,
     figures_over_time,
@@ -18,7 +17,6 @@ from r4v_analysis.analysis.regularization import (
     sentences,
     sentences_of_ranges,
     tables_of_ranges,
-    tables_of_report,
 )
 from r4v_analysis.analysis.regularization import counts as regularization_history
 from r4v_analysis.analysis.regularization import tables as regularization_history_tables
@@ -364,7 +362,7 @@ def test_every_link_leads_to_a_row_of_the_same_page(report, march, kind):
     shown = [*exhibits(chosen).values(), sentences.bottom_line(chosen, items, LANG)]
     html = "".join(str(item.html()) for item in shown if item and not isinstance(item, Chart))
     page = [
-        tables_of_report.calendar(chosen, regularization.calendar(chosen), LANG) if kind != "three" else None,
+        regularization_history_tables.legal_calendar(chosen, LANG) if kind != "three" else None,
         sources.sources("r", chosen, items, LANG),
         tables.formulas("r", chosen, items, LANG),
     ]

@@ -14,9 +14,9 @@ from r4v_analysis.analysis.funding import sentences
 from r4v_analysis.analysis.reach import metrics as reach_metrics
 from r4v_analysis.analysis.reach import sectors
 from r4v_analysis.analysis.reach import sentences as reach_narrative
-from r4v_analysis.analysis.regularization import calendar, tables_of_report
 from r4v_analysis.analysis.regularization import metrics as uptake_metrics
 from r4v_analysis.analysis.regularization import sentences as regularization_narrative
+from r4v_analysis.analysis.regularization import tables as uptake_tables
 from r4v_analysis.exhibits import tables
 from r4v_analysis.exhibits.sentences import headlines, sentence
 from r4v_analysis.values.metric import Metric
@@ -51,7 +51,7 @@ def everything(report):
                 regularization_narrative.pipeline(uptake, LANG),
             ],
             [
-                tables_of_report.calendar(report, calendar.calendar(report), LANG),
+                uptake_tables.legal_calendar(report, LANG),
                 sources.sources("r", report, uptake, LANG),
                 tables.formulas("r", report, uptake, LANG),
             ],

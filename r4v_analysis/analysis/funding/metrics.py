@@ -1,7 +1,7 @@
 """Funding gap: requirements against funding, in each reading of the window that funding covers.
 
 What a report's box says in each reading is in `readings`, other reports and years in
-`plan_years`, the year's end in `range_metrics`; `metrics` gives all of it.
+`plan_years`, the year's end in `year_end`; `metrics` gives all of it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from r4v_analysis.analysis.funding import countries, moves, plan_years, range_metrics
+from r4v_analysis.analysis.funding import countries, moves, plan_years, year_end
 from r4v_analysis.analysis.funding.readings import WindowReading, needed_over_pace, plan_of_years, readings
 from r4v_analysis.analysis.region import with_members
 from r4v_analysis.data.cells import as_date, as_text
@@ -158,7 +158,7 @@ def _metrics(report: Report) -> Iterator[Metric]:
     yield from countries.metrics(report)
     yield from _own_year_metrics(report)
     yield from moves.metrics(report)
-    yield from range_metrics.metrics(report)
+    yield from year_end.metrics(report)
 
 
 def _own_year_metrics(report: Report) -> Iterator[Metric]:

@@ -8,8 +8,7 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.analysis.reach.countries import FAMILY, Finding, comparisons, finding, told_day
-from r4v_analysis.analysis.reach.names import far_above
+from r4v_analysis.analysis.reach.countries import FAMILY, Finding, comparisons, far_above, finding, told_day
 from r4v_analysis.analysis.reach.targets import FAR_ABOVE, Comparison
 from r4v_analysis.analysis.region import members
 from r4v_analysis.data.report import Report
@@ -98,17 +97,12 @@ def _note(report: Report, found: Mapping[str, Comparison], told: Finding, lang: 
             "{no_target}: reached without a target. Empty: not in the country’s plan."
         ).format(rough=heat.ROUGH, no_total=NO_TOTAL, no_target=NO_TARGET),
         _("{all}: targets with a running total.").format(all=told.compared),
-        _far(told, lang),
+        f"{_FAR} {far_above(told.far_above, lang)}" if told.far_above else "",
         _days(report, found, told, lang),
         _lacking(report, told, lang),
         _("No sum over countries: people in transit are counted by each country on their way."),
     ]
     return " ".join(filter(None, notes))
-
-
-def _far(told: Finding, lang: str) -> str:
-    """What the mark of shares far above their target means."""
-    return f"{_FAR} {far_above(told.far_above, lang)}" if told.far_above else ""
 
 
 def _days(report: Report, found: Mapping[str, Comparison], told: Finding, lang: str) -> str:

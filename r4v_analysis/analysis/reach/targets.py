@@ -152,15 +152,10 @@ def _printed_metrics(report: Report) -> Iterator[Metric]:
         yield Metric(identifier, row_quantity(row), "share", as_of=report.period.end, about=about)
 
 
-def _sector_row(report: Report) -> pd.DataFrame:
-    rows = report.select(indicator="people_reached")
-    result: pd.DataFrame = rows[rows["sector"].notna() & (rows["stream"].fillna("rmrp") != "non_rmrp")]
-    return result
-
-
 def _own_running(report: Report) -> pd.DataFrame:
     """The report's own numbers by sector in the columns that `running` has, where they count since January."""
-    rows = _sector_row(report)
+    rows = report.select(indicator="people_reached")
+    rows = rows[rows["sector"].notna() & (rows["stream"].fillna("rmrp") != "non_rmrp")]
     rows = rows[(rows["basis"] == RUNNING) & rows["place"].isna() & rows["sex"].isna()]
     result: pd.DataFrame = rows.assign(
         population_group=rows["population_group"].fillna("all"),

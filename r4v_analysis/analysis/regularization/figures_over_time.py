@@ -10,8 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from r4v_analysis.analysis.regularization.clock import OpenProgramme
-from r4v_analysis.analysis.regularization.deadline_range import Case, Outlook, outlooks, printed
-from r4v_analysis.analysis.regularization.range_metrics import is_open, range_of
+from r4v_analysis.analysis.regularization.deadline_range import Outlook, is_open, on_course, outlooks, printed, range_of
 from r4v_analysis.analysis.regularization.sentences_of_ranges import NO_RANGE
 from r4v_analysis.analysis.regularization.tables_of_ranges import cases_table
 from r4v_analysis.data.report import Report
@@ -89,7 +88,11 @@ def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
             _range_bar(axes, position, outlook.ranges[level], texts[level], shown[level].anchor)
     alt = _("Bars at the deadline: {bars}. Thin lines end at: {lines}.").format(
         bars="; ".join(text.replace("\n", " ") for text in texts.values()),
-        lines="; ".join(_end_of_case(report, item, case, lang) for case in outlook.cases),
+        lines="; ".join(
+            f"{labels.programme(report, case.series.programme, lang)} "
+            f"{format_number(on_course(item, case), 'people', lang, 1000.0)}"
+            for case in outlook.cases
+        ),
     )
     data = cases_table(report, item, outlook, lang)
     note = _(
@@ -123,21 +126,8 @@ def _fan(axes: Axes, item: OpenProgramme, outlook: Outlook) -> None:
     t, count = fmean(printed(item.gone)), fmean(printed(item.count))
     steps = [t + (1 - t) * number / 24 for number in range(25)]
     for case in outlook.cases:
-        k = _middle_exponent(case)
+        k = fmean((case.low, case.high))
         axes.plot(steps, [count * (step / t) ** k for step in steps], color=_THIN, linewidth=0.8, zorder=2)
-
-
-def _middle_exponent(case: Case) -> float:
-    return (case.low + case.high) / 2
-
-
-def _end(item: OpenProgramme, case: Case) -> float:
-    return float(fmean(printed(item.count)) / fmean(printed(item.gone)) ** _middle_exponent(case))
-
-
-def _end_of_case(report: Report, item: OpenProgramme, case: Case, lang: str) -> str:
-    end = _end(item, case)
-    return f"{labels.programme(report, case.series.programme, lang)} {format_number(end, 'people', lang, 1000.0)}"
 
 
 def _own_counts(axes: Axes, item: OpenProgramme, text: str) -> None:

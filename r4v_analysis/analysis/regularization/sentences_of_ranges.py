@@ -10,10 +10,12 @@ from r4v_analysis.analysis.regularization.deadline_range import (
     LEVELS,
     Outlook,
     first_announced,
+    is_open,
     outlooks,
+    percent,
     printed,
+    range_of,
 )
-from r4v_analysis.analysis.regularization.range_metrics import is_open, percent, range_of
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose, absent
