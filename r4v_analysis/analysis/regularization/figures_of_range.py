@@ -11,8 +11,8 @@ from matplotlib.patches import Rectangle
 
 from r4v_analysis.analysis.regularization.clock import OpenProgramme
 from r4v_analysis.analysis.regularization.deadline_range import Outlook, is_open, on_course, outlooks, printed, range_of
-from r4v_analysis.analysis.regularization.sentences_of_ranges import NO_RANGE
-from r4v_analysis.analysis.regularization.tables_of_ranges import cases_table
+from r4v_analysis.analysis.regularization.sentences_of_range import NO_RANGE
+from r4v_analysis.analysis.regularization.tables_of_range import cases_table
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.canvas import BLUE, GREY, LIGHT_BLUE, SECONDARY, TEXT, canvas, style
