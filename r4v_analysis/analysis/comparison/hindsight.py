@@ -143,15 +143,12 @@ def _subject(report: Report, item: Learned, lang: str) -> str:
 
 def _learned(report: Report, rows: pd.DataFrame, table: str = "", same: Sequence[str] = ()) -> list[Learned]:
     """Rows of a table, or of later reports, each beside the report's own number that has the `same` cells."""
-    named = rows[["report_id", "observation_id"]] if not table else rows.iloc[:, :1].assign(table=table).iloc[:, ::-1]
-    return [
-        Learned(
-            provenance.origin(report, source),
-            row["known_from"].date(),
-            _own(report, **{column: row[column] for column in same}) if same else None,
-        )
-        for source, (_index, row) in zip(map("/".join, named.to_numpy()), rows.iterrows(), strict=True)
-    ]
+    found = []
+    for _index, row in rows.iterrows():
+        source = f"{table}/{row.iloc[0]}" if table else f"{row['report_id']}/{row['observation_id']}"
+        beside = _own(report, **{column: row[column] for column in same}) if same else None
+        found.append(Learned(provenance.origin(report, source), row["known_from"].date(), beside))
+    return found
 
 
 def _plans(report: Report) -> list[Learned]:
@@ -159,9 +156,8 @@ def _plans(report: Report) -> list[Learned]:
     rows = _after(report, pd.concat([report.known_of("plan-funding", code, report.as_of) for code in countries]))
     later = _later_observations(report)
     later = later[(later["report_end"].dt.year == year) & later["indicator"].isin(BOX) & (later["section"] == "header")]
-    return _learned(report, rows[rows["year"] == year], "plan_funding") + _learned(
-        report, later, same=("indicator", "section")
-    )
+    of_year = rows[rows["year"] == year]
+    return [*_learned(report, of_year, "plan_funding"), *_learned(report, later, same=("indicator", "section"))]
 
 
 def _people(report: Report) -> list[Learned]:

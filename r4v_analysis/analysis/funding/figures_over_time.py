@@ -102,39 +102,34 @@ def _has_coverage(year: PlanYear) -> bool:
 
 
 def _years_title(report: Report, gap: Metrics, lang: str) -> str:
+    """How the report's own year ended; else how finished ones of the country, or one of the region, did."""
     _ = translator(lang).gettext
-    own = [item for item in plan_years(report) if _is_own_end(report, item)]
-    if own:
-        share = labels.value(year_metrics(report, gap, own[0])[2], lang)
-        ended = _("{year} ended with {share} of the requirements funded")
-        return with_articles(ended.format(year=own[0].year, share=share))
+
+    def shown(year: PlanYear) -> str:
+        return labels.value(year_metrics(report, gap, year)[2], lang)
+
+    final = [item for item in plan_years(report) if item.is_final]
+    own = [item for item in final if (item.country_iso3, item.year) == (report.country_iso3, report.period.end.year)]
     ends = sorted(reference_cases(report), key=lambda case: case.coverage.value or 0)
-    others = [item for item in plan_years(report) if item.is_final]
-    if not ends and others:
-        ended = _("{countries}: {year} ended with {share} of the requirements funded").format(
-            countries=labels.country_in(report, others[0].country_iso3, others[0].year, lang),
-            year=others[0].year,
-            share=labels.value(year_metrics(report, gap, others[0])[2], lang),
-        )
-        return with_articles(ended)
-    if not ends:
-        return _("No finished year is known; coverage is seen within years only")
-    low, high = (labels.value(year_metrics(report, gap, case)[2], lang) for case in (ends[0], ends[-1]))
-    if len(ends) == 1:
-        only = _("The only finished year known ended with {share} of the requirements funded")
+    if own:
+        title = _("{year} ended with {share} of the requirements funded").format(year=own[0].year, share=shown(own[0]))
+    elif len(ends) > 1:
+        title = _("The finished years known ended with {low} to {high} of the requirements funded")
+        title = title.format(low=shown(ends[0]), high=shown(ends[-1]))
+    elif ends:
+        title = _("The only finished year known ended with {share} of the requirements funded")
         if members(report, report.period.end.year):
-            only = _(
+            title = _(
                 "The only finished year known of the region as a whole ended with {share} of the requirements funded"
             )
-        return with_articles(only.format(share=low))
-    ended = _("The finished years known ended with {low} to {high} of the requirements funded")
-    return with_articles(ended.format(low=low, high=high))
-
-
-def _is_own_end(report: Report, year: PlanYear) -> bool:
-    """Whether it is how the report's own plan year ended, by the report or by FTS."""
-    key = (report.country_iso3, report.period.end.year)
-    return (year.country_iso3, year.year) == key and year.is_final
+        title = title.format(share=shown(ends[0]))
+    elif final:
+        country = labels.country_in(report, final[0].country_iso3, final[0].year, lang)
+        title = _("{countries}: {year} ended with {share} of the requirements funded")
+        title = title.format(countries=country, year=final[0].year, share=shown(final[0]))
+    else:
+        title = _("No finished year is known; coverage is seen within years only")
+    return with_articles(title)
 
 
 def _year_name(report: Report, year: PlanYear, lang: str) -> str:

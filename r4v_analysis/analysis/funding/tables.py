@@ -58,25 +58,23 @@ def plan_years_table(report: Report, gap: Metrics, lang: str) -> Table | Prose:
 
 def years_frame(years: list[PlanYear]) -> pd.DataFrame:
     """Plan years as a frame: money in US$, coverage as a share with its bounds."""
-    columns = ["country_iso3", "year", "requirements_usd", "funding_usd", "coverage_share", "coverage_low"]
-    columns += ["coverage_high", "is_own_requirement", "as_of", "known_from", "report_id"]
     records = [
-        (
-            year.country_iso3,
-            year.year,
-            year.requirements.value,
-            year.funding.value,
-            year.coverage.value,
-            year.coverage.low,
-            year.coverage.high,
-            year.is_own,
-            year.day,
-            year.known_from,
-            year.report_id,
-        )
+        {
+            "country_iso3": year.country_iso3,
+            "year": year.year,
+            "requirements_usd": year.requirements.value,
+            "funding_usd": year.funding.value,
+            "coverage_share": year.coverage.value,
+            "coverage_low": year.coverage.low,
+            "coverage_high": year.coverage.high,
+            "is_own_requirement": year.is_own,
+            "as_of": year.day,
+            "known_from": year.known_from,
+            "report_id": year.report_id,
+        }
         for year in years
     ]
-    return pd.DataFrame(records, columns=columns)
+    return pd.DataFrame(records)
 
 
 def coverage_moves(report: Report, gap: Metrics, lang: str) -> Table | Prose:
