@@ -277,7 +277,7 @@ def test_each_range_of_a_count_or_more_says_or_more_on_its_bar_as_in_the_title(r
     texts = [text.get_text() for text in chart.figure.axes[0].texts]
     ranges = [text for text in texts if "10:" in text]
     assert len(ranges) == 2
-    assert all(text.endswith(words) for text in [*ranges])
+    assert all(text.endswith(words) for text in ranges)
     assert words in chart.title
 
 
