@@ -35,9 +35,9 @@ def unmet(report: Report, needs: Sequence[str], lang: str) -> str:
     missing = [name for name in needs if not _is_met(report, name)]
     if not missing:
         return ""
-    names = report.codes("indicators")[f"name_{lang}"]
-    told = [_inside(names[name] if name in names.index else _table(name, lang)) for name in missing]
-    message = translator(lang).gettext("nothing known of {needs} by {day}")
+    _, names = translator(lang).gettext, report.codes("indicators")[f"name_{lang}"]
+    told = [_inside(names[name] if name in names.index else _(SHEETS[TABLES[name]])) for name in missing]
+    message = _("nothing known of {needs} by {day}")
     return message.format(needs=format_list(told, lang), day=format_date(report.vintage, lang))
 
 
@@ -46,10 +46,6 @@ def _is_met(report: Report, name: str) -> bool:
     if numbers.loc[numbers["indicator"] == name, "value"].notna().any():
         return True
     return name in TABLES and not report.known(TABLES[name]).empty
-
-
-def _table(name: str, lang: str) -> str:
-    return translator(lang).gettext(SHEETS[TABLES[name]])
 
 
 def _inside(name: str) -> str:

@@ -12,11 +12,11 @@ from r4v_analysis.data.publisher import REGION
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import (
     N_,
+    country_name,
     format_number,
     format_period,
     format_quantity,
     format_short_date,
-    shown,
     translator,
     words_of,
 )
@@ -109,15 +109,9 @@ HEADER = {
 """Indicators of a report's header box."""
 
 
-def value(item: Metric, lang: str, finest: float | None = None) -> str:
+def value(item: Metric, lang: str) -> str:
     """A metric's value with the words that say how sure it is."""
-    return format_quantity(item.quantity, item.unit, lang, finest)
-
-
-def finest(items: Sequence[Metric]) -> float | None:
-    """The finest step that one of the parts of an amount is rounded to: with it for all of them they add up."""
-    steps = [shown(item.quantity, item.unit)[1] for item in items if item.quantity.value is not None]
-    return min(steps, default=None)
+    return format_quantity(item.quantity, item.unit, lang, item.step)
 
 
 def surplus(unmet: Metric, lang: str) -> str:
@@ -222,6 +216,11 @@ def printed_part(report: Report, item: Metric) -> str:
     return "" if row is None else str(row["printed"])
 
 
+def donor(code: str, lang: str) -> str:
+    """A donor country's name; that it is one donor, for the empty code of one that is not named."""
+    return country_name(code, lang) if code else translator(lang).gettext("One donor")
+
+
 def country(report: Report, iso3: str, lang: str) -> str:
     """A country's or region's name."""
     return str(report.codes("countries").loc[iso3, f"name_{words_of(lang)}"])
@@ -285,6 +284,7 @@ _ABOUT: Mapping[str, Callable[[Report, Metric, Sequence[str], str], str]] = {
     "printed": lambda report, item, _codes, _lang: f"“{printed_part(report, item)}”",
     "plan_year": lambda report, _item, codes, lang: plan_year(report, codes[0], codes[1], lang),
     "report": _other_report,
+    "donor": lambda _report, _item, codes, lang: donor(codes[0], lang),
 }
 """By the kind of what a metric is about: how that is named."""
 

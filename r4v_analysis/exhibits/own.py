@@ -14,7 +14,7 @@ from typing import Any, Literal
 import pandas as pd
 from matplotlib.figure import Figure
 
-from r4v_analysis.errors import UsageError
+from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.exhibits.canvas import BLUE, canvas, label_bar, name_rows, scale_end, style
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table, absent
 from r4v_analysis.language.formats import format_number, format_short_date, translator
@@ -178,8 +178,6 @@ def _require_name(name: str) -> None:
 
 
 def _require_columns(frame: pd.DataFrame, *names: str) -> None:
-    from r4v_analysis.errors import suggestion
-
     faults = [
         f"bars: expected a column of the frame, found {name!r}. {suggestion(name, map(str, frame.columns))}"
         for name in names

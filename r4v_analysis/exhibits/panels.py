@@ -97,6 +97,11 @@ def country_panels(
     return figure, axes, panels
 
 
+def country_anchor(figure: str, code: str) -> str:
+    """A country's row in the table behind a figure of panels."""
+    return f"how-{figure}-{code}"
+
+
 def levels(axes: Axes, panels: Mapping[str, Panel], values: Mapping[float, str]) -> None:
     """Thin lines across panels at some values, with their labels beside one panel that has room at its right."""
     taken = {(panel.left, panel.base) for panel in panels.values()}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -13,9 +15,16 @@ from markupsafe import Markup
 from r4v_analysis.data.cells import as_date, as_text, row_quantity
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
 from r4v_analysis.data.report import Report, once_a_report
-from r4v_analysis.exhibits import labels, quoting
-from r4v_analysis.language.formats import N_, format_number, format_quantity, format_short_date, translator
-from r4v_analysis.values.metric import source_anchor
+from r4v_analysis.exhibits import labels, quoting, wordings
+from r4v_analysis.language.formats import (
+    N_,
+    format_list,
+    format_number,
+    format_quantity,
+    format_short_date,
+    translator,
+)
+from r4v_analysis.values.metric import Metric, source_anchor
 from r4v_analysis.values.quantity import Quantity, observed
 
 SHOWN_ELSEWHERE = ("programme_events/", "partners/")
@@ -120,14 +129,10 @@ def _numbers(name: str, row: pd.Series) -> list[tuple[str, Quantity, str]]:
     if name not in _VALUES:
         return [("value", row_quantity(row), str(row["unit"]))]
     qualifier, printed = as_text(row.get("qualifier")) or "exact", as_text(row.get("printed"))
+    units = {column: unit or str(row["unit"]) for column, unit in _VALUES[name].items()}
     return [
-        (column, _quantity(row[column], qualifier, printed, unit or str(row["unit"])), unit or str(row["unit"]))
-        for column, unit in _VALUES[name].items()
+        (column, observed(float(row[column]), qualifier, printed, unit=unit), unit) for column, unit in units.items()
     ]
-
-
-def _quantity(value: float, qualifier: str, printed: str, unit: str) -> Quantity:
-    return observed(None if pd.isna(value) else float(value), qualifier, printed, unit=unit)
 
 
 def _place(report: Report, item: Origin) -> tuple[int, str, str, int]:
@@ -164,6 +169,23 @@ def source_line(report: Report, sources: Iterable[str], lang: str) -> Markup | s
     return Markup(_("Source: {list}.")).format(list=Markup("; ").join(dict.fromkeys(names)))  # noqa: S704  an own message
 
 
+_ROOM = 160
+"""Letters of a source line that names rows' sources one by one."""
+
+
+def cited_line(report: Report, sources: Iterable[str], listed: Metric, lang: str) -> Markup:
+    """The line under a figure that names its rows' sources: as many as fit, and how many more `listed` leads to."""
+    _ = translator(lang).gettext
+    names = list(dict.fromkeys(source_name(report, item, lang) for item in origins(report, sources)))
+    lengths = accumulate(len(Markup(name).striptags()) + 2 for name in names)  # noqa: S704  to measure it
+    fitting = max(1, sum(length <= _ROOM for length in lengths))
+    shown = Markup("; ").join(names[:fitting])
+    if fitting == len(names):
+        return Markup(_("Source: {list}.")).format(list=shown)  # noqa: S704  an own message
+    more = Markup('<a href="#{}">{}</a>').format(listed.anchor, _("{number} more").format(number=len(names) - fitting))
+    return Markup(_("Source: {list}, and {more}.")).format(list=shown, more=more)  # noqa: S704  an own message
+
+
 def _table_source(report: Report, item: Origin, lang: str) -> Markup | str:
     _ = translator(lang).gettext
     name = source_name(report, item, lang)
@@ -180,7 +202,40 @@ def source_name(report: Report, item: Origin, lang: str) -> Markup | str:
         row = report.data.report(cited).row
         return address_link(as_text(row["source_url"]), quoting.title(row, lang))
     address, file = as_text(item.row.get("source_url")), as_text(item.row.get("source_file"))
-    return address_link(address, quoting.marked(file, quoting.DATA, lang) or urlsplit(address).hostname or address)
+    if (found := _COMMITTED.fullmatch(file)) and urlsplit(address).hostname == "github.com":
+        return address_link(address, _committed(found, urlsplit(address).path.strip("/"), lang))
+    return address_link(address, wordings.note(report, file, lang)) if file else site_link(address)
+
+
+_COMMITTED = re.compile(r"(?P<path>.+?) @(?P<commit>\w+)(?: \(first @\w+\))?(?:, sheets? (?P<sheets>.+))?")
+"""A file of a repository in the state of a commit, as source_file has it."""
+_OWNERS = {"response4venezuelans": "R4V", "OCHA-DAP": "OCHA"}
+"""Organizations by the names of their accounts."""
+
+
+def _committed(found: re.Match[str], repository: str, lang: str) -> str:
+    """`R4V (response4venezuelans/R4RMRP2022) on GitHub: file data/Proportions.xlsx, version 1ce9709c, sheet Target`."""
+    _, ngettext = translator(lang).gettext, translator(lang).ngettext
+    owner = _OWNERS.get(repository.partition("/")[0])
+    sheets = found["sheets"].split(" and ") if found["sheets"] else []
+    message = _("{owner} on GitHub: file {path}, version {version}")
+    if sheets:
+        message = ngettext(
+            "{owner} on GitHub: file {path}, version {version}, sheet {sheets}",
+            "{owner} on GitHub: file {path}, version {version}, sheets {sheets}",
+            len(sheets),
+        )
+    return message.format(
+        owner=f"{owner} ({repository})" if owner else repository,
+        path=found["path"],
+        version=found["commit"],
+        sheets=format_list(sheets, lang),
+    )
+
+
+def site_link(address: str) -> Markup | str:
+    """The site that an address names, as a link to it."""
+    return address_link(address, urlsplit(address).hostname or address)
 
 
 def address_link(address: str, text: str) -> Markup | str:

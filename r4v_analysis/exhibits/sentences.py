@@ -34,13 +34,6 @@ class Headline:
 def headlines(report: Report, lang: str) -> list[Headline]:
     """The header box: population, people reached, requirements, funding, coverage; what is printed of them."""
     _ = translator(lang).gettext
-    wanted = {
-        "refugees_and_migrants": labels.HEADER["refugees_and_migrants"],
-        "people_reached": labels.HEADER["people_reached"],
-        "requirements": labels.HEADER["requirements"],
-        "funding": labels.HEADER["funding"],
-        "coverage": labels.HEADER["coverage"],
-    }
     rows = report.select(section="header").set_index("indicator")
     return [
         Headline(
@@ -49,7 +42,7 @@ def headlines(report: Report, lang: str) -> list[Headline]:
             _noted(report, str(rows.loc[indicator, "printed"]), report.headline(indicator).value, lang),
             source_anchor("/".join((report.report_id, str(rows.loc[indicator, "observation_id"])))),
         )
-        for indicator, label in wanted.items()
+        for indicator, label in labels.HEADER.items()
         if indicator in rows.index
     ]
 
@@ -68,17 +61,21 @@ def sentence(message: str, **values: object) -> Markup:
     return Markup(with_articles(text))  # noqa: S704  nothing is added but words
 
 
+def or_more(range_text: str, is_open: bool, lang: str) -> str:
+    """A range as it is, or with "or more" where the number that it was computed of is one or more."""
+    return sentence(translator(lang).gettext("{range} or more"), range=range_text) if is_open else range_text
+
+
 _ARTICLE = r"\b(?P<article>[Ee]l|del) (?P<link>(?:<a [^>]*>)?)"
 _NUMBER = r"\d[\d.,]*\s?%"
 _PERCENTAGES = (
     (re.compile(rf"{_ARTICLE}(?P<low>{_NUMBER}) a (?P<high>{_NUMBER})"), "entre el {low} y el {high}"),
-    (re.compile(rf"{_ARTICLE}(?P<words>al menos|como máximo) (?P<low>{_NUMBER})"), "{words} el {low}"),
-    (re.compile(rf"{_ARTICLE}alrededor de (?P<low>{_NUMBER})"), "alrededor del {low}"),
+    (re.compile(rf"{_ARTICLE}(?P<words>al menos el|como máximo el|alrededor del) (?P<low>{_NUMBER})"), "{words} {low}"),
 )
 
 
 def with_articles(text: str) -> str:
-    """Spanish articles where they belong: `el al menos 30 %` is `al menos el 30 %`, and a range has two of them.
+    """Spanish articles where they belong: `el al menos el 30 %` is `al menos el 30 %`, and a range has two of them.
 
     A message has the article before the place of a percentage; which words stand there shows only once it is filled.
     """

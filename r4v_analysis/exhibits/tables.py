@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 import pandas as pd
 from markupsafe import Markup
@@ -18,12 +17,15 @@ from r4v_analysis.language.formats import bare, format_bounds, format_quantity, 
 from r4v_analysis.values.metric import Metric, Metrics, source_anchor
 
 
-def link(item: Metric, lang: str, finest: float | None = None) -> Markup:
+def linked(anchor: str, text: str) -> Markup:
+    """A number's text as a link to the row of the page that explains it."""
+    return Markup('<a class="r4v-num" href="#{}">{}</a>').format(anchor, text)
+
+
+def link(item: Metric, lang: str) -> Markup:
     """A metric's value with its qualifier, linked to the row that explains it."""
-    text = format_quantity(item.quantity, item.unit, lang, finest)
-    if item.quantity.is_missing:
-        return Markup("{}").format(text)
-    return Markup('<a class="r4v-num" href="#{}">{}</a>').format(item.anchor, text)
+    text = labels.value(item, lang)
+    return Markup("{}").format(text) if item.quantity.is_missing else linked(item.anchor, text)
 
 
 def said(item: Metric, lang: str) -> Markup:
@@ -57,24 +59,14 @@ def metric_frame(items: Iterable[Metric]) -> pd.DataFrame:
     )
 
 
-def metric_table(
-    name: str,
-    caption: str,
-    items: Sequence[Metric],
-    report: Report,
-    lang: str,
-    finest: Mapping[str, float | None] = MappingProxyType({}),
-) -> Table:
-    """One row a metric: its name, value, unit, and the bounds that the printed numbers give it.
-
-    `finest` is the step by unit that values are rounded to instead of their own.
-    """
+def metric_table(name: str, caption: str, items: Sequence[Metric], report: Report, lang: str) -> Table:
+    """One row a metric: its name, value, unit, and the bounds that the printed numbers give it."""
     _ = translator(lang).gettext
     rows = [
         (
             _name(report, item, lang),
-            link(item, lang, finest.get(item.unit)),
-            *format_bounds(item.quantity, item.unit, lang),
+            link(item, lang),
+            *format_bounds(item.quantity, item.unit, lang, item.step),
             labels.coded(labels.UNITS, item.unit, lang),
         )
         for item in items
@@ -131,12 +123,13 @@ def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:
     """How each derived number was computed, with links to what went in."""
     _ = translator(lang).gettext
     derived = [item for item in items.values() if item.formula and not item.quantity.is_missing]
-    inputs = _inputs(report, derived, lang)
+    used = sorted({source for item in derived for source in item.quantity.sources})
+    inputs = {source: _input(report, source, lang) for source in used}
     rows = [
         (
             _name(report, item, lang),
-            format_quantity(item.quantity, item.unit, lang),
-            *format_bounds(item.quantity, item.unit, lang),
+            labels.value(item, lang),
+            *format_bounds(item.quantity, item.unit, lang, item.step),
             sentence(_(item.formula), **{key: _constant(report, value, lang) for key, value in item.constants.items()}),
             Markup("; ").join(inputs[source] for source in item.quantity.sources),
         )
@@ -158,18 +151,12 @@ def observation_text(report: Report, observation_id: str, lang: str) -> str:
 
 def observation_link(report: Report, observation_id: str, lang: str) -> Markup:
     """The same, linked to the printed words."""
-    text = observation_text(report, observation_id, lang)
     anchor = source_anchor(f"{report.report_id}/{observation_id}")
-    return Markup('<a class="r4v-num" href="#{}">{}</a>').format(anchor, text)
-
-
-def _inputs(report: Report, items: Iterable[Metric], lang: str) -> dict[str, Markup]:
-    """Each source of some metrics as its number or day, linked to its row; an id that has no row as it is."""
-    used = {source for item in items for source in item.quantity.sources}
-    return {source: _input(report, source, lang) for source in sorted(used)}
+    return linked(anchor, observation_text(report, observation_id, lang))
 
 
 def _input(report: Report, source: str, lang: str) -> Markup:
+    """A source of a metric as its number or day, linked to its row; an id that has no row as it is."""
     if source.startswith("partners/"):
         return Markup("{}").format(source)
     item = provenance.origin(report, source)

@@ -5,8 +5,8 @@ text. A number is never shown with more precision than it has.
 
 Two rules round bounds, and no third. In sentences, figures and a table's values a bound is rounded to
 the nearest number of three digits, as a reader would: 95.65 % is "at least 95.7%". The columns that
-say what a number is not less and not more than have four digits, rounded outward, so that the interval
-stays true; metrics.json has them unrounded.
+say what a number is not less and not more than are one digit finer, rounded outward, so that the interval
+stays true; metrics.json has them unrounded. What holds for numbers side by side: docs/decisions/language.md.
 """
 
 from __future__ import annotations
@@ -53,12 +53,19 @@ def N_(message: str) -> str:  # noqa: N802  the name that gettext tools know
     return message
 
 
-_WORDS = {
+WORDS = {
     "at_least": N_("at least {number}"),
     "at_most": N_("at most {number}"),
     "about": N_("around {number}"),
 }
 """How a number with a qualifier is said; any other stands alone."""
+
+SHARE_WORDS = {
+    "at_least": N_("at least {share}"),
+    "at_most": N_("at most {share}"),
+    "about": N_("around {share}"),
+}
+"""The same for a percentage, before which Spanish has an article: `alrededor del 32 %`, wherever it stands."""
 
 
 def words_of(lang: str) -> str:
@@ -103,7 +110,8 @@ def format_number(value: float, unit: str, lang: str, step: float | None = None)
     """A number with its unit, rounded to `step` (the smallest difference that is shown).
 
     Money from a million on is written in millions; a share as percent. Without a step: whole
-    numbers as they are, shares to 0.1 % (from ten times the whole on, to 1 %), others to three significant digits.
+    numbers as they are, shares to 0.1 % (from ten times the whole on, to 1 %), others to three significant digits,
+    and from a thousand million on to a million: 1,786 million.
     """
     _ = translator(lang).gettext
     step = _default_step(value, unit) if step is None else step
@@ -133,12 +141,12 @@ def format_list(names: Sequence[str], lang: str) -> str:
     return _BEFORE_I.sub(" e ", text) if words_of(lang) == "es" else text
 
 
-def format_quantity(quantity: Quantity, unit: str, lang: str, finest: float | None = None) -> str:
+def format_quantity(quantity: Quantity, unit: str, lang: str, own_step: float | None = None) -> str:
     """A quantity with the words that say how sure it is: `at least 42,600`, `around 68,000`.
 
     A bound is rounded to the nearest number of three digits, both ends of an interval to the same decimals; where
     they read alike, that is the number. A number with an interval shows no digit much finer than the interval
-    is wide: 22.7M / 318M is 7.1 %. `finest` is a step to round to instead.
+    is wide: 22.7M / 318M is 7.1 %. `own_step` is a step to round to instead.
     """
     _ = translator(lang).gettext
     if quantity.is_missing:
@@ -149,9 +157,9 @@ def format_quantity(quantity: Quantity, unit: str, lang: str, finest: float | No
         is_one = first == format_number(high, bare(unit), lang, high_step)
         return last if is_one else _("{low} to {high}").format(low=first, high=last)
     value, step = shown(quantity, unit)
-    number = format_number(value, unit, lang, finest or step)
-    said = _WORDS.get(quantity.qualifier)
-    return _(said).format(number=number) if said else number
+    number = format_number(value, unit, lang, own_step or step)
+    said = (SHARE_WORDS if unit == "share" else WORDS).get(quantity.qualifier)
+    return _(said).format(number=number, share=number) if said else number
 
 
 def bare(unit: str) -> str:
@@ -181,17 +189,21 @@ def _step_within(value: float, width: float) -> float:
     return step if count and abs(count * step - value) <= width else step / 10
 
 
-def format_bounds(quantity: Quantity, unit: str, lang: str) -> tuple[str, str]:
+def format_bounds(quantity: Quantity, unit: str, lang: str, own_step: float | None = None) -> tuple[str, str]:
     """Low and high as text, each rounded away from the number; empty where there is no bound.
 
-    One digit finer than the number itself is shown, so that the interval does not vanish; both have the same
-    decimals. A number without doubt has two equal ends.
+    One digit finer than the number itself is shown (`own_step` where it has one), so that the interval does not
+    vanish; both have the same decimals. A number without doubt has two equal ends.
     """
-    roundings = (round, round) if quantity.qualifier == "exact" else (math.floor, math.ceil)
-    low, high = (
-        "" if math.isnan(rounded) else format_number(rounded, unit, lang, step)
-        for rounded, step in _ends(quantity, unit, roundings, 4)
-    )
+    roundings: tuple[Rounding, Rounding] = (math.floor, math.ceil)
+    if quantity.qualifier == "exact":
+        roundings = (round, round)
+    ends = _ends(quantity, unit, roundings, 4)
+    if quantity.value is not None and quantity.qualifier == "between":
+        step = (own_step or shown(quantity, unit)[1]) / 10
+        bounds = (quantity.low or 0.0, quantity.high or 0.0)
+        ends = [(_at(bound, step, rounding), step) for bound, rounding in zip(bounds, roundings, strict=True)]
+    low, high = ("" if math.isnan(end) else format_number(end, unit, lang, step) for end, step in ends)
     return low, high
 
 
@@ -286,7 +298,7 @@ def _default_step(value: float, unit: str) -> float:
     if unit == "share":
         return 0.01 if abs(value) >= 10 or _is_multiple(value, 0.01) else min(0.001, _step_of(value, 3))
     is_counted = value == int(value) and not (unit.startswith("usd") and abs(value) >= 1e6)
-    return _last_place(value) if is_counted else _step_of(value, 3)
+    return _last_place(value) if is_counted else min(_step_of(value, 3), 1e6)
 
 
 def _last_place(value: float) -> float:

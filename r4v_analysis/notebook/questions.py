@@ -30,7 +30,7 @@ from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.analysis.reach import sentences as reach_narrative
 from r4v_analysis.analysis.region import members
 from r4v_analysis.analysis.regularization import figures as regularization_plots
-from r4v_analysis.analysis.regularization import figures_over_time as over_time
+from r4v_analysis.analysis.regularization import figures_of_range
 from r4v_analysis.analysis.regularization import metrics as regularization_metrics
 from r4v_analysis.analysis.regularization import sentences as regularization_narrative
 from r4v_analysis.data.report import Report
@@ -371,7 +371,7 @@ class Regularization(Answers):
     def _figures(self) -> dict[str, Draw]:
         report, items = self.report, self.items
         return {
-            "deadline_range": lambda lang: over_time.deadline_range(report, items, lang),
+            "deadline_range": lambda lang: figures_of_range.deadline_range(report, items, lang),
             "stage_counts": lambda lang: regularization_plots.stages(report, items, lang),
         }
 

@@ -20,7 +20,8 @@ class Metric:
     quantity follows from its sources, with named places for `constants`; it is empty for a printed
     number. `unit` is usd, people,
     share (of 1), days, months, ratio, or a rate such as usd_per_month. `as_of` is the day that the
-    number is about.
+    number is about. `step` is what a part of an amount is rounded to wherever it is shown, so that the
+    parts add up; None: what its own bounds allow.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Metric:
     constants: Mapping[str, object] = field(default_factory=dict)
     name: str = ""
     about: tuple[str, ...] = ()
+    step: float | None = None
 
     @property
     def formula_text(self) -> str:

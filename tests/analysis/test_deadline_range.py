@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from r4v_analysis.analysis.regularization import deadline_range, range_metrics, sentences_of_ranges
+from r4v_analysis.analysis.regularization import deadline_range, sentences_of_range
 from r4v_analysis.analysis.regularization.calendar import Window
 from r4v_analysis.analysis.regularization.clock import Series, series_of
 from r4v_analysis.analysis.regularization.counts import Count
@@ -166,7 +166,7 @@ def test_both_programmes_of_peru_have_a_range_with_its_number_of_programmes(repo
 
 
 def test_a_count_printed_as_or_more_leaves_the_upper_end_open_in_words(report):
-    said = sentences_of_ranges.ranges(report, metrics(report), "en").text
+    said = sentences_of_range.ranges(report, metrics(report), "en").text
     assert "53,200 to 269,000 or more at the deadline of 10 November 2023" in said
     assert "The count is printed as a number or more, so each end is too." in said
     assert "a straight line from the opening would say at least 91,200" in said
@@ -253,7 +253,7 @@ def test_a_deadline_that_was_extended_twice_has_a_range_for_the_first_one_and_fo
     items = metrics(report)
     first, last = (items[f"{name}.amnesty_2023.80"].quantity for name in ("deadline_range_first", "deadline_range"))
     assert first.high < last.high
-    said = sentences_of_ranges.ranges(report, items, "en").text
+    said = sentences_of_range.ranges(report, items, "en").text
     assert "for the deadline that was announced first, 28 October 2023" in said
     assert "at the deadline of 31 March 2024" in said
 
@@ -263,11 +263,11 @@ def test_with_too_few_programmes_a_page_declines_and_says_how_many_it_takes(copi
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     frame[frame["programme"].str.contains("ptp|cpp|amnesty|residency|change")].to_csv(path, index=False)
     report = load(copied_data).report(PERU)
-    said = sentences_of_ranges.ranges(report, metrics(report), "en").text
+    said = sentences_of_range.ranges(report, metrics(report), "en").text
     assert "no range for its deadline is given. It takes 6 finished programmes" in said
     assert "1 were known" in said or "2 were known" in said
 
 
 def test_percent_names_a_level():
-    assert [range_metrics.percent(level) for level in LEVELS] == ["80", "90"]
-    assert range_metrics.is_open(Quantity(5.0, low=5.0))
+    assert [deadline_range.percent(level) for level in LEVELS] == ["80", "90"]
+    assert deadline_range.is_open(Quantity(5.0, low=5.0))

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from r4v_analysis.analysis.funding import figures, metrics
+from r4v_analysis.exhibits.tables import formulas
 from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, exact, missing, observed
 
@@ -98,17 +99,25 @@ def test_unmet_requirements_per_person_by_denominator(report):
     assert metrics.unmet_per_person(report, "people_reached").value == pytest.approx(295_300_000 / 281_700)
 
 
-def test_other_donors_gave_a_fifth_and_coverage_without_the_largest_is_1_4_percent(report):
+def test_other_donors_gave_a_fifth_and_coverage_by_them_is_1_4_percent(report):
     assert metrics.others_funding(report).value == pytest.approx(4_540_000)
     assert metrics.others_coverage(report).value == pytest.approx(0.0142767, abs=1e-6)
-    assert metrics.largest_donor(report) == "USA"
+    assert metrics.donor_code(report) == "USA"
 
 
 def test_the_donors_parts_are_shown_to_the_same_digit_and_add_up(report):
-    assert (
-        "the largest donor US$18.2 million, all others US$4.5 million"
-        in figures.donors(report, metrics.metrics(report), "en").alt
-    )
+    gap = metrics.metrics(report)
+    assert "United States US$18.2 million, all others US$4.5 million" in figures.donors(report, gap, "en").alt
+    rows = {str(row[0]): row[1:4] for row in formulas("funding_gap", report, gap, "en").rows}
+    assert rows["Funding: United States"] == ("US$18.2 million", "US$18.00 million", "US$18.36 million")
+
+
+def test_a_donor_is_called_by_its_name_and_not_the_largest_which_no_report_says(report):
+    chart = figures.donors(report, metrics.metrics(report), "es")
+    assert "Estados Unidos" in chart.svg()
+    assert "Mayor donante" not in chart.svg()
+    unnamed = with_cells(report, us_share={"donor": None})
+    assert "One donor US$18.2 million" in figures.donors(unnamed, metrics.metrics(unnamed), "en").alt
 
 
 def test_metrics_name_their_observations(report):

@@ -17,7 +17,7 @@ def at(data_dir, day, report_id=REPORT_ID):
 
 
 def test_the_quote_of_2_august_stands_beside_the_report_s_count(data_dir):
-    [item] = hindsight.learned(at(data_dir, "2023-08-02"), "regularization_uptake", "en")
+    [item] = hindsight.learned(at(data_dir, "2023-08-02"), "regularization_uptake")
     assert item.origin.number("en") == "around 70,000"
     assert item.beside is not None
     assert item.beside.number("en") == "at least 42,600"
@@ -48,12 +48,12 @@ def test_an_earlier_look_knows_less_of_other_sources(data_dir):
 
 
 def test_the_plan_year_s_requirements_of_the_region_are_hindsight_on_the_funding_page(data_dir):
-    found = hindsight.learned(at(data_dir, "2024-01-31"), "funding_gap", "en")
+    found = hindsight.learned(at(data_dir, "2024-01-31"), "funding_gap")
     assert [item.origin.source for item in found] == ["plan_funding/XRG_2023_RREG23_v1"]
 
 
 def test_extensions_are_hindsight_in_the_order_of_knowing(data_dir):
-    found = hindsight.learned(at(data_dir, "2023-05-01", "PER_2021-07_2021-07"), "regularization_uptake", "en")
+    found = hindsight.learned(at(data_dir, "2023-05-01", "PER_2021-07_2021-07"), "regularization_uptake")
     days = [item.known_from.isoformat() for item in found]
     assert days == sorted(days)
     assert "programme_events/cpp_2020_extension_2023" in [item.origin.source for item in found]

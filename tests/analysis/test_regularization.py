@@ -5,14 +5,15 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from r4v_analysis.analysis.regularization import (
     calendar,
     figures,
-    figures_over_time,
+    figures_of_range,
     metrics,
     sentences,
-    sentences_of_ranges,
+    sentences_of_range,
 )
 from r4v_analysis.analysis.regularization.calendar import Window
 from r4v_analysis.errors import UsageError
@@ -256,18 +257,36 @@ def test_a_page_without_a_range_says_so_once(report):
     other = report.data.report("ECU_2019-05_2019-05")
     items = metrics.metrics(other)
     said = {
-        figures_over_time.deadline_range(other, items, "en").text,
-        sentences_of_ranges.ranges(other, items, "en").text,
-        sentences_of_ranges.backtest(other, items, "en").text,
+        figures_of_range.deadline_range(other, items, "en").text,
+        sentences_of_range.ranges(other, items, "en").text,
+        sentences_of_range.backtest(other, items, "en").text,
     }
     assert len(said) == 1
 
 
 def test_the_axis_of_a_deadline_is_the_calendar(report):
-    chart = figures_over_time.deadline_range(report, metrics.metrics(report), "es")
+    chart = figures_of_range.deadline_range(report, metrics.metrics(report), "es")
     axes = chart.figure.axes[0]
     assert [text.get_text() for text in axes.get_xticklabels()] == ["jun", "jul", "ago", "sept", "oct", "nov"]
     assert any(text.get_text() == "al menos 42.600" for text in axes.texts)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "or more"), ("es", "o más")])
+def test_each_range_of_a_count_or_more_says_or_more_on_its_bar_as_in_the_title(report, lang, words):
+    chart = figures_of_range.deadline_range(report, metrics.metrics(report), lang)
+    texts = [text.get_text() for text in chart.figure.axes[0].texts]
+    ranges = [text for text in texts if "10:" in text]
+    assert len(ranges) == 2
+    assert all(text.endswith(words) for text in ranges)
+    assert words in chart.title
+
+
+def test_the_deadlines_figure_names_its_sources_and_leads_to_the_others(report):
+    items = metrics.metrics(report)
+    source = BeautifulSoup(str(figures_of_range.deadline_range(report, items, "en").source), "html.parser")
+    assert source.text.startswith("Source: Peru situation report, May to July 2023; ")
+    assert source.find_all("a")[-1]["href"] == "#how-deadline_cases.cpp_2023"
+    assert source.find_all("a")[-1].text.endswith(" more")
 
 
 def test_a_share_of_a_stage_needs_the_words_of_its_report(report):

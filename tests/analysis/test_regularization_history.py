@@ -10,15 +10,13 @@ from bs4 import BeautifulSoup
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from r4v_analysis.analysis import sources
-from r4v_analysis.analysis.regularization import calendar as regularization
 from r4v_analysis.analysis.regularization import (
     clock,
-    figures_over_time,
+    figures_of_range,
     metrics,
     sentences,
-    sentences_of_ranges,
-    tables_of_ranges,
-    tables_of_report,
+    sentences_of_range,
+    tables_of_range,
 )
 from r4v_analysis.analysis.regularization import counts as regularization_history
 from r4v_analysis.analysis.regularization import tables as regularization_history_tables
@@ -340,10 +338,10 @@ def exhibits(report):
     return {
         "counts": regularization_history_tables.known_counts(report, items, LANG),
         "conflicts": regularization_history_tables.conflicting(report, LANG),
-        "ranges": sentences_of_ranges.ranges(report, items, LANG),
-        "range": figures_over_time.deadline_range(report, items, LANG),
-        "backtest": sentences_of_ranges.backtest(report, items, LANG),
-        "backtest_table": tables_of_ranges.backtest_table(report, LANG),
+        "ranges": sentences_of_range.ranges(report, items, LANG),
+        "range": figures_of_range.deadline_range(report, items, LANG),
+        "backtest": sentences_of_range.backtest(report, items, LANG),
+        "backtest_table": tables_of_range.backtest_table(report, LANG),
     }
 
 
@@ -364,7 +362,7 @@ def test_every_link_leads_to_a_row_of_the_same_page(report, march, kind):
     shown = [*exhibits(chosen).values(), sentences.bottom_line(chosen, items, LANG)]
     html = "".join(str(item.html()) for item in shown if item and not isinstance(item, Chart))
     page = [
-        tables_of_report.calendar(chosen, regularization.calendar(chosen), LANG) if kind != "three" else None,
+        regularization_history_tables.legal_calendar(chosen, LANG) if kind != "three" else None,
         sources.sources("r", chosen, items, LANG),
         tables.formulas("r", chosen, items, LANG),
     ]

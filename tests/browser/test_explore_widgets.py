@@ -85,7 +85,7 @@ def test_explore_is_redrawn_by_keyboard_and_shows_the_words_behind_a_mark(lab, p
     page.wait_for_selector("#fig-donors", timeout=60_000)
     page.get_by_label("Mark", exact=True).focus()
     page.keyboard.press("ArrowDown")
-    page.wait_for_selector("text=Behind the chosen mark: Funding of the largest donor", timeout=60_000)
+    page.wait_for_selector("text=Behind the chosen mark: Funding: United States", timeout=60_000)
     assert page.locator("td", has_text="“$22.7M”").count() >= 1
     page.locator("#fig-donors [data-mark='2'] text").click()
     page.wait_for_selector("text=Behind the chosen mark: Funding of all other donors", timeout=60_000)

@@ -168,7 +168,7 @@ def test_the_day_after_all_of_it_is_hindsight_and_moves_no_number(report_id, pla
     later = load(folder).report(report_id, own.own_as_of + timedelta(days=1))
     assert metrics_json(later) == metrics_json(own)
     analyses = ("funding_gap", "sector_reach", "regularization_uptake")
-    sources = {item.origin.source for name in analyses for item in hindsight.learned(later, name, "en")}
+    sources = {item.origin.source for name in analyses for item in hindsight.learned(later, name)}
     year = own.period.end.year
     assert {
         "programme_events/synthetic_extension",

@@ -39,6 +39,39 @@ def test_a_source_with_an_address_is_a_link(report):
     assert link["href"] == "https://github.com/response4venezuelans/R4RMRP2022"
 
 
+@pytest.mark.parametrize(
+    ("source", "lang", "name"),
+    [
+        (
+            "people_in_need/PER_2022_education_all",
+            "en",
+            "R4V (response4venezuelans/R4RMRP2022) on GitHub: file data/Proportions.xlsx, version 1ce9709c, "
+            "sheets PiN 2022 and Target",
+        ),
+        (
+            "people_in_need/PER_2022_education_all",
+            "es",
+            "R4V (response4venezuelans/R4RMRP2022) en GitHub: archivo data/Proportions.xlsx, versión 1ce9709c, "
+            "hojas PiN 2022 y Target",
+        ),
+        (
+            "plan_funding/ABW_2019_RSAMR19_v1",
+            "es",
+            "Teji360/Athena en GitHub: archivo data/clean/fts_requirements_funding_global.csv, versión 391bc6b6",
+        ),
+        (
+            "plan_funding/PER_2019_RSAMR19_v1",
+            "es",
+            "FTS, requerimientos y financiamiento por país, copia del 18 de abril de 2026",
+        ),
+    ],
+)
+def test_a_file_on_github_says_whose_it_is_in_the_language_of_the_page(report, source, lang, name):
+    found = str(provenance.source_name(report, provenance.origin(report, source), lang))
+    assert BeautifulSoup(found, "html.parser").text == name
+    assert "<span" not in found
+
+
 def test_a_file_is_named_where_there_is_no_address(report):
     item = provenance.origin(report, "sector_reach/PER_2022-01_education_period_total_all_v1")
     assert provenance.heading(report, item, "en").startswith("R4V operational tables, Peru, January to June 2022")

@@ -5,9 +5,8 @@ from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.funding import tables as funding_tables
 from r4v_analysis.analysis.reach import groups, tables_of_report
 from r4v_analysis.analysis.reach import metrics as reach_metrics
-from r4v_analysis.analysis.regularization import calendar
 from r4v_analysis.analysis.regularization import metrics as uptake_metrics
-from r4v_analysis.analysis.regularization import tables_of_report as uptake_tables
+from r4v_analysis.analysis.regularization import tables as uptake_tables
 from r4v_analysis.exhibits import tables
 
 
@@ -57,7 +56,7 @@ def test_every_formula_row_links_to_what_went_in(report):
 
 
 def test_an_opening_that_no_source_prints_is_shown_as_an_interval(report):
-    table = uptake_tables.calendar(report, calendar.calendar(report), "en")
+    table = uptake_tables.legal_calendar(report, "en")
     days = {anchor: row[2] for anchor, row in zip(table.anchors, rows_of(table), strict=True)}
     assert days["src-programme_events-cpp_2023_opening"] == "between 27 Apr 2023 and 10 May 2023"
     assert days["src-programme_events-amnesty_2023_opening"] == "2 May 2023"
@@ -73,7 +72,7 @@ def test_tables_of_the_three_pages_have_names_of_their_own(report):
 
 
 def test_the_calendar_names_the_report_that_prints_a_date_and_invents_no_words(report):
-    shown = uptake_tables.calendar(report, calendar.calendar(report), "en")
+    shown = uptake_tables.legal_calendar(report, "en")
     by_event = {row["event_id"]: cells for (_index, row), cells in zip(shown.data.iterrows(), shown.rows, strict=True)}
     assert by_event["ptp_2017_opening"][3] == "–"
     assert by_event["cpp_2020_publication"][4] == "Peru situation report, October 2020"

@@ -11,7 +11,6 @@ from r4v_analysis.analysis.funding import tables as funding_tables
 from r4v_analysis.analysis.reach import metrics as reach_metrics
 from r4v_analysis.analysis.reach import sectors
 from r4v_analysis.analysis.reach import sentences as reach_sentences
-from r4v_analysis.analysis.regularization import calendar, tables_of_report
 from r4v_analysis.analysis.regularization import metrics as uptake_metrics
 from r4v_analysis.analysis.regularization import sentences as uptake_sentences
 from r4v_analysis.analysis.regularization import tables as uptake_tables
@@ -77,7 +76,7 @@ def shown(report, lang):
     yield funding_tables.coverage_moves(report, gap, lang)
     yield reach_sentences.bottom_line(report, sectors.sectors(report), reach, lang)
     yield uptake_sentences.bottom_line(report, uptake, lang)
-    yield tables_of_report.calendar(report, calendar.calendar(report), lang)
+    yield uptake_tables.legal_calendar(report, lang)
     yield uptake_tables.known_counts(report, uptake, lang)
     for items in (gap, reach, uptake):
         yield sources.sources("s", report, items, lang)

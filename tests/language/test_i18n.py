@@ -79,6 +79,19 @@ def test_a_bound_in_its_column_is_rounded_away_from_the_number_that_it_bounds():
     assert format_bounds(interval(0.071114, 0.071653), "share", "en") == ("7.111%", "7.166%")
 
 
+def test_a_bound_in_its_column_is_one_digit_finer_than_its_number():
+    person = Quantity(295.3 / 1.5, 294.7 / 1.55, 296.35 / 1.45)
+    assert format_quantity(person, "usd_per_person", "en") == "US$200"
+    assert format_bounds(person, "usd_per_person", "en") == ("US$190", "US$205")
+    assert format_bounds(Quantity(0.0713836, 0.0710031, 0.0718111), "share", "en") == ("7.10%", "7.19%")
+
+
+def test_no_whole_million_is_rounded_away_so_that_parts_add_up():
+    whole, part = exact(1_786_198_773), exact(11_470_866)  # FTS on RMRP 2022, 9 June 2022
+    texts = [format_quantity(number, "usd", "en") for number in (whole, part, whole - part)]
+    assert texts == ["US$1,786 million", "US$11.5 million", "US$1,775 million"]
+
+
 def test_a_missing_bound_is_empty():
     assert format_bounds(observed(42_600, "at_least", "over 42,600"), "people", "en") == ("42,600", "")
 

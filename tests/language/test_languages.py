@@ -232,6 +232,9 @@ def test_numbers_and_dates_are_written_as_spanish_reports_do():
         (observed(1_500_000, "exact", "1.5M"), "people", "1,5 millones"),
         (observed(1_000_000, "at_least", "over a million"), "people", "al menos 1 millón"),
         (interval(47_672, 84_489), "people", "47.672 a 84.489"),
+        (Quantity(0.32, is_about=True), "share", "alrededor del 32\xa0%"),
+        (Quantity(0.3, low=0.3), "share", "al menos el 30\xa0%"),
+        (Quantity(0.3, high=0.3), "share", "como máximo el 30\xa0%"),
         (missing(), "usd", "sin reportar"),
     ],
 )

@@ -12,6 +12,7 @@ from r4v_analysis.data.cells import as_text, row_quantity
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.sentences import sentence
+from r4v_analysis.exhibits.tables import linked
 from r4v_analysis.language.formats import format_period, format_quantity, translator
 from r4v_analysis.values.metric import source_anchor
 from r4v_analysis.values.period import Period
@@ -93,8 +94,7 @@ def _sentence(change: Change, lang: str) -> Markup:
     _ = translator(lang).gettext
     numbers = (format_quantity(quantity, change.unit, lang) for quantity in (change.before, change.after))
     before, after = (
-        Markup('<a class="r4v-num" href="#{}">{}</a>').format(source_anchor(source), number)
-        for source, number in zip(change.sources, numbers, strict=True)
+        linked(source_anchor(source), number) for source, number in zip(change.sources, numbers, strict=True)
     )
     values = {
         "name": _(labels.HEADER[change.indicator]),

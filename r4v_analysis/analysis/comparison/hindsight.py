@@ -6,7 +6,7 @@ and what was learned up to that day in a section of its own (DOMAIN, rule 14).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -31,16 +31,16 @@ _STATISTICS = "unhcr_end_year"
 class Learned:
     """One row of data/ that became known after the report's own date.
 
-    `beside` is the report's own number on the same subject; None where it has none.
+    `beside` is the report's own number on the same subject; None where it has none. Of a misprint it is what the report
+    prints in the row itself.
     """
 
     origin: Origin
-    subject: str
     known_from: date
     beside: Origin | None = None
 
 
-def learned(report: Report, analysis: str, lang: str) -> list[Learned]:
+def learned(report: Report, analysis: str) -> list[Learned]:
     """What became known from `vintage` up to `as_of` on an analysis's subjects, in the order of knowing.
 
     `funding_gap`: the plan year's requirements and funding, of the country and the region.
@@ -52,9 +52,8 @@ def learned(report: Report, analysis: str, lang: str) -> list[Learned]:
     if report.as_of <= report.own_as_of:
         return []
     found = {"funding_gap": _plans, "sector_reach": _people, "regularization_uptake": _programmes}
-    items = found[analysis](report, lang) if analysis in found else []
-    items += _corrected(report, analysis, lang)
-    return sorted(items, key=lambda item: (item.known_from, item.origin.source))
+    items = found[analysis](report) if analysis in found else []
+    return sorted([*items, *_corrected(report, analysis)], key=lambda item: (item.known_from, item.origin.source))
 
 
 def section(report: Report, analysis: str, lang: str) -> Table | Prose | None:
@@ -63,7 +62,7 @@ def section(report: Report, analysis: str, lang: str) -> Table | Prose | None:
         return None
     _ = translator(lang).gettext
     heading = _("What became known later")
-    items = learned(report, analysis, lang)
+    items = learned(report, analysis)
     days = {"own": format_date(report.own_as_of, lang), "later": format_date(report.as_of, lang)}
     if not items:
         message = _("Nothing on this page's subjects became known to data/ after {own} and up to {later}.")
@@ -81,7 +80,7 @@ def section(report: Report, analysis: str, lang: str) -> Table | Prose | None:
 def _row(report: Report, item: Learned, lang: str) -> tuple[str | Markup, ...]:
     _ = translator(lang).gettext
     return (
-        item.subject,
+        _subject(report, item, lang),
         _said(item.origin, lang),
         item.beside.number(lang) if item.beside else "–",
         quoting.printed(report, item.origin.row, lang),
@@ -114,33 +113,54 @@ def _after(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(day > pd.Timestamp(report.vintage)) & (day <= pd.Timestamp(report.as_of))]
 
 
-def _of_table(
-    report: Report, table: str, rows: pd.DataFrame, subjects: Iterable[str], beside: Sequence[Origin | None] = ()
-) -> list[Learned]:
-    sources = [f"{table}/{key}" for key in rows.iloc[:, 0]]
-    others = beside or [None] * len(sources)
-    return [
-        Learned(provenance.origin(report, source), subject, day.date(), other)
-        for source, subject, day, other in zip(sources, subjects, rows["known_from"], others, strict=True)
-    ]
-
-
-def _plans(report: Report, lang: str) -> list[Learned]:
+def _subject(report: Report, item: Learned, lang: str) -> str:
+    """What a row is about, in a few words."""
     _ = translator(lang).gettext
-    countries = dict.fromkeys((report.country_iso3, REGION))
-    found = [report.known_of("plan-funding", country, report.as_of) for country in countries]
-    rows = _after(report, pd.concat(found))
-    rows = rows[rows["year"] == report.period.end.year]
-    names = [labels.named(report, "countries", str(code), lang) for code in rows["country_iso3"]]
-    subjects = [
-        _("{country}, plan of {year}").format(country=name, year=year)
-        for name, year in zip(names, rows["year"], strict=True)
-    ]
-    return _of_table(report, "plan_funding", rows, subjects) + _printed(report, BOX, lang)
+    row, table = item.origin.row, item.origin.table
+    if item.beside and item.beside.source == item.origin.source:
+        return _("Corrected: {indicator}").format(indicator=labels.named(report, "indicators", row["indicator"], lang))
+    if table == "plan_funding":
+        country = labels.named(report, "countries", str(row["country_iso3"]), lang)
+        return _("{country}, plan of {year}").format(country=country, year=row["year"])
+    if table == "population":
+        who = wordings.authority(report, as_text(row["authority"]), lang)
+        return ", ".join(filter(None, [_("Refugees and migrants"), who]))
+    if table in ("people_in_need", "sector_reach"):
+        sector = labels.named(report, "sectors", row["sector"], lang)
+        if table == "people_in_need":
+            return _("{sector}, {year}").format(sector=sector, year=row["year"])
+        basis = labels.coded(labels.BASES, row["basis"], lang)
+        return _("{sector}, {month}, {basis}").format(sector=sector, month=f"{row['month']:%Y-%m}", basis=basis)
+    if not as_text(row["programme"]):
+        return labels.named(report, "indicators", row["indicator"], lang)
+    programme = labels.programme(report, row["programme"], lang)
+    if table == "programme_events":
+        event = labels.coded(labels.EVENTS, row["event"], lang)
+        return _("{programme}: {event}").format(programme=programme, event=event)
+    stage = labels.named(report, "stages", row["stage"], lang)
+    return _("{programme}: {stage}").format(programme=programme, stage=stage)
 
 
-def _people(report: Report, lang: str) -> list[Learned]:
-    _ = translator(lang).gettext
+def _learned(report: Report, rows: pd.DataFrame, table: str = "", same: Sequence[str] = ()) -> list[Learned]:
+    """Rows of a table, or of later reports, each beside the report's own number that has the `same` cells."""
+    found = []
+    for _index, row in rows.iterrows():
+        source = f"{table}/{row.iloc[0]}" if table else f"{row['report_id']}/{row['observation_id']}"
+        beside = _own(report, **{column: row[column] for column in same}) if same else None
+        found.append(Learned(provenance.origin(report, source), row["known_from"].date(), beside))
+    return found
+
+
+def _plans(report: Report) -> list[Learned]:
+    countries, year = dict.fromkeys((report.country_iso3, REGION)), report.period.end.year
+    rows = _after(report, pd.concat([report.known_of("plan-funding", code, report.as_of) for code in countries]))
+    later = _later_observations(report)
+    later = later[(later["report_end"].dt.year == year) & later["indicator"].isin(BOX) & (later["section"] == "header")]
+    of_year = rows[rows["year"] == year]
+    return [*_learned(report, of_year, "plan_funding"), *_learned(report, later, same=("indicator", "section"))]
+
+
+def _people(report: Report) -> list[Learned]:
     end, year = pd.Timestamp(report.period.end), report.period.end.year
     need = _after(report, of_country(report.known("people-in-need", report.as_of)))
     need = need[(need["year"] == year) & (need["population_group"] == "all")]
@@ -149,98 +169,26 @@ def _people(report: Report, lang: str) -> list[Learned]:
     reach = reach[reach["month"].between(pd.Timestamp(report.period.start), end)]
     stock = _after(report, report.known("population", report.as_of))
     stock = stock[(stock["date_low"] <= end) & (stock["series"] != _STATISTICS)]
-    who = [wordings.authority(report, as_text(name), lang) for name in stock["authority"]]
-    subjects = [", ".join(filter(None, [_("Refugees and migrants"), name])) for name in who]
     own = _own(report, indicator="refugees_and_migrants", section="header")
     return [
-        *_of_table(report, "people_in_need", need, _need_subjects(report, need, lang)),
-        *_of_table(report, "sector_reach", reach, _reach_subjects(report, reach, lang)),
-        *_of_table(report, "population", stock, subjects, [own] * len(stock)),
+        *_learned(report, need, "people_in_need"),
+        *_learned(report, reach, "sector_reach"),
+        *(replace(item, beside=own) for item in _learned(report, stock, "population")),
     ]
 
 
-def _need_subjects(report: Report, rows: pd.DataFrame, lang: str) -> list[str]:
-    _ = translator(lang).gettext
-    return [
-        _("{sector}, {year}").format(sector=labels.named(report, "sectors", sector, lang), year=year)
-        for sector, year in zip(rows["sector"], rows["year"], strict=True)
-    ]
-
-
-def _reach_subjects(report: Report, rows: pd.DataFrame, lang: str) -> list[str]:
-    _ = translator(lang).gettext
-    return [
-        _("{sector}, {month}, {basis}").format(
-            sector=labels.named(report, "sectors", row["sector"], lang),
-            month=f"{row['month']:%Y-%m}",
-            basis=labels.coded(labels.BASES, row["basis"], lang),
-        )
-        for _index, row in rows.iterrows()
-    ]
-
-
-def _programmes(report: Report, lang: str) -> list[Learned]:
+def _programmes(report: Report) -> list[Learned]:
     names = set(report.known_programmes["programme"])
     counts = _after(report, report.known("programme-counts", report.as_of))
-    counts = counts[counts["programme"].isin(names)]
     events = _after(report, report.data.known("programme-events", report.country_iso3, report.as_of))
     events = events[events["programme"].isin(names) & (events["source_report_id"] != report.report_id)]
+    later = _later_observations(report)
+    later = later[later["programme"].isin(names) & later["stage"].notna() & later["value"].notna()]
+    same = ("programme", "stage")
     return [
-        *_of_table(report, "programme_counts", counts, *_stages(report, counts, lang)),
-        *_of_table(report, "programme_events", events, _event_subjects(report, events, lang)),
-        *_later_counts(report, names, lang),
-    ]
-
-
-def _stages(report: Report, rows: pd.DataFrame, lang: str) -> tuple[list[str], list[Origin | None]]:
-    """Programme and stage of each row, and the report's own count of the same."""
-    keys = list(zip(rows["programme"], rows["stage"], strict=True))
-    subjects = [_stage(report, programme, stage, lang) for programme, stage in keys]
-    return subjects, [_own(report, programme=programme, stage=stage) for programme, stage in keys]
-
-
-def _stage(report: Report, programme: str, stage: str, lang: str) -> str:
-    _ = translator(lang).gettext
-    name = labels.named(report, "stages", stage, lang)
-    return _("{programme}: {stage}").format(programme=labels.programme(report, programme, lang), stage=name)
-
-
-def _event_subjects(report: Report, rows: pd.DataFrame, lang: str) -> list[str]:
-    _ = translator(lang).gettext
-    return [
-        _("{programme}: {event}").format(
-            programme=labels.programme(report, programme, lang), event=labels.coded(labels.EVENTS, event, lang)
-        )
-        for programme, event in zip(rows["programme"], rows["event"], strict=True)
-    ]
-
-
-def _later_counts(report: Report, programmes: set[str], lang: str) -> list[Learned]:
-    rows = _later_observations(report)
-    rows = rows[rows["programme"].isin(programmes) & rows["stage"].notna() & rows["value"].notna()]
-    subjects = [_stage(report, *key, lang) for key in zip(rows["programme"], rows["stage"], strict=True)]
-    return _of_reports(report, rows, subjects, ("programme", "stage"))
-
-
-def _printed(report: Report, indicators: Sequence[str], lang: str) -> list[Learned]:
-    """What header boxes of later reports of the same year print of some indicators."""
-    rows = _later_observations(report)
-    rows = rows[rows["report_end"].dt.year == report.period.end.year]
-    rows = rows[rows["indicator"].isin(indicators) & (rows["section"] == "header")]
-    subjects = [labels.named(report, "indicators", name, lang) for name in rows["indicator"]]
-    return _of_reports(report, rows, subjects, ("indicator", "section"))
-
-
-def _of_reports(report: Report, rows: pd.DataFrame, subjects: Iterable[str], same: Sequence[str]) -> list[Learned]:
-    """Rows of later reports, each beside the report's own number that has the `same` cells."""
-    return [
-        Learned(
-            provenance.origin(report, f"{row['report_id']}/{row['observation_id']}"),
-            subject,
-            row["known_from"].date(),
-            _own(report, **{column: row[column] for column in same}),
-        )
-        for (_index, row), subject in zip(rows.iterrows(), subjects, strict=True)
+        *_learned(report, counts[counts["programme"].isin(names)], "programme_counts", same),
+        *_learned(report, events, "programme_events"),
+        *_learned(report, later, same=same),
     ]
 
 
@@ -253,25 +201,15 @@ def _later_observations(report: Report) -> pd.DataFrame:
     return found.merge(ends, on="report_id")
 
 
-def _corrected(report: Report, analysis: str, lang: str) -> list[Learned]:
+def _corrected(report: Report, analysis: str) -> list[Learned]:
     """The report's own misprints that became known later: what is meant, beside what it prints."""
-    _ = translator(lang).gettext
     found = [(entry.key, date.fromisoformat(entry.known_from)) for entry in report.data.misprints(report.report_id)]
     later = replace(report, data=report.data.known_by(report.as_of))
     return [
-        Learned(
-            provenance.origin(later, source),
-            _("Corrected: {indicator}").format(indicator=_indicator(report, source, lang)),
-            day,
-            provenance.origin(report, source),
-        )
+        Learned(provenance.origin(later, source), day, provenance.origin(report, source))
         for source, day in found
         if report.vintage < day <= report.as_of and _analysis_of(provenance.origin(report, source)) == analysis
     ]
-
-
-def _indicator(report: Report, source: str, lang: str) -> str:
-    return labels.named(report, "indicators", provenance.origin(report, source).row["indicator"], lang)
 
 
 def _analysis_of(origin: Origin) -> str:

@@ -12,6 +12,7 @@ from r4v_analysis.analysis.score import Score, by_level
 from r4v_analysis.data.report import Data, Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Table
+from r4v_analysis.exhibits.sentences import or_more
 from r4v_analysis.language.formats import format_date, format_number, format_quantity, format_short_date, translator
 from r4v_analysis.values.quantity import Quantity
 
@@ -88,7 +89,7 @@ def row(report: Report, score: Score, lang: str) -> tuple[str | Markup, ...]:
     return (
         _subject(report, score, lang),
         level_text(score.level, lang),
-        _("{range} or more").format(range=given) if score.is_open else given,
+        or_more(given, score.is_open, lang),
         _("{number}, known from {day}").format(number=came, day=format_short_date(score.known_from, lang)),
         _("yes") if score.held else _("no"),
         "–" if score.held else format_number(off, score.unit, lang, step),

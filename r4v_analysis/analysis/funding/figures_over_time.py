@@ -8,7 +8,7 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 
 from r4v_analysis.analysis.funding import names as funding_labels
-from r4v_analysis.analysis.funding.plan_cases import PlanCase, plan_cases
+from r4v_analysis.analysis.funding.plan_cases import plan_cases, same_month
 from r4v_analysis.analysis.funding.plan_years import PlanYear, plan_years, reference_cases
 from r4v_analysis.analysis.funding.sentences_of_range import declined
 from r4v_analysis.analysis.funding.tables import month_name, year_end_cases, year_metrics
@@ -102,40 +102,34 @@ def _has_coverage(year: PlanYear) -> bool:
 
 
 def _years_title(report: Report, gap: Metrics, lang: str) -> str:
+    """How the report's own year ended; else how finished ones of the country, or one of the region, did."""
     _ = translator(lang).gettext
-    own = [item for item in plan_years(report) if _is_own_end(report, item)]
+
+    def shown(year: PlanYear) -> str:
+        return labels.value(year_metrics(report, gap, year)[2], lang)
+
+    final = [item for item in plan_years(report) if item.is_final]
+    own = [item for item in final if (item.country_iso3, item.year) == (report.country_iso3, report.period.end.year)]
+    ends = sorted(reference_cases(report), key=lambda case: case.coverage.value or 0)
     if own:
-        share = labels.value(year_metrics(report, gap, own[0])[2], lang)
-        ended = _("{year} ended with {share} of the requirements funded")
-        return with_articles(ended.format(year=own[0].year, share=share))
-    cases = [case for case in reference_cases(report) if _has_coverage(case)]
-    ends = sorted(cases, key=lambda case: case.coverage.value or 0)
-    others = [item for item in plan_years(report) if item.is_final and _has_coverage(item)]
-    if not ends and others:
-        ended = _("{countries}: {year} ended with {share} of the requirements funded").format(
-            countries=labels.country_in(report, others[0].country_iso3, others[0].year, lang),
-            year=others[0].year,
-            share=labels.value(year_metrics(report, gap, others[0])[2], lang),
-        )
-        return with_articles(ended)
-    if not ends:
-        return _("No finished year is known; coverage is seen within years only")
-    low, high = (labels.value(year_metrics(report, gap, case)[2], lang) for case in (ends[0], ends[-1]))
-    if len(ends) == 1:
-        only = _("The only finished year known ended with {share} of the requirements funded")
+        title = _("{year} ended with {share} of the requirements funded").format(year=own[0].year, share=shown(own[0]))
+    elif len(ends) > 1:
+        title = _("The finished years known ended with {low} to {high} of the requirements funded")
+        title = title.format(low=shown(ends[0]), high=shown(ends[-1]))
+    elif ends:
+        title = _("The only finished year known ended with {share} of the requirements funded")
         if members(report, report.period.end.year):
-            only = _(
+            title = _(
                 "The only finished year known of the region as a whole ended with {share} of the requirements funded"
             )
-        return with_articles(only.format(share=low))
-    ended = _("The finished years known ended with {low} to {high} of the requirements funded")
-    return with_articles(ended.format(low=low, high=high))
-
-
-def _is_own_end(report: Report, year: PlanYear) -> bool:
-    """Whether it is how the report's own plan year ended, by the report or by FTS."""
-    key = (report.country_iso3, report.period.end.year)
-    return (year.country_iso3, year.year) == key and year.is_final and _has_coverage(year)
+        title = title.format(share=shown(ends[0]))
+    elif final:
+        country = labels.country_in(report, final[0].country_iso3, final[0].year, lang)
+        title = _("{countries}: {year} ended with {share} of the requirements funded")
+        title = title.format(countries=country, year=final[0].year, share=shown(final[0]))
+    else:
+        title = _("No finished year is known; coverage is seen within years only")
+    return with_articles(title)
 
 
 def _year_name(report: Report, year: PlanYear, lang: str) -> str:
@@ -167,7 +161,7 @@ def year_end(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     found, cases = year_ends(report), plan_cases(report)
     if not found:
         return absent(declined(report, lang))
-    item, own = gap[f"year_end_coverage.{found[0].reading.name}"], _own_years(report)
+    item, own = gap[f"year_end_coverage.{found[0].reading.name}"], reference_cases(report)
     title = _("{range} of the requirements funded at the end of {year} would be in line with 9 in 10 plan years")
     title = with_articles(title.format(year=report.period.end.year, range=labels.value(item, lang)))
     subtitle = _("Share of each plan year's requirements funded; a short mark: by the end of {month}").format(
@@ -192,7 +186,8 @@ def year_end(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
         _share_axis(axes, longest, lang)
         _range(axes, 0, found[0].reading.coverage, item, end, lang)
         for position, (year, coverage) in enumerate(zip(own, coverages, strict=True), 1):
-            _own_year(axes, position, coverage, _same_day(cases, year), lang)
+            is_own = year.country_iso3 == report.country_iso3
+            _own_year(axes, position, coverage, same_month(report).get(year.year) if is_own else None, lang)
         for position, shares in enumerate(rugs, len(own) + 1):
             axes.vlines(shares, position - 0.24, position + 0.24, color=GREY, linewidth=0.9)
         axes.set(ylim=(len(names) - 0.4, -0.6))
@@ -207,20 +202,6 @@ def year_end(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
         "country or region is one case. Past 100%, a plan is over-funded."
     )
     return Chart("year_end", title, alt, figure, year_end_cases(report, lang), note, years_source(report, [*own], lang))
-
-
-def _own_years(report: Report) -> list[PlanYear]:
-    return [case for case in reference_cases(report) if _has_coverage(case)]
-
-
-def _same_day(cases: Sequence[PlanCase], year: PlanYear) -> float | None:
-    """What a plan year of the country had by the end of the same month, where that is known."""
-    found = [
-        case.coverage
-        for case in cases
-        if (case.country_iso3, case.year, case.plan_type) == (year.country_iso3, year.year, "rmrp")
-    ]
-    return found[0] if found else None
 
 
 def _share_axis(axes: Axes, longest: float, lang: str) -> None:

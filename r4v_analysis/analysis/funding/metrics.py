@@ -1,7 +1,7 @@
 """Funding gap: requirements against funding, in each reading of the window that funding covers.
 
 What a report's box says in each reading is in `readings`, other reports and years in
-`plan_years`, the year's end in `range_metrics`; `metrics` gives all of it.
+`plan_years`, the year's end in `year_end`; `metrics` gives all of it.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from r4v_analysis.analysis.funding import countries, moves, plan_years, range_metrics
+from r4v_analysis.analysis.funding import countries, moves, plan_years, year_end
 from r4v_analysis.analysis.funding.readings import WindowReading, needed_over_pace, plan_of_years, readings
 from r4v_analysis.analysis.region import with_members
 from r4v_analysis.data.cells import as_date, as_text
 from r4v_analysis.data.report import Report
-from r4v_analysis.language.formats import N_
+from r4v_analysis.language.formats import N_, shown
 from r4v_analysis.values.metric import Metric, Metrics, keyed
 from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, exact, missing
@@ -32,10 +32,10 @@ NAMES = {
     "needed_over_pace": N_("Pace needed ÷ pace so far"),
     "unmet_per_person.refugees_and_migrants": N_("Unmet requirements for each refugee or migrant in the country"),
     "unmet_per_person.people_reached": N_("Unmet requirements for each person reached"),
-    "donor_share": N_("Share of the largest donor"),
-    "donor_funding": N_("Funding of the largest donor"),
+    "donor_share": N_("Share of the funds received"),
+    "donor_funding": N_("Funding"),
     "others_funding": N_("Funding of all other donors"),
-    "others_coverage": N_("Coverage without the largest donor"),
+    "others_coverage": N_("Coverage by all other donors"),
     "funding.derived": N_("Funding, as percentage and requirements give it"),
     "requirements_revision": N_("Change of the requirements since the first report of the year"),
     "plan_requirements": N_("Requirements"),
@@ -107,12 +107,12 @@ def unmet_per_person(report: Report, indicator: str) -> Quantity:
 
 
 def donor_share(report: Report) -> Quantity:
-    """The largest donor's printed share of funding; missing where the report names none."""
+    """The share of funding that the report prints of a donor; missing where it prints none."""
     rows = report.select(indicator="donor_share")
     return missing() if rows.empty else report.quantity(str(rows.iloc[0]["observation_id"]))
 
 
-def largest_donor(report: Report) -> str:
+def donor_code(report: Report) -> str:
     """ISO 3166-1 alpha-3 code of the donor that `donor_share` is of; "" where it is not named."""
     rows = report.select(indicator="donor_share")
     return "" if rows.empty else as_text(rows.iloc[0]["donor"])
@@ -127,7 +127,7 @@ def others_funding(report: Report) -> Quantity:
 
 
 def others_coverage(report: Report) -> Quantity:
-    """Funding of all other donors / requirements, a share: coverage without the largest donor."""
+    """Funding of all other donors / requirements, a share: coverage without the one that `donor_share` is of."""
     return others_funding(report) / report.headline("requirements")
 
 
@@ -158,7 +158,7 @@ def _metrics(report: Report) -> Iterator[Metric]:
     yield from countries.metrics(report)
     yield from _own_year_metrics(report)
     yield from moves.metrics(report)
-    yield from range_metrics.metrics(report)
+    yield from year_end.metrics(report)
 
 
 def _own_year_metrics(report: Report) -> Iterator[Metric]:
@@ -211,18 +211,13 @@ def _person_metrics(report: Report) -> Iterator[Metric]:
 
 
 def _donor_metrics(report: Report) -> Iterator[Metric]:
+    """What one donor gave, and all others: two parts of an amount, rounded alike so that they add up to it."""
     day = as_date(report.select(indicator="donor_share").iloc[0]["as_of"])
-    share = donor_share(report)
-    rows = (
-        ("donor_share", "share", share, ""),
-        ("donor_funding", "usd", share * report.headline("funding"), N_("donor's share × funding")),
-        ("others_funding", "usd", others_funding(report), N_("(1 − donor's share) × funding")),
-        (
-            "others_coverage",
-            "share",
-            others_coverage(report),
-            N_("(1 − donor's share) × funding ÷ requirements"),
-        ),
-    )
-    for identifier, unit, quantity, formula in rows:
-        yield Metric(identifier, quantity, unit, formula, as_of=day)
+    share, others, about = donor_share(report), others_funding(report), ("donor", donor_code(report))
+    own = share * report.headline("funding")
+    step = None if own.is_missing else min(shown(part, "usd")[1] for part in (own, others))
+    yield Metric("donor_share", share, "share", as_of=day, about=about)
+    yield Metric("donor_funding", own, "usd", N_("donor's share × funding"), as_of=day, about=about, step=step)
+    yield Metric("others_funding", others, "usd", N_("(1 − donor's share) × funding"), as_of=day, step=step)
+    formula = N_("(1 − donor's share) × funding ÷ requirements")
+    yield Metric("others_coverage", others_coverage(report), "share", formula, as_of=day)

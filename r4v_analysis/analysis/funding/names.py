@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from r4v_analysis.analysis.funding.metrics import largest_donor
+from r4v_analysis.analysis.funding.metrics import donor_code
 from r4v_analysis.analysis.funding.plan_years import PlanYear
 from r4v_analysis.analysis.funding.readings import plan_of_years
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
-from r4v_analysis.language.formats import country_name, format_short_date, translator
+from r4v_analysis.language.formats import format_short_date, translator
 
 
 def plan_time(report: Report) -> str:
@@ -43,9 +43,6 @@ def day(year: PlanYear, lang: str) -> str:
 
 
 def donor(report: Report, lang: str) -> str:
-    """The largest donor with its article, to begin a sentence; "One donor" where it is not named."""
-    _ = translator(lang).gettext
-    code = largest_donor(report)
-    if code == "USA":
-        return _("The United States")
-    return country_name(code, lang) if code else _("One donor")
+    """The donor that the report names, with its article, to begin a sentence; "One donor" where it is not named."""
+    code = donor_code(report)
+    return translator(lang).gettext("The United States") if code == "USA" else labels.donor(code, lang)

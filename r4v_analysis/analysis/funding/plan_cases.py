@@ -43,6 +43,12 @@ def plan_cases(report: Report) -> list[PlanCase]:
     return [case for case in found if case.year < end.year]
 
 
+def same_month(report: Report) -> dict[int, float]:
+    """Coverage of the country's own other plan years by the end of the month in which the period ends, by year."""
+    own = (report.country_iso3, "rmrp")
+    return {case.year: case.coverage for case in plan_cases(report) if (case.country_iso3, case.plan_type) == own}
+
+
 def cases_on(data: Data, day: date, month: int) -> list[PlanCase]:
     """All plan years that serve on a day, by their coverage in a month."""
     rows = records(data.table(TABLE))

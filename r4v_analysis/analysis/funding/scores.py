@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from r4v_analysis.analysis.funding.plan_years import PlanYear, final_years
 from r4v_analysis.analysis.funding.year_end import LEVEL, YearEnd, year_ends
 from r4v_analysis.analysis.score import Score
@@ -33,10 +31,6 @@ def _score(report: Report, given: YearEnd, year: PlanYear) -> Score:
         "usd_per_month",
         given.reading.pace,
         given.reading.needed,
-        (year.funding - given.reading.funding_year) / _months_left(report.period.end),
+        (year.funding - given.reading.funding_year) / given.reading.months_left,
         came.sources,
     )
-
-
-def _months_left(day: date) -> float:
-    return float(12 - day.month)

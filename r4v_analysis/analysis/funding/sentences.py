@@ -185,7 +185,7 @@ def _moved(report: Report, gap: Metrics, lang: str) -> list[str]:
 
 
 def _gave(gap: Metrics, lang: str) -> list[str]:
-    """The largest donor; the others' amount holds on a condition, which is said with it."""
+    """What one donor gave; the others' amount holds on a condition, which is said with it."""
     _ = translator(lang).gettext
     if "others_funding" not in gap:
         return []

@@ -64,31 +64,28 @@ def lines(report: Report, gap: Metrics, lang: str) -> list[Markup]:
 
 def _line(report: Report, reading: str, gap: Metrics, lang: str) -> Markup:
     _ = translator(lang).gettext
+    unmet = gap[f"year_end_unmet.{reading}"].quantity
     message = _(
         "At the end of {year}, {coverage} of the requirements funded would be in line with 9 in 10 of {plans} plan "
-        "years ({years}) of humanitarian plans around the world, by what they gained after the same month. That is "
-        "{funding}, with {unmet} still missing."
+        "years ({years}) of humanitarian plans around the world, by what they gained after the same month."
     )
-    unmet = gap[f"year_end_unmet.{reading}"].quantity
+    money = _("That is {funding}, with {unmet} still missing.")
     if unmet.high is not None and unmet.high <= 0:
-        message = _(
-            "At the end of {year}, {coverage} of the requirements funded would be in line with 9 in 10 of {plans} "
-            "plan years ({years}) of humanitarian plans around the world, by what they gained after the same month. "
-            "That is {funding}: the plan is over-funded, there is a surplus and no gap."
-        )
+        money = _("That is {funding}: the plan is over-funded, there is a surplus and no gap.")
     elif unmet.low is not None and unmet.low < 0:
-        message = _(
-            "At the end of {year}, {coverage} of the requirements funded would be in line with 9 in 10 of {plans} "
-            "plan years ({years}) of humanitarian plans around the world, by what they gained after the same month. "
-            "That is {funding}, from {unmet} still missing, where a number below 0 is a surplus."
-        )
+        money = _("That is {funding}, from {unmet} still missing, where a number below 0 is a surplus.")
     if reading != "since_january":
-        message = _(
-            "If the amount is of the report’s months only, earlier funding adds to it: {coverage} at the end of {year}."
+        message, money = (
+            _(
+                "If the amount is of the report’s months only, earlier funding adds to it: {coverage} at the end of "
+                "{year}."
+            ),
+            "",
         )
     values = {name: link(gap[f"year_end_{name}.{reading}"], lang) for name in ("coverage", "funding", "unmet")}
     values["plans"] = link(gap["year_end_plans"], lang)
-    return sentence(message, year=report.period.end.year, years=_years(report, lang), **values)
+    told = " ".join(filter(None, (message, money)))
+    return sentence(told, year=report.period.end.year, years=_years(report, lang), **values)
 
 
 def _years(report: Report, lang: str) -> str:

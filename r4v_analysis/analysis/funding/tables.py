@@ -39,7 +39,7 @@ def plan_years_table(report: Report, gap: Metrics, lang: str) -> Table | Prose:
     rows = [
         (
             labels.plan_year(report, year.country_iso3, year.year, lang),
-            *(_known(item, lang) for item in year_metrics(report, gap, year)),
+            *("–" if item.quantity.is_missing else link(item, lang) for item in year_metrics(report, gap, year)),
             funding_labels.day(year, lang),
             funding_labels.origin(report, year, lang),
         )
@@ -56,32 +56,25 @@ def plan_years_table(report: Report, gap: Metrics, lang: str) -> Table | Prose:
     return Table("plan_years", caption, header, rows, years_frame(years), frozenset({1, 2, 3}), note=note)
 
 
-def _known(item: Metric, lang: str) -> str:
-    """A number linked to its row; a dash where the data have none."""
-    return "–" if item.quantity.is_missing else link(item, lang)
-
-
 def years_frame(years: list[PlanYear]) -> pd.DataFrame:
     """Plan years as a frame: money in US$, coverage as a share with its bounds."""
-    columns = ["country_iso3", "year", "requirements_usd", "funding_usd", "coverage_share", "coverage_low"]
-    columns += ["coverage_high", "is_own_requirement", "as_of", "known_from", "report_id"]
     records = [
-        (
-            year.country_iso3,
-            year.year,
-            year.requirements.value,
-            year.funding.value,
-            year.coverage.value,
-            year.coverage.low,
-            year.coverage.high,
-            year.is_own,
-            year.day,
-            year.known_from,
-            year.report_id,
-        )
+        {
+            "country_iso3": year.country_iso3,
+            "year": year.year,
+            "requirements_usd": year.requirements.value,
+            "funding_usd": year.funding.value,
+            "coverage_share": year.coverage.value,
+            "coverage_low": year.coverage.low,
+            "coverage_high": year.coverage.high,
+            "is_own_requirement": year.is_own,
+            "as_of": year.day,
+            "known_from": year.known_from,
+            "report_id": year.report_id,
+        }
         for year in years
     ]
-    return pd.DataFrame(records, columns=columns)
+    return pd.DataFrame(records)
 
 
 def coverage_moves(report: Report, gap: Metrics, lang: str) -> Table | Prose:
@@ -169,12 +162,9 @@ def year_end(report: Report, gap: Metrics, lang: str) -> Table | None:
     caption = _("The end of {year} in 9 of 10 plan years, if the requirements stay as they are").format(
         year=report.period.end.year
     )
-    note = _("Below 0, unmet requirements are a surplus.") if _has_surplus(items) else ""
+    has_surplus = any(item.id.startswith("year_end_unmet") and (item.quantity.low or 0) < 0 for item in items)
+    note = _("Below 0, unmet requirements are a surplus.") if has_surplus else ""
     return Table("year_end_range", caption, header, rows, metric_frame(items), frozenset({1, 2, 3}), note=note)
-
-
-def _has_surplus(items: list[Metric]) -> bool:
-    return any(item.id.startswith("year_end_unmet") and (item.quantity.low or 0) < 0 for item in items)
 
 
 def year_end_cases(report: Report, lang: str) -> Table:

@@ -21,15 +21,9 @@ from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import spoken
 
 INDICATORS = (
-    "people_reached",
-    "people_assisted",
-    "people_trained",
-    "people_informed",
-    "people_attended",
-    "people_referred",
-    "meals",
-    "consultations",
-)
+    "people_reached", "people_assisted", "people_trained", "people_informed", "people_attended", "people_referred",
+    "meals", "consultations",
+)  # fmt: skip
 """What the response did; stocks, money and procedures are other questions."""
 
 COLUMNS = ("observation_id", "sector", "unit", "basis", "printed", "earlier_report_id", "earlier_printed", "reason")

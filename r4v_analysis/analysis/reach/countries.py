@@ -17,7 +17,7 @@ from r4v_analysis.analysis.reach.targets import FAR_ABOVE, Comparison, compariso
 from r4v_analysis.analysis.region import members
 from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report, once_a_report
-from r4v_analysis.language.formats import N_, format_date, translator
+from r4v_analysis.language.formats import N_, format_date, format_number, translator
 from r4v_analysis.values.metric import Metric
 
 FAMILY = "country_target_coverage"
@@ -26,18 +26,9 @@ HALF = 0.5
 """The part of a target from which it counts as half reached."""
 
 
-_NO_MONTHS = pd.DataFrame(
-    columns=[
-        "country_iso3",
-        "sector",
-        "month",
-        "people_reached",
-        "people_targeted",
-        "share_of_target",
-        "known_from",
-        "reach_id",
-    ]
-)
+_MONTHS = [
+    "country_iso3", "sector", "month", "people_reached", "people_targeted", "share_of_target", "known_from", "reach_id",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +81,13 @@ def told_day(told: Finding, lang: str) -> str:
     return message.format(day=format_date(told.day, lang), early=told.early, countries=told.countries)
 
 
+def far_above(count: int, lang: str) -> str:
+    """How many shares are far above their target, and what that may mean; empty for none."""
+    _ = translator(lang).gettext
+    message = _("Above {share}: {count}. Such a target may be of other people than the reach, or far too small.")
+    return message.format(share=format_number(FAR_ABOVE, "share", lang, 0.01), count=count) if count else ""
+
+
 @once_a_report
 def shares_by_month(report: Report) -> pd.DataFrame:
     """Each month's running total over the target, of the countries and sectors that `finding` counts.
@@ -97,7 +95,8 @@ def shares_by_month(report: Report) -> pd.DataFrame:
     Columns: country_iso3, sector, month, people_reached, people_targeted, share_of_target, known_from, reach_id.
     A month that a sector did not report has no row; the country's last month has one of each.
     """
-    return pd.concat([_by_month(report, code, found) for code, found in comparisons(report).items()] or [_NO_MONTHS])
+    none = pd.DataFrame(columns=_MONTHS)
+    return pd.concat([_by_month(report, code, found) for code, found in comparisons(report).items()] or [none])
 
 
 def _by_month(report: Report, code: str, found: Comparison) -> pd.DataFrame:
@@ -106,7 +105,7 @@ def _by_month(report: Report, code: str, found: Comparison) -> pd.DataFrame:
     rows = rows[(rows["basis"] == RUNNING) & rows["sector"].isin(targets)].dropna(subset=["people_reached"])
     targeted = rows["sector"].map(targets)
     shares = rows.assign(people_targeted=targeted, share_of_target=rows["people_reached"] / targeted)
-    return shares[list(_NO_MONTHS)].sort_values(["country_iso3", "sector", "month"], ignore_index=True)
+    return shares[_MONTHS].sort_values(["country_iso3", "sector", "month"], ignore_index=True)
 
 
 def metrics(report: Report) -> Iterator[Metric]:

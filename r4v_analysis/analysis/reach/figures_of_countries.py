@@ -9,14 +9,15 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from r4v_analysis.analysis.reach.countries import HALF, Finding, finding, shares_by_month
+from r4v_analysis.analysis.reach.tables_of_countries import lacking
 from r4v_analysis.analysis.region import members
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.canvas import BLUE, LIGHT_BLUE, style
 from r4v_analysis.exhibits.exhibit import Chart, Table
-from r4v_analysis.exhibits.panels import Panel, country_panels, levels, missing, told_below
+from r4v_analysis.exhibits.panels import Panel, country_anchor, country_panels, levels, missing, told_below
 from r4v_analysis.exhibits.svg import row_link
-from r4v_analysis.language.formats import format_date, format_list, format_month, format_number, translator
+from r4v_analysis.language.formats import format_date, format_month, format_number, translator
 
 _TOP = 1.1
 """The share at a panel's upper end: what is above the target stands there."""
@@ -45,14 +46,14 @@ def months_by_country(report: Report, lang: str) -> Chart | None:
         levels(axes, panels, {share: format_number(share, "share", lang, 0.01) for share in (HALF, 1.0)})
         for code, panel in panels.items():
             own = rows[rows["country_iso3"] == code]
-            _panel(axes, panel, own, months, texts[code], row_link(_anchor(code)), lang)
+            _panel(axes, panel, own, months, texts[code], row_link(country_anchor("months_by_country", code)), lang)
     alt = _("A panel a country, with how many targets were half reached: {panels}.").format(
         panels="; ".join(f"{name} {texts[code]}" for code, name in names.items())
     )
     source = _("Source: R4V’s monitoring and plan by country, known from {day} (rows in the last tables).")
     source = source.format(day=format_date(rows["known_from"].max(), lang))
     data = _table(rows, names, months, lang)
-    return Chart("months_by_country", title, alt, figure, data, _note(told, names, months, lang), source)
+    return Chart("months_by_country", title, alt, figure, data, _note(report, told, months, lang), source)
 
 
 def _half(rows: pd.DataFrame) -> int:
@@ -105,16 +106,11 @@ def _table(rows: pd.DataFrame, names: Mapping[str, str], months: Sequence[pd.Tim
     ]
     header = (_("Country"), *(format_month(month, lang, is_short=True) for month in months))
     caption = _("Targets half reached or more, of those with a running total in the month")
-    anchors = [_anchor(code) for code in names]
+    anchors = [country_anchor("months_by_country", code) for code in names]
     return Table("months_by_country", caption, header, cells, rows, frozenset(range(1, len(header))), anchors)
 
 
-def _anchor(code: str) -> str:
-    """A country's row in the table behind the figure."""
-    return f"how-months_by_country-{code}"
-
-
-def _note(told: Finding, names: Mapping[str, str], months: Sequence[pd.Timestamp], lang: str) -> str:
+def _note(report: Report, told: Finding, months: Sequence[pd.Timestamp], lang: str) -> str:
     _ = translator(lang).gettext
     first = format_month(months[0], lang)
     notes = [
@@ -123,9 +119,7 @@ def _note(told: Finding, names: Mapping[str, str], months: Sequence[pd.Timestamp
             "Dark: half reached or more; below, how many of the targets that have a running total."
         ).format(first=first),
         _("A line falls where people or organizations reported earlier are missing."),
+        lacking(report, told, lang),
+        _("Countries stand roughly as they lie on a map."),
     ]
-    if told.lacking:
-        lacking = format_list([names[code] for code in told.lacking], lang)
-        notes.append(_("No running totals known: {countries}.").format(countries=lacking))
-    notes.append(_("Countries stand roughly as they lie on a map."))
-    return " ".join(notes)
+    return " ".join(filter(None, notes))

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from r4v_analysis.analysis.reach import names, targets
+from r4v_analysis.analysis.reach import targets
+from r4v_analysis.analysis.reach.countries import far_above
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.canvas import (
@@ -126,7 +127,7 @@ def _note(report: Report, bars: Sequence[_Bar], lang: str) -> str:
     note = _("Each bar has a target of its own; the line at 100% is the target.")
     far = sum(1 for bar in bars if bar.share and (bar.share.quantity.value or 0) > _END)
     if far:
-        note += " " + _("A bar with a break goes on beyond the edge.") + " " + names.far_above(far, lang)
+        note += " " + _("A bar with a break goes on beyond the edge.") + " " + far_above(far, lang)
     if any(bar.share and bar.share.quantity.is_about for bar in bars):
         note += " " + _(
             "Dashed, “around”: people or organizations reported earlier are missing, and people whom two assisted "

@@ -17,18 +17,9 @@ from r4v_analysis.errors import MixedBasis
 from r4v_analysis.values.quantity import Quantity, exact, interval, missing
 
 COLUMNS = (
-    "sector",
-    "people_reached",
-    "people_reached_non_rmrp",
-    "share_of_largest",
-    "reached_per_1000",
-    "is_cross_cutting",
-    "inside",
-    "is_apart",
-    "is_listed",
-    "basis",
-    "observation_id",
-)
+    "sector", "people_reached", "people_reached_non_rmrp", "share_of_largest", "reached_per_1000", "is_cross_cutting",
+    "inside", "is_apart", "is_listed", "basis", "observation_id",
+)  # fmt: skip
 _TABLE = "sector_table"
 
 

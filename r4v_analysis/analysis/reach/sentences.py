@@ -10,17 +10,16 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.reach import parts, sectors, targets
 from r4v_analysis.analysis.reach.activities import main_counts
-from r4v_analysis.analysis.reach.countries import finding, told_day
+from r4v_analysis.analysis.reach.countries import far_above, finding, told_day
 from r4v_analysis.analysis.reach.groups import text_counts
 from r4v_analysis.analysis.reach.months import MONTHLY
-from r4v_analysis.analysis.reach.names import far_above
 from r4v_analysis.analysis.reach.targets import FAR_ABOVE
 from r4v_analysis.data.cells import as_date
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.exhibits.exhibit import Prose, absent
 from r4v_analysis.exhibits.sentences import sentence
-from r4v_analysis.exhibits.tables import observation_link, said
+from r4v_analysis.exhibits.tables import linked, observation_link, said
 from r4v_analysis.language.formats import format_date, format_list, format_period, translator
 from r4v_analysis.values.metric import Metrics, source_anchor
 
@@ -139,19 +138,14 @@ def _most(items: Metrics, leading: int, counted: pd.DataFrame, are_some_apart: b
         )
     if not counted["is_listed"].all():
         return _("Of the sectors with a number, {name} reached the most people, {largest}; {second} {second_largest}.")
-    if not _is_above_one(items, "largest_over_second"):
+    ratio = items["largest_over_second"].quantity.value if "largest_over_second" in items else None
+    if ratio is None or ratio < _LEVEL:
         return _("{name} reached the most people, {largest}.")
     return _("{name} reached the most people, {largest}: {ratio} times as many as {second}.")
 
 
 _LEVEL = 1.005
 """A ratio below it is shown as 1."""
-
-
-def _is_above_one(items: Metrics, name: str) -> bool:
-    """Whether a ratio is known, and more than once as much as it is shown."""
-    value = items[name].quantity.value if name in items else None
-    return value is not None and value >= _LEVEL
 
 
 def _main_count(report: Report, items: Metrics, sector: str, lang: str) -> Markup | str:
@@ -308,8 +302,7 @@ def _printed(report: Report, name: str, lang: str) -> Markup:
     """The printed words of an observation, in their language, linked to their row."""
     row = report.first(observation_id=name)
     words = "" if row is None else quoting.marked(row["printed"], str(report.row["language"]), lang)
-    anchor = source_anchor(f"{report.report_id}/{name}")
-    return Markup('<a class="r4v-num" href="#{}">{}</a>').format(anchor, words)
+    return linked(source_anchor(f"{report.report_id}/{name}"), words)
 
 
 def partners(items: Metrics, lang: str) -> Prose:

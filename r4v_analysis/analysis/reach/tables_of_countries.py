@@ -8,8 +8,7 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
-from r4v_analysis.analysis.reach.countries import FAMILY, Finding, comparisons, finding, told_day
-from r4v_analysis.analysis.reach.names import far_above
+from r4v_analysis.analysis.reach.countries import FAMILY, Finding, comparisons, far_above, finding, told_day
 from r4v_analysis.analysis.reach.targets import FAR_ABOVE, Comparison
 from r4v_analysis.analysis.region import members
 from r4v_analysis.data.report import Report
@@ -98,17 +97,12 @@ def _note(report: Report, found: Mapping[str, Comparison], told: Finding, lang: 
             "{no_target}: reached without a target. Empty: not in the country’s plan."
         ).format(rough=heat.ROUGH, no_total=NO_TOTAL, no_target=NO_TARGET),
         _("{all}: targets with a running total.").format(all=told.compared),
-        _far(told, lang),
+        f"{_FAR} {far_above(told.far_above, lang)}" if told.far_above else "",
         _days(report, found, told, lang),
-        _lacking(report, told, lang),
+        lacking(report, told, lang),
         _("No sum over countries: people in transit are counted by each country on their way."),
     ]
     return " ".join(filter(None, notes))
-
-
-def _far(told: Finding, lang: str) -> str:
-    """What the mark of shares far above their target means."""
-    return f"{_FAR} {far_above(told.far_above, lang)}" if told.far_above else ""
 
 
 def _days(report: Report, found: Mapping[str, Comparison], told: Finding, lang: str) -> str:
@@ -125,8 +119,8 @@ def _days(report: Report, found: Mapping[str, Comparison], told: Finding, lang: 
     return _("Totals run {parts}.").format(parts="; ".join(parts)) if parts else ""
 
 
-def _lacking(report: Report, told: Finding, lang: str) -> str:
-    """Who has no number, in a line."""
+def lacking(report: Report, told: Finding, lang: str) -> str:
+    """Who has no number, in a line; empty where all have one."""
     _ = translator(lang).gettext
     names = [labels.country(report, code, lang) for code in told.lacking]
     return _("No running totals known: {countries}.").format(countries=format_list(names, lang)) if names else ""
@@ -134,29 +128,12 @@ def _lacking(report: Report, told: Finding, lang: str) -> str:
 
 def _frame(found: Mapping[str, Comparison]) -> pd.DataFrame:
     """A row a country and sector: people reached, targeted, in need, and whether they compare."""
-    frames = [_of_country(code, item) for code, item in sorted(found.items())]
+    frames = []
+    for code, item in sorted(found.items()):
+        rows = item.numbers()
+        rows.insert(0, "country_iso3", code)
+        rows.insert(2, "as_of", pd.Series([item.day] * len(rows), dtype=object))
+        qualifier = pd.Series([each.qualifier for each in item.ranked()["reached"]], rows.index)
+        rows.insert(7, "qualifier", qualifier.where(rows["status"] == "compared", ""))
+        frames.append(rows)
     return pd.concat(frames, ignore_index=True)
-
-
-def _of_country(code: str, found: Comparison) -> pd.DataFrame:
-    rows = found.ranked()
-    people = {
-        name: pd.Series([item.value for item in rows[column]], rows.index, dtype=float)
-        for name, column in (
-            ("people_reached", "reached"),
-            ("people_targeted", "targeted"),
-            ("people_in_need", "in_need"),
-        )
-    }
-    qualifier = pd.Series([item.qualifier for item in rows["reached"]], rows.index)
-    return pd.DataFrame(
-        {
-            "country_iso3": code,
-            "sector": rows["sector"],
-            "as_of": found.day,
-            **people,
-            "share_of_target": rows["share"],
-            "qualifier": qualifier.where(rows["status"] == "compared", ""),
-            "status": rows["status"],
-        }
-    )

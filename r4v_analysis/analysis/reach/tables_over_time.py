@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -125,11 +124,6 @@ def _reached(row: pd.Series, lang: str) -> str:
     return people_or_not(float("nan") if row["reached"].value is None else row["reached"].value, lang)
 
 
-def _share(items: Metrics, detail: str, lang: str) -> Markup | str:
-    item = items.get(f"target_coverage.{detail}")
-    return link(item, lang) if item else "–"
-
-
 def _group_cell(items: Metrics, found: Comparison, sector: str, group: str, lang: str) -> Markup | str:
     """The share with its two numbers; why there is none."""
     _ = translator(lang).gettext
@@ -139,22 +133,15 @@ def _group_cell(items: Metrics, found: Comparison, sector: str, group: str, lang
     row = rows.iloc[0]
     if row["status"] != "compared":
         return _("target not recorded") if row["status"] == "no_target" else _reached(row, lang)
-    share = _share(items, f"{sector}.{group}", lang)
+    item = items.get(f"target_coverage.{sector}.{group}")
+    share = link(item, lang) if item else "–"
     message = Markup(_("{share} ({reached} of {target})"))  # noqa: S704  an own message
     return message.format(share=share, reached=_reached(row, lang), target=_people(row["targeted"], lang))
 
 
 def _coverage_frame(found: Comparison, group: str) -> pd.DataFrame:
-    rows = found.ranked(group)
-    values: dict[str, Any] = {
-        "sector": rows["sector"],
-        "population_group": rows["population_group"],
-        "year": [found.year] * len(rows),
-        "counted_to": [found.day] * len(rows),
-        "people_reached": [item.value for item in rows["reached"]],
-        "people_targeted": [item.value for item in rows["targeted"]],
-        "people_in_need": [item.value for item in rows["in_need"]],
-        "target_coverage_share": rows["share"],
-        "status": rows["status"],
-    }
-    return pd.DataFrame(values)
+    rows = found.numbers(group).rename(columns={"share_of_target": "target_coverage_share"})
+    rows.insert(1, "population_group", group)
+    rows.insert(2, "year", found.year)
+    rows.insert(3, "counted_to", pd.Series([found.day] * len(rows), dtype=object))
+    return rows

@@ -58,6 +58,18 @@ class Comparison:
         ordered = ordered.sort_values(columns, ascending=[True, True, False, True])
         return ordered.drop(columns="is_inside").reset_index(drop=True)
 
+    def numbers(self, group: str = "all") -> pd.DataFrame:
+        """The rows of `ranked` as a file has them: sector, people reached, targeted and in need, share, status."""
+        rows = self.ranked(group)
+        columns = {"people_reached": "reached", "people_targeted": "targeted", "people_in_need": "in_need"}
+        people = {
+            name: pd.Series([item.value for item in rows[column]], rows.index, dtype=float)
+            for name, column in columns.items()
+        }
+        return pd.DataFrame(
+            {"sector": rows["sector"], **people, "share_of_target": rows["share"], "status": rows["status"]}
+        )
+
     def compared(self) -> pd.DataFrame:
         """Rows of all groups together that have a share, largest first, cash and sub-sectors of other rows left out."""
         rows = self.ranked()
@@ -152,15 +164,10 @@ def _printed_metrics(report: Report) -> Iterator[Metric]:
         yield Metric(identifier, row_quantity(row), "share", as_of=report.period.end, about=about)
 
 
-def _sector_row(report: Report) -> pd.DataFrame:
-    rows = report.select(indicator="people_reached")
-    result: pd.DataFrame = rows[rows["sector"].notna() & (rows["stream"].fillna("rmrp") != "non_rmrp")]
-    return result
-
-
 def _own_running(report: Report) -> pd.DataFrame:
     """The report's own numbers by sector in the columns that `running` has, where they count since January."""
-    rows = _sector_row(report)
+    rows = report.select(indicator="people_reached")
+    rows = rows[rows["sector"].notna() & (rows["stream"].fillna("rmrp") != "non_rmrp")]
     rows = rows[(rows["basis"] == RUNNING) & rows["place"].isna() & rows["sex"].isna()]
     result: pd.DataFrame = rows.assign(
         population_group=rows["population_group"].fillna("all"),

@@ -207,18 +207,9 @@ def stages(report: Report) -> pd.DataFrame:
     as_of, part_of, printed, note), in the usual order of the stages.
     """
     columns = [
-        "observation_id",
-        "programme",
-        "stage",
-        "value",
-        "unit",
-        "qualifier",
-        "basis",
-        "as_of",
-        "part_of",
-        "printed",
+        "observation_id", "programme", "stage", "value", "unit", "qualifier", "basis", "as_of", "part_of", "printed",
         "note",
-    ]
+    ]  # fmt: skip
     rows = report.observations
     rows = rows[rows["stage"].notna()]
     order = rows["stage"].map(report.codes("stages")["position"])

@@ -10,14 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from statistics import fmean, stdev
 
 from r4v_analysis.analysis.regularization.calendar import Window, first_window
 from r4v_analysis.analysis.regularization.clock import NEAR, OpenProgramme, Point, Series, running
 from r4v_analysis.analysis.regularization.reference import reference
 from r4v_analysis.data.report import Report, once_a_report
-from r4v_analysis.values.quantity import Quantity
+from r4v_analysis.language.formats import N_
+from r4v_analysis.values.metric import Metric, Metrics
+from r4v_analysis.values.quantity import Quantity, exact, interval
 
 FEWEST = 6
 """Finished programmes that a range takes: with fewer the interval is wider than what it could tell."""
@@ -111,7 +112,8 @@ def _at(count: Quantity, t: float, courses: Iterable[Series]) -> Outlook:
     fewest, most = printed(count)
     ranges = {}
     for level in LEVELS:
-        ends = [prediction([math.log(k) for k in side], level) for side in _sides(found)]
+        sides = [case.low for case in found], [case.high for case in found]
+        ends = [prediction([math.log(k) for k in side], level) for side in sides]
         least, greatest = _hull(ends)
         low, high = fewest / t ** math.exp(least), most / t ** math.exp(greatest)
         ranges[level] = (max(rounded(low, math.floor), fewest), rounded(high, math.ceil))
@@ -133,10 +135,6 @@ def prediction(values: Sequence[float], level: float) -> Span:
     return fmean(values) - half, fmean(values) + half
 
 
-def _sides(cases: Sequence[Case]) -> tuple[list[float], list[float]]:
-    return [case.low for case in cases], [case.high for case in cases]
-
-
 def _case(course: Series, t: float) -> Case | None:
     """A programme's case at share t: its count nearest to it; None without a count by then, or where none tells."""
     found = [(point, exponent) for point in course.points if (exponent := _exponent(point, course.closing))]
@@ -149,14 +147,11 @@ def _case(course: Series, t: float) -> Case | None:
 
 def _exponent(point: Point, closing: Quantity) -> Span | None:
     """The exponent k = ln s / ln t over what s and t can be; None at an end of the window, or where s is 1 or more."""
-    (first, last), (fewest, most), (least, greatest) = printed(point.gone), _count(point), printed(closing)
+    (first, last), (least, greatest) = printed(point.gone), printed(closing)
+    fewest, most = printed(point.count.quantity)
     if min(first, fewest) <= 0 or last >= 1 or most >= least:
         return None
     return math.log(most / least) / math.log(first), math.log(fewest / greatest) / math.log(last)
-
-
-def _count(point: Point) -> Span:
-    return printed(point.count.quantity)
 
 
 def middle(point: Point) -> float:
@@ -187,17 +182,18 @@ def outlooks(report: Report) -> list[tuple[OpenProgramme, Outlook]]:
 def first_announced(report: Report, item: OpenProgramme) -> tuple[Window, Outlook] | None:
     """The window as it was announced first, with its ranges; None where the deadline was not moved, or has passed."""
     first = first_window(report, item.series.programme, item.series.stage)
-    if first.deadline in (None, item.series.window.deadline) or not _is_open(first, item.day):
+    if not first.deadline or first.deadline == item.series.window.deadline or item.day >= first.deadline[0]:
         return None
     return first, outlook(item.count, first.share_gone(item.day), _others(report, item))
 
 
-def _is_open(window: Window, day: date) -> bool:
-    return window.deadline is not None and day < window.deadline[0]
-
-
 def _others(report: Report, item: OpenProgramme) -> list[Series]:
     return [course for course in reference(report) if course.programme != item.series.programme]
+
+
+def on_course(item: OpenProgramme, case: Case) -> float:
+    """The count at the deadline if a running programme went on as a finished one did: count ÷ t^k, middles of all."""
+    return fmean(printed(item.count)) / float(fmean(printed(item.gone)) ** fmean((case.low, case.high)))
 
 
 def straight_line(item: OpenProgramme) -> Quantity:
@@ -228,3 +224,85 @@ def held(found: Iterable[WindowTrial], level: float) -> tuple[int, int]:
     """How many of the trials held at a level, and how many there were."""
     each = [trial.held(level) for trial in found]
     return sum(each), len(each)
+
+
+_RANGE = N_(
+    "count ÷ t^k, t the share of the window gone; k so that {level} of programmes lie within: mean ± q·s·√(1 + 1/n) of "
+    "ln k over {n} finished programmes, q of Student’s t"
+)
+_CASES = N_("finished programmes with a count by the same share of their window, known by then")
+_LINE = N_("count ÷ share of the window gone, as if each day brought as many")
+_SHARES = N_("share of the closing count that the finished programmes had: t^k, from the least to the most")
+
+
+def metrics(report: Report) -> Iterator[Metric]:
+    """For each running programme its ranges and what a straight line would say; then the back-test."""
+    for item, found in outlooks(report):
+        yield from _outlook_metrics(item, found)
+        first = first_announced(report, item)
+        if first:
+            yield from _ranges("deadline_range_first", item, first[1], first[0])
+    if running(report):
+        yield from _held_metrics(report)
+
+
+def percent(level: float) -> str:
+    """`80` for 0.8, as the ids of metrics end."""
+    return f"{level * 100:.0f}"
+
+
+def _outlook_metrics(item: OpenProgramme, found: Outlook) -> Iterator[Metric]:
+    yield from _ranges("deadline_range", item, found, item.series.window)
+    used = [case.point.count.quantity.sources + case.series.closing.sources for case in found.cases]
+    cases = exact(len(found.cases), *dict.fromkeys(source for sources in used for source in sources))
+    rows = [
+        ("deadline_cases", "programmes", cases, _CASES),
+        ("straight_line", item.unit, straight_line(item), _LINE),
+    ]
+    if found.cases:
+        rows.append(("deadline_shares", "share", interval(*shares_at(item, found)), _SHARES))
+    constants, about = {"stage": item.series.stage}, ("programme", item.series.programme)
+    for name, unit, quantity, formula in rows:
+        identifier = f"{name}.{item.series.key}"
+        yield Metric(identifier, quantity, unit, formula, "", item.day, constants, about=about)
+
+
+def _ranges(family: str, item: OpenProgramme, found: Outlook, window: Window) -> Iterator[Metric]:
+    """A metric a level; where the count is "or more", an open one beside that of the number as printed."""
+    sources, about = tuple(dict.fromkeys((*item.count.sources, *window.sources))), ("programme", item.series.programme)
+    for level, (low, high) in found.ranges.items():
+        constants = {"stage": item.series.stage, "level": f"{percent(level)} %", "n": len(found.cases)}
+        name = f"{item.series.key}.{percent(level)}"
+        if is_open(item.count):
+            bound = Quantity(None, low, None, sources=sources)
+            yield Metric(f"{family}.{name}", bound, item.unit, _RANGE, "", item.day, constants, about=about)
+            family_printed = f"{family}_as_printed"
+        else:
+            family_printed = family
+        quantity = Quantity(None, low, high, sources=sources)
+        yield Metric(f"{family_printed}.{name}", quantity, item.unit, _RANGE, "", item.day, constants, about=about)
+
+
+def shares_at(item: OpenProgramme, found: Outlook) -> tuple[float, float]:
+    """The least and the most of their closing counts that the cases had at the running programme's share."""
+    shares = [t**k for t in printed(item.gone) for case in found.cases for k in (case.low, case.high)]
+    return min(shares), max(shares)
+
+
+def range_of(items: Metrics, item: OpenProgramme, level: float, family: str = "deadline_range") -> Metric:
+    """The range of a level, by the number printed; where the count is printed as a number or more, so is the range."""
+    family = f"{family}_as_printed" if is_open(item.count) else family
+    return items[f"{family}.{item.series.key}.{percent(level)}"]
+
+
+def is_open(count: Quantity) -> bool:
+    """Whether a count is printed as a number or more, so that no upper end is known."""
+    return count.high is None and not count.is_about
+
+
+def _held_metrics(report: Report) -> Iterator[Metric]:
+    formula = N_("each finished programme left out at each of its counts: how often the range held what came")
+    trials = tried(report)
+    for level in LEVELS:
+        yield Metric(f"deadline_held_{percent(level)}", exact(held(trials, level)[0]), "ranges", formula)
+    yield Metric("deadline_tried", exact(len(trials)), "ranges", formula)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from r4v_analysis.analysis.regularization import clock, counts, range_metrics
+from r4v_analysis.analysis.regularization import clock, counts, deadline_range
 from r4v_analysis.analysis.regularization.calendar import (
     CALENDAR,
     FILED,
@@ -73,7 +73,7 @@ def is_silent(report: Report) -> bool:
 
 def metrics(report: Report, targets: Sequence[Quantity] = ()) -> dict[str, Metric]:
     """Metrics of uptake by id, one group a programme, then those over time; what each of `targets` needs."""
-    over_time = [item for module in (counts, clock, range_metrics) for item in module.metrics(report)]
+    over_time = [item for module in (counts, clock, deadline_range) for item in module.metrics(report)]
     return keyed([*_metrics(report, targets), *over_time], NAMES)
 
 

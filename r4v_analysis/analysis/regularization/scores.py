@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from r4v_analysis.analysis.regularization.clock import OpenProgramme, Series
-from r4v_analysis.analysis.regularization.deadline_range import Outlook, outlooks
-from r4v_analysis.analysis.regularization.range_metrics import is_open
+from r4v_analysis.analysis.regularization.deadline_range import Outlook, is_open, outlooks
 from r4v_analysis.analysis.regularization.reference import finished_in
 from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.report import Report

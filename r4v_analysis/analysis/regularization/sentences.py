@@ -10,7 +10,7 @@ from markupsafe import Markup
 from r4v_analysis.analysis.regularization import calendar
 from r4v_analysis.analysis.regularization.calendar import CALENDAR, FILED, Uptake, Window
 from r4v_analysis.analysis.regularization.counts import Count, counts, series_key
-from r4v_analysis.analysis.regularization.sentences_of_ranges import deadlines
+from r4v_analysis.analysis.regularization.sentences_of_range import deadlines
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.exhibit import Prose, absent

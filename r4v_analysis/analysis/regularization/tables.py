@@ -1,18 +1,19 @@
-"""Tables of regularization counts over time: who said what, with the pace between, and where sources differ."""
+"""Tables of regularization: the legal calendar; counts over time, who said what, and where sources differ."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
 import pandas as pd
 from markupsafe import Markup
 
+from r4v_analysis.analysis.regularization.calendar import calendar
 from r4v_analysis.analysis.regularization.counts import WIDEST, Conflict, Count, conflicts, counts, pace_id, paces
+from r4v_analysis.data.cells import as_text
 from r4v_analysis.data.report import Report
-from r4v_analysis.exhibits import labels, provenance, wordings
+from r4v_analysis.exhibits import labels, provenance, quoting, wordings
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
-from r4v_analysis.exhibits.tables import link
+from r4v_analysis.exhibits.tables import link, linked
 from r4v_analysis.language.formats import N_, format_quantity, format_short_date, translator
 from r4v_analysis.values.metric import Metrics, source_anchor
 
@@ -23,6 +24,37 @@ _VERDICTS = {
 }
 
 
+def legal_calendar(report: Report, lang: str) -> Table:
+    """The legal calendar, an interval where no source prints the day."""
+    _ = translator(lang).gettext
+    rows = calendar(report)
+    shown = [
+        (
+            labels.programme(report, row["programme"], lang) if as_text(row["programme"]) else "–",
+            labels.coded(labels.EVENTS, row["event"], lang),
+            provenance.day_text(row["date_low"], row["date_high"], lang),
+            quoting.printed(report, row, lang),
+            _event_source(report, row, lang),
+            wordings.note(report, as_text(row["note"]), lang),
+        )
+        for _index, row in rows.iterrows()
+    ]
+    header = (_("Programme"), _("Event"), _("Date"), _("As printed"), _("Source"), _("Note"))
+    anchors = [source_anchor(f"programme_events/{name}") for name in rows["event_id"]]
+    caption = _("Legal calendar as known on {date}").format(date=format_short_date(report.vintage, lang))
+    return Table("calendar", caption, header, shown, rows, anchors=anchors)
+
+
+def _event_source(report: Report, row: pd.Series, lang: str) -> Markup | str:
+    """The site that a row's source address names, linked; else the report that prints it, by its title."""
+    if address := as_text(row["source_url"]):
+        return provenance.site_link(address)
+    other = as_text(row["source_report_id"])
+    if other in ("", report.report_id):
+        return translator(lang).gettext("this report")
+    return quoting.title(report.data.report(other).row, lang)
+
+
 def known_counts(report: Report, items: Metrics, lang: str) -> Table | Prose:
     """Every count known, by programme, stage and day, with who said it."""
     _ = translator(lang).gettext
@@ -31,7 +63,10 @@ def known_counts(report: Report, items: Metrics, lang: str) -> Table | Prose:
         return absent(_("No table of counts: no dated count of a regularization programme is known."))
     header = (_("Programme and stage"), _("Day"), _("Count"), _("A day since"), _("Authority"), _("Said by"))
     since = {pace.later.quantity.sources: link(items[pace_id(pace)], lang) for pace in paces(report, found)}
-    rows = [_with_pace(_row(report, count, lang), since.get(count.quantity.sources, "–")) for count in found]
+    rows = [
+        (*row[:3], since.get(count.quantity.sources, "–"), *row[3:])
+        for count, row in ((count, _row(report, count, lang)) for count in found)
+    ]
     note = _(
         "A day since: the average since the count before of the same stage and authority. It is left out where it has "
         "no low end, its ends are more than {times} times apart, or one count is a sum. Granted and in process "
@@ -41,10 +76,6 @@ def known_counts(report: Report, items: Metrics, lang: str) -> Table | Prose:
     return Table(
         "counts_over_time", caption, header, rows, frame(found), frozenset({2, 3}), note=note.format(times=WIDEST)
     )
-
-
-def _with_pace(row: tuple[str | Markup, ...], pace: str | Markup) -> tuple[str | Markup, ...]:
-    return (*row[:3], pace, *row[3:])
 
 
 def _row(report: Report, count: Count, lang: str) -> tuple[str, ...]:
@@ -64,7 +95,7 @@ def number(count: Count, lang: str) -> Markup:
     text = format_quantity(count.quantity, count.unit, lang)
     if count.unit != "people":
         text = _("{count} {unit}").format(count=text, unit=labels.coded(labels.UNITS, count.unit, lang))
-    return Markup('<a class="r4v-num" href="#{}">{}</a>').format(anchor, text)
+    return linked(anchor, text)
 
 
 def said_by(report: Report, count: Count, lang: str) -> Markup | str:
@@ -75,7 +106,7 @@ def said_by(report: Report, count: Count, lang: str) -> Markup | str:
     origin = provenance.origin(report, count.quantity.sources[0])
     if origin.table == "observations":
         return _("report of {period}").format(period=labels.report_period(report, count.statement, lang))
-    return provenance.address_link(count.statement, urlsplit(count.statement).hostname or count.statement)
+    return provenance.site_link(count.statement)
 
 
 def conflicting(report: Report, lang: str) -> Table | Prose:

@@ -64,7 +64,7 @@
   function defaultStep(value, unit) {
     if (isChange(unit)) { return Math.abs(value) < 0.1 ? 0.0001 : 0.001; }
     if (unit === "share") { return isMultiple(value, 0.01) ? 0.01 : Math.min(0.001, stepOf(value, 3)); }
-    if (value !== Math.trunc(value) || (isUsd(unit) && Math.abs(value) >= 1e6)) { return stepOf(value, 3); }
+    if (value !== Math.trunc(value) || (isUsd(unit) && Math.abs(value) >= 1e6)) { return Math.min(stepOf(value, 3), 1e6); }
     var step = 1;
     while (Math.abs(value) >= 1e6 && step < 1e6 && isMultiple(value, 10 * step)) { step *= 10; }
     return step;
@@ -122,16 +122,17 @@
     step = trimmed(ends, step);
     return ends.map((end) => [end, step]);
   }
+  function qualified(message, number) { return put(message, { number: number, share: number }); }
   function formatQuantity(q, unit) {
-    var found;
+    var found, told = unit === "share" ? words.qualified_share : words.qualified;
     if (isMissing(q)) { return words.missing; }
     if (q.r || (q.l === null && q.h === null)) {
       found = [q.v, q.v === Math.trunc(q.v) ? defaultStep(q.v, unit) : stepOf(q.v, 2)];
-      return put(words.about, { number: formatNumber(found[0], unit, found[1]) });
+      return qualified(told.about, formatNumber(found[0], unit, found[1]));
     }
     if (q.h === null || q.l === null) {
       found = bound(q.h === null ? q.l : q.h, unit);
-      return put(q.h === null ? words.at_least : words.at_most, { number: formatNumber(found[0], unit, found[1]) });
+      return qualified(q.h === null ? told.at_least : told.at_most, formatNumber(found[0], unit, found[1]));
     }
     if (q.l !== q.h && q.v === null) {
       var bare = unit === "share_change" ? "share_change_bare" : unit;

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from statistics import fmean
+
 import pandas as pd
 from markupsafe import Markup
 
 from r4v_analysis.analysis.regularization.clock import OpenProgramme, Point, Series, running
-from r4v_analysis.analysis.regularization.deadline_range import LEVELS, Outlook, WindowTrial, middle, printed, tried
-from r4v_analysis.data.cells import as_text
+from r4v_analysis.analysis.regularization.deadline_range import (
+    LEVELS,
+    Case,
+    Outlook,
+    WindowTrial,
+    middle,
+    on_course,
+    printed,
+    tried,
+)
 from r4v_analysis.data.report import Report
-from r4v_analysis.exhibits import labels, provenance
+from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Table
 from r4v_analysis.language.formats import format_number, format_quantity, format_short_date, translator
-from r4v_analysis.values.metric import source_anchor
 from r4v_analysis.values.quantity import Quantity
 
 
@@ -26,15 +35,14 @@ def cases_table(report: Report, item: OpenProgramme, outlook: Outlook, lang: str
         _("Share of the closing count"),
         _("On its course"),
     )
-    t, count = _middle(item.gone), _middle(item.count)
-    ends = [count / t ** ((case.low + case.high) / 2) for case in outlook.cases]
+    ends = [on_course(item, case) for case in outlook.cases]
     rows = [
         (
             name_of(report, case.series, lang),
             format_short_date(case.point.count.last, lang),
-            _share(case.point, lang),
-            format_number(_share_of_closing(case.series, case.point), "share", lang, 0.01),
-            format_number(end, "people", lang, _step(end)),
+            format_number(middle(case.point), "share", lang, 0.01),
+            format_number(_share_of_closing(case), "share", lang, 0.01),
+            format_number(end, "people", lang, 10.0 ** (len(f"{end:.0f}") - 2)),  # the place of the second digit
         )
         for case, end in zip(outlook.cases, ends, strict=True)
     ]
@@ -44,6 +52,10 @@ def cases_table(report: Report, item: OpenProgramme, outlook: Outlook, lang: str
     )
     caption = _("The programmes that the range stands on")
     return Table("deadline_range", caption, header, rows, frame, frozenset({2, 3, 4}))
+
+
+def _share_of_closing(case: Case) -> float:
+    return fmean(printed(case.point.count.quantity)) / fmean(printed(case.series.closing))
 
 
 def backtest_table(report: Report, lang: str) -> Table | None:
@@ -76,11 +88,8 @@ def _trial_row(report: Report, trial: WindowTrial, lang: str) -> tuple[str | Mar
     _ = translator(lang).gettext
     unit = trial.point.count.unit
     verdicts = {True: _("yes"), False: _("no")}
-    spans = [
-        cell
-        for level in LEVELS
-        for cell in (span_text(trial.outlook.ranges[level], unit, lang), verdicts[trial.held(level)])
-    ]
+    ranges = {level: format_quantity(Quantity(None, *trial.outlook.ranges[level]), unit, lang) for level in LEVELS}
+    spans = [cell for level, text in ranges.items() for cell in (text, verdicts[trial.held(level)])]
     return (
         name_of(report, trial.series, lang),
         format_short_date(trial.point.count.last, lang),
@@ -97,11 +106,6 @@ def _trial_record(trial: WindowTrial) -> dict[str, object]:
         for end, value in zip(("low", "high", "held"), (*trial.outlook.ranges[level], trial.held(level)), strict=True)
     }
     return {**_record(trial.series, trial.point), "cases": len(trial.outlook.cases), **ranges}
-
-
-def span_text(span: tuple[float, float], unit: str, lang: str) -> str:
-    """Two ends, rounded outward."""
-    return format_quantity(Quantity(None, *span), unit, lang)
 
 
 def name_of(report: Report, course: Series, lang: str) -> str:
@@ -128,30 +132,3 @@ def _record(course: Series, point: Point) -> dict[str, object]:
         "closing_high": high,
         "from": " ".join(dict.fromkeys((*point.count.quantity.sources, *course.closing.sources))),
     }
-
-
-def _share(point: Point, lang: str) -> str:
-    return format_number(middle(point), "share", lang, 0.01)
-
-
-def _share_of_closing(course: Series, point: Point) -> float:
-    return _middle(point.count.quantity) / _middle(course.closing)
-
-
-def _middle(quantity: Quantity) -> float:
-    low, high = printed(quantity)
-    return (low + high) / 2
-
-
-def _step(value: float) -> float:
-    """The place of the second digit."""
-    return float(10 ** (len(f"{value:.0f}") - 2))
-
-
-def _count(report: Report, quantity: Quantity, unit: str, lang: str) -> Markup | str:
-    """A count, linked to where its source is cited: a row of the page, or the source itself for another country's."""
-    text = format_quantity(quantity, unit, lang)
-    origin = provenance.origin(report, quantity.sources[0])
-    if origin.table == "observations" or str(origin.row["programme"]) in set(report.known_programmes["programme"]):
-        return Markup('<a class="r4v-num" href="#{}">{}</a>').format(source_anchor(quantity.sources[0]), text)
-    return provenance.address_link(as_text(origin.row["source_url"]), text)

@@ -5,12 +5,21 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from r4v_analysis.analysis.regularization.clock import OpenProgramme, running
-from r4v_analysis.analysis.regularization.deadline_range import FEWEST, Outlook, first_announced, outlooks, printed
-from r4v_analysis.analysis.regularization.range_metrics import is_open
+from r4v_analysis.analysis.regularization.deadline_range import (
+    FEWEST,
+    LEVELS,
+    Outlook,
+    first_announced,
+    is_open,
+    outlooks,
+    percent,
+    printed,
+    range_of,
+)
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose, absent
-from r4v_analysis.exhibits.sentences import sentence
+from r4v_analysis.exhibits.sentences import or_more, sentence
 from r4v_analysis.exhibits.tables import said
 from r4v_analysis.language.formats import N_, format_date, format_number, translator
 from r4v_analysis.values.metric import Metrics
@@ -51,15 +60,15 @@ def deadlines(report: Report, items: Metrics, lang: str) -> list[Markup]:
 
 def _short(report: Report, item: OpenProgramme, items: Metrics, lang: str) -> Markup:
     _ = translator(lang).gettext
-    message = _("{programme}: {range} at its deadline, if it goes on like 8 in 10 programmes.")
-    if is_open(item.count):
-        message = _("{programme}: {range} or more at its deadline, if it goes on like 8 in 10 programmes.")
-    family = "deadline_range_as_printed" if is_open(item.count) else "deadline_range"
     return sentence(
-        message,
+        _("{programme}: {range} at its deadline, if it goes on like 8 in 10 programmes."),
         programme=labels.programme(report, item.series.programme, lang),
-        range=said(items[f"{family}.{item.series.key}.80"], lang),
+        range=_range(items, item, LEVELS[0], lang),
     )
+
+
+def _range(items: Metrics, item: OpenProgramme, level: float, lang: str, family: str = "deadline_range") -> str:
+    return or_more(said(range_of(items, item, level, family), lang), is_open(item.count), lang)
 
 
 def _lines(report: Report, item: OpenProgramme, outlook: Outlook, items: Metrics, lang: str) -> list[Markup]:
@@ -74,23 +83,18 @@ def _given(report: Report, item: OpenProgramme, items: Metrics, lang: str) -> Ma
         "{series}: {range_80} at the deadline of {deadline} would be in line with 8 in 10 programmes, {range_90} with "
         "9 in 10, by the courses of {cases} finished ones from the same point of their window ({gone})."
     )
-    if is_open(item.count):
-        message = _(
-            "{series}: {range_80} or more at the deadline of {deadline} would be in line with 8 in 10 programmes, "
-            "{range_90} or more with 9 in 10, by the courses of {cases} finished ones from the same point of their "
-            "window ({gone}). The count is printed as a number or more, so each end is too."
-        )
-    key, family = item.series.key, "deadline_range_as_printed" if is_open(item.count) else "deadline_range"
-    deadline = item.series.window.deadline
-    return sentence(
+    key, deadline = item.series.key, item.series.window.deadline
+    given = sentence(
         message,
         series=labels.programme_stage(report, item.series.programme, item.series.stage, lang),
-        range_80=said(items[f"{family}.{key}.80"], lang),
-        range_90=said(items[f"{family}.{key}.90"], lang),
+        range_80=_range(items, item, 0.8, lang),
+        range_90=_range(items, item, 0.9, lang),
         deadline=format_date(deadline[1], lang) if deadline else "",
         cases=said(items[f"deadline_cases.{key}"], lang),
         gone=said(items[f"clock.{key}"], lang),
     )
+    why = sentence(_("The count is printed as a number or more, so each end is too.")) if is_open(item.count) else ""
+    return Markup(" ").join(filter(None, (given, why)))
 
 
 def _beside(report: Report, item: OpenProgramme, items: Metrics, lang: str) -> list[Markup]:
@@ -106,13 +110,14 @@ def _beside(report: Report, item: OpenProgramme, items: Metrics, lang: str) -> l
         )
     ]
     first = first_announced(report, item)
-    family = "deadline_range_first_as_printed" if is_open(item.count) else "deadline_range_first"
     if first and first[0].deadline and first[1].is_given:
         message = _(
             "{programme}: for the deadline that was announced first, {deadline}, it would be {range_80} (8 in 10) and "
             "{range_90} (9 in 10)."
         )
-        values = {f"range_{level}": said(items[f"{family}.{item.series.key}.{level}"], lang) for level in (80, 90)}
+        values = {
+            f"range_{percent(level)}": _range(items, item, level, lang, "deadline_range_first") for level in LEVELS
+        }
         lines.append(sentence(message, programme=name, deadline=format_date(first[0].deadline[1], lang), **values))
     if item.unit != "people":
         message = _("{programme}: its count is of procedures, most others are of people: courses are compared alone.")

@@ -10,26 +10,22 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from r4v_analysis.analysis.regularization.clock import OpenProgramme
-from r4v_analysis.analysis.regularization.deadline_range import Case, Outlook, outlooks, printed
-from r4v_analysis.analysis.regularization.range_metrics import is_open, percent
-from r4v_analysis.analysis.regularization.sentences_of_ranges import NO_RANGE
-from r4v_analysis.analysis.regularization.tables_of_ranges import cases_table
+from r4v_analysis.analysis.regularization.deadline_range import Outlook, is_open, on_course, outlooks, printed, range_of
+from r4v_analysis.analysis.regularization.sentences_of_range import NO_RANGE
+from r4v_analysis.analysis.regularization.tables_of_range import cases_table
 from r4v_analysis.data.report import Report
-from r4v_analysis.exhibits import labels
+from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.canvas import BLUE, GREY, LIGHT_BLUE, SECONDARY, TEXT, canvas, style
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
+from r4v_analysis.exhibits.sentences import or_more
 from r4v_analysis.exhibits.svg import row_link
 from r4v_analysis.language.formats import format_date, format_month, format_number, format_quantity, translator
-from r4v_analysis.values.metric import Metric, Metrics, source_anchor
+from r4v_analysis.values.metric import Metrics, source_anchor
 from r4v_analysis.values.period import month_end
 
 _THIN = "#9a9a9a"
 _MONTHS = 8
 """Months that an axis names; of a longer window every so many."""
-
-
-def _source(lang: str) -> str:
-    return translator(lang).gettext("Source: the sources cited with the counts.")
 
 
 def _calendar_axis(axes: Axes, item: OpenProgramme, lang: str) -> None:
@@ -65,8 +61,11 @@ def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     if not found:
         return absent(_("No figure of a range: there is no basis for one."))
     item, outlook = max(found, key=lambda pair: pair[0].unit == "people")
-    shown = {level: _range_metric(items, item, level) for level in outlook.ranges}
-    title = _title(report, item, shown[0.8], lang)
+    shown = {level: range_of(items, item, level) for level in outlook.ranges}
+    ranges = {level: or_more(labels.value(metric, lang), is_open(item.count), lang) for level, metric in shown.items()}
+    title = _("{programme} would close with {range}, if it goes on like 8 in 10 programmes").format(
+        programme=labels.programme(report, item.series.programme, lang), range=ranges[0.8]
+    )
     subtitle = _("{what} from the opening to the deadline of {day}; a thin line goes on as a finished programme did")
     deadline = item.series.window.deadline
     subtitle = subtitle.format(
@@ -75,7 +74,7 @@ def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     )
     top = max(high for _low, high in outlook.ranges.values())
     names = [format_number(tick, "people", lang) for tick in _ticks(top)]
-    texts = {level: _level_text(level, labels.value(metric, lang), lang) for level, metric in shown.items()}
+    texts = {level: _level_text(level, text, lang) for level, text in ranges.items()}
     with style():
         room = [(1.0, line) for text in texts.values() for line in text.split("\n")]
         figure, axes = canvas(title, subtitle, names=names, rows=9, bars=room, foot=0.3)
@@ -89,7 +88,11 @@ def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
             _range_bar(axes, position, outlook.ranges[level], texts[level], shown[level].anchor)
     alt = _("Bars at the deadline: {bars}. Thin lines end at: {lines}.").format(
         bars="; ".join(text.replace("\n", " ") for text in texts.values()),
-        lines="; ".join(_end_of_case(report, item, case, lang) for case in outlook.cases),
+        lines="; ".join(
+            f"{labels.programme(report, case.series.programme, lang)} "
+            f"{format_number(on_course(item, case), 'people', lang, 1000.0)}"
+            for case in outlook.cases
+        ),
     )
     data = cases_table(report, item, outlook, lang)
     note = _(
@@ -99,22 +102,9 @@ def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
     if is_open(item.count):
         also = _("The count is printed as a number or more: each end is “or more” too.")
         note = f"{note} {also}"
-    return Chart("deadline_range", title, alt, figure, data, note, _source(lang))
-
-
-def _range_metric(items: Metrics, item: OpenProgramme, level: float) -> Metric:
-    family = "deadline_range_as_printed" if is_open(item.count) else "deadline_range"
-    return items[f"{family}.{item.series.key}.{percent(level)}"]
-
-
-def _title(report: Report, item: OpenProgramme, metric: Metric, lang: str) -> str:
-    _ = translator(lang).gettext
-    message = _("{programme} would close with {range}, if it goes on like 8 in 10 programmes")
-    if is_open(item.count):
-        message = _("{programme} would close with {range} or more, if it goes on like 8 in 10 programmes")
-    return message.format(
-        programme=labels.programme(report, item.series.programme, lang), range=labels.value(metric, lang)
-    )
+    cases = items[f"deadline_cases.{item.series.key}"]
+    source = provenance.cited_line(report, [*item.count.sources, *cases.quantity.sources], cases, lang)
+    return Chart("deadline_range", title, alt, figure, data, note, source)
 
 
 def _level_text(level: float, text: str, lang: str) -> str:
@@ -136,21 +126,8 @@ def _fan(axes: Axes, item: OpenProgramme, outlook: Outlook) -> None:
     t, count = fmean(printed(item.gone)), fmean(printed(item.count))
     steps = [t + (1 - t) * number / 24 for number in range(25)]
     for case in outlook.cases:
-        k = _middle_exponent(case)
+        k = fmean((case.low, case.high))
         axes.plot(steps, [count * (step / t) ** k for step in steps], color=_THIN, linewidth=0.8, zorder=2)
-
-
-def _middle_exponent(case: Case) -> float:
-    return (case.low + case.high) / 2
-
-
-def _end(item: OpenProgramme, case: Case) -> float:
-    return float(fmean(printed(item.count)) / fmean(printed(item.gone)) ** _middle_exponent(case))
-
-
-def _end_of_case(report: Report, item: OpenProgramme, case: Case, lang: str) -> str:
-    end = _end(item, case)
-    return f"{labels.programme(report, case.series.programme, lang)} {format_number(end, 'people', lang, 1000.0)}"
 
 
 def _own_counts(axes: Axes, item: OpenProgramme, text: str) -> None:
