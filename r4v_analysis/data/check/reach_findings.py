@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from r4v_analysis.data.check.rows import CheckedTable
+from r4v_analysis.data.known import LAST_DAY, last_said
 from r4v_analysis.errors import Problem
 
 
@@ -44,6 +45,15 @@ class _Reach(NamedTuple):
             and self.people_reached is not None
         )
 
+    @property
+    def day(self) -> str:
+        """The day from which it was known; empty where that is not known."""
+        return _iso(self.known_from)
+
+    def last_said(self, until: str) -> str:
+        """The last day up to another on which it was said; empty where it was not, or has no day."""
+        return last_said(self.day, self.confirmed_on or "", until)
+
 
 def reach_findings(table: CheckedTable) -> Iterator[Problem]:
     """Where running totals fall, then where R4V's row checks fail."""
@@ -69,11 +79,8 @@ _Fall = tuple[_Reach, _Reach]
 
 def _falls(rows: Iterable[_Reach]) -> list[_Fall]:
     """Two months of a year with a number of which the later is the lower."""
-    latest: dict[date, _Reach] = {}
-    for row in sorted(
-        [row for row in rows if row.is_running], key=lambda row: (row.known_from or date.min, row.version)
-    ):
-        latest[row.month] = row
+    running = [row for row in rows if row.is_running]
+    latest = {row.month: row for row in sorted(running, key=lambda row: (row.last_said(LAST_DAY), row.version))}
     pairs = pairwise(latest[month] for month in sorted(latest))
     return [(one, two) for one, two in pairs if one.month.year == two.month.year and _rise(one, two) < 0]
 
@@ -151,8 +158,7 @@ def _failed(row: _Reach, months: Mapping[date, Sequence[_Reach]]) -> Iterator[tu
 
 def _is_of_one_file(part: _Reach, total: _Reach) -> bool:
     """Whether a part was said on the day on which its total was said first: an older part is of another total."""
-    day = total.known_from
-    return last_said(part.known_from, part.confirmed_on, day) == (day.isoformat() if day else "")
+    return part.known_from == total.known_from or part.last_said(total.day) == total.day
 
 
 def _new(row: _Reach, months: Mapping[date, Sequence[_Reach]]) -> float | None:
@@ -171,8 +177,9 @@ def _known_by(rows: Iterable[_Reach], row: _Reach) -> list[_Reach]:
     """Of each number the version said last by the row's day; undated rows go with undated ones."""
     latest: dict[tuple[str | None, ...], tuple[str, int, _Reach]] = {}
     for other in rows:
-        said = last_said(other.known_from, other.confirmed_on, row.known_from)
-        if said is not None:
+        is_of_day = other.known_from == row.known_from
+        said = row.day if is_of_day else other.last_said(row.day)
+        if is_of_day or said:
             key = (other.basis, other.population_group, other.sex, other.age_group)
             if key not in latest or (said, other.version) > latest[key][:2]:
                 latest[key] = (said, other.version, other)
@@ -180,9 +187,5 @@ def _known_by(rows: Iterable[_Reach], row: _Reach) -> list[_Reach]:
 
 
 @lru_cache(maxsize=4096)  # a delivery has thousands of rows of one day
-def last_said(known_from: date | None, confirmed_on: str | None, until: date | None) -> str | None:
-    """The last day up to another on which a number was said: empty for no day, None where it was not said by then."""
-    if until is None or known_from is None:
-        return "" if known_from is until else None
-    days = [known_from.isoformat(), *(confirmed_on or "").split()]
-    return max((day for day in days if day <= until.isoformat()), default=None)
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from r4v_analysis.data.check.reach_findings import last_said, reach_findings
+from r4v_analysis.data.check.reach_findings import reach_findings
 from r4v_analysis.data.check.rows import AllTables, CheckedTable, Finding, Findings, Numbered
 from r4v_analysis.data.ids import NEED, REACH
+from r4v_analysis.data.known import Versions, last_said
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
 from r4v_analysis.data.schema import Row
 from r4v_analysis.errors import Problem
 
 _NEED_KEY = ("country_iso3", "year", "plan_type", "sector")
-_NEED_PARTS = ("place", "population_group", "sex", "age_group", "restated_by")
 _NUMBERS = ("people_in_need", "people_targeted")
 
 
@@ -64,21 +63,15 @@ def target_above_need(table: CheckedTable) -> Findings:
 
 def _newest(table: CheckedTable) -> list[Numbered]:
     """Of each number of people in need the version said last; parts said before their total changed are of another."""
-    latest: dict[tuple[Any, ...], tuple[str, int, Numbered]] = {}
-    for number, row in table.rows.items():
-        said = (
-            last_said(row["known_from"], row.get("confirmed_on"), date.max) or "",
-            row.get("version") or 1,
-            (number, row),
-        )
-        key = _key(row, (*_NEED_KEY, *_NEED_PARTS))
-        latest[key] = max(latest.get(key, said), said, key=lambda item: item[:2])
-    whole = [row for _, _, (_, row) in latest.values() if _is_total(row) and not row.get("restated_by")]
+    rows = list(table.rows.items())
+    latest = [rows[place] for place in Versions(table.columns).latest(range(len(rows)))]
+    whole = [row for _, row in latest if _is_total(row) and not row.get("restated_by")]
     totals = {_key(row, _NEED_KEY): f"{row['known_from']}" for row in whole}
     return [
         (number, row)
-        for said, _, (number, row) in latest.values()
-        if _is_total(row) or said >= totals.get(_key(row, _NEED_KEY), "")
+        for number, row in latest
+        if _is_total(row)
+        or last_said(f"{row['known_from']}", row.get("confirmed_on") or "") >= totals.get(_key(row, _NEED_KEY), "")
     ]
 
 
