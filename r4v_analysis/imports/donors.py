@@ -8,6 +8,7 @@ from typing import Any
 
 from r4v_analysis.data.names import Names, folded
 from r4v_analysis.data.publisher import REGION
+from r4v_analysis.data.spellings import same_donor
 from r4v_analysis.imports.fts import Plan, is_r4v_plan
 from r4v_analysis.imports.grid import Form, Grid
 from r4v_analysis.imports.reading import ROW, SourceRows
@@ -54,7 +55,7 @@ def read_flows(name: str, grids: Sequence[Grid], names: Names, plans: Mapping[st
                 reading.leave_out(place, *found)
                 continue
             country, plan, donor, amount = found
-            key = (country, plan.year, plan.code, folded(donor))
+            key = (country, plan.year, plan.code, same_donor(donor))
             group = sums.setdefault(key, {"plan": plan, "donor": donor, "amount": 0.0, "flows": 0, ROW: place})
             group["amount"] += amount
             group["flows"] += 1

@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from operator import itemgetter
 
 from r4v_analysis.data.names import Names, folded
+from r4v_analysis.data.population import END_YEAR, END_YEAR_MEASURES, KEY, POPULATION, series_of
+from r4v_analysis.data.spellings import same_authority
 from r4v_analysis.imports.grid import Form, Grid
 from r4v_analysis.imports.months import day_of, month_of
 from r4v_analysis.imports.reading import ROW, SourceRows, one_of_each
 from r4v_analysis.imports.source import plain
 from r4v_analysis.values.period import month_end
 
-POPULATION = "population"
-KEY = ("country_iso3", "date_low", "date_high", "measure", "authority")
-"""What a number is: two authorities' of one day are two, and neither is a version of the other."""
-_METHOD_CHANGED = date(2021, 11, 1)
-"""R4V counts by another method from this month on: two series."""
 _COUNTRY = (
     "(host)?(country|pais)(of|de)?(asylum|residence|acogida)?(name|iso3?|code)?|iso3|location(name|code)?|geomastername"
 )
@@ -48,7 +44,7 @@ UNHCR = Form(
     },
     ("year", "origin", "country", "refugees", "asylum_seekers"),
     ("Year", "Country of origin", "Country of asylum", "Refugees under UNHCR's mandate", "Asylum-seekers"),
-    ("refugees", "asylum_seekers", "oip", "ooc"),
+    END_YEAR_MEASURES,
 )
 _ORIGIN = {"ven", "venezuela", "venezuela bolivarian republic of"}
 
@@ -67,10 +63,12 @@ def read_population(name: str, grids: Mapping[Form, Sequence[Grid]], names: Name
                 reading.leave_out(place, *found)
             else:
                 rows += [{**row, ROW: place} for row in found]
-    reading.rows = one_of_each(
-        rows, itemgetter(*KEY), lambda row: {"value": row["value"]}, lambda row: row[ROW], reading
-    )
+    reading.rows = one_of_each(rows, _about, lambda row: {"value": row["value"]}, lambda row: row[ROW], reading)
     return reading
+
+
+def _about(row: Mapping[str, str]) -> tuple[str, ...]:
+    return (*(row[name] for name in KEY[:-1]), same_authority(row["authority"]))
 
 
 def _of_stocks(grid: Grid, cells: Sequence[str], names: Names) -> list[dict[str, str]] | tuple[str, str]:
@@ -84,8 +82,7 @@ def _of_stocks(grid: Grid, cells: Sequence[str], names: Names) -> list[dict[str,
         if first is None:
             return "a date that can't be read, or can be read in two ways", text["month"] or "blank"
         last = month_end(first)
-    series = "before_2021_11" if last < _METHOD_CHANGED else "from_2021_11"
-    about = {"measure": "present_in_country", "series": series, "authority": text["authority"] or "R4V"}
+    about = {"measure": "present_in_country", "series": series_of(last), "authority": text["authority"] or "R4V"}
     return _counted(grid, cells, country, (first, last), {"people": about})
 
 
@@ -99,7 +96,7 @@ def _of_statistics(grid: Grid, cells: Sequence[str], names: Names) -> list[dict[
     if not re.fullmatch(r"20\d\d", year):
         return "a year that can't be read", year or "blank"
     day = date(int(year), 12, 31)
-    about = {"series": "unhcr_end_year", "authority": "UNHCR"}
+    about = {"series": END_YEAR, "authority": "UNHCR"}
     return _counted(grid, cells, country, (day, day), {role: {"measure": role, **about} for role in UNHCR.counted})
 
 

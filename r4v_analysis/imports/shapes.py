@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from r4v_analysis.data.ids import ids, population_id
+from r4v_analysis.data.ids import ids
 from r4v_analysis.data.names import folded
+from r4v_analysis.data.population import KEY, POPULATION, population_id
+from r4v_analysis.data.spellings import same_authority, same_donor
 from r4v_analysis.data.versions import Shape, by_row
 from r4v_analysis.imports.consolidated import REACH
 from r4v_analysis.imports.donors import DONORS
 from r4v_analysis.imports.fts import FUNDING
 from r4v_analysis.imports.needs import NEED
-from r4v_analysis.imports.population import KEY, POPULATION
 
 Cells = Mapping[str, str]
 
@@ -24,7 +25,12 @@ def _donor_id(row: Cells) -> str:
 
 SHAPES = {
     DONORS: Shape(
-        DONORS, "donor_funding_id", ("country_iso3", "year", "plan_code", "donor"), ("funding_usd",), by_row(_donor_id)
+        DONORS,
+        "donor_funding_id",
+        ("country_iso3", "year", "plan_code", "donor"),
+        ("funding_usd",),
+        by_row(_donor_id),
+        alike={"donor": same_donor},
     ),
     POPULATION: Shape(
         POPULATION,
@@ -33,6 +39,7 @@ SHAPES = {
         ("value",),
         by_row(population_id),
         partial(population_id, with_authority=True),
+        alike={"authority": same_authority},
     ),
     FUNDING: Shape(
         FUNDING,

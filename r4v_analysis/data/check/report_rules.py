@@ -15,6 +15,7 @@ from r4v_analysis.data.check.printed_rules import (
 )
 from r4v_analysis.data.check.rows import AllTables, CheckedTable, Found, RowRule, broken, not_before, quantity
 from r4v_analysis.data.check.table_findings import table_findings
+from r4v_analysis.data.population import POPULATION
 from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.errors import Problem
 
@@ -236,5 +237,5 @@ _RULES: dict[str, tuple[RowRule, ...]] = {
     "programmes": (source_is_named,),
     "programme-events": (interval_in_order, deadline_after_opening, event_known_with_report, source_is_named),
     source_rules.COUNTS: (interval_in_order, event_known_with_report, source_is_named),
-    source_rules.POPULATION: (interval_in_order, event_known_with_report, source_is_named),
+    POPULATION: (interval_in_order, event_known_with_report, source_is_named),
 }

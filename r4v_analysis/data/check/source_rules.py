@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from r4v_analysis.data.check.history_rules import parts_of_persons
 from r4v_analysis.data.check.printed_rules import printed_carries_value, qualifier_agrees, qualifier_given
 from r4v_analysis.data.check.rows import AllTables, Found, RowRule, id_of_parts, not_before, reads
-from r4v_analysis.data.ids import population_id
+from r4v_analysis.data.population import POPULATION, population_id, series_of
 from r4v_analysis.data.schema import Row
+from r4v_analysis.data.spellings import same_authority
 
-COUNTS, POPULATION = "programme-counts", "population"
-METHOD_CHANGED = date(2021, 11, 1)
-"""R4V counts by another method from this month on (DOMAIN, rule 12)."""
-END_YEAR = "unhcr_end_year"
-_END_YEAR_MEASURES = ("refugees", "asylum_seekers", "oip", "ooc")
+COUNTS = "programme-counts"
 
 
 def count_id_agrees(row: Row, known: AllTables) -> Found:
@@ -31,7 +27,7 @@ def population_id_agrees(row: Row, known: AllTables) -> Found:
     longer = population_id(row, with_authority=True)
     if row["population_id"] != longer:
         first = known.by(POPULATION, "population_id").get((population_id({**row, "version": 1}),), (row,))[0]
-        is_own = first.get("authority") == row.get("authority")
+        is_own = same_authority(first.get("authority") or "") == same_authority(row.get("authority") or "")
         yield from id_of_parts(row, "population_id", population_id(row) if is_own else longer)
 
 
@@ -42,9 +38,7 @@ def known_after_start(row: Row, known: AllTables) -> Found:
 
 def series_agrees(row: Row, known: AllTables) -> Found:
     """Figures before November 2021 and from then on are two series, UNHCR's statistics a third."""
-    expected = "before_2021_11" if row["date_high"] < METHOD_CHANGED else "from_2021_11"
-    if row["measure"] in _END_YEAR_MEASURES:
-        expected = END_YEAR
+    expected = series_of(row["date_high"], row["measure"])
     if row["series"] != expected:
         about = f"{row['measure']} on {row['date_high']}"
         yield "series", f"expected {expected!r} for {about}, found {row['series']!r}. Correct it."
