@@ -84,5 +84,7 @@ def said_last(rows: pd.DataFrame, until: str, key: Sequence[str], known_from: st
 
 
 def _texts(cells: Iterable[Any]) -> list[str]:
-    texts = map(str, cells)
-    return ["" if text in _EMPTY else text for text in texts]
+    """Cells as text, each different one made once; "" where it is empty."""
+    cells = list(cells)
+    texts = {cell: "" if (text := str(cell)) in _EMPTY else text for cell in set(cells)}
+    return [texts[cell] for cell in cells]

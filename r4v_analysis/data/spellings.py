@@ -7,64 +7,43 @@ from functools import cache
 
 from r4v_analysis.data.names import folded
 
-_AUTHORITIES = {
-    name: authority
-    for authority, names in {
-        "unhcr": (
-            "acnur",
-            "un refugee agency",
-            "united nations high commissioner for refugees",
-            "agencia de la onu para los refugiados",
-            "alto comisionado de las naciones unidas para los refugiados",
-        ),
-        "iom": ("oim", "international organization for migration", "organizacion internacional para las migraciones"),
-        "snm": (
-            "migraciones",
-            "superintendencia de migraciones",
-            "superintendencia nacional de migraciones",
-            "national superintendence of migration",
-            "national superintendence of migrations",
-            "national superintendency of migration",
-            "national superintendency of migrations",
-        ),
-        "r4v": (
-            "plataforma r4v",
-            "r4v platform",
-            "inter agency coordination platform for refugees and migrants from venezuela",
-            "plataforma de coordinacion interagencial para refugiados y migrantes de venezuela",
-        ),
-        "gtrm": ("grupo de trabajo para refugiados y migrantes", "working group for refugees and migrants"),
-        "mfa": ("cancilleria", "ministry of foreign affairs", "ministerio de relaciones exteriores"),
-        "ministry of the interior": ("interior ministry", "ministerio del interior"),
-        "press": ("prensa",),
-    }.items()
-    for name in names
-}
-"""Names of authorities by their folded spellings; "Migraciones" is the one of the row's own country."""
+_NAMES = """
+unhcr: acnur, un refugee agency, united nations high commissioner for refugees, agencia de la onu para los refugiados
+unhcr: alto comisionado de las naciones unidas para los refugiados
+iom: oim, international organization for migration, organizacion internacional para las migraciones
+snm: migraciones, superintendencia de migraciones, superintendencia nacional de migraciones
+snm: national superintendence of migration, national superintendence of migrations
+snm: national superintendency of migration, national superintendency of migrations
+r4v: plataforma r4v, r4v platform, inter agency coordination platform for refugees and migrants from venezuela
+r4v: plataforma de coordinacion interagencial para refugiados y migrantes de venezuela
+gtrm: grupo de trabajo para refugiados y migrantes, working group for refugees and migrants
+mfa: cancilleria, ministry of foreign affairs, ministerio de relaciones exteriores
+ministry of the interior: interior ministry, ministerio del interior
+press: prensa
+"""
+_DONOR_NAMES = """
+us: united states of america, estados unidos de america
+kr: republic of korea, republica de corea, korea republic of
+ru: russian federation, federacion de rusia, federacion rusa
+cz: czech republic
+eu: european commission, comision europea, european union, union europea
+central emergency response fund: cerf, fondo central para la accion en casos de emergencia
+central emergency response fund: fondo central de respuesta a emergencias
+not specified: no especificado
+"""
+
+
+def _by_name(table: str) -> dict[str, str]:
+    lines = (line.split(": ") for line in table.strip().splitlines())
+    return {name: same for same, names in lines for name in names.split(", ")}
+
+
+_AUTHORITIES = _by_name(_NAMES)
+"""Authorities by other names than their own, folded; "Migraciones" is that of the row's country."""
+_DONORS = _by_name(_DONOR_NAMES)
+"""Donors by what no list of territories calls them."""
 _BETWEEN = re.compile(r"[;,()/]")
 _AND = re.compile(r"\b(?:and|y|e)\b|&")
-
-_DONORS = {
-    "united states of america": "us",
-    "estados unidos de america": "us",
-    "republic of korea": "kr",
-    "korea republic of": "kr",
-    "czech republic": "cz",
-    "republica de corea": "kr",
-    "russian federation": "ru",
-    "federacion de rusia": "ru",
-    "federacion rusa": "ru",
-    "european commission": "eu",
-    "comision europea": "eu",
-    "european union": "eu",
-    "union europea": "eu",
-    "fondo central para la accion en casos de emergencia": "central emergency response fund",
-    "fondo central de respuesta a emergencias": "central emergency response fund",
-    "cerf": "central emergency response fund",
-    "various donors details not yet provided": "various",
-    "no especificado": "not specified",
-}
-"""Donors by what no list of territories calls them."""
 _GOVERNMENT = re.compile(r"^(?:government of|gobierno del?) (?:the |los |las )?|,? (?:government of|gobierno del?)$")
 
 

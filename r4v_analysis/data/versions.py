@@ -34,7 +34,6 @@ class Shape:
     spellings of a cell have in common.
     """
 
-    table: str
     id_column: str
     key: Sequence[str]
     values: Sequence[str]

@@ -7,8 +7,8 @@ from test_imports import NAME, bring, table, write
 
 from r4v_analysis.data.check.check import check
 from r4v_analysis.data.load import load, load_unchecked
-from r4v_analysis.imports.months import day_of
 from r4v_analysis.imports.source import ImportFailed
+from r4v_analysis.values.days import day_of
 
 DAY = "2032-03-01"
 HNO = "Country ISO3,Admin 1 PCode,Admin 1 Name,Description,Cluster,Category,Population,In Need,Targeted,Affected"
