@@ -239,6 +239,9 @@ def test_hxl_has_the_plan_s_people_and_monthly_reach_and_marks_the_current_versi
     ]
     assert [row["funding_usd"] for row in plans if row["current"] == "true"] == ["103262439"]
     assert any(row["current"] == "false" for row in plans)
+    assert {row["authority"] for row in found["population"]} >= {"R4V", "UNHCR"}
+    assert {row["authority"] for row in found[PERU] if row["regularization"]} == {"SNM"}
+    assert {row["authority"] for row in plans} == {""}
 
 
 def test_a_spanish_workbook_has_spanish_names_of_codes_and_prints_on_its_width(request_for):
