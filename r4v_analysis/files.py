@@ -25,8 +25,14 @@ PACKAGE = Path(__file__).resolve().parent
 REPORT_ID = re.compile(r"[A-Z]{3}_\d{4}-\d{2}_\d{4}-\d{2}(_[a-z0-9]+)?")
 DESCRIPTOR = "datapackage.json"
 
-MOST_BYTES = 250_000_000
-"""Of a file of data/, and of one that a person brings: a larger one is something else, and would hold a run."""
+MOST_BYTES = 500_000_000
+"""Of a file of data/, and of one that a person brings: some three million rows, 2 GB of memory while they are read."""
+
+TOO_LARGE = (
+    f"a file of more than {MOST_BYTES // 10**6} MB. If it is the right one, split it by year or country: each part can "
+    "have a data folder of its own (r4v init DIR, --data DIR)."
+)
+"""What is found in place of a larger one, and what to do."""
 
 UNFINISHED = ".part"
 """How the name of a file ends that is being written."""

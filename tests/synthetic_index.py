@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from r4v_analysis.data.load import read_tables
+from r4v_analysis.data.load import load_unchecked
 from r4v_analysis.data.report import Data
 from r4v_analysis.notebook.notebook_files import NotebookFile, all_notebooks
 from r4v_analysis.render.html import index
@@ -31,7 +31,7 @@ BOX = {
 
 @lru_cache
 def _real() -> Data:
-    return read_tables(REAL, "ab" * 32)
+    return load_unchecked(REAL, "ab" * 32)
 
 
 def report(country: str, first: str, last: str = "", title: str = "Synthetic report", **cells: Any) -> dict[str, Any]:

@@ -8,14 +8,11 @@ that a page has to carry to compare any two reports.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
+from r4v_analysis.data.population import series_of
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.period import Period
-
-METHOD_CHANGE = date(2021, 11, 1)
-"""R4V changed in November 2021 how it estimates population: stocks before and after are not one series."""
 
 ANY = ""
 """A code that differs from none: the print does not say, and what it does not say changes nothing."""
@@ -81,7 +78,7 @@ def header_terms(row: Row, period: Period) -> Terms:
     """
     basis = row["basis"]
     if row["indicator"] == "refugees_and_migrants":
-        return (("method", "from_2021_11" if period.end >= METHOD_CHANGE else "before_2021_11"),)
+        return (("method", series_of(period.end)),)
     if row["indicator"] in PLAN:
         stated = _basis(basis) if row["indicator"] == "funding" else ANY if _basis(basis) == UNKNOWN else basis
         return (("year", str(period.end.year)), ("basis", stated), ("window", _months(stated, period)))

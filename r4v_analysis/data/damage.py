@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from r4v_analysis.errors import reason
-from r4v_analysis.files import MOST_BYTES, bounded
+from r4v_analysis.files import TOO_LARGE, bounded
 
 _MARKS = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?: [^\r\n]*)?\r?$", re.MULTILINE)
 """Lines that git, and other programs that merge, leave where two changes meet; `=======` stands between two of them."""
@@ -28,7 +28,7 @@ def sound_text(path: Path) -> tuple[str, str]:
     except OSError as error:
         return "", "none. Restore it." if isinstance(error, FileNotFoundError) else f"{reason(error)}. Restore it."
     if raw is None:
-        return "", f"more than {MOST_BYTES // 10**6} MB. Restore it."
+        return "", TOO_LARGE
     damage = known_damage(raw)
     if damage:
         return "", f"{f'in line {damage.line} ' if damage.line else ''}{damage.found}"

@@ -6,34 +6,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from r4v_analysis.data.names import folded
-
-FUNDING, NEED, REACH = "plan-funding", "people-in-need", "sector-reach"
+FUNDING, NEED, REACH, COVERAGE = "plan-funding", "people-in-need", "sector-reach", "plan-coverage"
+DONORS = "donor-funding"
 _GROUPS = ("population_group", "sex", "age_group")
 _PARTS = {
     FUNDING: ("country_iso3", "year", "plan_code", "version"),
     NEED: ("country_iso3", "year", "place", "sector", *_GROUPS, "restated_by", "plan_type", "version"),
+    COVERAGE: ("country_iso3", "year", "plan_type", "as_of"),
     REACH: ("country_iso3", "month", "place", "sector", "basis", *_GROUPS, "version"),
 }
+
+
+def key_of(table: str) -> tuple[str, ...]:
+    """The columns that say what a number is about, whatever its version."""
+    return tuple(name for name in _PARTS[table] if name != "version")
 
 
 def ids(table: str, columns: Mapping[str, Sequence[Any]]) -> Iterator[str]:
     """The id that the cells of each row give, as text or typed: those that are not empty, with `_` between."""
     parts = [_texts(table, name, columns[name]) for name in _PARTS[table] if name in columns]
     return map("_".join, map(partial(filter, None), zip(*parts, strict=True)))
-
-
-def population_id(row: Mapping[str, Any], *, with_authority: bool = False) -> str:
-    """Country, latest day (or month, where a row is of more than a day), measure, and a later version.
-
-    With the authority for a number beside another authority's of the same: then its first version is numbered, too.
-    """
-    day = str(row["date_high"])[: None if row["date_low"] == row["date_high"] else 7]
-    who = folded(row.get("authority") or "").encode("ascii", "ignore").decode().replace(" ", "_") or "other"
-    version = str(row.get("version") or 1)
-    later = f"v{version}" if with_authority or version != "1" else ""
-    parts = (row["country_iso3"], day, row["measure"], who if with_authority else "", later)
-    return "_".join(filter(None, parts))
 
 
 def _texts(table: str, name: str, cells: Sequence[Any]) -> Iterable[str]:
@@ -45,7 +37,7 @@ def _text(table: str, name: str, cell: str) -> str:
     """A part of an id; the first version of people in need is without its number: it was there before versions."""
     if name == "month":
         return cell[:7]
-    if name == "plan_type":
+    if name == "plan_type" and table == NEED:
         return "" if cell == "rmrp" else cell
     if name == "version":
         return "" if table == NEED and cell in ("", "1") else f"v{cell}"

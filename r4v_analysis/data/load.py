@@ -51,20 +51,14 @@ def _load(_resolved: Path, folder: Path, digest: str) -> Data:
         if errors:
             raise DataError(errors)
         CHECKED_HERE.add(digest)
-    found = state_of(folder, digest)
+    found = load_unchecked(folder, digest)
     if folder_digest(folder) != digest:
         raise R4VError(f"{folder}: expected data that stays as it is while it is read, found a change. Run again.")
     return found
 
 
-@lru_cache(maxsize=4)
-def state_of(folder: Path, digest: str) -> Data:
-    """The tables of a folder whose digest was just found, and whose content was checked; read once a process."""
-    return read_tables(folder, digest)
-
-
-def read_tables(folder: Path, digest: str = "") -> Data:
-    """The tables of a folder whose structure has been checked, typed by its descriptor."""
+def load_unchecked(folder: Path, digest: str = "") -> Data:
+    """The tables of a folder that is taken as checked, typed by its descriptor; `digest` is that of its files."""
     package = read_package(folder)
     corrections, problems = read_corrections(folder)
     if problems:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from r4v_analysis.data.known import said_last
 from r4v_analysis.data.publisher import R4V
 from r4v_analysis.language.formats import format_period
 from r4v_analysis.values.period import month_end
@@ -79,8 +80,7 @@ def observations(reports: pd.DataFrame, numbers: pd.DataFrame, columns: Sequence
     joined = numbers.merge(
         made, left_on=["country_iso3", "month"], right_on=["country_iso3", "period_start"], suffixes=("", "_report")
     )
-    rows = joined[_is_sector_total(joined)].sort_values("version").drop_duplicates(["report_id", "sector"], keep="last")
-    rows = rows.sort_index()
+    rows = said_last(joined[_is_sector_total(joined)], "known_from_report", ["report_id", "sector"])
     printed = rows["people_reached"].map(lambda people: f"{people:,.0f}", na_action="ignore")
     found = {
         "observation_id": "reached_" + rows["sector"],
@@ -104,9 +104,7 @@ def observations(reports: pd.DataFrame, numbers: pd.DataFrame, columns: Sequence
 
 
 def _is_sector_total(rows: pd.DataFrame) -> pd.Series:
-    """Monthly totals of a sector, over all places, groups, sexes and ages, known when the report was published."""
-    is_total = (
-        (rows["basis"] == "period_total") & (rows["population_group"] == "all") & (rows["sector"] != "intersector")
-    )
+    """Monthly totals of a sector, over all places, groups, sexes and ages."""
+    is_total = (rows["basis"] == "period_total") & (rows["population_group"] == "all")
     is_whole = rows[["place", "sex", "age_group"]].isna().all(axis="columns")
-    return is_total & is_whole & rows["people_reached"].notna() & (rows["known_from"] <= rows["known_from_report"])
+    return is_total & is_whole & (rows["sector"] != "intersector") & rows["people_reached"].notna()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shutil
 from collections.abc import Mapping, Sequence
@@ -12,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.data.dictionary import dictionary
-from r4v_analysis.data.schema import Resource, entry_text, is_observations, new_entry, read_package
-from r4v_analysis.data.text_table import table_rows
+from r4v_analysis.data.schema import Resource, entry_text, is_observations, new_entry, observations_path, read_package
+from r4v_analysis.data.text_table import table_rows, table_text
 from r4v_analysis.errors import R4VError, UsageError, suggestion
 from r4v_analysis.files import DESCRIPTOR, check_report_id, find_data_dir, scratch
 from r4v_analysis.values.period import month_end
@@ -98,11 +96,10 @@ def _require_free(folder: Path) -> None:
 
 def _entries(resources: Sequence[Resource], report_id: str) -> list[dict[str, Any]]:
     """The descriptor's entries, those of all observations files replaced by one of the new report."""
-    first = next(index for index, entry in enumerate(resources) if is_observations(entry))
-    own = new_entry(f"observations/{report_id}.csv", resources)
-    others = [None if index == first else entry for index, entry in enumerate(resources)]
-    kept = [own if entry is None else dict(entry) for entry in others if entry is None or not is_observations(entry)]
-    return [entry for entry in kept if entry is not None]
+    own = new_entry(observations_path(report_id), resources) or {}
+    first = next(entry for entry in resources if is_observations(entry))
+    replaced = [own if entry is first else entry for entry in resources]
+    return [dict(entry) for entry in replaced if entry is own or not is_observations(entry)]
 
 
 def _described(package: Mapping[str, Any]) -> dict[str, Any]:
@@ -122,21 +119,14 @@ def _write(
             if entry["path"].startswith(CODES):
                 shutil.copyfile(source / entry["path"], path)
             else:
-                path.write_text(_table(entry, [row] if entry["name"] == "reports" else []), encoding="utf-8")
+                columns = [field["name"] for field in entry["schema"]["fields"]]
+                rows = [row] if entry["name"] == "reports" else []
+                path.write_text(table_text(columns, rows), encoding="utf-8")
         (made / DESCRIPTOR).write_text(_descriptor_text(package), encoding="utf-8")
         (made / "README.md").write_text(_readme(package), encoding="utf-8")
         if folder.exists():
             folder.rmdir()
         made.rename(folder)
-
-
-def _table(entry: Resource, rows: Sequence[Mapping[str, str]]) -> str:
-    buffer = io.StringIO()
-    columns = [field["name"] for field in entry["schema"]["fields"]]
-    writer = csv.DictWriter(buffer, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return buffer.getvalue()
 
 
 def _descriptor_text(package: Mapping[str, Any]) -> str:

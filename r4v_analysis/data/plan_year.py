@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from r4v_analysis.data.known import said_last
 from r4v_analysis.data.publisher import FTS
 
 OWN_SCOPES = ("own", "derived")
@@ -64,9 +65,9 @@ def observations(reports: pd.DataFrame, plans: pd.DataFrame, columns: Sequence[s
     joined = made.assign(year=made["period_end"].dt.year.astype("Int64")).merge(
         plans, on=["country_iso3", "year"], suffixes=("", "_plan")
     )
-    is_known = joined["known_from_plan"].between(joined["period_end"], joined["known_from"], inclusive="right")
-    rows = joined[is_known & joined["requirements_scope"].isin(OWN_SCOPES)]
-    rows = rows.sort_values(["known_from_plan", "version"]).drop_duplicates("report_id", keep="last").sort_index()
+    is_final = joined["known_from_plan"] > joined["period_end"]
+    rows = joined[is_final & joined["requirements_scope"].isin(OWN_SCOPES)]
+    rows = said_last(rows, "known_from", ["report_id"], known_from="known_from_plan")
     boxes = [_box(rows, name, columns) for name in ("requirements", "funding")]
     found = pd.concat(boxes).dropna(subset=["value"])
     return found.sort_index(kind="stable").reset_index(drop=True)

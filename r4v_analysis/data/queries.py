@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -12,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from r4v_analysis.data.ids import NEED
+from r4v_analysis.data.known import Versions
 from r4v_analysis.data.publisher import publisher_of
 from r4v_analysis.errors import UsageError, suggestion
 
@@ -20,29 +20,6 @@ Positions = npt.NDArray[np.intp]
 NONE: Positions = np.empty(0, dtype=np.intp)
 FAR = np.iinfo(np.int64).max
 """What an empty day or number compares as: no day is as late."""
-
-VERSION = r"_v[0-9]+$"
-"""The end of the id of a row that is a version."""
-_TOTAL_KEY = ("country_iso3", "month", "year", "plan_type", "sector", "place", "basis", "restated_by")
-
-
-@dataclass(frozen=True, slots=True)
-class _Version:
-    """A row: the number that it is a version of, when it was said, and the total that it or a part is of.
-
-    `total` is what a total and its parts have in common.
-    """
-
-    number: str
-    version: int
-    known_from: int
-    confirmed_on: str
-    total: tuple[str, ...]
-    is_total: bool
-
-    def said_by(self, day: int) -> int:
-        """The last day up to another on which it was said."""
-        return max(each for each in (self.known_from, *map(day_number, self.confirmed_on.split())) if each <= day)
 
 
 class Queries:
@@ -53,7 +30,7 @@ class Queries:
         self.frames = frames
         self._by_value: dict[tuple[str, str], Mapping[str, Positions]] = {}
         self._columns: dict[tuple[str, str], npt.NDArray[Any]] = {}
-        self._versioned: dict[str, Sequence[_Version]] = {}
+        self._versioned: dict[str, Versions] = {}
 
     def rows(self, table: str, **equal: str) -> pd.DataFrame:
         """The rows whose columns equal texts, numbered from 0."""
@@ -72,44 +49,13 @@ class Queries:
         return self._taken(table, self.known_positions(table, country, day))
 
     def latest(self, table: str, country: str, day: str) -> pd.DataFrame:
-        """The same, of each number only the version said last by the day, in known_from or confirmed_on.
-
-        A part of a total (a group, a sex, an age) that was said last before the total changed is one of another
-        total: a later file that has no parts takes them away with the total that they were of.
-        """
+        """The same, of each number only the version said last by the day, in known_from or confirmed_on: `Versions`."""
         positions = self.known_positions(table, country, day)
-        if not len(positions) or "version" not in self.frames[table]:
-            return self._taken(table, positions)
-        versions, until = self._versions(table), day_number(day)
-        last: dict[str, tuple[int, int, int]] = {}
-        for position in map(int, positions):
-            row = versions[position]
-            said = row.said_by(until)
-            last[row.number] = max(last.get(row.number, (0, 0, 0)), (said, row.version, position))
-        found = [(versions[position], said, position) for said, _version, position in last.values()]
-        since = {row.total: row.known_from for row, _said, _position in found if row.is_total}
-        kept = [position for row, said, position in found if row.is_total or since.get(row.total, said) <= said]
-        return self._taken(table, np.array(sorted(kept), dtype=np.intp))
-
-    def _versions(self, table: str) -> Sequence[_Version]:
-        """What says of each row of a table which others it is a version or a part of."""
-        if table not in self._versioned:
-            frame = self.frames[table]
-            numbers = frame.iloc[:, 0].str.replace(VERSION, "", regex=True).tolist()
-            if "requirements_scope" in frame:  # an amount that FTS repeats displaces no requirement of a country's own
-                scopes = self._column(table, "requirements_scope")
-                numbers = [f"{number} {scope == 'repeated'}" for number, scope in zip(numbers, scopes, strict=True)]
-            versions, days = (map(int, self._column(table, name)) for name in ("version", "known_from"))
-            again = [days if isinstance(days, str) else "" for days in self._column(table, "confirmed_on")]
-            totals, is_total = [()] * len(frame), [False] * len(frame)
-            if "population_group" in frame:
-                key = [frame[name].astype(str).fillna("") for name in _TOTAL_KEY if name in frame]
-                totals = list(zip(*key, strict=True))
-                is_whole = frame[["sex", "age_group"]].isna().all(axis="columns")
-                is_total = ((frame["population_group"] == "all") & is_whole).tolist()
-            cells = zip(numbers, versions, days, again, totals, is_total, strict=True)
-            self._versioned[table] = [_Version(*row) for row in cells]
-        return self._versioned[table]
+        if len(positions) and "version" in self.frames[table]:
+            if table not in self._versioned:
+                self._versioned[table] = Versions(self.frames[table])
+            positions = np.array(self._versioned[table].latest(map(int, positions), day), dtype=np.intp)
+        return self._taken(table, positions)
 
     def known_positions(self, table: str, country: str, day: str) -> Positions:
         """Where they stand; nowhere in a table that the folder does not have.

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
+from functools import cached_property, lru_cache, wraps
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
+from r4v_analysis.data.absent import empty
 from r4v_analysis.data.cells import own_day, parse_date, row_quantity
-from r4v_analysis.data.folder import Folder
+from r4v_analysis.data.corrections import Correction
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
-from r4v_analysis.data.queries import Selection, own
+from r4v_analysis.data.queries import Queries, Selection, own
+from r4v_analysis.data.schema import OBSERVATIONS, read_package
+from r4v_analysis.data.tables import Frames
 from r4v_analysis.errors import UsageError, nearest, suggestion
 from r4v_analysis.files import check_report_id
 from r4v_analysis.values.period import Period
@@ -42,7 +45,7 @@ def once_a_report(function: Callable[Concatenate[Report, P], T]) -> Callable[Con
     changed by who gets it. A list or a frame is a new one each time.
     """
 
-    @functools.wraps(function)
+    @wraps(function)
     def remembered(report: Report, /, *arguments: P.args, **options: P.kwargs) -> T:
         asked = (function, arguments, frozenset(options.items()))
         if asked not in report.answers:
@@ -55,8 +58,88 @@ def once_a_report(function: Callable[Concatenate[Report, P], T]) -> Callable[Con
     return remembered
 
 
-class Data(Folder):
-    """A data folder in memory, and the reports in it."""
+@dataclass(frozen=True)
+class Data:
+    """A data folder in memory, and the reports in it.
+
+    `tables` maps a resource's name (`reports`, `programme-events`, …) to a frame with the columns
+    of its schema; the observations of all reports are one frame, `observations`. `digest` is that
+    of every file's content; `corrections` are the known misprints, those known on `day` (empty: all)
+    corrected in `tables`.
+    """
+
+    folder: Path
+    digest: str
+    tables: Mapping[str, pd.DataFrame]
+    corrections: tuple[Correction, ...] = ()
+    day: str = ""
+
+    @cached_property
+    def queries(self) -> Queries:
+        """How rows of these tables are found."""
+        return Queries(self.tables)
+
+    @property
+    def report_ids(self) -> list[str]:
+        """Ids of all reports, in the order of reports.csv."""
+        return [str(id_) for id_ in self.tables["reports"]["report_id"]]
+
+    def row(self, table: str, **equal: str) -> pd.Series | None:
+        """The first row whose columns equal texts; None where there is none.
+
+        Its `name` is its place among the rows of its table that have the same report or country.
+        """
+        found = self.queries.positions(table, **equal)
+        if not len(found):
+            return None
+        row = self.tables[table].iloc[int(found[0])]
+        row.name = self.queries.place(table, int(found[0]))
+        return row
+
+    def keyed(self, table: str, key: str) -> pd.Series | None:
+        """The row of a table with a primary key, its first column; None where there is none."""
+        if table not in self.tables:
+            return None
+        return self.row(table, **{str(self.tables[table].columns[0]): key})
+
+    def misprints(self, report_id: str) -> list[Correction]:
+        """Corrections of a report's observations, whenever known."""
+        own = f"{report_id}/"
+        return [entry for entry in self.corrections if entry.table == OBSERVATIONS and entry.key.startswith(own)]
+
+    def known_by(self, day: date) -> Data:
+        """The same folder with the corrections that were known on a day; later ones leave what was printed."""
+        known = self._corrections_by(day.isoformat())
+        is_same = known == self._corrections_by(self.day)
+        alike = self if is_same else _known(self.folder, self.digest, known, self.corrections)
+        found = replace(self, tables=alike.tables, day=day.isoformat())
+        found.__dict__["queries"] = alike.queries  # what was sorted by value is so for each report
+        found.__dict__["_opened"] = self._opened  # and whoever opens a report of it shares what it answers
+        return found
+
+    def _corrections_by(self, day: str) -> tuple[Correction, ...]:
+        return tuple(entry for entry in self.corrections if not day or entry.known_from <= day)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table by its resource's name; one that the folder does not have is empty, with its columns."""
+        return self.tables[name] if name in self.tables else empty(name)
+
+    def codes(self, table: str) -> pd.DataFrame:
+        """A code table indexed by its code, a new frame.
+
+        Raises
+        ------
+        UsageError
+            No such table; the nearest is offered.
+        """
+        if table not in self.tables:
+            raise UsageError(f"codes: expected a table of the data, found {table!r}. {suggestion(table, self.tables)}")
+        rows = self.tables[table]
+        return rows.set_index(rows.columns[0])
+
+    def known(self, table: str, country_iso3: str, day: date) -> pd.DataFrame:
+        """Rows of a table, of a country or its programmes, that were known on a day, of all versions."""
+        return self.queries.known(table, country_iso3, day.isoformat()) if table in self.tables else empty(table)
 
     def report(self, report_id: str, as_of: str | date = "") -> Report:
         """One report, with what was known on a date.
@@ -79,7 +162,7 @@ class Data(Folder):
     @cached_property
     def _opened(self) -> Callable[[str, date | None], Report]:
         """Opens a report; whoever asks again soon finds what it has answered."""
-        return functools.lru_cache(maxsize=OPENED)(self._report)
+        return lru_cache(maxsize=OPENED)(self._report)
 
     def _report(self, report_id: str, asked: date | None) -> Report:
         _require_id(report_id, self.queries.by_value("reports", "report_id"))
@@ -93,11 +176,11 @@ class Data(Folder):
         own = own_day(row)
         return Report(self.known_by(min(asked or own, own)), row, period, asked or own, own)
 
-    def known_by(self, day: date) -> Self:
-        """The same folder as known on a day; whoever opens a report of it shares what it answers."""
-        found = super().known_by(day)
-        found.__dict__["_opened"] = self._opened
-        return found
+
+@lru_cache(maxsize=16)
+def _known(folder: Path, digest: str, known: tuple[Correction, ...], every: tuple[Correction, ...]) -> Data:
+    """The folder's tables with some of its corrections; it keeps the list of all, for hindsight."""
+    return Data(folder, digest, Frames(folder, read_package(folder)["resources"], known), every)
 
 
 def _require_id(report_id: str, known: Iterable[str]) -> None:

@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from r4v_analysis.data.damage import is_utf16, known_damage
 from r4v_analysis.data.text_table import TextTable, csv_lines, padded
 from r4v_analysis.errors import Problem, nearest, reason
-from r4v_analysis.files import MOST_BYTES, bounded
+from r4v_analysis.files import TOO_LARGE, bounded
+from r4v_analysis.values.days import LOOSE_ISO, SLASHED, day_of
 from r4v_analysis.values.numeral import readings
 
 Value = str | float | int | bool | date | None
@@ -27,8 +28,6 @@ _FORMS = {
 }
 _ISO = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _SHORT_MONTH = re.compile(r"([0-9]{1,2}-)?[^\W\d_]{3,4}\.?-([0-9]{2}|[0-9]{4})|[0-9]{1,2}-[^\W\d_]{3,4}\.?")
-_SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})")
-_LOOSE_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})([ T][0-9:.]+)?")
 MISSING_WORDS = frozenset(
     ("-", "–", "—", "--", "n/a", "na", "n.a.", "n/d", "nd", "n.d.", "s/d", "s.d.", "s/i", "null", "none", "nan", "..")
 )
@@ -98,8 +97,7 @@ def read_sheet(path: Path, shown: str, columns: Sequence[str]) -> Sheet:
     except OSError as error:
         return _unreadable(shown, columns, Fault(0, "", f"can't be read: {reason(error)}. Restore it.", "file"))
     if raw is None:
-        message = f"expected at most {MOST_BYTES // 10**6} MB, found more. Check that it is the right file."
-        return _unreadable(shown, columns, Fault(0, "", message, "file"))
+        return _unreadable(shown, columns, Fault(0, "", f"expected a table, found {TOO_LARGE}", "file"))
     damage = known_damage(raw)
     if damage and not is_utf16(raw):
         return _unreadable(shown, columns, Fault(damage.line, "", f"expected a table, found {damage.found}", "file"))
@@ -323,54 +321,31 @@ def text_fault(cell: str) -> str | None:
 
 def excel_month(cell: str) -> str:
     """A sentence where a code looks like a month that Excel rewrote (2023-05 to May-23), else ''."""
-    if _SHORT_MONTH.fullmatch(cell) or _SLASHED.fullmatch(cell):
+    if _SHORT_MONTH.fullmatch(cell) or SLASHED.fullmatch(cell):
         return "Excel has turned a month or a date into this; write it again as the source has it. "
     return ""
 
 
 def _is_date(cell: str) -> bool:
-    return bool(_ISO.fullmatch(cell)) and _day(*(int(part) for part in cell.split("-"))) is not None
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return bool(_ISO.fullmatch(cell)) and day_of(cell) is not None
 
 
 def _date_fault(cell: str) -> str:
     found = f"expected a date such as 2023-07-31, found {cell!r}"
-    meant = _meant_date(cell)
+    meant = day_of(cell)
     if meant is not None:
         return f"{found}, as Excel rewrites dates. Write {meant.isoformat()}."
-    if _SLASHED.fullmatch(cell) or _SHORT_MONTH.fullmatch(cell):
+    if SLASHED.fullmatch(cell) or _SHORT_MONTH.fullmatch(cell):
         return f"{found}, as Excel rewrites dates. Write year-month-day again from the source."
     if cell.casefold() in MISSING_WORDS:
         return f"{found}. Leave the cell empty where the source gives no date."
     return f"{found}. Write year-month-day."
 
 
-def _meant_date(cell: str) -> date | None:
-    """The one day that a rewritten date can mean: 31/07/2023, 45138 (Excel's count of days)."""
-    if re.fullmatch(r"[1-7][0-9]{4}(\.0+)?", cell):
-        return date(1899, 12, 30) + timedelta(days=int(cell[:5]))
-    loose = _LOOSE_ISO.fullmatch(cell)
-    if loose:
-        return _day(*(int(part) for part in loose.groups()[:3]))
-    slashed = _SLASHED.fullmatch(cell)
-    if not slashed:
-        return None
-    first, second, year = (int(part) for part in slashed.groups())
-    year += 2000 if year < 100 else 0
-    days = {day for day in (_day(year, second, first), _day(year, first, second)) if day}
-    return days.pop() if len(days) == 1 else None
-
-
 def _number_step(cell: str) -> str:
     if cell.casefold() in MISSING_WORDS:
         return f"found {cell!r}. Leave the cell empty where the source gives no number: missing is not zero."
-    if _SHORT_MONTH.fullmatch(cell) or _SLASHED.fullmatch(cell) or _LOOSE_ISO.fullmatch(cell):
+    if _SHORT_MONTH.fullmatch(cell) or SLASHED.fullmatch(cell) or LOOSE_ISO.fullmatch(cell):
         return f"found {cell!r}, as Excel turns numbers into dates. Write the number again from the source."
     if re.fullmatch(r"-?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+", cell):
         return f"found {cell!r}, as Excel shortens long numbers. Write all its digits."

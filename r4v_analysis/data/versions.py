@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from r4v_analysis.data.known import last_said
 from r4v_analysis.data.text_table import TextTable
 
 _MANY = 128
@@ -29,10 +30,10 @@ class Shape:
 
     `longer_id` makes the id of a number that would have another one's. `kept` columns stay with a number when a
     later source that has no such column changes it. `filled` ones are no part of what it says: where they are
-    empty, a source of the same numbers and day fills them.
+    empty, a source of the same numbers and day fills them. `alike` says of columns of the key what different
+    spellings of a cell have in common.
     """
 
-    table: str
     id_column: str
     key: Sequence[str]
     values: Sequence[str]
@@ -40,6 +41,14 @@ class Shape:
     longer_id: Callable[[Cells], str] | None = None
     kept: Sequence[str] = ()
     filled: Sequence[str] = ("as_of",)
+    alike: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+
+    def keys(self, rows: TextTable) -> Iterator[tuple[str, ...]]:
+        """What each row is about."""
+        compared = rows.only(*self.key)
+        for name in self.alike.keys() & compared.columns.keys():
+            compared.columns[name] = [self.alike[name](cell or "") for cell in compared.columns[name]]
+        return compared.keys(self.key)
 
 
 @dataclass
@@ -79,10 +88,10 @@ def merge(
     """
     merged, new = Merged(TextTable.of(rows).copy()), TextTable.of(incoming)
     places: dict[tuple[str, ...], tuple[int, ...]] = {}
-    for place, key in enumerate(merged.rows.keys(shape.key)):
+    for place, key in enumerate(shape.keys(merged.rows)):
         places[key] = (*places.get(key, ()), place)
     first: list[int] = []
-    for number, key in enumerate(new.keys(shape.key)):
+    for number, key in enumerate(shape.keys(new)):
         own = places.get(key)
         if own is None:
             places[key] = (len(merged.rows) + len(first),)
@@ -193,12 +202,9 @@ def days(row: Cells) -> list[str]:
 
 def current(versions: Sequence[dict[str, str]], day: str) -> dict[str, str] | None:
     """The version that was said last by a day, the later arrival of two on one day; None before the first."""
-    said = [
-        (max(by_then), int(row["version"]), row)
-        for row in versions
-        if (by_then := [found for found in days(row) if found <= day])
-    ]
-    return max(said, key=lambda item: item[:2])[2] if said else None
+    said = [(last_said(row["known_from"], row.get("confirmed_on", ""), day), row) for row in versions]
+    known = [item for item in said if item[0]]
+    return max(known, key=lambda item: (item[0], int(item[1]["version"])))[1] if known else None
 
 
 def _next(versions: Sequence[dict[str, str]], day: str) -> dict[str, str] | None:

@@ -9,12 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
+from r4v_analysis.data.ids import REACH
 from r4v_analysis.data.names import Names, folded
-from r4v_analysis.imports.consolidated import AGES, INTERSECTOR, POPULATIONS, REACH, FileRow, about_of, rows_of, total
-from r4v_analysis.imports.grid import Form, Grid
+from r4v_analysis.imports.consolidated import (
+    AGES,
+    INTERSECTOR,
+    POPULATIONS,
+    FileRow,
+    about_of,
+    numbers_of,
+    rows_of,
+    total,
+)
+from r4v_analysis.imports.grid import Form, Grid, LeftOut
 from r4v_analysis.imports.reading import SourceRows
 
 _PEOPLE = "(ry?m|refugees(and)?migrants|refugiados(y)?migrantes)?"
@@ -72,63 +83,38 @@ class _Activity:
     numbers: Mapping[str, float | None]
 
 
-@dataclass
-class _Sums:
-    """Numbers added by country, place, sector and month, with the first row of each."""
-
-    monthly: dict[tuple[str, str, str], dict[date, list[_Activity]]] = field(default_factory=dict)
-
-    def add(self, activity: _Activity, place: str) -> None:
-        series = self.monthly.setdefault((activity.country, place, activity.sector), {})
-        series.setdefault(activity.month, []).append(activity)
-
-
 def read_activities(name: str, grids: Sequence[Grid], names: Names) -> SourceRows:
     """A 5W file as rows of sector_reach.csv, for the country and for each place that the codes know."""
-    unused = list(dict.fromkeys(title for grid in grids for title in grid.unused))
-    reading = SourceRows(name, FIVE_W.kind, REACH, sum(len(grid.rows) for grid in grids), columns_unused=unused)
-    activities = []
-    for grid in grids:
-        for place, cells in grid.rows:
-            found = _activity(place, grid, cells, names)
-            if isinstance(found, tuple):
-                reading.leave_out(place, *found)
-            else:
-                activities.append(found)
+    reading = SourceRows.of(name, REACH, grids)
+    activities = list(reading.each(grids, partial(_activity, names)))
     _remark(reading, grids, activities)
-    sums = _Sums()
+    sums: dict[tuple[str, str, str], dict[date, list[_Activity]]] = {}
     for activity in activities:
         for place in dict.fromkeys(("", activity.place or "")):
-            sums.add(activity, place)
+            series = sums.setdefault((activity.country, place, activity.sector), {})
+            series.setdefault(activity.month, []).append(activity)
     whole = _whole_years(activities)
-    lines = [line for key, series in sums.monthly.items() for line in _lines(key, series, whole)]
+    lines = [line for key, series in sums.items() for line in _lines(key, series, whole)]
     if all("admin1" in grid.columns for grid in grids):
-        lines += _intersector(activities, whole)
+        for country in dict.fromkeys(activity.country for activity in activities):
+            lines += _country_rows(country, [each for each in activities if each.country == country], whole)
     reading.rows = rows_of(lines, reading)
     return reading
 
 
-def _activity(row: str, grid: Grid, cells: Sequence[str], names: Names) -> _Activity | tuple[str, str]:
-    """An activity in the plan that assists people directly, or why it is left out."""
-    text = {role: grid.cell(cells, role) for role in grid.form.roles}
+def _activity(names: Names, row: str, grid: Grid, cells: Sequence[str]) -> _Activity:
+    """An activity in the plan that assists people directly."""
+    text = grid.texts(cells)
     if "in_plan" in grid.columns and folded(text["in_plan"]) not in _YES:
-        return "outside the plan", text["in_plan"] or "blank"
+        raise LeftOut("outside the plan", text["in_plan"] or "blank")
     if "type" in grid.columns and folded(text["type"]) not in _DIRECT:
-        return "no direct assistance", text["type"] or "blank"
+        raise LeftOut("no direct assistance", text["type"] or "blank")
     if "type" not in grid.columns and _NOT_ASSISTED.search(folded(text["indicator"])):
-        return "no direct assistance, by its indicator", text["indicator"]
-    about = about_of({**text, "admin1": ""}, grid, names, has_places=False)
-    if len(about) == 2:
-        return about
-    country, month, _whole, sector = about
-    try:
-        numbers = {role: grid.people(cells, role) for role in ("monthly", *_NEW_ROLES) if role in grid.columns}
-    except ValueError as error:
-        return "a number that can't be read", str(error)
+        raise LeftOut("no direct assistance, by its indicator", text["indicator"])
+    country, month, _whole, sector = about_of(text, grid, names, has_places=False)
+    numbers = numbers_of(grid, cells, ("monthly", *_NEW_ROLES))
     if numbers["monthly"] is None and numbers["new"] is None:
-        return "no number of people in the row", ""
-    if any(value is not None and value < 0 for value in numbers.values()):
-        return "a number below 0", ""
+        raise LeftOut("no number of people in the row")
     place = names.place(country, text["admin1"]) if text["admin1"] else ""
     has_cva = folded(text["cva"]) in _YES if "cva" in grid.columns else None
     return _Activity(row, country, month, place, folded(text["admin1"]), sector, has_cva, numbers)
@@ -206,14 +192,6 @@ def _new_numbers(activities: Sequence[_Activity]) -> dict[str, float | None]:
     groups = {role: total(activity.numbers[role] for activity in activities) for role in roles}
     everyone = total(activity.numbers["new"] for activity in activities)
     return {"total": everyone, "cva": _by_cash(activities, "new"), **groups}
-
-
-def _intersector(activities: Sequence[_Activity], whole: Mapping[tuple[str, int], date]) -> list[FileRow]:
-    """R4V's country row: monthly totals of all sectors, and the largest sector of each group in each department."""
-    by_country: dict[str, list[_Activity]] = {}
-    for activity in activities:
-        by_country.setdefault(activity.country, []).append(activity)
-    return [line for country, own in by_country.items() for line in _country_rows(country, own, whole)]
 
 
 def _country_rows(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
+from r4v_analysis.data.ids import NEED
 from r4v_analysis.data.names import Names, folded, joined
 from r4v_analysis.imports.fts import is_r4v_plan
-from r4v_analysis.imports.grid import Form, Grid
-from r4v_analysis.imports.needs import GROUPS, HRP, NEED, RMRP, key_of, year_in
-from r4v_analysis.imports.reading import ROW, SourceRows, one_of_each
+from r4v_analysis.imports.grid import Form, Grid, LeftOut
+from r4v_analysis.imports.needs import GROUPS, HRP, RMRP, key_of, year_in
+from r4v_analysis.imports.reading import ROW, SourceRows, country_of, place_of, sector_of
 from r4v_analysis.imports.source import plain
 
 _WHO = "(people|persons|personas|population|poblacion|total)?"
@@ -71,26 +73,16 @@ _PARTS = {
 }
 
 
-def read_caseload(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> SourceRows:
+def read_caseload(name: str, grids: Sequence[Grid], names: Names) -> SourceRows:
     """Caseloads as rows of people_in_need.csv, a row a country, place, sector and part of the population.
 
     The country is a column's or stands in the file's name, the year too. A humanitarian plan counts other people,
     by other rules, than R4V's: where neither plan nor file says that it is R4V's, the rows say `hrp`.
     """
-    every = [grid for found in grids.values() for grid in found]
-    unused = list(dict.fromkeys(title for grid in every for title in grid.unused))
-    kind = " and ".join(form.kind for form in grids)
-    reading = SourceRows(name, kind, NEED, sum(len(grid.rows) for grid in every), columns_unused=unused)
-    found = []
-    for grid in every:
-        for place, cells in grid.rows:
-            row = _row(name, grid, cells, names)
-            if isinstance(row, tuple):
-                reading.leave_out(place, *row)
-            else:
-                found.append({**row, ROW: place})
+    reading = SourceRows.of(name, NEED, grids)
+    found = reading.each(grids, partial(_row, name, names))
     rows: dict[tuple[str, ...], dict[str, str]] = {}
-    for row in one_of_each(found, _about, _said, lambda row: row[ROW], reading):
+    for row in reading.one_of_each(found, _about, _said):
         rows.setdefault(key_of(row), {}).update(row)
     reading.rows = list(rows.values())
     if any(row["plan_type"] == HRP for row in reading.rows):
@@ -110,61 +102,51 @@ def _about(row: Mapping[str, str]) -> tuple[str, ...]:
     return (*key_of(row), *_said(row))
 
 
-def _row(name: str, grid: Grid, cells: Sequence[str], names: Names) -> dict[str, str] | tuple[str, str]:
-    """A row with the measures that the file's row gives, or why it is left out."""
-    text = {role: grid.cell(cells, role) for role in grid.form.roles}
+def _row(name: str, names: Names, place: str, grid: Grid, cells: Sequence[str]) -> dict[str, str]:
+    """A row with the measures that the file's row gives."""
+    text = grid.texts(cells)
     columns = {measure: measure for measure in CASELOAD.counted}
     if "status" in grid.columns:
         status = _STATUS.get(folded(text["status"]))
         if status is None:
-            return "neither in need nor targeted", text["status"] or "blank"
+            raise LeftOut("neither in need nor targeted", text["status"] or "blank")
         columns = {status: "people"}
-    country = names.country(text["country"]) if "country" in grid.columns else _country_in(name, names)
-    if country is None:
-        return "not a country of the plan", text["country"] or "blank"
+    country = country_of(text["country"] if "country" in grid.columns else _country_in(name, names), names)
     if text["admin2"]:
-        return "of a place below the first level", ""
-    spellings = [text[role] for role in ("admin1", "admin1_code") if text[role]]
-    place = next((found for name in spellings if (found := names.place(country, name)) is not None), None)
-    if spellings and place is None:
-        return "a place that codes/places.csv lacks", f"{spellings[0]}, {country}"
+        raise LeftOut("of a place below the first level")
+    area = place_of(country, (text["admin1"], text["admin1_code"]), names)
     sector = _sector(text, names)
-    if sector is None:
-        return "not a sector", text["description"] or text["label"] or text["code"] or "blank"
     year = next(filter(None, (text["year"].removesuffix(".0"), text["start"][:4], year_in(Path(name).stem))), "")
     if not re.fullmatch(r"20\d\d", year):
-        return "no year in a column or in the file's name", year
+        raise LeftOut("no year in a column or in the file's name", year)
     part = _part(text)
-    if part is None:
-        return "a category or group that people_in_need.csv has not", text["category"] or text["group"]
-    try:
-        values = {measure: grid.people(cells, column) for measure, column in columns.items()}
-    except ValueError as error:
-        return "a number that can't be read", str(error)
-    about = {"country_iso3": country, "year": year, "plan_type": _plan_type(name, grid, text), "sector": sector}
+    values = {measure: grid.people(cells, column) for measure, column in columns.items()}
     numbers = {measure: plain(value) for measure, value in values.items() if value is not None}
-    return {**about, "place": place or "", **part, **numbers} if numbers else ("no number in the row", "")
+    if not numbers:
+        raise LeftOut("no number in the row")
+    about = {"country_iso3": country, "year": year, "plan_type": _plan_type(name, grid, text), "sector": sector}
+    return {**about, "place": area, **part, **numbers, ROW: place}
 
 
-def _sector(text: Mapping[str, str], names: Names) -> str | None:
-    labels = [text[role] for role in ("label", "code", "description")]
-    if any(folded(label) in _ALL_SECTORS for label in labels if label):
-        return names.sector("intersector")
-    return next((sector for label in labels if label and (sector := names.sector(label))), None)
+def _sector(text: Mapping[str, str], names: Names) -> str:
+    labels = [text[role] for role in ("label", "code", "description") if text[role]]
+    if any(folded(label) in _ALL_SECTORS for label in labels):
+        return sector_of("intersector", names)
+    shown = text["description"] or text["label"] or text["code"]
+    return sector_of(next(filter(names.sector, labels), shown), names)
 
 
-def _part(text: Mapping[str, str]) -> dict[str, str] | None:
-    """Population group, sex and age of a row; None: none that the codes have."""
+def _part(text: Mapping[str, str]) -> dict[str, str]:
+    """Population group, sex and age of a row."""
     category, group = folded(text["category"]), joined(text["group"])
     sex, age = _PARTS.get(category, ("", ""))
     if category not in _EVERYONE and not (sex or age):
-        group, category = joined(category), ""
-    code = (
-        "all"
-        if group in _EVERYONE
-        else next((code for code, words in GROUPS.items() if re.fullmatch(words, group)), "")
-    )
-    return {"population_group": code, "sex": sex, "age_group": age} if code else None
+        group = joined(category)
+    codes = (code for code, words in GROUPS.items() if re.fullmatch(words, group))
+    code = "all" if group in _EVERYONE else next(codes, "")
+    if not code:
+        raise LeftOut("a category or group that people_in_need.csv has not", text["category"] or text["group"])
+    return {"population_group": code, "sex": sex, "age_group": age}
 
 
 def _plan_type(name: str, grid: Grid, text: Mapping[str, str]) -> str:
@@ -177,8 +159,8 @@ def _plan_type(name: str, grid: Grid, text: Mapping[str, str]) -> str:
     return HRP if grid.form is HAPI or {"description", "category"} & grid.columns.keys() else RMRP
 
 
-def _country_in(name: str, names: Names) -> str | None:
-    """The one country whose code or name is a word of a file's name."""
+def _country_in(name: str, names: Names) -> str:
+    """The one country whose code or name is a word of a file's name; "" where none is, or several are."""
     words = folded(Path(name).stem).split()
     found = {code for word in words if len(word) > 2 and (code := names.country(word))}
-    return found.pop() if len(found) == 1 else None
+    return found.pop() if len(found) == 1 else ""

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from itertools import chain
 
+from r4v_analysis.data.check.reach_checks import CVA, failed_checks, is_above
+from r4v_analysis.data.ids import REACH
 from r4v_analysis.data.names import Names, folded
 from r4v_analysis.data.text_table import TextTable
-from r4v_analysis.imports.checks import failed_checks
-from r4v_analysis.imports.grid import Form, Grid
+from r4v_analysis.imports.grid import Form, Grid, LeftOut
 from r4v_analysis.imports.months import month_of
-from r4v_analysis.imports.reading import ROW, SourceRows, one_of_each
+from r4v_analysis.imports.reading import ROW, SourceRows, country_of, place_of, sector_of
 from r4v_analysis.imports.source import plain
 
-REACH = "sector-reach"
 _BENEFICIARIES = "benef[a-z]*"  # 2021's files misspell it
 _ORGANISATION = "(appealing)?(organi[sz]ation|org|partner)(name)?|(organizacion|socio)(apelante)?"
 _REPORTER = (
@@ -108,19 +110,11 @@ def read_consolidated(name: str, grids: Sequence[Grid], names: Names) -> SourceR
     where the file has that column, or with an unknown country, sector or place are left out. Rows of
     organisations are added by R4V's rule; of two other rows of one key that differ none is taken.
     """
-    unused = dict.fromkeys(name for grid in grids for name in grid.unused if not folded(name).startswith("check"))
-    count = sum(len(grid.rows) for grid in grids)
-    reading = SourceRows(name, CONSOLIDATED.kind, REACH, count, columns_unused=list(unused))
-    lines: list[FileRow] = []
-    for grid in grids:
-        for place, cells in grid.rows:
-            found = line_of(place, grid, cells, names)
-            if isinstance(found, tuple):
-                reading.leave_out(place, *found)
-            else:
-                lines.append(found)
-    single = one_of_each(
-        lines, lambda line: (*line.key, folded(line.organisation)), _said, lambda line: line.row, reading
+    reading = SourceRows.of(name, REACH, grids)
+    reading.columns_unused = [title for title in reading.columns_unused if not folded(title).startswith("check")]
+    lines = reading.each(grids, partial(_line, names))
+    single = reading.one_of_each(
+        lines, lambda line: (*line.key, folded(line.organisation)), _said, lambda line: line.row
     )
     if any({"organisation", "reporter"} & grid.columns.keys() for grid in grids):
         single = _added(single, reading)
@@ -135,62 +129,68 @@ def rows_of(lines: Sequence[FileRow], reading: SourceRows) -> TextTable:
 
 
 def _failed(line: FileRow, by_key: Mapping[Key, FileRow], reading: SourceRows) -> Mapping[str, Sequence[str]]:
-    """R4V's row checks that a line fails, which the reading notes; `by_key` has the month before."""
-    before = (
-        by_key.get((*line.key[:3], line.month.replace(month=line.month.month - 1))) if line.month.month > 1 else None
+    """R4V's row checks that a line fails, by basis, which the reading notes; `by_key` has the month before."""
+    numbers, running = line.numbers, line.numbers.get("total")
+    told = failed_checks(
+        running,
+        groups=map(numbers.get, POPULATIONS),
+        ages=map(numbers.get, AGES),
+        cva=numbers.get("cva"),
+        new=_new(line, running, by_key),
+        monthly=numbers.get("monthly"),
     )
-    failed = failed_checks(line.numbers, line.month, before.numbers if before else {}, POPULATIONS, tuple(AGES))
-    for check in dict.fromkeys(check for checks in failed.values() for check in checks):
+    monthly = [CVA] if is_above(numbers.get("monthly_cva"), numbers.get("monthly")) else []
+    failed = {"period_total": monthly, "cumulative_ytd": [check for check, _told in told]}
+    for check in dict.fromkeys(chain.from_iterable(failed.values())):
         reading.fail(line.row, check)
     return failed
+
+
+def _new(line: FileRow, running: float | None, by_key: Mapping[Key, FileRow]) -> float | None:
+    """New people of the month: the rise of the running sum; None where the month before is not in the file."""
+    if running is None or line.month.month == 1:
+        return running
+    before = by_key.get((*line.key[:3], line.month.replace(month=line.month.month - 1)))
+    earlier = before.numbers.get("total") if before else None
+    return None if earlier is None else running - earlier
 
 
 def _said(line: FileRow) -> dict[str, object]:
     return {CONSOLIDATED.titles[3] if role == "monthly" else role: line.numbers.get(role) for role in COUNTED}
 
 
-def line_of(row: str, grid: Grid, cells: Sequence[str], names: Names) -> FileRow | tuple[str, str]:
-    """A row of the file, or why it is left out."""
-    text = {role: grid.cell(cells, role) for role in ("country", "admin1", "month", "year", "sector", "subsector")}
-    about = about_of(text, grid, names)
-    if len(about) == 2:
-        return about
-    try:
-        numbers = {role: grid.people(cells, role) for role in COUNTED if role in grid.columns}
-    except ValueError as error:
-        return "a number that can't be read", str(error)
+def _line(names: Names, row: str, grid: Grid, cells: Sequence[str]) -> FileRow:
+    """A row of the file."""
+    about = about_of(grid.texts(cells), grid, names)
+    numbers = numbers_of(grid, cells, COUNTED)
     if all(value is None for value in numbers.values()):
-        return "no number in the row", ""
-    if any(value is not None and value < 0 for value in numbers.values()):
-        return "a number below 0", ""
+        raise LeftOut("no number in the row")
     who = " / ".join(filter(None, (grid.cell(cells, role) for role in ("organisation", "reporter"))))
     return FileRow(row, *about, numbers, who)
 
 
+def numbers_of(grid: Grid, cells: Sequence[str], roles: Iterable[str]) -> dict[str, float | None]:
+    """Numbers of people of a row in the columns that its file has; none is below 0."""
+    numbers = {role: grid.people(cells, role) for role in roles if role in grid.columns}
+    if any(value is not None and value < 0 for value in numbers.values()):
+        raise LeftOut("a number below 0")
+    return numbers
+
+
 def about_of(
     text: Mapping[str, str], grid: Grid, names: Names, *, has_places: bool = True
-) -> tuple[str, date, str, str] | tuple[str, str]:
-    """Country, month, place and sector of a row, or why it is left out and what stands there.
-
-    Without `has_places` the place is not asked for: the row is of the whole country.
-    """
-    country, month = names.country(text["country"]), month_of(text["month"], text["year"], grid.order)
+) -> tuple[str, date, str, str]:
+    """Country, month, place and sector of a row; without `has_places` it is of the whole country."""
+    month = month_of(text["month"], text["year"], grid.order)
     if not text["month"]:
-        return "missing month", ""
+        raise LeftOut("missing month")
     if month is None:
-        return "a month that can't be read, or can be read in two ways", text["month"]
-    if country is None:
-        return "not a country of the plan", text["country"] or "blank"
+        raise LeftOut("a month that can't be read, or can be read in two ways", text["month"])
+    country = country_of(text["country"], names)
     if has_places and "admin1" in grid.columns and not text["admin1"]:
-        return "missing admin1", ""
-    place = names.place(country, text["admin1"]) if text["admin1"] else ""
-    if place is None:
-        return "a place that codes/places.csv lacks", f"{text['admin1']}, {country}"
-    label = _sector_label(text["sector"], text["subsector"])
-    sector = names.sector(label)
-    if sector is None:
-        return "not a sector", label or "blank"
-    return country, month, place, sector
+        raise LeftOut("missing admin1")
+    place = place_of(country, [text["admin1"]] if has_places else [], names)
+    return country, month, place, sector_of(_sector_label(text["sector"], text["subsector"]), names)
 
 
 def _sector_label(sector: str, subsector: str) -> str:

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from r4v_analysis.data.ids import NEED, REACH
+from r4v_analysis.data.population import POPULATION
 from r4v_analysis.data.text_table import TextTable
 from r4v_analysis.errors import UsageError
-from r4v_analysis.imports.consolidated import REACH
-from r4v_analysis.imports.needs import NEED
-from r4v_analysis.imports.population import POPULATION
 from r4v_analysis.imports.reading import DAY, Dating, SourceRows, name_day
 from r4v_analysis.imports.source import ImportFailed
 from r4v_analysis.values.period import month_end

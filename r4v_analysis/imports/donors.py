@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from r4v_analysis.data.ids import DONORS
 from r4v_analysis.data.names import Names, folded
 from r4v_analysis.data.publisher import REGION
+from r4v_analysis.data.spellings import same_donor
 from r4v_analysis.imports.fts import Plan, is_r4v_plan
-from r4v_analysis.imports.grid import Form, Grid
+from r4v_analysis.imports.grid import Form, Grid, LeftOut
+from r4v_analysis.imports.parts import entries
 from r4v_analysis.imports.reading import ROW, SourceRows
 from r4v_analysis.imports.source import plain
 
-DONORS = "donor-funding"
 FLOWS = Form(
     "FTS flows of money, a row a flow",
     {
@@ -43,21 +46,14 @@ def read_flows(name: str, grids: Sequence[Grid], names: Names, plans: Mapping[st
     Pledges do not count, nor does money passed on within the response; a flow that stands in two rows counts
     once. Money for several countries together, or for none that FTS names, is the region's row.
     """
-    unused = list(dict.fromkeys(title for grid in grids for title in grid.unused))
-    reading = SourceRows(name, FLOWS.kind, DONORS, sum(len(grid.rows) for grid in grids), columns_unused=unused)
+    reading = SourceRows.of(name, DONORS, grids)
     sums: dict[tuple[str, str, str, str], dict[str, Any]] = {}
     seen: set[str] = set()
-    for grid in grids:
-        for place, cells in grid.rows:
-            found = _flow(grid, cells, names, plans, seen)
-            if len(found) == 2:
-                reading.leave_out(place, *found)
-                continue
-            country, plan, donor, amount = found
-            key = (country, plan.year, plan.code, folded(donor))
-            group = sums.setdefault(key, {"plan": plan, "donor": donor, "amount": 0.0, "flows": 0, ROW: place})
-            group["amount"] += amount
-            group["flows"] += 1
+    for place, country, plan, donor, amount in reading.each(grids, partial(_flow, names, plans, seen)):
+        key = (country, plan.year, plan.code, same_donor(donor))
+        group = sums.setdefault(key, {"plan": plan, "donor": donor, "amount": 0.0, "flows": 0, ROW: place})
+        group["amount"] += amount
+        group["flows"] += 1
     reading.rows = [
         {
             "country_iso3": country,
@@ -77,33 +73,30 @@ def read_flows(name: str, grids: Sequence[Grid], names: Names, plans: Mapping[st
 
 
 def _flow(
-    grid: Grid, cells: Sequence[str], names: Names, plans: Mapping[str, Plan], seen: set[str]
-) -> tuple[str, Plan, str, float] | tuple[str, str]:
-    """Country, plan, donor and amount of a flow, or why it is left out; notes its id in `seen`."""
-    text = {role: grid.cell(cells, role) for role in grid.form.roles}
+    names: Names, plans: Mapping[str, Plan], seen: set[str], place: str, grid: Grid, cells: Sequence[str]
+) -> tuple[str, str, Plan, str, float]:
+    """Place, country, plan, donor and amount of a flow; notes its id in `seen`."""
+    text = grid.texts(cells)
     if folded(text["status"]) not in _COUNTED:
-        return "no commitment and not paid", text["status"] or "blank"
+        raise LeftOut("no commitment and not paid", text["status"] or "blank")
     if text["boundary"] and folded(text["boundary"]) != "incoming":
-        return "passed on within the response, or out of it", text["boundary"]
+        raise LeftOut("passed on within the response, or out of it", text["boundary"])
     plan = _plan(text, plans)
     if not is_r4v_plan(plan.code, plan.name):
-        return "another plan, or none", plan.code or plan.name or "blank"
+        raise LeftOut("another plan, or none", plan.code or plan.name or "blank")
     if not plan.code or not re.fullmatch(r"20\d\d", plan.year):
-        return "a plan whose code or year can't be told", plan.name or plan.code
+        raise LeftOut("a plan whose code or year can't be told", plan.name or plan.code)
     country = _country(text["locations"], names)
     if country is None:
-        return "not a country of the plan", text["locations"]
-    try:
-        amount = grid.amount(cells, "amount")
-    except ValueError as error:
-        return "a number that can't be read", str(error)
+        raise LeftOut("not a country of the plan", text["locations"])
+    amount = grid.amount(cells, "amount")
     if amount is None:
-        return "no amount", ""
+        raise LeftOut("no amount")
     flow = f"{text['id']} {text['locations']}" if text["id"] else ""
     if flow and flow in seen:
-        return "the same flow stands in another row", text["id"]
+        raise LeftOut("the same flow stands in another row", text["id"])
     seen.add(flow)
-    return country, plan, text["donor"] or NOT_SPECIFIED, amount
+    return place, country, plan, text["donor"] or NOT_SPECIFIED, amount
 
 
 def _plan(text: Mapping[str, str], plans: Mapping[str, Plan]) -> Plan:
@@ -130,29 +123,22 @@ def _country(locations: str, names: Names) -> str | None:
 def of_api(flows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
     """Flows of the API (`data.flows`) under the names that HDX's file has."""
     for flow in flows:
-        source, destination = _objects(flow, "sourceObjects"), _objects(flow, "destinationObjects")
+        plan: Mapping[str, Any] = next(iter(_objects(flow, "destinationObjects", "plan")), {})
         yield {
-            "id": str(flow.get("id") or ""),
             "amountUSD": str(flow.get("amountUSD") if flow.get("amountUSD") is not None else ""),
-            "srcOrganization": _named(source, "organization"),
-            "destPlan": _named(destination, "plan"),
-            "destPlanCode": next((str(entry.get("code") or "") for entry in destination if _is(entry, "plan")), ""),
-            "destPlanId": next((str(entry.get("id") or "") for entry in destination if _is(entry, "plan")), ""),
-            "destLocations": _named(destination, "location", "; "),
-            "destUsageYearStart": _named(destination, "usageyear"),
-            "status": str(flow.get("status") or ""),
-            "boundary": str(flow.get("boundary") or ""),
+            "srcOrganization": _named(flow, "sourceObjects", "organization"),
+            "destPlan": _named(flow, "destinationObjects", "plan"),
+            "destPlanCode": str(plan.get("code") or ""),
+            "destPlanId": str(plan.get("id") or ""),
+            "destLocations": _named(flow, "destinationObjects", "location", "; "),
+            "destUsageYearStart": _named(flow, "destinationObjects", "usageyear"),
+            **{name: str(flow.get(name) or "") for name in ("id", "status", "boundary")},
         }
 
 
-def _objects(flow: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    entries = flow.get(key)
-    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+def _objects(flow: Mapping[str, Any], key: str, kind: str) -> list[Mapping[str, Any]]:
+    return [entry for entry in entries(flow, key) if str(entry.get("type")).casefold() == kind]
 
 
-def _is(entry: Mapping[str, Any], kind: str) -> bool:
-    return str(entry.get("type")).casefold() == kind
-
-
-def _named(entries: Iterable[Mapping[str, Any]], kind: str, between: str = ", ") -> str:
-    return between.join(str(entry.get("name") or "") for entry in entries if _is(entry, kind))
+def _named(flow: Mapping[str, Any], key: str, kind: str, between: str = ", ") -> str:
+    return between.join(str(entry.get("name") or "") for entry in _objects(flow, key, kind))

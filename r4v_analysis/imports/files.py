@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,99 +19,91 @@ from r4v_analysis.imports.kinds import headings, kind_of
 from r4v_analysis.imports.needs import FORMS as NEEDS
 from r4v_analysis.imports.needs import read_needs
 from r4v_analysis.imports.own import HXL, Tables, own_forms, read_hxl, read_own
+from r4v_analysis.imports.parts import at, entries
 from r4v_analysis.imports.population import STOCKS, UNHCR, read_population
 from r4v_analysis.imports.reading import SourceRows
 from r4v_analysis.imports.source import ImportFailed, Source, SourceSheet, read_source, records_of
 
-_FTS = {fts.HDX: fts.read_hdx, fts.PLANS: fts.read_plans}
-_BOTH = (HAPI, CASELOAD)
-"""Forms of OCHA's tables of people, which either command takes."""
 _NO_TABLES: Tables = {}
-Reader = Callable[[str, Mapping[Form, Sequence[Grid]], Names], list[SourceRows]]
+Reader = Callable[[str, Sequence[Grid], Names], SourceRows]
 
 
-def read_fts(
-    path: Path, names: Names, plans: Mapping[str, fts.Plan], sheets: Sequence[str] = (), tables: Tables = _NO_TABLES
+def _readers(plans: Mapping[str, fts.Plan]) -> list[tuple[str, Sequence[Form], Reader]]:
+    """What reads which forms, by the commands that take them; a file's tables are told in this order."""
+    return [
+        ("fts", (fts.HDX,), fts.read_funding),
+        ("fts", (fts.PLANS,), fts.read_funding),
+        ("fts", (FLOWS,), partial(read_flows, plans=plans)),
+        ("r4v", (CONSOLIDATED,), read_consolidated),
+        ("r4v", (FIVE_W,), read_activities),
+        ("fts r4v", (HAPI, CASELOAD), read_caseload),
+        ("r4v", tuple(NEEDS.values()), read_needs),
+        ("r4v", (STOCKS, UNHCR), read_population),
+    ]
+
+
+def read_file(
+    path: Path,
+    command: str,
+    names: Names,
+    plans: Mapping[str, fts.Plan],
+    sheets: Sequence[str] = (),
+    tables: Tables = _NO_TABLES,
 ) -> list[SourceRows]:
-    """A file of FTS or HDX: requirements and funding, plans, flows, caseloads, or an answer of an API."""
+    """A file that `r4v import fts` or `r4v import r4v` takes, a reading for each kind of table in it.
 
-    def readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[SourceRows]:
-        found = [read(name, grids[form], names) for form, read in _FTS.items() if form in grids]
-        flows = [read_flows(name, grids[FLOWS], names, plans)] if FLOWS in grids else []
-        return [*found, *flows, *_of_both(name, grids, names), *_own(name, grids, names, own, tables)]
-
-    own = own_forms(tables)
-
+    Tables that this project exported, of `tables`, are known by their own columns and come first.
+    """
     answer = fts_answer.answer_in(path) if fts_answer.is_json(path) else None
     source = None if answer is None else records_of(path, _records(answer))
-    if answer is not None and source is None:
+    if answer is not None and source is None and command == "fts":
         return [fts_answer.read_answer(answer, path.name, names, plans)]
-    return _read(source or read_source(path), names, sheets, (*own, HXL, *_FTS, FLOWS, *_BOTH), readings)
-
-
-def _records(answer: Any) -> Any:
-    """What an answer lists as a table: HAPI's rows, or FTS's flows under the names that HDX gives them."""
-    data = answer.get("data", answer) if isinstance(answer, dict) else answer
-    flows = data.get("flows") if isinstance(data, dict) else None
-    is_grouped = isinstance(data, dict) and "report3" in data
-    return list(of_api(flow for flow in flows if isinstance(flow, dict))) if flows and not is_grouped else data
-
-
-def read_r4v(path: Path, names: Names, sheets: Sequence[str] = (), tables: Tables = _NO_TABLES) -> list[SourceRows]:
-    """A file of R4V: consolidated reports, activities (5W), people in need and targets, population."""
-    answer = fts_answer.answer_in(path) if fts_answer.is_json(path) else None
-    source = None if answer is None else records_of(path, _records(answer))
+    source = source or read_source(path)
     own = own_forms(tables)
-
-    def readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[SourceRows]:
-        return [*_r4v_readings(name, grids, names), *_own(name, grids, names, own, tables)]
-
-    forms = (*own, HXL, CONSOLIDATED, FIVE_W, *_BOTH, *NEEDS.values(), STOCKS, UNHCR)
-    return _read(source or read_source(path), names, sheets, forms, readings)
-
-
-def _own(
-    name: str, grids: Mapping[Form, Sequence[Grid]], names: Names, own: Mapping[Form, str], tables: Tables
-) -> list[SourceRows]:
-    """Tables that this project exported."""
-    found = [read_own(name, table, grids[form], names, tables) for form, table in own.items() if form in grids]
-    return [*found, *(read_hxl(name, grids[HXL], tables) if HXL in grids else [])]
-
-
-def _of_both(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[SourceRows]:
-    found = {form: grids[form] for form in _BOTH if form in grids}
-    return [read_caseload(name, found, names)] if found else []
-
-
-def _r4v_readings(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> list[SourceRows]:
-    needs = {measure: grids[form] for measure, form in NEEDS.items() if form in grids}
-    readers = {CONSOLIDATED: read_consolidated, FIVE_W: read_activities}
-    found = [read(name, grids[form], names) for form, read in readers.items() if form in grids]
-    stocks = {form: grids[form] for form in (STOCKS, UNHCR) if form in grids}
-    found += [read_needs(name, needs, names)] if needs else []
-    return [*found, *_of_both(name, grids, names), *([read_population(name, stocks, names)] if stocks else [])]
-
-
-def _read(source: Source, names: Names, sheets: Sequence[str], forms: Sequence[Form], read: Reader) -> list[SourceRows]:
-    path = source.path
+    readers = [(forms, read) for commands, forms, read in _readers(plans) if command in commands.split()]
     chosen = _chosen(source, sheets)
+    grids, unread = _grids(source, chosen, [*own, HXL, *(form for forms, _read in readers for form in forms)])
+    of_readers = [(read, [grid for form in forms for grid in grids.get(form, ())]) for forms, read in readers]
+    found = [read(path.name, every, names) for read, every in of_readers if every]
+    found += [read_own(path.name, table, grids[form], names, tables) for form, table in own.items() if form in grids]
+    found += read_hxl(path.name, grids[HXL], tables) if HXL in grids else []
+    readings = [reading for reading in found if reading.count] or found  # an empty sheet beside full ones is none
+    for reading in readings:
+        reading.saved = source.saved
+    readings[0].remarks += _remarks(source, chosen, unread, grids)
+    return readings
+
+
+def _grids(
+    source: Source, sheets: Sequence[SourceSheet], forms: Sequence[Form]
+) -> tuple[dict[Form, list[Grid]], list[str]]:
+    """The sheets by the first form that their header has, and names of those that hold something else.
+
+    Raises
+    ------
+    ImportFailed
+        No sheet has one of the forms.
+    """
     by_form: dict[Form, list[SourceSheet]] = {}
     unread = []
-    for sheet in chosen:
+    for sheet in sheets:
         form = next((form for form in forms if header_of(sheet, form) is not None), None)
         if form:
             by_form.setdefault(form, []).append(sheet)
         elif any(any(line) for line in sheet.lines):
             unread.append(sheet.name)
     if not by_form:
-        raise ImportFailed(_nothing(path, chosen, forms))
-    grids = {form: grids_of(source, form, found) for form, found in by_form.items()}
-    found = read(path.name, grids, names)
-    readings = [reading for reading in found if reading.count] or found  # an empty sheet beside full ones is none
-    for reading in readings:
-        reading.saved = source.saved
-    readings[0].remarks += _remarks(source, chosen, unread, grids)
-    return readings
+        raise ImportFailed(_nothing(source.path, sheets, forms))
+    return {form: grids_of(source, form, found) for form, found in by_form.items()}, unread
+
+
+def _records(answer: Any) -> Any:
+    """What an answer lists as a table: HAPI's rows, or FTS's flows under the names that HDX gives them."""
+    flows = entries(answer, "data", "flows")
+    is_grouped = at(answer, "data", "report3") is not None
+    if flows and not is_grouped:
+        return list(of_api(flows))
+    return answer.get("data", answer) if isinstance(answer, dict) else answer
 
 
 def _chosen(source: Source, names: Sequence[str]) -> list[SourceSheet]:

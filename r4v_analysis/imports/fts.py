@@ -6,15 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from r4v_analysis.data.ids import FUNDING
 from r4v_analysis.data.names import Names, folded
 from r4v_analysis.data.publisher import REGION
-from r4v_analysis.imports.grid import Form, Grid
+from r4v_analysis.imports.grid import Form, Grid, LeftOut
 from r4v_analysis.imports.months import month_of
-from r4v_analysis.imports.reading import DAY, ROW, SourceRows, one_of_each
+from r4v_analysis.imports.reading import DAY, ROW, SourceRows
 from r4v_analysis.imports.source import plain
 
-FUNDING = "plan-funding"
 _ROLES = {
     "country": "(country|location)(code|iso3)?|iso3",
     "id": "(plan|appeal)?id",
@@ -80,28 +81,14 @@ class Plan:
     year: str = ""
 
 
-def read_hdx(name: str, grids: Sequence[Grid], names: Names) -> SourceRows:
-    """HDX's tables of countries, with or without the HXL tag row. Blank is missing, 0 is 0."""
-    return _read(name, grids, names, HDX.kind)
+def read_funding(name: str, grids: Sequence[Grid], names: Names) -> SourceRows:
+    """HDX's tables of countries or OCHA's list of plans, whose rows are R4V's plans as a whole.
 
-
-def read_plans(name: str, grids: Sequence[Grid], names: Names) -> SourceRows:
-    """OCHA's list of plans: the requirements of R4V's as a whole, as they are and as they were at first."""
-    return _read(name, grids, names, PLANS.kind)
-
-
-def _read(name: str, grids: Sequence[Grid], names: Names, kind: str) -> SourceRows:
-    count = sum(len(grid.rows) for grid in grids)
-    reading = SourceRows(name, kind, FUNDING, count, columns_unused=_unused(grids))
-    rows = []
-    for grid in grids:
-        for place, cells in grid.rows:
-            row = _row(grid, cells, names)
-            if isinstance(row, tuple):
-                reading.leave_out(place, *row)
-            else:
-                rows.append({**row, ROW: place})
-    reading.rows = one_of_each(rows, key_of, _said, lambda row: row[ROW], reading)
+    With or without the HXL tag row. Blank is missing, 0 is 0.
+    """
+    reading = SourceRows.of(name, FUNDING, grids)
+    rows = reading.each(grids, partial(_row, names))
+    reading.rows = reading.one_of_each(rows, key_of, _said)
     mark_repeated(reading.rows)
     return reading
 
@@ -110,30 +97,21 @@ def _said(row: Mapping[str, str]) -> dict[str, str]:
     return {title: row.get(name, "") for title, name in _SAID.items()}
 
 
-def _unused(grids: Sequence[Grid]) -> list[str]:
-    return list(dict.fromkeys(name for grid in grids for name in grid.unused))
-
-
-def _row(grid: Grid, cells: Sequence[str], names: Names) -> dict[str, str] | tuple[str, str]:
-    """A row of plan_funding.csv, or why there is none."""
-    text = {role: grid.cell(cells, role) for role in grid.form.roles}
+def _row(names: Names, place: str, grid: Grid, cells: Sequence[str]) -> dict[str, str]:
+    """A row of plan_funding.csv."""
+    text = grid.texts(cells)
     country = names.country(text["country"]) if "country" in text else REGION
     if country is None:
-        return "not a country or region of the plan", text["country"] or "blank"
+        raise LeftOut("not a country or region of the plan", text["country"] or "blank")
     if not text["id"] and not text["code"]:
-        return "no plan", text["name"] or "blank"
+        raise LeftOut("no plan", text["name"] or "blank")
     if not is_r4v_plan(text["code"], text["name"]):
-        return "another plan", text["code"]
+        raise LeftOut("another plan", text["code"])
     if text.get("cluster") or text.get("cluster_id"):
-        return "of one cluster, not the plan's own", text.get("cluster") or text["cluster_id"]
+        raise LeftOut("of one cluster, not the plan's own", text.get("cluster") or text["cluster_id"])
     plan = _plan(text)
-    if plan is None:
-        return "a year or plan id that can't be read", f"{text['year'] or text.get('start', '')} {text['id']}".strip()
-    try:
-        numbers = {role: grid.amount(cells, role) for role in (*_COUNTED, "original") if role in grid.columns}
-    except ValueError as error:
-        return "a number that can't be read", str(error)
-    return {**funding_row(country, plan, numbers), **_told(text)}
+    numbers = {role: grid.amount(cells, role) for role in (*_COUNTED, "original") if role in grid.columns}
+    return {**funding_row(country, plan, numbers), **_told(text), ROW: place}
 
 
 def _told(text: Mapping[str, str]) -> dict[str, str]:
@@ -148,13 +126,14 @@ def _told(text: Mapping[str, str]) -> dict[str, str]:
     return said
 
 
-def _plan(text: Mapping[str, str]) -> Plan | None:
+def _plan(text: Mapping[str, str]) -> Plan:
     """The plan of a row; its year is its own column's, or else that of the day on which it starts."""
     year, plan_id = (re.sub(r"\.0+$", "", text.get(role, "")) for role in ("year", "id"))
     if not year and (start := month_of(text.get("start", ""))):
         year = str(start.year)
     if not re.fullmatch(r"20[0-9]{2}", year) or not re.fullmatch(r"[0-9]*", plan_id):
-        return None
+        found = f"{text['year'] or text.get('start', '')} {text['id']}".strip()
+        raise LeftOut("a year or plan id that can't be read", found)
     return Plan(plan_id, text["code"], text["name"], year)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from r4v_analysis.data.ids import FUNDING
 from r4v_analysis.data.names import Names
 from r4v_analysis.data.publisher import REGION
-from r4v_analysis.files import MOST_BYTES, bounded
-from r4v_analysis.imports.fts import FUNDING, Plan, funding_row, is_r4v_plan, mark_repeated
+from r4v_analysis.files import TOO_LARGE, bounded
+from r4v_analysis.imports.fts import Plan, funding_row, is_r4v_plan, mark_repeated
+from r4v_analysis.imports.parts import amount, at, entries
 from r4v_analysis.imports.reading import ROW, SourceRows
 from r4v_analysis.imports.source import ImportFailed, clean
 
@@ -36,14 +38,13 @@ def answer_in(path: Path) -> Any:
     try:
         raw = bounded(path)
         if raw is None:
-            raise ImportFailed(f"{path}: expected at most {MOST_BYTES // 10**6} MB, found more. Ask for less.")
+            raise ImportFailed(f"{path}: expected JSON, found {TOO_LARGE}")
         answer = json.loads(raw.decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise ImportFailed(
             f"{path}: expected JSON, found none that can be read ({error}). Download it again."
         ) from None
-    meta = answer.get("meta") if isinstance(answer, dict) else None
-    if isinstance(meta, dict) and meta.get("nextLink"):
+    if at(answer, "meta", "nextLink"):
         raise ImportFailed(f"{path}: expected a whole answer, found one page of several. Use --fetch, which reads all.")
     return answer
 
@@ -67,7 +68,7 @@ def read_response(
     ImportFailed
         Not an answer of that form; the message says what to ask for.
     """
-    plans_listed = [entry for page in pages for entry in _overview(page)]
+    plans_listed = [entry for page in pages for entry in entries(page, "data", "plans")]
     if plans_listed:
         return _of_overview(plans_listed, name)
     grouped = _objects(pages, name)
@@ -96,38 +97,30 @@ def read_response(
     if fixed_plan:
         reading.rows += _plan_totals(pages, fixed_plan)
     mark_repeated(reading.rows)
-    shared = sum(_shared(page) for page in pages)
+    groups = [group for page in pages for group in entries(page, "data", *_TOTALS, "objects")]
+    shared = sum(amount(group, "sharedFundingTotal") or 0 for group in groups)
     if shared:
         reading.remarks.append(f"in no row: US${shared:,.0f} that FTS records for several of them together.")
     return reading
 
 
+_TOTALS = ("report3", "fundingTotals")
+
+
 def _plan_totals(pages: list[Any], plan: Plan) -> list[dict[str, str]]:
     """The plan's own requirements and funding, shared and unspecified money among them, as the region's row."""
     numbers: dict[str, float | None] = {}
+    places = {"requirements": ("requirements", "totalRevisedReqs"), "funding": (*_TOTALS, "total")}
     for page in pages:
-        report = page["data"].get("report3")
-        totals = report.get("fundingTotals") if isinstance(report, dict) else None
-        for role, inner, key in (
-            ("requirements", page["data"].get("requirements"), "totalRevisedReqs"),
-            ("funding", totals, "total"),
-        ):
-            amount = _amount(inner, key)
-            if amount is not None:
-                numbers.setdefault(role, amount)
+        for role, place in places.items():
+            if (found := amount(page, "data", *place)) is not None:
+                numbers.setdefault(role, found)
     return [funding_row(REGION, plan, numbers)] if numbers else []
 
 
-def _overview(page: Any) -> list[Mapping[str, Any]]:
-    """The plans that an overview lists (v2, fts/flow/plan/overview); none in another answer."""
-    data = page.get("data") if isinstance(page, dict) else None
-    entries = data.get("plans") if isinstance(data, dict) else None
-    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-
-
-def _of_overview(entries: list[Mapping[str, Any]], name: str) -> SourceRows:
-    reading = SourceRows(name, "FTS API, overview of plans", FUNDING, len(entries))
-    for position, entry in enumerate(entries, 1):
+def _of_overview(plans: list[Mapping[str, Any]], name: str) -> SourceRows:
+    reading = SourceRows(name, "FTS API, overview of plans", FUNDING, len(plans))
+    for position, entry in enumerate(plans, 1):
         code, label = clean(str(entry.get("code") or "")), clean(str(entry.get("name") or ""))
         years = set(re.findall(r"(?<!\d)20\d\d(?!\d)", label))
         if not is_r4v_plan(code, label):
@@ -136,42 +129,36 @@ def _of_overview(entries: list[Mapping[str, Any]], name: str) -> SourceRows:
             reading.leave_out(str(position), "a plan without one year in its name", code or label)
         else:
             numbers = {
-                "requirements": _amount(entry.get("requirements"), "revisedRequirements"),
-                "original": _amount(entry.get("requirements"), "origRequirements"),
-                "funding": _amount(entry.get("funding"), "totalFunding"),
+                "requirements": amount(entry, "requirements", "revisedRequirements"),
+                "original": amount(entry, "requirements", "origRequirements"),
+                "funding": amount(entry, "funding", "totalFunding"),
             }
             plan = Plan(str(entry.get("id") or ""), code, label, years.pop())
-            row = funding_row(REGION, plan, {role: amount for role, amount in numbers.items() if amount is not None})
+            row = funding_row(REGION, plan, {role: usd for role, usd in numbers.items() if usd is not None})
             reading.rows.append({**row, ROW: str(position)})
     return reading
-
-
-def _amount(inner: Any, key: str) -> float | None:
-    amount = inner.get(key) if isinstance(inner, dict) else None
-    return float(amount) if isinstance(amount, (int, float)) and not isinstance(amount, bool) else None
 
 
 def _take(
     found: dict[str, float | None], role: str, entry: Mapping[str, Any], reading: SourceRows, position: int
 ) -> None:
-    amount = entry.get("revisedRequirements" if role == "requirements" else "totalFunding")
-    if isinstance(amount, (int, float)) and not isinstance(amount, bool):
-        if role in found and found[role] != amount:
-            reading.leave_out(str(position), "stands on two pages with different amounts; the first is kept")
-        found.setdefault(role, float(amount))
-    else:
+    told = amount(entry, "revisedRequirements" if role == "requirements" else "totalFunding")
+    if told is None:
         reading.leave_out(str(position), f"no amount of {role}")
+    elif found.setdefault(role, told) != told:
+        reading.leave_out(str(position), "stands on two pages with different amounts; the first is kept")
 
 
 def _objects(pages: list[Any], name: str) -> list[tuple[str, str, Mapping[str, Any]]]:
     """Kind (location, plan), role (requirements, funding) and entry of everything listed."""
     found: list[tuple[str, str, Mapping[str, Any]]] = []
     for page in pages:
-        data = page.get("data") if isinstance(page, dict) else None
-        if not isinstance(data, dict) or page.get("status") not in ("ok", None):
+        if not isinstance(at(page, "data"), dict) or page.get("status") not in ("ok", None):
             raise ImportFailed(f"{name}: expected an answer of FTS's API with data, found none. Ask for it again.")
-        found += [(_kind(entry, "objectType"), "requirements", entry) for entry in _listed(data, "requirements")]
-        found += [(_kind(entry, "type"), "funding", entry) for entry in _funded(data)]
+        required = entries(page, "data", "requirements", "objects")
+        found += [(_kind(entry, "objectType"), "requirements", entry) for entry in required]
+        for group in entries(page, "data", *_TOTALS, "objects"):
+            found += [(_kind(entry, "type"), "funding", entry) for entry in entries(group, "objectsBreakdown")]
     kinds = {kind for kind, _, _ in found}
     if len(kinds) != 1 or not kinds <= {"location", "plan"}:
         raise ImportFailed(
@@ -183,27 +170,6 @@ def _objects(pages: list[Any], name: str) -> list[tuple[str, str, Mapping[str, A
 
 def _kind(entry: Mapping[str, Any], column: str) -> str:
     return str(entry.get(column)).casefold()
-
-
-def _listed(data: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:
-    inner = data.get(key)
-    entries = inner.get("objects") if isinstance(inner, dict) else None
-    yield from (entry for entry in entries if isinstance(entry, dict)) if isinstance(entries, list) else ()
-
-
-def _funded(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    report = data.get("report3")
-    for group in _listed(report, "fundingTotals") if isinstance(report, dict) else ():
-        breakdown = group.get("objectsBreakdown")
-        yield from (entry for entry in breakdown if isinstance(entry, dict)) if isinstance(breakdown, list) else ()
-
-
-def _shared(page: Any) -> float:
-    """Money that FTS lists beside each of those who share it, counted once."""
-    report = page["data"].get("report3")
-    groups = _listed(report, "fundingTotals") if isinstance(report, dict) else ()
-    amounts = [group.get("sharedFundingTotal") for group in groups]
-    return sum(amount for amount in amounts if isinstance(amount, (int, float)))
 
 
 def _asked(name: str) -> dict[str, str]:
@@ -244,10 +210,8 @@ def plan_of(page: Any, plan_id: str) -> Plan:
     ImportFailed
         It has no name and code, or is no plan of R4V's.
     """
-    data = page.get("data") if isinstance(page, dict) else None
-    version = data.get("planVersion") if isinstance(data, dict) else None
-    told = version if isinstance(version, dict) else data if isinstance(data, dict) else {}
-    code, name = clean(str(told.get("code") or "")), clean(str(told.get("name") or ""))
+    told = at(page, "data", "planVersion") or at(page, "data")
+    code, name = (clean(str(at(told, key) or "")) for key in ("code", "name"))
     years = set(re.findall(r"(?<!\d)20\d\d(?!\d)", name))
     if len(years) != 1 or not is_r4v_plan(code, name) or not code:
         raise ImportFailed(

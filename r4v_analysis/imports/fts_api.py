@@ -19,6 +19,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from r4v_analysis.imports.parts import at
 from r4v_analysis.imports.source import ImportFailed
 
 ADDRESS = "https://api.hpc.tools/v1/public"
@@ -86,8 +87,7 @@ def fetch(path: str, patience: Patience | None = None, *, sleep: Callable[[float
 
 
 def _next(page: Any, url: str) -> str:
-    meta = page.get("meta") if isinstance(page, dict) else None
-    link = meta.get("nextLink") if isinstance(meta, dict) else None
+    link = at(page, "meta", "nextLink")
     if not isinstance(link, str) or not link:
         return ""
     target = urljoin(url, link)

@@ -16,6 +16,14 @@ _FIRST_LINES = 30
 _TAG = re.compile(r"#[a-z]\w*( ?\+ ?\w+)*", re.IGNORECASE)
 
 
+class LeftOut(Exception):
+    """A row of a file goes into no table: the reason, and what the file writes there."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        """Both are told to a person, rows of one reason together."""
+        super().__init__(reason, detail)
+
+
 @dataclass(frozen=True, eq=False)
 class Form:
     """A kind of table: its columns by role, and what a person is told of it.
@@ -65,6 +73,10 @@ class Grid:
     marks: NumberFormat = field(default_factory=NumberFormat)
     order: str = ""
 
+    def texts(self, row: Sequence[str]) -> dict[str, str]:
+        """The cells of a row by role, "" for those that the file has not."""
+        return {role: self.cell(row, role) for role in self.form.roles}
+
     def cell(self, row: Sequence[str], role: str) -> str:
         """The text of a cell; "" where it is blank or the file has no such column."""
         place = self.columns.get(role)
@@ -76,18 +88,18 @@ class Grid:
         return self.header[place] if place is not None else role
 
     def amount(self, row: Sequence[str], role: str) -> float | None:
-        """A number of a cell; ValueError names the column and what stands there."""
+        """A number of a cell; LeftOut names the column and what stands there where it is none."""
         return self._read(row, role, number)
 
     def people(self, row: Sequence[str], role: str) -> float | None:
-        """A number of people of a cell; ValueError names the column and what stands there."""
+        """A number of people of a cell; LeftOut names the column and what stands there where it is none."""
         return self._read(row, role, people)
 
     def _read(self, row: Sequence[str], role: str, read: Callable[[str, NumberFormat], float | None]) -> float | None:
         try:
             return read(self.cell(row, role), self.marks)
         except ValueError as error:
-            raise ValueError(f"{self.name(role)} {error}") from None
+            raise LeftOut("a number that can't be read", f"{self.name(role)} {error}") from None
 
     @property
     def unused(self) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from r4v_analysis.data.names import folded
+from r4v_analysis.values.days import SLASHED, serial_day, slashed_days
 from r4v_analysis.values.period import month_end
 
 _NAMES = (
@@ -19,9 +20,6 @@ _NUMBER = {name: number for number, names in enumerate(_NAMES.split("|"), 1) for
 _ISO = re.compile(r"(20\d\d)[-/.](\d{1,2})(?:[-/.]\d{1,2}(?:[ T].*)?)?")
 _COMPACT = re.compile(r"(20\d\d)[Mm]?(0[1-9]|1[0-2])")
 _REVERSED = re.compile(r"(\d{1,2})[-/.](20\d\d)")
-_SLASHED = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d|\d\d)(?: .*)?")
-_SERIAL = re.compile(r"([34]\d{4}|5[0-4]\d{3})(?:\.0+)?")
-_SERIAL_START = date(1899, 12, 30)
 
 
 def month_of(text: str, year: str = "", order: str = "") -> date | None:
@@ -34,33 +32,17 @@ def month_of(text: str, year: str = "", order: str = "") -> date | None:
     whole = _of_digits(text)
     if whole is not None:
         return whole
-    slashed = _SLASHED.fullmatch(text)
-    if slashed:
-        return _of_slashed(int(slashed[1]), int(slashed[2]), int(slashed[3]) % 100 + 2000, order)
-    if _SERIAL.fullmatch(text):
-        return (_SERIAL_START + timedelta(days=int(text[:5]))).replace(day=1)
-    return _of_words(text, year)
-
-
-def day_of(text: str, order: str = "") -> date | None:
-    """The day that a text writes in full: 2022-08-31, 31/08/2022, 44804; None: no day, or one that can be two."""
-    iso = re.fullmatch(r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?", text)
-    if iso:
-        return _day(int(iso[1]), int(iso[2]), int(iso[3]))
-    slashed = _SLASHED.fullmatch(text)
-    if slashed:
-        one, two, year = int(slashed[1]), int(slashed[2]), int(slashed[3]) % 100 + 2000
-        read = {"day": _day(year, two, one), "month": _day(year, one, two)}
-        days = {day for name, day in read.items() if day and order in ("", name)}
-        return days.pop() if len(days) == 1 else None
-    return _SERIAL_START + timedelta(days=int(text[:5])) if _SERIAL.fullmatch(text) else None
+    if SLASHED.fullmatch(text):
+        return _of_slashed(slashed_days(text, order))
+    serial = serial_day(text)
+    return serial.replace(day=1) if serial else _of_words(text, year)
 
 
 def order_of(texts: Iterable[str]) -> str:
     """`day` or `month`: what stands first in dates such as 31/01/2022, where the column tells; else empty."""
     found = set()
     for text in set(texts):
-        slashed = _SLASHED.fullmatch(text)
+        slashed = SLASHED.fullmatch(text)
         if slashed and (int(slashed[1]) > 12) != (int(slashed[2]) > 12):
             found.add("day" if int(slashed[1]) > 12 else "month")
     return found.pop() if len(found) == 1 else ""
@@ -74,9 +56,7 @@ def _of_digits(text: str) -> date | None:
     return _first(int(turned[2]), int(turned[1])) if turned else None
 
 
-def _of_slashed(one: int, two: int, year: int, order: str) -> date | None:
-    read = {"day": _day(year, two, one), "month": _day(year, one, two)}
-    days = [day for name, day in read.items() if day and order in ("", name)]
+def _of_slashed(days: Sequence[date]) -> date | None:
     ends = [day for day in days if day.day == 1 or day == month_end(day)]
     months = {day.replace(day=1) for day in (days if len(days) == 1 else ends)}
     return months.pop() if len(months) == 1 else None
@@ -101,10 +81,3 @@ def _of_words(text: str, year: str) -> date | None:
 
 def _first(year: int, month: int) -> date | None:
     return date(year, month, 1) if 1 <= month <= 12 else None
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

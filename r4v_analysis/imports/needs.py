@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
+from r4v_analysis.data.ids import NEED
 from r4v_analysis.data.names import Names
-from r4v_analysis.imports.grid import Form, Grid
-from r4v_analysis.imports.reading import ROW, SourceRows, one_of_each
+from r4v_analysis.imports.grid import Form, Grid, LeftOut
+from r4v_analysis.imports.reading import ROW, SourceRows, country_of, place_of, sector_of
 from r4v_analysis.imports.source import plain
 
-NEED = "people-in-need"
 RMRP, HRP = "rmrp", "hrp"
 """Types of plan: R4V's own, and humanitarian plans, whose people in need are counted by other rules."""
 GROUPS = {
@@ -51,24 +53,27 @@ FORMS = {
 """The form of each measure, by its column in people_in_need.csv."""
 
 
-def read_needs(name: str, grids: Mapping[str, Sequence[Grid]], names: Names) -> SourceRows:
+def read_needs(name: str, grids: Sequence[Grid], names: Names) -> SourceRows:
     """Sheets of people in need and of targets as rows of people_in_need.csv, a row a sector and group.
 
-    `grids` are by measure. The year is a column's, or the one in the name of the sheet, of another sheet, or of
-    the file.
+    The year is a column's, or the one in the name of the sheet, of another sheet, or of the file.
     """
-    every = [grid for found in grids.values() for grid in found]
-    count = sum(len(grid.rows) for grid in every)
-    unused = list(dict.fromkeys(title for grid in every for title in grid.unused if "platform" not in title.casefold()))
-    reading = SourceRows(name, "R4V people in need and targets", NEED, count, columns_unused=unused)
-    years = {year for grid in every if (year := year_in(grid.sheet))}
+    reading = SourceRows.of(name, NEED, grids, "R4V people in need and targets")
+    reading.columns_unused = [title for title in reading.columns_unused if "platform" not in title.casefold()]
+    years = {year for grid in grids if (year := year_in(grid.sheet))}
     common = years.pop() if len(years) == 1 else year_in(Path(name).stem)
     rows: dict[tuple[str, ...], dict[str, str]] = {}
-    for measure, found in grids.items():
-        for row in _of_measure(measure, found, names, common, reading):
+    for measure, form in FORMS.items():
+        own = [grid for grid in grids if grid.form is form]
+        found = chain.from_iterable(reading.each(own, partial(_rows, measure, names, common)))
+        for row in reading.one_of_each(found, key_of, partial(_said, measure)):
             rows.setdefault(key_of(row), {}).update(row)
     reading.rows = [{**row, **_note(row, rows)} for row in rows.values()]
     return reading
+
+
+def _said(measure: str, row: Mapping[str, str]) -> dict[str, str]:
+    return {measure: row[measure]}
 
 
 def _note(row: Mapping[str, str], rows: Mapping[tuple[str, ...], Mapping[str, str]]) -> dict[str, str]:
@@ -91,40 +96,18 @@ def year_in(text: str) -> str:
     return years.pop() if len(years) == 1 else ""
 
 
-def _of_measure(
-    measure: str, grids: Sequence[Grid], names: Names, common: str, reading: SourceRows
-) -> list[dict[str, str]]:
-    read = []
-    for grid in grids:
-        for place, cells in grid.rows:
-            found = _rows(measure, place, grid, cells, names, common)
-            if isinstance(found, tuple):
-                reading.leave_out(place, *found)
-            else:
-                read += found
-    return one_of_each(read, key_of, lambda row: {measure: row[measure]}, lambda row: row[ROW], reading)
-
-
 def _rows(
-    measure: str, place: str, grid: Grid, cells: Sequence[str], names: Names, common: str
-) -> list[dict[str, str]] | tuple[str, str]:
-    country, admin1 = names.country(grid.cell(cells, "country")), grid.cell(cells, "admin1")
-    label = grid.cell(cells, "subsector") or grid.cell(cells, "sector")
-    sector = names.sector(label)
-    year = grid.cell(cells, "year").removesuffix(".0") or year_in(grid.sheet) or common
-    if country is None:
-        return "not a country of the plan", grid.cell(cells, "country") or "blank"
-    area = names.place(country, admin1) if admin1 else ""
-    if area is None:
-        return "a place that codes/places.csv lacks", f"{admin1}, {country}"
-    if sector is None:
-        return "not a sector", label or "blank"
+    measure: str, names: Names, common: str, place: str, grid: Grid, cells: Sequence[str]
+) -> list[dict[str, str]]:
+    """A row for each group with a number."""
+    text = grid.texts(cells)
+    country = country_of(text["country"], names)
+    area = place_of(country, [text["admin1"]], names)
+    sector = sector_of(text["subsector"] or text["sector"], names)
+    year = text["year"].removesuffix(".0") or year_in(grid.sheet) or common
     if not re.fullmatch(r"20\d\d", year):
-        return "no year in a column, in the sheet's name or in the file's", year
-    try:
-        numbers = {group: grid.people(cells, group) for group in ("all", *GROUPS)}
-    except ValueError as error:
-        return "a number that can't be read", str(error)
+        raise LeftOut("no year in a column, in the sheet's name or in the file's", year)
+    numbers = {group: grid.people(cells, group) for group in ("all", *GROUPS)}
     about = {"country_iso3": country, "year": year, "plan_type": RMRP, "sector": sector, "place": area}
     return [
         {**about, "population_group": group, measure: plain(value), ROW: place}

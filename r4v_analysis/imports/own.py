@@ -9,18 +9,11 @@ from r4v_analysis.data.names import Names, folded, joined
 from r4v_analysis.data.text_table import TextTable
 from r4v_analysis.exhibits.code_names import codes_of_words
 from r4v_analysis.exhibits.headings import HEADINGS
-from r4v_analysis.imports.grid import Form, Grid
+from r4v_analysis.imports.grid import Form, Grid, LeftOut
 from r4v_analysis.imports.reading import DAY, ROW, Dating, SourceRows
+from r4v_analysis.imports.shapes import SHAPES
 from r4v_analysis.language.formats import LANGUAGES, translator
 
-IDS = {
-    "plan-funding": "plan_funding_id",
-    "donor-funding": "donor_funding_id",
-    "people-in-need": "people_in_need_id",
-    "sector-reach": "reach_id",
-    "population": "population_id",
-}
-"""Tables that come in again, by the column that no other table has; its heading is its name in every language."""
 HXL_ID = "row_id"
 _MEASURES = {
     "in_need": "people_in_need",
@@ -44,10 +37,10 @@ HXL = Form(
 def own_forms(tables: Tables) -> dict[Form, str]:
     """A form for each table of a folder that comes in again: its columns by name and by heading, in every language."""
     found: dict[Form, str] = {}
-    for table, key in IDS.items():
+    for table, shape in SHAPES.items():
         if table in tables:
             roles = {column: _pattern(column) for column in tables[table].columns}
-            found[Form(f"table {table} of this project", roles, (key,), (key,))] = table
+            found[Form(f"table {table} of this project", roles, (shape.id_column,), (shape.id_column,))] = table
     return found
 
 
@@ -58,49 +51,51 @@ def _pattern(column: str) -> str:
 
 def read_own(name: str, table: str, grids: Sequence[Grid], names: Names, tables: Tables) -> SourceRows:
     """Rows of a table with their own days and sources; ids and versions are given anew."""
-    reading = _reading(name, table, grids)
-    for grid in grids:
-        for place, cells in grid.rows:
-            text = {role: grid.cell(cells, role) for role in grid.columns}
-            found = {column: _code(column, cell, text, names, tables) for column, cell in text.items()}
-            unknown = next((column for column, cell in found.items() if cell is None), "")
-            if unknown:
-                reading.leave_out(place, f"not a code of {unknown}", text[unknown])
-            else:
-                row = {column: cell or "" for column, cell in found.items()}
-                row["source_file"] = row.get("source_file") or ("" if row.get("source_url") else name)
-                reading.rows.append(_dated(row, place, table))
+    reading = SourceRows.of(name, table, grids)
+    reading.columns_unused = ()
+
+    def row_of(place: str, grid: Grid, cells: Sequence[str]) -> dict[str, str]:
+        text = {role: grid.cell(cells, role) for role in grid.columns}
+        row = {column: _code(column, cell, text, names, tables) for column, cell in text.items()}
+        row["source_file"] = row.get("source_file") or ("" if row.get("source_url") else name)
+        return _dated(row, place, table)
+
+    reading.rows = list(reading.each(grids, row_of))
     return _with_day(reading)
 
 
-def _code(column: str, cell: str, text: Mapping[str, str], names: Names, tables: Tables) -> str | None:
-    """A cell as data/ writes it; None where it is no code."""
+def _code(column: str, cell: str, text: Mapping[str, str], names: Names, tables: Tables) -> str:
+    """A cell as data/ writes it."""
+    found: str | None = cell
     if cell == "":
         return ""
     if column == "country_iso3":
-        return names.country(cell)
-    if column == "sector":
-        return names.sector(cell)
-    if column == "place":
-        return names.place(names.country(text.get("country_iso3", "")) or "", cell)
-    if column == "population_group":
+        found = names.country(cell)
+    elif column == "sector":
+        found = names.sector(cell)
+    elif column == "place":
+        found = names.place(names.country(text.get("country_iso3", "")) or "", cell)
+    elif column == "population_group":
         rows = tables["population-groups"]
         named = {folded(row[key]): row[column] for row in rows for key in (column, "name_en", "name_es")}
-        return named.get(folded(cell))
-    words = codes_of_words(column)
-    return words.get(cell.casefold()) if words else cell
+        found = named.get(folded(cell))
+    elif words := codes_of_words(column):
+        found = words.get(cell.casefold())
+    if found is None:
+        raise LeftOut(f"not a code of {column}", cell)
+    return found
 
 
 def _dated(row: dict[str, str], place: str, table: str) -> dict[str, str]:
-    kept = {column: cell for column, cell in row.items() if column not in (IDS[table], "version")}
+    kept = {column: cell for column, cell in row.items() if column not in (SHAPES[table].id_column, "version")}
     return {**kept, ROW: place, DAY: row.get("known_from", "")}
 
 
 def read_hxl(name: str, grids: Sequence[Grid], tables: Tables) -> list[SourceRows]:
     """Rows of HXL by the table that they came from: each is its row of data/, with the number that the file has."""
     known = {
-        f"{table.replace('-', '_')}/{row[key]}": (table, row)
-        for table, key in IDS.items()
+        f"{table.replace('-', '_')}/{row[shape.id_column]}": (table, row)
+        for table, shape in SHAPES.items()
         if table in tables
         for row in tables[table]
     }
@@ -123,10 +118,6 @@ def read_hxl(name: str, grids: Sequence[Grid], tables: Tables) -> list[SourceRow
             told = {column: grid.cell(cells, role) for role, column in _MEASURES.items() if column in row}
             row.update({column: cell for column, cell in told.items() if cell})
     return [_with_day(reading) for reading in readings.values() if reading.rows] or list(readings.values())
-
-
-def _reading(name: str, table: str, grids: Sequence[Grid]) -> SourceRows:
-    return SourceRows(name, grids[0].form.kind, table, sum(len(grid.rows) for grid in grids))
 
 
 def _with_day(reading: SourceRows) -> SourceRows:

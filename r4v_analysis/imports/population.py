@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from operator import itemgetter
+from functools import partial
+from itertools import chain
 
 from r4v_analysis.data.names import Names, folded
-from r4v_analysis.imports.grid import Form, Grid
-from r4v_analysis.imports.months import day_of, month_of
-from r4v_analysis.imports.reading import ROW, SourceRows, one_of_each
+from r4v_analysis.data.population import END_YEAR, END_YEAR_MEASURES, KEY, POPULATION, series_of
+from r4v_analysis.data.spellings import same_authority
+from r4v_analysis.imports.grid import Form, Grid, LeftOut
+from r4v_analysis.imports.months import month_of
+from r4v_analysis.imports.reading import ROW, SourceRows, country_of
 from r4v_analysis.imports.source import plain
+from r4v_analysis.values.days import day_of
 from r4v_analysis.values.period import month_end
 
-POPULATION = "population"
-KEY = ("country_iso3", "date_low", "date_high", "measure", "authority")
-"""What a number is: two authorities' of one day are two, and neither is a version of the other."""
-_METHOD_CHANGED = date(2021, 11, 1)
-"""R4V counts by another method from this month on: two series."""
 _COUNTRY = (
     "(host)?(country|pais)(of|de)?(asylum|residence|acogida)?(name|iso3?|code)?|iso3|location(name|code)?|geomastername"
 )
@@ -48,73 +47,63 @@ UNHCR = Form(
     },
     ("year", "origin", "country", "refugees", "asylum_seekers"),
     ("Year", "Country of origin", "Country of asylum", "Refugees under UNHCR's mandate", "Asylum-seekers"),
-    ("refugees", "asylum_seekers", "oip", "ooc"),
+    END_YEAR_MEASURES,
 )
 _ORIGIN = {"ven", "venezuela", "venezuela bolivarian republic of"}
 
 
-def read_population(name: str, grids: Mapping[Form, Sequence[Grid]], names: Names) -> SourceRows:
+def read_population(name: str, grids: Sequence[Grid], names: Names) -> SourceRows:
     """Stocks as rows of population.csv, a row a number; never differenced, and two series never joined."""
-    every = [grid for found in grids.values() for grid in found]
-    unused = list(dict.fromkeys(title for grid in every for title in grid.unused))
-    kind = " and ".join(form.kind for form in grids)
-    reading = SourceRows(name, kind, POPULATION, sum(len(grid.rows) for grid in every), columns_unused=unused)
-    rows = []
-    for grid in every:
-        for place, cells in grid.rows:
-            found = (_of_statistics if grid.form is UNHCR else _of_stocks)(grid, cells, names)
-            if isinstance(found, tuple):
-                reading.leave_out(place, *found)
-            else:
-                rows += [{**row, ROW: place} for row in found]
-    reading.rows = one_of_each(
-        rows, itemgetter(*KEY), lambda row: {"value": row["value"]}, lambda row: row[ROW], reading
-    )
+    reading = SourceRows.of(name, POPULATION, grids)
+    rows = chain.from_iterable(reading.each(grids, partial(_rows, names)))
+    reading.rows = reading.one_of_each(rows, _about, lambda row: {"value": row["value"]})
     return reading
 
 
-def _of_stocks(grid: Grid, cells: Sequence[str], names: Names) -> list[dict[str, str]] | tuple[str, str]:
-    text = {role: grid.cell(cells, role) for role in grid.form.roles}
-    country = names.country(text["country"])
-    if country is None:
-        return "not a country of the plan", text["country"] or "blank"
-    first = last = day_of(text["month"], grid.order)
-    if first is None or last is None:
-        first = month_of(text["month"], "", grid.order)
-        if first is None:
-            return "a date that can't be read, or can be read in two ways", text["month"] or "blank"
-        last = month_end(first)
-    series = "before_2021_11" if last < _METHOD_CHANGED else "from_2021_11"
-    about = {"measure": "present_in_country", "series": series, "authority": text["authority"] or "R4V"}
-    return _counted(grid, cells, country, (first, last), {"people": about})
+def _about(row: Mapping[str, str]) -> tuple[str, ...]:
+    return (*(row[name] for name in KEY[:-1]), same_authority(row["authority"]))
 
 
-def _of_statistics(grid: Grid, cells: Sequence[str], names: Names) -> list[dict[str, str]] | tuple[str, str]:
-    text = {role: grid.cell(cells, role) for role in grid.form.roles}
-    country, year = names.country(text["country"]), text["year"].removesuffix(".0")
-    if folded(text["origin"]) not in _ORIGIN:
-        return "of people from another country", text["origin"] or "blank"
-    if country is None:
-        return "not a country of the plan", text["country"] or "blank"
-    if not re.fullmatch(r"20\d\d", year):
-        return "a year that can't be read", year or "blank"
-    day = date(int(year), 12, 31)
-    about = {"series": "unhcr_end_year", "authority": "UNHCR"}
-    return _counted(grid, cells, country, (day, day), {role: {"measure": role, **about} for role in UNHCR.counted})
-
-
-def _counted(
-    grid: Grid, cells: Sequence[str], country: str, days: tuple[date, date], kinds: Mapping[str, Mapping[str, str]]
-) -> list[dict[str, str]] | tuple[str, str]:
+def _rows(names: Names, place: str, grid: Grid, cells: Sequence[str]) -> list[dict[str, str]]:
     """A row for each number that the file's row gives."""
-    try:
-        numbers = {role: grid.people(cells, role) for role in kinds if role in grid.columns}
-    except ValueError as error:
-        return "a number that can't be read", str(error)
+    text = grid.texts(cells)
+    is_of_unhcr = grid.form is UNHCR
+    country, days, kinds = _of_statistics(text, names) if is_of_unhcr else _of_stocks(text, names, grid.order)
     about = {"country_iso3": country, "date_low": days[0].isoformat(), "date_high": days[1].isoformat()}
+    numbers = {role: grid.people(cells, role) for role in kinds if role in grid.columns}
     rows = [
-        {**about, **kinds[role], "qualifier": "exact", "value": plain(value)}
+        {**about, **kinds[role], "qualifier": "exact", "value": plain(value), ROW: place}
         for role, value in numbers.items()
         if value is not None
     ]
-    return rows or ("no number in the row", "")
+    if not rows:
+        raise LeftOut("no number in the row")
+    return rows
+
+
+_Kinds = Mapping[str, Mapping[str, str]]
+"""What the number of each role is."""
+
+
+def _of_stocks(text: Mapping[str, str], names: Names, order: str) -> tuple[str, tuple[date, date], _Kinds]:
+    country = country_of(text["country"], names)
+    first = last = day_of(text["month"], order)
+    if first is None or last is None:
+        first = month_of(text["month"], "", order)
+        if first is None:
+            raise LeftOut("a date that can't be read, or can be read in two ways", text["month"] or "blank")
+        last = month_end(first)
+    about = {"measure": "present_in_country", "series": series_of(last), "authority": text["authority"] or "R4V"}
+    return country, (first, last), {"people": about}
+
+
+def _of_statistics(text: Mapping[str, str], names: Names) -> tuple[str, tuple[date, date], _Kinds]:
+    year = text["year"].removesuffix(".0")
+    if folded(text["origin"]) not in _ORIGIN:
+        raise LeftOut("of people from another country", text["origin"] or "blank")
+    country = country_of(text["country"], names)
+    if not re.fullmatch(r"20\d\d", year):
+        raise LeftOut("a year that can't be read", year or "blank")
+    day = date(int(year), 12, 31)
+    about = {"series": END_YEAR, "authority": "UNHCR"}
+    return country, (day, day), {role: {"measure": role, **about} for role in UNHCR.counted}

@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from operator import itemgetter
+from typing import Any, TypeVar
 
+from r4v_analysis.data.names import Names
 from r4v_analysis.data.text_table import TextTable
+from r4v_analysis.imports.grid import Grid, LeftOut
 
 Item = TypeVar("Item")
 Rows = list[dict[str, str]] | TextTable
@@ -53,6 +56,48 @@ class SourceRows:
     saved: date | None = None
     source_url: str = ""
 
+    @classmethod
+    def of(cls, name: str, table: str, grids: Sequence[Grid], kind: str = "") -> SourceRows:
+        """What is to be read of grids, no row of them yet; `kind` is that of their forms."""
+        kinds = dict.fromkeys(grid.form.kind for grid in grids)
+        unused = dict.fromkeys(title for grid in grids for title in grid.unused)
+        count = sum(len(grid.rows) for grid in grids)
+        return cls(name, kind or " and ".join(kinds), table, count, columns_unused=list(unused))
+
+    def each(self, grids: Iterable[Grid], read: Callable[[str, Grid, Sequence[str]], Item]) -> Iterator[Item]:
+        """What is made of each row, from its place, its grid and its cells; those that give nothing are left out."""
+        for grid in grids:
+            for place, cells in grid.rows:
+                try:
+                    yield read(place, grid, cells)
+                except LeftOut as why:
+                    self.leave_out(place, *why.args)
+
+    def one_of_each(
+        self,
+        items: Iterable[Item],
+        key: Callable[[Item], Hashable],
+        said: Callable[[Item], Mapping[str, object]],
+        place: Callable[[Any], str] = itemgetter(ROW),
+    ) -> list[Item]:
+        """Of what was read one for each key; of several that say different things none is taken."""
+        groups: dict[Hashable, list[Item]] = {}
+        for item in items:
+            groups.setdefault(key(item), []).append(item)
+        taken = []
+        for first, *others in groups.values():
+            told = said(first)
+            differing = next((name for name in told if any(said(other)[name] != told[name] for other in others)), "")
+            if not differing:
+                taken.append(first)
+                for other in others:
+                    self.leave_out(place(other), "the same numbers stand in another row")
+                continue
+            values = ", ".join(dict.fromkeys(_value(said(item)[differing]) for item in (first, *others)))
+            for item in (first, *others):
+                self.leave_out(place(item), "rows of one key with different numbers", f"{differing} {values}")
+        return taken
+
     def leave_out(self, row: str, reason: str, detail: str = "") -> None:
         """Note that a row of the source does not go into data/; `detail` is what the source writes there."""
         self.left_out.setdefault(reason, {}).setdefault(detail, []).append(row)
@@ -84,41 +129,35 @@ class SourceRows:
                 yield f"  the workbook was last saved on {self.saved}: --as-of {self.saved} if that is its day."
 
 
-def one_of_each(
-    items: Iterable[Item],
-    key: Callable[[Item], Hashable],
-    said: Callable[[Item], Mapping[str, object]],
-    place: Callable[[Item], str],
-    reading: SourceRows,
-) -> list[Item]:
-    """The items of a source, one for each key; of several that say different things none is taken."""
-    groups: dict[Hashable, list[Item]] = {}
-    for item in items:
-        groups.setdefault(key(item), []).append(item)
-    taken = []
-    for group in groups.values():
-        first, *others = group
-        if not others:
-            taken.append(first)
-            continue
-        differing = [name for name, value in said(first).items() if any(said(other)[name] != value for other in others)]
-        if not differing:
-            taken.append(first)
-            for other in others:
-                reading.leave_out(place(other), "the same numbers stand in another row")
-            continue
-        values = dict.fromkeys(_value(said(item)[differing[0]]) for item in group)
-        for item in group:
-            reading.leave_out(
-                place(item), "rows of one key with different numbers", f"{differing[0]} {', '.join(values)}"
-            )
-    return taken
-
-
 def _value(value: object) -> str:
     if value in (None, ""):
         return "blank"
     return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def country_of(text: str, names: Names) -> str:
+    """The code of a row's country; LeftOut where it is none of the plan."""
+    found = names.country(text)
+    if found is None:
+        raise LeftOut("not a country of the plan", text or "blank")
+    return found
+
+
+def place_of(country: str, spellings: Iterable[str], names: Names) -> str:
+    """The code of a row's place by one of its names, "" for the whole country; LeftOut where the codes lack it."""
+    given = list(filter(None, spellings))
+    found = next((code for name in given if (code := names.place(country, name)) is not None), None)
+    if given and found is None:
+        raise LeftOut("a place that codes/places.csv lacks", f"{given[0]}, {country}")
+    return found or ""
+
+
+def sector_of(label: str, names: Names) -> str:
+    """The code of a row's sector; LeftOut where it is none."""
+    found = names.sector(label)
+    if found is None:
+        raise LeftOut("not a sector", label or "blank")
+    return found
 
 
 def name_day(name: str) -> date | None:

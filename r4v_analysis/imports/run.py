@@ -11,6 +11,7 @@ from pathlib import Path
 from r4v_analysis.data import monthly, plan_year, versions
 from r4v_analysis.data.cells import parse_date
 from r4v_analysis.data.change import change, refuse
+from r4v_analysis.data.ids import FUNDING, REACH
 from r4v_analysis.data.names import Names, read_names
 from r4v_analysis.data.schema import read_package
 from r4v_analysis.data.text_table import TextTable, read_text_table, table_text, write_table
@@ -18,9 +19,8 @@ from r4v_analysis.data.versions import Merged
 from r4v_analysis.errors import DataError, Problem, UsageError, suggestion
 from r4v_analysis.files import DESCRIPTOR, find_data_dir, scratch
 from r4v_analysis.imports import fts, fts_answer, fts_api
-from r4v_analysis.imports.consolidated import REACH
 from r4v_analysis.imports.dating import dated
-from r4v_analysis.imports.files import read_fts, read_r4v
+from r4v_analysis.imports.files import read_file
 from r4v_analysis.imports.reading import DAY, ROW, Dating, SourceRows, told
 from r4v_analysis.imports.shapes import SHAPES
 from r4v_analysis.imports.source import ImportFailed, clean
@@ -28,7 +28,7 @@ from r4v_analysis.imports.source import ImportFailed, clean
 SOURCES = ("fts", "r4v")
 _REPORTS = "reports"
 _CODES = ("countries", "sectors", "places")
-_NEEDED = {"fts": (fts.FUNDING,), "r4v": (REACH,)}
+_NEEDED = {"fts": (FUNDING,), "r4v": (REACH,)}
 _READING = "_reading"
 _CHECKED = re.compile(r"row (\d+)")
 
@@ -149,7 +149,7 @@ def _with_reports(target: _Target, readings: Sequence[SourceRows], digests: Mapp
             f"--reports: expected a day from which {undated}'s numbers are known, found none in its name. "
             "Give it with --as-of."
         )
-    return _reports_added(target, {name: _new(readings, name) for name in (REACH, fts.FUNDING)}, digests)
+    return _reports_added(target, {name: _new(readings, name) for name in (REACH, FUNDING)}, digests)
 
 
 def add_reports(data_dir: str = "") -> str:
@@ -163,7 +163,7 @@ def add_reports(data_dir: str = "") -> str:
         data/ has errors, or would have.
     """
     target = _target(find_data_dir(data_dir), ())
-    rows = {name: target.tables[name] for name in (REACH, fts.FUNDING) if name in target.tables}
+    rows = {name: target.tables[name] for name in (REACH, FUNDING) if name in target.tables}
     count, text = _reports_added(target, rows, {})
     if count:
         change(target.folder, {target.paths[_REPORTS]: text}, "python tools/reports.py")
@@ -179,7 +179,7 @@ def _reports_added(
     countries = {row["country_iso3"]: row for row in target.tables["countries"]}
     found = [
         *monthly.report_rows(rows.get(REACH, ()), countries, _plan_codes(target), digests),
-        *plan_year.report_rows(rows.get(fts.FUNDING, ()), countries),
+        *plan_year.report_rows(rows.get(FUNDING, ()), countries),
     ]
     new = [row for row in found if row["report_id"] not in known]
     return len(new), table_text(list(reports.columns), [*reports, *new])
@@ -252,7 +252,7 @@ def _target(folder: Path, needed: Sequence[str]) -> _Target:
     try:
         tables = {name: read_text_table(folder / paths[name]) for name in paths}
         names = read_names(*(list(tables[name]) for name in _CODES))
-        known = [row for name in ("plans", fts.FUNDING) if name in tables for row in tables[name]]
+        known = [row for name in ("plans", FUNDING) if name in tables for row in tables[name]]
         return _Target(folder, paths, tables, names, _plans(known))
     except (LookupError, DataError):
         refuse(folder)  # all that is wrong with it, where that is why
@@ -283,20 +283,17 @@ def _readings(
 ) -> list[SourceRows]:
     if is_fetched:
         read = [_fetched(plan_id, target) for plan_id in files or sorted(target.plans, key=int)]
-    elif source == "fts":
-        read = [
-            one for name in files for one in read_fts(Path(name), target.names, target.plans, sheets, target.tables)
-        ]
     else:
-        read = [one for name in files for one in read_r4v(Path(name), target.names, sheets, target.tables)]
+        asked = source, target.names, target.plans, sheets, target.tables
+        read = [one for name in files for one in read_file(Path(name), *asked)]
     for reading in read:
         _require([reading.table], target.paths, target.folder)
         _require_columns(reading.table, target)
         if not reading.rows:
             raise ImportFailed(_no_row(reading))
-        if reading.table == fts.FUNDING:
+        if reading.table == FUNDING:
             published = [row for row in reading.rows if "known_from" not in row]  # others come from a table of data/
-            fts.mark_repeated(published, target.tables[fts.FUNDING])
+            fts.mark_repeated(published, target.tables[FUNDING])
     return read
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from r4v_analysis.data.ids import ids, population_id
+from r4v_analysis.data.ids import DONORS, FUNDING, NEED, REACH, ids, key_of
 from r4v_analysis.data.names import folded
+from r4v_analysis.data.population import KEY, POPULATION, population_id
+from r4v_analysis.data.spellings import same_authority, same_donor
 from r4v_analysis.data.versions import Shape, by_row
-from r4v_analysis.imports.consolidated import REACH
-from r4v_analysis.imports.donors import DONORS
-from r4v_analysis.imports.fts import FUNDING
-from r4v_analysis.imports.needs import NEED
-from r4v_analysis.imports.population import KEY, POPULATION
 
 Cells = Mapping[str, str]
 
@@ -24,40 +21,41 @@ def _donor_id(row: Cells) -> str:
 
 SHAPES = {
     DONORS: Shape(
-        DONORS, "donor_funding_id", ("country_iso3", "year", "plan_code", "donor"), ("funding_usd",), by_row(_donor_id)
+        "donor_funding_id",
+        ("country_iso3", "year", "plan_code", "donor"),
+        ("funding_usd",),
+        by_row(_donor_id),
+        alike={"donor": same_donor},
     ),
     POPULATION: Shape(
-        POPULATION,
         "population_id",
         KEY,
         ("value",),
         by_row(population_id),
         partial(population_id, with_authority=True),
+        alike={"authority": same_authority},
     ),
     FUNDING: Shape(
-        FUNDING,
         "plan_funding_id",
-        ("country_iso3", "year", "plan_code"),
+        key_of(FUNDING),
         ("requirements_usd", "requirements_scope", "funding_usd"),
         partial(ids, FUNDING),
         kept=("funding_usd", "requirements_original_usd"),
         filled=("as_of", "requirements_original_usd"),
     ),
     REACH: Shape(
-        REACH,
         "reach_id",
-        ("country_iso3", "month", "sector", "place", "basis", "population_group", "sex", "age_group"),
+        key_of(REACH),
         ("people_reached", "people_reached_cva"),
         partial(ids, REACH),
         kept=("reporting_organizations",),
     ),
     NEED: Shape(
-        NEED,
         "people_in_need_id",
-        ("country_iso3", "year", "sector", "place", "population_group", "sex", "age_group", "restated_by", "plan_type"),
+        key_of(NEED),
         ("people_in_need", "people_targeted"),
         partial(ids, NEED),
         kept=("people_in_need", "people_targeted"),
     ),
 }
-"""The shapes, by the name of the table's resource."""
+"""The shapes, by the name of the table's resource: the tables that come in again."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from r4v_analysis.data.damage import known_damage
 from r4v_analysis.errors import R4VError, reason
-from r4v_analysis.files import MOST_BYTES, bounded
+from r4v_analysis.files import TOO_LARGE, bounded
 
 _LARGEST = 100_000_000
 """Bytes of a workbook, unpacked, beyond which it is no report."""
@@ -70,7 +70,7 @@ def read_source(path: Path) -> Source:
     except OSError as error:
         raise ImportFailed(f"{path}: expected a file, found that it can't be read ({reason(error)}).") from None
     if raw is None:
-        raise ImportFailed(f"{path}: expected at most {MOST_BYTES // 10**6} MB, found more. Name another file.")
+        raise ImportFailed(f"{path}: expected CSV or a workbook, found {TOO_LARGE}")
     if raw.startswith(b"PK\x03\x04"):
         return _workbook(path, raw)
     if raw.startswith(b"\xd0\xcf\x11\xe0"):

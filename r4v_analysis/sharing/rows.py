@@ -63,6 +63,7 @@ HXL: Mapping[str, str] = {
     "regularization": "#x_regularization+count",
     "qualifier": "#x_qualifier",
     "basis": "#meta+basis",
+    "authority": "#meta+source",
     "warning": "#meta+warning",
 }
 """Columns of `hxl` with their tags; `#x_…` are this project's own."""
@@ -180,6 +181,7 @@ def _table_row(table: str, row: Mapping[Any, Any], measure: str, value: float) -
         "plan": as_text(row.get("plan_code")),
         "qualifier": as_text(row.get("qualifier")) or "exact",
         "basis": as_text(row.get("basis")),
+        "authority": as_text(row.get("authority")),
         "warning": _WARNINGS.get(as_text(row.get("basis")), ""),
     }
 
@@ -219,6 +221,7 @@ def _hxl_row(report: Report, row: pd.Series, measure: str) -> dict[str, object]:
         "stage": as_text(row["stage"]),
         "qualifier": as_text(row["qualifier"]),
         "basis": as_text(row["basis"]),
+        "authority": as_text(row["authority"]),
         "warning": "\n".join(_warnings(row)),
     }
 

@@ -12,7 +12,7 @@ import synthetic
 from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.comparison import changes
 from r4v_analysis.analysis.terms import REASONS
-from r4v_analysis.data.load import load, read_tables
+from r4v_analysis.data.load import load, load_unchecked
 from r4v_analysis.data.report import Data
 
 BEFORE, AFTER = "ECU_2031-01_2031-03", "ECU_2031-04_2031-06"
@@ -36,7 +36,7 @@ def two(tmp_path: Path, data_dir: Path):
             "known_from_basis": "assumed", "language": "en", **later,
         }  # fmt: skip
         synthetic.append_row(folder, "reports.csv", **{name: str(value) for name, value in cells.items()})
-        return read_tables(folder)
+        return load_unchecked(folder)
 
     yield make
     shutil.rmtree(tmp_path / "data")
@@ -137,5 +137,5 @@ def test_stocks_on_both_sides_of_november_2021_are_not_compared(two):
     path.write_text(
         path.read_text().replace("2031-01-01,2031-03-31", "2021-10-01,2021-10-31").replace("2031-04-30", "2021-11-30")
     )
-    [change] = changes.changes(read_tables(found.folder).report(AFTER))
+    [change] = changes.changes(load_unchecked(found.folder).report(AFTER))
     assert change.reason == REASONS["method"]

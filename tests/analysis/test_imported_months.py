@@ -13,8 +13,8 @@ from r4v_analysis.analysis.reach import sectors, tables_over_time
 from r4v_analysis.analysis.reach import sentences as reach_sentences
 from r4v_analysis.analysis.reach import tables as reach_tables
 from r4v_analysis.analysis.reach.stock import stock
-from r4v_analysis.data.ids import population_id
 from r4v_analysis.data.load import load
+from r4v_analysis.data.population import population_id
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.exhibits.exhibit import Prose
 from r4v_analysis.exhibits.tables import words

@@ -16,7 +16,7 @@ from synthetic_index import printed, report
 from test_reading import RULES
 
 from r4v_analysis.analysis.comparison.facts import all_facts, compare
-from r4v_analysis.data.load import read_tables
+from r4v_analysis.data.load import load_unchecked
 from r4v_analysis.data.report import Data
 from r4v_analysis.language.formats import format_quantity
 from r4v_analysis.render.html import index
@@ -215,7 +215,7 @@ def test_the_script_says_of_every_pair_what_the_library_says(
 ) -> None:
     """All pairs of the shipped reports, and numbers of every size: texts, changes, reasons."""
     if kind == "real":
-        data = read_tables(data_dir)
+        data = load_unchecked(data_dir)
     else:
         reports = [report("CHL", f"2031-0{month}") for month in (1, 2, 3)]
         rng = random.Random(7)  # noqa: S311  made-up numbers
@@ -249,7 +249,7 @@ def test_the_index_is_sound_light_and_dark_wide_and_narrow(
 ) -> None:
     """Nothing is requested or complained of, nothing scrolls sideways, axe has nothing to say."""
     path = tmp_path / "index.html"
-    path.write_text(synthetic.index_of(read_tables(data_dir) if is_real else synthetic.data()), encoding="utf-8")
+    path.write_text(synthetic.index_of(load_unchecked(data_dir) if is_real else synthetic.data()), encoding="utf-8")
     view = visit(path, **how)
     page = view.page
     page.wait_for_selector("[data-index=ready]")

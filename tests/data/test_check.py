@@ -23,7 +23,7 @@ from synthetic import (
 )
 
 from r4v_analysis.data.check.check import check
-from r4v_analysis.data.load import read_tables
+from r4v_analysis.data.load import load_unchecked
 
 OBSERVATIONS = "observations/PER_2023-05_2023-07.csv"
 SAVE_AGAIN = "Save it again as 'CSV UTF-8 (Comma delimited)'."
@@ -530,4 +530,4 @@ def test_no_cell_makes_the_check_raise_and_what_it_passes_can_be_loaded(
     lines[9][start : start + len(cells)] = cells[: len(lines[0]) - start]
     write_rows(copied_data / OBSERVATIONS, lines)
     if not [problem for problem in check(copied_data) if problem.severity == "error"]:
-        assert len(read_tables(copied_data).tables["observations"]) == len(lines) - 1
+        assert len(load_unchecked(copied_data).tables["observations"]) == len(lines) - 1

@@ -10,7 +10,7 @@ import pytest
 from synthetic import append_row, edit_cell, read_rows, write_rows
 
 from r4v_analysis.data.digest import Parts
-from r4v_analysis.data.load import read_tables
+from r4v_analysis.data.load import load_unchecked
 
 Change = Callable[[Path], object]
 
@@ -43,7 +43,7 @@ def edit_row(folder: Path, path: str, country: str, column: str) -> None:
 
 def digests(folder: Path, country: str = "PER", whole: tuple[str, ...] = ()) -> dict[str, str]:
     """What pages of a country can read of a folder."""
-    return Parts(read_tables(folder)).of(country, whole)
+    return Parts(load_unchecked(folder)).of(country, whole)
 
 
 def moved(before: dict[str, str], after: dict[str, str]) -> set[str]:
@@ -89,9 +89,9 @@ def test_a_correction_moves_the_digest_of_its_rows_country(data_dir, copied_data
 
 
 def test_what_may_read_anything_moves_with_any_row_and_with_the_descriptor(data_dir, copied_data):
-    before = Parts(read_tables(data_dir)).every()
+    before = Parts(load_unchecked(data_dir)).every()
     edit_row(copied_data, "plan_funding.csv", "ECU", "note")
-    assert moved(before, Parts(read_tables(copied_data)).every()) == {"plan-funding"}
+    assert moved(before, Parts(load_unchecked(copied_data)).every()) == {"plan-funding"}
     descriptor = copied_data / "datapackage.json"
     descriptor.write_text(descriptor.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    assert moved(before, Parts(read_tables(copied_data)).every()) == {"plan-funding", "descriptor"}
+    assert moved(before, Parts(load_unchecked(copied_data)).every()) == {"plan-funding", "descriptor"}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from synthetic import sector_row, table, tables
 
-from r4v_analysis.data.check.report_rules import judge
+from r4v_analysis.data.check.rules import judge
 
 FUNDING = {
     "plan_funding_id": "ECU_2031_RREG31_v1",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from r4v_analysis.data.text_table import table_rows, table_text
 from r4v_analysis.data.versions import Shape, by_row, current, merge
 
-SHAPE = Shape("t", "id", ("key",), ("value",), by_row(lambda row: f"{row['key']}_v{row['version']}"))
+SHAPE = Shape("id", ("key",), ("value",), by_row(lambda row: f"{row['key']}_v{row['version']}"))
 
 
 def incoming(value, day="", key="a"):

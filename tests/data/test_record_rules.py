@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from synthetic import table
 
-from r4v_analysis.data.check.report_rules import judge
+from r4v_analysis.data.check.rules import judge
 
 COUNT: dict[str, Any] = {
     "count_id": "permit_application_2031_02_28_paper",

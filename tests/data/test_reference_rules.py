@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from synthetic import tables
 
-from r4v_analysis.data.check.report_rules import judge
+from r4v_analysis.data.check.rules import judge
 
 WITHIN = {
     "plan_coverage_id": "ECU_2031_rmrp_2031-07-31",
@@ -102,7 +102,7 @@ def test_sound_reference_rows_break_no_rule():
 @pytest.mark.parametrize(
     ("row", "rule", "words"),
     [
-        (WITHIN | {"plan_coverage_id": "ECU_2031_hrp_2031-07-31"}, "coverage_id_agrees", "ECU_2031_rmrp_2031-07-31"),
+        (WITHIN | {"plan_coverage_id": "ECU_2031_hrp_2031-07-31"}, "number_id_agrees", "ECU_2031_rmrp_2031-07-31"),
         (WITHIN | {"coverage": 0.26}, "coverage_is_quotient", "expected 0.2500"),
         (WITHIN | {"is_final": True}, "snapshot_day_agrees", "a day after 2031"),
         (FINAL | {"is_final": False}, "snapshot_day_agrees", "a day of 2031"),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from synthetic import REPORT_ID, observation, report, sector_row, table, tables
 
-from r4v_analysis.data.check.report_rules import judge
+from r4v_analysis.data.check.rules import judge
 from r4v_analysis.errors import Problem
 
 SECTORS: list[dict[str, Any]] = [

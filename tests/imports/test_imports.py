@@ -15,7 +15,7 @@ from synthetic import edit_cell, edit_descriptor, read_rows, write_folder, write
 
 from r4v_analysis.cli import app
 from r4v_analysis.data.check.check import check
-from r4v_analysis.data.load import read_tables
+from r4v_analysis.data.load import load_unchecked
 from r4v_analysis.errors import DataError, R4VError, UsageError
 from r4v_analysis.imports.months import month_of
 from r4v_analysis.imports.numbers import number
@@ -163,7 +163,7 @@ def test_hdx_gives_a_row_a_country_and_plan_year_and_says_what_it_leaves_out(fol
     }
     assert (ecuador["requirements_usd"], ecuador["funding_usd"], ecuador["coverage_printed"]) == ("", "0", "")
     assert not [problem for problem in check(folder) if problem.severity == "error"]
-    assert read_tables(folder).tables["plan-funding"]["requirements_usd"].isna().tolist() == [False, True]
+    assert load_unchecked(folder).tables["plan-funding"]["requirements_usd"].isna().tolist() == [False, True]
 
 
 def test_the_same_file_twice_changes_nothing_and_a_newer_one_adds_a_version(folder, tmp_path):

@@ -6,9 +6,9 @@ import pytest
 from test_imports import NAME, bring, table, write
 
 from r4v_analysis.data.check.check import check
-from r4v_analysis.data.load import load, read_tables
-from r4v_analysis.imports.months import day_of
+from r4v_analysis.data.load import load, load_unchecked
 from r4v_analysis.imports.source import ImportFailed
+from r4v_analysis.values.days import day_of
 
 DAY = "2032-03-01"
 HNO = "Country ISO3,Admin 1 PCode,Admin 1 Name,Description,Cluster,Category,Population,In Need,Targeted,Affected"
@@ -57,7 +57,7 @@ def test_an_hno_caseload_is_of_a_humanitarian_plan_and_moves_no_analysis(folder,
         "COL_2031_protection_gbv_all_hrp": ("3000", ""),
     }
     assert any("plan_type hrp" in line for line in said)
-    data = read_tables(folder)
+    data = load_unchecked(folder)
     assert len(data.queries.rows("people-in-need", country_iso3="COL")) == len(found)
     assert data.queries.known("people-in-need", "COL", "2032-12-31").empty
     assert data.queries.latest("people-in-need", "COL", "2032-12-31").empty
@@ -186,6 +186,33 @@ def test_population_of_two_authorities_is_two_numbers_and_each_has_its_own_versi
     known = load(folder).queries.latest("population", "PER", "2032-12-31")
     values = known.loc[known["date_high"] == "2031-08-31"].set_index("authority")["value"].to_dict()
     assert values == {"R4V": 1500001, "UNHCR": 1400001, "IOM v2": 1500000}
+
+
+def test_an_authority_in_another_language_says_the_same_number_or_a_version_of_it(folder, tmp_path):
+    header, about = "Country,Date,Population,Source", "Peru,2031-08-31"
+    path = write(tmp_path, "p.csv", header, f"{about},1500000,R4V", f"{about},1400000,UNHCR", f"{about},1400000,ACNUR")
+    said, rows = twice("r4v", path, folder, "population")
+    assert [row["authority"] for row in rows] == ["R4V", "UNHCR"]
+    assert any("the same numbers stand in another row, 1 row: row 4." in line for line in said)
+    later = write(tmp_path, "q.csv", header, f"{about},1500000,Plataforma R4V", f"{about},1400001,ACNUR")
+    assert "0 rows added, 1 new versions" in bring("r4v", later, folder=folder, as_of="2032-04-01")[-1]
+    last = table(folder, "population")[-1]
+    assert (last["population_id"], last["authority"]) == ("PER_2031-08-31_present_in_country_unhcr_v2", "ACNUR")
+    assert not [problem for problem in check(folder) if problem.severity == "error"]
+
+
+def test_a_donor_with_accents_or_in_spanish_is_the_same_donor(folder, tmp_path):
+    plan = f"{NAME},RREG31,77"
+    first = write(tmp_path, "a.csv", FLOW, f'100,"Spain, Government of",{plan},PER,2031,incoming,paid,1')
+    bring("fts", first, folder=folder, as_of="2032-03-01")
+    again = write(
+        tmp_path, "b.csv", FLOW, *(f"50,{name},{plan},PER,2031,incoming,paid,{name}" for name in ("España", "ESPANA"))
+    )
+    assert (
+        "0 rows added, 0 new versions, 0 rows dated, 1 confirmed"
+        in bring("fts", again, folder=folder, as_of="2032-04-01")[-1]
+    )
+    assert [row["donor"] for row in table(folder, "donor_funding")] == ["Spain, Government of"]
 
 
 def test_unhcr_s_end_year_statistics_are_a_series_of_their_own(folder, tmp_path):

@@ -11,7 +11,7 @@ from test_imports import HDX, NAME, NEW, bring, content, fts, fts_line, new_row,
 
 from r4v_analysis.analysis.funding.plan_years import plan_years
 from r4v_analysis.data.check.check import check
-from r4v_analysis.data.load import load, read_tables
+from r4v_analysis.data.load import load, load_unchecked
 from r4v_analysis.errors import UsageError
 from r4v_analysis.imports.source import ImportFailed
 from r4v_analysis.sharing import rows as exports
@@ -439,7 +439,7 @@ def test_other_people_in_need_are_a_later_version_and_a_day_has_its_own(folder, 
         "CHL_2031_education_all_v2": "1200",
     }
     assert not [problem for problem in check(folder) if problem.severity == "error"]
-    report = read_tables(folder).report(read_tables(folder).report_ids[0])
+    report = load_unchecked(folder).report(load_unchecked(folder).report_ids[0])
     known = {day: report.known_of("people-in-need", "CHL", date.fromisoformat(day)) for day in ("2031-03-01", LATER)}
     assert [list(rows["people_in_need"]) for rows in known.values()] == [[1000.0, 800.0], [800.0, 1200.0]]
 

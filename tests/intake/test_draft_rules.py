@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from synthetic import table
 
-from r4v_analysis.data.check.report_rules import judge
+from r4v_analysis.data.check.rules import judge
 from r4v_analysis.data.schema import OBSERVATIONS, is_observations, read_package
 from r4v_analysis.data.sheet import text_fault, type_fault, typed
 from r4v_analysis.intake.documents.read import read_document

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from r4v_analysis.data.check.check import check
-from r4v_analysis.data.load import read_tables
+from r4v_analysis.data.load import load_unchecked
 from r4v_analysis.data.tables import folder_digest
 
 
@@ -30,7 +30,7 @@ def test_a_synthetic_folder_has_no_error(folder):
 
 
 def test_its_reports_are_as_full_as_the_shipped_one_and_say_that_they_are_synthetic(folder, report):
-    loaded = read_tables(folder)
+    loaded = load_unchecked(folder)
     made = loaded.report(loaded.report_ids[-1])
     assert len(loaded.report_ids) == 20
     assert len(made.observations) == len(report.observations)

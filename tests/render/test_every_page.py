@@ -14,7 +14,7 @@ import pytest
 from bleach._vendor.html5lib import HTMLParser  # nbconvert brings it; the only strict parser in the environment
 
 from r4v_analysis.analysis.comparison.facts import all_facts
-from r4v_analysis.data.load import read_tables
+from r4v_analysis.data.load import load_unchecked
 from r4v_analysis.render.html.index_data import row_address
 
 DATA = Path(__file__).parent.parent.parent / "data"
@@ -108,7 +108,7 @@ def test_every_number_that_the_index_compares_leads_to_its_row(pages, rendered_o
         index = (rendered_output / name).read_text(encoding="utf-8")
         addresses = set(re.findall(r'<a class="r4v-num" href="([^"]*)"', index))
         hrefs = re.findall(r'<li[^>]*><a href="([^"]*)"', index)
-        for facts in all_facts(read_tables(DATA)).values():
+        for facts in all_facts(load_unchecked(DATA)).values():
             addresses.update(row_address(fact, facts.report_id, hrefs) for fact in facts.facts.values())
         assert len(addresses) > 100
         parts = [urlsplit(address) for address in addresses if address]

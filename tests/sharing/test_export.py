@@ -130,10 +130,10 @@ def test_no_cell_of_the_workbook_is_a_formula(copied_data):
     path = copied_data / "observations" / f"{PERU}.csv"
     hostile = path.read_text(encoding="utf-8").replace("Includes refugees", '=HYPERLINK("http://x")')
     path.write_text(hostile.replace("281,7K", "=281,7K"), encoding="utf-8")
-    from r4v_analysis.data.load import read_tables
+    from r4v_analysis.data.load import load_unchecked
     from r4v_analysis.sharing.workbook import workbook
 
-    data = read_tables(copied_data)
+    data = load_unchecked(copied_data)
     book = openpyxl.load_workbook(io.BytesIO(workbook(data, [data.report(CARIBBEAN)])))
     assert [c.coordinate for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"] == []
     printed = openpyxl.load_workbook(io.BytesIO(workbook(data, [data.report(PERU)])))["Printed numbers"]
@@ -239,6 +239,9 @@ def test_hxl_has_the_plan_s_people_and_monthly_reach_and_marks_the_current_versi
     ]
     assert [row["funding_usd"] for row in plans if row["current"] == "true"] == ["103262439"]
     assert any(row["current"] == "false" for row in plans)
+    assert {row["authority"] for row in found["population"]} >= {"R4V", "UNHCR"}
+    assert {row["authority"] for row in found[PERU] if row["regularization"]} == {"SNM"}
+    assert {row["authority"] for row in plans} == {""}
 
 
 def test_a_spanish_workbook_has_spanish_names_of_codes_and_prints_on_its_width(request_for):

@@ -8,8 +8,11 @@ from functools import partial
 import pandas as pd
 
 from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.known import last_said
+from r4v_analysis.data.population import series_of
 from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report, once_a_report
+from r4v_analysis.data.spellings import same_authority
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
 _OLDEST = timedelta(days=366)
@@ -31,9 +34,8 @@ def stock(report: Report) -> Quantity:
     rows, end = report.known("population"), pd.Timestamp(report.period.end)
     if rows.empty:
         return missing()
-    series = "from_2021_11" if report.period.end.isoformat() >= "2021-11-01" else "before_2021_11"
     is_near = rows["date_high"].between(end - _OLDEST, end)
-    rows = rows[is_near & (rows["measure"] == "present_in_country") & (rows["series"] == series)]
+    rows = rows[is_near & (rows["measure"] == "present_in_country") & (rows["series"] == series_of(report.period.end))]
     if rows.empty:
         return missing()
     *_others, row = sorted(records(rows), key=partial(_rank, day=report.vintage.isoformat()))
@@ -43,6 +45,6 @@ def stock(report: Report) -> Quantity:
 
 def _rank(row: Record, day: str) -> tuple[pd.Timestamp, int, str]:
     """The later, the higher: of a day, then R4V's before other authorities', then said by a day."""
-    who = as_text(row.get("authority"))
-    said = [f"{row['known_from']:%Y-%m-%d}", *as_text(row.get("confirmed_on")).split()]
-    return row["date_high"], (who == "R4V") + who.startswith("R4V"), max(each for each in said if each <= day)
+    who = same_authority(as_text(row.get("authority")))
+    said = last_said(f"{row['known_from']:%Y-%m-%d}", as_text(row.get("confirmed_on")), day)
+    return row["date_high"], (who == "r4v") + who.startswith("r4v"), said

@@ -10,8 +10,8 @@ from typing import Any
 from r4v_analysis.data.check import strict as referee
 from r4v_analysis.data.check.constraints import schema_faults
 from r4v_analysis.data.check.correction_rules import correction_problems
-from r4v_analysis.data.check.report_rules import judge
 from r4v_analysis.data.check.rows import CheckedTable, TypedColumns
+from r4v_analysis.data.check.rules import judge
 from r4v_analysis.data.schema import (
     OBSERVATIONS,
     Resource,

@@ -17,6 +17,7 @@ from r4v_analysis.files import DESCRIPTOR
 KNOWN = {"required", "unique", "enum", "pattern", "minimum", "maximum"}
 """Constraints that are looked at here; of others only frictionless knows (see `strict`)."""
 
+_LIMITS = KNOWN - {"required", "unique"}
 _NOUNS = {"report_id": "report", "observation_id": "observation", "country_iso3": "country"}
 _PATTERNS = {
     "[a-z][a-z0-9_]*": "small letters, digits and '_', a letter first",
@@ -73,18 +74,19 @@ def _cell_faults(table: _Table) -> Iterator[Fault]:
     for column in table.fields:
         name = column["name"]
         cells = table.sheet.cells(name)
-        told = {cell: found for cell in set(cells) if (found := _cell_fault(column, cell, table.folder))}
+        is_limited = not _LIMITS.isdisjoint(column.get("constraints", {}))
+        told = {cell: found for cell in set(cells) if (found := _cell_fault(column, cell, table.folder, is_limited))}
         if told:
             for row, cell in enumerate(cells, 2):
                 if cell in told and row not in table.sheet.skipped:
                     yield Fault(row, name, *told[cell])
 
 
-def _cell_fault(column: Mapping[str, Any], cell: str, folder: str) -> tuple[str, str] | None:
-    """A message and the rule that the cell breaks."""
+def _cell_fault(column: Mapping[str, Any], cell: str, folder: str, is_limited: bool) -> tuple[str, str] | None:
+    """A message and the rule that the cell breaks; only one that is empty can where the column is not limited."""
     if message := text_fault(cell) or type_fault(column["type"], cell):
         return message, "type"
-    message = _constraint_fault(column, cell, folder)
+    message = _constraint_fault(column, cell, folder) if is_limited or not cell else ""
     return (message, "constraint") if message else None
 
 

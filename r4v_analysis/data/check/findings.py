@@ -3,45 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from r4v_analysis.data.check.rows import AllTables, CheckedTable, Findings, Numbered, quantity
-from r4v_analysis.data.schema import OBSERVATIONS, Row
-from r4v_analysis.errors import Problem
+from r4v_analysis.data.schema import Row
 from r4v_analysis.values.quantity import Quantity, total
-
-Rule = Callable[[CheckedTable, AllTables], Findings]
-
-
-def findings(known: AllTables) -> list[Problem]:
-    """The findings of every report whose tables are whole, in the order of its rows."""
-    rules: tuple[Rule, ...] = (
-        coverage_differs,
-        headline_outside_sectors,
-        partner_list_differs,
-        stream_not_reported,
-        text_above_sector,
-    )
-    return [
-        problem
-        for table in known.named(OBSERVATIONS)
-        if table.is_whole
-        for rule in rules
-        for problem in _found(rule, table, known)
-    ]
-
-
-def _found(rule: Rule, table: CheckedTable, known: AllTables) -> list[Problem]:
-    try:
-        return table.findings(rule.__name__, rule(table, known))
-    except (
-        TypeError,
-        ValueError,
-        AttributeError,
-        LookupError,
-    ) as error:  # a descriptor with types of its own
-        message = f"the rule {rule.__name__} can't read this file ({error!r}). Restore the descriptor."
-        return [Problem(table.path, message, rule.__name__)]
 
 
 def coverage_differs(table: CheckedTable, known: AllTables) -> Findings:

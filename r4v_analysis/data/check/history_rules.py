@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from r4v_analysis.data.check.rows import (
-    VERSIONED,
-    AllTables,
-    CheckedTable,
-    Findings,
-    Found,
-    RowRule,
-    TableRule,
-    reads,
-)
-from r4v_analysis.data.ids import FUNDING, NEED, REACH, ids
+from r4v_analysis.data.check.rows import AllTables, CheckedTable, Findings, Found, reads, wrong_id
+from r4v_analysis.data.ids import FUNDING, ids
 from r4v_analysis.data.schema import Row
 from r4v_analysis.values.period import month_end
 
-DONORS = "donor-funding"
 _ALIKE, _HALF_PERCENT = 3, 0.005001
 
 
@@ -26,8 +14,7 @@ def number_id_agrees(table: CheckedTable, known: AllTables) -> Findings:
     """The id is made of what the number is about, and of its version."""
     for number, id_, expected in zip(table.numbers, table.keys, ids(table.name, table.columns), strict=True):
         if id_ != expected:
-            told = f"expected {expected!r}, as the row's cells give it, found {id_!r}. Correct one of them."
-            yield number, next(iter(table.columns)), told
+            yield number, next(iter(table.columns)), wrong_id(expected, id_)
 
 
 def donor_id_agrees(row: Row, known: AllTables) -> Found:
@@ -62,13 +49,6 @@ def dating_is_whole(row: Row, known: AllTables) -> Found:
             yield "confirmed_on", f"expected a day after {known_from or 'known_from'}, found {day}. Correct it."
     if as_of and (known_from is None or known_from < as_of):
         yield "known_from", f"expected {as_of} (as_of) or later, found {known_from or 'an empty cell'}. Correct it."
-
-
-@reads("source_url", "source_file")
-def source_or_file_is_named(row: Row, known: AllTables) -> Found:
-    """Each row cites an address or a file."""
-    if not row["source_url"] and not row["source_file"]:
-        yield "source_url", "expected an address, or a file in source_file, found neither. Cite the source."
 
 
 def coverage_agrees(row: Row, known: AllTables) -> Found:
@@ -117,48 +97,3 @@ def cva_within_total(row: Row, known: AllTables) -> Found:
     if total is not None and cva is not None and cva > total and "CVA higher than total" not in (row["checks"] or ""):
         message = f"expected at most {total:,.10g} (people_reached), found {cva:,.10g}. Correct it, or write "
         yield "people_reached_cva", message + "'CVA higher than total' in checks if the source has it so."
-
-
-@reads("people_reached", "people_reached_cva")
-def reached_are_whole(row: Row, known: AllTables) -> Found:
-    """A count of people has no parts of persons: a point in it was a mark of thousands, or the number is no count."""
-    yield from parts_of_persons(row, ("people_reached", "people_reached_cva"))
-
-
-@reads("people_in_need", "people_targeted")
-def needs_are_whole(row: Row, known: AllTables) -> Found:
-    """People in need and targets are counts of people, too."""
-    yield from parts_of_persons(row, ("people_in_need", "people_targeted"))
-
-
-def parts_of_persons(row: Row, columns: Iterable[str]) -> Found:
-    """Counts in these columns that are no whole number."""
-    for column in columns:
-        value = row[column]
-        if value is not None and value != int(value):
-            message = f"expected a whole number of people, found {value:.15g}."
-            yield column, f"{message} Write {value * 1000:.15g} if the point is a mark of thousands."
-
-
-RULES: dict[str, tuple[RowRule, ...]] = {
-    FUNDING: (
-        dating_is_whole,
-        coverage_agrees,
-        requirement_is_own,
-        source_or_file_is_named,
-    ),
-    DONORS: (donor_id_agrees, dating_is_whole, source_or_file_is_named),
-    NEED: (needs_are_whole, dating_is_whole, source_or_file_is_named),
-    REACH: (
-        reached_are_whole,
-        dating_is_whole,
-        month_is_first_day,
-        cva_within_total,
-        source_or_file_is_named,
-    ),
-}
-
-TABLE_RULES: dict[str, tuple[TableRule, ...]] = {
-    **dict.fromkeys(VERSIONED, (earlier_version_is_there,)),
-    **dict.fromkeys((FUNDING, NEED, REACH), (number_id_agrees, earlier_version_is_there)),
-}

@@ -9,7 +9,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from r4v_analysis.data.check.reach_checks import failed_checks
 from r4v_analysis.data.check.rows import CheckedTable
+from r4v_analysis.data.known import LAST_DAY, last_said
 from r4v_analysis.errors import Problem
 
 
@@ -44,6 +46,15 @@ class _Reach(NamedTuple):
             and self.people_reached is not None
         )
 
+    @property
+    def day(self) -> str:
+        """The day from which it was known; empty where that is not known."""
+        return _iso(self.known_from)
+
+    def last_said(self, until: str) -> str:
+        """The last day up to another on which it was said; empty where it was not, or has no day."""
+        return last_said(self.day, self.confirmed_on or "", until)
+
 
 def reach_findings(table: CheckedTable) -> Iterator[Problem]:
     """Where running totals fall, then where R4V's row checks fail."""
@@ -56,8 +67,9 @@ def reach_findings(table: CheckedTable) -> Iterator[Problem]:
     failed: list[_Told] = []
     for own in places.values():
         series = list(map(_Reach._make, zip(*([cells[place] for place in own] for cells in columns), strict=True)))
-        falls += _falls(series)
-        failed += _row_checks(series)
+        running = [row for row in series if row.is_running]
+        falls += _falls(running)
+        failed += _row_checks(series, running)
     for number, rule, told in [*_told_falls(falls), *sorted(failed, key=lambda item: item[0])]:
         yield Problem(table.place(number, "people_reached"), told, rule, severity="finding")
 
@@ -67,13 +79,9 @@ _Told = tuple[int, str, str]
 _Fall = tuple[_Reach, _Reach]
 
 
-def _falls(rows: Iterable[_Reach]) -> list[_Fall]:
+def _falls(running: Iterable[_Reach]) -> list[_Fall]:
     """Two months of a year with a number of which the later is the lower."""
-    latest: dict[date, _Reach] = {}
-    for row in sorted(
-        [row for row in rows if row.is_running], key=lambda row: (row.known_from or date.min, row.version)
-    ):
-        latest[row.month] = row
+    latest = {row.month: row for row in sorted(running, key=lambda row: (row.last_said(LAST_DAY), row.version))}
     pairs = pairwise(latest[month] for month in sorted(latest))
     return [(one, two) for one, two in pairs if one.month.year == two.month.year and _rise(one, two) < 0]
 
@@ -114,7 +122,7 @@ def _has_fewer(before: _Reach, after: _Reach) -> bool:
     return first is not None and last is not None and last < first
 
 
-def _row_checks(rows: Sequence[_Reach]) -> Iterator[_Told]:
+def _row_checks(rows: Iterable[_Reach], running: Iterable[_Reach]) -> Iterator[_Told]:
     """What R4V's other row checks find in sector_reach.csv and no row says of itself in `checks`.
 
     PopTypeBreakdown and AGDBreakdown: groups, or ages and sexes, that do not add up to the total.
@@ -124,35 +132,28 @@ def _row_checks(rows: Sequence[_Reach]) -> Iterator[_Told]:
     months: dict[date, list[_Reach]] = defaultdict(list)
     for row in rows:
         months[row.month].append(row)
-    for row in rows:
-        if row.is_running:
-            for check, told in _failed(row, months):
-                if check not in (row.checks or ""):
-                    step = f"Correct it, or write {check} in checks if the source has it so."
-                    yield row.number, "reach_check", f"R4V's row check {check}: {told}. {step}"
+    for row in running:
+        for check, told in _failed(row, months):
+            if check not in (row.checks or ""):
+                step = f"Correct it, or write {check} in checks if the source has it so."
+                yield row.number, "reach_check", f"R4V's row check {check}: {told}. {step}"
 
 
 def _failed(row: _Reach, months: Mapping[date, Sequence[_Reach]]) -> Iterator[tuple[str, str]]:
     known = _known_by(months[row.month], row)
-    running = [other for other in known if other.basis == "cumulative_ytd" and _is_of_one_file(other, row)]
-    parts = {
-        "PopTypeBreakdown": [other for other in running if other.population_group != "all"],
-        "AGDBreakdown": [other for other in running if other.sex or other.age_group],
-    }
-    for check, rows in parts.items():
-        added = sum(other.people_reached or 0 for other in rows)
-        if rows and added != row.people_reached:
-            yield check, f"its parts add up to {added:,.10g} and not to {row.people_reached:,.10g}"
-    monthly = next((other.people_reached for other in known if other.basis == "period_total"), None)
-    new = _new(row, months)
-    if monthly is not None and new is not None and new > monthly:
-        yield "NewBenefvstotal", f"{new:,.10g} new people are more than the {monthly:,.10g} of the month"
+    parts = [other for other in known if other.basis == "cumulative_ytd" and _is_of_one_file(other, row)]
+    return failed_checks(
+        row.people_reached,
+        groups=[other.people_reached for other in parts if other.population_group != "all"],
+        ages=[other.people_reached for other in parts if other.sex or other.age_group],
+        new=_new(row, months),
+        monthly=next((other.people_reached for other in known if other.basis == "period_total"), None),
+    )
 
 
 def _is_of_one_file(part: _Reach, total: _Reach) -> bool:
     """Whether a part was said on the day on which its total was said first: an older part is of another total."""
-    day = total.known_from
-    return last_said(part.known_from, part.confirmed_on, day) == (day.isoformat() if day else "")
+    return part.known_from == total.known_from or part.last_said(total.day) == total.day
 
 
 def _new(row: _Reach, months: Mapping[date, Sequence[_Reach]]) -> float | None:
@@ -167,12 +168,15 @@ def _new(row: _Reach, months: Mapping[date, Sequence[_Reach]]) -> float | None:
     return _rise(earlier, row) if now is None or then is None else now - then
 
 
-def _known_by(rows: Iterable[_Reach], row: _Reach) -> list[_Reach]:
+def _known_by(rows: Sequence[_Reach], row: _Reach) -> Sequence[_Reach]:
     """Of each number the version said last by the row's day; undated rows go with undated ones."""
+    if all(other.version == 1 and other.known_from == row.known_from for other in rows):  # one delivery: most are
+        return rows
     latest: dict[tuple[str | None, ...], tuple[str, int, _Reach]] = {}
     for other in rows:
-        said = last_said(other.known_from, other.confirmed_on, row.known_from)
-        if said is not None:
+        is_of_day = other.known_from == row.known_from
+        said = row.day if is_of_day else other.last_said(row.day)
+        if is_of_day or said:
             key = (other.basis, other.population_group, other.sex, other.age_group)
             if key not in latest or (said, other.version) > latest[key][:2]:
                 latest[key] = (said, other.version, other)
@@ -180,9 +184,5 @@ def _known_by(rows: Iterable[_Reach], row: _Reach) -> list[_Reach]:
 
 
 @lru_cache(maxsize=4096)  # a delivery has thousands of rows of one day
-def last_said(known_from: date | None, confirmed_on: str | None, until: date | None) -> str | None:
-    """The last day up to another on which a number was said: empty for no day, None where it was not said by then."""
-    if until is None or known_from is None:
-        return "" if known_from is until else None
-    days = [known_from.isoformat(), *(confirmed_on or "").split()]
-    return max((day for day in days if day <= until.isoformat()), default=None)
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

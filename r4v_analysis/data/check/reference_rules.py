@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from r4v_analysis.data.check.rows import AllTables, Found, RowRule, id_of_parts
+from r4v_analysis.data.check.rows import AllTables, Found
+from r4v_analysis.data.ids import COVERAGE
 from r4v_analysis.data.schema import Row
 
-COVERAGE, FUNDING, COUNTS, EVENTS = "plan-coverage", "plan-funding", "programme-counts", "programme-events"
+COUNTS, EVENTS = "programme-counts", "programme-events"
 _LAST_DIGIT = 0.000051
 """Half of the fourth decimal, to which coverage is kept."""
 
@@ -15,11 +16,6 @@ _WINDOWS = {
     "application": (("opening",), ("deadline", "extension")),
     "pre_registered": (("pre_registration_opening",), ("pre_registration_closing",)),
 }
-
-
-def coverage_id_agrees(row: Row, known: AllTables) -> Found:
-    """The id is country, year, kind of plan and day of the snapshot."""
-    yield from id_of_parts(row, "plan_coverage_id", *(row[name] for name in _YEAR), row["as_of"])
 
 
 def coverage_is_quotient(row: Row, known: AllTables) -> Found:
@@ -113,15 +109,3 @@ def _regional_part(row: Row) -> float | None:
 
 
 _YEAR = ("country_iso3", "year", "plan_type")
-
-RULES: dict[str, tuple[RowRule, ...]] = {
-    COVERAGE: (
-        coverage_id_agrees,
-        coverage_is_quotient,
-        snapshot_day_agrees,
-        year_ends_once,
-        regional_part_is_one,
-    ),
-    FUNDING: (derived_requirement_agrees,),
-    COUNTS: (count_lies_after_opening, count_within_closing),
-}

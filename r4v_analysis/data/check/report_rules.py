@@ -1,52 +1,11 @@
-"""Rules of the domain that a schema can't state; what breaks one is an error in data."""
+"""Rules of reports, of what they print, and of the programmes that they print it of."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from r4v_analysis.data.check import history_rules, reference_rules, source_rules
-from r4v_analysis.data.check.findings import findings
-from r4v_analysis.data.check.printed_rules import (
-    no_personal_contacts,
-    printed_carries_value,
-    printed_is_short,
-    qualifier_agrees,
-    qualifier_given,
-)
-from r4v_analysis.data.check.rows import AllTables, CheckedTable, Found, RowRule, broken, not_before, quantity
-from r4v_analysis.data.check.table_findings import table_findings
-from r4v_analysis.data.schema import OBSERVATIONS, Row
-from r4v_analysis.errors import Problem
+from r4v_analysis.data.check.rows import AllTables, Found, quantity, reads
+from r4v_analysis.data.schema import Row
 
 _COUNTS = ("people", "meals", "consultations", "organizations", "procedures", "schools", "meetings", "places")
-
-
-def judge(tables: Sequence[CheckedTable]) -> list[Problem]:
-    """Errors, by table and row, then findings of each report whose tables are whole."""
-    known = AllTables(tables)
-    errors = [problem for table in tables for problem in _row_problems(table, known)]
-    return errors + findings(known) + table_findings(known)
-
-
-def _row_problems(table: CheckedTable, known: AllTables) -> list[Problem]:
-    found: list[tuple[int, Problem]] = []
-    everywhere = (_RULES, history_rules.RULES, source_rules.RULES, reference_rules.RULES)
-    of_rows = [*(rule for rules in everywhere for rule in rules.get(table.name, ())), printed_is_short]
-    of_columns = (*history_rules.TABLE_RULES.get(table.name, ()), no_personal_contacts)
-    asked = [(rule.__name__, rule(table, known)) for rule in of_columns]
-    asked += [(rule.__name__, broken(rule, table, known)) for rule in of_rows]
-    for name, told in asked:
-        try:
-            found += [(row, Problem(table.place(row, column), message, name)) for row, column, message in told]
-        except (TypeError, ValueError, AttributeError, LookupError) as error:  # a descriptor of one's own
-            message = f"the rule {name} can't read this file ({error!r}). Restore the descriptor."
-            found.append((0, Problem(table.path, message, name)))
-    return [problem for _, problem in sorted(found, key=lambda item: item[0])]
-
-
-def period_in_order(row: Row, known: AllTables) -> Found:
-    """A period ends on the day that it starts, or later."""
-    yield from not_before(row, "period_start", "period_end")
 
 
 def within_report_period(row: Row, known: AllTables) -> Found:
@@ -176,16 +135,6 @@ def id_agrees(row: Row, known: AllTables) -> Found:
             yield column, message
 
 
-def known_after_period(row: Row, known: AllTables) -> Found:
-    """What a report counts can't be known before its period is over."""
-    yield from not_before(row, "period_end", "known_from")
-
-
-def interval_in_order(row: Row, known: AllTables) -> Found:
-    """A date's latest day is its earliest, or later."""
-    yield from not_before(row, "date_low", "date_high")
-
-
 def deadline_after_opening(row: Row, known: AllTables) -> Found:
     """Applications close after they open; only days that can't be so are wrong."""
     if row.get("event") not in ("deadline", "extension"):
@@ -210,31 +159,9 @@ def event_known_with_report(row: Row, known: AllTables) -> Found:
         yield "known_from", message
 
 
+@reads("source_report_id", "source_url", "source_file")
 def source_is_named(row: Row, known: AllTables) -> Found:
-    """Each row that is not a report's own cites a report or an address, or a file where its table names files."""
-    if not any(row.get(name) for name in ("source_report_id", "source_url", "source_file")):
-        message = "expected an address, or a report in source_report_id, found neither. Cite the source."
-        yield "source_url", message
-
-
-_RULES: dict[str, tuple[RowRule, ...]] = {
-    "reports": (period_in_order, id_agrees, known_after_period),
-    OBSERVATIONS: (
-        period_in_order,
-        within_report_period,
-        part_of_other,
-        part_within_whole,
-        printed_carries_value,
-        people_have_basis_and_role,
-        value_in_range,
-        sector_is_no_total,
-        qualifier_given,
-        qualifier_agrees,
-        regularization_is_keyed,
-        plan_money_is_in_dollars,
-    ),
-    "programmes": (source_is_named,),
-    "programme-events": (interval_in_order, deadline_after_opening, event_known_with_report, source_is_named),
-    source_rules.COUNTS: (interval_in_order, event_known_with_report, source_is_named),
-    source_rules.POPULATION: (interval_in_order, event_known_with_report, source_is_named),
-}
+    """Each row that is not a report's own cites an address, or a report or file where its table names such."""
+    if not any(row.values()):
+        other = "a report in source_report_id" if "source_report_id" in row else "a file in source_file"
+        yield "source_url", f"expected an address, or {other}, found neither. Cite the source."

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import repeat
 from typing import Any
 
 from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.data.sheet import Sheet, Value, typed
-from r4v_analysis.errors import Problem
+from r4v_analysis.errors import Problem, Severity
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
-VERSIONED = ("plan-funding", "donor-funding", "people-in-need", "sector-reach", "population")
-"""Tables that keep a number that a source changes beside the one that it was: a row a version."""
+_HELD = 12
+"""Columns of a table that are kept typed for the next rule; all of a million rows would take half as much again."""
 
 Found = Iterable[tuple[str, str]]
 """What a rule finds in a row: column and message."""
@@ -31,13 +31,17 @@ class TypedColumns(Mapping[str, Sequence[Value]]):
     def __init__(self, sheet: Sheet, kinds: Mapping[str, str], rows: Sequence[int]) -> None:
         """`kinds` are the types of its columns, `rows` are counted as a spreadsheet does."""
         self._sheet, self._kinds, self._rows = sheet, kinds, rows
+        self._values = lru_cache(maxsize=_HELD)(self._typed)
 
     def __getitem__(self, name: str) -> Sequence[Value]:
         """The values of a column."""
+        return self._values(name)
+
+    def _typed(self, name: str) -> Sequence[Value]:
         kind, cells = self._kinds[name], self._sheet.cells(name)
         chosen = cells if len(self._rows) == len(cells) else [cells[row - 2] for row in self._rows]
         if kind == "string":
-            return [cell or None for cell in chosen]
+            return [cell or None for cell in chosen] if "" in chosen else chosen
         values = {cell: typed(kind, cell) for cell in set(chosen)}
         return [values[cell] for cell in chosen]
 
@@ -80,9 +84,16 @@ class CheckedTable:
         """Where a cell is, for a message."""
         return f"{self.path}, row {row}, {column}"
 
-    def findings(self, rule: str, found: Findings) -> list[Problem]:
-        """What a rule finds in the table, as problems that are no errors."""
-        return [Problem(self.place(row, column), told, rule, severity="finding") for row, column, told in found]
+    def problems(
+        self, rule: str, found: Iterable[Finding], severity: Severity = "error"
+    ) -> Iterator[tuple[int, Problem]]:
+        """What a rule finds in the table, each with its row; one that trips over a descriptor of one's own says so."""
+        try:
+            for row, column, told in found:
+                yield row, Problem(self.place(row, column), told, rule, severity)
+        except (TypeError, ValueError, AttributeError, LookupError) as error:
+            message = f"the rule {rule} can't read this file ({error!r}). Restore the descriptor."
+            yield 0, Problem(self.path, message, rule)
 
     def lines(self, names: Iterable[str]) -> Iterator[tuple[Any, ...]]:
         """The cells of each row in some columns."""
@@ -99,6 +110,10 @@ class AllTables:
     def named(self, name: str) -> Iterator[CheckedTable]:
         """The tables of that name: one, none, or the observations of each report."""
         return iter(self._by_name.get(name, ()))
+
+    def whole(self, name: str) -> list[CheckedTable]:
+        """Those of them of which no row was left out."""
+        return [table for table in self.named(name) if table.is_whole]
 
     def rows(self, name: str) -> Iterator[Row]:
         """The rows of the tables of that name."""
@@ -142,7 +157,7 @@ class AllTables:
     @cached_property
     def version_ids(self) -> set[Any]:
         """Ids of all rows of the tables whose rows are versions: their first columns."""
-        return {id_ for name in VERSIONED for table in self.named(name) for id_ in table.keys}
+        return {id_ for table in self.tables if "version" in table.columns for id_ in table.keys}
 
     @cached_property
     def openings(self) -> dict[Any, list[Row]]:
@@ -187,18 +202,35 @@ def broken(rule: RowRule, table: CheckedTable, known: AllTables) -> Findings:
             yield from ((number, *found) for found in told.get(line, ()))
 
 
-def not_before(row: Row, first: str, last: str) -> Found:
-    """A day in the column `last` that is before the one in `first`."""
-    start, end = row.get(first), row.get(last)
-    if start and end and end < start:
-        yield last, f"expected {start} ({first}) or later, found {end}. Correct one of the two."
+def in_order(name: str, first: str, last: str) -> RowRule:
+    """A rule of this name: the day in the column `last` is the one in `first`, or later."""
+
+    def rule(row: Row, _known: AllTables) -> Found:
+        start, end = row.get(first), row.get(last)
+        if start and end and end < start:
+            yield last, f"expected {start} ({first}) or later, found {end}. Correct one of the two."
+
+    rule.__name__ = name
+    return reads(first, last)(rule)
 
 
-def id_of_parts(row: Row, column: str, *parts: Any) -> Found:
-    """An id that is not that of the row's cells, one after the other without those that are None."""
-    expected = "_".join(str(part) for part in parts if part is not None)
-    if row[column] != expected:
-        yield column, f"expected {expected!r}, as the row's cells give it, found {row[column]!r}. Correct one of them."
+def whole_people(name: str, *columns: str) -> RowRule:
+    """A rule of this name: a count of people has no parts of persons, or a point in it was a mark of thousands."""
+
+    def rule(row: Row, _known: AllTables) -> Found:
+        for column in columns if row.get("unit", "people") == "people" else ():
+            value = row[column]
+            if value is not None and value != int(value):
+                message = f"expected a whole number of people, found {value:.15g}."
+                yield column, f"{message} Write {value * 1000:.15g} if the point is a mark of thousands."
+
+    rule.__name__ = name
+    return reads("unit", *columns)(rule)
+
+
+def wrong_id(expected: str, found: Value) -> str:
+    """What is said of an id that is not that of its row's cells."""
+    return f"expected {expected!r}, as the row's cells give it, found {found!r}. Correct one of them."
 
 
 def quantity(row: Row) -> Quantity:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-
-from r4v_analysis.data.check.history_rules import parts_of_persons
 from r4v_analysis.data.check.printed_rules import printed_carries_value, qualifier_agrees, qualifier_given
-from r4v_analysis.data.check.rows import AllTables, Found, RowRule, id_of_parts, not_before, reads
-from r4v_analysis.data.ids import population_id
+from r4v_analysis.data.check.rows import AllTables, Found, RowRule, reads, wrong_id
+from r4v_analysis.data.population import POPULATION, population_id, series_of
 from r4v_analysis.data.schema import Row
+from r4v_analysis.data.spellings import same_authority
 
-COUNTS, POPULATION = "programme-counts", "population"
-METHOD_CHANGED = date(2021, 11, 1)
-"""R4V counts by another method from this month on (DOMAIN, rule 12)."""
-END_YEAR = "unhcr_end_year"
-_END_YEAR_MEASURES = ("refugees", "asylum_seekers", "oip", "ooc")
+COUNTS = "programme-counts"
 
 
 def count_id_agrees(row: Row, known: AllTables) -> Found:
@@ -31,20 +24,15 @@ def population_id_agrees(row: Row, known: AllTables) -> Found:
     longer = population_id(row, with_authority=True)
     if row["population_id"] != longer:
         first = known.by(POPULATION, "population_id").get((population_id({**row, "version": 1}),), (row,))[0]
-        is_own = first.get("authority") == row.get("authority")
-        yield from id_of_parts(row, "population_id", population_id(row) if is_own else longer)
-
-
-def known_after_start(row: Row, known: AllTables) -> Found:
-    """A count can't be known before the first day that it can stand for."""
-    yield from not_before(row, "date_low", "known_from")
+        is_own = same_authority(first.get("authority") or "") == same_authority(row.get("authority") or "")
+        expected = population_id(row) if is_own else longer
+        if row["population_id"] != expected:
+            yield "population_id", wrong_id(expected, row["population_id"])
 
 
 def series_agrees(row: Row, known: AllTables) -> Found:
     """Figures before November 2021 and from then on are two series, UNHCR's statistics a third."""
-    expected = "before_2021_11" if row["date_high"] < METHOD_CHANGED else "from_2021_11"
-    if row["measure"] in _END_YEAR_MEASURES:
-        expected = END_YEAR
+    expected = series_of(row["date_high"], row["measure"])
     if row["series"] != expected:
         about = f"{row['measure']} on {row['date_high']}"
         yield "series", f"expected {expected!r} for {about}, found {row['series']!r}. Correct it."
@@ -56,42 +44,16 @@ def words_carry_value(row: Row, known: AllTables) -> Found:
         yield from printed_carries_value(row, known)
 
 
-def people_are_whole(row: Row, known: AllTables) -> Found:
-    """A count of people has no parts of persons."""
-    if row.get("unit", "people") == "people":
-        yield from parts_of_persons(row, ("value",))
+def worded(name: str, *columns: str) -> RowRule:
+    """A rule of this name: the words beside the first of these numbers carry it, and qualify it as the row says."""
 
+    def rule(row: Row, known: AllTables) -> Found:
+        column = next((name for name in columns if row[name] is not None), None)
+        if not row.get("printed") or column is None:
+            return
+        valued = {**row, "value": row[column]}
+        for printed in (printed_carries_value, qualifier_given, qualifier_agrees):
+            yield from printed(valued, known)
 
-def requirement_words_agree(row: Row, known: AllTables) -> Found:
-    """The words beside a requirement carry it, and qualify it as the row says."""
-    yield from _worded(row, known, ("requirements_usd", "funding_usd"))
-
-
-@reads("printed", "note", "qualifier", "people_targeted", "people_in_need")
-def need_words_agree(row: Row, known: AllTables) -> Found:
-    """The words beside a target or people in need carry it, and qualify it as the row says."""
-    yield from _worded(row, known, ("people_targeted", "people_in_need"))
-
-
-def _worded(row: Row, known: AllTables, columns: Iterable[str]) -> Found:
-    column = next((name for name in columns if row[name] is not None), None)
-    if not row.get("printed") or column is None:
-        return
-    valued = {**row, "value": row[column]}
-    for rule in (printed_carries_value, qualifier_given, qualifier_agrees):
-        yield from rule(valued, known)
-
-
-RULES: dict[str, tuple[RowRule, ...]] = {
-    COUNTS: (count_id_agrees, people_are_whole, known_after_start, printed_carries_value, qualifier_agrees),
-    POPULATION: (
-        population_id_agrees,
-        people_are_whole,
-        known_after_start,
-        series_agrees,
-        words_carry_value,
-        qualifier_agrees,
-    ),
-    "plan-funding": (requirement_words_agree,),
-    "people-in-need": (need_words_agree,),
-}
+    rule.__name__ = name
+    return reads("printed", "note", "qualifier", *columns)(rule)

@@ -4,41 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from r4v_analysis.data.check.reach_findings import last_said, reach_findings
 from r4v_analysis.data.check.rows import AllTables, CheckedTable, Finding, Findings, Numbered
-from r4v_analysis.data.ids import NEED, REACH
+from r4v_analysis.data.known import Versions, last_said
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
 from r4v_analysis.data.schema import Row
-from r4v_analysis.errors import Problem
 
 _NEED_KEY = ("country_iso3", "year", "plan_type", "sector")
-_NEED_PARTS = ("place", "population_group", "sex", "age_group", "restated_by")
 _NUMBERS = ("people_in_need", "people_targeted")
 
 
-def table_findings(known: AllTables) -> list[Problem]:
-    """The findings of reports.csv, people_in_need.csv and sector_reach.csv, where they are whole."""
-    rules: Mapping[str, Sequence[Callable[[CheckedTable], Findings]]] = {
-        "reports": (report_has_source,),
-        NEED: (target_above_need, parts_differ),
-    }
-    whole = {name: [table for table in known.named(name) if table.is_whole] for name in (*rules, REACH)}
-    return [
-        *(
-            found
-            for name, rules_of in rules.items()
-            for table in whole[name]
-            for rule in rules_of
-            for found in table.findings(rule.__name__, rule(table))
-        ),
-        *(found for table in whole[REACH] for found in reach_findings(table)),
-    ]
-
-
-def report_has_source(table: CheckedTable) -> Findings:
+def report_has_source(table: CheckedTable, _known: AllTables) -> Findings:
     """A reader can find the document: by an address, or by its digest. Of a report without one its rows say whence."""
     for number, row in table.rows.items():
         is_document = publisher_of(row["report_id"] or "") not in DOCUMENTLESS
@@ -50,7 +27,7 @@ def report_has_source(table: CheckedTable) -> Findings:
             yield number, "source_url", told
 
 
-def target_above_need(table: CheckedTable) -> Findings:
+def target_above_need(table: CheckedTable, _known: AllTables) -> Findings:
     """A plan means to assist some of those in need, not more: a line a country and year."""
     found = [(number, row) for number, row in _newest(table) if _exceeds(row)]
     for (country, year), rows in _grouped(found, ("country_iso3", "year")).items():
@@ -64,21 +41,15 @@ def target_above_need(table: CheckedTable) -> Findings:
 
 def _newest(table: CheckedTable) -> list[Numbered]:
     """Of each number of people in need the version said last; parts said before their total changed are of another."""
-    latest: dict[tuple[Any, ...], tuple[str, int, Numbered]] = {}
-    for number, row in table.rows.items():
-        said = (
-            last_said(row["known_from"], row.get("confirmed_on"), date.max) or "",
-            row.get("version") or 1,
-            (number, row),
-        )
-        key = _key(row, (*_NEED_KEY, *_NEED_PARTS))
-        latest[key] = max(latest.get(key, said), said, key=lambda item: item[:2])
-    whole = [row for _, _, (_, row) in latest.values() if _is_total(row) and not row.get("restated_by")]
+    rows = list(table.rows.items())
+    latest = [rows[place] for place in Versions(table.columns).latest(range(len(rows)))]
+    whole = [row for _, row in latest if _is_total(row) and not row.get("restated_by")]
     totals = {_key(row, _NEED_KEY): f"{row['known_from']}" for row in whole}
     return [
         (number, row)
-        for said, _, (number, row) in latest.values()
-        if _is_total(row) or said >= totals.get(_key(row, _NEED_KEY), "")
+        for number, row in latest
+        if _is_total(row)
+        or last_said(f"{row['known_from']}", row.get("confirmed_on") or "") >= totals.get(_key(row, _NEED_KEY), "")
     ]
 
 
@@ -87,7 +58,7 @@ def _exceeds(row: Row) -> bool:
     return need is not None and target is not None and bool(target > need)
 
 
-def parts_differ(table: CheckedTable) -> Findings:
+def parts_differ(table: CheckedTable, _known: AllTables) -> Findings:
     """Population groups, sexes and ages, and departments, where they do not add up: a line a country, year and kind."""
     newest = _newest(table)
     totals = [item for item in newest if _is_total(item[1]) and not item[1].get("restated_by")]
