@@ -15,6 +15,7 @@ from r4v_analysis.cli.check import checked
 from r4v_analysis.data.check import check
 from r4v_analysis.data.load import CHECKED
 from r4v_analysis.data.tables import folder_digest
+from r4v_analysis.files import find_data_dir
 from r4v_analysis.render import plan, work
 from r4v_analysis.render import run as batch
 from r4v_analysis.render.execution import workers
@@ -450,23 +451,21 @@ def test_report_fails_when_a_render_does(capsys, project):
     assert (code, out) == (1, ["outputs/index.html"])
 
 
-def test_lab_opens_the_notebooks_with_this_interpreter(project, monkeypatch):
+def test_lab_opens_the_project_with_this_interpreter_so_that_its_data_can_be_reached(project, monkeypatch):
     started = []
     monkeypatch.setattr(subprocess, "call", started.append)
     app.main(["lab", "--no-browser"])
-    folder = str(project / "notebooks")
-    assert [(command[:4], command[-1]) for command in started] == [
-        ([sys.executable, "-m", "jupyterlab", folder], "--no-browser")
-    ]
+    ((*command,),) = started
+    assert command[:4] == [sys.executable, "-m", "jupyterlab", str(project)]
+    assert command[-1] == "--no-browser"
 
 
-def test_lab_refuses_a_data_folder_that_the_notebooks_would_not_find(capsys, project, data_dir, monkeypatch):
-    monkeypatch.setattr(subprocess, "call", lambda _command: 0)
+def test_notebooks_in_lab_take_the_data_folder_that_is_named(project, data_dir, monkeypatch):
+    found = []
+    monkeypatch.setattr(subprocess, "call", lambda _command: found.append(find_data_dir()) or 0)
     monkeypatch.setenv("R4V_DATA", "")
-    assert run(capsys, "lab", "--data", "data")[0] == 0
-    code, _out, err = run(capsys, "lab", "--data", str(data_dir))
-    assert code == 2
-    assert err[0].startswith("error: --data: expected the data folder above the notebooks")
+    assert [app.main(["lab", "--data", str(folder)]) for folder in ("data", data_dir)] == [0, 0]
+    assert [folder.resolve() for folder in found] == [(project / "data").resolve(), data_dir.resolve()]
 
 
 def test_where_no_notebook_is_the_error_says_where_to_go(capsys, tmp_path, monkeypatch):
