@@ -468,6 +468,16 @@ def test_notebooks_in_lab_take_the_data_folder_that_is_named(project, data_dir, 
     assert [folder.resolve() for folder in found] == [(project / "data").resolve(), data_dir.resolve()]
 
 
+def test_next_steps_name_the_data_folder_as_a_shell_takes_it(capsys, tmp_path):
+    folder = tmp_path / "my data"
+    assert run(capsys, "init", str(folder))[2] == [f"Fill them in, then run: r4v check --data '{folder}'"]
+    (folder / "observations" / "PER_2023-08_2023-10.csv").write_bytes(b"\xff")
+    source = tmp_path / "report.txt"
+    source.write_text("12 people.", encoding="utf-8")
+    _code, _out, err = run(capsys, "verify", "PER_2023-08_2023-10", "--source", str(source), "--data", str(folder))
+    assert err[-1].endswith(f"Run: r4v check --data '{folder}'")
+
+
 def test_where_no_notebook_is_the_error_says_where_to_go(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(os, "execv", lambda program, arguments: pytest.fail("started"))
