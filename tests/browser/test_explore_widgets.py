@@ -64,8 +64,9 @@ def page(browser):
 def test_it_opens_at_the_start_page(lab, page):
     page.goto(lab)
     page.wait_for_selector(".jp-Notebook h1:has-text('Start here')", timeout=90_000)
+    page.wait_for_selector(".jp-BreadCrumbs-item[title='notebooks/lab']")
     page.click(".jp-BreadCrumbs-home")  # the project, with its data beside the notebooks
-    page.wait_for_selector(".jp-DirListing-itemText:text-is('data')")
+    page.wait_for_selector(".jp-DirListing-itemText >> text='data'")
 
 
 @pytest.mark.parametrize("name", [*SHORT, *ANALYSES])
