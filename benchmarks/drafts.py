@@ -22,7 +22,7 @@ from synthetic_documents import HEADINGS, Report, Truth, as_html, as_markdown, a
 from synthetic_pdf import as_pdf
 
 from r4v_analysis.intake.documents.read import read_document
-from r4v_analysis.intake.draft.draft import Tables, draft, read_tables
+from r4v_analysis.intake.draft.draft import Tables, draft, drafting_tables
 from r4v_analysis.intake.draft.row import DraftRow
 
 ROOT = Path(__file__).parent.parent
@@ -275,7 +275,7 @@ def main() -> None:
     parser.add_argument("--source", nargs=2, metavar=("FILE", "REPORT"), help="a document and its reviewed report")
     parser.add_argument("--mistakes", action="store_true", help="list those of tuned layouts")
     given = parser.parse_args()
-    tables = read_tables(ROOT / "data")
+    tables = drafting_tables(ROOT / "data")
     if given.source:
         total = Score()
         found = draft(read_document(given.source[0]), tables)

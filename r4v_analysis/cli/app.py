@@ -168,7 +168,3 @@ def _joined_pairs(arguments: Sequence[str]) -> list[str]:
         elif argument == "--":
             result += rest
     return result
-
-
-if __name__ == "__main__":
-    sys.exit(main())

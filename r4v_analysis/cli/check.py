@@ -56,4 +56,5 @@ def checked(data: str, choice: Choice | None = None, *, strict: bool = False) ->
 
         shown = of_reports(folder, problems, choice)
     lines = [f"{problem.severity}: {problem}" for problem in shown]
-    return [*lines, f"{folder}: {plural(count, 'error')}, {plural(len(problems) - count, 'finding')}."], count
+    sought = "; none was looked for in what has an error" if count else ""
+    return [*lines, f"{folder}: {plural(count, 'error')}, {plural(len(problems) - count, 'finding')}{sought}."], count

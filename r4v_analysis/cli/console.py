@@ -6,10 +6,10 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
@@ -19,16 +19,12 @@ from r4v_analysis.errors import R4VError, UsageError, reason
 if TYPE_CHECKING:
     from r4v_analysis.render.run import Event
 
+    Listener = Callable[[Event], object]
+    """Takes the events of a run as they come."""
+
 
 ESTIMATED_OVER = 300.0
 """Seconds of a run that its time left is estimated from."""
-
-
-class Listener(Protocol):
-    """Takes the events of a run as they come."""
-
-    def __call__(self, event: Event) -> object:
-        """Show one event."""
 
 
 class NoResult(R4VError):

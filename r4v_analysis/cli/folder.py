@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import DataDir
+from r4v_analysis.cli.options import DataDir, named
 
 ReportId = Annotated[str, typer.Argument(metavar="REPORT", help="Its id: country, first and last month.")]
 
@@ -31,7 +30,7 @@ def init(
 
     for path in write_own_folder(folder, report, data):
         console.result(str(path))
-    console.message(f"Fill them in, then run: r4v check --data {folder}")
+    console.message(f"Fill them in, then run: r4v check{named(str(folder))}")
 
 
 def add(report: ReportId, data: DataDir = "") -> None:
@@ -45,7 +44,7 @@ def add(report: ReportId, data: DataDir = "") -> None:
 
     for path in by_hand.add(find_data_dir(data), report):
         console.result(str(path))
-    console.message(f"Fill them in, then run: r4v check{_named(data)}")
+    console.message(f"Fill them in, then run: r4v check{named(data)}")
 
 
 def remove(report: ReportId, data: DataDir = "") -> None:
@@ -59,11 +58,7 @@ def remove(report: ReportId, data: DataDir = "") -> None:
 
     for line in by_hand.remove(find_data_dir(data), report):
         console.result(line)
-    console.message(f"Taken out. To bring it back: r4v undo{_named(data)}")
-
-
-def _named(data: str) -> str:
-    return f" --data {shlex.quote(data)}" if data else ""
+    console.message(f"Taken out. To bring it back: r4v undo{named(data)}")
 
 
 def undo(

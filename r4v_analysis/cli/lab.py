@@ -12,14 +12,13 @@ from pathlib import Path
 import typer
 
 from r4v_analysis.cli.options import DataDir
-from r4v_analysis.errors import UsageError
 
 START = Path("lab") / "start.ipynb"
 """The notebook that JupyterLab opens at, below the folder of the notebooks."""
 
 
 def lab(context: typer.Context, data: DataDir = "") -> None:
-    """Open the notebooks in JupyterLab, at a start page.
+    """Open the project in JupyterLab, at a start page of its notebooks.
 
     A notebook with parameters is saved without outputs and counts, so that running it changes no file;
     File > Save and Export Notebook As has what was shown.
@@ -31,8 +30,7 @@ def lab(context: typer.Context, data: DataDir = "") -> None:
     folder = notebooks_folder()
     if data:
         os.environ["R4V_DATA"] = str(find_data_dir(data).resolve())
-        _require_reachable(folder, Path(data))
-    raise typer.Exit(_run([sys.executable, "-m", "jupyterlab", str(folder), *options(folder), *context.args]))
+    raise typer.Exit(_run([sys.executable, "-m", "jupyterlab", str(folder.parent), *options(folder), *context.args]))
 
 
 def _run(command: Sequence[str]) -> int:
@@ -49,22 +47,12 @@ def _run(command: Sequence[str]) -> int:
 
 
 def options(folder: Path) -> list[str]:
-    """JupyterLab's options: where it opens, and that notebooks of the project are saved without their results."""
+    """JupyterLab's options: where it opens, and that notebooks of the project are saved without their results.
+
+    Its root is the project's folder, so that pages, documentation and data can be opened there too.
+    """
     from r4v_analysis.notebook.stored import OPTIONS
 
-    return [*OPTIONS, *_opened_at(folder)]
-
-
-def _opened_at(folder: Path) -> list[str]:
-    return [f"--LabApp.default_url=/lab/tree/{START.as_posix()}"] if (folder / START).is_file() else []
-
-
-def _require_reachable(folder: Path, data: Path) -> None:
-    """A data folder above the notebooks comes before the environment variable."""
-    for parent in (folder.resolve(), *folder.resolve().parents):
-        above = parent / "data"
-        if (above / "datapackage.json").is_file() and above != data.resolve():
-            raise UsageError(
-                f"--data: expected the data folder above the notebooks, {str(above)!r}, found {str(data)!r}. "
-                "Set data_dir in a notebook's parameters cell instead."
-            )
+    address = (folder.name / START).as_posix()
+    opened_at = [f"--LabApp.default_url=/lab/tree/{address}"] if (folder / START).is_file() else []
+    return [*OPTIONS, *opened_at]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -55,24 +55,32 @@ def list_(
     files = _notebooks(notebook or (), loaded)
     needs = needs_of(files)
     names = list(dict.fromkeys(wanted or [*(item.notebook for item in QUESTIONS), *(file.name for file in files)]))
+    said = {question.notebook: question.name for question in QUESTIONS}
+    width = max(map(len, chosen), default=0)
     for report_id in chosen:
         report = loaded.report(report_id)
         silent = {name: why for name, why in silences(report, "en", needs).items() if name in names}
         if as_json:
-            console.json_line(
-                {
-                    "report": report_id,
-                    "title": str(report.row["title"]),
-                    "period_start": report.period.start.isoformat(),
-                    "period_end": report.period.end.isoformat(),
-                    "analyses": [name for name in names if name not in silent],
-                    "skipped": silent,
-                }
-            )
+            console.json_line(_record(report, names, silent))
             continue
-        console.result(f"{report_id}  {report.row['title']}")
-        for name in names:
-            console.result(f"  {name}: {f'no page, {silent[name]}' if name in silent else 'yes'}")
+        answered = ", ".join(said.get(name, name) for name in names if name not in silent)
+        lacking = "; ".join(f"{said.get(name, name)}: {why}" for name, why in silent.items())
+        console.result(
+            f"{report_id:{width}}  {report.row['title']}: {answered or 'nothing'}{f' ({lacking})' if lacking else ''}"
+        )
+    if not as_json:
+        console.message(f"{plural(len(chosen), 'report')}. In brackets what one says nothing on, and why.")
+
+
+def _record(report: Report, names: Sequence[str], silent: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "report": report.report_id,
+        "title": str(report.row["title"]),
+        "period_start": report.period.start.isoformat(),
+        "period_end": report.period.end.isoformat(),
+        "analyses": [name for name in names if name not in silent],
+        "skipped": silent,
+    }
 
 
 def _notebooks(names: Sequence[str], loaded: Data) -> list[NotebookFile]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from functools import wraps
 from inspect import Parameter, Signature, signature
@@ -121,6 +122,11 @@ def day_asked(as_of: str | None) -> str:
     if as_of == "":
         raise UsageError("as_of: expected a date such as '2023-07-31', found ''. Write year-month-day.")
     return as_of or ""
+
+
+def named(data: str) -> str:
+    """`--data` as a printed next step has it, after what it follows; empty where it was not given."""
+    return f" --data {shlex.quote(data)}" if data else ""
 
 
 def plural(count: int, noun: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import DataDir, Json
+from r4v_analysis.cli.options import DataDir, Json, named
 from r4v_analysis.errors import DataError, UsageError, suggestion
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def verify(
     from r4v_analysis.intake.verify import verify as verified
 
     folder = find_data_dir(data)
-    about, rows = _report(folder, report)
+    about, rows = _report(folder, report, data)
     document = read_document(source)
     for note in document.notes:
         console.message(f"{source}: {note}.")
@@ -49,8 +49,8 @@ def verify(
         raise typer.Exit(1)
 
 
-def _report(folder: Path, report: str) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """The report's row of reports.csv and its observations, as written."""
+def _report(folder: Path, report: str, data: str) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """The report's row of reports.csv and its observations, as written; `data` is what `--data` was given."""
     from r4v_analysis.files import check_report_id
     from r4v_analysis.intake.accept import present
 
@@ -58,7 +58,7 @@ def _report(folder: Path, report: str) -> tuple[dict[str, str], list[dict[str, s
     try:
         row, rows = present(folder, report)
     except DataError as error:
-        raise UsageError(f"{error} Run: r4v check") from None
+        raise UsageError(f"{error} Run: r4v check{named(data)}") from None
     if not row or not (folder / "observations" / f"{report}.csv").is_file():
         known = [path.stem for path in (folder / "observations").glob("*.csv")]
         raise UsageError(f"report: {report!r} has no observations in {str(folder)!r}. {suggestion(report, known)}")

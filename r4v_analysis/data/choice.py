@@ -7,7 +7,7 @@ year and month in which its period ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 
@@ -72,7 +72,7 @@ def choose(reports: Sequence[Listed], names: Mapping[str, str], choice: Choice) 
     that of the reports.
     """
     ids, problems = _by_id([report.report_id for report in reports], choice.reports)
-    codes, faults = _codes(choice.countries, names)
+    codes, faults = _codes(choice.countries, names, {report.country_iso3 for report in reports})
     problems += [*faults, *_faults(reports, choice)]
     if problems:
         return [], problems
@@ -103,7 +103,7 @@ def _by_id(known: Sequence[str], asked: Sequence[str]) -> tuple[list[str], list[
 
 def _unknown_pattern(word: str, known: Sequence[str]) -> str:
     start = _PATTERN.split(word)[0]
-    near = suggestion(f"{start}*", {f"{id_[: len(start)]}*" for id_ in known})
+    near = suggestion(f"{start}*", {f"{id_[: len(start)]}*" for id_ in _alike(word, known)})
     return f"report_id: expected a pattern that some report matches, found {word!r}. {near}"
 
 
@@ -112,13 +112,25 @@ def _unknown_id(word: str, known: Sequence[str]) -> str:
         check_report_id(word)
     except UsageError as error:
         return f"{error} {suggestion(word, known)}"
-    return f"report_id: expected a report of the data, found {word!r}. {suggestion(word, known)}"
+    return f"report_id: expected a report of the data, found {word!r}. {suggestion(word, _alike(word, known))}"
 
 
-def _codes(asked: Sequence[str], names: Mapping[str, str]) -> tuple[set[str], list[str]]:
-    unknown = [word for word in asked if folded(word) not in names]
-    codes = {names[folded(word)] for word in asked if word not in unknown}
-    return codes, [f"--country: expected a country, found {word!r}. {_country_near(word, names)}" for word in unknown]
+def _alike(word: str, known: Sequence[str]) -> Sequence[str]:
+    """Ids of the publisher that a word ends in, else of documents; all where there are none."""
+    publishers = {id_: publisher_of(id_) for id_ in known}
+    own = next((name for name in publishers.values() if name and word.endswith(f"_{name}")), "")
+    return [id_ for id_ in known if publishers[id_] == own] or known
+
+
+def _codes(asked: Sequence[str], names: Mapping[str, str], there: Collection[str]) -> tuple[set[str], list[str]]:
+    """Codes of the countries that are asked for, and a line for each that no report is of."""
+    codes = {word: names.get(folded(word), "") for word in asked}
+    near = {name: code for name, code in names.items() if code in there}
+    return set(codes.values()), [
+        f"--country: expected one that a report is of, found {word!r}. {_country_near(word, near)}"
+        for word, code in codes.items()
+        if code not in there
+    ]
 
 
 def _country_near(word: str, names: Mapping[str, str]) -> str:
@@ -166,6 +178,4 @@ def _none(reports: Sequence[Listed], choice: Choice, codes: set[str]) -> str:
     there = f"There they are of {months[0]} to {months[-1]}" if months and not codes else ""
     if months and codes:
         there = f"Those of {', '.join(sorted(codes))} are of {months[0]} to {months[-1]}"
-    elif codes:
-        there = f"No report is of {', '.join(sorted(codes))}"
     return f"reports: expected one of {choice.words}, found none. {there}; r4v list prints them."

@@ -105,5 +105,12 @@ HEADINGS = {
     "people_reached_cva": N_("People reached with cash or vouchers"),
     "reporting_organizations": N_("Reporting organizations"),
     "checks": N_("Row checks"),
+    "plan_funding_id": N_("Row of plan funding"),
+    "donor_funding_id": N_("Row of funding by donor"),
+    "people_in_need_id": N_("Row of people in need"),
+    "reach_id": N_("Row of monthly reach"),
+    "population_id": N_("Row of population"),
+    "event_id": N_("Row of the calendar"),
+    "count_id": N_("Row of counts"),
 }
 """Headings by column; a column that has none keeps its own name."""

@@ -21,7 +21,7 @@ from r4v_analysis.intake.choices import read_choices
 from r4v_analysis.intake.decisions import read_decisions, save_decisions, shares
 from r4v_analysis.intake.differences import differences
 from r4v_analysis.intake.documents.read import read_document
-from r4v_analysis.intake.draft.draft import Draft, draft, read_tables
+from r4v_analysis.intake.draft.draft import Draft, draft, drafting_tables
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.draft.row import DraftRow, has_contact, plain
 from r4v_analysis.intake.folder import (
@@ -104,7 +104,7 @@ def open_desk(file: Path, folder: Path, *, data_dir: str = "", report_id: str = 
     document = read_document(file)
     if has_draft:
         report, _ = read_draft(folder)
-        made = draft(document, read_tables(data), report_id=report["report_id"])
+        made = draft(document, drafting_tables(data), report_id=report["report_id"])
         is_corrected = report["source_sha256"] != document.sha256
         if is_corrected and not _is_same(folder, made):
             raise UsageError(
@@ -117,7 +117,7 @@ def open_desk(file: Path, folder: Path, *, data_dir: str = "", report_id: str = 
             _follow_document(desk, report, source_url)
         write_atomic(folder / REVIEW, desk.page())
     else:
-        desk = Desk(folder, data, draft(document, read_tables(data), report_id=report_id, source_url=source_url))
+        desk = Desk(folder, data, draft(document, drafting_tables(data), report_id=report_id, source_url=source_url))
         _write_new(desk)
     return desk
 

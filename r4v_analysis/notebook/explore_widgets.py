@@ -141,7 +141,7 @@ class Controls:
         self.explored = explored
         self.is_filling = False
         self.lists = {
-            name: ipywidgets.Dropdown(layout=ipywidgets.Layout(width="20em"))
+            name: ipywidgets.Dropdown(layout=ipywidgets.Layout(width="30em" if name == "report_id" else "20em"))
             for name in ("country", "report_id", "question", "figure", "sector", "programme", "lang")
         }
         self.marks = ipywidgets.Select(rows=8, layout=ipywidgets.Layout(width="44em", max_width="100%"))

@@ -258,20 +258,15 @@ def sector_reach(report: Report) -> pd.DataFrame:
     people = [quantity(report, str(name)) for name in rows["observation_id"]]
     printed = report.observations.set_index("observation_id").reindex(rows["observation_id"])
     beside: dict[str, Any] = {
-        "is_derived": [item.sources != (_source(report, name),) for item, name in _named(people, rows)],
+        "is_derived": [
+            item.sources != (f"{report.report_id}/{name}",)
+            for item, name in zip(people, rows["observation_id"], strict=True)
+        ],
         "known_from": [known_from(report, item) for item in people],
         "sources": [" ".join(item.sources) for item in people],
         **{name: printed[name].to_numpy() for name in ("population_group", "period_start", "period_end", "printed")},
     }
     return typed("sectors", report, rows.assign(**_columns("people_reached", "people_reached", people), **beside))
-
-
-def _named(items: Sequence[Quantity], rows: pd.DataFrame) -> Iterable[tuple[Quantity, str]]:
-    return zip(items, rows["observation_id"].astype(str), strict=True)
-
-
-def _source(report: Report, observation_id: str) -> str:
-    return f"{report.report_id}/{observation_id}"
 
 
 def _columns(column: str, stem: str, items: Sequence[Quantity]) -> dict[str, list[Any]]:

@@ -114,10 +114,7 @@ class Shown:
         return self.html
 
 
-def shown(report: Report, exhibit: Exhibit, lang: str) -> Shown:
-    """An exhibit of a report, with the report's line of source."""
-    _ = translator(lang).gettext
-    source = sentence(
-        _("Source: {platform}, {title}."), platform=report.row["platform"], title=quoting.title(report.row, lang)
-    )
-    return Shown(exhibit, lang, source)
+def source_line(report: Report, lang: str) -> str:
+    """What stands below a figure of a report: its platform and title."""
+    message = translator(lang).gettext("Source: {platform}, {title}.")
+    return sentence(message, platform=report.row["platform"], title=quoting.title(report.row, lang))

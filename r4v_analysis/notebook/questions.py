@@ -20,26 +20,25 @@ import pandas as pd
 
 from r4v_analysis.analysis.funding import figures as funding_plots
 from r4v_analysis.analysis.funding import figures_of_countries, figures_over_time, sentences
-from r4v_analysis.analysis.funding import metrics as funding
 from r4v_analysis.analysis.reach import figures as reach_plots
 from r4v_analysis.analysis.reach import figures_of_countries as reach_country_plots
 from r4v_analysis.analysis.reach import figures_of_needs, figures_of_places, figures_of_targets
 from r4v_analysis.analysis.reach import figures_over_time as reach_history_plots
-from r4v_analysis.analysis.reach import metrics as reach_metrics
 from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.analysis.reach import sentences as reach_narrative
+from r4v_analysis.analysis.record import QUESTIONS
 from r4v_analysis.analysis.region import members
 from r4v_analysis.analysis.regularization import figures as regularization_plots
 from r4v_analysis.analysis.regularization import figures_of_range
-from r4v_analysis.analysis.regularization import metrics as regularization_metrics
 from r4v_analysis.analysis.regularization import sentences as regularization_narrative
 from r4v_analysis.data.report import Report
 from r4v_analysis.errors import UsageError, suggestion
-from r4v_analysis.exhibits.exhibit import Chart, Exhibit, absent
-from r4v_analysis.language.formats import CHOICES, translator
+from r4v_analysis.exhibits.exhibit import Chart, Exhibit, Prose, absent
+from r4v_analysis.language.formats import translator
 from r4v_analysis.notebook import frames
 from r4v_analysis.notebook.cards import question_html
-from r4v_analysis.notebook.prompt_exhibit import Shown, shown
+from r4v_analysis.notebook.parameters import check_language
+from r4v_analysis.notebook.prompt_exhibit import Shown, source_line
 from r4v_analysis.values.metric import Metrics
 
 Draw = Callable[[str], Exhibit]
@@ -77,10 +76,11 @@ class Answers(ABC):
     report: Report
     name: ClassVar[str]
 
-    @property
-    @abstractmethod
+    @cached_property
     def items(self) -> Metrics:
         """The metrics of the question, by id, as `metrics.Metric` objects."""
+        (question,) = (question for question in QUESTIONS if question.notebook == self.name)
+        return question.metrics(self.report)
 
     @property
     @abstractmethod
@@ -91,8 +91,11 @@ class Answers(ABC):
     def _figures(self) -> Mapping[str, Draw]: ...
 
     @abstractmethod
+    def _bottom_line(self, lang: str) -> Prose: ...
+
     def bottom_line(self, lang: str = "en") -> Shown:
         """The answer in computed sentences, as the page gives it."""
+        return self._shown(self._bottom_line(check_language(lang)), lang)
 
     @property
     def metrics(self) -> pd.DataFrame:
@@ -127,10 +130,10 @@ class Answers(ABC):
             raise UsageError(
                 f"figure: expected a figure of {self.name}, found {name!r}. {suggestion(str(name), figures)}"
             )
-        return self._shown(figures[name](_language(lang)), lang)
+        return self._shown(figures[name](check_language(lang)), lang)
 
     def _shown(self, exhibit: Exhibit, lang: str) -> Shown:
-        return shown(self.report, exhibit, _language(lang))
+        return Shown(exhibit, lang, source_line(self.report, lang))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.report.report_id}): {self.bottom_line().text}"
@@ -160,11 +163,6 @@ class Funding(Answers):
     """
 
     name = "funding_gap"
-
-    @cached_property
-    def items(self) -> Metrics:
-        """The metrics of the question by id."""
-        return funding.metrics(self.report)
 
     @property
     def bases(self) -> list[str]:
@@ -197,9 +195,8 @@ class Funding(Answers):
         """
         return frames.years(self.report)
 
-    def bottom_line(self, lang: str = "en") -> Shown:
-        """The answer in computed sentences, as the page gives it."""
-        return self._shown(sentences.bottom_line(self.report, self.items, _language(lang)), lang)
+    def _bottom_line(self, lang: str) -> Prose:
+        return sentences.bottom_line(self.report, self.items, lang)
 
     def _figures(self) -> dict[str, Draw]:
         report, items = self.report, self.items
@@ -223,11 +220,6 @@ class Reach(Answers):
     """
 
     name = "sector_reach"
-
-    @cached_property
-    def items(self) -> Metrics:
-        """The metrics of the question by id."""
-        return reach_metrics.metrics(self.report)
 
     @property
     def bases(self) -> list[str]:
@@ -285,10 +277,8 @@ class Reach(Answers):
         """Running totals of new people since January, the same columns as `months`."""
         return frames.monthly(self.report, "cumulative_ytd")
 
-    def bottom_line(self, lang: str = "en") -> Shown:
-        """The answer in computed sentences, as the page gives it."""
-        prose = reach_narrative.bottom_line(self.report, reach.sectors(self.report), self.items, _language(lang))
-        return self._shown(prose, lang)
+    def _bottom_line(self, lang: str) -> Prose:
+        return reach_narrative.bottom_line(self.report, reach.sectors(self.report), self.items, lang)
 
     def _figures(self) -> dict[str, Draw]:
         report, items = self.report, self.items
@@ -317,11 +307,6 @@ class Regularization(Answers):
     """
 
     name = "regularization_uptake"
-
-    @cached_property
-    def items(self) -> Metrics:
-        """The metrics of the question by id."""
-        return regularization_metrics.metrics(self.report)
 
     @property
     def bases(self) -> list[str]:
@@ -364,9 +349,8 @@ class Regularization(Answers):
         """
         return frames.legal_calendar(self.report)
 
-    def bottom_line(self, lang: str = "en") -> Shown:
-        """The answer in computed sentences, as the page gives it."""
-        return self._shown(regularization_narrative.bottom_line(self.report, self.items, _language(lang)), lang)
+    def _bottom_line(self, lang: str) -> Prose:
+        return regularization_narrative.bottom_line(self.report, self.items, lang)
 
     def _figures(self) -> dict[str, Draw]:
         report, items = self.report, self.items
@@ -382,9 +366,3 @@ def _is_frame(found: object) -> bool:
 
 def _bases(rows: pd.DataFrame) -> list[str]:
     return sorted(set(rows["basis"].fillna("unknown")))
-
-
-def _language(lang: str) -> str:
-    if lang not in CHOICES:
-        raise UsageError(f"lang: expected a language of the pages, found {lang!r}. {suggestion(str(lang), CHOICES)}")
-    return lang

@@ -7,15 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from r4v_analysis.errors import UsageError, suggestion
-from r4v_analysis.exhibits import quoting
+from r4v_analysis.errors import UsageError
 from r4v_analysis.exhibits.exhibit import Chart, Exhibit, Table, absent
-from r4v_analysis.exhibits.sentences import sentence
 from r4v_analysis.exhibits.svg import described
 from r4v_analysis.files import report_folder, write_atomic
-from r4v_analysis.language.formats import CHOICES, translator
-from r4v_analysis.notebook.parameters import PNG, injected_faults
+from r4v_analysis.language.formats import translator
+from r4v_analysis.notebook.parameters import PNG, check_language, injected_faults
 from r4v_analysis.notebook.prompt import Report, report
+from r4v_analysis.notebook.prompt_exhibit import source_line
 
 
 def open_report(
@@ -51,18 +50,16 @@ def open_report(
         if not isinstance(value, str)
     ]
     faults += _injected_faults()
-    if not faults and lang not in CHOICES:
-        faults.append(f"lang: expected a language, found {lang!r}. {suggestion(lang, CHOICES)}")
     if faults:
         raise UsageError("\n".join(faults))
+    check_language(lang)
     found = report(report_id, as_of, data_dir)
     return found, _shower(found, lang, output_dir)
 
 
 def _shower(report: Report, lang: str, output_dir: str) -> Callable[[Exhibit | None], None]:
     _ = translator(lang).gettext
-    message = _("Source: {platform}, {title}.")
-    source = sentence(message, platform=report.row["platform"], title=quoting.title(report.row, lang))
+    source = source_line(report, lang)
     folder = None
     if output_dir:
         folder = report_folder(output_dir, report.report_id, None if report.is_own_vintage else report.as_of)

@@ -64,7 +64,8 @@ def bundle(
     known = {path: digest for record in (*chosen, *made) for path, digest in record.files.items()}
     known = {path: digest for path, digest in known.items() if not path.endswith(_LEFT_OUT)}
     files = _read(output_dir, known)
-    files |= _indexes(_only(data, report_ids), chosen, notebooks, languages)
+    packed = [replace(record, files={path: known[path] for path in record.files if path in known}) for record in chosen]
+    files |= _indexes(_only(data, report_ids), packed, notebooks, languages)
     files = {path: _with_links_inside(path, content, files) for path, content in files.items()}
     digests = {path: digest(content) for path, content in sorted(files.items())}
     contents = {"made_by": f"r4v-analysis {__version__}", "data": data.digest, "files": digests}

@@ -68,7 +68,9 @@ def cover(report: Report, lang: str) -> Cover:
     return Cover(
         quoting.title_of(report.row, lang)[0],
         f"{report.row['platform']}, {format_period(report.period.start, report.period.end, lang)}",
-        _("Uses only what was known on {date}.").format(date=format_date(report.as_of, lang)),
+        _("Uses only what was known on {day}; how finished cases ended, from later copies.").format(
+            day=format_date(report.as_of, lang)
+        ),
         [
             citation.sentence(citation.of_report(report, lang)),
             citation.sentence(citation.of_project(report.data, lang)),

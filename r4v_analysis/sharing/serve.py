@@ -7,9 +7,9 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from r4v_analysis.errors import R4VError, UsageError
 
@@ -95,32 +95,34 @@ def answering(page: Callable[[], str], save: Callable[[str], str]) -> Iterator[t
 
     `page` gives the page as it is now, `save` takes what it sends; its errors go back as their message.
     """
-    server = ThreadingHTTPServer((ADDRESS, 0), _Desk)
-    server.desk = _Answers(f"/{secrets.token_urlsafe(24)}/", page, save, threading.Lock())  # type: ignore[attr-defined]
+    path = f"/{secrets.token_urlsafe(24)}/"
+    server = server_on(0, functools.partial(_Desk, secret=path, page=page, save=save, lock=threading.Lock()))
     try:
-        yield server, f"http://{ADDRESS}:{server.server_address[1]}{server.desk.path}"  # type: ignore[attr-defined]
+        yield server, f"http://{ADDRESS}:{server.server_address[1]}{path}"
     finally:
         server.server_close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Answers:
-    path: str
-    page: Callable[[], str]
-    save: Callable[[str], str]
-    lock: threading.Lock
 
 
 class _Desk(LocalHandler):
     """One page under a secret path, and what it saves."""
 
+    def __init__(
+        self,
+        *arguments: Any,
+        secret: str,
+        page: Callable[[], str],
+        save: Callable[[str], str],
+        lock: threading.Lock,
+    ) -> None:
+        self.secret, self.page, self.save, self.lock = secret, page, save, lock
+        super().__init__(*arguments)
+
     def do_GET(self) -> None:
         """The page."""
-        answers: _Answers = self.server.desk  # type: ignore[attr-defined]
         if self.is_for_us():
-            if secrets.compare_digest(self.path.encode(), answers.path.encode()):
-                with answers.lock:
-                    self.answer(200, answers.page(), "text/html")
+            if secrets.compare_digest(self.path.encode(), self.secret.encode()):
+                with self.lock:
+                    self.answer(200, self.page(), "text/html")
             else:
                 self.send_error(404, "No such page")
 
@@ -131,19 +133,18 @@ class _Desk(LocalHandler):
 
     def do_POST(self) -> None:
         """Save; only from the page itself."""
-        answers: _Answers = self.server.desk  # type: ignore[attr-defined]
         if not self.is_for_us():
             return
         length = self.headers.get("Content-Length") or ""
         is_own = self.headers.get("Origin") in (None, f"http://{self.headers.get('Host')}")
-        if not is_own or not secrets.compare_digest(self.path.encode(), f"{answers.path}save".encode()):
+        if not is_own or not secrets.compare_digest(self.path.encode(), f"{self.secret}save".encode()):
             self.send_error(404, "No such page")
         elif not length.isdigit() or int(length) > _MOST_BYTES:
             self.send_error(413, "Too large")
         else:
             raw = self.rfile.read(int(length))
             try:
-                with answers.lock:
-                    self.answer(200, answers.save(raw.decode("utf-8")), "text/plain")
+                with self.lock:
+                    self.answer(200, self.save(raw.decode("utf-8")), "text/plain")
             except (R4VError, UnicodeDecodeError, OSError) as error:
                 self.answer(409, str(error), "text/plain")

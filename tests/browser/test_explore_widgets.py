@@ -64,16 +64,19 @@ def page(browser):
 def test_it_opens_at_the_start_page(lab, page):
     page.goto(lab)
     page.wait_for_selector(".jp-Notebook h1:has-text('Start here')", timeout=90_000)
+    page.wait_for_selector(".jp-BreadCrumbs-item[title='notebooks/lab']")
+    page.click(".jp-BreadCrumbs-home")  # the project, with its data beside the notebooks
+    page.wait_for_selector(".jp-DirListing-itemText >> text='data'")
 
 
 @pytest.mark.parametrize("name", [*SHORT, *ANALYSES])
 def test_run_all_runs_every_cell(lab, page, name):
-    run_all(page, f"{lab}/lab/tree/{name}.ipynb?reset")
+    run_all(page, f"{lab}/lab/tree/notebooks/{name}.ipynb?reset")
     wait_until_run(page)
 
 
 def test_explore_is_redrawn_by_keyboard_and_shows_the_words_behind_a_mark(lab, page):
-    run_all(page, f"{lab}/lab/tree/lab/explore.ipynb?reset")
+    run_all(page, f"{lab}/lab/tree/notebooks/lab/explore.ipynb?reset")
     question = page.get_by_label("Question", exact=True)
     question.wait_for(timeout=120_000)
     question.focus()

@@ -385,6 +385,22 @@ def test_a_phone_shows_the_number_of_the_longest_bar_and_a_file_has_it_in_its_pl
     assert "translate" not in taken.value.path().read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("page", "figure", "inside"),
+    [
+        (f"{FULLEST}/funding_gap.en.html", "year_end", {"38.7%", "49.9%", "34.8%", "34.0%"}),
+        ("PER_2022-06_2022-06_r4v/sector_reach.en.html", "needs_by_sector", {"172,965 of 762,940", "170 of 704,221"}),
+    ],
+)
+def test_a_phone_cuts_no_number_that_has_room_on_its_bar_or_left_of_its_mark(
+    page: str, figure: str, inside: set[str], rendered_output: Path, visit: Open
+) -> None:
+    shown = visit(rendered_output / page, width=320).page
+    whole = """texts => texts.filter(text => text.getBoundingClientRect().right <=
+        text.closest(".r4v-plot").getBoundingClientRect().right).map(text => text.textContent.trim())"""
+    assert inside <= set(shown.locator(f"#fig-{figure} a > text").evaluate_all(whole))
+
+
 COVERED = """() => {
     const box = element => element.getBoundingClientRect(), found = [];
     const meet = (one, other) => one.left < other.right - 1 && other.left < one.right - 1 &&
@@ -393,7 +409,8 @@ COVERED = """() => {
         mark.top < text.bottom - 2 && text.top < mark.bottom - 2;
     for (const drawn of document.querySelectorAll(".r4v-plot > svg")) {
         const texts = [...drawn.querySelectorAll("text")], moved = texts.filter(text => text.style.transform);
-        const marks = [...drawn.querySelectorAll("path, use")].filter(mark => !mark.closest("defs, [fill='#ffffff']"));
+        const ground = "defs, [fill='#ffffff']:not([stroke])";
+        const marks = [...drawn.querySelectorAll("path, use")].filter(mark => !mark.closest(ground));
         texts.forEach((one, index) => texts.slice(index + 1).filter(other => meet(box(one), box(other))).forEach(
             other => found.push(one.textContent + " | " + other.textContent)));
         moved.forEach(text => marks.filter(mark => ends(box(mark), box(text))).forEach(

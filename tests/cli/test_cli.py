@@ -15,6 +15,7 @@ from r4v_analysis.cli.check import checked
 from r4v_analysis.data.check import check
 from r4v_analysis.data.load import CHECKED
 from r4v_analysis.data.tables import folder_digest
+from r4v_analysis.files import find_data_dir
 from r4v_analysis.render import plan, work
 from r4v_analysis.render import run as batch
 from r4v_analysis.render.execution import workers
@@ -111,17 +112,19 @@ def test_the_version_is_a_result(capsys):
 
 def test_list_says_what_each_report_can_be_analysed_for(capsys, data_dir):
     code, out, err = run(capsys, "list", "--data", str(data_dir))
-    at = out.index("PER_2023-05_2023-07  Peru situation report, May to July 2023")
-    assert out[at + 1 : at + 4] == ["  funding_gap: yes", "  sector_reach: yes", "  regularization_uptake: yes"]
     reports = (data_dir / "reports.csv").read_text(encoding="utf-8").splitlines()[1:]
-    assert (code, len(out), err) == (0, len(reports) * 4, [])
+    (told,) = [line.split() for line in out if line.startswith("PER_2023-05_2023-07 ")]
+    assert " ".join(told[1:]) == "Peru situation report, May to July 2023: funding, reach, regularization"
+    assert (code, len(out)) == (0, len(reports))
+    assert err == [f"{len(reports)} reports. In brackets what one says nothing on, and why."]
 
 
 def test_reports_are_chosen_in_words_by_every_command_that_takes_them(capsys, data_dir, tmp_path):
     own = ["--data", str(data_dir)]
     code, out, _err = run(capsys, "list", "--country", "Perú", "--year", "2021", "--question", "regularization", *own)
-    assert (code, out[0]) == (0, "PER_2021-02_2021-02  Peru situation report, February 2021")
-    assert {line.split(":")[0] for line in out if line.startswith(" ")} == {"  regularization_uptake"}
+    told = " ".join(out[0].split())
+    assert (code, told) == (0, "PER_2021-02_2021-02 Peru situation report, February 2021: regularization")
+    assert all("funding:" not in line and "reach:" not in line for line in out)
     months = ("--since", "2021-07", "--until", "2021-10", "--publisher", "platform")
     code, out, err = run(
         capsys,
@@ -166,7 +169,7 @@ def test_words_that_mean_nothing_are_told_with_the_nearest(capsys, data_dir, com
     code, out, err = run(capsys, *command, "--country", "Pery", "--year", "2013", "--data", str(data_dir))
     assert (code, out) == (2, [])
     assert err == [
-        "error: --country: expected a country, found 'Pery'. Nearest: 'Peru'.",
+        "error: --country: expected one that a report is of, found 'Pery'. Nearest: 'Peru'.",
         "error: --year: expected a year that a report is of, found 2013. Nearest: 2019.",
     ]
 
@@ -177,19 +180,14 @@ def test_an_unknown_question_offers_the_nearest(capsys, data_dir):
 
 
 def test_list_says_what_a_report_lacks_also_as_json(capsys, project):
-    _code, out, _err = run(capsys, "list")
+    _code, (line,), _err = run(capsys, "list")
     day = "31 March 2031"
     silent = {
         "funding_gap": f"no requirements and no funding known by {day}",
         "regularization_uptake": f"no count and no deadline of a programme known by {day}",
     }
-    assert out[1:] == [
-        f"  funding_gap: no page, {silent['funding_gap']}",
-        "  sector_reach: yes",
-        f"  regularization_uptake: no page, {silent['regularization_uptake']}",
-        "  one: yes",
-        "  two: yes",
-    ]
+    lacking = f"funding: {silent['funding_gap']}; regularization: {silent['regularization_uptake']}"
+    assert line == f"{REPORT}  Synthetic report: reach, one, two ({lacking})"
     code, out, err = run(capsys, "list", "--json")
     assert (code, err) == (0, [])
     assert [json.loads(line) for line in out] == [
@@ -220,6 +218,7 @@ def test_check_prints_errors_before_findings_and_fails(capsys, copied_data):
     severities = [line.partition(":")[0] for line in out[:-1]]
     assert severities == sorted(severities)
     assert out[-1].startswith(f"{copied_data}: 1 error, ")
+    assert out[-1].endswith(" findings; none was looked for in what has an error.")
 
 
 def test_render_prints_pages_on_stdout_and_progress_on_stderr(capsys, project):
@@ -452,23 +451,31 @@ def test_report_fails_when_a_render_does(capsys, project):
     assert (code, out) == (1, ["outputs/index.html"])
 
 
-def test_lab_opens_the_notebooks_with_this_interpreter(project, monkeypatch):
+def test_lab_opens_the_project_with_this_interpreter_so_that_its_data_can_be_reached(project, monkeypatch):
     started = []
     monkeypatch.setattr(subprocess, "call", started.append)
     app.main(["lab", "--no-browser"])
-    folder = str(project / "notebooks")
-    assert [(command[:4], command[-1]) for command in started] == [
-        ([sys.executable, "-m", "jupyterlab", folder], "--no-browser")
-    ]
+    ((*command,),) = started
+    assert command[:4] == [sys.executable, "-m", "jupyterlab", str(project)]
+    assert command[-1] == "--no-browser"
 
 
-def test_lab_refuses_a_data_folder_that_the_notebooks_would_not_find(capsys, project, data_dir, monkeypatch):
-    monkeypatch.setattr(subprocess, "call", lambda _command: 0)
+def test_notebooks_in_lab_take_the_data_folder_that_is_named(project, data_dir, monkeypatch):
+    found = []
+    monkeypatch.setattr(subprocess, "call", lambda _command: found.append(find_data_dir()) or 0)
     monkeypatch.setenv("R4V_DATA", "")
-    assert run(capsys, "lab", "--data", "data")[0] == 0
-    code, _out, err = run(capsys, "lab", "--data", str(data_dir))
-    assert code == 2
-    assert err[0].startswith("error: --data: expected the data folder above the notebooks")
+    assert [app.main(["lab", "--data", str(folder)]) for folder in ("data", data_dir)] == [0, 0]
+    assert [folder.resolve() for folder in found] == [(project / "data").resolve(), data_dir.resolve()]
+
+
+def test_next_steps_name_the_data_folder_as_a_shell_takes_it(capsys, tmp_path):
+    folder = tmp_path / "my data"
+    assert run(capsys, "init", str(folder))[2] == [f"Fill them in, then run: r4v check --data '{folder}'"]
+    (folder / "observations" / "PER_2023-08_2023-10.csv").write_bytes(b"\xff")
+    source = tmp_path / "report.txt"
+    source.write_text("12 people.", encoding="utf-8")
+    _code, _out, err = run(capsys, "verify", "PER_2023-08_2023-10", "--source", str(source), "--data", str(folder))
+    assert err[-1].endswith(f"Run: r4v check --data '{folder}'")
 
 
 def test_where_no_notebook_is_the_error_says_where_to_go(capsys, tmp_path, monkeypatch):

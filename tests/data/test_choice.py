@@ -66,8 +66,8 @@ def test_every_word_that_means_nothing_is_told_with_the_nearest() -> None:
     ) == [
         "report_id: expected a report of the data, found 'PER_2031-02_2031-03'. Nearest: 'PER_2031-02_2031-02'.",
         "report_id: expected a pattern that some report matches, found 'CHL_2033-*'. Nearest: 'CHL_2032-*'.",
-        "--country: expected a country, found 'Pery'. Nearest: 'Peru'.",
-        "--country: expected a country, found 'BRZ'. Nearest: 'BRA'.",
+        "--country: expected one that a report is of, found 'Pery'. Nearest: 'Peru'.",
+        "--country: expected one that a report is of, found 'BRZ'. Nearest: 'BRA'.",
         "--year: expected a year that a report is of, found 2013. Nearest: 2031.",
         "--publisher: expected one that reports are of, found 'r4'. Nearest: 'r4v'.",
         "--since: expected a month such as 2022-03, found '2031-13'. Write year-month.",
@@ -78,9 +78,6 @@ def test_words_that_together_mean_no_report_say_what_there_is() -> None:
     assert told(countries=["BRA"], years=[2032]) == [
         "reports: expected one of BRA, 2032, found none. Those of BRA are of 2031-03 to 2031-03; r4v list prints them."
     ]
-    assert told(countries=["URY"]) == [
-        "reports: expected one of URY, found none. No report is of URY; r4v list prints them."
-    ]
     assert told(since="2031-06", until="2031-05") == [
         "--until: expected 2031-06 (--since) or later, found 2031-05. Change the order."
     ]
@@ -90,3 +87,25 @@ def test_words_that_together_mean_no_report_say_what_there_is() -> None:
 def test_what_has_not_the_form_of_an_id_is_no_report(word: str) -> None:
     (line,) = told(reports=[word])
     assert line.startswith(f"report_id: expected country and months such as 'PER_2023-05_2023-07', found {word!r}.")
+
+
+def test_only_countries_that_a_report_is_of_are_offered() -> None:
+    assert told(countries=["URY", "ZZZ"]) == [
+        f"--country: expected one that a report is of, found {word!r}. Allowed: 'BRA', 'CHL', 'PER'."
+        for word in ("URY", "ZZZ")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [
+        ("PER_2032-*", "PER_2031-*"),
+        ("PER_2032-*_fts", "CHL_2032-*"),
+        ("PER_2032-03_2032-03", "PER_2031-11_2032-01"),
+        ("CHL_2032-03_2032-03_fts", "CHL_2032-01_2032-12_fts"),
+    ],
+)
+def test_the_nearest_of_an_id_or_pattern_is_of_its_kind(word: str, near: str) -> None:
+    reports = [Listed(id_, id_[:3], id_.split("_")[2]) for id_ in (*IDS, "CHL_2032-01_2032-12_fts")]
+    near_words = choose(reports, NAMES, Choice(reports=[word]))[1]
+    assert near_words[0].endswith(f"found {word!r}. Nearest: {near!r}.")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from r4v_analysis.intake.draft.draft import read_tables
+from r4v_analysis.intake.draft.draft import drafting_tables
 
 
 @pytest.fixture(scope="session")
 def tables(data_dir):
     """The project's own codes and reports, as drafts need them."""
-    return read_tables(data_dir)
+    return drafting_tables(data_dir)

@@ -6,13 +6,13 @@ import pytest
 
 from r4v_analysis.intake.documents.document import DocumentError
 from r4v_analysis.intake.documents.read import read_document
-from r4v_analysis.intake.draft.draft import draft, read_tables
+from r4v_analysis.intake.draft.draft import draft, drafting_tables
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 
 
 @pytest.fixture(scope="module")
 def tables(data_dir):
-    return read_tables(data_dir)
+    return drafting_tables(data_dir)
 
 
 @pytest.fixture

@@ -99,6 +99,17 @@ def test_a_reports_numbers_can_be_had_as_json():
     assert [link["href"] for link in row_of(page, id_).select("a")] == [f"{id_}/metrics.json"]
 
 
+def test_the_notebook_of_a_page_can_be_downloaded_beside_it():
+    id_ = CHILE[0]
+    made = record(id_, "funding_gap", files={f"{id_}/funding_gap.en.{ending}": "" for ending in ("html", "ipynb")})
+    page = parsed(synthetic.index_of(synthetic.data(), [made]))
+    links = row_of(page, id_).select("a")
+    assert [(link["href"], link.has_attr("download")) for link in links] == [
+        (f"{id_}/funding_gap.en.html", False),
+        (f"{id_}/funding_gap.en.ipynb", True),
+    ]
+
+
 def test_a_country_is_one_row_whoever_publishes_and_regions_come_first():
     reports = [
         report("CHL", "2031-01"),

@@ -5,8 +5,9 @@ from bs4 import BeautifulSoup
 
 from r4v_analysis.notebook import notebook_files
 from r4v_analysis.render.html import summary
-from r4v_analysis.render.html.context import page_citation
+from r4v_analysis.render.html.context import context, page_citation
 from r4v_analysis.render.html.glossary import glossary
+from r4v_analysis.render.plan import plan
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +28,16 @@ def test_the_summary_says_what_the_bottom_lines_say_and_its_numbers_lead_to_the_
     assert number["href"] == "regularization_uptake.en.html#src-PER_2023-05_2023-07-cpp_enrolments"
     assert [figure.svg["aria-label"] for figure in page.select("figure")] == ["Ten bars."]
     assert "data abababababab" in page.main.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "how finished cases ended, from later copies"), ("es", "según copias posteriores")]
+)
+def test_the_header_says_what_is_of_later_copies_where_a_page_has_reference_cases(report, lang, said):
+    planned = plan([report.report_id], languages=[lang])
+    headers = {job.notebook.name: context(job, report, planned.notebooks, "").as_of for job in planned.jobs}
+    assert {name for name, day in headers.items() if said in day} == {"funding_gap", "regularization_uptake"}
+    assert all("2023" in day for day in headers.values())
 
 
 def test_a_citation_names_report_analysis_version_data_and_day(report):

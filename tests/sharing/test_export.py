@@ -246,6 +246,7 @@ def test_hxl_has_the_plan_s_people_and_monthly_reach_and_marks_the_current_versi
 
 def test_a_spanish_workbook_has_spanish_names_of_codes_and_prints_on_its_width(request_for):
     book = openpyxl.load_workbook(io.BytesIO(formats.export("xlsx", request_for(PERU, lang="es")).content))
+    assert [cell.value for page in book for cell in page[1] if "_" in str(cell.value)] == []  # no column's own name
     page = book["Alcance mensual por sector"]
     first = dict(zip((cell.value for cell in page[1]), (cell.value for cell in page[2]), strict=True))
     assert (first["País"], first["Sector"], first["Base"]) == ("Perú", "Educación", "total del período")

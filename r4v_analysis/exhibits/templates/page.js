@@ -320,34 +320,41 @@ document.addEventListener("DOMContentLoaded", () => {
     show();
   }
 
-  /* A bar's number stays in sight where a phone shows only a part of a figure: on a bar as tall, where it covers no
-     text and no mark's end; else where it is. Panels have theirs where they are. */
+  /* A number stays in sight where a phone shows only a part of a figure: on a bar as tall, or left of its row's marks,
+     where it covers no text and no mark's end; else where it is. Panels have theirs where they are. */
   function numbers() {
     all(".r4v-plot:not(:has(a > path))").forEach((plot) => {
       var drawn = plot.querySelector(":scope > svg");
       if (!drawn || !drawn.clientWidth) { return; }
-      var marks = all("path, use", drawn).filter((mark) => !mark.closest("defs, [fill='#ffffff']"));
-      var drawing = [...all("text:not([transform])", drawn), ...marks].map((part) => (
-        { part: part, box: part.getBBox(), isText: part.nodeName === "text" }
-      ));
+      var marks = all("path, use", drawn).filter((mark) => !mark.closest("defs, [fill='#ffffff']:not([stroke])"));
+      var ground = drawn.getBoundingClientRect(), unit = drawn.viewBox.baseVal.width / ground.width;
+      var drawing = [...all("text", drawn), ...marks].map((part) => {
+        var at = part.getBoundingClientRect();
+        var box = new DOMRect((at.x - ground.x) * unit, (at.y - ground.y) * unit, at.width * unit, at.height * unit);
+        return { part: part, box: box, isText: part.nodeName === "text" };
+      });
       function keep() {
         var edge = (plot.scrollLeft + plot.clientWidth) * drawn.viewBox.baseVal.width / drawn.clientWidth - 4;
         drawing.forEach((each) => { each.left = each.box.x; if (each.isText) { each.part.style.cssText = ""; } });
-        drawing.filter((each) => each.isText && each.part.parentNode.nodeName === "a").forEach((number) => {
-          var box = number.box, left = edge - box.width, gap = 3, inWay;
+        drawing.filter((each) => each.part.matches("a > text:not([transform])")).forEach((number) => {
+          var box = number.box, left = edge - box.width, gap = 3, inWay, isPastText = false;
           var row = drawing.filter((each) => (
             each !== number && each.box.y < box.y + box.height && each.box.y + each.box.height > box.y
           ));
-          function isUnder(each) {
-            return !each.isText && each.box.height >= box.height &&
-              each.left < left - gap && each.left + each.box.width > left + box.width + gap;
+          function spans(each) {
+            return !each.isText && each.left < left - gap && each.left + each.box.width > left + box.width + gap;
           }
           function isCovered(each) {
-            return !isUnder(each) && each.left < left + box.width + gap && each.left + each.box.width > left - gap;
+            return !spans(each) && each.left < left + box.width + gap && each.left + each.box.width > left - gap;
           }
           if (left >= box.x) { return; }
-          while ((inWay = row.find(isCovered))) { left = inWay.left - box.width - 2 * gap; }
-          if (!row.some(isUnder)) { return; }
+          while ((inWay = row.find(isCovered))) {
+            var end = inWay.left + inWay.box.width; /* inside a bar that ends here, else left of what is in the way */
+            left = (!inWay.isText && end < left + box.width + gap ? end : inWay.left) - box.width - 2 * gap;
+            isPastText = isPastText || inWay.isText;
+          }
+          var under = row.filter(spans);
+          if (under.length ? !under.some((each) => each.box.height >= box.height) : isPastText || left < 0) { return; }
           number.left = left;
           number.part.style.transform = "translateX(" + (left - box.x) + "px)";
         });

@@ -69,7 +69,7 @@ class Draft:
     numbers: Sequence[PrintedNumber]
 
 
-def read_tables(data_dir: Path) -> Tables:
+def drafting_tables(data_dir: Path) -> Tables:
     """The tables of a data folder that drafting reads.
 
     Raises

@@ -32,11 +32,15 @@ SHOWN = ("refugees_and_migrants", "people_reached", "coverage")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a report: `question` is the notebook's name, empty for what answers none of its own."""
+    """A page of a report: `question` is the notebook's name, empty for what answers none of its own.
+
+    `notebook` is the address of the executed notebook behind it, empty where there is none to download.
+    """
 
     question: str
     link: Link
     note: str = ""
+    notebook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def _pages(records: Sequence[Record], titles: Mapping[str, str], lang: str) -> I
         if linked:
             is_old = in_order[0].status == "failed"
             note = _("the last attempt failed; what is linked here is older") if is_old else ""
-            yield Page(name, _link(title, linked, lang), note)
+            yield Page(name, _link(title, linked, lang), note, address(_file_of(linked, "ipynb")))
     for record in records:
         if record.notebook == summary_file(lang) and not record.as_of and record.files:
             yield Page("", Link(_("Summary"), address(next(iter(record.files)))))
@@ -194,7 +198,11 @@ def _dated(record: Record, titles: Mapping[str, str], lang: str) -> str:
 
 def page_of(record: Record) -> str:
     """Path of a record's page, relative to the output folder; empty where there is none yet."""
-    return next((path for path in record.files if path.endswith(f"{record.notebook}.{record.lang}.html")), "")
+    return _file_of(record, "html")
+
+
+def _file_of(record: Record, ending: str) -> str:
+    return next((path for path in record.files if path.endswith(f"{record.notebook}.{record.lang}.{ending}")), "")
 
 
 @lru_cache(maxsize=4096)
