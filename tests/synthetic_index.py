@@ -104,6 +104,13 @@ def data(
     return replace(real, tables=tables, corrections=())
 
 
+def only(of: Data, ids: Iterable[str]) -> Data:
+    """Some data with these of its reports alone."""
+    tables = {name: of.tables[name] for name in ("reports", "observations")}
+    own = {name: rows[rows["report_id"].isin(list(ids))] for name, rows in tables.items()}
+    return replace(of, tables={**of.tables, **own})
+
+
 def many(count: int) -> Data:
     """So many reports as full as the shipped one, of all countries in turn, a month each; numbers are made up."""
     countries = list(_real().tables["countries"]["country_iso3"])

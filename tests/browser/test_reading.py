@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browsing import FULLEST, THINNEST, Visit
+from browsing import FULLEST, THINNEST, Visit, violations
 from PIL import Image
 from playwright.sync_api import Download, Locator, Page
 
@@ -23,12 +22,6 @@ from r4v_analysis.sharing import pdf
 
 Open = Callable[..., Visit]
 
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 PAGES = [
@@ -62,11 +55,6 @@ def focused(page: Page, expression: str) -> str:
     return str(page.evaluate(f"document.activeElement.{expression}"))
 
 
-def violations(page: Page, rules: dict[str, object]) -> list[str]:
-    found = Axe().run(page, options={**rules, "resultTypes": ["violations"]}).response["violations"]
-    return [f"{violation['id']}: {node['html'][:200]}" for violation in found for node in violation["nodes"]]
-
-
 def download(link: Locator) -> Download:
     """What a link saves."""
     with link.page.expect_download() as saved:
@@ -89,7 +77,7 @@ def test_a_page_requests_nothing_but_itself_and_reports_no_error(opened: Visit) 
 
 
 def test_axe_finds_no_violation_in_the_light(opened: Visit) -> None:
-    assert violations(unfolded(opened.page), RULES) == []
+    assert violations(unfolded(opened.page)) == []
 
 
 def test_axe_finds_no_colour_that_is_hard_to_read_in_the_dark(opened: Visit) -> None:
@@ -155,7 +143,7 @@ def test_a_number_shows_its_source_in_place_and_escape_leads_back(fullest: Path,
     text = panel.inner_text()
     for part in ("GTRM, Peru situation report, May to July 2023", "“over 42,600 enrolments”", "Situation", "at least"):
         assert part in text
-    assert violations(page, RULES) == []
+    assert violations(page) == []
     page.keyboard.press("Escape")
     assert not panel.is_visible()
     assert focused(page, "textContent") == number.inner_text() == "at least 42,600"

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browsing import Visit
+from browsing import Visit, violations
 from synthetic_reports import documents, layout
 
 from r4v_analysis.intake.decisions import read_decisions, save_decisions
@@ -34,8 +33,7 @@ def test_axe_finds_no_violation_on_the_review_page(review: Path, visit: Open, da
     visited = visit(review, width=1280, dark=dark)
     visited.page.keyboard.press("n")
     visited.page.keyboard.press("e")
-    found = Axe().run(visited.page)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(visited.page, {}) == []
     assert visited.messages == []
     assert visited.requests == [review.as_uri()]
 

@@ -27,6 +27,8 @@ FILES = (
     "reports.csv", "partners.csv", "codes/sectors.csv", "codes/stages.csv", "plan_funding.csv", "programme_counts.csv",
     *(f"observations/{report}.csv" for report in REPORTS),
 )  # fmt: skip
+ROWS = 113
+"""Lines kept of each file, all partners among them: the rest would be read some hundred times, and say nothing new."""
 CELLS = (
     "", " ", "x", "Protecion", "May-23", "31/07/2023", "2023-02-30", "42,600", "1e400", "-1", "1.5", "0", "999", "TRUE",
     "true", "people", "shares", "PER_2023-05_2023-07", "health", "Ã³n", "population", "2023-07-31", "NaN", "²",
@@ -38,6 +40,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Path:
     """Eleven of the project's tables, without keys to others."""
     folder = Path(shutil.copytree(data_dir, tmp_path_factory.mktemp("sound") / "data"))
     keep_only(folder, *TABLES)
+    for path in FILES:
+        write_rows(folder / path, read_rows(folder / path)[:ROWS])
     (folder / "corrections.toml").unlink(missing_ok=True)
     return folder
 
@@ -170,7 +174,7 @@ def test_a_sound_folder_is_read_by_frictionless_only_where_it_is_asked_for(
 DAMAGE = st.tuples(st.sampled_from(FILES), st.integers(0, 60), st.integers(0, 24), st.sampled_from(CELLS))
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=24, deadline=None, derandomize=True)
 @given(cells=st.lists(DAMAGE, min_size=1, max_size=5), lost=st.integers(0, 30))
 def test_no_damage_is_missed_that_frictionless_finds(
     sound: Path, cells: list[tuple[str, int, int, str]], lost: int

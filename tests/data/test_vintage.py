@@ -24,7 +24,9 @@ from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.data.load import CHECKED, load
 from r4v_analysis.data.schema import new_entry
 from r4v_analysis.data.tables import folder_digest
+from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.render import plan, run
+from r4v_analysis.render.work import end_workers
 
 REPORTS = ["PER_2023-05_2023-07", "PER_2021-08_2021-08"]
 CORRECTED = {REPORTS[0]: ("funding", "22700000"), REPORTS[1]: ("cpp_processed", "57500")}
@@ -121,19 +123,23 @@ def planted(tmp_path_factory, data_dir):
     os.environ[CHECKED] = ",".join(map(folder_digest, folders.values()))
     yield folders
     os.environ.pop(CHECKED) if before is None else os.environ.update({CHECKED: before})
+    end_workers()
 
 
-def rendered(data: Path, report_id: str, out: Path, as_of: str = "") -> dict[str, str]:
-    """Every file of a report, without the digest of what was read and the links to its neighbours."""
-    planned = plan.plan([report_id], data_dir=data, as_of=as_of)
-    assert run.render(planned, out).counts["failed"] == 0
-    files = {
-        path.relative_to(out / report_id).as_posix(): path.read_text("utf-8") for path in (out / report_id).rglob("*.*")
-    }
-    return {name: _without_digest(_NEIGHBOURS.sub("", text)) for name, text in files.items()}
+def rendered(data: Path, report_id: str, lang: str, out: Path, others: Path | None = None, **asked) -> dict[str, str]:
+    """Every file that a report's pages in one language make, beside those of another output folder."""
+    planned = plan.plan([report_id], data_dir=data, languages=[lang], output_dir=others or out, **asked)
+    assert run.render(planned, out, goes_on=True).counts["failed"] == 0
+    return files(out / report_id, lang)
 
 
-_NEIGHBOURS = re.compile(r"<nav class=\"r4v-bar r4v-neighbours\".*?</nav>\n?", re.DOTALL)
+def files(folder: Path, lang: str) -> dict[str, str]:
+    """Every file of a report but those in other languages, without the digest of what was read."""
+    other = tuple(f".{name}{suffix}" for name in {*LANGUAGES} - {lang} for suffix in (".html", ".ipynb", ".svg"))
+    found = (path for path in sorted(folder.rglob("*.*")) if not path.name.endswith(other))
+    return {path.relative_to(folder).as_posix(): _without_digest(path.read_text("utf-8")) for path in found}
+
+
 _DIGEST = re.compile(r"<b>([0-9a-f]{12})</b>([0-9a-f]{52})")
 
 
@@ -144,10 +150,10 @@ def _without_digest(text: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("report_id", REPORTS)
-def test_what_became_known_the_day_after_is_in_no_file_of_a_report(report_id, planted, data_dir, tmp_path):
-    before = rendered(data_dir, report_id, tmp_path / "before")
-    after = rendered(planted[report_id], report_id, tmp_path / "after")
+@pytest.mark.parametrize(("report_id", "lang"), [*zip(REPORTS, LANGUAGES, strict=True)])
+def test_what_became_known_the_day_after_is_in_no_file_of_a_report(report_id, lang, planted, rendered_output, tmp_path):
+    before = files(rendered_output / report_id, lang)
+    after = rendered(planted[report_id], report_id, lang, tmp_path, rendered_output)
     assert list(before) == list(after)
     assert [name for name in before if before[name] != after[name]] == []
     assert len([name for name in after if name.endswith((".html", ".ipynb", ".svg", ".csv", "metrics.json"))]) == len(
@@ -188,12 +194,13 @@ def test_the_day_after_all_of_it_is_hindsight_and_moves_no_number(report_id, pla
 
 def test_the_page_of_a_later_day_has_it_in_its_marked_section_alone(planted, tmp_path):
     report_id = REPORTS[0]
-    files = rendered(planted[report_id], report_id, tmp_path, as_of="2023-08-01")
-    page = files["as-of-2023-08-01/regularization_uptake.en.html"]
+    asked = {"as_of": "2023-08-01", "notebooks": ["regularization_uptake"]}
+    made = rendered(planted[report_id], report_id, "en", tmp_path, **asked)
+    page = made["as-of-2023-08-01/regularization_uptake.en.html"]
     first = page.index('<h2 id="what-became-known-later">')
     assert "77,700,001" in page[first:]
     assert "77,700,001" not in page[:first]
-    table = next(csv.reader(io.StringIO(files["as-of-2023-08-01/tables/regularization_uptake_hindsight.csv"])))
+    table = next(csv.reader(io.StringIO(made["as-of-2023-08-01/tables/regularization_uptake_hindsight.csv"])))
     assert table[0] == "source"
 
 

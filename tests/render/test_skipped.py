@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 import synthetic
+from rendered import one_of_each_country
 from small_notebooks import PARAMETERS, contents, write_notebook, write_project
 
 from r4v_analysis.analysis import record
@@ -205,9 +206,9 @@ def test_a_need_is_met_by_a_printed_number_or_a_row_of_a_table_in_both_languages
 
 
 def test_a_report_is_silent_where_no_metric_of_it_comes_from_a_row_about_its_country(data_dir):
-    """What decides asks for rows, and computes no metric: the two say the same of every report."""
+    """What decides asks for rows, and computes no metric: the two say the same."""
     data = load(data_dir)
-    for report in map(data.report, data.report_ids):
+    for report in map(data.report, one_of_each_country(data)):
         for question in record.QUESTIONS:
             if question.name == "regularization" and report.publisher == FTS:
                 assert question.is_silent(report), report.report_id

@@ -36,9 +36,9 @@ def unchecked(monkeypatch):
     return lambda *folders: monkeypatch.setenv(CHECKED, ",".join(map(folder_digest, folders)))
 
 
-def stale(folder, output):
-    """Reasons of the stale renders of an output folder, by report and notebook."""
-    plan = planning.plan(RENDERED, data_dir=folder, output_dir=output)
+def stale(folder, output, *more):
+    """Reasons of the stale renders of an output folder, by report and notebook; of more reports than were rendered."""
+    plan = planning.plan([*RENDERED, *more], data_dir=folder, output_dir=output)
     fresh = Freshness(plan, manifest.read_manifest(output))
     return {job.identity[:2]: reason for job in plan.jobs if (reason := fresh.reason(job))}
 
@@ -115,7 +115,7 @@ def test_a_new_report_of_chile_renders_chiles_pages(rendered_output, copied_data
     package["resources"].append(new_entry(f"observations/{report_id}.csv", package["resources"]))
     (copied_data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     unchecked(copied_data)
-    found = stale(copied_data, rendered_output)
+    found = stale(copied_data, rendered_output, report_id)
     assert {id_[:3] for id_, _notebook in found} == {"CHL"}, "it prints nothing on a programme"
     assert {reason for (id_, _notebook), reason in found.items() if id_ == report_id} == {"new"}
     assert {found[id_, name] for id_, name in found if id_ != report_id} == {"data (observations, reports)"}
