@@ -28,6 +28,9 @@ _MARK = r'<(?:path d="[^"]*"|use xlink:href="[^"]*" x="[^"]*" y="[^"]*")'
 _ALIKE = re.compile(rf"{_MARK}((?! opacity| [^>]* opacity=) [^>]*)/>(?:{_MARK}\1/>)+")
 """Marks side by side that differ only in shape and place."""
 
+_CANVAS = "r4v_analysis.exhibits.svg_canvas"
+"""What Matplotlib draws with."""
+
 _HEAD_STEP = 0.19
 """Inches from the top of a head's last line to what comes under it."""
 
@@ -79,7 +82,8 @@ def svg_text(figure: Figure, name: str, alt: str, box: Bbox | None = None) -> st
 
     buffer = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "r4v"}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches=box)
+        told = {"Date": None, "Creator": None}
+        figure.savefig(buffer, format="svg", backend=f"module://{_CANVAS}", metadata=told, bbox_inches=box)
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
