@@ -17,7 +17,7 @@ from r4v_analysis.cli.options import STDOUT
 from r4v_analysis.errors import R4VError, UsageError, reason
 
 if TYPE_CHECKING:
-    from r4v_analysis.render.run import Event
+    from r4v_analysis.render.job import Event
 
 
 ESTIMATED_OVER = 300.0
