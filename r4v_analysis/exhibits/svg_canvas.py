@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 from typing import IO, Any
 
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
@@ -16,12 +18,13 @@ _POINTS = 72
 class FigureCanvas(FigureCanvasSVG):
     """What `savefig` finds by the module's name."""
 
-    def print_svg(self, filename: IO[str], *, metadata: Any = None, **_look: Any) -> None:
-        """Draw to a file that is open for text; nothing is drawn as pixels."""
+    def print_svg(self, filename: IO[Any], *, metadata: Any = None, **_look: Any) -> None:
+        """Draw to an open file, of bytes where Matplotlib tries a layout; nothing is drawn as pixels."""
         figure, dpi = self.figure, self.figure.dpi
         figure.dpi = _POINTS
         width, height = figure.get_size_inches() * _POINTS
-        renderer = _Renderer(width, height, filename, image_dpi=dpi, metadata=metadata)  # type: ignore[no-untyped-call]
+        file = filename if isinstance(filename, io.TextIOBase) else codecs.getwriter("utf-8")(filename)
+        renderer = _Renderer(width, height, file, image_dpi=dpi, metadata=metadata)  # type: ignore[no-untyped-call]
         figure.draw(renderer)
         renderer.finalize()  # type: ignore[no-untyped-call]
 

@@ -1,9 +1,15 @@
 """Widths put together letter by letter are those that Matplotlib finds for a whole text."""
 
+import io
+import re
+
+import matplotlib as mpl
 import pytest
 from babel.messages.mofile import read_mo
+from matplotlib.figure import Figure
 from matplotlib.textpath import text_to_path
 
+from r4v_analysis.exhibits import canvas, svg
 from r4v_analysis.exhibits.letters import typeface
 from r4v_analysis.language.formats import CATALOGUES, DOMAIN
 
@@ -31,3 +37,24 @@ def test_a_texts_size_is_the_one_that_matplotlib_finds(weight):
 def test_what_the_font_lacks_is_left_to_matplotlib():
     assert typeface("normal").has("Protección – niñez")
     assert not typeface("normal").has("√2")
+
+
+@pytest.mark.filterwarnings("ignore:Glyph 8730")
+@pytest.mark.parametrize("layout", ["none", "tight", "constrained"])
+def test_a_drawing_is_the_one_that_matplotlib_makes(layout):
+    with canvas.style():
+        figure = Figure(layout=layout)
+        axes = figure.subplots()
+        axes.barh(["Protección", "Salud (√)"], [2, 1], label="first offices")
+        axes.set_title("Títulos", style="italic")
+        axes.legend()
+        ours = svg.svg_text(figure, "own", "")
+        buffer = io.StringIO()
+        with mpl.rc_context({"svg.fonttype": "none"}):
+            figure.savefig(buffer, format="svg")
+    assert buffer.getvalue().count("<text") == ours.count("<text") > 5
+    assert _places(ours) == _places(buffer.getvalue())
+
+
+def _places(drawing):
+    return re.findall(r'<text [^>]*transform="([^"]*)"', drawing)
