@@ -29,6 +29,7 @@ from r4v_analysis.render import plan as planning
 from r4v_analysis.render import preload
 from r4v_analysis.render import run as batch
 from r4v_analysis.render.execution import workers
+from r4v_analysis.render.job import Event
 
 WORKERS = 2
 MARKS = (10, 100, 300, 1000)
@@ -70,7 +71,7 @@ class Samples:
         self.gate, self.count = gate, 0
         self.found: dict[int, dict[str, tuple[float, int]]] = {}
 
-    def event(self, event: batch.Event) -> None:
+    def event(self, event: Event) -> None:
         """Count a render; look at a mark."""
         if event.status != "rendered":
             sys.exit("\n".join(event.errors))

@@ -17,7 +17,7 @@ from r4v_analysis.cli.options import STDOUT
 from r4v_analysis.errors import R4VError, UsageError, reason
 
 if TYPE_CHECKING:
-    from r4v_analysis.render.run import Event
+    from r4v_analysis.render.job import Event
 
     Listener = Callable[[Event], object]
     """Takes the events of a run as they come."""

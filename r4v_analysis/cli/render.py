@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from r4v_analysis.data.choice import Choice
+    from r4v_analysis.render.job import Event
     from r4v_analysis.render.plan import RunPlan
-    from r4v_analysis.render.run import Event, Summary
+    from r4v_analysis.render.run import Summary
 
 TIMEOUT = 600.0
 """Seconds after which a render that has not ended is taken for hung, unless the person says otherwise."""

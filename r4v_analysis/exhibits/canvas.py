@@ -6,18 +6,17 @@ import math
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
-from matplotlib.path import Path as Outline
-from matplotlib.textpath import text_to_path
 
 from r4v_analysis.exhibits import labels
+from r4v_analysis.exhibits.letters import FONT_SCALE, typeface
 from r4v_analysis.exhibits.svg import head_gid, row_link
 from r4v_analysis.files import PACKAGE
 from r4v_analysis.values.metric import Metric
@@ -41,8 +40,7 @@ _FALLBACK_ROOM = 1.08
 
 @lru_cache(maxsize=1)
 def _style() -> mpl.RcParams:
-    for weight in ("Regular", "Bold"):
-        font_manager.fontManager.addfont(PACKAGE / "exhibits" / "typefaces" / f"R4VSans-{weight}.ttf")
+    typeface("normal")  # it brings the font
     return mpl.rc_params_from_file(PACKAGE / "exhibits" / "r4v.mplstyle", use_default_template=False)
 
 
@@ -91,40 +89,14 @@ def canvas(
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Width of a line of text, inches, with room for a fallback font that is a little wider.
 
-    The outlines' extent, put together from those of single glyphs: TextPath's own takes a hundred
-    times as long, and sets what stands between two dollar signs as a formula.
+    That of its ink, which is less than what Matplotlib leaves for it.
     """
-    if not text.strip():
-        return 0.0
-    face = font_manager.get_font(font_manager.findfont(font(weight)))
-    face.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
-    glyphs, outlines, _rules = text_to_path.get_glyphs_with_font(face, text, glyph_map=_outlines)
-    _outlines.update(outlines)
-    placed = [(start, *_ink(name)) for name, start, *_rest in glyphs]
-    drawn = [(start + low, start + high) for start, low, high in placed if high > low]
-    extent = max(high for _low, high in drawn) - min(low for low, _high in drawn)
-    return _FALLBACK_ROOM * extent * size / text_to_path.FONT_SCALE / 72
+    return _FALLBACK_ROOM * typeface(weight).ink(text) * size / FONT_SCALE / 72 if text.strip() else 0.0
 
 
-_outlines: dict[str, Any] = {}
-"""Outlines of the font's glyphs by Matplotlib's name for them, which holds the font's."""
-
-
-@cache
-def _ink(name: str) -> tuple[float, float]:
-    """First and last ink of a glyph, from where it begins; both 0 for a space."""
-    vertices, codes = _outlines[name]
-    if not len(vertices):
-        return 0.0, 0.0
-    extents = Outline(vertices, codes).get_extents()
-    return float(extents.x0), float(extents.x1)
-
-
-@lru_cache
-def font(weight: str) -> font_manager.FontProperties:
+def font(weight: str) -> FontProperties:
     """The project's font."""
-    _style()  # it brings the font
-    return font_manager.FontProperties(family="R4V Sans", weight=weight)
+    return typeface(weight).properties
 
 
 def axes_width(axes: Axes) -> float:

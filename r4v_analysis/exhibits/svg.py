@@ -44,6 +44,9 @@ _ALIKE_LINKED = (
 )
 """The same of those that lead to rows: shapes of a map, also one alone, and numbers."""
 
+_CANVAS = "r4v_analysis.exhibits.svg_canvas"
+"""What Matplotlib draws with."""
+
 _HEAD_STEP = 0.19
 """Inches from the top of a head's last line to what comes under it."""
 
@@ -102,7 +105,8 @@ def svg_text(figure: Figure, name: str, alt: str, box: Bbox | None = None) -> st
 
     buffer = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "r4v"}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches=box)
+        told = {"Date": None, "Creator": None}
+        figure.savefig(buffer, format="svg", backend=f"module://{_CANVAS}", metadata=told, bbox_inches=box)
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)

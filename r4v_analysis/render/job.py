@@ -1,14 +1,14 @@
-"""One render as a unit of work: a notebook for a report in a language, what it is made from and where it goes."""
+"""One render as a unit of work: a notebook for a report in a language, what it is made from, what became of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from r4v_analysis.notebook.notebook_files import NotebookFile
-from r4v_analysis.render.manifest import Key, key_of, parts_of
+from r4v_analysis.render.manifest import Key, failure_stem, key_of, parts_of
 
 PNG_INPUT = "png"
 """What the inputs of a job call it."""
@@ -65,17 +65,42 @@ class Job:
         return folder / f"as-of-{self.as_of}" if self.as_of else folder
 
     @property
+    def stem(self) -> str:
+        """Path of the page without its suffix, relative to the output folder."""
+        return f"{self.folder}/{self.notebook.name}.{self.lang}"
+
+    @property
     def page(self) -> str:
-        """Path of the page, relative to the output folder."""
-        folder = f"{self.report_id}/as-of-{self.as_of}" if self.as_of else self.report_id
-        return f"{folder}/{self.notebook.name}.{self.lang}.html"
+        """Path of the page."""
+        return f"{self.stem}.html"
 
     @property
     def failure(self) -> str:
         """Path of the page that is written when the render fails."""
-        return f"failures/{'.'.join(self.folder.parts)}.{self.notebook.name}.{self.lang}.html"
+        return f"{failure_stem(self.identity)}.html"
 
     @property
     def failure_log(self) -> str:
         """Path of the same as text."""
-        return f"{self.failure.removesuffix('.html')}.log"
+        return f"{failure_stem(self.identity)}.log"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What became of one render; `status` is rendered, current, skipped or failed (planned: stale, current, skipped).
+
+    Of a file beside the pages that can't be made, too: `notebook` is its name then. `page` is the path of its page,
+    or of its failure page. `errors` are the lines to show. `worker` and `peak_mb` are those of the result (see
+    `work.Result`); 0 where nothing ran.
+    """
+
+    report: str
+    notebook: str
+    lang: str
+    status: str
+    reason: str
+    seconds: float
+    page: Path
+    errors: Sequence[str] = ()
+    worker: int = 0
+    peak_mb: float = 0.0

@@ -38,7 +38,7 @@ DRAWS = (
 
 
 Key = tuple[str, str, str, str]
-
+"""Report, notebook, language and date of a render."""
 
 Stat = tuple[int, int]
 """Bytes of a file, and when it was written (nanoseconds)."""
@@ -228,6 +228,13 @@ def parts_of(
     """What a key is made of, by the name that a reason gives it; not data, of which each render reads a part."""
     own = {name: digest for name, digest in inputs.items() if name != "data"}
     return {**own, "parameters": dict(parameters), "libraries": dict(versions)}
+
+
+def failure_stem(identity: Key) -> str:
+    """Path of what a failed render leaves, relative to the output folder and without suffix."""
+    report, notebook, lang, as_of = identity
+    folder = f"{report}.as-of-{as_of}" if as_of else report
+    return f"failures/{folder}.{notebook}.{lang}"
 
 
 def key_of(parts: Mapping[str, object]) -> str:

@@ -73,8 +73,7 @@ def _record(book: Manifest, identity: Key) -> Record:
 
 def _paths(record: Record) -> list[str]:
     """A record's files; those too that say how it failed."""
-    failure = ".".join(filter(None, [record.report, record.as_of and f"as-of-{record.as_of}"]))
-    stem = f"failures/{failure}.{record.notebook}.{record.lang}"
+    stem = manifest.failure_stem(record.identity)
     return [*record.files, *(f"{stem}.{kind}" for kind in ("html", "log") if record.status == "failed")]
 
 

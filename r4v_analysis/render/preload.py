@@ -8,7 +8,6 @@ import warnings
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
-from functools import cache
 
 TOOLS = ("papermill", "nbconvert")
 """What a render needs and a notebook does not."""
@@ -23,8 +22,8 @@ OURS = ("r4v_analysis.notebook.show", "r4v_analysis.render.work", "r4v_analysis.
 QUESTIONS = "r4v_analysis.analysis."
 """This package's modules that a notebook or a render imports: these, and all whose name begins with a question's."""
 
-LETTERS = "".join(map(chr, (*range(32, 127), *range(161, 256), 0x2013, 0x2019, 0x201C, 0x201D, 0x2212, 0xF7)))
-"""What texts of figures are made of: the width of each is measured once and not on every page."""
+ENDS = "abcdefghijklmnopqrstuvwxyzáéíóúñABCDEFGHIJKLMNOPRSTUV0123456789.,:;)%"
+"""What texts of figures mostly begin or end with."""
 
 
 def begin() -> None:
@@ -54,16 +53,6 @@ def load(data_dir: str) -> None:
             metrics_by_notebook(loaded.report(report_id))
 
 
-@cache
-def later() -> None:
-    """Measure every letter once: after a worker's first page, which may be the only one and does not wait for it."""
-    from r4v_analysis.exhibits import canvas
-
-    with canvas.style():
-        for weight in ("normal", "bold"):
-            canvas.text_width(LETTERS, 10, weight)
-
-
 def _ours() -> list[str]:
     import r4v_analysis
 
@@ -90,6 +79,7 @@ def _warm() -> None:
         context = site.PageContext(**{**nothing, "lang": lang, "parameters": {}, "siblings": (), "headlines": ()})  # type: ignore[arg-type]
         site.page(nbformat.v4.new_notebook(cells=cells), context)
     _warm_words()
+    _warm_letters()
     with canvas.style():
         figure, axes = canvas.canvas("A", "b", names=["c"], rows=1)
         axes.barh([0], [1], hatch="//")
@@ -112,3 +102,21 @@ def _warm_words() -> None:
         i18n.format_date(day, lang)
         i18n.format_period(day, day, lang)
         i18n.country_name("PER", lang)
+
+
+def _warm_letters() -> None:
+    """The steps from letter to letter that words of both languages have, and what a text can begin or end with."""
+    from babel.messages.mofile import read_mo
+
+    from r4v_analysis.exhibits.letters import typeface
+    from r4v_analysis.language.formats import CATALOGUES, DOMAIN
+
+    texts: list[str] = []
+    for path in sorted(CATALOGUES.rglob(f"{DOMAIN}.mo")):
+        with path.open("rb") as file:
+            texts += [str(text) for message in read_mo(file) for text in (message.id, message.string)]
+    words = " ".join(sorted({word for text in texts for word in text.split()}))
+    for face in map(typeface, ("normal", "bold")):
+        face.ink("".join(filter(face.has, words)))
+        for letter in ENDS:
+            face.ink(letter)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from r4v_analysis.data.digest import one_digest
@@ -15,22 +14,13 @@ from r4v_analysis.render import manifest, orphans
 from r4v_analysis.render.folder import IN_THE_WAY, in_the_way
 from r4v_analysis.render.freshness import Freshness
 from r4v_analysis.render.html import context
-from r4v_analysis.render.job import Job
+from r4v_analysis.render.job import Event, Job
 from r4v_analysis.render.manifest import Key, Record
 
 INDEX = "index.html"
 
 Maker = Callable[[Job, Report, Freshness], str]
 """Makes a file's text for a job's report."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotMade:
-    """A file that can't be made: a job of its report, its name, and the line that says why."""
-
-    job: Job
-    name: str
-    line: str
 
 
 class Reports:
@@ -45,13 +35,13 @@ class Reports:
             self._jobs.setdefault((job.report_id, job.as_of), []).append(job)
             self._left[job.report_id, job.as_of] += bool(stale.get(job.identity))
 
-    def ready(self) -> Iterator[NotMade]:
+    def ready(self) -> Iterator[Event]:
         """Write for the reports that no page will be made of."""
         for report, jobs in self._jobs.items():
             if not self._left[report]:
                 yield from _write(jobs, self._fresh, self._drawn)
 
-    def ended(self, job: Job) -> Iterator[NotMade]:
+    def ended(self, job: Job) -> Iterator[Event]:
         """Write for a job's report, if the job was its last."""
         report = job.report_id, job.as_of
         self._left[report] -= 1
@@ -59,7 +49,7 @@ class Reports:
             yield from _write(self._jobs[report], self._fresh, self._drawn)
 
 
-def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[NotMade]:
+def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[Event]:
     """Write the files of the report that some jobs are of, where they are not current."""
     job = jobs[0]
 
@@ -86,13 +76,18 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[N
             text = make(each, opened(), fresh)
         except Exception as error:  # the other files, and the other reports, can still be had
             message = error if isinstance(error, R4VError) else f"{type(error).__name__}: {error}"
-            yield NotMade(each, name, f"{each.report_id}, {name}: {message}")
+            yield _failed(each, name, f"{each.report_id}, {name}: {message}", fresh)
             continue
         try:
             folder = each.folder / "tables" if name == context.OBSERVATIONS else each.folder
             _put(identity, extra, {str(folder / name): text.encode("utf-8")}, fresh)
         except IN_THE_WAY as error:
-            yield NotMade(each, name, in_the_way(error))
+            yield _failed(each, name, in_the_way(error), fresh)
+
+
+def _failed(job: Job, name: str, line: str, fresh: Freshness) -> Event:
+    """That a file of a job's report can't be made, and the line that says why."""
+    return Event(job.report_id, name, "", "failed", line, 0.0, fresh.book.folder / job.folder / name, [line])
 
 
 def _metrics(_job: Job, report: Report, _fresh: Freshness) -> str:

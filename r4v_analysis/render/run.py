@@ -25,7 +25,7 @@ from r4v_analysis.render.execution.limits import NONE, Limits
 from r4v_analysis.render.folder import IN_THE_WAY, in_the_way, require_scratch, require_there, writable, writing
 from r4v_analysis.render.freshness import Freshness
 from r4v_analysis.render.html import context as pages
-from r4v_analysis.render.job import Job
+from r4v_analysis.render.job import Event, Job
 from r4v_analysis.render.lock import alone_in
 from r4v_analysis.render.manifest import Key, Manifest, Record
 from r4v_analysis.render.plan import RunPlan
@@ -34,26 +34,6 @@ from r4v_analysis.render.tasks import cores, running
 from r4v_analysis.render.work import Result, Task, failed, prepare
 
 STATUSES = ("rendered", "current", "skipped", "failed")
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What became of one render; `status` is rendered, current, skipped or failed (planned: stale, current, skipped).
-
-    `page` is the path of its page, or of its failure page. `errors` are the lines to show. `worker` and
-    `peak_mb` are those of the result (see `work.Result`); 0 where nothing ran.
-    """
-
-    report: str
-    notebook: str
-    lang: str
-    status: str
-    reason: str
-    seconds: float
-    page: Path
-    errors: Sequence[str] = ()
-    worker: int = 0
-    peak_mb: float = 0.0
 
 
 @dataclass
@@ -160,15 +140,15 @@ def render(
             if begun:
                 report_files.get_ready(fresh)
             reports = report_files.Reports(fresh, stale)
-            for fault in reports.ready():
-                on_event(summary.count(_report_file_failed(fault, output_dir)))
+            for event in reports.ready():
+                on_event(summary.count(event))
             while begun:
                 task, result = begun.next()
                 event = summary.count(_settle(task, result, stale[task.job.identity], fresh))
                 on_event(event)
                 written += result.files if event.status == "rendered" else ()
                 for fault in reports.ended(task.job):
-                    on_event(summary.count(_report_file_failed(fault, output_dir)))
+                    on_event(summary.count(fault))
             if prune:
                 orphans.remove(planned, book)
             summary.orphans = orphans.listed(planned, book)
@@ -274,8 +254,3 @@ def _remove_failure(folder: Path, job: Job) -> None:
         path.unlink(missing_ok=True)
         with suppress(OSError):
             path.parent.rmdir()
-
-
-def _report_file_failed(fault: report_files.NotMade, output_dir: Path) -> Event:
-    page = output_dir / fault.job.folder / fault.name
-    return Event(fault.job.report_id, fault.name, "", "failed", fault.line, 0.0, page, [fault.line])

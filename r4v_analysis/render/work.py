@@ -156,9 +156,8 @@ def _files(task: Task) -> dict[str, bytes]:
     executed = prose.translated(executed, notebook.catalogue(job.lang), job.lang)
     with LOCK:
         page = site.page(executed, task.context)
-    stem = str(job.folder / f"{notebook.name}.{job.lang}")
-    files[f"{stem}.ipynb"] = canonical.to_text(executed).encode("utf-8")
-    return {**files, f"{stem}.html": page.encode("utf-8")}
+    files[f"{job.stem}.ipynb"] = canonical.to_text(executed).encode("utf-8")
+    return {**files, job.page: page.encode("utf-8")}
 
 
 def _working_folder(notebook: Path, otherwise: Path) -> Path:

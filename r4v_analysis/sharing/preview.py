@@ -25,7 +25,7 @@ from r4v_analysis.errors import R4VError, UsageError
 from r4v_analysis.files import PACKAGE, scratch
 from r4v_analysis.language.formats import translator
 from r4v_analysis.render import plan, run
-from r4v_analysis.render.job import Job
+from r4v_analysis.render.job import Event, Job
 from r4v_analysis.render.work import end_workers, prepare
 from r4v_analysis.sharing.serve import ADDRESS, LocalHandler, server_on
 
@@ -93,7 +93,7 @@ class Preview:
 
     def _here(self) -> tuple[bool, list[str]]:
         """Whether this process rendered the page, and what is wrong, in the words of the command."""
-        job, events = self.job, list[run.Event]()
+        job, events = self.job, list[Event]()
         try:
             planned = plan.plan(
                 [job.report_id], notebooks=[str(job.notebook.path)], languages=[job.lang],

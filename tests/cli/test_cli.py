@@ -17,8 +17,8 @@ from r4v_analysis.data.load import CHECKED
 from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.files import find_data_dir
 from r4v_analysis.render import plan, work
-from r4v_analysis.render import run as batch
 from r4v_analysis.render.execution import workers
+from r4v_analysis.render.job import Event
 
 REPORT = synthetic.REPORT_ID
 COMMANDS = [
@@ -491,10 +491,10 @@ def test_where_no_notebook_is_the_error_says_where_to_go(capsys, tmp_path, monke
 def test_what_is_skipped_is_not_done_when_a_run_is_stopped(capsys, project, monkeypatch):
     def stopped(_planned, _output, *, on_event, **_options):
         for status in ("skipped", "skipped", "rendered"):
-            on_event(batch.Event(REPORT, "one", "en", status, "", 0.1, Path("one.en.html")))
+            on_event(Event(REPORT, "one", "en", status, "", 0.1, Path("one.en.html")))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(batch, "render", stopped)
+    monkeypatch.setattr("r4v_analysis.render.run.render", stopped)
     code, _out, err = run(capsys, "render", "--notebook", "one", "--lang", "en", "-o", str(project / "out"))
     assert code == app.STOPPED
     assert err[-2] == "1 of 1 done: 1 rendered, 0 current, 2 skipped, 0 failed."

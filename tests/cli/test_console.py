@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from r4v_analysis.cli import console
-from r4v_analysis.render.run import Event, Summary
+from r4v_analysis.render.job import Event
+from r4v_analysis.render.run import Summary
 
 
 class Terminal(io.StringIO):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import nbformat
 import pytest
 import synthetic_notebook as synthetic
 from bs4 import BeautifulSoup
@@ -9,7 +12,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from synthetic_notebook import PIXEL, code, notebook, prose, shown, stream
 
-from r4v_analysis.render.html.cells import notebook_html, notebook_title, slugified
+from r4v_analysis.notebook.notebook_files import NotebookFile
+from r4v_analysis.render.html.cells import notebook_html, slugified
 
 
 def rendered(*cells: NotebookNode) -> BeautifulSoup:
@@ -203,8 +207,8 @@ def test_a_notebook_is_not_changed_by_being_shown() -> None:
     ("cells", "title"),
     [
         ((prose("intro"), prose("text\n\n# Sector reach #\n\n# Other")), "Sector reach"),
-        ((code("# not a title"), prose("## Neither")), ""),
+        ((code("# not a title"), prose("## Neither")), "own"),
     ],
 )
 def test_the_title_of_a_notebook_is_its_first_heading(cells: tuple[NotebookNode, ...], title: str) -> None:
-    assert notebook_title(notebook(*cells)) == title
+    assert NotebookFile(Path("own.ipynb"), nbformat.writes(notebook(*cells))).title == title

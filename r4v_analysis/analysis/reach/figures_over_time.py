@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,6 +17,7 @@ from r4v_analysis.analysis.reach import months as reach_history
 from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING
 from r4v_analysis.analysis.reach.sectors import inside
 from r4v_analysis.analysis.reach.tables_over_time import month_table
+from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.canvas import (
@@ -135,13 +138,13 @@ def _alt(report: Report, rows: pd.DataFrame, lang: str) -> str:
 
 def _panel_texts(report: Report, rows: pd.DataFrame, lang: str) -> Iterator[str]:
     _ = translator(lang).gettext
-    for sector, panel in rows.groupby("sector", sort=False):
-        name = labels.named(report, "sectors", str(sector), lang, "label")
-        given = panel[panel["status"] == "reported"]
-        if given.empty:
+    for sector, panel in _panels(rows):
+        name = labels.named(report, "sectors", sector, lang, "label")
+        given = [row for _month, row in _reported(panel)]
+        if not given:
             yield _("{name} not in the running totals").format(name=name)
             continue
-        ends = [(row["people_reached"], row["month"]) for _index, row in given.iloc[[0, -1]].iterrows()]
+        ends = [(row["people_reached"], row["month"]) for row in (given[0], given[-1])]
         (low, start), (high, end) = [(format_number(n, "people", lang), format_month(m, lang)) for n, m in ends]
         yield _("{name} {low} in {start}, {high} in {end}").format(name=name, low=low, start=start, high=high, end=end)
 
@@ -151,18 +154,17 @@ _Corners = tuple[tuple[float, float], ...]
 
 def _small_multiples(report: Report, title: str, subtitle: str, rows: pd.DataFrame, lang: str) -> Figure:
     """A grid of panels under one title, in the order of the sector list."""
-    panels = list(rows.groupby("sector", sort=False))
+    panels = _panels(rows)
     lines = -(-len(panels) // _PANELS)
     figure, axes = grid(title, subtitle, lines, _PANELS, _PANEL_ROWS)
     months: list[tuple[_Corners, str]] = []
     for index, (sector, panel) in enumerate(panels):
         line, column = divmod(index, _PANELS)
-        people = panel.loc[panel["status"] == "reported", "people_reached"]
-        top = 1.3 * max(people.max(), 1) if len(people) else 1
+        people = [row["people_reached"] for _month, row in _reported(panel)]
+        top = 1.3 * max(*people, 1) if people else 1
         place = Panel(column, lines - line - 1 + BASE, len(panel), top)
-        name = labels.named(report, "sectors", str(sector), lang, "label")
+        name = labels.named(report, "sectors", sector, lang, "label")
         write(axes, (place.left, place.base + HEIGHT), name, 3, "left", size=10, color=TEXT)
-        panel = panel.reset_index(drop=True)
         _panel(axes, place, panel, lang)
         months += _months(place, panel, lang)
     corners, links = zip(*months, strict=True)
@@ -172,10 +174,23 @@ def _small_multiples(report: Report, title: str, subtitle: str, rows: pd.DataFra
     return figure
 
 
-def _months(place: Panel, panel: pd.DataFrame, lang: str) -> Iterator[tuple[_Corners, str]]:
+_Months = Sequence[Record]
+"""A sector's rows, one a month."""
+
+
+def _panels(rows: pd.DataFrame) -> list[tuple[str, _Months]]:
+    """The months of each sector, in the order of the rows."""
+    return [(sector, list(months)) for sector, months in groupby(records(rows), lambda row: str(row["sector"]))]
+
+
+def _reported(panel: _Months) -> list[tuple[int, Record]]:
+    """Months with a number, by their place in the panel."""
+    return [(month, row) for month, row in enumerate(panel) if row["status"] == "reported"]
+
+
+def _months(place: Panel, panel: _Months, lang: str) -> Iterator[tuple[_Corners, str]]:
     """Each month's part of a panel, which leads to its number: a bar or a dot is too small to be pressed."""
-    for index, row in panel[panel["status"] == "reported"].iterrows():
-        month = int(str(index))
+    for month, row in _reported(panel):
         left, right, top = place.x(month - 0.5), place.x(month + 0.5), place.y(place.top)
         people = format_number(row["people_reached"], "people", lang)
         text = f"{format_month(row['month'], lang, is_short=True)}: {people}"
@@ -183,42 +198,42 @@ def _months(place: Panel, panel: pd.DataFrame, lang: str) -> Iterator[tuple[_Cor
         yield corners, row_link(source_anchor(row["source"]), text)
 
 
-def _panel(axes: Axes, place: Panel, panel: pd.DataFrame, lang: str) -> None:
+def _panel(axes: Axes, place: Panel, panel: _Months, lang: str) -> None:
     """One sector: bars where no month has been added to another, else a line."""
     _ = translator(lang).gettext
-    is_running = bool(panel["source"].str.contains(RUNNING, na=False).any())
-    given = panel[panel["status"] == "reported"]
+    is_running = any(RUNNING in row["source"] for row in panel if isinstance(row["source"], str))
+    given = _reported(panel)
     last = len(panel) - 1
     base_line(axes, place)
     for index in (0, last):
-        month = format_month(panel["month"].iloc[index], lang, is_short=True)
+        month = format_month(panel[index]["month"], lang, is_short=True)
         write(axes, (place.x(index), place.base), month, -_TICK_PAD, "center", va="top", size=9, color=SECONDARY)
-    if given.empty:
+    if not given:
         missing(axes, place, _("not in the running totals"))
         return
     (_line if is_running else _bars)(axes, place, panel)
-    marked = given.iloc[-1] if is_running else given.nlargest(1, "people_reached").iloc[0]
-    height = given["people_reached"].iloc[-2:].max() if is_running else marked["people_reached"]
-    _mark(axes, place, marked, height, lang)
+    marked = given[-1] if is_running else max(given, key=lambda item: item[1]["people_reached"])
+    height = max(row["people_reached"] for _month, row in given[-2:]) if is_running else marked[1]["people_reached"]
+    _mark(axes, place, *marked, height, lang)
 
 
-def _bars(axes: Axes, place: Panel, panel: pd.DataFrame) -> None:
+def _bars(axes: Axes, place: Panel, panel: _Months) -> None:
     width = place.x(0.72) - place.x(0)
     for fewer, color, order in ((True, LIGHT_BLUE, 1), (False, BLUE, 1.1)):  # one look after the other: a short file
-        bars = panel[panel["has_fewer"] == fewer]
-        for month, people in zip(bars.index, bars["people_reached"], strict=True):
-            corner, height = (place.x(month) - width / 2, place.base), people * HEIGHT / place.top
-            bar = Rectangle(corner, width, height, facecolor=color, edgecolor=BLUE, linewidth=0.8, zorder=order)
-            axes.add_artist(bar)
+        for month, row in enumerate(panel):
+            if row["has_fewer"] == fewer:
+                corner, height = (place.x(month) - width / 2, place.base), row["people_reached"] * HEIGHT / place.top
+                bar = Rectangle(corner, width, height, facecolor=color, edgecolor=BLUE, linewidth=0.8, zorder=order)
+                axes.add_artist(bar)
     _gaps(axes, place, panel)
 
 
-def _line(axes: Axes, place: Panel, panel: pd.DataFrame) -> None:
-    reported = panel["people_reached"].where(panel["status"] == "reported")
-    people = [place.y(value) for value in reported.to_numpy(float)]
-    months = [place.x(index) for index in range(len(people))]
+def _line(axes: Axes, place: Panel, panel: _Months) -> None:
+    months = [place.x(index) for index in range(len(panel))]
+    people = [place.y(row["people_reached"]) if row["status"] == "reported" else math.nan for row in panel]
     axes.add_artist(Line2D(months, people, color=BLUE))
-    for index, (value, fell, fewer) in enumerate(zip(people, panel["has_fallen"], panel["has_fewer"], strict=True)):
+    for index, (value, row) in enumerate(zip(people, panel, strict=True)):
+        fell, fewer = row["has_fallen"], row["has_fewer"]
         color, face = RED if fell else BLUE, "white" if fewer else RED if fell else BLUE
         if fell and index:
             fall = slice(index - 1, index + 1)
@@ -230,16 +245,17 @@ def _line(axes: Axes, place: Panel, panel: pd.DataFrame) -> None:
     _gaps(axes, place, panel)
 
 
-def _gaps(axes: Axes, place: Panel, panel: pd.DataFrame) -> None:
+def _gaps(axes: Axes, place: Panel, panel: _Months) -> None:
     """A dash on the base line for a month that is not reported."""
-    for index in panel.index[panel["status"] == "not_reported"]:
-        write(axes, (place.x(index), place.base), "–", 3, "center", color=SECONDARY, size=9)
+    for index, row in enumerate(panel):
+        if row["status"] == "not_reported":
+            write(axes, (place.x(index), place.base), "–", 3, "center", color=SECONDARY, size=9)
 
 
-def _mark(axes: Axes, place: Panel, row: pd.Series, height: float, lang: str) -> None:
+def _mark(axes: Axes, place: Panel, month: int, row: Record, height: float, lang: str) -> None:
     """The number of one month above its mark at a height, kept inside the panel."""
-    index, last = int(str(row.name)), place.steps - 1
-    align = "left" if index == 0 else "right" if index == last else "center"
-    position = {"left": -0.4, "right": last + 0.4, "center": index}[align]
+    last = place.steps - 1
+    align = "left" if month == 0 else "right" if month == last else "center"
+    position = {"left": -0.4, "right": last + 0.4, "center": month}[align]
     text, address = format_number(row["people_reached"], "people", lang), row_link(source_anchor(row["source"]))
     write(axes, (place.x(position), place.y(height)), text, 5, align, size=9, weight="bold", url=address)

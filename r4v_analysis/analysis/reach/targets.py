@@ -6,9 +6,10 @@ target counts each person once, its reach does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, monitoring, of_
 from r4v_analysis.analysis.reach.parts import quantity
 from r4v_analysis.analysis.reach.sectors import inside
 from r4v_analysis.data.cells import as_text, row_quantity
-from r4v_analysis.data.queries import Record, of_country, records
+from r4v_analysis.data.queries import Record, of_country, own, records
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric, source_anchor
@@ -50,8 +51,16 @@ class Comparison:
 
     def ranked(self, group: str = "all") -> pd.DataFrame:
         """Rows of one population group: largest share of the target first; last sub-sectors of others, and cash."""
+        return own(self._in_order(group))
+
+    @cached_property
+    def _in_order(self) -> Callable[[str], pd.DataFrame]:
+        """`ranked`, whose answers are remembered: a region's page asks it of each country and sector."""
+        return cache(self._ranked)
+
+    def _ranked(self, group: str) -> pd.DataFrame:
         rows = self.rows[self.rows["population_group"] == group]
-        shares = [_value(row["reached"] / row["targeted"]) for _index, row in rows.iterrows()]
+        shares = [_value(reached / target) for reached, target in zip(rows["reached"], rows["targeted"], strict=True)]
         ordered = rows.assign(share=pd.Series(shares, rows.index, dtype=float).where(rows["status"] == "compared"))
         ordered["is_inside"] = ordered["inside"] != ""
         columns = ["is_cross_cutting", "is_inside", "share", "sector"]

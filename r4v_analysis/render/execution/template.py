@@ -45,8 +45,8 @@ ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUM
 def main(descriptor: int, preloaded: str) -> None:
     """Import, then load what a caller asks for and fork a worker for each connection that comes.
 
-    `preloaded` names a module with three functions: `begin` imports and makes what workers share,
-    `load` reads a data folder for them, `later` is called by a worker once it has answered.
+    `preloaded` names a module with two functions: `begin` imports and makes what workers share, `load` reads a
+    data folder for them.
     """
     control = socket.socket(fileno=descriptor)
     tempfile.tempdir = str(Path.cwd())  # the caller's for this process, removed with it
@@ -66,7 +66,7 @@ def main(descriptor: int, preloaded: str) -> None:
         request, descriptors, *_rest = socket.recv_fds(control, LONGEST_REQUEST, 1)
         if descriptors and not _fork_worker(control, descriptors[0]):
             control.close()
-            _serve(app, preload, Connection(descriptors[0]))
+            _serve(app, Connection(descriptors[0]))
             os._exit(0)
         if not request:
             break
@@ -119,7 +119,7 @@ def _fork_worker(control: socket.socket, descriptor: int) -> int:
     return 0
 
 
-def _serve(app: PipeApp, preload: ModuleType, connection: Connection) -> None:
+def _serve(app: PipeApp, connection: Connection) -> None:
     """Call what comes through a connection, one by one, until it is closed."""
     from r4v_analysis.render.execution import engine, forked
 
@@ -137,7 +137,6 @@ def _serve(app: PipeApp, preload: ModuleType, connection: Connection) -> None:
                 answer = ("failed", error)
             forks.end()
             connection.send(answer)
-            preload.later()
 
 
 @contextmanager

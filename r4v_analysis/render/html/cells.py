@@ -29,7 +29,6 @@ ON_SOME_PAGES = frozenset({"alternative", "hindsight", "region"})
 """Tags of cells that show something on some pages only: as of a later day, on a region's, where another has nothing."""
 
 _LAYOUT_IDS = ("main", "r4v-all-code", "r4v-source", "r4v-words", "r4v-citation", "r4v-bibtex", "about-this-page")
-_H1 = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
 _OWN_HEADING = re.compile(r'<h2 class="r4v-heading">(.*?)</h2>')
 _PROSE_HEADING = re.compile(r'<h([1-6]) class="r4v-prose-heading">(.*?)</h\1>\n', re.DOTALL)
@@ -82,13 +81,6 @@ def slugified(text: str) -> str:
     """`What the money covers, ¿o no?` as `what-the-money-covers-o-no`; `section` where nothing is left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").casefold()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-") or "section"
-
-
-def notebook_title(notebook: NotebookNode) -> str:
-    """The first `#` heading of a notebook's prose; empty where it has none."""
-    sources = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    titles = [match[1] for match in map(_H1.search, sources) if match]
-    return titles[0] if titles else ""
 
 
 def notebook_html(notebook: NotebookNode, lang: str, *, lists_absent: bool = True) -> tuple[str, list[Heading]]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from r4v_analysis.exhibits.fonts import font_faces
@@ -23,6 +23,8 @@ from r4v_analysis.render.html.notes import PLACE, numbered, with_links, with_sho
 if TYPE_CHECKING:
     from jinja2 import Environment
     from nbformat import NotebookNode
+
+    from r4v_analysis.exhibits.sentences import Headline
 
 TAIL_CHARACTERS = 50_000
 """Last characters of them: a line can be long."""
@@ -42,22 +44,6 @@ _LINK = re.compile(r'<a class="r4v-num" href="#([^"]*)">([^<]*)</a>')
 
 TRACEBACK_LINES = 60
 """How many lines of a failed render's error report and of its output a page shows, the last ones."""
-
-
-class ShownHeadline(Protocol):
-    """A headline number as text; `narrative.Headline` is one."""
-
-    @property
-    def label(self) -> str:
-        """What is counted, such as `People reached`."""
-
-    @property
-    def text(self) -> str:
-        """The number with its unit, such as `281.7 thousand`."""
-
-    @property
-    def note(self) -> str:
-        """Its qualifier, such as `as printed: 281,7K`; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +100,7 @@ class PageContext:
     data_digest: str
     parameters: Mapping[str, str]
     siblings: Sequence[Link] = ()
-    headlines: Sequence[ShownHeadline] = ()
+    headlines: Sequence[Headline] = ()
     neighbours: Sequence[Link] = ()
     changes: Sequence[str] = ()
     languages: Sequence[Link] = ()
