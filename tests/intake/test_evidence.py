@@ -224,3 +224,86 @@ def test_requirements_behind_their_amount_are_no_heading(drafted):
 def test_a_month_at_the_head_of_a_sentence_hides_no_place(drafted):
     row = row_of(drafted("In March, partners supported 310 migrants with food in the region of Tumbes."), "310")
     assert row.cells["place"] == "PE24"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Partners assisted 310 refugees in Tumbes and Piura with food.",
+        "Partners assisted 310 refugees with food in Villa Sirena.",
+        "Partners assisted 310 refugees with food, most of them in Tumbes.",
+        "Partners assisted 310 refugees at the northern border with food.",
+        "Partners assisted 310 refugees who crossed into Ecuador with food.",
+        "In Tumbes, partners opened a shelter. In all, 310 refugees were assisted with food.",
+        "Support in Tumbes\n- Partners assisted 310 refugees with food.",
+    ],
+)
+def test_a_place_that_the_row_does_not_have_makes_it_a_proposal(drafted, text):
+    row = row_of(drafted(text), "310")
+    assert (row.cells["place"], row.state) == ("", "proposed")
+    assert "its words name a place" in row.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Partners assisted 310 refugees in Tumbes with food.", "PE24"),
+        ("Partners assisted 310 refugees across Peru with food.", ""),
+        ("Partners assisted 310 refugees with food in March, as UNICEF says.", ""),
+    ],
+)
+def test_a_row_that_has_the_only_place_of_its_words_or_the_country_stays_sure(drafted, text, place):
+    row = row_of(drafted(text), "310")
+    assert (row.cells["place"], row.state) == (place, "captured")
+
+
+def test_in_a_region_s_report_a_country_s_count_is_a_proposal(drafted):
+    text = "Partners assisted 310 refugees in Ecuador with food.\n\nPartners assisted 420 refugees with food."
+    found = drafted(text, "Regional Situation Report - March 2022\n\nR4V\n\nSituation")
+    assert [row.state for row in found.rows] == ["proposed", "captured"]
+
+
+def test_a_country_s_name_is_no_department_that_is_called_like_it(drafted):
+    found = drafted(
+        "Partners assisted 310 refugees in Panama with food.", "Panama Situation Report - March 2022\n\nR4V"
+    )
+    assert row_of(found, "310").cells["place"] == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hasta marzo de 2022, 310 migrantes recibieron alimentos.",
+        "Between 1 and 10 March or until 20 March 310 migrants received food kits.",
+        "In the past few weeks 310 migrants received food kits.",
+        "Achievements since 4 August\n- In all, 310 migrants received food kits.",
+        "The crisis has gone on since August 2018. In all, 310 migrants received food kits.",
+        "Some 120 migrants in the reporting month and a total of 310 migrants received food kits.",
+    ],
+)
+def test_a_window_that_is_said_otherwise_or_above_is_a_proposal(drafted, text):
+    row = row_of(drafted(text), "310")
+    assert (row.cells["indicator"], row.state) == ("people_assisted", "proposed")
+    assert "another time" in row.reason
+
+
+def test_people_with_a_share_set_aside_are_the_object_of_the_verb_behind_it(drafted):
+    found = drafted("In all, 310 people, 73 per cent from Venezuela, were assisted with food.")
+    people, share = found.rows
+    assert (people.cells["indicator"], people.state, share.state) == ("people_assisted", "captured", "left_out")
+
+
+def test_a_value_of_the_box_that_its_own_line_names_is_of_no_label_beside_it(drafted):
+    box = (
+        "Cifras Clave\n\nPersonas en Necesidad 2022\n743.31K\nCosta Rica 488.87K\nPanamá 430.04K\n"
+        "Población Meta 2022\n140.48K\nCosta Rica 35.36K\nPanamá 106.79K\n\nPanorama\n\nLos socios se reunieron."
+    )
+    found = drafted(box, "R4V Panamá, marzo 2022")
+    assert {row.cells["printed"] for row in found.rows if not row.is_left_out} <= {"140.48K"}
+
+
+def test_an_amount_of_the_box_without_a_currency_is_a_proposal(drafted):
+    found = drafted(
+        "Key figures\n\n35M Financial requirements\n\nSituation\n\nPartners met.", "Peru - March 2022\n\nR4V"
+    )
+    assert [(row.cells["indicator"], row.state) for row in found.rows] == [("requirements", "proposed")]

@@ -30,7 +30,7 @@ from r4v_analysis.intake.draft.table_totals import total_reason
 from r4v_analysis.intake.draft.text_rows import narrative_row
 from r4v_analysis.intake.printed.dates import ReportPeriod, find_dates
 from r4v_analysis.intake.printed.numbers import PrintedNumber, find_numbers
-from r4v_analysis.intake.printed.passages import Passage, paragraph, paragraphs, sentence
+from r4v_analysis.intake.printed.passages import Passage, leads, paragraph, paragraphs, sentence
 from r4v_analysis.language.formats import N_
 
 _MONEY = ("funding", "requirements", "coverage")
@@ -125,6 +125,7 @@ def draft(document: Document, tables: Tables, *, report_id: str = "", source_url
         report.end,
         tables.columns,
         paragraphs(document),
+        leads(document),
         find_dates(document, period),
         tables.programmes,
         tables.places.get(report.cells["country_iso3"], {}),
