@@ -11,63 +11,21 @@ from dataclasses import dataclass
 
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase
 from r4v_analysis.intake.draft.scope import Scope
-from r4v_analysis.intake.draft.vocabulary import OFFICIALS, PLANNED, any_of
+from r4v_analysis.intake.draft.vocabulary import OFFICIALS, PLANNED
+from r4v_analysis.intake.words import any_of, words
 
-_SERVICE = any_of(
-    r"assistance|support|aid|care|services?|treatments?|kits?|vouchers?|cash|transfers?|food|meals?|baskets?|rations?|"
-    r"shelter|accommodation|lodging|counsell?ing|medicines?|medications?|medical|psychosocial|hygiene|water|sanitation|"
-    r"transport(?:ation)?|seed capital|grants?|supplies|blankets|items|NFIs?|legal|orientations?|case management|"
-    r"health|education(?!al)|educación|check-?ups|screenings?|tests?|CBI|CVA|MPC|CBT|contraceptives|cards|jobs?|"
-    r"job opportunities|pads|"
-    r"asistencia|apoyo|ayuda|atenci[oó]n|servicios?|tratamientos?|cupones|vales|efectivo|transferencias?|alimentos|"
-    r"alimentaci[oó]n|comidas?|canastas|raciones|albergue|alojamiento|hospedaje|asesor[ií]as?|acompañamiento|"
-    r"consejer[ií]a|medicinas|medicamentos|agua|higiene|saneamiento|transporte|capital semilla|útiles|mantas|"
-    r"frazadas|orientaci[oó]n(?:es)?(?! informativ)|gesti[oó]n de casos|salud|anticonceptivos|"
-    r"m[eé]todos anticonceptivos"
-)
-_ASSISTED = any_of(
-    r"assist(?:ed|ing)|support(?:ed|ing)|provid(?:ed|ing)|receiv(?:ed|ing)|access(?:ed)?|benefit(?:ed|ted|ting)|"
-    r"reach(?:ed|ing)|granted|helped|distribut(?:ed|ing)|deliver(?:ed|ing|y)|obtained|treated|vaccinated|"
-    r"transferred|counsell?(?:ed|ing)|advice|accommodated|hosted|found a job|offered|served|were able to|pudieron|"
-    r"asistid[oa]s|apoy(?:ó|aron|ad[oa]s)|brind(?:ó|aron|ando)|recib(?:ieron|ió)|acced(?:ieron|ió)|"
-    r"benefici(?:ó|aron|ad[oa]s|ando)|alcanz(?:ó|aron|ad[oa]s|ando)|atend(?:ió|ieron|id[oa]s)|entreg(?:ó|aron|ando)|"
-    r"otorg(?:ó|aron)|obtuv(?:o|ieron)|asesor(?:ó|aron)|abrieron|distribuy(?:ó|eron)"
-)
-_INFORMING = any_of(
-    r"informa(?!l)\w+|messages?|mensajes|awareness|sensibiliza\w+|informed|inform[óo]\w*|sensiti[sz]\w+|talks?|charlas?"
-)
-_TEACHING = any_of(
-    r"train\w*|courses?|workshops?|capacity[- ]\w+|capacities|skills|diplomas?|taller(?:es)?|capaci(?:t|dades)\w*|"
-    r"cursos?|formaci[oó]n|formad[oa]s|diplomados?|educati(?:on|onal) sessions?"
-)
-_MEETING = any_of(
-    r"attend\w*|particip\w+|took part|meetings?|fairs?|events?|campaigns?|activities|feri(?:a|as)|eventos?|reuni\w+|"
-    r"asist(?:ieron|ió)(?!\s+a\s)|asistentes|gather\w*|congreg\w+|tournaments?|campañas?|jornadas?|actividades"
-)
-_REFERRING = any_of(r"referred|referrals?|deriv\w+|remitid[oa]s|referid[oa]s")
-_ARRIVING = any_of(r"enter(?:ed|ing|s)?|entr(?:y|ies)|arriv\w+|cross\w*|ingres\w+|llegad\w+|llegaron|cruzaron")
-_LEAVING = any_of(r"depart(?:ed|ures?)|left the country|salid\w+|salieron")
-_OTHER = any_of(
-    r"survey\w*|encuest\w+|interview\w*|entrevist\w+|monitor\w*|profil\w+|applied|applications?|appl(?:y|ying)|"
-    r"solicitud(?:es)?|solicit(?:ó|aron|ado)|permits?|permisos?|visas?|CPPs?|PTPs?|refugee status|registered|"
-    r"returned|deport\w+|expel\w+|expuls\w+|detain\w*|deten\w+|die[ds]?|deaths?|fallec\w+|kill\w*|infect\w+|contag\w+|"
-    r"cases(?! management)|casos|affect\w*|afect\w+|damnific\w+|homeless|eligible|target\w*|meta|goal|aims?|will|would|"
-    r"could|should|may|might|plan(?:s|ned|ning)? to|expected|hope[sd]?|intend\w*|serán|recibirán|podrán|prev[eé]\w*|"
-    r"busca\w*|unable|not|cannot|denied|without|lack\w*|lost|reject\w*|need(?! )|in need|dropped|abandon\w+|evict\w*|"
-    r"desaloj\w+|stranded without|sin|no|nunca|never|capacity|capacidad|population|poblaci[oó]n|average|promedio|"
-    r"estimated to|risk of|threat\w*|amenaz\w+|fines?|multas?|degrees?|títulos?|salar\w+|budget|presupuesto|"
-    r"enabled|so that|para que"
-)
+_SERVICE = any_of(words("services"))
+_OTHER = any_of(words("other"))
 """Another reading in reach: the number may count those who applied, were asked, or are only hoped for."""
 VERBS = (
-    ("people_trained", "trained", _TEACHING),
-    ("people_informed", "informed", _INFORMING),
-    ("people_attended", "attended", _MEETING),
-    ("people_referred", "referred", _REFERRING),
+    ("people_trained", "trained", any_of(words("teaching"))),
+    ("people_informed", "informed", any_of(words("informing"))),
+    ("people_attended", "attended", any_of(words("meeting"))),
+    ("people_referred", "referred", any_of(words("referring"))),
     ("people_planned", "targeted", PLANNED),
-    ("arrivals", "crossing", _ARRIVING),
-    ("departures", "crossing", _LEAVING),
-    ("people_assisted", "assisted", _ASSISTED),
+    ("arrivals", "crossing", any_of(words("arriving"))),
+    ("departures", "crossing", any_of(words("leaving"))),
+    ("people_assisted", "assisted", any_of(words("assisting"))),
     ("people_assisted", "assisted", _SERVICE),
 )
 """Words that name what was done: where they only stand near a number it is a proposal, elsewhere a rival reading."""

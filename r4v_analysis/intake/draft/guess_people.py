@@ -16,10 +16,10 @@ from r4v_analysis.intake.draft.vocabulary import (
     OFFICIALS,
     PLANNED,
     PROGRAMME,
-    any_of,
     distance,
     stage_of,
 )
+from r4v_analysis.intake.words import any_of, words
 from r4v_analysis.language.formats import N_
 
 _APPLIED = re.compile(
@@ -31,12 +31,7 @@ _BEFORE_FILING = ("pre_registered", "application", "started_procedure", "eligibl
 _FAR = 70
 """Letters between a number and a verb beyond which they don't belong together."""
 _AGENT = re.compile(r"\b(?:by|por|with|con|from|thanks to)\s+(?:\w+\s+)?$", re.IGNORECASE)
-_BEFALLEN = any_of(
-    r"affected|infected|left|fled|sought|migrated|registered|identified|diagnosed|displaced|homeless|interviewed|"
-    r"surveyed|found|counted|"
-    r"recorded|reported|died|afectad[oa]s|contagiad[oa]s|damnificad[oa]s|identificad[oa]s|diagnosticad[oa]s|"
-    r"desplazad[oa]s|registrad[oa]s|encuestad[oa]s|entrevistad[oa]s|hired|employed|deployed|mobili[sz]ed"
-)
+_BEFALLEN = any_of(words("befallen"))
 """What happened to people, or was found out of them, where nothing was done for them."""
 _BEFELL = re.compile(
     r"\b(?:affect(?:ed|s|ing)?|infect(?:ed|ing)|left|displac(?:ed|ing)|killed|leaving|afect(?:ó|aron|"
@@ -63,11 +58,7 @@ _TARGETED = re.compile(
     r"\b(?:target(?:s|ed|ing)|dirigid[oa] a|población (?:objetivo|meta) de|targeted population of)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
-_STATUS = any_of(
-    r"refugee status|asylum|permits?|visas?|PEPs?|PPTs?|residenc(?:e|y|ies)|nationality|condición de refugiad[oa]|"
-    r"asilo|"
-    r"permisos?|residencias?|nacionalidad"
-)
+_STATUS = any_of(words("statuses"))
 _WORKSHOP = any_of(r"workshops?|taller(?:es)?")
 _OFFICIALS_AT_EVENT = Guess(
     "people_trained", "people", "trained", "", "medium", N_("officials at an event: trained, or only attended")

@@ -25,6 +25,7 @@ from r4v_analysis.intake.draft.vocabulary import (
     PROGRAMME,
     stage_of,
 )
+from r4v_analysis.intake.words import stems
 from r4v_analysis.language.formats import N_
 
 _TOTAL_OF = re.compile(
@@ -35,18 +36,9 @@ _TOTAL_OF = re.compile(
 )
 _ROLES = {"daily_entries": "crossing", "deaths": "affected", "covid_cases": "affected"}
 _GIVEN = ("meals", "consultations")
-_GIVING = re.compile(
-    r"distribut|deliver|provid|serv(?:ed|ing)|offer|gave|given|carried out|conduct|receiv|reach|prepar|held|"
-    r"organi[sz]ed|"
-    r"distribu|entreg|brind|ofrec|dieron|dio\b|recib|realiz|sirvi|otorg|llev(?:ó|aron) a cabo",
-    re.IGNORECASE,
-)
+_GIVING = stems("giving")
 """Verbs by which meals, consultations and meetings are counted as given or held."""
-_OF_HEALTH = re.compile(
-    r"medical|health|prenatal|antenatal|p(?:a)?ediatric|psycholog|outpatient|general|specialist|dental|nutrition|"
-    r"check-?up|médic|salud|prenatal|pediátric|psicológic|odontológic|nutricional|especializad",
-    re.IGNORECASE,
-)
+_OF_HEALTH = stems("of_health")
 _SERVICE = re.compile(
     r"\s*(?:with|through|con|mediante|a través de)\s+(?:\w+\s+){0,2}?"
     r"(?:counselling|case management|orientations?|assistance|support|orientación|asistencia|gestión de casos)",
@@ -65,9 +57,7 @@ _RATE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _COVID = re.compile(r"COVID|coronavirus|SARS-CoV", re.IGNORECASE)
-_OTHER_ILLNESS = re.compile(
-    r"dengue|malaria|measles|sarampión|tubercul|HIV|VIH|cholera|cólera|influenza|anemia", re.IGNORECASE
-)
+_OTHER_ILLNESS = stems("illnesses")
 _CAPACITY = re.compile(r"\b(?:capacity|capacidad)\b[^.;,]{0,25}\b(?:of|for|de|para)\s+(?:[^\W\d]+\s+)?$", re.IGNORECASE)
 _BUILDING = re.compile(
     r"\b(?:buil[dt]\w*|strengthen\w*|fortalec\w*)[^.;,]{0,20}\b(?:capacit|capacid)[^.;,]{0,12}$", re.IGNORECASE

@@ -9,25 +9,12 @@ from dataclasses import dataclass
 from r4v_analysis.data.names import Names
 from r4v_analysis.intake.documents.document import Document, Line
 from r4v_analysis.intake.documents.sections import sector_of
+from r4v_analysis.intake.words import families, named_in
 from r4v_analysis.language.formats import N_
 
 DASHES = ("-", "–", "—", "--", "N/A", "n/a", "s/d")
 _FEWEST = 3
 """Names of sectors that make a line the header of a table."""
-_STREAMS = (
-    ("non_rmrp", r"(?:no|non|fuera del?|outside)[\s-]*(?:the )?RMRP"),
-    ("rmrp", r"RMRP"),
-    ("all", r"total|all|todos"),
-)
-_MEASURES = (
-    ("people_targeted", r"target|objetivo|meta"),
-    ("people_in_need", r"in need|necesidad|\bPiN\b"),
-    ("people_reached", r"reach|assist|support|alcanzad|atendid|asistid|benefici"),
-    ("unmet", r"unmet|\bgap\b|shortfall|unfunded|brecha|no financiad|por financiar"),
-    ("coverage", r"coverage|cobertura|%|per ?cent|porcentaje"),
-    ("requirements", r"requir|requer|requested|solicitad"),
-    ("funding", r"receiv|recibid|fund(?:s|ed|ing)\b|financiad|financiamiento"),
-)
 MONEY = ("requirements", "funding", "coverage", "unmet")
 _TOTAL = re.compile(r"(?:grand |gran )?total(?:es|s)?", re.IGNORECASE)
 """The label of a row that adds up others."""
@@ -95,12 +82,19 @@ def _sector(text: str, names: Names) -> str | None:
 
 
 def _stream(text: str) -> str | None:
-    return next((code for code, pattern in _STREAMS if re.match(rf"\W*(?:{pattern})\b", text, re.IGNORECASE)), None)
+    return next(
+        (
+            code
+            for code, pattern in families("streams").items()
+            if re.match(rf"\W*(?:{pattern})\b", text, re.IGNORECASE)
+        ),
+        None,
+    )
 
 
 def measure_of(text: str) -> str | None:
     """What a heading says its cells count, as an indicator's code; None where it does not say."""
-    return next((code for code, pattern in _MEASURES if re.search(pattern, text, re.IGNORECASE)), None)
+    return named_in(text, "measures") or None
 
 
 def _wide(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:

@@ -19,35 +19,11 @@ from r4v_analysis.intake.draft.window import dated
 from r4v_analysis.intake.printed.currencies import CODES as CURRENCIES
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.intake.wording import about
+from r4v_analysis.intake.words import any_of, families, named_in
 from r4v_analysis.language.formats import N_
 
-_SUBSECTORS = (
-    ("protection_trafficking", r"trafficking|trata de personas|trata y tráfico"),
-    ("protection_gbv", r"gender[- ]based violence|\bGBV\b|violencia (?:basada en|de) género|\bVBG\b"),
-    ("protection_child", r"child protection|protección (?:de la niñez|infantil)"),
-)
-_GROUPS = (
-    (
-        "officials",
-        r"officials?|teachers?|officers?|servants?|prosecutors?|staff|docentes|profesor\w+|funcionari\w+|policías?|fiscales",
-    ),
-    (
-        "community_members",
-        r"(?<!host )community (?:leaders|actors|members|promoters)|leaders|coordinators|líderes|"
-        r"lideresas|promotor\w+ comunitari\w+",
-    ),
-    ("asylum_seekers", r"asylum[- ]seekers|solicitantes de (?:asilo|refugio)"),
-    ("partners", r"attendees"),
-    ("", r"return\w+|retornad\w+"),
-    ("host_community", r"host[- ]communit(?:y|ies)|comunidad(?:es)? (?:de acogida|receptoras?)"),
-    ("refugees_and_migrants", r"refugees|migrants|venezuelans?|refugiad\w+|migrantes|venezolan\w+"),
-)
-_NATIONALS = {
-    "ARG": "argentin", "BOL": "bolivian", "BRA": "brazilian|brasile", "CHL": "chilean|chilen", "COL": "colombian",
-    "CRI": "costa ric", "DOM": "dominican", "ECU": "ecuadorian|ecuatorian", "GUY": "guyan", "MEX": "mexican",
-    "PAN": "panamanian|panameñ", "PER": "peruvian|peruan", "PRY": "paraguay", "TTO": "trinidad", "URY": "uruguay",
-}  # fmt: skip
-"""How the words for a country's own people begin."""
+_NO_GROUP = "returnees"
+"""They may be of the host community or not."""
 _OF_PLATFORM = re.compile(
     r"joined|platform|GTRM|number of (?:partners|members)|se sum(?:ó|aron)|plataforma|número de (?:socios|miembros)",
     re.IGNORECASE,
@@ -116,7 +92,7 @@ def _sector(section: str, text: str, context: str) -> str:
     if section in ("header", "situation", "coordination", "text", "footnote", "sector_table", ""):
         return ""
     if section == "protection":
-        return next((code for code, words in _SUBSECTORS if re.search(words, text, re.IGNORECASE)), section)
+        return named_in(text, "subsectors") or section
     return section
 
 
@@ -133,12 +109,12 @@ def _of_whom(found: Guess, reading: Reading, setting: Setting) -> Cells:
 
 def _group(phrase: NounPhrase, country: str) -> str:
     """The group that every noun of a phrase is of, or all; empty where one of them tells none."""
-    nationals = ("host_community", rf"(?:{_NATIONALS[country]})\w*") if country in _NATIONALS else None
-    patterns = [*_GROUPS, nationals] if nationals else _GROUPS
-    groups = {
-        next((code for code, words in patterns if re.search(rf"(?<!\w)(?:{words})(?!\w)", part, re.IGNORECASE)), "")
-        for part in phrase.parts
-    }
+    patterns = [*families("groups").items()]
+    if country in families("nationals"):
+        patterns.append(("host_community", rf"(?:{families('nationals')[country]})\w*"))
+    groups = {next((code for code, words in patterns if any_of(words).search(part)), "") for part in phrase.parts}
+    if _NO_GROUP in groups:
+        return ""
     if groups == {"refugees_and_migrants", "host_community"}:
         return "all"
     return groups.pop() if len(groups) == 1 else ""
