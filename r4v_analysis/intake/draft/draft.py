@@ -25,8 +25,7 @@ from r4v_analysis.intake.draft.issuer import OWN_APPEAL, is_own_appeal, names_pl
 from r4v_analysis.intake.draft.report import Country, ReportDraft, draft_report
 from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
 from r4v_analysis.intake.draft.setting import Setting
-from r4v_analysis.intake.draft.table import Cell, table_cells
-from r4v_analysis.intake.draft.table_totals import total_reason
+from r4v_analysis.intake.draft.table import Cell, table_cells, total_reason
 from r4v_analysis.intake.draft.text_rows import narrative_row
 from r4v_analysis.intake.printed.dates import ReportPeriod, find_dates
 from r4v_analysis.intake.printed.numbers import PrintedNumber, find_numbers

@@ -1,4 +1,4 @@
-"""The sector table of a report: sectors across or down, numbers and dashes, by stream."""
+"""The sector table of a report: sectors across or down, numbers and dashes, by stream; and the totals beside them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from r4v_analysis.data.names import Names
 from r4v_analysis.intake.documents.document import Document, Line
 from r4v_analysis.intake.documents.sections import sector_of
+from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.intake.words import families, named_in
 from r4v_analysis.language.formats import N_
 
@@ -183,3 +184,28 @@ def _run(document: Document, names: Names) -> Iterator[Cell]:
         for sector, token in zip(sectors, cells, strict=True):
             reason = N_("cells stand on lines of their own: check that each is under its sector")
             yield Cell(token.text, token.start, sector, stream, "people_reached", token.line, reason)
+
+
+def total_reason(document: Document, number: PrintedNumber, table: Sequence[tuple[Cell, PrintedNumber | None]]) -> str:
+    """What a number in a line of the table is, beside its sectors; empty where it is in no such line.
+
+    A sum over sectors counts people again who are in two of them: it is never an observation of
+    people, and where it is not the sum of its cells, either is misprinted.
+    """
+    if "\t" not in number.line.text or not table:
+        return ""
+    row = [(cell, found) for cell, found in table if cell.line == number.line]
+    column = _column(document, number.line.text, number)
+    members = row or [(cell, found) for cell, found in table if _column(document, cell.line.text, cell) == column]
+    values = [found.value for _, found in members if found]
+    if not values:
+        return ""
+    total = sum(values)
+    where = "row" if row else "column"
+    if abs(total - number.value) < 0.5:
+        return f"the sum over the sectors of its {where}: people are counted again in it"
+    return f"beside the sectors of its {where}, which add up to {total:,.0f}: a total that disagrees, or another count"
+
+
+def _column(document: Document, text: str, printed: Cell | PrintedNumber) -> int:
+    return text[: max(0, printed.start - document.start_of(printed.line))].count("\t")
