@@ -235,6 +235,7 @@ def test_a_month_at_the_head_of_a_sentence_hides_no_place(drafted):
         "Partners assisted 310 refugees at the northern border with food.",
         "Partners assisted 310 refugees who crossed into Ecuador with food.",
         "In Tumbes, partners opened a shelter. In all, 310 refugees were assisted with food.",
+        "Villa Sirena: partners assisted 310 refugees with food.",
         "Support in Tumbes\n- Partners assisted 310 refugees with food.",
     ],
 )
@@ -274,6 +275,8 @@ def test_a_country_s_name_is_no_department_that_is_called_like_it(drafted):
     "text",
     [
         "Hasta marzo de 2022, 310 migrantes recibieron alimentos.",
+        "Hasta el 28 de marzo, 310 migrantes recibieron alimentos.",
+        "In 2022, partners had these results:\n- In all, 310 migrants received food kits.",
         "Between 1 and 10 March or until 20 March 310 migrants received food kits.",
         "In the past few weeks 310 migrants received food kits.",
         "Achievements since 4 August\n- In all, 310 migrants received food kits.",

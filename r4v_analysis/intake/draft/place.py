@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from r4v_analysis.data.names import folded
+from r4v_analysis.intake.documents.sections import sector_of
 from r4v_analysis.intake.draft.home import Home
 from r4v_analysis.intake.draft.reading import Reading
 from r4v_analysis.intake.draft.scope import scope
@@ -32,6 +33,8 @@ _NAMED_IN = re.compile(
     rf"(?:(?:the|el|la|los|las)\s+)?(?:(?:[a-záéíóúñ-]+\s+){{0,4}}(?:{_DIVISION})\s+(?:of|de|del|with)\s+)?"
     rf"(?P<name>{_CAPITALS})"
 )
+_LABEL = re.compile(rf"\W*(?P<name>{_CAPITALS})\s*:")
+"""A line that begins with a name: a place's, where it is no sector's."""
 _HEAD = re.compile(r"\W*(?:In|En)\s[^,.;\d]{3,60},")
 _COMPASS = re.compile(
     r"\b(?:(?:north|south)(?:-?(?:east|west))?(?:ern)?|(?:east|west)ern|(?:the|in|from) (?:east|west)|"
@@ -61,6 +64,9 @@ def names_a_place(reading: Reading, place: str, places: Mapping[str, str], home:
             return True
         if any(code != place for code in _known(words, places, home)):
             return True
+    label = _LABEL.match(reading.paragraph.text)
+    if label and sector_of(label["name"]) is None and places.get(folded(label["name"])) != place:
+        return True
     named = [*_unknown(reading.around.text, home), *_unknown(head.group() if head else "", home)]
     return any(places.get(folded(name)) != place for name in named)
 

@@ -37,7 +37,8 @@ _RELATIVE = re.compile(
 )
 """A span of days that only the day of writing dates; some are the report's own, which no word says."""
 _IN_A_SPAN = re.compile(
-    r"(?:^|\b(?:in|during|on|(?<!as )of|for|throughout|within|en|durante|el|del?|mes de|month of)\s+(?:the\s+)?"
+    r"(?:^|\b(?:in|during|on|(?<!as )of|for|throughout|within|en|durante|(?<!hasta )(?<!desde )(?<!para )el|"
+    r"(?<!antes )(?<!partir )del?|mes de|month of)\s+(?:the\s+)?"
     r"(?:(?:(?-i:[A-Z])\w+day|month|mes|period|período|periodo)s?,?\s+(?:of\s+|de\s+)?)?)[\W]*$",
     re.IGNORECASE,
 )
@@ -133,7 +134,10 @@ def _lead_in(reading: Reading) -> str:
 
 def _is_elsewhere(text: str, setting: Setting) -> bool:
     """Whether words above name a time from which or up to which a count goes, or one outside the report's period."""
-    if _SINCE.search(text) or _has_foreign_year(_years(text), setting):
+    years = _years(text)
+    if _SINCE.search(text) or _has_foreign_year(years, setting):
+        return True
+    if years and not (date_spans(text) or _is_own_year(text, setting)):  # a whole year, and the report's is none
         return True
     months = range(setting.start.month, setting.end.month + 1)
     return setting.start.year == setting.end.year and any(
