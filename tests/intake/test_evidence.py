@@ -55,6 +55,37 @@ def test_a_group_is_said_only_where_each_noun_is_of_it(drafted, text, group):
 @pytest.mark.parametrize(
     "text",
     [
+        "Partners assisted 310 vulnerable Peruvians with food.",
+        "Partners assisted 310 Venezuelan migrants, Peruvian returnees and members of host communities with food.",
+        "Partners assisted 310 people through an operation for migrants and host communities.",
+    ],
+)
+def test_a_group_that_is_guessed_or_left_out_makes_a_count_a_proposal(drafted, text):
+    row = row_of(drafted(text), "310")
+    assert (row.cells["indicator"], row.state) == ("people_assisted", "proposed")
+
+
+@pytest.mark.parametrize(
+    ("words", "note", "state"),
+    [
+        ("People reached", "", "captured"),
+        ("People reached until March", "", "proposed"),
+        ("People reached since January", "", "proposed"),
+        ("People reached*", "* Refugees and migrants who had food.", "captured"),
+        ("People reached*", "* Those who had food since January 2014.", "proposed"),
+    ],
+)
+def test_a_value_of_the_box_is_for_the_report_s_days_where_its_label_and_note_name_no_others(
+    drafted, words, note, state
+):
+    text = f"{words}\n4,200\n\nSituation\n\nPartners met.\n\n{note}"
+    row = row_of(drafted(text, "Peru Situation Report - March 2022\n\nGTRM"), "4,200")
+    assert (row.cells["indicator"], row.state) == ("people_reached", state)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "In June 2019 some 310 migrants received food kits.",
         "To date, 310 migrants have received food kits.",
         "Since the border closed 310 migrants have received food kits.",
@@ -236,6 +267,7 @@ def test_a_month_at_the_head_of_a_sentence_hides_no_place(drafted):
         "Partners assisted 310 refugees who crossed into Ecuador with food.",
         "In Tumbes, partners opened a shelter. In all, 310 refugees were assisted with food.",
         "Villa Sirena: partners assisted 310 refugees with food.",
+        "Partners assisted 310 refugees with food in 34 countries.",
         "Support in Tumbes\n- Partners assisted 310 refugees with food.",
     ],
 )
@@ -279,6 +311,7 @@ def test_a_country_s_name_is_no_department_that_is_called_like_it(drafted):
         "In 2022, partners had these results:\n- In all, 310 migrants received food kits.",
         "Between 1 and 10 March or until 20 March 310 migrants received food kits.",
         "In the past few weeks 310 migrants received food kits.",
+        "In all, 310 migrants received food kits in Q1.",
         "Achievements since 4 August\n- In all, 310 migrants received food kits.",
         "The crisis has gone on since August 2018. In all, 310 migrants received food kits.",
         "Some 120 migrants in the reporting month and a total of 310 migrants received food kits.",

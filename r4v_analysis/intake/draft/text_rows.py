@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from r4v_analysis.intake.documents.sections import sector_of
+from r4v_analysis.intake.draft.group import group_of
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess, left_out
 from r4v_analysis.intake.draft.guess_words import guess
-from r4v_analysis.intake.draft.noun_phrase import NounPhrase, noun_phrase
+from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.parts import with_part
 from r4v_analysis.intake.draft.place import place_of
 from r4v_analysis.intake.draft.programme import with_programme
@@ -19,11 +20,9 @@ from r4v_analysis.intake.draft.window import dated
 from r4v_analysis.intake.printed.currencies import CODES as CURRENCIES
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.intake.wording import about
-from r4v_analysis.intake.words import any_of, families, named_in
+from r4v_analysis.intake.words import named_in
 from r4v_analysis.language.formats import N_
 
-_NO_GROUP = "returnees"
-"""They may be of the host community or not."""
 _OF_PLATFORM = re.compile(
     r"joined|platform|GTRM|number of (?:partners|members)|se sum(?:ó|aron)|plataforma|número de (?:socios|miembros)",
     re.IGNORECASE,
@@ -101,23 +100,10 @@ def _of_whom(found: Guess, reading: Reading, setting: Setting) -> Cells:
         return {}
     phrase = noun_phrase(re.sub(r"^\s*(?:of|among) (?:whom|them|which)\s+(?:were|are)?", "", reading.after))
     return {
-        "population_group": _group(phrase, setting.country_iso3) if phrase else "",
+        "population_group": group_of(phrase, setting.country_iso3) if phrase else "",
         "sex": phrase.sex if phrase else "",
         "place": place_of(reading, setting.places, setting.home),
     }
-
-
-def _group(phrase: NounPhrase, country: str) -> str:
-    """The group that every noun of a phrase is of, or all; empty where one of them tells none."""
-    patterns = [*families("groups").items()]
-    if country in families("nationals"):
-        patterns.append(("host_community", rf"(?:{families('nationals')[country]})\w*"))
-    groups = {next((code for code, words in patterns if any_of(words).search(part)), "") for part in phrase.parts}
-    if _NO_GROUP in groups:
-        return ""
-    if groups == {"refugees_and_migrants", "host_community"}:
-        return "all"
-    return groups.pop() if len(groups) == 1 else ""
 
 
 def _name(found: Guess, cells: Cells) -> str:

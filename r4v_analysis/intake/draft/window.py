@@ -10,6 +10,7 @@ from r4v_analysis.intake.draft.row import Cells
 from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.printed.date_words import date_spans, years_in
 from r4v_analysis.intake.printed.dates import PrintedDate
+from r4v_analysis.intake.printed.passages import Passage
 
 STOCKS = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
 _ON_A_DAY = ("regularization", *STOCKS, "requirements", "coverage", "funding", "donor_share")
@@ -29,6 +30,7 @@ _SINCE = re.compile(
 _RELATIVE = re.compile(
     r"\b(?:past|last|previous|preceding|coming|next|first|second|third|fourth|this)\s+"
     r"(?:few\s+|\w+\s+)?(?:days?|weeks?|fortnight|months?|quarters?|semesters?|half|years?)\b|"
+    r"\b(?:[QH][1-4]|[1-4]Q)\b|"
     r"\breporting (?:period|month|week)\b[^.;]*\band a total of\b|"
     r"\b(?:últim|pasad|próxim|anterior|primer|segund|tercer|cuart|est)(?:[oae]s?|es)?\s+(?:\w+\s+)?"
     r"(?:días?|semanas?|quincena|mes(?:es)?|trimestres?|semestres?|años?)\b|"
@@ -43,6 +45,11 @@ _IN_A_SPAN = re.compile(
     re.IGNORECASE,
 )
 """Before a day or a month in which a thing was done, and not up to which or from which."""
+_UP_TO = re.compile(
+    r"\b(?:hasta|desde|until|up to|through|since|by) (?:(?:el|the) )?(?:(?:fin(?:es|al)?|end) (?:de|of) )?$",
+    re.IGNORECASE,
+)
+"""Before a day or a month up to which a value of a box counts, or from which."""
 _OF_PLAN = re.compile(
     r"(?:RMRP|PRRM|plan|plan de respuesta|appeal)\W+(?:for\W+|of\W+|de\W+|20\d\d\s?[-–]\s?)?$", re.IGNORECASE
 )
@@ -90,6 +97,17 @@ def is_of_another_time(cells: Cells, reading: Reading, setting: Setting) -> bool
     is_vague = bool(_RELATIVE.search(text)) or bool(_years(text) and not has_own)
     return is_vague or (
         not has_own and any(_is_elsewhere(above, setting) for above in (_lead_in(reading), reading.lead))
+    )
+
+
+def is_box_of_another_time(own: Passage, days: tuple[str, str], setting: Setting) -> bool:
+    """Whether the few words of a box's value say that it counts for other days than the report's."""
+    dates = [moment for moment in setting.dates if own.holds(moment.start)]
+    if any((moment.low.isoformat(), moment.high.isoformat()) != days for moment in dates):
+        return True
+    ahead = [own.text[: moment.start - own.start] for moment in dates]
+    return any(map(_UP_TO.search, ahead)) or any(
+        words.search(own.text) for words in (_SINCE, _SINCE_JANUARY, _RELATIVE)
     )
 
 
