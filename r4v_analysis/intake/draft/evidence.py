@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase
 from r4v_analysis.intake.draft.scope import Scope
 from r4v_analysis.intake.draft.vocabulary import OFFICIALS, PLANNED
-from r4v_analysis.intake.words import any_of, words
+from r4v_analysis.intake.words import any_of, families, words
 
 _SERVICE = any_of(words("services"))
 _OTHER = any_of(words("other"))
@@ -29,6 +29,7 @@ VERBS = (
     ("people_assisted", "assisted", _SERVICE),
 )
 """Words that name what was done: where they only stand near a number it is a proposal, elsewhere a rival reading."""
+_DONE = families("done")
 _RIVALS = ("people_trained", "people_informed", "people_attended", "arrivals", "departures")
 _ALSO_REFERRED = re.compile(r"\b(?:were|fueron|and|y) (?:referred|derivad)", re.IGNORECASE)
 _EVENT = re.compile(r"meeting|fair|event|tournament|plenar|reuni|feria|evento|torneo", re.IGNORECASE)
@@ -59,25 +60,9 @@ def _before(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words})\s+{_FILL}", re.IGNORECASE)
 
 
-_DONE_TO_THEM = _after(
-    r"(?:were|was|been|being|fueron|han sido|son)\s+(?:(?:\w+ly|also|directly|también)\s+)?"
-    r"(?:assisted|supported|reached|served|treated|vaccinated|accommodated|sheltered|hosted (?:in|"
-    r"at) (?:\w+ ){0,3}(?:shelters?|cent(?:er|re)s?|accommodation)|provided with|"
-    r"granted accommodation|(?:asistid|atendid|apoyad|alcanzad|beneficiad|alojad|albergad|vacunad)[oa]s?)"
-)
-_RECEIVING = _after(
-    r"(?P<verb>received|receiving|accessed|gained access to|obtained|benefit?ted(?: directly)? from|had access to|"
-    r"recibieron|recibido|accedieron a|accedido a|obtuvieron|se beneficiaron (?:de|con)|beneficiaron (?:de|con)|"
-    r"beneficiado (?:de|con)|tuvieron acceso a|were able to access)"
-)
-_ASSISTING = _before(
-    r"assisted|supported|helped|accommodated|vaccinated|treated|sheltered|reached|reaching|assisting|supporting|"
-    r"serving|served|benefit?ed|benefit?ing|"
-    r"(?:asisti(?:ó|eron|endo)|atendi(?:ó|eron|endo)|apoy(?:ó|aron|ando)|benefici(?:ó|aron|ando)|"
-    r"alcanz(?:ó|aron|ando)|alberg(?:ó|aron)|aloj(?:ó|aron)|vacun(?:ó|aron))\s+a|"
-    r"(?:ha|han|había)\s+(?:asistido|atendido|apoyado|beneficiado|alcanzado|vacunado)\s+a|"
-    r"(?:fueron|han sido)\s+(?:asistid|atendid|apoyad|beneficiad|alojad|albergad|vacunad)[oa]s"
-)
+_DONE_TO_THEM = _after(_DONE["to_them"])
+_RECEIVING = _after(_DONE["receiving"])
+_ASSISTING = _before(_DONE["assisting"])
 _GIVING = _before(
     r"(?:provid(?:ed|ing)|offer(?:ed|ing)|distribut(?:ed|ing)|deliver(?:ed|ing)|gave|given|granted)\b"
     r"(?P<what>[^.;:]{3,110}?)\b(?:to|for|benefit?ing|reaching)"
@@ -90,27 +75,12 @@ _GIVEN = _before(
     r"(?P<what>[^.;:]{3,90}?)\b(?:(?:was|were|been|fue|fueron)\s+(?:\w+ly\s+)?(?:provided|offered|granted|delivered|"
     r"distributed|given)\s+to|(?:fue|fueron)\s+(?:brindad|entregad|otorgad|distribuid)[oa]s?\s+a)"
 )
-_TRAINED = (
-    _before(r"trained|training|built the capacity of|(?:capacit(?:ó|aron|ando)|form(?:ó|aron|ando))\s+a|"
-            r"(?:fueron|han sido)\s+(?:capacitad|formad)[oa]s"),
-    _after(r"(?:were|was|been|fueron|han sido)\s+(?:trained|capacitad[oa]s|formad[oa]s)|"
-           r"(?:completed|finished|concluded|culminaron|concluyeron|completaron)(?=[^.;:,]{0,40}\b(?:train|course|"
-           r"curso|"
-           r"capacita|diplomad|formaci))"),
-)  # fmt: skip
-_INFORMED = (
-    _before(r"informed|inform(?:ó|aron) a|sensiti[sz]ed|sensibiliz(?:ó|aron) a"),
-    _after(r"(?:were|was|been|fueron|han sido)\s+(?:informed|sensiti[sz]ed|informad[oa]s|sensibilizad[oa]s)"),
-)
-_ATTENDED = (
-    _before(r"attended by|gather(?:ed|ing)|brought together|with the participation of|con la participación de|"
-            r"(?:reuni(?:ó|eron|endo)|congreg(?:ó|aron|ando))(?: a)?|participaron|asistieron(?!\s+a\b)"),
-    _after(r"attended|took part in|participated in|participaron en|asistieron a"),
-)  # fmt: skip
-_REFERRED = (
-    _before(r"referred|deriv(?:ó|aron) a|(?:fueron|han sido)\s+(?:derivad|referid|remitid)[oa]s"),
-    _after(r"(?:were|was|been|fueron|han sido)\s+(?:referred|derivad[oa]s|referid[oa]s|remitid[oa]s)"),
-)
+_BESIDE = [
+    (indicator, role, _before(_DONE[f"{role}_before"]), _after(_DONE[f"{role}_behind"]))
+    for indicator, role, _ in VERBS
+    if f"{role}_before" in _DONE
+]
+"""What else was done for people, by the verb before them or behind: trained, informed, attended, referred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +97,7 @@ def evidence(words: Scope, phrase: NounPhrase, behind: str) -> Evidence | None:
 
     `behind` are the number's own words behind the phrase.
     """
-    for indicator, role, (before, after) in (
-        ("people_trained", "trained", _TRAINED),
-        ("people_referred", "referred", _REFERRED),
-        ("people_informed", "informed", _INFORMED),
-        ("people_attended", "attended", _ATTENDED),
-    ):
+    for indicator, role, before, after in _BESIDE:
         if before.search(words.before) or after.search(behind):
             is_event = _EVENT.search(words.words) and not OFFICIALS.search(phrase.words)
             is_sure = bool(is_event) or indicator != "people_attended"

@@ -34,12 +34,7 @@ _AGENT = re.compile(r"\b(?:by|por|with|con|from|thanks to)\s+(?:\w+\s+)?$", re.I
 _BEFALLEN = any_of(words("befallen"))
 """What happened to people, or was found out of them, where nothing was done for them."""
 _BEFELL = re.compile(
-    r"\b(?:affect(?:ed|s|ing)?|infect(?:ed|ing)|left|displac(?:ed|ing)|killed|leaving|afect(?:ó|aron|"
-    r"ando) (?:al menos )?a|"
-    r"dej(?:ó|aron|ando)|identific(?:ó|aron) a|registr(?:ó|aron)|counted|recorded|hired|employs?|identified|"
-    r"interviewed|surveyed|encuest(?:ó|aron) a|entrevist(?:ó|aron) a|arrested|respond(?:ed|ing)[^.]{0,40}with)\s+"
-    r"(?:(?:a|an|the|un|total|of|de|additional|new)\s+){0,3}$",
-    re.IGNORECASE,
+    rf"\b(?:{words('befalling')})\s+(?:(?:a|an|the|un|total|of|de|additional|new)\s+){{0,3}}$", re.IGNORECASE
 )
 _IN_NEED = re.compile(
     r"\s*(?:(?:will|would|are|who|que|may|podrían)\s+)*(?:in need|need|require|needing|con necesidad|necesit|requier)",

@@ -25,7 +25,7 @@ from r4v_analysis.intake.draft.vocabulary import (
     PROGRAMME,
     stage_of,
 )
-from r4v_analysis.intake.words import stems
+from r4v_analysis.intake.words import families, stems
 from r4v_analysis.language.formats import N_
 
 _TOTAL_OF = re.compile(
@@ -44,13 +44,7 @@ _SERVICE = re.compile(
     r"(?:counselling|case management|orientations?|assistance|support|orientación|asistencia|gestión de casos)",
     re.IGNORECASE,
 )
-_RATE = re.compile(
-    r"\bper\s+(?:[\d.,]+|(?:one )?(?:hundred|thousand|million)|day|week|month|hour|capita|person|inhabitant)|"
-    r"\ba (?:day|week|month)\b|\b(?:every|each) (?:day|week|month)\b|\bdaily\b|\bweekly\b|\bmonthly\b|"
-    r"\bpor (?:día|semana|mes|cada|hora)\b|\bal (?:día|mes)\b|\ba la semana\b|\bcada (?:día|semana|mes|\d)|"
-    r"\bdiari(?:[oa]s?|amente)\b|\bsemanal(?:es|mente)?\b|\bmensual(?:es|mente)?\b|\b(?:on average|en promedio)\b",
-    re.IGNORECASE,
-)
+_RATE = re.compile(families("times")["rate"], re.IGNORECASE)
 _PER = re.compile(r"[^\d.,;:]{0,40}\b(?:per|por cada|por|cada)\s+\d", re.IGNORECASE)
 _RATE_BEFORE = re.compile(
     r"\b(?:per|por cada|cada|por|daily average of|average of|promedio de|promedio diario de|rate of|tasa de)\s*$",

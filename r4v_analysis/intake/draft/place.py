@@ -11,20 +11,12 @@ from r4v_analysis.intake.draft.home import Home
 from r4v_analysis.intake.draft.reading import Reading
 from r4v_analysis.intake.draft.scope import scope
 from r4v_analysis.intake.printed.date_words import MONTH_NUMBER
+from r4v_analysis.intake.words import stems, words
 
 _CAPITALS = r"[A-ZÁÉÍÓÚÑ][\w'’-]+(?:\s+(?:de\s+|del\s+|(?:de\s+)?la\s+|los\s+)?[A-ZÁÉÍÓÚÑ][\w'’-]+)*"
-_DIVISION = (
-    r"regions?|departments?|city|cities|provinces?|border|states?|municipalit(?:y|ies)|districts?|governorates?|"
-    r"la región|las regiones|el departamento|los departamentos|la ciudad|las ciudades|la provincia|las provincias|"
-    r"la frontera|el estado|el municipio|los municipios|el distrito"
-)
+_DIVISION = words("divisions")
 _IN = rf"(?:[Ii]n|[Ee]n|through|por|via)\s+(?:(?:the )?(?:{_DIVISION})\s+(?:of|de|with)\s+|the\s+)?"
-_APART = re.compile(
-    r",\s*(?:including|incluyendo|incluid[oa]s|such as|como|for example|mainly|principalmente|especially|where|donde|"
-    r"who|que|which|after|tras)\b|\b(?:including|incluyendo|following|tras|after|from|desde|towards|hacia|"
-    r"case of|caso de|among others|follow-up|most(?:ly)?|the majority|la mayoría|mayoritariamente)\b",
-    re.IGNORECASE,
-)
+_APART = stems("apart")
 """Words behind which a place is one of an example, of an origin or of another event."""
 _JOINED = re.compile(r"\s*(?:,|and|or|y|e|o|&|/|-)\s*(?:(?:in|en)\s+)?(?:other|otr[oa]s|[A-ZÁÉÍÓÚÑ])|\s+[A-ZÁÉÍÓÚÑ]\w")
 """What follows a name of which there are more, or of which it is only a part."""
@@ -36,12 +28,7 @@ _NAMED_IN = re.compile(
 _LABEL = re.compile(rf"\W*(?P<name>{_CAPITALS})\s*:")
 """A line that begins with a name: a place's, where it is no sector's."""
 _HEAD = re.compile(r"\W*(?:In|En)\s[^,.;\d]{3,60},")
-_COMPASS = re.compile(
-    r"\b(?:(?:north|south)(?:-?(?:east|west))?(?:ern)?|(?:east|west)ern|(?:the|in|from) (?:east|west)|"
-    r"(?:al|el|del) (?:norte|sur|este|oeste)|nor(?:este|oeste|oriente|occidente)|sur(?:este|oeste|oriente|occidente)|"
-    r"frontera (?:norte|sur))\b|^\W*(?:North|South|East|West)\b",
-    re.IGNORECASE,
-)
+_COMPASS = stems("compass")
 """A part of a country by its side."""
 
 
@@ -59,10 +46,10 @@ def place_of(reading: Reading, places: Mapping[str, str], home: Home) -> str:
 def names_a_place(reading: Reading, place: str, places: Mapping[str, str], home: Home) -> bool:
     """Whether a sentence, the line that leads its list or `In …,` at its paragraph's head names another place."""
     head = _HEAD.match(reading.paragraph.text)
-    for words in (reading.around.text, reading.lead, head.group() if head else ""):
-        if home.whose(words) == "other" or _COMPASS.search(words):
+    for text in (reading.around.text, reading.lead, head.group() if head else ""):
+        if home.whose(text) == "other" or _COMPASS.search(text):
             return True
-        if any(code != place for code in _known(words, places, home)):
+        if any(code != place for code in _known(text, places, home)):
             return True
     label = _LABEL.match(reading.paragraph.text)
     if label and sector_of(label["name"]) is None and places.get(folded(label["name"])) != place:

@@ -11,33 +11,14 @@ from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.printed.date_words import date_spans, years_in
 from r4v_analysis.intake.printed.dates import PrintedDate
 from r4v_analysis.intake.printed.passages import Passage
+from r4v_analysis.intake.words import families
 
 STOCKS = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
 _ON_A_DAY = ("regularization", *STOCKS, "requirements", "coverage", "funding", "donor_share")
-_SINCE_JANUARY = re.compile(
-    r"since (?:the (?:beginning|start) of the year|January)|so far (?:this year|in 20\d\d)|"
-    r"(?:this )?year[- ]to[- ]date|(?:in |for )?20\d\d (?:so|thus) far|"
-    r"desde (?:enero|(?:el )?(?:inicio|comienzo) del? año)|en lo que va (?:del? )?(?:año|20\d\d)",
-    re.IGNORECASE,
+_SINCE_JANUARY, _SINCE, _RELATIVE = (
+    re.compile(families("times")[name], re.IGNORECASE) for name in ("since_january", "since", "relative")
 )
-_SINCE = re.compile(
-    r"\bsince\b|\b(?:to|until|up to) (?:date|now)\b|\b(?:so|thus) far\b|\bby the end of\b|"
-    r"\bhasta (?:la fecha|ahora|hoy)\b|\ba la fecha\b|"
-    r"\bdesde (?:el|que|entonces|\d|[a-zé]+ de(?:l)? (?:año )?20\d\d)|\bacumulad[oa]s?\b|\bcumulativ\w+",
-    re.IGNORECASE,
-)
-"""Words by which a number counts from another day than the first of the report's period."""
-_RELATIVE = re.compile(
-    r"\b(?:past|last|previous|preceding|coming|next|first|second|third|fourth|this)\s+"
-    r"(?:few\s+|\w+\s+)?(?:days?|weeks?|fortnight|months?|quarters?|semesters?|half|years?)\b|"
-    r"\b(?:[QH][1-4]|[1-4]Q)\b|"
-    r"\breporting (?:period|month|week)\b[^.;]*\band a total of\b|"
-    r"\b(?:últim|pasad|próxim|anterior|primer|segund|tercer|cuart|est)(?:[oae]s?|es)?\s+(?:\w+\s+)?"
-    r"(?:días?|semanas?|quincena|mes(?:es)?|trimestres?|semestres?|años?)\b|"
-    r"\b(?:mes|semana|trimestre|semestre|año)\s+(?:pasad[oa]|anterior)",
-    re.IGNORECASE,
-)
-"""A span of days that only the day of writing dates; some are the report's own, which no word says."""
+"""A count of the year so far; one from another day than the report's first; one for days that no date says."""
 _IN_A_SPAN = re.compile(
     r"(?:^|\b(?:in|during|on|(?<!as )of|for|throughout|within|en|durante|(?<!hasta )(?<!desde )(?<!para )el|"
     r"(?<!antes )(?<!partir )del?|mes de|month of)\s+(?:the\s+)?"
