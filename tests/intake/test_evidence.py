@@ -46,6 +46,8 @@ def row_of(found, printed):
             "",
         ),
         ("Partners assisted 310 refugees and migrants living with HIV/AIDS with food.", "refugees_and_migrants"),
+        ("Partners assisted 310 migrants in transit with food.", "in_transit"),
+        ("Partners assisted 310 Venezuelan migrants on the move with food.", ""),
     ],
 )
 def test_a_group_is_said_only_where_each_noun_is_of_it(drafted, text, group):
@@ -57,6 +59,7 @@ def test_a_group_is_said_only_where_each_noun_is_of_it(drafted, text, group):
     [
         "Partners assisted 310 vulnerable Peruvians with food.",
         "Partners assisted 310 Venezuelan migrants, Peruvian returnees and members of host communities with food.",
+        "Partners assisted 310 Venezuelan migrants on the move with food.",
         "Partners assisted 310 people through an operation for migrants and host communities.",
     ],
 )

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase
-from r4v_analysis.intake.words import any_of, families
+from r4v_analysis.intake.words import any_of, families, words
 
 _NO_GROUP = "returnees"
 """They may be of the host community or not."""
+_ON_THE_MOVE = any_of(words("on_the_move"))
 
-_OF_RESPONSE = ("refugees_and_migrants", "host_community", "returnees", "asylum_seekers")
+_OF_RESPONSE = ("refugees_and_migrants", "in_transit", "host_community", "returnees", "asylum_seekers")
 
 
 def group_of(phrase: NounPhrase, country: str) -> str:
     """The group that every noun of a phrase is of, or all; empty where one of them tells none."""
     groups = groups_in(phrase, country)
-    if _NO_GROUP in groups:
+    if _NO_GROUP in groups or _ON_THE_MOVE.search(phrase.words):
         return ""
     if groups == {"refugees_and_migrants", "host_community"}:
         return "all"
