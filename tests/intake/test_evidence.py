@@ -58,6 +58,7 @@ def test_a_group_is_said_only_where_each_noun_is_of_it(drafted, text, group):
     "text",
     [
         "Partners assisted 310 vulnerable Peruvians with food.",
+        "Partners assisted 310 vulnerable Peruvians and migrants with food.",
         "Partners assisted 310 Venezuelan migrants, Peruvian returnees and members of host communities with food.",
         "Partners assisted 310 Venezuelan migrants on the move with food.",
         "Partners assisted 310 people through an operation for migrants and host communities.",

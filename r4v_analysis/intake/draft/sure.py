@@ -134,7 +134,7 @@ def _group(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     phrase = noun_phrase(reading.after) if row.cells["unit"] == "people" else None
     if phrase is None or row.cells["indicator"] in (*STOCKS, UNCLASSIFIED):
         return row
-    if row.cells["population_group"] == "host_community" and not is_host_community(phrase):
+    if row.cells["population_group"] in ("host_community", "all") and not is_host_community(phrase):
         return row.doubted(N_("nationals of the country, who may be of the host community or not"), "medium")
     is_named = groups_in(phrase, setting.country_iso3) - {""} or names_a_group(reading.own.words)
     if not row.cells["population_group"] and is_named:
