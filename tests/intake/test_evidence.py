@@ -316,6 +316,7 @@ def test_a_country_s_name_is_no_department_that_is_called_like_it(drafted):
         "Between 1 and 10 March or until 20 March 310 migrants received food kits.",
         "In the past few weeks 310 migrants received food kits.",
         "In all, 310 migrants received food kits in Q1.",
+        "In all, 310 migrants received food kits because of the March storms.",
         "Achievements since 4 August\n- In all, 310 migrants received food kits.",
         "The crisis has gone on since August 2018. In all, 310 migrants received food kits.",
         "Some 120 migrants in the reporting month and a total of 310 migrants received food kits.",

@@ -51,7 +51,9 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """A cell of a line: its text, where it starts, and which one it is in its line."""
+
     text: str
     start: int
     line: Line
@@ -60,19 +62,19 @@ class _Token:
 
 def table_cells(document: Document, names: Names) -> list[Cell]:
     """The cells of all sector tables of a document, in order of reading; none where there is no table."""
-    rows = [_tokens(document, line) for line in document.lines if "\t" in line.text and line.section != "header"]
+    rows = [tokens(document, line) for line in document.lines if "\t" in line.text and line.section != "header"]
     found = list(_wide(rows, names)) or list(_tall(rows, names))
     return found or list(_run(document, names))
 
 
-def _tokens(document: Document, line: Line) -> list[_Token]:
-    place = document.start_of(line)
-    tokens = []
+def tokens(document: Document, line: Line) -> list[Token]:
+    """The cells of a line, with their places in the document."""
+    place, found = document.start_of(line), []
     for column, text in enumerate(line.text.split("\t")):
         bare = text.strip()
-        tokens.append(_Token(bare, place + (text.find(bare) if bare else 0), line, column))
+        found.append(Token(bare, place + (text.find(bare) if bare else 0), line, column))
         place += len(text) + 1
-    return tokens
+    return found
 
 
 def _sector(text: str, names: Names) -> str | None:
@@ -98,7 +100,7 @@ def measure_of(text: str) -> str | None:
     return named_in(text, "measures") or None
 
 
-def _wide(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
+def _wide(rows: Sequence[Sequence[Token]], names: Names) -> Iterator[Cell]:
     """Sectors across: a header, then a row a stream."""
     header: dict[int, str] = {}
     for row in rows:
@@ -109,7 +111,7 @@ def _wide(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
             yield from _row_cells(row, header)
 
 
-def _ends_in_sector(row: Sequence[_Token], known: dict[int, str], names: Names) -> dict[int, str]:
+def _ends_in_sector(row: Sequence[Token], known: dict[int, str], names: Names) -> dict[int, str]:
     """Columns whose heading has other words before its sector, as where a line of text ran into it."""
     found: dict[int, str] = {}
     for token in row:
@@ -122,7 +124,7 @@ def _ends_in_sector(row: Sequence[_Token], known: dict[int, str], names: Names) 
     return found
 
 
-def _row_cells(row: Sequence[_Token], header: dict[int, str]) -> Iterator[Cell]:
+def _row_cells(row: Sequence[Token], header: dict[int, str]) -> Iterator[Cell]:
     label = row[0].text if row[0].column not in header else ""
     stream = _stream(label)
     measure = measure_of(label) or "people_reached"
@@ -135,7 +137,7 @@ def _row_cells(row: Sequence[_Token], header: dict[int, str]) -> Iterator[Cell]:
             )
 
 
-def _tall(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
+def _tall(rows: Sequence[Sequence[Token]], names: Names) -> Iterator[Cell]:
     """Sectors down: each row names one and has its numbers after it."""
     named = [row for row in rows if len(row) > 1 and _sector(row[0].text, names)]
     if len(named) < _FEWEST:
@@ -159,17 +161,17 @@ def _tall(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
 
 def _run(document: Document, names: Names) -> Iterator[Cell]:
     """A table whose cells stand on lines of their own: names of sectors, then as many values a stream."""
-    tokens = [
+    printed = [
         token
         for line in document.lines
         if line.section == "sector_table" and line.text.strip()
-        for token in _tokens(document, line)
+        for token in tokens(document, line)
         if token.text
     ]
-    sectors = [code for token in tokens if (code := _sector(token.text, names))]
-    values: dict[str, list[_Token]] = {}
+    sectors = [code for token in printed if (code := _sector(token.text, names))]
+    values: dict[str, list[Token]] = {}
     stream = ""
-    for token in tokens:
+    for token in printed:
         if _sector(token.text, names):
             continue
         if _stream(token.text):

@@ -21,7 +21,7 @@ _SINCE_JANUARY, _SINCE, _RELATIVE = (
 """A count of the year so far; one from another day than the report's first; one for days that no date says."""
 _IN_A_SPAN = re.compile(
     r"(?:^|\b(?:in|during|on|(?<!as )of|for|throughout|within|en|durante|(?<!hasta )(?<!desde )(?<!para )el|"
-    r"(?<!antes )(?<!partir )del?|mes de|month of)\s+(?:the\s+)?"
+    r"(?<!antes )(?<!partir )del?|mes de|month of)\s+(?:the\s+(?=month|period))?"
     r"(?:(?:(?-i:[A-Z])\w+day|month|mes|period|período|periodo)s?,?\s+(?:of\s+|de\s+)?)?)[\W]*$",
     re.IGNORECASE,
 )
