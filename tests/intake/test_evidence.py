@@ -348,3 +348,9 @@ def test_an_amount_of_the_box_without_a_currency_is_a_proposal(drafted):
         "Key figures\n\n35M Financial requirements\n\nSituation\n\nPartners met.", "Peru - March 2022\n\nR4V"
     )
     assert [(row.cells["indicator"], row.state) for row in found.rows] == [("requirements", "proposed")]
+
+
+def test_a_numeral_s_own_words_name_no_value_behind_it(drafted):
+    box = "Financiado\tRequerimiento\n213,4 millones\tUS$ 251,1 millones\n\nSituación\n\nLos socios se reunieron."
+    found = drafted(box, "Perú: Informe de situación, marzo 2022\n\nGTRM")
+    assert {row.cells["indicator"] for row in found.rows if row.cells["value"] == "251100000"} == {"requirements"}

@@ -33,10 +33,11 @@ _HEADS = re.compile(r"funding\s+(?:situation|requirement|\(?as of)|financiamient
 """A heading of the box, which labels no value of its own."""
 _ABOUT = re.compile(
     r"\b(?:approx\w*|estimat\w*|number of|no\. of|n[uú]mero de|total de|aprox\w*|estimad[oa]s|over|above|some|around|"
-    r"about|almost|nearly|up to|(?:more|less) than|m[aá]s de|menos de|cerca de|alrededor de|casi|unos|unas|usd)\b",
+    r"about|almost|nearly|up to|(?:more|less) than|m[aá]s de|menos de|cerca de|alrededor de|casi|unos|unas|usd|"
+    r"millones|mill[oó]n|million|thousand|mil|personas|people|persons)\b",
     re.IGNORECASE,
 )
-"""Words before a label that are no other one."""
+"""Words before a label that are no other one, or belong to a numeral."""
 
 IN_ORDER = N_("labels and values of the box stand apart: taken in their order")
 EITHER_SIDE = N_("labels can be read as above their values or below: check each")
