@@ -216,34 +216,33 @@ def _reports_with(data_dir: Path, report: Cells) -> dict[str, str]:
 
 def with_resource(descriptor: str, entry: str) -> str:
     """A descriptor's text with one more resource, after the last observations file; the rest as it stands."""
-    decoder = json.JSONDecoder()
-    opening = re.search(r'"resources"\s*:\s*\[\s*', descriptor)
-    if opening is None:
+    there = _resources(descriptor)
+    if not there:
         raise NotAccepted(f"{DESCRIPTOR}: expected a list of resources, found none. Restore it.")
-    place, last, after = opening.end(), opening.end(), opening.end()
-    while descriptor[place] == "{":
-        resource, end = decoder.raw_decode(descriptor, place)
-        after = end
-        if str(resource.get("path", "")).startswith("observations/"):
-            last = end
-        gap = re.compile(r"\s*,?\s*").match(descriptor, end)
-        place = gap.end() if gap else end
-    last = last if last > opening.end() else after
+    ends = [end for path, _, end in there if path.startswith("observations/")] or [there[-1][2]]
     indented = "\n".join(f"    {line}" for line in entry.splitlines())
-    return f"{descriptor[:last]},\n{indented}{descriptor[last:]}"
+    return f"{descriptor[: ends[-1]]},\n{indented}{descriptor[ends[-1] :]}"
 
 
 def without_resource(descriptor: str, path: str) -> str:
     """A descriptor's text without the resource of a file; the rest as it stands."""
-    decoder = json.JSONDecoder()
+    there = _resources(descriptor)
+    at = next((at for at, (own, _, _) in enumerate(there) if own == path), None)
+    if at is None:
+        raise NotAccepted(f"{DESCRIPTOR}: expected a resource of {path!r}, found none. Restore it.")
+    _, start, end = there[at]
+    if at:
+        return descriptor[: there[at - 1][2]] + descriptor[end:]
+    return descriptor[:start] + descriptor[there[1][1] if len(there) > 1 else end :]
+
+
+def _resources(descriptor: str) -> list[tuple[str, int, int]]:
+    """Path of each resource, and where its object begins and ends in the descriptor's text."""
+    found: list[tuple[str, int, int]] = []
     opening = re.search(r'"resources"\s*:\s*\[\s*', descriptor)
-    place, before = (opening.end(), opening.end()) if opening else (len(descriptor), len(descriptor))
+    place = opening.end() if opening else len(descriptor)
     while descriptor[place : place + 1] == "{":
-        resource, end = decoder.raw_decode(descriptor, place)
-        gap = re.compile(r"\s*,?\s*").match(descriptor, end)
-        after = gap.end() if gap else end
-        if resource.get("path") == path:
-            is_first = before == place
-            return descriptor[:before] + descriptor[after if is_first else end :]
-        place, before = after, end
-    raise NotAccepted(f"{DESCRIPTOR}: expected a resource of {path!r}, found none. Restore it.")
+        resource, end = json.JSONDecoder().raw_decode(descriptor, place)
+        found.append((str(resource.get("path", "")), place, end))
+        place = end + len(descriptor[end:]) - len(descriptor[end:].lstrip(" \t\r\n,"))
+    return found

@@ -46,10 +46,45 @@ def row_of(found, printed):
             "",
         ),
         ("Partners assisted 310 refugees and migrants living with HIV/AIDS with food.", "refugees_and_migrants"),
+        ("Partners assisted 310 migrants in transit with food.", "in_transit"),
+        ("Partners assisted 310 Venezuelan migrants on the move with food.", ""),
     ],
 )
 def test_a_group_is_said_only_where_each_noun_is_of_it(drafted, text, group):
     assert row_of(drafted(text), "310").cells["population_group"] == group
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Partners assisted 310 vulnerable Peruvians with food.",
+        "Partners assisted 310 vulnerable Peruvians and migrants with food.",
+        "Partners assisted 310 Venezuelan migrants, Peruvian returnees and members of host communities with food.",
+        "Partners assisted 310 Venezuelan migrants on the move with food.",
+        "Partners assisted 310 people through an operation for migrants and host communities.",
+    ],
+)
+def test_a_group_that_is_guessed_or_left_out_makes_a_count_a_proposal(drafted, text):
+    row = row_of(drafted(text), "310")
+    assert (row.cells["indicator"], row.state) == ("people_assisted", "proposed")
+
+
+@pytest.mark.parametrize(
+    ("words", "note", "state"),
+    [
+        ("People reached", "", "captured"),
+        ("People reached until March", "", "proposed"),
+        ("People reached since January", "", "proposed"),
+        ("People reached*", "* Refugees and migrants who had food.", "captured"),
+        ("People reached*", "* Those who had food since January 2014.", "proposed"),
+    ],
+)
+def test_a_value_of_the_box_is_for_the_report_s_days_where_its_label_and_note_name_no_others(
+    drafted, words, note, state
+):
+    text = f"{words}\n4,200\n\nSituation\n\nPartners met.\n\n{note}"
+    row = row_of(drafted(text, "Peru Situation Report - March 2022\n\nGTRM"), "4,200")
+    assert (row.cells["indicator"], row.state) == ("people_reached", state)
 
 
 @pytest.mark.parametrize(
@@ -224,3 +259,98 @@ def test_requirements_behind_their_amount_are_no_heading(drafted):
 def test_a_month_at_the_head_of_a_sentence_hides_no_place(drafted):
     row = row_of(drafted("In March, partners supported 310 migrants with food in the region of Tumbes."), "310")
     assert row.cells["place"] == "PE24"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Partners assisted 310 refugees in Tumbes and Piura with food.",
+        "Partners assisted 310 refugees with food in Villa Sirena.",
+        "Partners assisted 310 refugees with food, most of them in Tumbes.",
+        "Partners assisted 310 refugees at the northern border with food.",
+        "Partners assisted 310 refugees who crossed into Ecuador with food.",
+        "In Tumbes, partners opened a shelter. In all, 310 refugees were assisted with food.",
+        "Villa Sirena: partners assisted 310 refugees with food.",
+        "Partners assisted 310 refugees with food in 34 countries.",
+        "Support in Tumbes\n- Partners assisted 310 refugees with food.",
+    ],
+)
+def test_a_place_that_the_row_does_not_have_makes_it_a_proposal(drafted, text):
+    row = row_of(drafted(text), "310")
+    assert (row.cells["place"], row.state) == ("", "proposed")
+    assert "its words name a place" in row.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Partners assisted 310 refugees in Tumbes with food.", "PE24"),
+        ("Partners assisted 310 refugees across Peru with food.", ""),
+        ("Partners assisted 310 refugees with food in March, as UNICEF says.", ""),
+    ],
+)
+def test_a_row_that_has_the_only_place_of_its_words_or_the_country_stays_sure(drafted, text, place):
+    row = row_of(drafted(text), "310")
+    assert (row.cells["place"], row.state) == (place, "captured")
+
+
+def test_in_a_region_s_report_a_country_s_count_is_a_proposal(drafted):
+    text = "Partners assisted 310 refugees in Ecuador with food.\n\nPartners assisted 420 refugees with food."
+    found = drafted(text, "Regional Situation Report - March 2022\n\nR4V\n\nSituation")
+    assert [row.state for row in found.rows] == ["proposed", "captured"]
+
+
+def test_a_country_s_name_is_no_department_that_is_called_like_it(drafted):
+    found = drafted(
+        "Partners assisted 310 refugees in Panama with food.", "Panama Situation Report - March 2022\n\nR4V"
+    )
+    assert row_of(found, "310").cells["place"] == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hasta marzo de 2022, 310 migrantes recibieron alimentos.",
+        "Hasta el 28 de marzo, 310 migrantes recibieron alimentos.",
+        "In 2022, partners had these results:\n- In all, 310 migrants received food kits.",
+        "Between 1 and 10 March or until 20 March 310 migrants received food kits.",
+        "In the past few weeks 310 migrants received food kits.",
+        "In all, 310 migrants received food kits in Q1.",
+        "In all, 310 migrants received food kits because of the March storms.",
+        "Achievements since 4 August\n- In all, 310 migrants received food kits.",
+        "The crisis has gone on since August 2018. In all, 310 migrants received food kits.",
+        "Some 120 migrants in the reporting month and a total of 310 migrants received food kits.",
+    ],
+)
+def test_a_window_that_is_said_otherwise_or_above_is_a_proposal(drafted, text):
+    row = row_of(drafted(text), "310")
+    assert (row.cells["indicator"], row.state) == ("people_assisted", "proposed")
+    assert "another time" in row.reason
+
+
+def test_people_with_a_share_set_aside_are_the_object_of_the_verb_behind_it(drafted):
+    found = drafted("In all, 310 people, 73 per cent from Venezuela, were assisted with food.")
+    people, share = found.rows
+    assert (people.cells["indicator"], people.state, share.state) == ("people_assisted", "captured", "left_out")
+
+
+def test_a_value_of_the_box_that_its_own_line_names_is_of_no_label_beside_it(drafted):
+    box = (
+        "Cifras Clave\n\nPersonas en Necesidad 2022\n743.31K\nCosta Rica 488.87K\nPanamá 430.04K\n"
+        "Población Meta 2022\n140.48K\nCosta Rica 35.36K\nPanamá 106.79K\n\nPanorama\n\nLos socios se reunieron."
+    )
+    found = drafted(box, "R4V Panamá, marzo 2022")
+    assert {row.cells["printed"] for row in found.rows if not row.is_left_out} <= {"140.48K"}
+
+
+def test_an_amount_of_the_box_without_a_currency_is_a_proposal(drafted):
+    found = drafted(
+        "Key figures\n\n35M Financial requirements\n\nSituation\n\nPartners met.", "Peru - March 2022\n\nR4V"
+    )
+    assert [(row.cells["indicator"], row.state) for row in found.rows] == [("requirements", "proposed")]
+
+
+def test_a_numeral_s_own_words_name_no_value_behind_it(drafted):
+    box = "Financiado\tRequerimiento\n213,4 millones\tUS$ 251,1 millones\n\nSituación\n\nLos socios se reunieron."
+    found = drafted(box, "Perú: Informe de situación, marzo 2022\n\nGTRM")
+    assert {row.cells["indicator"] for row in found.rows if row.cells["value"] == "251100000"} == {"requirements"}

@@ -7,47 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from r4v_analysis.data.names import folded
+from r4v_analysis.intake.words import families
 
 if TYPE_CHECKING:
     from r4v_analysis.intake.documents.document import Box, Line
 
-_HEADINGS = {
-    "key_figures": "key figures|cifras clave|key facts|datos clave|in numbers|en cifras|cifras|key numbers|"
-    "situation in numbers|la situacion en cifras|situacion en cifras|cifras principales|key data|principales cifras|"
-    "figures at a glance|at a glance",
-    "situation": "situation|situacion|context|contexto|situation overview|overview of the situation|panorama|"
-    "situational update|situacion general|contexto general|key developments|analisis de la situacion",
-    "response": "response|respuesta|sector response|respuesta sectorial|response by sector|respuesta por sector|"
-    "humanitarian response|respuesta humanitaria|sectors|sectores|response highlights",
-    "coordination": "coordination|coordinacion|inter agency coordination|coordinacion interagencial|"
-    "coordinacion y gestion de la informacion|coordination and information management|partnerships",
-    "text": "highlights|key messages|mensajes clave|destacados|gaps|brechas|communication|comunicacion|"
-    "challenges|desafios|next steps|contacts|contactos|support spaces|espacios de apoyo",
-    "education": "education|educacion",
-    "food_security": "food security|seguridad alimentaria|food|alimentacion|food assistance",
-    "health": "health|salud",
-    "humanitarian_transportation": "humanitarian transportation|transporte humanitario|hum transp|hum transport|"
-    "humanitarian transport|transporte hum|transp humanitario|transp hum",
-    "integration": "integration|integracion|socio economic integration|integracion socioeconomica|"
-    "socioeconomic integration|integracion socio economica|socio economic and cultural integration|"
-    "integracion socioeconomica y cultural",
-    "nutrition": "nutrition|nutricion",
-    "protection": "protection|proteccion|general protection|proteccion general",
-    "protection_child": "child protection|proteccion de la ninez|proteccion infantil|proteccion de ninez",
-    "protection_gbv": "gbv|vbg|gender based violence|violencia basada en genero|violencia de genero",
-    "protection_trafficking": "human trafficking|human trafficking and smuggling|trata y trafico|"
-    "trata y trafico de personas|trata de personas|trafficking|anti trafficking|victim protection",
-    "shelter": "shelter|alojamiento|albergue|alojamiento temporal|shelter and nfi|refugio",
-    "wash": "wash|water sanitation and hygiene|agua saneamiento e higiene|ash|agua saneamiento e higiene wash|"
-    "water sanitation and hygiene wash",
-    "cbi": "cbi|cash|cash based interventions|transferencias monetarias|cva|cash and voucher assistance|"
-    "cash assistance|"
-    "programas de transferencia monetaria|ptm|cash transfers|transferencias en efectivo|multipurpose cash|mpc|"
-    "multipurpose cash assistance|transferencias monetarias multiproposito|efectivo multiproposito",
-}
-_CODES = {name.replace(" ", ""): code for code, names in _HEADINGS.items() for name in names.split("|")}
+_CODES = {name.replace(" ", ""): code for code, names in families("headings").items() for name in names.split("|")}
 _NO_SECTORS = ("key_figures", "situation", "response", "coordination", "text")
-SECTORS = tuple(code for code in _HEADINGS if code not in _NO_SECTORS)
+SECTORS = tuple(code for code in families("headings") if code not in _NO_SECTORS)
 """Sections that are sectors or cross-cutting ones, by their code in data/codes/sectors.csv."""
 _RUN = 3
 """So many names of sectors one after the other are the header of a table, and no headings."""

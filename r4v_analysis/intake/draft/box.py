@@ -32,9 +32,12 @@ _WORDS = re.compile(r"[^\W\d_]{3}|\0")
 _HEADS = re.compile(r"funding\s+(?:situation|requirement|\(?as of)|financiamiento\s+\(?al\b", re.IGNORECASE)
 """A heading of the box, which labels no value of its own."""
 _ABOUT = re.compile(
-    r"\b(?:approx\w*|estimat\w*|number of|no\. of|n[uú]mero de|total de|aprox\w*|estimad[oa]s)\b", re.IGNORECASE
+    r"\b(?:approx\w*|estimat\w*|number of|no\. of|n[uú]mero de|total de|aprox\w*|estimad[oa]s|over|above|some|around|"
+    r"about|almost|nearly|up to|(?:more|less) than|m[aá]s de|menos de|cerca de|alrededor de|casi|unos|unas|usd|"
+    r"millones|mill[oó]n|million|thousand|mil|personas|people|persons)\b",
+    re.IGNORECASE,
 )
-"""Words before a label that are no other one."""
+"""Words before a label that are no other one, or belong to a numeral."""
 
 IN_ORDER = N_("labels and values of the box stand apart: taken in their order")
 EITHER_SIDE = N_("labels can be read as above their values or below: check each")
@@ -88,6 +91,7 @@ def header_matches(
     labels = _labels(text, home)
     found = _on_one_line(labels, values)
     found |= _one_above_the_other(labels, [value for value in values if value.number not in found], boxes or {})
+    values = [value for value in values if value.number in found or not _is_labelled(text, value)]
     found |= _on_one_side(text, labels, values, found)
     for kind in ("share", "usd", "people"):
         open_values = [value for value in values if value.number not in found and _fits(value, kind)]
@@ -159,15 +163,23 @@ def _on_one_line(labels: Sequence[_Label], values: Sequence[Value]) -> dict[int,
     taken: set[tuple[int, str]] = set()
     for _, number, slot, value in pairs:
         if number not in found and (value.line, slot) not in taken:
-            found[number] = Match(slot, _unit(slot), "high")
+            found[number] = _match(slot, value)
             taken.add((value.line, slot))
     return found
+
+
+def _match(name: str, value: Value) -> Match:
+    """What a value counts by a label right beside it: sure, but where an amount prints no currency."""
+    if name == "requirements" and value.unit != "usd":
+        return Match(name, "usd", "medium", NO_CURRENCY)
+    return Match(name, _unit(name), "high")
 
 
 def _one_above_the_other(
     labels: Sequence[_Label], values: Sequence[Value], boxes: Mapping[int, Box]
 ) -> dict[int, Match]:
     """Values with just one label above or below them on the page that fits, which has no other value there."""
+    by_number = {value.number: value for value in values}
     pairs = [
         (value.number, slot)
         for kind in ("share", "usd", "people")
@@ -178,7 +190,7 @@ def _one_above_the_other(
     numbers = [number for number, _ in set(pairs)]
     slots = [slot for _, slot in set(pairs)]
     return {
-        number: Match(slot, _unit(slot), "high")
+        number: _match(slot, by_number[number])
         for number, slot in sorted(set(pairs))
         if numbers.count(number) == 1 and slots.count(slot) == 1
     }
@@ -212,6 +224,12 @@ def _on_one_side(
     is_sure = is_confirmed or (is_possible and is_one)
     reason = "" if is_sure else EITHER_SIDE
     return {value.number: Match(name, _unit(name), "medium" if reason else "high", reason) for value, name in found}
+
+
+def _is_labelled(text: str, value: Value) -> bool:
+    """Whether words before a value on its own line, such as a country's name, say what it is of."""
+    ahead = _ABOUT.sub("", text[text.rfind("\n", 0, value.start) + 1 : value.start])
+    return bool(_WORDS.search(ahead)) and not LABELS.search(ahead)
 
 
 def _side(

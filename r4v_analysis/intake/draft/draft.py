@@ -25,12 +25,12 @@ from r4v_analysis.intake.draft.issuer import OWN_APPEAL, is_own_appeal, names_pl
 from r4v_analysis.intake.draft.report import Country, ReportDraft, draft_report
 from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
 from r4v_analysis.intake.draft.setting import Setting
-from r4v_analysis.intake.draft.table import Cell, table_cells
-from r4v_analysis.intake.draft.table_totals import total_reason
+from r4v_analysis.intake.draft.sure import judged_of_box
+from r4v_analysis.intake.draft.table import Cell, table_cells, total_reason
 from r4v_analysis.intake.draft.text_rows import narrative_row
 from r4v_analysis.intake.printed.dates import ReportPeriod, find_dates
 from r4v_analysis.intake.printed.numbers import PrintedNumber, find_numbers
-from r4v_analysis.intake.printed.passages import Passage, paragraph, paragraphs, sentence
+from r4v_analysis.intake.printed.passages import Passage, leads, paragraph, paragraphs, sentence
 from r4v_analysis.language.formats import N_
 
 _MONEY = ("funding", "requirements", "coverage")
@@ -125,6 +125,7 @@ def draft(document: Document, tables: Tables, *, report_id: str = "", source_url
         report.end,
         tables.columns,
         paragraphs(document),
+        leads(document),
         find_dates(document, period),
         tables.programmes,
         tables.places.get(report.cells["country_iso3"], {}),
@@ -141,7 +142,7 @@ def draft(document: Document, tables: Tables, *, report_id: str = "", source_url
         matches |= _money_elsewhere(document, free, setting.home)
     table = _with_numbers(cells, numbers)
     rows = [table_row(cell, number, setting) for cell, number in table]
-    rows += [header_row(free[place], match, setting) for place, match in matches.items()]
+    rows += [judged_of_box(header_row(free[place], match, setting), setting) for place, match in matches.items()]
     rows += [headed_row(number, headed[number.start], setting) for number in in_headed]
     loose = [number for place, number in enumerate(free) if place not in matches]
     totals = {number.start: reason for number in loose if (reason := total_reason(document, number, table))}

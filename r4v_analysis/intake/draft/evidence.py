@@ -11,66 +11,25 @@ from dataclasses import dataclass
 
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase
 from r4v_analysis.intake.draft.scope import Scope
-from r4v_analysis.intake.draft.vocabulary import OFFICIALS, PLANNED, any_of
+from r4v_analysis.intake.draft.vocabulary import OFFICIALS, PLANNED
+from r4v_analysis.intake.words import any_of, families, words
 
-_SERVICE = any_of(
-    r"assistance|support|aid|care|services?|treatments?|kits?|vouchers?|cash|transfers?|food|meals?|baskets?|rations?|"
-    r"shelter|accommodation|lodging|counsell?ing|medicines?|medications?|medical|psychosocial|hygiene|water|sanitation|"
-    r"transport(?:ation)?|seed capital|grants?|supplies|blankets|items|NFIs?|legal|orientations?|case management|"
-    r"health|education(?!al)|educación|check-?ups|screenings?|tests?|CBI|CVA|MPC|CBT|contraceptives|cards|jobs?|"
-    r"job opportunities|pads|"
-    r"asistencia|apoyo|ayuda|atenci[oó]n|servicios?|tratamientos?|cupones|vales|efectivo|transferencias?|alimentos|"
-    r"alimentaci[oó]n|comidas?|canastas|raciones|albergue|alojamiento|hospedaje|asesor[ií]as?|acompañamiento|"
-    r"consejer[ií]a|medicinas|medicamentos|agua|higiene|saneamiento|transporte|capital semilla|útiles|mantas|"
-    r"frazadas|orientaci[oó]n(?:es)?(?! informativ)|gesti[oó]n de casos|salud|anticonceptivos|"
-    r"m[eé]todos anticonceptivos"
-)
-_ASSISTED = any_of(
-    r"assist(?:ed|ing)|support(?:ed|ing)|provid(?:ed|ing)|receiv(?:ed|ing)|access(?:ed)?|benefit(?:ed|ted|ting)|"
-    r"reach(?:ed|ing)|granted|helped|distribut(?:ed|ing)|deliver(?:ed|ing|y)|obtained|treated|vaccinated|"
-    r"transferred|counsell?(?:ed|ing)|advice|accommodated|hosted|found a job|offered|served|were able to|pudieron|"
-    r"asistid[oa]s|apoy(?:ó|aron|ad[oa]s)|brind(?:ó|aron|ando)|recib(?:ieron|ió)|acced(?:ieron|ió)|"
-    r"benefici(?:ó|aron|ad[oa]s|ando)|alcanz(?:ó|aron|ad[oa]s|ando)|atend(?:ió|ieron|id[oa]s)|entreg(?:ó|aron|ando)|"
-    r"otorg(?:ó|aron)|obtuv(?:o|ieron)|asesor(?:ó|aron)|abrieron|distribuy(?:ó|eron)"
-)
-_INFORMING = any_of(
-    r"informa(?!l)\w+|messages?|mensajes|awareness|sensibiliza\w+|informed|inform[óo]\w*|sensiti[sz]\w+|talks?|charlas?"
-)
-_TEACHING = any_of(
-    r"train\w*|courses?|workshops?|capacity[- ]\w+|capacities|skills|diplomas?|taller(?:es)?|capaci(?:t|dades)\w*|"
-    r"cursos?|formaci[oó]n|formad[oa]s|diplomados?|educati(?:on|onal) sessions?"
-)
-_MEETING = any_of(
-    r"attend\w*|particip\w+|took part|meetings?|fairs?|events?|campaigns?|activities|feri(?:a|as)|eventos?|reuni\w+|"
-    r"asist(?:ieron|ió)(?!\s+a\s)|asistentes|gather\w*|congreg\w+|tournaments?|campañas?|jornadas?|actividades"
-)
-_REFERRING = any_of(r"referred|referrals?|deriv\w+|remitid[oa]s|referid[oa]s")
-_ARRIVING = any_of(r"enter(?:ed|ing|s)?|entr(?:y|ies)|arriv\w+|cross\w*|ingres\w+|llegad\w+|llegaron|cruzaron")
-_LEAVING = any_of(r"depart(?:ed|ures?)|left the country|salid\w+|salieron")
-_OTHER = any_of(
-    r"survey\w*|encuest\w+|interview\w*|entrevist\w+|monitor\w*|profil\w+|applied|applications?|appl(?:y|ying)|"
-    r"solicitud(?:es)?|solicit(?:ó|aron|ado)|permits?|permisos?|visas?|CPPs?|PTPs?|refugee status|registered|"
-    r"returned|deport\w+|expel\w+|expuls\w+|detain\w*|deten\w+|die[ds]?|deaths?|fallec\w+|kill\w*|infect\w+|contag\w+|"
-    r"cases(?! management)|casos|affect\w*|afect\w+|damnific\w+|homeless|eligible|target\w*|meta|goal|aims?|will|would|"
-    r"could|should|may|might|plan(?:s|ned|ning)? to|expected|hope[sd]?|intend\w*|serán|recibirán|podrán|prev[eé]\w*|"
-    r"busca\w*|unable|not|cannot|denied|without|lack\w*|lost|reject\w*|need(?! )|in need|dropped|abandon\w+|evict\w*|"
-    r"desaloj\w+|stranded without|sin|no|nunca|never|capacity|capacidad|population|poblaci[oó]n|average|promedio|"
-    r"estimated to|risk of|threat\w*|amenaz\w+|fines?|multas?|degrees?|títulos?|salar\w+|budget|presupuesto|"
-    r"enabled|so that|para que"
-)
+_SERVICE = any_of(words("services"))
+_OTHER = any_of(words("other"))
 """Another reading in reach: the number may count those who applied, were asked, or are only hoped for."""
 VERBS = (
-    ("people_trained", "trained", _TEACHING),
-    ("people_informed", "informed", _INFORMING),
-    ("people_attended", "attended", _MEETING),
-    ("people_referred", "referred", _REFERRING),
+    ("people_trained", "trained", any_of(words("teaching"))),
+    ("people_informed", "informed", any_of(words("informing"))),
+    ("people_attended", "attended", any_of(words("meeting"))),
+    ("people_referred", "referred", any_of(words("referring"))),
     ("people_planned", "targeted", PLANNED),
-    ("arrivals", "crossing", _ARRIVING),
-    ("departures", "crossing", _LEAVING),
-    ("people_assisted", "assisted", _ASSISTED),
+    ("arrivals", "crossing", any_of(words("arriving"))),
+    ("departures", "crossing", any_of(words("leaving"))),
+    ("people_assisted", "assisted", any_of(words("assisting"))),
     ("people_assisted", "assisted", _SERVICE),
 )
 """Words that name what was done: where they only stand near a number it is a proposal, elsewhere a rival reading."""
+_DONE = families("done")
 _RIVALS = ("people_trained", "people_informed", "people_attended", "arrivals", "departures")
 _ALSO_REFERRED = re.compile(r"\b(?:were|fueron|and|y) (?:referred|derivad)", re.IGNORECASE)
 _EVENT = re.compile(r"meeting|fair|event|tournament|plenar|reuni|feria|evento|torneo", re.IGNORECASE)
@@ -101,25 +60,9 @@ def _before(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words})\s+{_FILL}", re.IGNORECASE)
 
 
-_DONE_TO_THEM = _after(
-    r"(?:were|was|been|being|fueron|han sido|son)\s+(?:(?:\w+ly|also|directly|también)\s+)?"
-    r"(?:assisted|supported|reached|served|treated|vaccinated|accommodated|sheltered|hosted (?:in|"
-    r"at) (?:\w+ ){0,3}(?:shelters?|cent(?:er|re)s?|accommodation)|provided with|"
-    r"granted accommodation|(?:asistid|atendid|apoyad|alcanzad|beneficiad|alojad|albergad|vacunad)[oa]s?)"
-)
-_RECEIVING = _after(
-    r"(?P<verb>received|receiving|accessed|gained access to|obtained|benefit?ted(?: directly)? from|had access to|"
-    r"recibieron|recibido|accedieron a|accedido a|obtuvieron|se beneficiaron (?:de|con)|beneficiaron (?:de|con)|"
-    r"beneficiado (?:de|con)|tuvieron acceso a|were able to access)"
-)
-_ASSISTING = _before(
-    r"assisted|supported|helped|accommodated|vaccinated|treated|sheltered|reached|reaching|assisting|supporting|"
-    r"serving|served|benefit?ed|benefit?ing|"
-    r"(?:asisti(?:ó|eron|endo)|atendi(?:ó|eron|endo)|apoy(?:ó|aron|ando)|benefici(?:ó|aron|ando)|"
-    r"alcanz(?:ó|aron|ando)|alberg(?:ó|aron)|aloj(?:ó|aron)|vacun(?:ó|aron))\s+a|"
-    r"(?:ha|han|había)\s+(?:asistido|atendido|apoyado|beneficiado|alcanzado|vacunado)\s+a|"
-    r"(?:fueron|han sido)\s+(?:asistid|atendid|apoyad|beneficiad|alojad|albergad|vacunad)[oa]s"
-)
+_DONE_TO_THEM = _after(_DONE["to_them"])
+_RECEIVING = _after(_DONE["receiving"])
+_ASSISTING = _before(_DONE["assisting"])
 _GIVING = _before(
     r"(?:provid(?:ed|ing)|offer(?:ed|ing)|distribut(?:ed|ing)|deliver(?:ed|ing)|gave|given|granted)\b"
     r"(?P<what>[^.;:]{3,110}?)\b(?:to|for|benefit?ing|reaching)"
@@ -132,27 +75,12 @@ _GIVEN = _before(
     r"(?P<what>[^.;:]{3,90}?)\b(?:(?:was|were|been|fue|fueron)\s+(?:\w+ly\s+)?(?:provided|offered|granted|delivered|"
     r"distributed|given)\s+to|(?:fue|fueron)\s+(?:brindad|entregad|otorgad|distribuid)[oa]s?\s+a)"
 )
-_TRAINED = (
-    _before(r"trained|training|built the capacity of|(?:capacit(?:ó|aron|ando)|form(?:ó|aron|ando))\s+a|"
-            r"(?:fueron|han sido)\s+(?:capacitad|formad)[oa]s"),
-    _after(r"(?:were|was|been|fueron|han sido)\s+(?:trained|capacitad[oa]s|formad[oa]s)|"
-           r"(?:completed|finished|concluded|culminaron|concluyeron|completaron)(?=[^.;:,]{0,40}\b(?:train|course|"
-           r"curso|"
-           r"capacita|diplomad|formaci))"),
-)  # fmt: skip
-_INFORMED = (
-    _before(r"informed|inform(?:ó|aron) a|sensiti[sz]ed|sensibiliz(?:ó|aron) a"),
-    _after(r"(?:were|was|been|fueron|han sido)\s+(?:informed|sensiti[sz]ed|informad[oa]s|sensibilizad[oa]s)"),
-)
-_ATTENDED = (
-    _before(r"attended by|gather(?:ed|ing)|brought together|with the participation of|con la participación de|"
-            r"(?:reuni(?:ó|eron|endo)|congreg(?:ó|aron|ando))(?: a)?|participaron|asistieron(?!\s+a\b)"),
-    _after(r"attended|took part in|participated in|participaron en|asistieron a"),
-)  # fmt: skip
-_REFERRED = (
-    _before(r"referred|deriv(?:ó|aron) a|(?:fueron|han sido)\s+(?:derivad|referid|remitid)[oa]s"),
-    _after(r"(?:were|was|been|fueron|han sido)\s+(?:referred|derivad[oa]s|referid[oa]s|remitid[oa]s)"),
-)
+_BESIDE = [
+    (indicator, role, _before(_DONE[f"{role}_before"]), _after(_DONE[f"{role}_behind"]))
+    for indicator, role, _ in VERBS
+    if f"{role}_before" in _DONE
+]
+"""What else was done for people, by the verb before them or behind: trained, informed, attended, referred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +97,7 @@ def evidence(words: Scope, phrase: NounPhrase, behind: str) -> Evidence | None:
 
     `behind` are the number's own words behind the phrase.
     """
-    for indicator, role, (before, after) in (
-        ("people_trained", "trained", _TRAINED),
-        ("people_referred", "referred", _REFERRED),
-        ("people_informed", "informed", _INFORMED),
-        ("people_attended", "attended", _ATTENDED),
-    ):
+    for indicator, role, before, after in _BESIDE:
         if before.search(words.before) or after.search(behind):
             is_event = _EVENT.search(words.words) and not OFFICIALS.search(phrase.words)
             is_sure = bool(is_event) or indicator != "people_attended"

@@ -8,39 +8,19 @@ from dataclasses import replace
 from r4v_analysis.intake.draft.guess import Guess, left_out
 from r4v_analysis.intake.draft.issuer import AGENCY
 from r4v_analysis.intake.draft.scope import Scope, scope
-from r4v_analysis.intake.draft.vocabulary import OF_ASKED, OF_ASSISTED, SHARES, any_of, distance, stage_of
+from r4v_analysis.intake.draft.vocabulary import OF_ASKED, OF_ASSISTED, SHARES, distance, stage_of
+from r4v_analysis.intake.words import any_of, stems, words
 from r4v_analysis.language.formats import N_
 
-_CHANGE = re.compile(
-    r"increas|decreas|declin|\bris(?:e|en|ing)\b|\brose\b|grew|growth|drop|reduc|higher|lower|aument|increment|"
-    r"disminu|creci|\balza\b|subi[óe]|baj[óe]|compared to|en comparaci",
-    re.IGNORECASE,
-)
+_CHANGE = stems("changes")
 _OF_PROCEDURES = re.compile(
     r"\s*(?:of|de)\s+(?:these|the|those|est[oa]s|l[oa]s)?\s*(?:procedures?|applications?|trámites|solicitudes)",
     re.IGNORECASE,
 )
-_OTHER_MONEY = re.compile(
-    r"makes? up|account(?:s|ed)? for|pledg|per (?:person|household|family|month)|"
-    r"\beach\b|por (?:persona|familia|hogar)|cada un|transfers? made|loan|préstamo|remittanc|remesas|fine\b|multa|"
-    r"went to|allocat|destin[óa]|donat|don[óo]|contribut(?!ions? (?:towards|to|for))|aport|\bworth\b|por un valor|"
-    r"valor de|thematic|temátic|"
-    r"carried over|in cash|transferencias|vouchers",
-    re.IGNORECASE,
-)
-_NOT_MET = re.compile(
-    r"\bnet\b|\bnet[oa]s?\b|unfunded|under-?\s?funded|unmet|\bgap\b|shortfall|sin financiar|no financiad|"
-    r"desfinanciad|brecha|lacking|missing",
-    re.IGNORECASE,
-)
-_ASKED_FOR = re.compile(
-    r"requi(?:r|er)\w+|requer\w+|appeal\w*|llamamiento|need(?:s|ed)?\b|necesit\w+|necesari\w+|request\w*|seek\w*|"
-    r"solicit\w+|ped(?:ido|ir)\b|piden?\b|reunir\b",
-    re.IGNORECASE,
-)
-_CAME_IN = re.compile(
-    r"receiv\w+|recib\w+|\bfunded\b|financiad\w+|raised|secured|recaud\w+|mobili[sz]ed", re.IGNORECASE
-)
+_OTHER_MONEY = stems("other_money")
+_NOT_MET = stems("not_met")
+_ASKED_FOR = stems("asked_for")
+_CAME_IN = stems("came_in")
 _RECEIVED = re.compile(
     r"\s*(?:(?:was|were|ha sido|fueron)\s+)?(?:received|recibid[oa]s)"
     r"(?:\s+(?:(?:in|en)\s+20\d\d|so far|to date)\b|[,.;)]|\s*$)",
@@ -53,11 +33,7 @@ _OF_COVERAGE = re.compile(
     re.IGNORECASE,
 )
 _OF_INCIDENT = re.compile(r"protection incidents?|incidentes? de protección", re.IGNORECASE)
-_PART = any_of(
-    r"sectors?|health|education|shelter|nutrition|protection|integration|food|wash|water|cash|transport\w*|salud|"
-    r"educación|alojamiento|nutrición|protección|integración|alimentaria|agua|sectores|"
-    rf"{AGENCY}|agency|agencia|organi[sz]ation|organización|project|proyecto|donors?|donantes?"
-)
+_PART = any_of(words("of_a_part"), AGENCY)
 """Of whose money it may be: a sector's or an agency's, and not the plan's."""
 _PLAN = r"(?:RMRP|PRRM|response plan|plan de respuesta|plan)\b"
 _SAID_ASKED = re.compile(

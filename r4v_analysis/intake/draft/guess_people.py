@@ -16,10 +16,10 @@ from r4v_analysis.intake.draft.vocabulary import (
     OFFICIALS,
     PLANNED,
     PROGRAMME,
-    any_of,
     distance,
     stage_of,
 )
+from r4v_analysis.intake.words import any_of, words
 from r4v_analysis.language.formats import N_
 
 _APPLIED = re.compile(
@@ -31,20 +31,10 @@ _BEFORE_FILING = ("pre_registered", "application", "started_procedure", "eligibl
 _FAR = 70
 """Letters between a number and a verb beyond which they don't belong together."""
 _AGENT = re.compile(r"\b(?:by|por|with|con|from|thanks to)\s+(?:\w+\s+)?$", re.IGNORECASE)
-_BEFALLEN = any_of(
-    r"affected|infected|left|fled|sought|migrated|registered|identified|diagnosed|displaced|homeless|interviewed|"
-    r"surveyed|found|counted|"
-    r"recorded|reported|died|afectad[oa]s|contagiad[oa]s|damnificad[oa]s|identificad[oa]s|diagnosticad[oa]s|"
-    r"desplazad[oa]s|registrad[oa]s|encuestad[oa]s|entrevistad[oa]s|hired|employed|deployed|mobili[sz]ed"
-)
+_BEFALLEN = any_of(words("befallen"))
 """What happened to people, or was found out of them, where nothing was done for them."""
 _BEFELL = re.compile(
-    r"\b(?:affect(?:ed|s|ing)?|infect(?:ed|ing)|left|displac(?:ed|ing)|killed|leaving|afect(?:ó|aron|"
-    r"ando) (?:al menos )?a|"
-    r"dej(?:ó|aron|ando)|identific(?:ó|aron) a|registr(?:ó|aron)|counted|recorded|hired|employs?|identified|"
-    r"interviewed|surveyed|encuest(?:ó|aron) a|entrevist(?:ó|aron) a|arrested|respond(?:ed|ing)[^.]{0,40}with)\s+"
-    r"(?:(?:a|an|the|un|total|of|de|additional|new)\s+){0,3}$",
-    re.IGNORECASE,
+    rf"\b(?:{words('befalling')})\s+(?:(?:a|an|the|un|total|of|de|additional|new)\s+){{0,3}}$", re.IGNORECASE
 )
 _IN_NEED = re.compile(
     r"\s*(?:(?:will|would|are|who|que|may|podrían)\s+)*(?:in need|need|require|needing|con necesidad|necesit|requier)",
@@ -63,11 +53,7 @@ _TARGETED = re.compile(
     r"\b(?:target(?:s|ed|ing)|dirigid[oa] a|población (?:objetivo|meta) de|targeted population of)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
-_STATUS = any_of(
-    r"refugee status|asylum|permits?|visas?|PEPs?|PPTs?|residenc(?:e|y|ies)|nationality|condición de refugiad[oa]|"
-    r"asilo|"
-    r"permisos?|residencias?|nacionalidad"
-)
+_STATUS = any_of(words("statuses"))
 _WORKSHOP = any_of(r"workshops?|taller(?:es)?")
 _OFFICIALS_AT_EVENT = Guess(
     "people_trained", "people", "trained", "", "medium", N_("officials at an event: trained, or only attended")

@@ -25,6 +25,7 @@ from r4v_analysis.intake.draft.vocabulary import (
     PROGRAMME,
     stage_of,
 )
+from r4v_analysis.intake.words import families, stems
 from r4v_analysis.language.formats import N_
 
 _TOTAL_OF = re.compile(
@@ -35,39 +36,22 @@ _TOTAL_OF = re.compile(
 )
 _ROLES = {"daily_entries": "crossing", "deaths": "affected", "covid_cases": "affected"}
 _GIVEN = ("meals", "consultations")
-_GIVING = re.compile(
-    r"distribut|deliver|provid|serv(?:ed|ing)|offer|gave|given|carried out|conduct|receiv|reach|prepar|held|"
-    r"organi[sz]ed|"
-    r"distribu|entreg|brind|ofrec|dieron|dio\b|recib|realiz|sirvi|otorg|llev(?:ó|aron) a cabo",
-    re.IGNORECASE,
-)
+_GIVING = stems("giving")
 """Verbs by which meals, consultations and meetings are counted as given or held."""
-_OF_HEALTH = re.compile(
-    r"medical|health|prenatal|antenatal|p(?:a)?ediatric|psycholog|outpatient|general|specialist|dental|nutrition|"
-    r"check-?up|médic|salud|prenatal|pediátric|psicológic|odontológic|nutricional|especializad",
-    re.IGNORECASE,
-)
+_OF_HEALTH = stems("of_health")
 _SERVICE = re.compile(
     r"\s*(?:with|through|con|mediante|a través de)\s+(?:\w+\s+){0,2}?"
     r"(?:counselling|case management|orientations?|assistance|support|orientación|asistencia|gestión de casos)",
     re.IGNORECASE,
 )
-_RATE = re.compile(
-    r"\bper\s+(?:[\d.,]+|(?:one )?(?:hundred|thousand|million)|day|week|month|hour|capita|person|inhabitant)|"
-    r"\ba (?:day|week|month)\b|\b(?:every|each) (?:day|week|month)\b|\bdaily\b|\bweekly\b|\bmonthly\b|"
-    r"\bpor (?:día|semana|mes|cada|hora)\b|\bal (?:día|mes)\b|\ba la semana\b|\bcada (?:día|semana|mes|\d)|"
-    r"\bdiari(?:[oa]s?|amente)\b|\bsemanal(?:es|mente)?\b|\bmensual(?:es|mente)?\b|\b(?:on average|en promedio)\b",
-    re.IGNORECASE,
-)
+_RATE = re.compile(families("times")["rate"], re.IGNORECASE)
 _PER = re.compile(r"[^\d.,;:]{0,40}\b(?:per|por cada|por|cada)\s+\d", re.IGNORECASE)
 _RATE_BEFORE = re.compile(
     r"\b(?:per|por cada|cada|por|daily average of|average of|promedio de|promedio diario de|rate of|tasa de)\s*$",
     re.IGNORECASE,
 )
 _COVID = re.compile(r"COVID|coronavirus|SARS-CoV", re.IGNORECASE)
-_OTHER_ILLNESS = re.compile(
-    r"dengue|malaria|measles|sarampión|tubercul|HIV|VIH|cholera|cólera|influenza|anemia", re.IGNORECASE
-)
+_OTHER_ILLNESS = stems("illnesses")
 _CAPACITY = re.compile(r"\b(?:capacity|capacidad)\b[^.;,]{0,25}\b(?:of|for|de|para)\s+(?:[^\W\d]+\s+)?$", re.IGNORECASE)
 _BUILDING = re.compile(
     r"\b(?:buil[dt]\w*|strengthen\w*|fortalec\w*)[^.;,]{0,20}\b(?:capacit|capacid)[^.;,]{0,12}$", re.IGNORECASE
@@ -84,6 +68,10 @@ _STAFF_TRAINED = re.compile(
 _PLATES = re.compile(r"\s*(?:[^\W\d]+\s+){0,2}(?:plates|rations|platos|raciones) (?:of|de)\b", re.IGNORECASE)
 _AT_SCHOOLS = re.compile(r"\b(?:in|from|at|to|of|en|de|a)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OUT_OF = re.compile(r"\b(?:of the|of a total of|de l[oa]s|de un total de)\s*$", re.IGNORECASE)
+_SHARE_ASIDE = re.compile(
+    r"(?<=[^\W\d]),\s*(?:\w+\s+){0,2}\d[\d.,]*\s?(?:%|per\s?cent|por ciento)[^,.;:()\d]{0,60},(?=\s)", re.IGNORECASE
+)
+"""`, 73 per cent from Venezuela,` between people and what was done for them."""
 _JOINING = re.compile(r"\b(?:joined|se sumaron|se unieron)\b|^\s*(?:members|miembros)\b", re.IGNORECASE)
 
 
@@ -95,7 +83,7 @@ def guess(
     `unit` is what the numeral itself prints (share, usd), `section` where it stands, `paragraph` the
     text around its sentence; `is_people` that the noun next to it is one of people, known from elsewhere.
     """
-    before, after = f"{before.rstrip()} ", _past_other_numbers(_past_of(after))
+    before, after = f"{before.rstrip()} ", _SHARE_ASIDE.sub("", _past_other_numbers(_past_of(after)), count=1)
     if unit == "usd":
         return money(before, after)
     if unit == "share":

@@ -12,7 +12,7 @@ from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT
 from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.row import DraftRow, few_words, plain
 from r4v_analysis.intake.draft.setting import Setting
-from r4v_analysis.intake.draft.table import DASHES, measure_of
+from r4v_analysis.intake.draft.table import DASHES, measure_of, tokens
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.language.formats import N_
 
@@ -48,15 +48,15 @@ def headed_cells(
     for lines in _tables(document):
         if any(id(line) in taken for line in lines):
             continue
-        header = _cells(document, lines[0])
-        rows = [_cells(document, line) for line in lines[1:]]
-        labels = [row[0][0] for row in rows]
+        header = tokens(document, lines[0])
+        rows = [tokens(document, line) for line in lines[1:]]
+        labels = [row[0].text for row in rows]
         known = [places.get(folded(label), "") for label in labels]
         of_place = sum(bool(code) or bool(_TOTAL.fullmatch(label)) for code, label in zip(known, labels, strict=True))
         is_by_place = any(known) and of_place >= 2 and 2 * of_place > len(rows)
         for row, label, place in zip(rows, labels, known, strict=True):
-            for (_, start), (heading, _) in zip(row[1:], header[1:], strict=False):
-                found[start] = HeadedCell(label, heading, place, is_by_place)
+            for cell, heading in zip(row[1:], header[1:], strict=False):
+                found[cell.start] = HeadedCell(label, heading.text, place, is_by_place)
     return found
 
 
@@ -77,16 +77,6 @@ def _tables(document: Document) -> Iterator[list[Line]]:
         run = [line] if is_header else []
     if len(run) > 1:
         yield run
-
-
-def _cells(document: Document, line: Line) -> list[tuple[str, int]]:
-    """Text and first letter of each cell of a line."""
-    place, cells = document.start_of(line), []
-    for text in line.text.split("\t"):
-        bare = text.strip()
-        cells.append((bare, place + (text.find(bare) if bare else 0)))
-        place += len(text) + 1
-    return cells
 
 
 def headings(row: str, column: str) -> str:

@@ -29,6 +29,10 @@ class Home:
             return "other"
         return "own" if self.own.search(words) else ""
 
+    def is_called(self, name: str) -> bool:
+        """Whether a name is the report's own country or region, and no longer one such as `Panama Oeste`."""
+        return bool(self.own.fullmatch(name))
+
 
 def home_of(country_iso3: str, countries: Sequence[Country]) -> Home:
     """The home of a report by its code: a country, XRG for the region, XCB for the Caribbean."""

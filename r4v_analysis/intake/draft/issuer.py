@@ -6,6 +6,7 @@ import re
 
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.documents.sections import sector_of
+from r4v_analysis.intake.words import families
 from r4v_analysis.language.formats import N_
 
 OWN_APPEAL = N_("it may be of an agency's own appeal: the words beside it do not name the plan")
@@ -13,18 +14,7 @@ AGENCY_TAKEN = N_("the platform is not named in the document: an agency that it 
 PLATFORM_ASSUMED = N_("the platform is not named in the document: R4V is assumed")
 _TITLE_LINES = 6
 _PLATFORMS = ("GTRM", "GTNH", "GIFMM", "R4V")
-_AGENCIES = (
-    ("UNICEF", r"UNICEF"),
-    ("UNHCR", r"UNHCR|ACNUR"),
-    ("IOM", r"IOM|OIM"),
-    ("WFP", r"WFP|PMA|World Food Programme|Programa Mundial de Alimentos"),
-    ("IFRC", r"IFRC|FICR|Red Cross|Cruz Roja"),
-    ("PAHO", r"PAHO|OPS"),
-    ("UNFPA", r"UNFPA"),
-    ("FAO", r"FAO"),
-    ("OCHA", r"OCHA"),
-)
-AGENCY = "|".join(names for _, names in _AGENCIES)
+AGENCY = "|".join(families("agencies").values())
 _PLAN = re.compile(
     r"\b(?:RMRP|PRRM|R4V|GTRM|GTNH|GIFMM)\b|(?<!Humanitarian )\bresponse plan\b|"
     r"\bplan (?:regional )?de respuesta\b(?! humanitaria)",
@@ -100,4 +90,4 @@ def _head(document: Document) -> list[str]:
 
 
 def _agency(words: str) -> str:
-    return next((code for code, names in _AGENCIES if re.search(rf"\b(?:{names})\b", words)), "")
+    return next((code for code, names in families("agencies").items() if re.search(rf"\b(?:{names})\b", words)), "")

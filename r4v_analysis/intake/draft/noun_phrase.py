@@ -5,32 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from r4v_analysis.intake.draft.vocabulary import PEOPLE, any_of
+from r4v_analysis.intake.words import any_of, words
 
-_HOUSEHOLDS = r"households?|famil(?:y|ies)|hogares|familias|hogar|familia|núcleos familiares|couples|parejas"
-_STAFF = any_of(
-    r"volunteers?|staff|personnel|nurses?|doctors?|psychologists?|promoters?|technicians?|employees|enumerators|"
-    r"social workers|health workers|aid workers|agents?|delegates|"
-    r"voluntari[oa]s|personal|enfermer[oa]s|médic[oa]s|psicólog[oa]s|técnic[oa]s|emplead[oa]s|agentes|promotor[ae]s"
-)
-_HOSTS = (
-    r"(?:(?:members|people|persons) (?:of|from) (?:the )?)?host communit(?:y|ies)(?: members| population)?|"
-    r"community members|women's|"
-    r"(?:(?:miembros|personas) de )?(?:la )?comunidad(?:es)? (?:de acogida|receptoras?|locales?)"
-)
-_ADJECTIVES = (
-    r"vulnerable|new|young|older|elder|elderly|pregnant|lactating|breastfeeding|venezuelan|colombian|peruvian|"
-    r"ecuadorian|haitian|chilean|brazilian|bolivian|cuban|refugee|migrant|returnee|returned|indigenous|displaced|local|"
-    r"unaccompanied|separated|disabled|affected|host|community|school|health|public|civil|key|foreign|stranded|"
-    r"female|male|asylum|trafficking|violence|gbv|gender-based|government|national|police|social|"
-    r"primary|secondary|out-of-school|school-aged|in-transit|transit|trans|lgbtiq?\+?|lgbtqia?\+?|"
-    r"vulnerables|nuev[oa]s|indígenas|embarazadas|mayores|públic[oa]s|comunitari[oa]s|sociales|locales|desplazad[oa]s|"
-    r"retornad[oa]s|afectad[oa]s|sobrevivientes|colombian[oa]s|haitian[oa]s|emprendedor[ae]s|pequeñ[oa]s|jóvenes|"
-    r"menores|trans"
-)
+_STAFF = any_of(words("staff"))
+_HOMES, _HOSTS, _PEOPLE, _ADJECTIVES = map(words, ("households", "hosts", "people", "adjectives"))
 _JOINS = r"and|or|y|e|o|u|,|&|/|as well as|así como|their|sus|y/o|and/or"
 _TOKEN = re.compile(
-    rf"\s*(?:(?P<bracket>\([^()\d]*\))|(?P<homes>(?:{_HOUSEHOLDS})(?!\w))|(?P<people>(?:{_HOSTS}|{PEOPLE})(?!\w))|"
+    rf"\s*(?:(?P<bracket>\([^()\d]*\))|(?P<homes>(?:{_HOMES})(?!\w))|(?P<people>(?:{_HOSTS}|{_PEOPLE})(?!\w))|"
     rf"(?P<adjective>(?:{_ADJECTIVES})(?!\w))|(?P<join>(?:{_JOINS})(?!\w)|[,&/]))",
     re.IGNORECASE,
 )
@@ -44,8 +25,8 @@ _BEHIND = re.compile(
     r"menores de (?:\w+ )?(?:edad|\w+ años|\w+))(?!\w)",
     re.IGNORECASE,
 )
-_FEMALE = any_of(r"women|girls|mothers|female|mujeres|niñas|madres|embarazadas|gestantes|lideresas")
-_MALE = any_of(r"men|boys|fathers|male|hombres|niños varones")
+_FEMALE = any_of(words("female"))
+_MALE = any_of(words("male"))
 _NEUTRAL_BEFORE = re.compile(r"^(?:pregnant|lactating|breastfeeding|embarazadas|gestantes)$", re.IGNORECASE)
 
 

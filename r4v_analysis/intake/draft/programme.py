@@ -9,14 +9,8 @@ from r4v_analysis.intake.draft.row import DraftRow
 from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.printed.passages import Passage
 from r4v_analysis.intake.wording import about
+from r4v_analysis.intake.words import named_in
 from r4v_analysis.language.formats import N_
-
-_PROGRAMMES = (
-    ("ptp", r"\bPTPs?\b|permiso temporal de permanencia \(PTP|temporary stay permit"),
-    ("cpp", r"\bCPPs?\b|temporary (?:residence|permanence) permit|carn[eé] de permiso temporal"),
-    ("amnesty", r"amnest(?:y|ies)|amnistías?"),
-    ("humanitarian_residency", r"humanitarian residenc\w+|calidad migratoria humanitaria|residencia humanitaria"),
-)
 
 
 def with_programme(row: DraftRow, found: Guess, around: Passage, setting: Setting) -> DraftRow:
@@ -25,15 +19,14 @@ def with_programme(row: DraftRow, found: Guess, around: Passage, setting: Settin
         return row
     near = around.text[max(0, row.start - around.start - 90) : row.start - around.start + 130]
     after = around.text[row.start - around.start : row.start - around.start + 90]
-    kinds = [kind for kind, words in _PROGRAMMES if re.search(words, after, re.IGNORECASE)]
-    kinds = kinds or [kind for kind, words in _PROGRAMMES if re.search(words, near, re.IGNORECASE)]
-    kinds = kinds or [kind for kind, words in _PROGRAMMES if re.search(words, around.text, re.IGNORECASE)]
+    near_first = (after, near, around.text)
+    kind = next((name for words in near_first if (name := named_in(words, "programme_names"))), "")
     known = [
         programme["programme"]
         for programme in setting.programmes
         if programme["country_iso3"] == setting.country_iso3
-        and kinds
-        and programme["programme"].startswith(kinds[0])
+        and kind
+        and programme["programme"].startswith(kind)
         and _year(programme["programme"]) <= setting.end.year
     ]
     if not known:

@@ -11,10 +11,13 @@ from r4v_analysis.intake.draft.row import Cells
 from r4v_analysis.intake.printed.dates import PrintedDate
 from r4v_analysis.intake.printed.passages import Passage
 
+REGIONS = ("XRG", "XCB")
+"""Codes of reports on more than a country."""
+
 
 @dataclass(frozen=True)
 class Setting:
-    """What a row's cells are taken from, beside its own sentence."""
+    """What a row's cells are taken from, beside its own sentence; `leads` are headings and lines that lead a list."""
 
     report_id: str
     country_iso3: str
@@ -22,6 +25,7 @@ class Setting:
     end: date
     columns: Sequence[str]
     passages: Sequence[Passage]
+    leads: Sequence[Passage]
     dates: Sequence[PrintedDate]
     programmes: Sequence[Mapping[str, str]]
     places: Mapping[str, str]

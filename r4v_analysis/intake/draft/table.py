@@ -1,4 +1,4 @@
-"""The sector table of a report: sectors across or down, numbers and dashes, by stream."""
+"""The sector table of a report: sectors across or down, numbers and dashes, by stream; and the totals beside them."""
 
 from __future__ import annotations
 
@@ -9,25 +9,13 @@ from dataclasses import dataclass
 from r4v_analysis.data.names import Names
 from r4v_analysis.intake.documents.document import Document, Line
 from r4v_analysis.intake.documents.sections import sector_of
+from r4v_analysis.intake.printed.numbers import PrintedNumber
+from r4v_analysis.intake.words import families, named_in
 from r4v_analysis.language.formats import N_
 
 DASHES = ("-", "–", "—", "--", "N/A", "n/a", "s/d")
 _FEWEST = 3
 """Names of sectors that make a line the header of a table."""
-_STREAMS = (
-    ("non_rmrp", r"(?:no|non|fuera del?|outside)[\s-]*(?:the )?RMRP"),
-    ("rmrp", r"RMRP"),
-    ("all", r"total|all|todos"),
-)
-_MEASURES = (
-    ("people_targeted", r"target|objetivo|meta"),
-    ("people_in_need", r"in need|necesidad|\bPiN\b"),
-    ("people_reached", r"reach|assist|support|alcanzad|atendid|asistid|benefici"),
-    ("unmet", r"unmet|\bgap\b|shortfall|unfunded|brecha|no financiad|por financiar"),
-    ("coverage", r"coverage|cobertura|%|per ?cent|porcentaje"),
-    ("requirements", r"requir|requer|requested|solicitad"),
-    ("funding", r"receiv|recibid|fund(?:s|ed|ing)\b|financiad|financiamiento"),
-)
 MONEY = ("requirements", "funding", "coverage", "unmet")
 _TOTAL = re.compile(r"(?:grand |gran )?total(?:es|s)?", re.IGNORECASE)
 """The label of a row that adds up others."""
@@ -63,7 +51,9 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """A cell of a line: its text, where it starts, and which one it is in its line."""
+
     text: str
     start: int
     line: Line
@@ -72,19 +62,19 @@ class _Token:
 
 def table_cells(document: Document, names: Names) -> list[Cell]:
     """The cells of all sector tables of a document, in order of reading; none where there is no table."""
-    rows = [_tokens(document, line) for line in document.lines if "\t" in line.text and line.section != "header"]
+    rows = [tokens(document, line) for line in document.lines if "\t" in line.text and line.section != "header"]
     found = list(_wide(rows, names)) or list(_tall(rows, names))
     return found or list(_run(document, names))
 
 
-def _tokens(document: Document, line: Line) -> list[_Token]:
-    place = document.start_of(line)
-    tokens = []
+def tokens(document: Document, line: Line) -> list[Token]:
+    """The cells of a line, with their places in the document."""
+    place, found = document.start_of(line), []
     for column, text in enumerate(line.text.split("\t")):
         bare = text.strip()
-        tokens.append(_Token(bare, place + (text.find(bare) if bare else 0), line, column))
+        found.append(Token(bare, place + (text.find(bare) if bare else 0), line, column))
         place += len(text) + 1
-    return tokens
+    return found
 
 
 def _sector(text: str, names: Names) -> str | None:
@@ -95,15 +85,22 @@ def _sector(text: str, names: Names) -> str | None:
 
 
 def _stream(text: str) -> str | None:
-    return next((code for code, pattern in _STREAMS if re.match(rf"\W*(?:{pattern})\b", text, re.IGNORECASE)), None)
+    return next(
+        (
+            code
+            for code, pattern in families("streams").items()
+            if re.match(rf"\W*(?:{pattern})\b", text, re.IGNORECASE)
+        ),
+        None,
+    )
 
 
 def measure_of(text: str) -> str | None:
     """What a heading says its cells count, as an indicator's code; None where it does not say."""
-    return next((code for code, pattern in _MEASURES if re.search(pattern, text, re.IGNORECASE)), None)
+    return named_in(text, "measures") or None
 
 
-def _wide(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
+def _wide(rows: Sequence[Sequence[Token]], names: Names) -> Iterator[Cell]:
     """Sectors across: a header, then a row a stream."""
     header: dict[int, str] = {}
     for row in rows:
@@ -114,7 +111,7 @@ def _wide(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
             yield from _row_cells(row, header)
 
 
-def _ends_in_sector(row: Sequence[_Token], known: dict[int, str], names: Names) -> dict[int, str]:
+def _ends_in_sector(row: Sequence[Token], known: dict[int, str], names: Names) -> dict[int, str]:
     """Columns whose heading has other words before its sector, as where a line of text ran into it."""
     found: dict[int, str] = {}
     for token in row:
@@ -127,7 +124,7 @@ def _ends_in_sector(row: Sequence[_Token], known: dict[int, str], names: Names) 
     return found
 
 
-def _row_cells(row: Sequence[_Token], header: dict[int, str]) -> Iterator[Cell]:
+def _row_cells(row: Sequence[Token], header: dict[int, str]) -> Iterator[Cell]:
     label = row[0].text if row[0].column not in header else ""
     stream = _stream(label)
     measure = measure_of(label) or "people_reached"
@@ -140,7 +137,7 @@ def _row_cells(row: Sequence[_Token], header: dict[int, str]) -> Iterator[Cell]:
             )
 
 
-def _tall(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
+def _tall(rows: Sequence[Sequence[Token]], names: Names) -> Iterator[Cell]:
     """Sectors down: each row names one and has its numbers after it."""
     named = [row for row in rows if len(row) > 1 and _sector(row[0].text, names)]
     if len(named) < _FEWEST:
@@ -164,17 +161,17 @@ def _tall(rows: Sequence[Sequence[_Token]], names: Names) -> Iterator[Cell]:
 
 def _run(document: Document, names: Names) -> Iterator[Cell]:
     """A table whose cells stand on lines of their own: names of sectors, then as many values a stream."""
-    tokens = [
+    printed = [
         token
         for line in document.lines
         if line.section == "sector_table" and line.text.strip()
-        for token in _tokens(document, line)
+        for token in tokens(document, line)
         if token.text
     ]
-    sectors = [code for token in tokens if (code := _sector(token.text, names))]
-    values: dict[str, list[_Token]] = {}
+    sectors = [code for token in printed if (code := _sector(token.text, names))]
+    values: dict[str, list[Token]] = {}
     stream = ""
-    for token in tokens:
+    for token in printed:
         if _sector(token.text, names):
             continue
         if _stream(token.text):
@@ -189,3 +186,28 @@ def _run(document: Document, names: Names) -> Iterator[Cell]:
         for sector, token in zip(sectors, cells, strict=True):
             reason = N_("cells stand on lines of their own: check that each is under its sector")
             yield Cell(token.text, token.start, sector, stream, "people_reached", token.line, reason)
+
+
+def total_reason(document: Document, number: PrintedNumber, table: Sequence[tuple[Cell, PrintedNumber | None]]) -> str:
+    """What a number in a line of the table is, beside its sectors; empty where it is in no such line.
+
+    A sum over sectors counts people again who are in two of them: it is never an observation of
+    people, and where it is not the sum of its cells, either is misprinted.
+    """
+    if "\t" not in number.line.text or not table:
+        return ""
+    row = [(cell, found) for cell, found in table if cell.line == number.line]
+    column = _column(document, number.line.text, number)
+    members = row or [(cell, found) for cell, found in table if _column(document, cell.line.text, cell) == column]
+    values = [found.value for _, found in members if found]
+    if not values:
+        return ""
+    total = sum(values)
+    where = "row" if row else "column"
+    if abs(total - number.value) < 0.5:
+        return f"the sum over the sectors of its {where}: people are counted again in it"
+    return f"beside the sectors of its {where}, which add up to {total:,.0f}: a total that disagrees, or another count"
+
+
+def _column(document: Document, text: str, printed: Cell | PrintedNumber) -> int:
+    return text[: max(0, printed.start - document.start_of(printed.line))].count("\t")

@@ -9,6 +9,7 @@ from itertools import chain
 
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.printed.date_words import date_spans, years_in
+from r4v_analysis.intake.words import words
 from r4v_analysis.values.spans import apart
 
 REASONS = {
@@ -29,23 +30,7 @@ REASONS = {
 """Why a number is no figure, by its kind."""
 
 _NO = r"(?:N\s?[°ºo]s?\.?|N\.\s?[°º]|Nro\.?|No\.|Nos\.|N[uú]m\.?|#)"
-_LAW = (
-    r"(?:Laws?|Ley(?:es)?|Decrees?|Decretos?(?:\s+(?:Supremos?|Legislativos?|de Urgencia))?|"
-    r"Resolutions?|Resoluci[oó]n(?:es)?|"
-    r"Articles?|Art[ií]culos?|Arts?\.|Bills?|Directives?|Directivas?|Ordinances?|Ordenanzas?|"
-    r"D\.?\s?S\.?|D\.?\s?L\.?|D\.?\s?U\.?|"
-    r"R\.?\s?S\.?|R\.?\s?M\.?|Proyectos? de Ley|Expediente|Exp\.|Regulations?|Reglamento|"
-    r"Sentencia|Circular|Convention|Convenio)"
-)
-_SERIES = (
-    r"(?:SDGs?|ODS|AoI|Objectives?|Objetivos?|Phases?|Fases?|Pillars?|Pilar(?:es)?|Annex(?:es)?|Anexos?|Chapters?|"
-    r"Cap[ií]tulos?|Tables?|Tablas?|Cuadros?|Figures?|Figuras?|Sections?|Secci[oó]n|Modules?|M[oó]dulos?|Zones?|Zonas?|"
-    r"[Kk]m\.?|Levels?|Nivel|Versions?|Versi[oó]n|Rounds?|Rondas?|Notes?|Notas?|Maps?|Mapas?|"
-    r"Gr[aá]ficos?|Grades?|Grados?|"
-    r"Av\.|Avenida|Calle|Jr\.|Jir[oó]n|Street|Block|Cuadra|Outcomes?|Outputs?|Components?|"
-    r"Componentes?|Sectors?|Steps?|Paso|"
-    r"Type|Tipo|Category|Categor[ií]a|Resultado|Box|Recuadro|Panama|Piso|Floor|Issue|Edici[oó]n|Edition|Plaza|Box)"
-)
+_LAW, _SERIES = (f"(?:{words(name)})" for name in ("laws", "series"))
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "address",

@@ -4,53 +4,9 @@ from __future__ import annotations
 
 import re
 
-_NOUNS = {
-    "people": (
-        "people|persons?|individuals?|refugees?|migrants?|venezuelans?|peruvians?|foreigners?|nationals|citizens|women|"
-        "woman|men|girls?|boys?|children|adolescents?|teenagers|youths?|adults|families' members|beneficiaries|"
-        "participants?|attendees|teachers?|officials?|officers?|prosecutors?|students?|pupils?|leaders?|actors|"
-        "survivors?|victims?|patients?|workers?|servants?|volunteers?|coordinators?|professionals?|members?|"
-        "asylum-seekers?|seekers|entrepreneurs?|staff|personnel|deaths?|cases|mothers?|caregivers?|promoters?|"
-        "residents?|travell?ers|users?|enrolments?|registrations|applicants?|whom|newcomers|minors|infants|"
-        "representatives|inhabitants|judges|lawyers|journalists|doctors|nurses|"
-        "personas?|refugiad[oa]s|migrantes?|venezolan[oa]s|peruan[oa]s|extranjer[oa]s|ciudadan[oa]s|mujeres|hombres|"
-        "niñas|niños|niñez|adolescentes|jóvenes|adult[oa]s|beneficiari[oa]s|participantes|asistentes|docentes|"
-        "profesor[ea]s|maestr[oa]s|funcionari[oa]s|servidor[ea]s|policías|fiscales|estudiantes|alumn[oa]s|líderes|"
-        "lideresas|actores|sobrevivientes|víctimas|pacientes|trabajador[ea]s|voluntari[oa]s|coordinador[ea]s|"
-        "profesionales|miembros|solicitantes|emprendedor[ea]s|decesos|fallecid[oa]s|casos|madres|cuidador[ea]s|"
-        "promotor[ea]s|usuari[oa]s|habitantes|menores|gestantes|lactantes|egresad[oa]s|inscrit[oa]s"
-    ),
-    "households": "households?|families|family|hogares|familias",
-    "meals": "meals?|rations?|comidas|raciones|almuerzos|desayunos",
-    "consultations": "consultations?|consultas|atenciones|sessions|sesiones|orientations?|orientaciones",
-    "organizations": (
-        "organi[sz]ations?|partners?|agencies|ngos|institutions|companies|associations|organizaciones|soci[oa]s|"
-        "agencias|ongs?|instituciones|empresas|asociaciones|entidades"
-    ),
-    "procedures": (
-        "amnesties|amnesty|applications?|claims|permits?|residenc(?:y|ies|es)|cards?|requests?|procedures|documents|"
-        "cpps?|ptps?|visas?|amnistías|solicitudes|permisos|residencias|carnés|carnets|trámites|documentos|expedientes"
-    ),
-    "schools": "schools?|escuelas|colegios|instituciones educativas",
-    "meetings": (
-        "meetings?|workshops?|trainings?|events?|fairs?|campaigns?|sessions|reuniones|reunión|talleres|taller|"
-        "capacitaciones|eventos|ferias|campañas|jornadas|plenarias"
-    ),
-    "days": "days?|días|día",
-    "weeks": "weeks?|semanas?",
-    "months": "months?|meses",
-    "years": "years?|años",
-    "hours": "hours?|horas",
-    "places": "places|beds|spots|plazas|camas|cupos",
-    "kits": "kits?|packages|bags|hampers|blankets|vouchers?|tablets|paquetes|canastas|frazadas|vales|cupones|bonos",
-    "countries": "countries|países",
-    "areas": "districts?|states|estados|regions?|departments?|cities|communities|shelters?|centers?|centres?|points|"
-    "facilities|"
-    "municipalities|provinces|distritos|regiones|departamentos|ciudades|comunidades|albergues|centros|puntos|"
-    "establecimientos|municipios|municipalidades|provincias",
-    "tonnes": "tonn?es|tons|toneladas|tn|kg|kilos?|kilogram(?:s|mes)|kilogramos|lit(?:er|re)s?|litros|km|kilometers|"
-    "kilometres|kilómetros|met(?:er|re)s|metros|hectares|hectáreas|m[23²³]",
-}
+from r4v_analysis.intake.words import families, words
+
+_NOUNS = {unit: nouns if unit != "people" else f"{words(unit)}|{nouns}" for unit, nouns in families("units").items()}
 _UNIT = {unit: re.compile(rf"(?:{nouns})", re.IGNORECASE) for unit, nouns in _NOUNS.items()}
 WHOLE = frozenset(_NOUNS) - {"tonnes", "years", "months", "hours", "days", "weeks"}
 """Units that can't be cut: a mark with three digits after it is one of thousands."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from r4v_analysis.intake.documents.document import Document, Line
+from r4v_analysis.intake.printed.date_words import DateSpan, date_spans
 
 _BULLET = re.compile(r"\s*(?:[-•▪●■◆*–]\s|\d{1,2}[.)]\s)")
 _COUNTS = re.compile(r"\s*(?:[^\W\d]+\s){0,3}?(?:US\s?\$|USD|\$)?\s?\d[\d.,]*\s?(?:[KMB%]|[a-z]+)?\s")
@@ -20,6 +21,9 @@ _GOES_ON = re.compile(
 )
 """The end of a line whose sentence goes on, however the next line begins."""
 _END = re.compile(r"(?<=[.!?])[\"”»)\]*]*\s+(?=[\"“«(¿¡*•-]*[A-ZÁÉÍÓÚÑ0-9])")
+_TITLE = 2
+"""Lines at the head of a document, which name the report."""
+_MOST_IN_LEAD = 8
 _LONGEST = 8_000
 """Characters of lines that follow one another without a break; a sentence is looked for in no more."""
 _ABBREVIATION = re.compile(
@@ -84,6 +88,34 @@ def sentence(passages: Sequence[Passage], place: int) -> Passage:
             return Passage(around.text[first : match.start()], around.start + first)
         first = match.end()
     return Passage(around.text[first:], around.start + first)
+
+
+def leads(document: Document) -> list[Passage]:
+    """Headings and short lines that lead a list or a section, in order; those of the title and of a box are none."""
+    told = [line for line in document.lines if line.text.strip()][_TITLE:]
+    return [Passage(line.text, document.start_of(line)) for line in told if line.is_heading or _leads(line)]
+
+
+def _leads(line: Line) -> bool:
+    """Whether a line that is no heading has the words of one: few, that count nothing, or a colon at their end."""
+    if line.section == "header" or "\t" in line.text or _BULLET.match(line.text):
+        return False
+    words = line.text.rstrip()
+    is_short = len(words.split()) <= _MOST_IN_LEAD and not re.search(r"[.,;!?]$", words)
+    without = "".join(words[end:start] for end, start in _between(date_spans(words), len(words)))
+    return words.endswith(":") or (is_short and not re.search(r"\d", without))
+
+
+def _between(spans: Sequence[DateSpan], length: int) -> Iterator[tuple[int, int]]:
+    """The stretches outside of dates."""
+    edges = [0, *(edge for span in spans for edge in (span.start, span.end)), length]
+    return zip(edges[::2], edges[1::2], strict=True)
+
+
+def last_before(passages: Sequence[Passage], place: int) -> str:
+    """The text of the last passage that begins before a place; empty where none does."""
+    at = bisect.bisect_right(passages, place, key=lambda passage: passage.start) - 1
+    return passages[at].text if at >= 0 else ""
 
 
 def _breaks(before: Line, line: Line) -> bool:

@@ -1,0 +1,147 @@
+"""What makes a row of the text sure: each attribute stands beside its number, and nothing near it says otherwise.
+
+Here, and nowhere else, a reading that the words gave is held against all else that they say: its time,
+its place, whose it is, how it is printed. A question that finds something lowers the row to a
+proposal with the reason, or leaves it to a person; no question ever raises one.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+
+from r4v_analysis.data.names import folded
+from r4v_analysis.intake.draft.group import groups_in, is_host_community, names_a_group
+from r4v_analysis.intake.draft.guess import UNCLASSIFIED
+from r4v_analysis.intake.draft.noun_phrase import noun_phrase
+from r4v_analysis.intake.draft.place import names_a_place
+from r4v_analysis.intake.draft.reading import Reading
+from r4v_analysis.intake.draft.row import DraftRow
+from r4v_analysis.intake.draft.setting import REGIONS, Setting
+from r4v_analysis.intake.draft.window import STOCKS, is_box_of_another_time, is_of_another_time
+from r4v_analysis.intake.printed.passages import Passage, sentence
+from r4v_analysis.language.formats import N_
+
+_OF_PLAN = ("requirements", "funding", "coverage")
+_OF_A_COUNTRY = ("refugees_and_migrants", "population_worldwide", "asylum_claims", *_OF_PLAN)
+_ESTIMATED = re.compile(
+    r"\b(?:estimated|estimad[oa]s?|estimates?|estima(?:n|ndo)?)\b\W*(?:\w+\W+){0,2}$", re.IGNORECASE
+)
+_LONGEST_LABEL = 120
+"""Letters of a box's value with its label; a longer line is of several."""
+_COUNTRIES = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|dos|tres|cuatro|cinco|seis|siete) (?:countries|países)\b", re.IGNORECASE
+)
+_NOTED = re.compile(r"\w\s?\*")
+"""The sign of a note, which stands at the foot of a page."""
+_ELSEWHERE = N_("of another country, or of the region, and not of the report's own")
+
+
+def judged(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
+    """The row after every question; its confidence is never higher than before."""
+    for question in (_time, _subsector, _qualifier, _list, _whose, _place, _group, _digits):
+        row = question(row, reading, setting)
+    return row
+
+
+def judged_of_box(row: DraftRow, setting: Setting) -> DraftRow:
+    """A value of the box after what the few words on its line or beside it, and its note, say of its days."""
+    days = (row.cells["period_start"], row.cells["period_end"])
+    if not days[0]:
+        return row
+    words = _beside(setting.passages, row.start)
+    if any(_NOTED.search(passage.text) for passage in words):
+        words += [passage for passage in setting.passages if passage.text.startswith("*")]
+    if not any(is_box_of_another_time(passage, days, setting) for passage in words):
+        return row
+    return row.doubted(N_("its sentence names another time than the report's period"), "medium")
+
+
+def _beside(passages: Sequence[Passage], place: int) -> list[Passage]:
+    """The words of a value of a box, or of the lines above it and below where it stands alone; no long ones."""
+    own = sentence(passages, place)
+    at = bisect.bisect_right(passages, place, key=lambda passage: passage.start) - 1
+    near = [own] if re.search(r"[^\W\d_]{3}", own.text) else passages[max(0, at - 1) : at + 2]
+    return [words for words in near if len(words.text) <= _LONGEST_LABEL]
+
+
+def _time(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
+    if not is_of_another_time(row.cells, reading, setting):
+        return row
+    return row.doubted(N_("its sentence names another time than the report's period"), "medium")
+
+
+def _subsector(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+    """A sub-sector by a heading or by its name; words of the sentence may be of something else."""
+    sector = row.cells["sector"]
+    is_said = re.search(r"sub-?\s?sector", reading.around.text, re.IGNORECASE) or reading.number.section == sector
+    if not sector.startswith("protection_") or is_said:
+        return row
+    return row.doubted(N_("the sub-sector is told by words of the sentence alone"), "medium")
+
+
+def _qualifier(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+    ahead = reading.around.text[: max(0, reading.number.start - reading.around.start)]
+    if reading.number.qualifier == "exact" and _ESTIMATED.search(ahead[-40:]):
+        return row.doubted(N_("an estimate, which no word of those that qualify a number says"), "medium")
+    return row
+
+
+def _list(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
+    if not reading.name:
+        return row
+    place = setting.places.get(folded(reading.name), "") if row.cells["unit"] == "people" else ""
+    return row.doubted(N_("a list with `respectively`: check the name that it is of"), "medium", place=place)
+
+
+def _whose(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
+    """A stock or a sum of money is of the report's own country, else it is no row of its."""
+    indicator = row.cells["indicator"]
+    if indicator not in _OF_A_COUNTRY:
+        return row
+    is_region, is_money = setting.country_iso3 in REGIONS, indicator in _OF_PLAN
+    own = reading.own
+    around = reading.name or f"{reading.before if is_money else own.before} {own.after.split(', ')[0]}"
+    whose = setting.home.whose(around)
+    if indicator == "asylum_claims":
+        is_elsewhere = whose == "other" or re.search(r"globally|world|mundo|mundial", around, re.IGNORECASE)
+        return row.doubted(_ELSEWHERE, "medium") if is_elsewhere else row
+    if indicator == "population_worldwide":
+        return row
+    if whose == "other":
+        is_kept = is_money or is_region  # a country of the report's region: a person may want it
+        return row.doubted(_ELSEWHERE, "medium") if is_kept else row.doubted(_ELSEWHERE, indicator=UNCLASSIFIED)
+    if whose == "own" or is_region or indicator == "coverage":
+        return row
+    return row.doubted(N_("the sentence does not name the country: it may be another's"), "medium")
+
+
+def _place(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
+    """A count of people is of the whole country, or of the one place that its row has: no other may be named."""
+    if row.cells["indicator"] == "refugees_and_migrants" and row.cells["place"]:
+        return row.doubted(N_("people in a part of the country, and not in all of it"), indicator=UNCLASSIFIED)
+    if row.cells["indicator"] in (*STOCKS, *_OF_PLAN, UNCLASSIFIED):
+        return row
+    is_abroad = setting.country_iso3 not in REGIONS and _COUNTRIES.search(reading.around.text)
+    if not is_abroad and not names_a_place(reading, row.cells["place"], setting.places, setting.home):
+        return row
+    return row.doubted(N_("its words name a place that the row does not have, or more than one"), "medium")
+
+
+def _group(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
+    """A count is of the one group that its words name, or of all that a report tells apart; of none it says nothing."""
+    phrase = noun_phrase(reading.after) if row.cells["unit"] == "people" else None
+    if phrase is None or row.cells["indicator"] in (*STOCKS, UNCLASSIFIED):
+        return row
+    if row.cells["population_group"] in ("host_community", "all") and not is_host_community(phrase):
+        return row.doubted(N_("nationals of the country, who may be of the host community or not"), "medium")
+    is_named = groups_in(phrase, setting.country_iso3) - {""} or names_a_group(reading.own.words)
+    if not row.cells["population_group"] and is_named:
+        return row.doubted(N_("its words name groups of people that the row does not have"), "medium")
+    return row
+
+
+def _digits(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+    row = row.doubted(reading.number.ambiguity) if reading.number.is_ambiguous else row
+    return row.doubted(N_("an end of a printed range"), "medium") if reading.number.range_end else row

@@ -1,0 +1,144 @@
+"""When a number of the text counts: the days that its own sentence gives it, else those of the report."""
+
+from __future__ import annotations
+
+import re
+
+from r4v_analysis.intake.draft.guess import Guess
+from r4v_analysis.intake.draft.reading import Reading
+from r4v_analysis.intake.draft.row import Cells
+from r4v_analysis.intake.draft.setting import Setting
+from r4v_analysis.intake.printed.date_words import date_spans, years_in
+from r4v_analysis.intake.printed.dates import PrintedDate
+from r4v_analysis.intake.printed.passages import Passage
+from r4v_analysis.intake.words import families
+
+STOCKS = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
+_ON_A_DAY = ("regularization", *STOCKS, "requirements", "coverage", "funding", "donor_share")
+_SINCE_JANUARY, _SINCE, _RELATIVE = (
+    re.compile(families("times")[name], re.IGNORECASE) for name in ("since_january", "since", "relative")
+)
+"""A count of the year so far; one from another day than the report's first; one for days that no date says."""
+_IN_A_SPAN = re.compile(
+    r"(?:^|\b(?:in|during|on|(?<!as )of|for|throughout|within|en|durante|(?<!hasta )(?<!desde )(?<!para )el|"
+    r"(?<!antes )(?<!partir )del?|mes de|month of)\s+(?:the\s+(?=month|period))?"
+    r"(?:(?:(?-i:[A-Z])\w+day|month|mes|period|período|periodo)s?,?\s+(?:of\s+|de\s+)?)?)[\W]*$",
+    re.IGNORECASE,
+)
+"""Before a day or a month in which a thing was done, and not up to which or from which."""
+_UP_TO = re.compile(
+    r"\b(?:hasta|desde|until|up to|through|since|by) (?:(?:el|the) )?(?:(?:fin(?:es|al)?|end) (?:de|of) )?$",
+    re.IGNORECASE,
+)
+"""Before a day or a month up to which a value of a box counts, or from which."""
+_OF_PLAN = re.compile(
+    r"(?:RMRP|PRRM|plan|plan de respuesta|appeal)\W+(?:for\W+|of\W+|de\W+|20\d\d\s?[-–]\s?)?$", re.IGNORECASE
+)
+
+
+def dated(found: Guess, reading: Reading, setting: Setting) -> Cells:
+    """Basis and days: those of the sentence, else the report's own."""
+    near = reading.near
+    if found.indicator in _ON_A_DAY:
+        day = near.high if near and near.kind in ("day", "month") else setting.end
+        basis = "stock" if found.indicator in STOCKS else ""
+        basis = "cumulative_programme" if found.indicator == "regularization" else basis
+        return {"basis": basis, "as_of": day.isoformat()}
+    if found.unit == "people" and _SINCE_JANUARY.search(reading.around.text):
+        return {"basis": "cumulative_ytd", "as_of": setting.end.isoformat()}
+    is_own = near is not None and _is_within(near, setting) and _is_span(near, reading)
+    low, high = (near.low, near.high) if near and is_own else (setting.start, setting.end)
+    basis = ""
+    if found.unit == "people":
+        is_new = re.search(r"\bnew\b|\bnuev[oa]s\b", reading.number.context, re.IGNORECASE)
+        basis = "period_new" if is_new else "period_total" if is_own else "unknown"
+    return {"basis": basis, "period_start": low.isoformat(), "period_end": high.isoformat()}
+
+
+def is_of_another_time(cells: Cells, reading: Reading, setting: Setting) -> bool:
+    """Whether words name a time that is neither the row's own nor the report's period.
+
+    A sentence that gives its number days of its own needs no others; one that gives none takes them
+    from the paragraph, or from the line that leads its list.
+    """
+    if cells["basis"] == "cumulative_ytd":
+        return False
+    if cells["as_of"]:
+        return _is_stock_of_another_day(cells, reading, setting)
+    text = reading.around.text
+    spans = {(moment.low, moment.high) for moment in reading.dates}
+    own = (cells["period_start"], cells["period_end"])
+    if len(spans) > 1 or _has_foreign_year(_years(text), setting) or _SINCE.search(text):
+        return True
+    if any((low.isoformat(), high.isoformat()) != own for low, high in spans):
+        return True
+    if reading.near and not _is_span(reading.near, reading):
+        return True
+    has_own = bool(reading.dates) or _is_own_year(text, setting)
+    is_vague = bool(_RELATIVE.search(text)) or bool(_years(text) and not has_own)
+    return is_vague or (
+        not has_own and any(_is_elsewhere(above, setting) for above in (_lead_in(reading), reading.lead))
+    )
+
+
+def is_box_of_another_time(own: Passage, days: tuple[str, str], setting: Setting) -> bool:
+    """Whether the few words of a box's value say that it counts for other days than the report's."""
+    dates = [moment for moment in setting.dates if own.holds(moment.start)]
+    if any((moment.low.isoformat(), moment.high.isoformat()) != days for moment in dates):
+        return True
+    ahead = [own.text[: moment.start - own.start] for moment in dates]
+    return any(map(_UP_TO.search, ahead)) or any(
+        words.search(own.text) for words in (_SINCE, _SINCE_JANUARY, _RELATIVE)
+    )
+
+
+def _is_stock_of_another_day(cells: Cells, reading: Reading, setting: Setting) -> bool:
+    near = reading.near
+    if near is not None and near.high.isoformat() == cells["as_of"]:
+        return False
+    is_elsewhere = near is not None and not _is_within(near, setting)
+    return is_elsewhere or _has_foreign_year({year for year, *_ in years_in(reading.around.text)}, setting)
+
+
+def _is_within(near: PrintedDate, setting: Setting) -> bool:
+    """Whether a date lies in the report's period."""
+    return setting.start <= near.low and near.high <= setting.end
+
+
+def _is_span(near: PrintedDate, reading: Reading) -> bool:
+    """Whether a date can be the window of a count: no day up to which it goes, as in `by 29 April`."""
+    ahead = reading.around.text[: near.start - reading.around.start]
+    return near.kind in ("days", "months") or bool(_IN_A_SPAN.search(ahead))
+
+
+def _years(text: str) -> set[int]:
+    """The years that words name, those of plans aside."""
+    return {year for year, start, _ in years_in(text) if not _OF_PLAN.search(text[:start][-30:])}
+
+
+def _has_foreign_year(years: set[int], setting: Setting) -> bool:
+    return not years <= set(range(setting.start.year, setting.end.year + 1))
+
+
+def _is_own_year(text: str, setting: Setting) -> bool:
+    """Whether a report of a whole year names that year."""
+    is_whole = (setting.start.month, setting.end.month) == (1, 12)
+    return is_whole and setting.end.year in _years(text)
+
+
+def _lead_in(reading: Reading) -> str:
+    """The sentences of a paragraph before a number's own."""
+    return reading.paragraph.text[: max(0, reading.around.start - reading.paragraph.start)]
+
+
+def _is_elsewhere(text: str, setting: Setting) -> bool:
+    """Whether words above name a time from which or up to which a count goes, or one outside the report's period."""
+    years = _years(text)
+    if _SINCE.search(text) or _has_foreign_year(years, setting):
+        return True
+    if years and not (date_spans(text) or _is_own_year(text, setting)):  # a whole year, and the report's is none
+        return True
+    months = range(setting.start.month, setting.end.month + 1)
+    return setting.start.year == setting.end.year and any(
+        span.first[1] not in months or span.last[1] not in months for span in date_spans(text)
+    )
