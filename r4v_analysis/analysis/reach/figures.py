@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -22,7 +23,6 @@ from r4v_analysis.exhibits.canvas import (
     PALE,
     RED,
     SECONDARY,
-    add_bar,
     axes_width,
     canvas,
     draw_bar,
@@ -236,13 +236,14 @@ def _sector_bars(
     ends = [(value / longest, text) for value, text in zip(values, texts, strict=True)]
     positions = [*range(len(counted)), *(len(counted) + 0.6 + index for index in range(len(crossing)))]
     figure, axes = canvas(title, subtitle, names=names, rows=0.8 * (positions[-1] + 1.2), bars=ends)
-    ranked = len(counted)
-    for index, (position, value) in enumerate(zip(positions, values, strict=True)):
-        look = {} if index < ranked else {"edgecolor": BLUE, "hatch": "///"}
-        add_bar(axes, position, value, 0.72, LIGHT_BLUE if look else BLUE, **look)
+    order = positions[: len(counted)]
+    sns.barplot(
+        x=values[: len(order)], y=order, orient="y", width=0.72, color=BLUE, saturation=1, errorbar=None, ax=axes
+    )
+    axes.barh(positions[len(order) :], values[len(order) :], 0.72, color=LIGHT_BLUE, edgecolor=BLUE, hatch="///")
     for position, value, text, anchor in zip(positions, values, texts, anchors, strict=True):
         label_bar(axes, value, position, text, anchor=anchor)
-    unranked = list(zip(positions, values, texts, strict=True))[ranked:]
+    unranked = list(zip(positions, values, texts, strict=True))[len(order) :]
     for (position, value, text), why in zip(unranked, whys, strict=True):
         start = value + longest * (text_width(text, 10, "bold") + 0.18) / axes_width(axes)
         axes.text(start, position, why, va="center", color=SECONDARY)
