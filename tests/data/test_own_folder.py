@@ -33,8 +33,9 @@ def test_a_new_folder_is_checked_and_listed_by_option_and_by_variable(capsys, ow
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("R4V_DATA", str(own))
     _code, out, _err = run(capsys, "list")
-    assert out[0] == f"{OWN}  Chile situation report, 2030-08 to 2030-10"
-    assert out[1] == "  funding_gap: no page, no requirements and no funding known by 31 October 2030"
+    name, _, silent = out[0].partition(": nothing ")
+    assert name == f"{OWN}  Chile situation report, 2030-08 to 2030-10"
+    assert silent.startswith("(funding: no requirements and no funding known by 31 October 2030; ")
 
 
 def test_the_empty_report_has_the_days_that_its_id_says_and_no_number(own):
