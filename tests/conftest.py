@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -93,6 +94,7 @@ def _no_process(event: str, _arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_no_process)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores Ctrl-C: `make test &`
 
 
 @pytest.fixture(scope="session")
