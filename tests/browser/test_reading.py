@@ -396,7 +396,7 @@ COVERED = """() => {
     const ends = (mark, text) => [mark.left, mark.right].some(end => text.left < end && end < text.right) &&
         mark.top < text.bottom - 2 && text.top < mark.bottom - 2;
     for (const drawn of document.querySelectorAll(".r4v-plot > svg")) {
-        const texts = [...drawn.querySelectorAll("text")], moved = texts.filter(text => text.style.transform);
+        const texts = [...drawn.querySelectorAll("text")], moved = texts.filter(text => text.style.translate);
         const ground = "defs, [fill='#ffffff']:not([stroke])";
         const marks = [...drawn.querySelectorAll("path, use")].filter(mark => !mark.closest(ground));
         texts.forEach((one, index) => texts.slice(index + 1).filter(other => meet(box(one), box(other))).forEach(
@@ -407,6 +407,31 @@ COVERED = """() => {
     return found;
 }"""
 """Texts of figures that stand on one another, and numbers moved onto where a mark begins or ends."""
+
+
+PLACES = """() => [...document.querySelectorAll(".r4v-plot > svg")].flatMap(drawn => {
+    const ground = drawn.getBoundingClientRect();
+    return [...drawn.querySelectorAll("text")].map(text => {
+        const box = text.getBoundingClientRect();
+        const across = (box.left - ground.left) / ground.width, down = (box.top - ground.top) / ground.height;
+        return [text.textContent.trim(), across, down];
+    });
+})"""
+"""Each text of the figures with its place, as shares of the drawing's width and height."""
+
+
+@pytest.mark.parametrize("name", ["regularization_uptake", "sector_reach", "summary"])
+def test_on_paper_the_texts_of_figures_are_where_they_are_on_a_screen(
+    name: str, rendered_output: Path, visit: Open
+) -> None:
+    page = visit(rendered_output / FULLEST / f"{name}.en.html", width=1000).page
+    shown = page.evaluate(PLACES)
+    page.emulate_media(media="print")
+    printed = page.evaluate(PLACES)
+    assert len(shown) > 30
+    assert [text for text, *_place in printed] == [text for text, *_place in shown]
+    apart = [one[0] for one, other in zip(shown, printed, strict=True) if one[1:] != pytest.approx(other[1:], abs=0.02)]
+    assert apart == []
 
 
 @pytest.mark.parametrize(

@@ -356,7 +356,7 @@ document.addEventListener("DOMContentLoaded", () => {
           var under = row.filter(spans);
           if (under.length ? !under.some((each) => each.box.height >= box.height) : isPastText || left < 0) { return; }
           number.left = left;
-          number.part.style.transform = "translateX(" + (left - box.x) + "px)";
+          number.part.style.translate = (left - box.x) + "px";
         });
       }
       plot.addEventListener("scroll", keep, { passive: true });
