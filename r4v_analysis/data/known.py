@@ -77,7 +77,8 @@ def said_last(rows: pd.DataFrame, until: str, key: Sequence[str], known_from: st
 
     None where none was said by then. `known_from` names the column of the day from which a row was known.
     """
-    days = zip(*(_texts(rows[name]) for name in (known_from, "confirmed_on", until)), strict=True)
+    again = rows["confirmed_on"] if "confirmed_on" in rows else [""] * len(rows)  # a folder of an older schema
+    days = zip(*map(_texts, (rows[known_from], again, rows[until])), strict=True)
     said = rows.assign(_said=[last_said(start[:10], again, day[:10]) for start, again, day in days])
     last = said[said["_said"] != ""].sort_values(["_said", "version"], kind="stable")
     return last.drop_duplicates(list(key), keep="last").sort_index()

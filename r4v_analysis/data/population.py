@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -25,13 +25,16 @@ def series_of(last: date, measure: str = "") -> str:
     return "before_2021_11" if last < METHOD_CHANGED else "from_2021_11"
 
 
-def population_id(row: Mapping[str, Any], *, with_authority: bool = False) -> str:
+def population_id(
+    row: Mapping[str, Any], *, with_authority: bool = False, named: Callable[[str], str] = same_authority
+) -> str:
     """Country, latest day (or month, where a row is of more than a day), measure, and a later version.
 
-    With the authority for a number beside another authority's of the same: then its first version is numbered, too.
+    With the authority, as `named` calls it, for a number beside another authority's of the same: then its first
+    version is numbered, too.
     """
     day = str(row["date_high"])[: None if row["date_low"] == row["date_high"] else 7]
-    who = same_authority(row.get("authority") or "").encode("ascii", "ignore").decode().replace(" ", "_") or "other"
+    who = named(row.get("authority") or "").encode("ascii", "ignore").decode().replace(" ", "_") or "other"
     version = str(row.get("version") or 1)
     later = f"v{version}" if with_authority or version != "1" else ""
     parts = (row["country_iso3"], day, row["measure"], who if with_authority else "", later)

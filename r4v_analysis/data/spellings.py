@@ -42,8 +42,9 @@ _AUTHORITIES = _by_name(_NAMES)
 """Authorities by other names than their own, folded; "Migraciones" is that of the row's country."""
 _DONORS = _by_name(_DONOR_NAMES)
 """Donors by what no list of territories calls them."""
-_BETWEEN = re.compile(r"[;,()/]")
+_BETWEEN = re.compile(r"[;,/()]")
 _AND = re.compile(r"\b(?:and|y|e)\b|&")
+_BRACKET = re.compile(r"\s*\([^)]*\)$")
 _GOVERNMENT = re.compile(r"^(?:government of|gobierno del?) (?:the |los |las )?|,? (?:government of|gobierno del?)$")
 
 
@@ -52,15 +53,21 @@ def same_authority(name: str) -> str:
     """What the names of an authority have in common: `unhcr` of UNHCR and ACNUR, `iom efe` of OIM (EFE).
 
     >>> same_authority("Superintendencia Nacional de Migraciones (SNM)"), same_authority("ACNUR y OIM")
-    ('snm', 'unhcr and iom')
+    ('snm', 'iom unhcr')
     """
-    return " ".join(dict.fromkeys(filter(None, map(_authority, _BETWEEN.split(name)))))
+    said, _, quoted = name.partition("(")
+    own = _authorities(said)
+    return " ".join([*own, *(other for other in _authorities(quoted) if other not in own)])
 
 
-def _authority(name: str) -> str:
-    """One authority, or several that said it together."""
-    whole, together = folded(name), map(folded, _AND.split(name))
-    return _AUTHORITIES.get(whole) or " and ".join(_AUTHORITIES.get(part, part) for part in together)
+def _authorities(names: str) -> list[str]:
+    """Who said it together, in one order."""
+    found: set[str] = set()
+    for name in _BETWEEN.split(names):
+        whole = folded(name)
+        each = [whole] if whole in _AUTHORITIES else map(folded, _AND.split(name))
+        found.update(_AUTHORITIES.get(part, part) for part in each if part)
+    return sorted(found)
 
 
 @cache
@@ -70,7 +77,7 @@ def same_donor(name: str) -> str:
     >>> {same_donor(name) for name in ("Spain, Government of", "España", "Gobierno de Espana")}
     {'es'}
     """
-    plain = _GOVERNMENT.sub("", folded(name))
+    plain = _GOVERNMENT.sub("", folded(_BRACKET.sub("", name)))
     return _DONORS.get(plain) or _territories().get(plain) or plain
 
 

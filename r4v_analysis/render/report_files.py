@@ -10,6 +10,7 @@ from r4v_analysis.data.digest import one_digest
 from r4v_analysis.data.report import Report
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import digest
+from r4v_analysis.language.formats import CHOICES
 from r4v_analysis.render import manifest, orphans
 from r4v_analysis.render.folder import IN_THE_WAY, in_the_way
 from r4v_analysis.render.freshness import Freshness
@@ -66,7 +67,10 @@ def _write(jobs: Sequence[Job], fresh: Freshness, drawn: _Figures) -> Iterator[E
     for each in languages:
         if planned.silence((each.report_id, context.summary_file(each.lang), "", each.as_of)):
             continue
-        extra = {**drawn.named(each), **planned.missing(planned.siblings(each))}
+        linked = [
+            (report_id, name, lang, day) for report_id, name, _, day in planned.siblings(each) for lang in CHOICES
+        ]
+        extra = {**drawn.named(each), **planned.missing(linked)}
         wanted.append((each, context.summary_file(each.lang), extra, _summary))
     for each, name, extra, make in wanted:
         identity = (each.report_id, name, "", each.as_of)
@@ -109,7 +113,13 @@ def _summary(job: Job, report: Report, fresh: Freshness) -> str:
     planned = fresh.planned
     digest = one_digest(planned.readable((job.report_id, context.summary_file(job.lang), "", job.as_of)))
     return summary.summary_page(
-        report, job.lang, planned.notebooks, folder, up, digest, lambda name: planned.is_there(job.sibling(name))
+        report,
+        job.lang,
+        planned.notebooks,
+        folder,
+        up,
+        digest,
+        lambda name, lang: planned.is_there((job.report_id, name, lang, job.as_of)),
     )
 
 

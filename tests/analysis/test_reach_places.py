@@ -69,7 +69,36 @@ def test_a_title_names_the_few_places_that_hold_half_or_counts_them(chart):
 def test_half_is_of_all_places_also_of_those_that_have_one_number_together():
     assert figures_of_places.needed([4, 3, 2, 1], 10) == 2
     assert figures_of_places.needed([5, 3, 2], 10) == 1
-    assert figures_of_places.needed([2, 1], 10) == 2, "all of them, though half are elsewhere"
+    assert figures_of_places.needed([2, 1], 10) == 3, "one more than there are: half are elsewhere"
+
+
+@pytest.fixture
+def changed(monkeypatch, data_dir):
+    """The map of Bolivia with other numbers: a function from its rows by place to these."""
+    report = load(data_dir).report("BOL_2022-05_2022-05_r4v")
+    rows = needs.by_place(report)
+    measure = "people_targeted" if rows["people_targeted"].notna().any() else "people_in_need"
+
+    def drawn(change):
+        monkeypatch.setattr(needs, "by_place", lambda _report: change(rows, measure))
+        return figures_of_places.needs_map(report, "en")
+
+    return drawn
+
+
+def test_a_title_claims_no_half_that_places_of_their_own_do_not_hold(changed):
+    def most_elsewhere(rows, measure):
+        return rows.assign(**{measure: rows[measure].where(~figures_of_places.is_rest(rows), 10_000_000)})
+
+    assert changed(most_elsewhere).title.startswith("Of the places with a number of their own ")
+
+
+@pytest.mark.parametrize("value", [0.0, float("nan")])
+def test_there_is_no_map_where_no_place_of_its_own_has_anyone(changed, value):
+    def nobody(rows, measure):
+        return rows.assign(**{measure: rows[measure].where(figures_of_places.is_rest(rows), value)})
+
+    assert changed(nobody) is None
 
 
 def test_a_map_shows_what_leads_the_ranked_table(chart):
@@ -84,14 +113,14 @@ def test_a_map_shows_what_leads_the_ranked_table(chart):
 def test_nobody_to_be_reached_is_a_number_and_no_target_is_none(chart):
     brazil, peru = chart("BRA_2022-06_2022-06_r4v"), chart("PER_2022-06_2022-06_r4v")
     assert "0" in words(brazil)
-    assert "no number recorded" not in words(brazil)
+    assert "no target recorded" not in words(brazil)
     assert brazil.alt.endswith("lowest in Espírito Santo, Maranhão, Sergipe, Tocantins, and Alagoas with 0.")
     assert not any(mark.get_hatch() for mark in marks(brazil))
     assert "0" not in words(peru)
-    assert "no number recorded" in words(peru)
+    assert "no target recorded" in words(peru)
     assert sum(bool(mark.get_hatch()) for mark in marks(peru)) == 9
     assert peru.alt.endswith(
-        "highest in Lima with 391,964, lowest in Ucayali with 40. No number is recorded for 9 of 25 places."
+        "highest in Lima with 391,964, lowest in Ucayali with 40. No target is recorded for 9 of 25 places."
     )
 
 

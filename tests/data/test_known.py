@@ -81,3 +81,9 @@ def test_of_a_report_without_a_document_the_number_is_the_one_said_last_by_its_d
 def test_what_was_not_said_by_a_day_is_left_out():
     rows = frame({**FUNDING, "until": "2031-04-30"}, "plan_funding_id", {}, {"known_from": "2031-04-01"})
     assert list(said_last(rows, "until", ["country_iso3"])["known_from"]) == [pd.Timestamp("2031-04-01")]
+
+
+def test_a_folder_without_the_days_of_confirmation_is_read_by_its_first_days():
+    rows = frame(REACH, "reach_id", {}, {"known_from": "2031-03-20", "version": 2}).drop(columns="confirmed_on")
+    last = said_last(rows.assign(until="2031-12-31"), "until", ["country_iso3", "month"])
+    assert list(last["version"]) == [2]

@@ -91,8 +91,16 @@ def test_a_figure_beside_another_authority_s_has_the_authority_in_its_id() -> No
     version = {**other, "population_id": "ECU_2031-02_arrived_v2", "version": 2}
     (problem,) = judge([table("population", own, version)])
     assert (problem.rule, problem.where.rpartition(", ")[2]) == ("population_id_agrees", "population_id")
-    assert "expected 'ECU_2031-02_arrived_unhcr_and_iom_v2'" in problem.message
+    assert "expected 'ECU_2031-02_arrived_iom_unhcr_v2'" in problem.message
     assert judge([table("population", own, {**version, "authority": "R4V"})]) == []
+
+
+def test_an_id_with_the_authority_as_the_row_spells_it_was_made_before_names_of_one_authority_were_known() -> None:
+    own = {**PEOPLE, "authority": "UNHCR", "version": 1}
+    spelled = {**own, "authority": "ACNUR", "population_id": "ECU_2031-02_arrived_acnur_v1"}
+    assert judge([table("population", own, spelled)]) == []
+    wrong = {**spelled, "population_id": "ECU_2031-02_arrived_iom_v1"}
+    assert [problem.rule for problem in judge([table("population", own, wrong)])] == ["population_id_agrees"]
 
 
 def test_figures_before_november_2021_are_another_series() -> None:

@@ -15,7 +15,7 @@ from r4v_analysis.data.spellings import same_authority, same_donor
             "Superintendencia Nacional de Migraciones",
             "Superintendencia Nacional de Migraciones (SNM)",
         ),
-        ("UNHCR and IOM", "ACNUR y OIM"),
+        ("UNHCR and IOM", "ACNUR y OIM", "OIM y ACNUR", "UNHCR/IOM", "IOM & UNHCR"),
         ("IOM (press)", "OIM (prensa)"),
         ("R4V", "Plataforma R4V", "r4v"),
         ("GTRM", "Grupo de Trabajo para Refugiados y Migrantes (GTRM)"),
@@ -36,6 +36,7 @@ def test_who_quotes_an_authority_or_counts_with_it_stays_in_the_key():
         ("United States of America, Government of", "Estados Unidos de América, Gobierno de", "Estados Unidos"),
         ("Spain, Government of", "España", "ESPANA", "Gobierno de España"),
         ("European Commission", "Comisión Europea"),
+        ("CERF", "Central Emergency Response Fund (CERF)"),
         ("Not specified", "No especificado"),
     ],
 )

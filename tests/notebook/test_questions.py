@@ -12,6 +12,7 @@ import pytest
 import r4v_analysis as r4v
 from r4v_analysis.analysis.record import metrics_json
 from r4v_analysis.data import report as report_module
+from r4v_analysis.data import spellings
 from r4v_analysis.data.load import load
 from r4v_analysis.data.report import Report
 from r4v_analysis.errors import UsageError
@@ -33,7 +34,7 @@ def report(data_dir):
     return prompt.report("PER_2023-05_2023-07", data_dir=data_dir)
 
 
-@pytest.mark.parametrize("module", [r4v, report_module, questions], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [r4v, report_module, questions, spellings], ids=lambda module: module.__name__)
 def test_the_examples_in_the_docstrings_are_true(module, monkeypatch, data_dir):
     monkeypatch.chdir(data_dir.parent)
     result = doctest.testmod(module, extraglobs={"load": load, "r4v": r4v})

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.funding.readings import BOX
 from r4v_analysis.data.cells import as_date, as_text
+from r4v_analysis.data.population import END_YEAR
 from r4v_analysis.data.publisher import REGION
 from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report
@@ -22,9 +23,6 @@ from r4v_analysis.exhibits import labels, provenance, quoting, wordings
 from r4v_analysis.exhibits.exhibit import Prose, Table
 from r4v_analysis.exhibits.provenance import Origin
 from r4v_analysis.language.formats import format_date, format_short_date, translator
-
-_STATISTICS = "unhcr_end_year"
-"""Series of population.csv that counts by legal status: beside no number of a report."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +166,7 @@ def _people(report: Report) -> list[Learned]:
     reach = of_country(reach[reach["population_group"] == "all"])
     reach = reach[reach["month"].between(pd.Timestamp(report.period.start), end)]
     stock = _after(report, report.known("population", report.as_of))
-    stock = stock[(stock["date_low"] <= end) & (stock["series"] != _STATISTICS)]
+    stock = stock[(stock["date_low"] <= end) & (stock["series"] != END_YEAR)]
     own = _own(report, indicator="refugees_and_migrants", section="header")
     return [
         *_learned(report, need, "people_in_need"),

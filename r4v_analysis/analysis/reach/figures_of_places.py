@@ -22,13 +22,17 @@ _NAMED = 3
 
 
 def needs_map(report: Report, lang: str) -> Chart | None:
-    """A shade a department by the number that leads its ranked table; None without departments or their outlines."""
+    """A shade a department by the number that leads its ranked table; None where no department has anyone, or outlines
+    are lacking.
+    """
     _ = translator(lang).gettext
     rows, drawn = needs.by_place(report), outlines(report.country_iso3)
-    if rows.empty or drawn is None:
+    if drawn is None:
         return None
     measure = "people_targeted" if rows["people_targeted"].notna().any() else "people_in_need"
     rows = rows.sort_values(measure, ascending=False, kind="stable")
+    if not (rows.loc[~is_rest(rows), measure] > 0).any():
+        return None
     areas = _areas(report, rows[~is_rest(rows)], measure, lang)
     title = _title(rows, areas, measure, lang)
     told = _("People targeted") if measure == "people_targeted" else _("People in need")
@@ -37,7 +41,7 @@ def needs_map(report: Report, lang: str) -> Chart | None:
     )
     most = [code for code, area in areas.items() if code in drawn.shapes and area.value][:_NAMED]
     with style():
-        figure = choropleth(title, subtitle, drawn, areas, _legend(drawn, areas, lang), most)
+        figure = choropleth(title, subtitle, drawn, areas, _legend(drawn, areas, measure, lang), most)
     header = (_("Place"), told)
     cells = [
         (labels.place(report, code, lang), whole_number(value, lang))
@@ -46,7 +50,9 @@ def needs_map(report: Report, lang: str) -> Chart | None:
     caption = _("{measure} in {year}, by place").format(measure=told, year=report.period.end.year)
     data = Table("needs_map", caption, header, cells, rows[["place", measure, "people_in_need_id"]], frozenset({1}))
     source = _source(report, rows, lang)
-    return Chart("needs_map", title, _alt(areas, lang), figure, data, _note(report, drawn, rows, measure, lang), source)
+    return Chart(
+        "needs_map", title, _alt(areas, measure, lang), figure, data, _note(report, drawn, rows, measure, lang), source
+    )
 
 
 def is_rest(rows: pd.DataFrame) -> pd.Series:
@@ -60,10 +66,15 @@ def _areas(report: Report, rows: pd.DataFrame, measure: str, lang: str) -> dict[
     areas = {}
     for _index, row in rows.iterrows():
         value = None if pd.isna(row[measure]) else float(row[measure])
-        told = _("no number recorded") if value is None else format_number(value, "people", lang)
+        told = _missing(measure, lang) if value is None else format_number(value, "people", lang)
         anchor = source_anchor(f"people_in_need/{row['people_in_need_id']}")
         areas[str(row["place"])] = Area(labels.place(report, row["place"], lang), value, told, anchor)
     return areas
+
+
+def _missing(measure: str, lang: str) -> str:
+    _ = translator(lang).gettext
+    return _("no target recorded") if measure == "people_targeted" else _("no number recorded")
 
 
 def _title(rows: pd.DataFrame, areas: Mapping[str, Area], measure: str, lang: str) -> str:
@@ -71,6 +82,10 @@ def _title(rows: pd.DataFrame, areas: Mapping[str, Area], measure: str, lang: st
     _ = translator(lang).gettext
     values = [area.value for area in areas.values() if area.value is not None]
     most = needed(values, rows[measure].sum())
+    if most > len(values):
+        first = next(iter(areas.values()))
+        message = _("Of the places with a number of their own {place} has the most people: {number}")
+        return message.format(place=first.name, number=first.told)
     if most > _NAMED:
         few = _("{few} of {all} places have at least half of the people targeted by place")
         if measure == "people_in_need":
@@ -83,12 +98,11 @@ def _title(rows: pd.DataFrame, areas: Mapping[str, Area], measure: str, lang: st
 
 
 def needed(values: Sequence[float], total: float) -> int:
-    """How many of some numbers, the largest first, make at least half of a total; all of them where they do not."""
-    ends = pd.Series(values, dtype=float).cumsum()
-    return min(int((ends < total / 2).sum()) + 1, len(ends))
+    """How many of some numbers, the largest first, make at least half of a total; one more than all if they do not."""
+    return int((pd.Series(values, dtype=float).cumsum() < total / 2).sum()) + 1
 
 
-def _legend(drawn: Outlines, areas: Mapping[str, Area], lang: str) -> dict[int, str]:
+def _legend(drawn: Outlines, areas: Mapping[str, Area], measure: str, lang: str) -> dict[int, str]:
     """The shades in words, the darkest first: all between the darkest and the lightest that the map has."""
     _ = translator(lang).gettext
     found = {areas[code].shade if code in areas else MISSING for code in drawn.shapes}
@@ -100,11 +114,11 @@ def _legend(drawn: Outlines, areas: Mapping[str, Area], lang: str) -> dict[int, 
         legend[shade] = _("{number} or more").format(number=lows[shade - 1])
         if shade < len(STEPS):
             legend[shade] = _("{low} to {high}").format(low=lows[shade - 1], high=highs[shade - 1])
-    ends = {ZERO: format_number(0, "people", lang), MISSING: _("no number recorded")}
+    ends = {ZERO: format_number(0, "people", lang), MISSING: _missing(measure, lang)}
     return legend | {shade: text for shade, text in ends.items() if shade in found}
 
 
-def _alt(areas: Mapping[str, Area], lang: str) -> str:
+def _alt(areas: Mapping[str, Area], measure: str, lang: str) -> str:
     """Where the number is highest and lowest, and how many have none."""
     _ = translator(lang).gettext
     known = [area for area in areas.values() if area.value is not None]
@@ -114,6 +128,8 @@ def _alt(areas: Mapping[str, Area], lang: str) -> str:
     )
     if len(known) < len(areas):
         lacking = _("No number is recorded for {count} of {all} places.")
+        if measure == "people_targeted":
+            lacking = _("No target is recorded for {count} of {all} places.")
         alt += " " + lacking.format(count=len(areas) - len(known), all=len(areas))
     return alt
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from r4v_analysis.data.check.printed_rules import printed_carries_value, qualifier_agrees, qualifier_given
 from r4v_analysis.data.check.rows import AllTables, Found, RowRule, reads, wrong_id
+from r4v_analysis.data.names import folded
 from r4v_analysis.data.population import POPULATION, population_id, series_of
 from r4v_analysis.data.schema import Row
 from r4v_analysis.data.spellings import same_authority
-
-COUNTS = "programme-counts"
 
 
 def count_id_agrees(row: Row, known: AllTables) -> Found:
@@ -20,9 +19,12 @@ def count_id_agrees(row: Row, known: AllTables) -> Found:
 
 
 def population_id_agrees(row: Row, known: AllTables) -> Found:
-    """The id is that of the row's cells; it names the authority where the one without is another authority's."""
+    """The id is that of the row's cells; it names the authority where the one without is another authority's.
+
+    An id with the authority's name as the row spells it was made so before names of one authority were known.
+    """
     longer = population_id(row, with_authority=True)
-    if row["population_id"] != longer:
+    if row["population_id"] not in (longer, population_id(row, with_authority=True, named=folded)):
         first = known.by(POPULATION, "population_id").get((population_id({**row, "version": 1}),), (row,))[0]
         is_own = same_authority(first.get("authority") or "") == same_authority(row.get("authority") or "")
         expected = population_id(row) if is_own else longer

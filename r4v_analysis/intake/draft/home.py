@@ -10,7 +10,7 @@ from typing import Literal
 from r4v_analysis.intake.draft.report import Country
 
 Whose = Literal["own", "other", ""]
-_REGION = r"Latin America|América Latina|Latinoamérica|the region|la región|1[67] countries|1[67] países"
+_REGION = r"Latin America|América Latina|Latinoamérica|the region(?! of)|la región(?! de)|1[67] countries|1[67] países"
 _PART_OF_REGION = r"Southern Cone|Cono Sur|South America|Sudamérica|Central America|Centroamérica"
 _CARIBBEAN = r"(?<!and the )(?<!and )(?<!y el )(?:the )?(?:Caribbean|Caribe)"
 _THE_COUNTRY = r"the country(?! of)|(?:el|del|al) país(?! de)|in[- ]country"

@@ -174,12 +174,15 @@ def _variant_names() -> dict[str, str]:
 
 
 def _languages(job: Job, is_there: Callable[[Key], bool]) -> list[Link]:
-    """The same page in each language, by the name that the language has in itself."""
-    return [
-        Link(name, address(f"{job.notebook.name}.{lang}.html"), lang == job.lang, lang)
-        for lang, name in _variant_names().items()
-        if is_there(job.translated(lang))
-    ]
+    return in_languages(
+        job.lang, lambda lang: f"{job.notebook.name}.{lang}.html", lambda to: is_there(job.translated(to))
+    )
+
+
+def in_languages(own: str, named: Callable[[str], str], is_there: Callable[[str], bool]) -> list[Link]:
+    """The same page in each language that it is there in, by the name that the language has in itself."""
+    names = _variant_names().items()
+    return [Link(name, address(named(lang)), lang == own, lang) for lang, name in names if is_there(lang)]
 
 
 def _siblings(job: Job, notebooks: Sequence[NotebookFile], is_there: Callable[[Key], bool]) -> list[Link]:

@@ -21,7 +21,7 @@ from r4v_analysis.exhibits.svg import for_page
 from r4v_analysis.language.formats import format_date, format_period, translator
 from r4v_analysis.notebook.notebook_files import NotebookFile
 from r4v_analysis.render.html import page as site
-from r4v_analysis.render.html.context import country, index_file, page_citation, summary_file
+from r4v_analysis.render.html.context import country, in_languages, index_file, page_citation, summary_file
 from r4v_analysis.render.html.notes import short_anchor
 from r4v_analysis.render.html.page import Link, address
 from r4v_analysis.version import __version__
@@ -57,11 +57,12 @@ def summary_page(
     folder: Path,
     up: str,
     data_digest: str,
-    is_there: Callable[[str], bool] = lambda _notebook: True,
+    is_there: Callable[[str, str], bool] = lambda _notebook, _lang: True,
 ) -> str:
     """The page of a report; `folder` holds its figures, `up` leads to the index, `data_digest` is that of its data.
 
-    `is_there` says whether a notebook has a page of the report: to one that has none, nothing leads.
+    `is_there` says whether a notebook has a page of the report in a language: to one that has none, nothing leads.
+    A summary is there in the languages that any has a page in.
     """
     from r4v_analysis.exhibits.sentences import headlines
 
@@ -70,7 +71,7 @@ def summary_page(
     parts = [
         SummaryPart(
             notebook.title_in(lang),
-            page := address(f"{notebook.name}.{lang}.html") if is_there(notebook.name) else "",
+            page := address(f"{notebook.name}.{lang}.html") if is_there(notebook.name, lang) else "",
             _leading_out(bottom_lines[notebook.name].html(), page, report.report_id),
             _figure(drawn.get(notebook.name)),
         )
@@ -85,6 +86,7 @@ def summary_page(
         "period": format_period(report.period.start, report.period.end, lang),
         "as_of": format_date(report.as_of, lang),
         "headlines": headlines(report, lang),
+        "languages": in_languages(lang, summary_file, lambda to: any(is_there(each.name, to) for each in notebooks)),
         "links": [*links, *(Link(part.title, part.page) for part in parts if part.page)],
         "parts": parts,
         "citation": page_citation(report, NAME, _("Summary"), lang, data_digest).full,
