@@ -133,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except ParserError as error:
         text = error.format_message().rstrip(".")  # type: ignore[attr-defined]
-        console.errors([f"{text}. See r4v --help."])
+        console.errors([f"{text}{'' if text.endswith('?') else '.'} See r4v --help."])
         return USAGE
     except R4VError as error:
         console.errors(str(error).splitlines())

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 
 from r4v_analysis.exhibits.canvas import GREY, SECONDARY, TEXT, canvas
 
-_MAP_ROWS = 2.6
+_MAP_ROWS = 3.0
 """The height of a map's cell in rows of the canvas."""
 
 WIDTH, HEIGHT, BASE = 0.88, 0.62, 0.20
