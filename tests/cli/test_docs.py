@@ -31,7 +31,7 @@ def shown_by(code, names, *, may_fail):
     told = io.StringIO()
     try:
         with contextlib.redirect_stdout(told):
-            exec(compile(ast.Interactive(ast.parse(code).body), "cell", "single"), names)  # noqa: S102
+            exec(compile(ast.Interactive(ast.parse(code).body), "cell", "single"), names)  # noqa: S102  blocks of our own pages
     except R4VError as error:
         if not may_fail:
             raise
