@@ -7,7 +7,7 @@ data, never by a notebook.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -108,6 +108,14 @@ def silences(report: Report, lang: str, needs: Needs = MappingProxyType({})) -> 
     lacking = {notebook: why for notebook, names in needs.items() if (why := unmet(report, names, lang))}
     _, day = translator(lang).gettext, format_date(report.vintage, lang)
     return lacking | {item.notebook: _(item.silence).format(day=day) for item in _unanswered(report)}
+
+
+def known_until(report: Report, lang: str, notebooks: Iterable[str]) -> str:
+    """The day up to which notebooks use what was known, and what some take from later: how finished cases ended."""
+    day = format_date(report.as_of, lang)
+    if not any(REFERENCE_TABLES.get(notebook) for notebook in notebooks):
+        return day
+    return translator(lang).gettext("{day}; how finished cases ended, from later copies").format(day=day)
 
 
 @once_a_report

@@ -11,12 +11,13 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from r4v_analysis.analysis.record import QUESTIONS, known_until, silences
 from r4v_analysis.data.report import Report
 from r4v_analysis.errors import UsageError
 from r4v_analysis.exhibits import citation, quoting
 from r4v_analysis.exhibits.exhibit import Chart
 from r4v_analysis.exhibits.svg import head, head_height
-from r4v_analysis.language.formats import format_date, format_period, translator
+from r4v_analysis.language.formats import format_period, translator
 from r4v_analysis.notebook import prompt
 from r4v_analysis.notebook.notebook_files import all_notebooks
 from r4v_analysis.notebook.questions import Answers
@@ -65,12 +66,12 @@ class Cover:
 def cover(report: Report, lang: str) -> Cover:
     """The report, its period, what was known when, and how to cite."""
     _ = translator(lang).gettext
+    silent = silences(report, lang)
+    answered = [question.notebook for question in QUESTIONS if question.notebook not in silent]
     return Cover(
         quoting.title_of(report.row, lang)[0],
         f"{report.row['platform']}, {format_period(report.period.start, report.period.end, lang)}",
-        _("Uses only what was known on {day}; how finished cases ended, from later copies.").format(
-            day=format_date(report.as_of, lang)
-        ),
+        _("Uses only what was known on {day}.").format(day=known_until(report, lang, answered)),
         [
             citation.sentence(citation.of_report(report, lang)),
             citation.sentence(citation.of_project(report.data, lang)),

@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from r4v_analysis.data.load import load
 from r4v_analysis.notebook import notebook_files
 from r4v_analysis.render.html import summary
 from r4v_analysis.render.html.context import context, page_citation
@@ -38,6 +39,13 @@ def test_the_header_says_what_is_of_later_copies_where_a_page_has_reference_case
     headers = {job.notebook.name: context(job, report, planned.notebooks, "").as_of for job in planned.jobs}
     assert {name for name, day in headers.items() if said in day} == {"funding_gap", "regularization_uptake"}
     assert all("2023" in day for day in headers.values())
+
+
+@pytest.mark.parametrize(("report_id", "is_said"), [("PER_2023-05_2023-07", True), ("ECU_2019-05_2019-05", False)])
+def test_a_summary_says_it_where_an_analysis_on_it_has_reference_cases(data_dir, report_id, is_said):
+    report = load(data_dir).report(report_id)
+    shown = summary.summary_page(report, "en", notebook_files.all_notebooks(), data_dir, "../", "ab" * 32)
+    assert ("how finished cases ended, from later copies" in shown) is is_said
 
 
 def test_a_citation_names_report_analysis_version_data_and_day(report):

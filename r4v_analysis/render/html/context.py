@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from babel import Locale
 
-from r4v_analysis.analysis.record import REFERENCE_TABLES
+from r4v_analysis.analysis.record import known_until
 from r4v_analysis.data.cells import as_text
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import citation, quoting
@@ -56,7 +56,7 @@ def context(
         country=country(report, job.lang),
         period=format_period(report.period.start, report.period.end, job.lang),
         platform=str(report.row["platform"]),
-        as_of=_as_of(report, job),
+        as_of=known_until(report, job.lang, [job.notebook.name]),
         version=__version__,
         data_digest=data_digest,
         parameters={name: str(value) for name, value in job.parameters.items()},
@@ -75,13 +75,6 @@ def context(
         report_lang=report_lang,
         is_document=report.is_document,
     )
-
-
-def _as_of(report: Report, job: Job) -> str:
-    """The day up to which a page uses what was known, and what of it is known from later: how finished cases ended."""
-    day = format_date(report.as_of, job.lang)
-    message = translator(job.lang).gettext("{day}; how finished cases ended, from later copies")
-    return message.format(day=day) if REFERENCE_TABLES.get(job.notebook.name) else day
 
 
 def _files(job: Job) -> list[Link]:

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from r4v_analysis.analysis.record import metrics_by_notebook, silences
+from r4v_analysis.analysis.record import known_until, metrics_by_notebook, silences
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import quoting
 from r4v_analysis.exhibits.exhibit import Prose
 from r4v_analysis.exhibits.svg import for_page
-from r4v_analysis.language.formats import format_date, format_period, translator
+from r4v_analysis.language.formats import format_period, translator
 from r4v_analysis.notebook.notebook_files import NotebookFile
 from r4v_analysis.render.html import page as site
 from r4v_analysis.render.html.context import country, in_languages, index_file, page_citation, summary_file
@@ -84,7 +84,7 @@ def summary_page(
         "report_title": quoting.title(report.row, lang),
         "country": country(report, lang),
         "period": format_period(report.period.start, report.period.end, lang),
-        "as_of": format_date(report.as_of, lang),
+        "known": known_until(report, lang, [name for name in bottom_lines if name not in silent]),
         "headlines": headlines(report, lang),
         "languages": in_languages(lang, summary_file, lambda to: any(is_there(each.name, to) for each in notebooks)),
         "links": [*links, *(Link(part.title, part.page) for part in parts if part.page)],
