@@ -36,8 +36,9 @@ class Acceptance:
     """What an acceptance did.
 
     `count` rows went in, `left_out` were not named, `dropped` a person took out; of all `rows` nobody
-    looked at `unseen`. `findings` of the check are open. `replaced` says what it put another in the place of.
-    `is_unchanged`: data/ had every number; then `is_followed`: of a text that was corrected since, which it now names.
+    looked at `unseen`, and `blind` of these went in. `findings` of the check are open. `replaced` says
+    what it put another in the place of. `is_unchanged`: data/ had every number; then `is_followed`: of a
+    text that was corrected since, which it now names.
     """
 
     report_id: str
@@ -45,6 +46,7 @@ class Acceptance:
     left_out: int
     rows: int
     unseen: int
+    blind: int
     dropped: int
     findings: int
     replaced: Sequence[str] = ()
@@ -101,7 +103,8 @@ def accept(
         raise NotAccepted(f"{draft}: expected a row that {what}, found none. Review it: r4v intake with --review.")
     total, seen = shares(rows, decisions)
     dropped = sum(made == DROPPED for made in decisions.values())
-    counts = (len(kept), len(wanted) - len(kept), total, total - seen, dropped, findings)
+    blind = len(kept) - shares(kept, decisions)[1]
+    counts = (len(kept), len(wanted) - len(kept), total, total - seen, blind, dropped, findings)
     old_report, old_rows = present(data_dir, report_id)
     differing = compared(old_report, old_rows, report, kept)
     if old_report and not differing:
@@ -116,7 +119,7 @@ def accept(
         raise NotAccepted(
             "\n".join([*lines, "Accept with --replace to put this draft in its place; r4v undo brings it back."])
         )
-    looked = "reviewed row by row and accepted" if seen == total else f"{seen} of {total} rows looked at, accepted"
+    looked = "every row looked at, accepted" if seen == total else f"{seen} of {total} rows looked at, accepted"
     note = f"Drafted from {source} by r4v intake; {looked} on {on.isoformat()} by {by}."
     change(data_dir, texts_with(data_dir, _noted(report, note), kept), what)
     return Acceptance(report_id, *counts, differing if old_report else ())

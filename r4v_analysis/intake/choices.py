@@ -32,6 +32,7 @@ COLUMN_NAMES = {
     "place": N_("Place"),
     "programme": N_("Programme"),
     "stage": N_("Stage"),
+    "note": N_("Note"),
 }
 """What the page calls the cells that a person can correct."""
 _CODES = {

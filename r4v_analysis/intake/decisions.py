@@ -43,6 +43,8 @@ def read_decisions(folder: Path) -> dict[str, str]:
 def save_decisions(folder: Path, text: str, shown: Path | None = None) -> dict[str, str]:
     """Write decisions into a draft, with the cells that were corrected; what was decided, by observation.
 
+    A row that comes without a decision was taken back: it has not been looked at, and its cells are as before.
+
     Raises
     ------
     DataError
@@ -55,7 +57,7 @@ def save_decisions(folder: Path, text: str, shown: Path | None = None) -> dict[s
     if corrected != rows:
         target = folder / observations_path(report["report_id"])
         write_atomic(target, table_text(list(rows[0]), corrected))
-    decisions = {name: cells["decision"] for name, cells in decided.items()}
+    decisions = {name: cells["decision"] for name, cells in decided.items() if cells["decision"]}
     kept = table_text(list(COLUMNS), [{"observation_id": name, "decision": made} for name, made in decisions.items()])
     if not shown or kept != text:
         write_atomic(folder / DECISIONS, kept)
@@ -74,8 +76,8 @@ def _checked(text: str, known: set[str], path: Path) -> dict[str, Cells]:
     unknown = sorted({row["observation_id"] for row in rows} - known)
     if unknown:
         raise _unreadable(path, f"{unknown[0]} is no row of it")
-    decided: dict[str, Cells] = {row["observation_id"]: row for row in rows if row["decision"]}
-    odd = sorted({row["decision"] for row in decided.values()} - {ACCEPTED, DROPPED})
+    decided: dict[str, Cells] = {row["observation_id"]: row for row in rows}
+    odd = sorted({row["decision"] for row in rows} - {ACCEPTED, DROPPED, ""})
     if odd:
         raise _unreadable(path, f"{odd[0]!r} is no decision")
     return decided

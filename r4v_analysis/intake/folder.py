@@ -31,7 +31,7 @@ REVIEW = "review.html"
 DECISIONS = "review.csv"
 EDITABLE = (
     "indicator", "value", "unit", "qualifier", "role", "basis", "as_of", "period_start", "period_end", "sector",
-    "stream", "population_group", "sex", "place", "programme", "stage",
+    "stream", "population_group", "sex", "place", "programme", "stage", "note",
 )  # fmt: skip
 """Cells of a row that the review page lets a person correct."""
 DECISION_COLUMNS = ("observation_id", "decision", *EDITABLE)

@@ -213,8 +213,8 @@ def accept_draft(
     if done.dropped:
         yield f"Dropped in the review: {done.dropped:,}."
     if done.unseen:
-        end = "left out." if reviewed_only else "accepted all the same. --reviewed-only leaves them out."
-        yield f"Rows that nobody looked at: {done.unseen:,} of {done.rows:,}, {end}"
+        end = f"accepted all the same: {done.blind:,}. --reviewed-only leaves them out." if done.blind else "left out."
+        yield f"Rows that nobody looked at: {done.unseen:,} of {done.rows:,}; {end}"
     if done.findings:
         yield f"Contradictions and findings that are open: {done.findings:,}. r4v check --data {folder} lists them."
     yield f"Next: r4v render {done.report_id}{there}. To take it back: r4v undo{there}."

@@ -157,8 +157,8 @@ def test_a_draft_is_accepted_once_replaced_only_when_asked_and_undone(
         report["notes"],
     )
     assert (
-        f"Rows that nobody looked at: {total} of {total}, accepted all the same. --reviewed-only leaves them out."
-        in out
+        f"Rows that nobody looked at: {total} of {total}; accepted all the same: {len(kept)}. "
+        "--reviewed-only leaves them out." in out
     )
     accepted = contents(copied_data)
     monkeypatch.setattr(change, "refuse", lambda folder, shown=None: None)  # it has passed once, and takes its time
@@ -207,7 +207,7 @@ def test_rows_that_were_looked_at_go_in_alone_as_they_were_corrected(capsys, sou
     before = read_draft(own)[1]
     named = [row for row in before if row["indicator"] != "unclassified" and not row["part_of"]]
     first, second, third = [row for row in named if row["unit"] == "people"][:3]
-    corrected = {**first, "decision": "accepted", "value": "77", "note": "not taken"}
+    corrected = {**first, "decision": "accepted", "value": "77", "note": "Read again."}
     dropped = {"observation_id": second["observation_id"], "decision": "dropped"}
     seen = {"observation_id": third["observation_id"], "decision": "accepted"}
     (own / "review.csv").write_text(decisions(corrected, dropped, seen), encoding="utf-8")
@@ -221,9 +221,9 @@ def test_rows_that_were_looked_at_go_in_alone_as_they_were_corrected(capsys, sou
         (first["observation_id"], "77"),
         (third["observation_id"], third["value"]),
     ]
-    assert kept[0]["note"] == first["note"]
+    assert kept[0]["note"] == "Read again."
     assert "Dropped in the review: 1." in out
-    assert f"Rows that nobody looked at: {len(before) - 3} of {len(before)}, left out." in out
+    assert f"Rows that nobody looked at: {len(before) - 3} of {len(before)}; left out." in out
     assert {row["observation_id"] for row in read_draft(own)[1]} == {row["observation_id"] for row in before}
 
 
@@ -237,6 +237,25 @@ def test_an_error_in_a_row_that_was_dropped_stops_nothing(capsys, source, own, c
     (own / "review.csv").write_text(decisions(dropped), encoding="utf-8")
     code, _out, _err = run(capsys, "intake", source, "-o", own, "--data", copied_data, "--accept", "--by", "AB")
     assert code == 0
+
+
+def test_a_correction_that_was_taken_back_is_not_in_the_draft(own):
+    row = read_draft(own)[1][0]
+    save_decisions(own, decisions({**row, "decision": "accepted", "value": "77"}))
+    assert read_draft(own)[1][0]["value"] == "77"
+    assert save_decisions(own, decisions({**row, "decision": ""})) == {}
+    assert read_draft(own)[1][0] == row
+    assert read_decisions(own) == {}
+
+
+def test_what_is_accepted_unseen_is_told_from_what_nobody_named(capsys, source, own, copied_data):
+    rows = read_draft(own)[1]
+    named = [row for row in rows if row["indicator"] != "unclassified"]
+    assert len(named) < len(rows)
+    seen = [{"observation_id": row["observation_id"], "decision": "accepted"} for row in named]
+    (own / "review.csv").write_text(decisions(*seen), encoding="utf-8")
+    _code, out, _err = run(capsys, "intake", source, "-o", own, "--data", copied_data, "--accept", "--by", "AB")
+    assert f"Rows that nobody looked at: {len(rows) - len(named)} of {len(rows)}; left out." in out
 
 
 def test_a_hand_s_later_correction_is_kept_after_a_review(own):
