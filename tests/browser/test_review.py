@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from browsing import Visit, violations
+from playwright.sync_api import expect
 from synthetic_reports import documents, layout
 
 from r4v_analysis.intake.decisions import read_decisions, save_decisions
@@ -29,10 +30,11 @@ def review(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Path:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_axe_finds_no_violation_on_the_review_page(review: Path, visit: Open, dark: bool) -> None:
+@pytest.mark.parametrize("keys", ["ne", "nsx"])
+def test_axe_finds_no_violation_on_the_review_page(review: Path, visit: Open, dark: bool, keys: str) -> None:
     visited = visit(review, width=1280, dark=dark)
-    visited.page.keyboard.press("n")
-    visited.page.keyboard.press("e")
+    for key in keys:
+        visited.page.keyboard.press(key)
     assert violations(visited.page, {}) == []
     assert visited.messages == []
     assert visited.requests == [review.as_uri()]
@@ -68,11 +70,11 @@ def test_one_key_accepts_one_drops_and_each_row_is_seen_once_the_sure_ones_too(r
     second.click()
     page.keyboard.press("d")
     assert [row.get_attribute("data-decision") for row in (first, second)] == ["accepted", "dropped"]
-    assert page.inner_text("#rv-seen") == f"2 / {rows}"
+    assert page.inner_text("#rv-seen") == f"Faltan {rows - 2} de {rows}"
     page.keyboard.press("u")
-    assert (second.get_attribute("data-decision"), page.inner_text("#rv-seen")) == ("", f"1 / {rows}")
+    assert (second.get_attribute("data-decision"), page.inner_text("#rv-seen")) == ("", f"Faltan {rows - 1} de {rows}")
     page.reload()
-    assert page.inner_text("#rv-seen") == f"1 / {rows}"
+    assert page.inner_text("#rv-seen") == f"Faltan {rows - 1} de {rows}"
 
 
 def test_without_a_server_what_was_decided_is_a_file_that_the_draft_takes(review: Path, visit: Open) -> None:
@@ -94,21 +96,113 @@ def test_without_a_server_what_was_decided_is_a_file_that_the_draft_takes(review
     assert (own["value"], own["sector"]) == ("1234567", "health")
 
 
-def test_a_served_page_saves_each_decision_at_once(review: Path, data_dir: Path, visit: Open) -> None:
-    folder = review.parent
-    desk = open_desk(folder.parent / "report.md", folder, data_dir=str(data_dir))
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Path:
+    """The review page of a made-up text that is longer than a screen, with many numbers that no rule names."""
+    folder = tmp_path_factory.mktemp("long")
+    paragraphs = [
+        f"{1000 + n:,} people received food assistance in May. It took {n + 11} tents in {n + 31} wards."
+        for n in range(12)
+    ]
+    source = folder / "report.md"
+    source.write_text("\n\n".join(["# GTRM Peru: Situation Report, May 2022", *paragraphs]), encoding="utf-8")
+    list(make_draft(source, folder / "draft", data_dir=str(data_dir)))
+    return folder / "draft/review.html"
+
+
+WHOLE = """({state}) => { const end = document.getElementById("rv-bar").getBoundingClientRect().top;
+  return [...document.querySelectorAll(`.rv-row.rv-${state}`)].filter((row) => {
+    const box = row.getBoundingClientRect(); return box.top >= 0 && box.bottom <= end; }).map((row) => row.id); }"""
+"""The rows of a state that are on the screen whole."""
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("key", "state", "decision"), [("s", "captured", "accepted"), ("x", "left_out", "dropped")])
+def test_one_key_decides_on_what_is_on_the_screen_and_on_nothing_else(
+    long: Path, visit: Open, width: int, key: str, state: str, decision: str
+) -> None:
+    page = visit(long, width=width).page
+    everything = page.locator(f".rv-row.rv-{state}").count()
+    page.keyboard.press("n")
+    shown = page.evaluate(WHOLE, {"state": state})
+    assert 0 < len(shown) < everything
+    page.keyboard.press(key)
+    assert page.evaluate(f"[...document.querySelectorAll('[data-decision={decision}]')].map((row) => row.id)") == shown
+    assert page.locator("#rv-said").inner_text().startswith(decision.capitalize())
+    page.keyboard.press("u")
+    assert page.locator(".rv-row:not([data-decision=''])").count() == 0
+
+
+def test_a_number_that_is_left_to_the_reader_is_one_line_with_its_words_until_it_is_its_turn(
+    long: Path, visit: Open
+) -> None:
+    page = visit(long, width=1280).page
+    row = page.locator(".rv-row.rv-left_out").first
+    assert "11 tents" in row.locator("q").inner_text()
+    assert (row.locator(".rv-why").is_visible(), row.locator("[data-do=drop]").is_visible()) == (False, False)
+    assert page.locator("mark.rv-left_out a").first.is_visible()
+    row.click()
+    assert (row.locator(".rv-why").is_visible(), row.locator("[data-do=drop]").is_visible()) == (True, True)
+
+
+def test_what_one_key_decided_leaves_the_reader_at_a_row_that_is_still_to_be_seen(long: Path, visit: Open) -> None:
+    page = visit(long, width=1280).page
+    page.keyboard.press("n")
+    here = page.locator(".rv-here").get_attribute("id")
+    page.keyboard.press("x")
+    assert page.locator(".rv-here").get_attribute("id") == here
+    assert page.evaluate("document.activeElement.id") == here
+
+
+def test_enter_in_a_list_of_codes_accepts_the_row_as_corrected(long: Path, visit: Open) -> None:
+    page = visit(long, width=1280).page
+    row = page.locator(".rv-row.rv-left_out").first
+    row.click()
+    page.keyboard.press("e")
+    page.keyboard.type("Organi")
+    page.keyboard.press("Enter")
+    assert row.get_attribute("data-decision") == "accepted"
+    assert '"indicator": "organizations"' in (row.get_attribute("data-cells") or "").replace('":"', '": "')
+
+
+@pytest.fixture
+def served(review: Path, data_dir: Path) -> Iterator[str]:
+    """The address of the review page as `r4v intake --review` serves it."""
+    desk = open_desk(review.parent.parent / "report.md", review.parent, data_dir=str(data_dir))
     with answering(lambda: desk.page(is_served=True), desk.save) as (server, address):
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
-            visited = visit(address, width=1280)
-            row = visited.page.locator(".rv-row.rv-captured").nth(2)
-            row.click()
-            with visited.page.expect_response(f"{address}save") as answer:
-                visited.page.keyboard.press("a")
-            assert answer.value.status == 200
-            assert read_decisions(folder)[row.get_attribute("data-id") or ""] == "accepted"
-            assert visited.messages == []
+            yield address
         finally:
             server.shutdown()
             thread.join()
+
+
+def test_a_served_page_saves_each_decision_at_once(review: Path, served: str, visit: Open) -> None:
+    visited = visit(served, width=1280)
+    row = visited.page.locator(".rv-row.rv-captured").nth(2)
+    row.click()
+    with visited.page.expect_response(f"{served}save") as answer:
+        visited.page.keyboard.press("a")
+    assert answer.value.status == 200
+    assert read_decisions(review.parent)[row.get_attribute("data-id") or ""] == "accepted"
+    assert visited.messages == []
+
+
+def test_a_served_page_says_at_once_what_the_check_says_of_a_correction_and_takes_it_back(
+    review: Path, served: str, visit: Open
+) -> None:
+    page = visit(served, width=1280).page
+    row = page.locator(".rv-row[data-decision='']").first
+    name = row.get_attribute("data-id")
+    row, before = page.locator(f"[data-id={name}]"), read_draft(review.parent)[1]
+    row.click()
+    page.keyboard.press("e")
+    page.fill(".rv-form input[name=as_of]", "yesterday")
+    page.keyboard.press("Enter")
+    expect(page.locator("#rv-said")).to_contain_text("as_of: ")
+    expect(row.locator(".rv-faults")).to_contain_text("as_of: ")
+    page.keyboard.press("u")
+    expect(row.locator(".rv-faults")).not_to_contain_text("as_of: ")
+    assert read_draft(review.parent)[1] == before

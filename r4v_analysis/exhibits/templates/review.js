@@ -11,12 +11,13 @@
   const columns = set.columns.split(",");
   const store = `r4v-review-${set.report}-${set.digest}`;
   const done = [];
+  const undone = new Set();
   let at = -1;
 
   const cells = (row) => JSON.parse(row.dataset.cells);
   const isSeen = (row) => row.dataset.decision !== "";
   const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const table = () => [columns, ...rows.filter(isSeen).map((row) => {
+  const table = () => [columns, ...rows.filter((row) => isSeen(row) || undone.has(row)).map((row) => {
     const own = { observation_id: row.dataset.id, decision: row.dataset.decision, ...cells(row) };
     return columns.map((column) => quoted(own[column] || ""));
   })].map((line) => line.join(",") + "\n").join("");
@@ -42,7 +43,7 @@
       const part = document.createElement("span");
       const cell = document.createElement("i");
       cell.textContent = name(column, code);
-      part.append(`${names[column]} `, cell);
+      part.append(column === "indicator" ? "" : `${names[column]} `, cell);
       codes.append(part);
     }
   }
@@ -52,7 +53,8 @@
     const progress = document.getElementById("rv-progress");
     progress.max = rows.length;
     progress.value = seen;
-    document.getElementById("rv-seen").textContent = `${seen} / ${rows.length}`;
+    const left = rows.length - seen;
+    document.getElementById("rv-seen").textContent = set.left.replace("{left}", left).replace("{rows}", rows.length);
     document.querySelectorAll(".rv-block").forEach((block) => {
       const own = [...block.querySelectorAll(".rv-row")];
       block.classList.toggle("rv-done", !block.classList.contains("rv-heading") && own.every(isSeen));
@@ -64,19 +66,26 @@
     return seen;
   }
 
+  async function post(text, corrected) {
+    const answer = await fetch("save", { method: "POST", headers: { "Content-Type": "text/csv" }, body: text });
+    if (!answer.ok) { return (await answer.text()) || set.unsaved; }
+    if (!corrected) { return set.saved; }
+    const fresh = new DOMParser().parseFromString(await (await fetch("")).text(), "text/html");
+    fresh.querySelectorAll(".rv-row").forEach((own) => {
+      document.querySelector(`[id="${own.id}"] .rv-faults`).replaceWith(own.querySelector(".rv-faults"));
+    });
+    return corrected.querySelector(".rv-faults").innerText || set.saved;
+  }
+
   let waiting = Promise.resolve();
-  let hasCorrected = false;
-  function save() {
+  function save(what, corrected) {
     const text = table();
+    const end = (how) => told(`${what} · ${how}`);
     if (!set.served) {
-      try { localStorage.setItem(store, text); told(set.kept); } catch (error) { /* downloaded it is kept all the same */ }
+      try { localStorage.setItem(store, text); end(set.kept); } catch (error) { /* downloaded it is kept all the same */ }
       return;
     }
-    waiting = waiting.then(() => fetch("save", { method: "POST", headers: { "Content-Type": "text/csv" }, body: text }))
-      .then(async (answer) => {
-        if (answer.ok) { told(hasCorrected ? set.recheck : set.saved); return; }
-        told((await answer.text()) || set.unsaved);
-      }).catch(() => told(set.unsaved));
+    waiting = waiting.then(() => post(text, corrected)).then(end, () => end(set.unsaved));
   }
 
   function download() {
@@ -87,6 +96,17 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
+  function isOnScreen(row) {
+    const box = row.getBoundingClientRect();
+    return box.height > 0 && box.top >= 0 && box.bottom <= bar.getBoundingClientRect().top;
+  }
+
+  function bring(row) {
+    for (const part of [row.closest(".rv-block"), row]) {
+      if (!isOnScreen(row)) { part.scrollIntoView({ block: "start", behavior: "instant" }); }
+    }
+  }
+
   function go(place) {
     rows.forEach((row) => row.classList.remove("rv-here"));
     document.querySelectorAll("mark.rv-at").forEach((mark) => mark.classList.remove("rv-at"));
@@ -95,7 +115,7 @@
     row.classList.add("rv-here");
     const mark = document.querySelector(`mark a[href="#${row.id}"]`);
     if (mark) { mark.parentNode.classList.add("rv-at"); }
-    row.scrollIntoView({ block: "center" });
+    bring(row);
     row.focus({ preventScroll: true });
   }
 
@@ -111,19 +131,28 @@
     done.push(members.map((row) => [row, row.dataset.decision, row.dataset.cells]));
     members.forEach((row) => {
       row.dataset.decision = decision;
-      if (corrected) { hasCorrected = true; row.dataset.cells = JSON.stringify(corrected); shown(row); }
+      if (corrected) { row.dataset.cells = JSON.stringify(corrected); shown(row); }
     });
-    const seen = counted();
-    save();
-    if (seen < rows.length) { next(1); } else { told(set.finished); }
+    const numbers = members.slice(0, 6).map((row) => amount(cells(row))).join(" · ");
+    const more = members.length > 6 ? ` … (${members.length})` : "";
+    const isFinished = counted() === rows.length;
+    save(isFinished ? set.finished : set[decision].replace("{numbers}", numbers + more), corrected && members[0]);
+    if (!isFinished && (at < 0 || isSeen(rows[at]))) { next(1); }
+  }
+
+  function together(state, decision) {
+    const members = rows.filter((row) => !isSeen(row) && row.matches(`.rv-${state}:not(.rv-open)`) && isOnScreen(row));
+    if (members.length) { decide(members, decision); } else { told(set.none); }
   }
 
   function undo() {
     const last = done.pop();
     if (!last) { return; }
-    last.forEach(([row, decision, own]) => { row.dataset.decision = decision; row.dataset.cells = own; shown(row); });
+    last.forEach(([row, decision, own]) => {
+      row.dataset.decision = decision; row.dataset.cells = own; undone.add(row); shown(row);
+    });
     counted();
-    save();
+    save(set.undone, last[0][0]);
     go(rows.indexOf(last[0][0]));
   }
 
@@ -156,28 +185,27 @@
       decide([row], "accepted", corrected);
     };
     form.querySelector("[data-do=cancel]").onclick = close;
-    form.onkeydown = (event) => { if (event.key === "Escape") { close(); } };
+    form.onkeydown = (event) => {
+      if (event.key === "Escape") { close(); }
+      if (event.key === "Enter" && event.target.tagName === "SELECT") { event.preventDefault(); form.requestSubmit(); }
+    };
     row.append(form);
     row.classList.add("rv-open");
     form.scrollIntoView({ block: "nearest" });
-    form.elements[own.indicator === "unclassified" ? "indicator" : "value"].focus();
+    form.elements.indicator.focus();
   }
 
   function act(name, row) {
     if (name === "next") { next(1); } else if (name === "back") { next(-1); } else if (name === "undo") { undo(); }
     if (name === "save") { download(); }
+    if (name === "sure") { together("captured", "accepted"); } else if (name === "rest") { together("left_out", "dropped"); }
     if (!row) { return; }
     if (name === "accept") {
       if (cells(row).indicator === "unclassified") { edit(row); } else { decide([row], "accepted"); }
     } else if (name === "drop") { decide([row], "dropped"); } else if (name === "edit") { edit(row); }
-    if (name === "line") {
-      const own = [...row.closest(".rv-block").querySelectorAll(".rv-row")];
-      const sure = own.filter((member) => !isSeen(member) && member.classList.contains("rv-captured"));
-      if (sure.length) { decide(sure, "accepted"); }
-    }
   }
 
-  const keys = { a: "accept", d: "drop", e: "edit", n: "next", p: "back", s: "line", u: "undo" };
+  const keys = { a: "accept", d: "drop", e: "edit", n: "next", p: "back", s: "sure", x: "rest", u: "undo" };
   document.addEventListener("keydown", (event) => {
     const name = keys[event.key];
     if (!name || event.ctrlKey || event.metaKey || event.altKey) { return; }
