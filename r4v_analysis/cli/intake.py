@@ -40,9 +40,10 @@ def intake(
     """Make a draft of a report's data out of its document, to be reviewed.
 
     The draft is a folder: its review page shows the document with every number marked, and the row
-    that it became, to be accepted, corrected or dropped one by one. With --review the page saves by
-    itself, until Ctrl-C; review.html offers what you decided as a file. r4v check --data DIR checks
-    the draft. One that was edited is kept: the command then says how it differs from a fresh one.
+    that it became, to be accepted, corrected or dropped: proposals one by one, what is sure or left
+    to you by the screen. With --review the page saves by itself, until Ctrl-C; review.html offers
+    what you decided as a file. r4v check --data DIR checks the draft. One that was edited is kept:
+    the command then says how it differs from a fresh one.
     With --accept its rows go into data/, if they pass the check; r4v undo takes them out again.
     """
     if not is_accepted and (by or replaces or reviewed_only):

@@ -1,4 +1,4 @@
-"""What a person decided on the rows of a draft, one by one: accepted as they stand or corrected, or dropped.
+"""What a person decided on the rows of a draft: accepted as they stand or corrected, or dropped.
 
 The review page writes it, through `r4v intake --review` or as a file that is downloaded into the
 draft's folder. Corrected cells go into the observations file; which rows were seen stays here.

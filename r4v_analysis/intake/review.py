@@ -26,6 +26,9 @@ _SHOWN = (
 )  # fmt: skip
 
 
+_PLACE = re.compile(r"observations/\S+, row (\d+), (\w+)$")
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """A number in the text: where, what became of it, and its row; `reason` is empty where it is sure."""
@@ -117,7 +120,7 @@ def review_page(
         blocks=blocks,
         added=[row for name, row in rows.items() if name not in shown],
         counts=[(state, sum(mark.state == state for mark in marks)) for state in STATES],
-        faults=[_short(problem) for problem in problems],
+        faults=[(*_short(problem), *_row_of(problem, observations)) for problem in problems],
         doubts=[said(doubt, lang) for doubt in doubts],
     )
 
@@ -144,7 +147,7 @@ def faults_of(problems: Sequence[Problem]) -> dict[int, list[str]]:
     """What the check says of the rows of an observations file, by their number in it."""
     faults: dict[int, list[str]] = {}
     for problem in problems:
-        place = re.search(r"observations/\S+, row (\d+), (\w+)$", problem.where)
+        place = _PLACE.search(problem.where)
         if place:
             faults.setdefault(int(place[1]), []).append(f"{place[2]}: {problem.message}")
     return faults
@@ -195,6 +198,13 @@ def _blocks(document: Document, marks: Sequence[Marked], rows: Mapping[str, Revi
         kept = [piece for piece in pieces if piece.text]
         blocks.append(Paragraph(kept, found, line.is_heading, line.page))
     return blocks
+
+
+def _row_of(problem: Problem, observations: Sequence[Cells]) -> tuple[str, str]:
+    """The observation that a problem is of, and its printed words; empty where it is of none."""
+    place = _PLACE.search(problem.where)
+    cells = dict(enumerate(observations, 2)).get(int(place[1]), {}) if place else {}
+    return cells.get("observation_id", ""), cells.get("printed", "")
 
 
 def _short(problem: Problem) -> tuple[str, str]:

@@ -17,7 +17,8 @@
   const cells = (row) => JSON.parse(row.dataset.cells);
   const isSeen = (row) => row.dataset.decision !== "";
   const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const table = () => [columns, ...rows.filter((row) => isSeen(row) || undone.has(row)).map((row) => {
+  const touched = () => rows.filter((row) => isSeen(row) || undone.has(row));
+  const table = () => [columns, ...touched().map((row) => {
     const own = { observation_id: row.dataset.id, decision: row.dataset.decision, ...cells(row) };
     return columns.map((column) => quoted(own[column] || ""));
   })].map((line) => line.join(",") + "\n").join("");
@@ -79,12 +80,13 @@
 
   let waiting = Promise.resolve();
   function save(what, corrected) {
-    const text = table();
     const end = (how) => told(`${what} · ${how}`);
     if (!set.served) {
-      try { localStorage.setItem(store, text); end(set.kept); } catch (error) { /* downloaded it is kept all the same */ }
+      const kept = touched().map((row) => [row.dataset.id, row.dataset.decision, row.dataset.cells]);
+      try { localStorage.setItem(store, JSON.stringify(kept)); end(set.kept); } catch (error) { told(what); }
       return;
     }
+    const text = table();
     waiting = waiting.then(() => post(text, corrected)).then(end, () => end(set.unsaved));
   }
 
@@ -215,7 +217,7 @@
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-do]");
-    const link = event.target.closest("mark a, .rv-codes a");
+    const link = event.target.closest("mark a, .rv-codes a, .rv-to");
     const aimed = link ? document.querySelector(link.getAttribute("href")) : event.target.closest(".rv-row");
     if (!button && aimed && !event.target.closest(".rv-form")) { event.preventDefault(); go(rows.indexOf(aimed)); }
     if (!button || button.dataset.do === "cancel") { return; }
@@ -225,18 +227,11 @@
   });
 
   function restore() {
-    let text = "";
-    try { text = (!set.served && localStorage.getItem(store)) || ""; } catch (error) { /* nothing was kept */ }
-    const lines = text.split("\n").slice(1).filter(Boolean).map((line) => {
-      const parts = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)];
-      return parts.map((part) => (part[1] === undefined ? part[2] : part[1].replaceAll('""', '"')));
-    });
-    for (const line of lines) {
-      const row = rows.find((member) => member.dataset.id === line[0]);
-      if (!row || isSeen(row)) { continue; }
-      row.dataset.decision = line[1];
-      row.dataset.cells = JSON.stringify(Object.fromEntries(columns.slice(2).map((name, place) => [name, line[place + 2]])));
-      shown(row);
+    let kept = [];
+    try { kept = JSON.parse((!set.served && localStorage.getItem(store)) || "[]"); } catch (error) { /* nothing was kept */ }
+    for (const [id, decision, own] of kept) {
+      const row = rows.find((member) => member.dataset.id === id);
+      if (row && !isSeen(row)) { row.dataset.decision = decision; row.dataset.cells = own; shown(row); }
     }
   }
 
