@@ -11,6 +11,8 @@ from browsing import Visit, violations
 from playwright.sync_api import expect
 from synthetic_reports import documents, layout
 
+from r4v_analysis.data.schema import observations_path
+from r4v_analysis.data.text_table import table_text
 from r4v_analysis.intake.decisions import read_decisions, save_decisions
 from r4v_analysis.intake.folder import read_draft
 from r4v_analysis.intake.intake import make_draft, open_desk
@@ -188,6 +190,21 @@ def test_a_served_page_saves_each_decision_at_once(review: Path, served: str, vi
     assert answer.value.status == 200
     assert read_decisions(review.parent)[row.get_attribute("data-id") or ""] == "accepted"
     assert visited.messages == []
+
+
+def test_a_file_that_is_edited_beside_the_open_page_is_kept(review: Path, served: str, visit: Open) -> None:
+    page = visit(served, width=1280).page
+    report, rows = read_draft(review.parent)
+    page.keyboard.press("n")
+    name = page.locator(".rv-here").get_attribute("data-id")
+    with page.expect_response(f"{served}save"):
+        page.keyboard.press("a")
+    edited = [{**row, "qualifier": "about"} if row["observation_id"] == name else row for row in rows]
+    path = review.parent / observations_path(report["report_id"])
+    path.write_text(table_text(list(rows[0]), edited), encoding="utf-8")
+    with page.expect_response(f"{served}save"):
+        page.keyboard.press("d")
+    assert read_draft(review.parent)[1] == edited
 
 
 def test_a_served_page_says_at_once_what_the_check_says_of_a_correction_and_takes_it_back(

@@ -11,15 +11,15 @@
   const columns = set.columns.split(",");
   const store = `r4v-review-${set.report}-${set.digest}`;
   const done = [];
-  const undone = new Set();
+  const changed = new Set();
   let at = -1;
 
   const cells = (row) => JSON.parse(row.dataset.cells);
   const isSeen = (row) => row.dataset.decision !== "";
   const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const touched = () => rows.filter((row) => isSeen(row) || undone.has(row));
+  const touched = () => rows.filter((row) => isSeen(row) || changed.has(row));
   const table = () => [columns, ...touched().map((row) => {
-    const own = { observation_id: row.dataset.id, decision: row.dataset.decision, ...cells(row) };
+    const own = { observation_id: row.dataset.id, decision: row.dataset.decision, ...(changed.has(row) && cells(row)) };
     return columns.map((column) => quoted(own[column] || ""));
   })].map((line) => line.join(",") + "\n").join("");
 
@@ -133,13 +133,13 @@
     done.push(members.map((row) => [row, row.dataset.decision, row.dataset.cells]));
     members.forEach((row) => {
       row.dataset.decision = decision;
-      if (corrected) { row.dataset.cells = JSON.stringify(corrected); shown(row); }
+      if (corrected) { changed.add(row); row.dataset.cells = JSON.stringify(corrected); shown(row); }
     });
     const numbers = members.slice(0, 6).map((row) => amount(cells(row))).join(" · ");
     const more = members.length > 6 ? ` … (${members.length})` : "";
     const isFinished = counted() === rows.length;
     save(isFinished ? set.finished : set[decision].replace("{numbers}", numbers + more), corrected && members[0]);
-    if (!isFinished && (at < 0 || isSeen(rows[at]))) { next(1); }
+    if (at >= 0 && !isSeen(rows[at])) { bring(rows[at]); } else if (!isFinished) { next(1); }
   }
 
   function together(state, decision) {
@@ -150,9 +150,7 @@
   function undo() {
     const last = done.pop();
     if (!last) { return; }
-    last.forEach(([row, decision, own]) => {
-      row.dataset.decision = decision; row.dataset.cells = own; undone.add(row); shown(row);
-    });
+    last.forEach(([row, decision, own]) => { row.dataset.decision = decision; row.dataset.cells = own; shown(row); });
     counted();
     save(set.undone, last[0][0]);
     go(rows.indexOf(last[0][0]));
@@ -231,7 +229,11 @@
     try { kept = JSON.parse((!set.served && localStorage.getItem(store)) || "[]"); } catch (error) { /* nothing was kept */ }
     for (const [id, decision, own] of kept) {
       const row = rows.find((member) => member.dataset.id === id);
-      if (row && !isSeen(row)) { row.dataset.decision = decision; row.dataset.cells = own; shown(row); }
+      if (!row || isSeen(row)) { continue; }
+      if (own !== row.dataset.cells) { changed.add(row); }
+      row.dataset.decision = decision;
+      row.dataset.cells = own;
+      shown(row);
     }
   }
 
