@@ -14,7 +14,7 @@ from r4v_analysis.imports.activities import FIVE_W, read_activities
 from r4v_analysis.imports.caseload import CASELOAD, HAPI, read_caseload
 from r4v_analysis.imports.consolidated import CONSOLIDATED, read_consolidated
 from r4v_analysis.imports.donors import FLOWS, of_api, read_flows
-from r4v_analysis.imports.grid import Form, Grid, grids_of, header_of
+from r4v_analysis.imports.grid import Form, Grid, grids_of, header_of, like_headings
 from r4v_analysis.imports.kinds import headings, kind_of
 from r4v_analysis.imports.needs import FORMS as NEEDS
 from r4v_analysis.imports.needs import read_needs
@@ -82,7 +82,7 @@ def _grids(
     Raises
     ------
     ImportFailed
-        No sheet has one of the forms.
+        No sheet has one of the forms, or one has a heading twice.
     """
     by_form: dict[Form, list[SourceSheet]] = {}
     unread = []
@@ -94,7 +94,23 @@ def _grids(
             unread.append(sheet.name)
     if not by_form:
         raise ImportFailed(_nothing(source.path, sheets, forms))
+    _require_one_of_each(source.path, by_form)
     return {form: grids_of(source, form, found) for form, found in by_form.items()}, unread
+
+
+def _require_one_of_each(path: Path, by_form: Mapping[Form, Sequence[SourceSheet]]) -> None:
+    """Of two columns of one heading nothing says which one counts."""
+    found = [
+        f"{f'sheet {sheet.name!r}: ' if sheet.name else ''}{like}"
+        for form, sheets in by_form.items()
+        for sheet in sheets
+        for like in like_headings(sheet, form)
+    ]
+    if found:
+        raise ImportFailed(
+            f"{path}: expected each heading once, found two alike over different cells, {'; '.join(found)}. "
+            "Give each column the heading of what it holds, or delete the one that does not count."
+        )
 
 
 def _records(answer: Any) -> Any:
