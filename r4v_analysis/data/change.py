@@ -19,7 +19,7 @@ from pathlib import Path
 
 from r4v_analysis.data.text_table import table_rows
 from r4v_analysis.errors import DataError, R4VError, system_line
-from r4v_analysis.files import is_inside, scratch, write_atomic, write_together
+from r4v_analysis.files import command, is_inside, scratch, write_atomic, write_together
 
 JOURNAL = ".last-change.json"
 _COPIES = ".last-change"
@@ -87,8 +87,9 @@ def undo(folder: Path, *, loses_corrections: bool = False) -> list[str]:
     changed = [path for path, state in now.items() if state not in (before[path], after[path])]
     lost = [line for path in changed for line in _lost(folder, path, after[path], what)]
     if lost and not loses_corrections:
+        forced = command("undo", "--force", data=folder)
         raise NothingToUndo(
-            "\n".join([*lost, "Nothing was taken back. r4v undo --force takes it back, and loses what was corrected."])
+            "\n".join([*lost, f"Nothing was taken back. To take it back, and lose what was corrected: {forced}"])
         )
     with _using(folder), copied(folder) as copy:
         _put(copy, {path: _copy(folder, state) for path, state in before.items()})

@@ -192,5 +192,5 @@ def _none(reports: Sequence[Listed], words: Mapping[str, str], tests: Mapping[st
         if months:
             span = " to ".join(dict.fromkeys((months[0], months[-1])))
             there.append(f"Without {said}: {len(months):,}, of {span}.")
-    step = " ".join(there) or "r4v list prints all."
+    step = " ".join(there) or "No two of these go together: leave some of them out."
     return f"reports: expected one that is all of this: {', '.join(words.values())}; found none. {step}"

@@ -49,6 +49,7 @@ def read_file(
     plans: Mapping[str, fts.Plan],
     sheets: Sequence[str] = (),
     tables: Tables = _NO_TABLES,
+    data: str | Path = "",
 ) -> list[SourceRows]:
     """A file that `r4v import fts` or `r4v import r4v` takes, a reading for each kind of table in it.
 
@@ -62,7 +63,7 @@ def read_file(
     own = own_forms(tables)
     readers = [(forms, read) for commands, forms, read in _readers(plans) if command in commands.split()]
     chosen = _chosen(source, sheets)
-    grids, unread = _grids(source, chosen, [*own, HXL, *(form for forms, _read in readers for form in forms)])
+    grids, unread = _grids(source, chosen, [*own, HXL, *(form for forms, _read in readers for form in forms)], data)
     of_readers = [(read, [grid for form in forms for grid in grids.get(form, ())]) for forms, read in readers]
     found = [read(path.name, every, names) for read, every in of_readers if every]
     found += [read_own(path.name, table, grids[form], names, tables) for form, table in own.items() if form in grids]
@@ -75,7 +76,7 @@ def read_file(
 
 
 def _grids(
-    source: Source, sheets: Sequence[SourceSheet], forms: Sequence[Form]
+    source: Source, sheets: Sequence[SourceSheet], forms: Sequence[Form], data: str | Path
 ) -> tuple[dict[Form, list[Grid]], list[str]]:
     """The sheets by the first form that their header has, and names of those that hold something else.
 
@@ -93,7 +94,7 @@ def _grids(
         elif any(any(line) for line in sheet.lines):
             unread.append(sheet.name)
     if not by_form:
-        raise ImportFailed(_nothing(source.path, sheets, forms))
+        raise ImportFailed(_nothing(source.path, sheets, forms, data))
     _require_one_of_each(source.path, by_form)
     return {form: grids_of(source, form, found) for form, found in by_form.items()}, unread
 
@@ -152,11 +153,11 @@ def _remarks(
     return said
 
 
-def _nothing(path: Path, sheets: Sequence[SourceSheet], forms: Sequence[Form]) -> str:
+def _nothing(path: Path, sheets: Sequence[SourceSheet], forms: Sequence[Form], data: str | Path) -> str:
     """What is lacking of the form that the file comes nearest to, and what the file seems to be."""
     forms = [form for form in forms if len(form.required) > 1]  # a table of this project has its id, or is none
     lines = [(line, form) for sheet in sheets for line in sheet.lines[:30] for form in forms if any(line)]
-    kind = kind_of(sheets)
+    kind = kind_of(sheets, path, data)
     lacking, form = min(
         ((form.lacking(form.columns(line)), form) for line, form in lines),
         key=lambda item: len(item[0]) / len(item[1].required),
