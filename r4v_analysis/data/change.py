@@ -155,9 +155,9 @@ def refuse(folder: Path, shown: Path | None = None) -> None:
     DataError
         The folder has errors.
     """
-    from r4v_analysis.data.check.check import check  # here: most runs need none
+    from r4v_analysis.data.check.check import errors_in  # here: most runs need none
 
-    errors = [problem for problem in check(folder) if problem.severity == "error"]
+    errors = errors_in(folder)
     if errors:
         place = str(shown or folder)
         raise DataError([replace(error, where=error.where.replace(str(folder), place)) for error in errors])

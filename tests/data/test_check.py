@@ -22,7 +22,8 @@ from synthetic import (
     write_rows,
 )
 
-from r4v_analysis.data.check.check import check
+from r4v_analysis.data.check import rules
+from r4v_analysis.data.check.check import check, errors_in
 from r4v_analysis.data.load import load_unchecked
 
 OBSERVATIONS = "observations/PER_2023-05_2023-07.csv"
@@ -531,3 +532,12 @@ def test_no_cell_makes_the_check_raise_and_what_it_passes_can_be_loaded(
     write_rows(copied_data / OBSERVATIONS, lines)
     if not [problem for problem in check(copied_data) if problem.severity == "error"]:
         assert len(load_unchecked(copied_data).tables["observations"]) == len(lines) - 1
+
+
+def test_who_needs_only_errors_gets_them_without_a_search_for_findings(data_dir, tmp_path, monkeypatch):
+    assert errors_in(data_dir) == []
+    folder = shutil.copytree(data_dir, tmp_path / "data", ignore=shutil.ignore_patterns(".*"))
+    edit_cell(folder, "plan_funding.csv", 2, "funding_usd", "much")
+    assert errors_in(folder) == [problem for problem in check(folder) if problem.severity == "error"] != []
+    monkeypatch.setattr(rules, "FINDINGS", {"reports": (pytest.fail,)})
+    assert errors_in(data_dir) == []

@@ -40,18 +40,26 @@ def check(folder: Path, *, strict: bool = False) -> list[Problem]:
     Where no error is found, `strict` has frictionless read everything too; so does a schema that says what
     only frictionless knows.
     """
-    folder = Path(folder)
+    return _checked(Path(folder), is_strict=strict)
+
+
+def errors_in(folder: Path) -> list[Problem]:
+    """Those of `check` that are errors; findings are not looked for."""
+    return [problem for problem in _checked(Path(folder), has_findings=False) if problem.severity == "error"]
+
+
+def _checked(folder: Path, *, is_strict: bool = False, has_findings: bool = True) -> list[Problem]:
     package, problems = read_descriptor(folder)
     if not package:
         return problems
-    problems += _problems(folder, package)
+    problems += _problems(folder, package, has_findings=has_findings)
     if any(problem.severity == "error" for problem in problems):
         return problems
-    is_asked = strict or referee.is_needed(package["resources"])
+    is_asked = is_strict or referee.is_needed(package["resources"])
     return (referee.frictionless_problems(folder) if is_asked else []) + problems
 
 
-def _problems(folder: Path, package: dict[str, Any]) -> list[Problem]:
+def _problems(folder: Path, package: dict[str, Any], *, has_findings: bool) -> list[Problem]:
     problems = _add_unnamed(folder, package)
     present = [entry for entry in package["resources"] if (folder / entry["path"]).is_file()]
     problems += [_missing(folder, entry) for entry in package["resources"] if entry not in present]
@@ -61,7 +69,7 @@ def _problems(folder: Path, package: dict[str, Any]) -> list[Problem]:
     for name, sheet in sheets.items():
         problems += [fault.problem(sheet.path) for fault in _told(faults[name])]
     tables = _tables(present, sheets, faults)
-    problems += judge([table for _entry, table in tables])
+    problems += judge([table for _entry, table in tables], has_findings=has_findings)
     return problems + correction_problems(folder, present, tables)
 
 

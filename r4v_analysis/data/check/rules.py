@@ -118,10 +118,12 @@ FINDINGS: dict[str, tuple[TableRule, ...]] = {
 """What sources say inconsistently, or lack: told of tables that are whole, and no errors."""
 
 
-def judge(tables: Sequence[CheckedTable]) -> list[Problem]:
+def judge(tables: Sequence[CheckedTable], *, has_findings: bool = True) -> list[Problem]:
     """Errors, by table and row, then findings of tables that are whole."""
     known = AllTables(tables)
     errors = [problem for table in tables for problem in _errors(table, known)]
+    if not has_findings:
+        return errors
     odd = [problem for name, rules in FINDINGS.items() for problem in _odd(known, name, rules)]
     return [*errors, *odd, *(found for table in known.whole(REACH) for found in reach_findings(table))]
 
