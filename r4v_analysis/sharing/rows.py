@@ -10,10 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from r4v_analysis.analysis.funding.plan_years import with_own
+from r4v_analysis.data import versions as merging
 from r4v_analysis.data.cells import as_date, as_text, row_quantity
-from r4v_analysis.data.known import LAST_DAY, Versions, with_current
-from r4v_analysis.data.queries import records
+from r4v_analysis.data.known import with_current
 from r4v_analysis.data.report import Data, Report
 from r4v_analysis.data.sheet import defused
 from r4v_analysis.exhibits.code_names import names_of_codes
@@ -246,19 +245,32 @@ def _warnings(row: pd.Series) -> Iterator[str]:
 def fts(data: Data, countries: Iterable[str] = (), day: date | None = None) -> tuple[list[dict[str, object]], int]:
     """Plan funding in the columns of HDX's FTS file (FTS), and how many numbers were left out.
 
-    Of each plan-year the version said last by `day` (none: of all), as pages take it: a requirement that FTS
-    repeats for many countries gives way to the country's own. Left out: regions, which FTS's file
+    Of each plan-year the version said last by `day` (none: of all); a requirement that FTS repeats for many
+    countries gives way to the country's own, as on pages. Left out: regions, which FTS's file
     has not, requirements that prose states, and numbers without the day on which they were known. A
     percent is the one that FTS printed.
     """
-    table, wanted = data.table("plan-funding"), set(countries)
-    said = table.iloc[Versions(table).latest(range(len(table)), day.isoformat() if day else LAST_DAY)]
-    is_left = said["country_iso3"].isin(_regions(data)) | said["printed"].notna()
-    kept = said[~is_left & (said["country_iso3"].isin(wanted) | (not wanted))]
-    countries_rows = [records(own) for _country, own in kept.groupby("country_iso3", sort=False)]
-    rows = [row for own in countries_rows for row in with_own(own, own)]
-    count = table["plan_funding_id"].astype(str).str.rpartition("_v")[0].nunique()
-    return [_fts_row({name: str(cell(value)) for name, value in row.items()}) for row in rows], count - len(rows)
+    table = data.table("plan-funding")
+    versions: dict[str, list[dict[str, str]]] = {}
+    for _index, row in table.iterrows():
+        cells = {str(name): str(cell(value)) for name, value in row.items()}
+        versions.setdefault(cells["plan_funding_id"].rpartition("_v")[0], []).append(cells)
+    until = (day or date.max).isoformat()
+    wanted = set(countries)
+    regions = _regions(data)
+    found = [_with_own(rows, until) for rows in versions.values()]
+    kept = [row for row in found if row and row["country_iso3"] not in regions and not row["printed"]]
+    kept = [row for row in kept if not wanted or row["country_iso3"] in wanted]
+    return [_fts_row(row) for row in kept], len(found) - len(kept)
+
+
+def _with_own(rows: Sequence[dict[str, str]], until: str) -> dict[str, str] | None:
+    """The version of a plan-year said last by a day, with the country's own requirement where it repeats another."""
+    last = merging.current(rows, until)
+    if not last or last["requirements_scope"] != "repeated":
+        return last
+    own = merging.current([row for row in rows if row["requirements_scope"] == "own" and not row["printed"]], until)
+    return {**last, **{name: own[name] for name in ("requirements_usd", "requirements_scope")}} if own else last
 
 
 def _regions(data: Data) -> set[str]:

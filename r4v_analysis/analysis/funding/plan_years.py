@@ -124,13 +124,12 @@ def _rows(report: Report, country_iso3: str) -> list[Record]:
         first.setdefault((row["year"], as_text(row["plan_code"])), row)
     replaced = {year for year, _plan in first}
     kept = [row for row in known if row["year"] not in replaced]
-    return with_own([*kept, *first.values()], known)
+    return _with_own_requirements([*kept, *first.values()], known)
 
 
-def with_own(rows: Sequence[Record], known: Sequence[Record]) -> list[Record]:
+def _with_own_requirements(rows: Sequence[Record], known: Sequence[Record]) -> list[Record]:
     """Rows in which a requirement that FTS repeats for many countries gives way to one of the country's own.
 
-    All are of one country; its own requirement is looked for in `known`.
     `requirements_from` is then the id of the row that has it; the funding stays that of the repeated row.
     """
     own = {(row["year"], row["plan_code"]): row for row in known if _has_own(row)}
