@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from r4v_analysis.files import DESCRIPTOR
 
 _MANY = 4
 """Equal faults in one column from which on only the first is told in full."""
+_VERY_MANY, _FIRST = 20, 3
+"""Different faults of one kind in a column from which on only so many of them are told in full."""
 
 
 def check(folder: Path, *, strict: bool = False) -> list[Problem]:
@@ -126,7 +128,29 @@ def _told(faults: Sequence[Fault]) -> list[Fault]:
             more = f"The same in {len(others) - 1} more rows, down to row {others[-1].row}."
             rows = tuple(other.row for other in others)
             told.append(replace(fault, message=f"{fault.message} {more}", rows=rows))
-    return told
+    return list(_shortened(told))
+
+
+def _shortened(faults: Sequence[Fault]) -> Iterator[Fault]:
+    """The faults; of very many of one kind in a column, as where a spreadsheet rewrote it, the first and a count."""
+    kinds: dict[tuple[str, str], list[Fault]] = {}
+    for fault in faults:
+        kinds.setdefault(_kind(fault), []).append(fault)
+    for fault in faults:
+        alike = kinds[_kind(fault)]
+        if len(alike) < _VERY_MANY or fault in alike[:_FIRST]:
+            yield fault
+        elif fault is alike[_FIRST]:
+            rows = tuple(row for other in alike[_FIRST:] for row in other.rows or (other.row,))
+            step = "If a spreadsheet rewrote the column, give it the format yyyy-mm-dd there and save it again."
+            step = step if "date" in fault.message else "Mend the column as a whole."
+            found = f"found {len(rows):,} more cells that are none, down to row {rows[-1]}"
+            yield replace(fault, message=f"{_kind(fault)[1]}, {found}. {step}", rows=rows)
+
+
+def _kind(fault: Fault) -> tuple[str, str]:
+    """The column of a fault, and what is expected there; all of a message that does not say so."""
+    return fault.column, fault.message.partition(", found ")[0]
 
 
 def _tables(
