@@ -48,6 +48,7 @@ RULES: dict[str, tuple[RowRule, ...]] = {
         printed.qualifier_agrees,
         report.regularization_is_keyed,
         report.plan_money_is_in_dollars,
+        report.people_are_counted,
     ),
     "programmes": (report.source_is_named,),
     "programme-events": (
