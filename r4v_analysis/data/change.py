@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from r4v_analysis.data.text_table import table_rows
-from r4v_analysis.errors import DataError, R4VError, system_line
+from r4v_analysis.errors import DataError, Problem, R4VError, system_line
 from r4v_analysis.files import command, is_inside, scratch, write_atomic, write_together
 
 JOURNAL = ".last-change.json"
@@ -159,8 +159,12 @@ def refuse(folder: Path, shown: Path | None = None) -> None:
 
     errors = errors_in(folder)
     if errors:
-        place = str(shown or folder)
-        raise DataError([replace(error, where=error.where.replace(str(folder), place)) for error in errors])
+        raise DataError([_named(error, str(folder), str(shown or folder)) for error in errors])
+
+
+def _named(error: Problem, copy: str, folder: str) -> Problem:
+    """An error of a copy as one of the folder, in its words too: they say where allowed values are."""
+    return replace(error, where=error.where.replace(copy, folder), message=error.message.replace(copy, folder))
 
 
 @contextmanager

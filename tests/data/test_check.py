@@ -22,9 +22,11 @@ from synthetic import (
     write_rows,
 )
 
+from r4v_analysis.data import change
 from r4v_analysis.data.check import rules
 from r4v_analysis.data.check.check import check, errors_in
 from r4v_analysis.data.load import load_unchecked
+from r4v_analysis.errors import DataError
 
 OBSERVATIONS = "observations/PER_2023-05_2023-07.csv"
 SAVE_AGAIN = "Save it again as 'CSV UTF-8 (Comma delimited)'."
@@ -551,7 +553,7 @@ def test_a_column_that_a_spreadsheet_rewrote_is_told_by_its_first_cells_and_a_co
         year, month, day = row[place].split("-")
         row[place] = f"{day}/{month}/{year}" if row is not rows[1] else f"{day}.{month}.{year}"
     for number, row in enumerate(rows[:30], 2):
-        row[header.index("people_reached")] = f"{number},5"
+        row[header.index("people_reached")] = "99,5" if number in (5, 26, 27, 28) else f"{number},5"
     write_rows(folder / "sector_reach.csv", [header, *rows])
     found = [line for line in errors(folder) if "people_reached:" in line]
     assert [line.partition(": ")[0] for line in found] == [
@@ -580,3 +582,11 @@ def test_a_row_that_is_left_out_for_another_error_is_not_told_as_missing(data_di
         f"data/programme_events.csv, row {extension}, date_high",
         f"data/plan_funding.csv, row {first}, funding_usd",
     ]
+
+
+def test_an_error_of_the_copy_that_is_checked_names_the_folder_itself_in_all_its_words(data_dir, tmp_path):
+    folder = shutil.copytree(data_dir, tmp_path / "data", ignore=shutil.ignore_patterns(".*"))
+    lines = (folder / "observations" / "PER_2023-05_2023-07.csv").read_text(encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        change.change(folder, {"observations/PER_2023-05_2023-07.csv": lines.replace(",people,", ",persons,")}, "x")
+    assert f"Allowed values are in {folder}/datapackage.json." in str(refused.value)

@@ -141,7 +141,7 @@ def _shortened(faults: Sequence[Fault]) -> Iterator[Fault]:
         if len(alike) < _VERY_MANY or fault in alike[:_FIRST]:
             yield fault
         elif fault is alike[_FIRST]:
-            rows = tuple(row for other in alike[_FIRST:] for row in other.rows or (other.row,))
+            rows = tuple(sorted(row for other in alike[_FIRST:] for row in other.rows or (other.row,)))
             step = "If a spreadsheet rewrote the column, give it the format yyyy-mm-dd there and save it again."
             step = step if "date" in fault.message else "Mend the column as a whole."
             found = f"found {len(rows):,} more cells that are none, down to row {rows[-1]}"
