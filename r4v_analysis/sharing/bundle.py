@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -58,7 +59,7 @@ def bundle(
     chosen = [record for record in chosen if not only or record.notebook in only]
     needs = needs_of(notebooks)
     chosen = [record for record in chosen if not _is_silent(data, record, needs)]
-    renders = f"Run: {command('render', *report_ids, data=data.folder, output=output_dir)}"
+    renders = partial(command, "render", data=data.folder, output=output_dir)
     rendered = {record.report for record in book.records.values()}
     _require_all(report_ids, {record.report for record in chosen}, rendered, renders)
     others = {context.summary_file(lang) for lang in LANGUAGES if lang not in languages}
@@ -82,30 +83,34 @@ def _is_silent(data: Data, record: Record, needs: Needs) -> bool:
     return record.notebook in silences(data.report(record.report, record.as_of), record.lang, needs)
 
 
-def _require_all(asked: Collection[str], found: Collection[str], rendered: Collection[str], renders: str) -> None:
+def _require_all(
+    asked: Collection[str], found: Collection[str], rendered: Collection[str], renders: Callable[[str], str]
+) -> None:
     missing = sorted(set(asked) - set(found))
     if missing:
         raise UsageError(
             "\n".join(
                 f"report: expected one that is rendered, found {name!r}. "
-                + (suggestion(name, rendered) if rendered else renders)
+                + (suggestion(name, rendered) if rendered else f"Run: {renders(name)}")
                 for name in missing
             )
         )
 
 
-def _read(output_dir: Path, known: Mapping[str, str], renders: str) -> dict[str, bytes]:
+def _read(output_dir: Path, known: Mapping[str, str], renders: Callable[[str], str]) -> dict[str, bytes]:
+    """The files of a bundle by path; `renders` is the command that makes those of a report."""
     files, problems = {}, []
     for path, before in known.items():
+        again = f"Run: {renders(path.partition('/')[0])}"
         try:
             content = (output_dir / path).read_bytes() if is_inside(output_dir, path) else None
         except OSError:
             content = None
         if content is None:
-            problems.append(f"{output_dir / path}: expected this file, found none. {renders}")
+            problems.append(f"{output_dir / path}: expected this file, found none. {again}")
             continue
         if digest(content) != before:
-            problems.append(f"{output_dir / path}: expected it as it was rendered, found it changed. {renders}")
+            problems.append(f"{output_dir / path}: expected it as it was rendered, found it changed. {again}")
         files[path] = content
     if problems:
         raise R4VError("\n".join(problems))
