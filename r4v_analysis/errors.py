@@ -9,6 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+_MOST_ALLOWED, _FIRST_ALLOWED = 40, 8
+"""Words that a line lists whole, and how many it shows of more."""
+
 Severity = Literal["error", "finding"]
 
 
@@ -77,13 +80,14 @@ def _likeness(one: str, other: str) -> float:
 
 
 def suggestion(word: str, allowed: Iterable[str]) -> str:
-    """`Nearest: 'protection'.`, or the first allowed words where nothing is near."""
+    """`Nearest: 'protection'.`, or where nothing is near all allowed words; of very many the first ones and a count."""
     allowed = sorted(allowed)
     near = nearest(word, allowed)
     if near is not None:
         return f"Nearest: {near!r}."
-    shown = ", ".join(repr(choice) for choice in allowed[:8])
-    return f"Allowed: {shown}{', …' if len(allowed) > 8 else ''}."
+    shown = allowed if len(allowed) <= _MOST_ALLOWED else allowed[:_FIRST_ALLOWED]
+    more = f" and {len(allowed) - len(shown):,} more" if len(shown) < len(allowed) else ""
+    return f"Allowed: {', '.join(map(repr, shown))}{more}."
 
 
 def reason(error: OSError) -> str:

@@ -8,6 +8,7 @@ import os
 import platform
 import re
 import secrets
+import shlex
 import shutil
 import stat
 import tempfile
@@ -71,6 +72,25 @@ def find_data_dir(data_dir: str | Path = "") -> Path:
     )
 
 
+def command(*words: str | Path, data: str | Path = "", output: str | Path = "") -> str:
+    """A command of `r4v` as a person pastes it, with the folders that it needs named.
+
+    `data` is named unless it is the folder that is found where none is named; empty: none was named.
+    """
+    given = [*words, *(("-o", output) if str(output) else ()), *(() if _is_found(data) else ("--data", data))]
+    return shlex.join(["r4v", *map(str, given)])
+
+
+def _is_found(data: str | Path) -> bool:
+    """Whether commands find a data folder without its name."""
+    if not str(data):
+        return True
+    try:
+        return find_data_dir().samefile(data)
+    except (OSError, UsageError):
+        return False
+
+
 def check_report_id(report_id: object) -> str:
     """The id itself, if it has the form of one: it becomes a folder's name.
 
@@ -83,7 +103,7 @@ def check_report_id(report_id: object) -> str:
         return report_id
     raise UsageError(
         f"report_id: expected country and months such as 'PER_2023-05_2023-07', found {report_id!r}. "
-        "`r4v list` prints the ids that data holds."
+        "Write its country, first and last month."
     )
 
 

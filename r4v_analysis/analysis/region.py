@@ -12,7 +12,7 @@ def members(report: Report, year: int) -> list[str]:
     A year that region_members.csv lacks has the members of the last year before it. Empty for the report
     of a country, and for a year before the region's first.
     """
-    if "region-members" not in report.data.tables:
+    if report.country_iso3 not in report.data.queries.by_value("region-members", "region"):
         return []
     rows = report.data.queries.rows("region-members", region=report.country_iso3)
     years = rows.loc[rows["year"] <= year, "year"]

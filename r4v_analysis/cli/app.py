@@ -22,7 +22,7 @@ from r4v_analysis.cli.import_ import import_
 from r4v_analysis.cli.intake import intake
 from r4v_analysis.cli.lab import lab
 from r4v_analysis.cli.list import list_
-from r4v_analysis.cli.options import example, require_names
+from r4v_analysis.cli.options import GIVEN, example, require_names
 from r4v_analysis.cli.preview import preview
 from r4v_analysis.cli.render import render, report
 from r4v_analysis.cli.serve import serve
@@ -116,6 +116,7 @@ _add("verify", verify, "r4v verify PER_2023-05_2023-07 --source report.pdf")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code. Errors are lines on stderr, a traceback is a bug."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    GIVEN[:] = given
     if arguments is None:
         end_on_signals()
         console.begin()

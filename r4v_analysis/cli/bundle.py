@@ -35,6 +35,7 @@ def bundle(
     from r4v_analysis.analysis.record import notebooks_of
     from r4v_analysis.data.chosen import chosen_ids
     from r4v_analysis.data.load import load
+    from r4v_analysis.files import command
     from r4v_analysis.language.formats import LANGUAGES
     from r4v_analysis.notebook.notebook_files import all_notebooks
     from r4v_analysis.notebook.parameters import check_language
@@ -47,6 +48,9 @@ def bundle(
     rendered = {record.report for record in read_manifest(outputs).records.values()}
     chosen = [name for name in chosen_ids(loaded, choice) if choice.reports or name in rendered]
     if not chosen:
-        raise UsageError(f"--from {str(outputs)!r}: expected rendered pages, found none. Run r4v render first.")
+        raise UsageError(
+            f"--from {str(outputs)!r}: expected rendered pages, found none. "
+            f"Run: {command('render', data=data, output=outputs)}"
+        )
     content = bundling.bundle(loaded, outputs, all_notebooks(), chosen, languages, notebooks)
     console.write_result(output, content)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import DataDir, named
+from r4v_analysis.cli.options import DataDir
 
 ReportId = Annotated[str, typer.Argument(metavar="REPORT", help="Its id: country, first and last month.")]
 
@@ -27,10 +27,11 @@ def init(
     R4V_DATA. Prints the files to go on with.
     """
     from r4v_analysis.data.new_folder import write_own_folder
+    from r4v_analysis.files import command
 
     for path in write_own_folder(folder, report, data):
         console.result(str(path))
-    console.message(f"Fill them in, then run: r4v check{named(str(folder))}")
+    console.message(f"Fill them in, then run: {command('check', data=folder)}")
 
 
 def add(report: ReportId, data: DataDir = "") -> None:
@@ -39,12 +40,12 @@ def add(report: ReportId, data: DataDir = "") -> None:
     Makes its row in reports.csv, its observations file and its entry in datapackage.json, and prints
     the files to fill in. r4v undo takes it back.
     """
-    from r4v_analysis.files import find_data_dir
+    from r4v_analysis.files import command, find_data_dir
     from r4v_analysis.intake import by_hand
 
     for path in by_hand.add(find_data_dir(data), report):
         console.result(str(path))
-    console.message(f"Fill them in, then run: r4v check{named(data)}")
+    console.message(f"Fill them in, then run: {command('check', data=data)}")
 
 
 def remove(report: ReportId, data: DataDir = "") -> None:
@@ -53,12 +54,12 @@ def remove(report: ReportId, data: DataDir = "") -> None:
     Prints what is lost. Where rows of other tables name the report, they are listed and nothing is written.
     r4v undo brings it back; its pages go with the next r4v render --prune.
     """
-    from r4v_analysis.files import find_data_dir
+    from r4v_analysis.files import command, find_data_dir
     from r4v_analysis.intake import by_hand
 
     for line in by_hand.remove(find_data_dir(data), report):
         console.result(line)
-    console.message(f"Taken out. To bring it back: r4v undo{named(data)}")
+    console.message(f"Taken out. To bring it back: {command('undo', data=data)}")
 
 
 def undo(

@@ -13,6 +13,9 @@ import typer
 
 from r4v_analysis.errors import UsageError
 
+GIVEN: list[str] = []
+"""The words of the command that is running, as they were given."""
+
 STDOUT = Path("-")
 """What `-o` names where it means stdout."""
 
@@ -124,9 +127,9 @@ def day_asked(as_of: str | None) -> str:
     return as_of or ""
 
 
-def named(data: str) -> str:
-    """`--data` as a printed next step has it, after what it follows; empty where it was not given."""
-    return f" --data {shlex.quote(data)}" if data else ""
+def again(*more: str) -> str:
+    """The command that is running, as a person pastes it, with more words."""
+    return shlex.join(["r4v", *GIVEN, *more])
 
 
 def plural(count: int, noun: str) -> str:

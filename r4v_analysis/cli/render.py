@@ -23,6 +23,7 @@ from r4v_analysis.cli.options import (
     Scheduler,
     Timeout,
     Workers,
+    again,
     by_words,
     day_asked,
     plural,
@@ -203,6 +204,7 @@ def _rendered(
     planned: RunPlan, output: Path, jobs: int, on_event: Callable[[Event], object], **options: Any
 ) -> Summary:
     """Render with `options` of `batch.render`, telling the person and whoever else listens."""
+    from r4v_analysis.files import command
     from r4v_analysis.render import run as batch
 
     counts = dict.fromkeys(batch.STATUSES, 0)
@@ -222,7 +224,9 @@ def _rendered(
         raise
     console.message(console.counted(summary.counts))
     if summary.counts["skipped"]:
-        console.message("Skipped: what a report says nothing on. r4v list says which, and r4v render --dry-run.")
+        console.message(
+            f"Skipped: what a report says nothing on. To list it: {command('list', data=planned.data.folder)}"
+        )
     return summary
 
 
@@ -286,7 +290,7 @@ def _print_orphans(found: Mapping[str, str], output: Path) -> None:
         what = output / paths[0] if len(paths) == 1 else f"{output / folder}: {len(paths):,} files"
         console.message(f"{what}: made by an earlier run, and by nothing any more ({why}).")
     if found:
-        console.message(f"{plural(len(found), 'output')} that nothing makes any more. Remove with --prune.")
+        console.message(f"{plural(len(found), 'output')} that nothing makes any more. To remove: {again('--prune')}")
 
 
 def _end(summary: Summary) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from r4v_analysis.cli import console
-from r4v_analysis.cli.options import DataDir, Json, named
+from r4v_analysis.cli.options import DataDir, Json
 from r4v_analysis.errors import DataError, UsageError, suggestion
 
 if TYPE_CHECKING:
@@ -51,14 +51,14 @@ def verify(
 
 def _report(folder: Path, report: str, data: str) -> tuple[dict[str, str], list[dict[str, str]]]:
     """The report's row of reports.csv and its observations, as written; `data` is what `--data` was given."""
-    from r4v_analysis.files import check_report_id
+    from r4v_analysis.files import check_report_id, command
     from r4v_analysis.intake.accept import present
 
     check_report_id(report)
     try:
         row, rows = present(folder, report)
     except DataError as error:
-        raise UsageError(f"{error} Run: r4v check{named(data)}") from None
+        raise UsageError(f"{error} Run: {command('check', data=data)}") from None
     if not row or not (folder / "observations" / f"{report}.csv").is_file():
         known = [path.stem for path in (folder / "observations").glob("*.csv")]
         raise UsageError(f"report: {report!r} has no observations in {str(folder)!r}. {suggestion(report, known)}")

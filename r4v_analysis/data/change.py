@@ -18,8 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from r4v_analysis.data.text_table import table_rows
-from r4v_analysis.errors import DataError, R4VError, system_line
-from r4v_analysis.files import is_inside, scratch, write_atomic, write_together
+from r4v_analysis.errors import DataError, Problem, R4VError, system_line
+from r4v_analysis.files import command, is_inside, scratch, write_atomic, write_together
 
 JOURNAL = ".last-change.json"
 _COPIES = ".last-change"
@@ -87,8 +87,9 @@ def undo(folder: Path, *, loses_corrections: bool = False) -> list[str]:
     changed = [path for path, state in now.items() if state not in (before[path], after[path])]
     lost = [line for path in changed for line in _lost(folder, path, after[path], what)]
     if lost and not loses_corrections:
+        forced = command("undo", "--force", data=folder)
         raise NothingToUndo(
-            "\n".join([*lost, "Nothing was taken back. r4v undo --force takes it back, and loses what was corrected."])
+            "\n".join([*lost, f"Nothing was taken back. To take it back, and lose what was corrected: {forced}"])
         )
     with _using(folder), copied(folder) as copy:
         _put(copy, {path: _copy(folder, state) for path, state in before.items()})
@@ -154,12 +155,16 @@ def refuse(folder: Path, shown: Path | None = None) -> None:
     DataError
         The folder has errors.
     """
-    from r4v_analysis.data.check.check import check  # here: most runs need none
+    from r4v_analysis.data.check.check import errors_in  # here: most runs need none
 
-    errors = [problem for problem in check(folder) if problem.severity == "error"]
+    errors = errors_in(folder)
     if errors:
-        place = str(shown or folder)
-        raise DataError([replace(error, where=error.where.replace(str(folder), place)) for error in errors])
+        raise DataError([_named(error, str(folder), str(shown or folder)) for error in errors])
+
+
+def _named(error: Problem, copy: str, folder: str) -> Problem:
+    """An error of a copy as one of the folder, in its words too: they say where allowed values are."""
+    return replace(error, where=error.where.replace(copy, folder), message=error.message.replace(copy, folder))
 
 
 @contextmanager

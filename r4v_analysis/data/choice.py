@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 
 from r4v_analysis.data.names import folded
 from r4v_analysis.data.publisher import publisher_of
-from r4v_analysis.errors import UsageError, suggestion
+from r4v_analysis.errors import UsageError, nearest, suggestion
 from r4v_analysis.files import check_report_id
 
 PLATFORM = "platform"
@@ -43,11 +43,20 @@ class Choice:
         return not any(getattr(self, field.name) for field in fields(self))
 
     @property
-    def words(self) -> str:
-        """What was asked for, as one would say it."""
-        months = [f"{name} {month}" for name, month in (("since", self.since), ("until", self.until)) if month]
-        kinds = (self.reports, self.countries, [str(year) for year in self.years], self.publishers)
-        return ", ".join([*(" or ".join(kind) for kind in kinds if kind), *months])
+    def words(self) -> dict[str, str]:
+        """What was asked for by field, as it was written: `--country PER or --country CHL`."""
+        return {
+            name: " or ".join(f"{option} {word}".lstrip() for word in given)
+            for name, option, given in (
+                ("reports", "", self.reports),
+                ("countries", "--country", self.countries),
+                ("years", "--year", self.years),
+                ("since", "--since", [self.since] * bool(self.since)),
+                ("until", "--until", [self.until] * bool(self.until)),
+                ("publishers", "--publisher", self.publishers),
+            )
+            if given
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +85,19 @@ def choose(reports: Sequence[Listed], names: Mapping[str, str], choice: Choice) 
     problems += [*faults, *_faults(reports, choice)]
     if problems:
         return [], problems
-    tests: tuple[Callable[[Listed], bool], ...] = (
-        lambda report: not codes or report.country_iso3 in codes,
-        lambda report: not choice.years or int(report.month[:4]) in choice.years,
-        lambda report: not choice.since or report.month >= choice.since,
-        lambda report: not choice.until or report.month <= choice.until,
-        lambda report: not choice.publishers or _publisher(report) in choice.publishers,
-    )
-    kept = {report.report_id for report in reports if all(test(report) for test in tests)}
+    taken = set(ids)
+    tests: dict[str, Callable[[Listed], bool]] = {
+        "reports": lambda report: report.report_id in taken,
+        "countries": lambda report: report.country_iso3 in codes,
+        "years": lambda report: int(report.month[:4]) in choice.years,
+        "since": lambda report: report.month >= choice.since,
+        "until": lambda report: report.month <= choice.until,
+        "publishers": lambda report: _publisher(report) in choice.publishers,
+    }
+    asked = {name: tests[name] for name in choice.words}
+    kept = {report.report_id for report in reports if all(test(report) for test in asked.values())}
     found = [id_ for id_ in ids if id_ in kept]
-    return found, [] if found or choice.is_all else [_none(reports, choice, codes)]
+    return found, [] if found or choice.is_all else [_none(reports, choice.words, asked)]
 
 
 def _by_id(known: Sequence[str], asked: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -135,9 +147,8 @@ def _codes(asked: Sequence[str], names: Mapping[str, str], there: Collection[str
 
 def _country_near(word: str, names: Mapping[str, str]) -> str:
     codes = set(names.values())
-    if len(word) <= 3:
-        return suggestion(word.upper(), codes)
-    return suggestion(word.title(), {name.title() for name in names if name.upper() not in codes})
+    near = nearest(word.title(), {name.title() for name in names if name.upper() not in codes})
+    return f"Nearest: {near!r}." if near and len(word) > 3 else suggestion(word.upper(), codes)
 
 
 def _faults(reports: Sequence[Listed], choice: Choice) -> list[str]:
@@ -172,10 +183,14 @@ def _publisher(report: Listed) -> str:
     return publisher_of(report.report_id) or PLATFORM
 
 
-def _none(reports: Sequence[Listed], choice: Choice, codes: set[str]) -> str:
-    own = [report for report in reports if not codes or report.country_iso3 in codes]
-    months = sorted(report.month for report in own)
-    there = f"There they are of {months[0]} to {months[-1]}" if months and not codes else ""
-    if months and codes:
-        there = f"Those of {', '.join(sorted(codes))} are of {months[0]} to {months[-1]}"
-    return f"reports: expected one of {choice.words}, found none. {there}; r4v list prints them."
+def _none(reports: Sequence[Listed], words: Mapping[str, str], tests: Mapping[str, Callable[[Listed], bool]]) -> str:
+    """That no report is all that was asked for, and how many there are without each of the words."""
+    there = []
+    for left_out, said in words.items():
+        others = [test for name, test in tests.items() if name != left_out]
+        months = sorted(report.month for report in reports if all(test(report) for test in others))
+        if months:
+            span = " to ".join(dict.fromkeys((months[0], months[-1])))
+            there.append(f"Without {said}: {len(months):,}, of {span}.")
+    step = " ".join(there) or "No two of these go together: leave some of them out."
+    return f"reports: expected one that is all of this: {', '.join(words.values())}; found none. {step}"

@@ -45,9 +45,9 @@ def load(data_dir: str | Path = "") -> Data:
 @lru_cache(maxsize=4)
 def _load(_resolved: Path, folder: Path, digest: str) -> Data:
     if digest not in os.environ.get(CHECKED, "").split(","):
-        from r4v_analysis.data.check.check import check  # here: most loads need none
+        from r4v_analysis.data.check.check import errors_in  # here: most loads need none
 
-        errors = [problem for problem in check(folder) if problem.severity == "error"]
+        errors = errors_in(folder)
         if errors:
             raise DataError(errors)
         CHECKED_HERE.add(digest)

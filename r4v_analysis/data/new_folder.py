@@ -6,12 +6,14 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from r4v_analysis.data.dictionary import dictionary
+from r4v_analysis.data.publisher import publisher_of
 from r4v_analysis.data.schema import Resource, entry_text, is_observations, new_entry, observations_path, read_package
-from r4v_analysis.data.text_table import table_rows, table_text
+from r4v_analysis.data.text_table import read_table, table_rows, table_text
 from r4v_analysis.errors import R4VError, UsageError, suggestion
 from r4v_analysis.files import DESCRIPTOR, check_report_id, find_data_dir, scratch
 from r4v_analysis.values.period import month_end
@@ -54,7 +56,9 @@ def write_own_folder(folder: Path, report_id: str, template_dir: str | Path = ""
 
 
 def report_row(report_id: str, source: Path) -> dict[str, str]:
-    """The row of reports.csv that follows from an id: country and days; the rest is for a person.
+    """The row of reports.csv that follows from an id: country, its platform, and days; the rest is for a person.
+
+    The platform is that of the country's newest document in the folder `source`, R4V where there is none.
 
     Raises
     ------
@@ -75,7 +79,7 @@ def report_row(report_id: str, source: Path) -> dict[str, str]:
     return {
         "report_id": report_id,
         "country_iso3": country,
-        "platform": "R4V",
+        "platform": _platform_of(country, source),
         "title": f"{countries[country]} situation report, {first} to {last}",
         "period_start": start.isoformat(),
         "period_end": end.isoformat(),
@@ -83,6 +87,12 @@ def report_row(report_id: str, source: Path) -> dict[str, str]:
         "known_from_basis": "assumed",
         "language": "en",
     }
+
+
+def _platform_of(country: str, source: Path) -> str:
+    _header, rows = read_table(source / "reports.csv")
+    documents = [row for row in rows if row["country_iso3"] == country and not publisher_of(row["report_id"])]
+    return max(documents, key=itemgetter("period_end"))["platform"] if documents else "R4V"
 
 
 def _require_free(folder: Path) -> None:

@@ -170,6 +170,10 @@ class Queries:
             self._by_value[key] = {value: np.array(rows, dtype=np.intp) for value, rows in found.items()}
         return self._by_value[key]
 
+    def cells(self, table: str, name: str, positions: Positions) -> npt.NDArray[Any]:
+        """A column's values in some rows: days and whole numbers as whole numbers, far ones where empty."""
+        return self._column(table, name)[positions]
+
     def _taken(self, table: str, positions: Positions) -> pd.DataFrame:
         found = self.frames[table].take(positions)
         found.index = pd.RangeIndex(len(found))

@@ -21,6 +21,9 @@ _MAP_ROWS = 3.0
 WIDTH, HEIGHT, BASE = 0.88, 0.62, 0.20
 """What a panel takes of its cell, and where its base line stands in it; the rest is for names and gaps."""
 
+PANELS = "panels"
+"""Label of an axes that panels share: between whole numbers on its vertical axis stand lines of them."""
+
 _MAP = """
 MEX  .  DOM  .   .
 CRI PAN ABW CUW TTO
@@ -70,6 +73,7 @@ def grid(title: str, subtitle: str, lines: int, columns: int, rows: float) -> tu
     figure, axes = canvas(title, subtitle, names=[""], rows=rows * lines)
     axes.set(xlim=(0, columns), ylim=(0, lines))
     axes.set_axis_off()
+    axes.set_label(PANELS)
     return figure, axes
 
 

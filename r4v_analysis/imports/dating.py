@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from r4v_analysis.data.ids import NEED, REACH
 from r4v_analysis.data.population import POPULATION
 from r4v_analysis.data.text_table import TextTable
 from r4v_analysis.errors import UsageError
+from r4v_analysis.files import command
 from r4v_analysis.imports.reading import DAY, Dating, SourceRows, name_day
 from r4v_analysis.imports.source import ImportFailed
 from r4v_analysis.values.period import month_end
 
 
-def dated(reading: SourceRows, given: date | None) -> SourceRows:
+def dated(reading: SourceRows, given: date | None, data: str | Path = "") -> SourceRows:
     """A reading with the best date there is: given, in the file's name, stated by the server.
 
     Raises
@@ -34,7 +36,7 @@ def dated(reading: SourceRows, given: date | None) -> SourceRows:
         reading = replace(reading, dating=Dating(given, "given", "given with --as-of"))
     elif named and not (over and named < over):
         reading = replace(reading, dating=Dating(named, "address", "the day in the file's name"))
-    _check(reading)
+    _check(reading, data)
     return reading
 
 
@@ -44,7 +46,7 @@ def last_day(rows: TextTable) -> date | None:
     return month_end(date.fromisoformat(last)) if last else None
 
 
-def _check(reading: SourceRows) -> None:
+def _check(reading: SourceRows, data: str | Path) -> None:
     if not reading.dating:
         if reading.table in (NEED, POPULATION) and not all(row.get(DAY) for row in reading.rows):
             raise ImportFailed(
@@ -62,8 +64,8 @@ def _check(reading: SourceRows) -> None:
         )
     if day > today():
         reading.remarks.append(
-            f"{day} lies in the future by this machine's clock. If it is a slip: r4v undo, then import again "
-            "with the right --as-of."
+            f"{day} lies in the future by this machine's clock. If it is a slip, import again with the right --as-of "
+            f"after: {command('undo', data=data)}"
         )
 
 

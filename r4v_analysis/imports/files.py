@@ -14,7 +14,7 @@ from r4v_analysis.imports.activities import FIVE_W, read_activities
 from r4v_analysis.imports.caseload import CASELOAD, HAPI, read_caseload
 from r4v_analysis.imports.consolidated import CONSOLIDATED, read_consolidated
 from r4v_analysis.imports.donors import FLOWS, of_api, read_flows
-from r4v_analysis.imports.grid import Form, Grid, grids_of, header_of
+from r4v_analysis.imports.grid import Form, Grid, grids_of, header_of, like_headings
 from r4v_analysis.imports.kinds import headings, kind_of
 from r4v_analysis.imports.needs import FORMS as NEEDS
 from r4v_analysis.imports.needs import read_needs
@@ -49,6 +49,7 @@ def read_file(
     plans: Mapping[str, fts.Plan],
     sheets: Sequence[str] = (),
     tables: Tables = _NO_TABLES,
+    data: str | Path = "",
 ) -> list[SourceRows]:
     """A file that `r4v import fts` or `r4v import r4v` takes, a reading for each kind of table in it.
 
@@ -62,7 +63,7 @@ def read_file(
     own = own_forms(tables)
     readers = [(forms, read) for commands, forms, read in _readers(plans) if command in commands.split()]
     chosen = _chosen(source, sheets)
-    grids, unread = _grids(source, chosen, [*own, HXL, *(form for forms, _read in readers for form in forms)])
+    grids, unread = _grids(source, chosen, [*own, HXL, *(form for forms, _read in readers for form in forms)], data)
     of_readers = [(read, [grid for form in forms for grid in grids.get(form, ())]) for forms, read in readers]
     found = [read(path.name, every, names) for read, every in of_readers if every]
     found += [read_own(path.name, table, grids[form], names, tables) for form, table in own.items() if form in grids]
@@ -75,14 +76,14 @@ def read_file(
 
 
 def _grids(
-    source: Source, sheets: Sequence[SourceSheet], forms: Sequence[Form]
+    source: Source, sheets: Sequence[SourceSheet], forms: Sequence[Form], data: str | Path
 ) -> tuple[dict[Form, list[Grid]], list[str]]:
     """The sheets by the first form that their header has, and names of those that hold something else.
 
     Raises
     ------
     ImportFailed
-        No sheet has one of the forms.
+        No sheet has one of the forms, or one has a heading twice.
     """
     by_form: dict[Form, list[SourceSheet]] = {}
     unread = []
@@ -93,8 +94,24 @@ def _grids(
         elif any(any(line) for line in sheet.lines):
             unread.append(sheet.name)
     if not by_form:
-        raise ImportFailed(_nothing(source.path, sheets, forms))
+        raise ImportFailed(_nothing(source.path, sheets, forms, data))
+    _require_one_of_each(source.path, by_form)
     return {form: grids_of(source, form, found) for form, found in by_form.items()}, unread
+
+
+def _require_one_of_each(path: Path, by_form: Mapping[Form, Sequence[SourceSheet]]) -> None:
+    """Of two columns of one heading nothing says which one counts."""
+    found = [
+        f"{f'sheet {sheet.name!r}: ' if sheet.name else ''}{like}"
+        for form, sheets in by_form.items()
+        for sheet in sheets
+        for like in like_headings(sheet, form)
+    ]
+    if found:
+        raise ImportFailed(
+            f"{path}: expected each heading once, found two alike over different cells, {'; '.join(found)}. "
+            "Give each column the heading of what it holds, or delete the one that does not count."
+        )
 
 
 def _records(answer: Any) -> Any:
@@ -136,11 +153,11 @@ def _remarks(
     return said
 
 
-def _nothing(path: Path, sheets: Sequence[SourceSheet], forms: Sequence[Form]) -> str:
+def _nothing(path: Path, sheets: Sequence[SourceSheet], forms: Sequence[Form], data: str | Path) -> str:
     """What is lacking of the form that the file comes nearest to, and what the file seems to be."""
     forms = [form for form in forms if len(form.required) > 1]  # a table of this project has its id, or is none
     lines = [(line, form) for sheet in sheets for line in sheet.lines[:30] for form in forms if any(line)]
-    kind = kind_of(sheets)
+    kind = kind_of(sheets, path, data)
     lacking, form = min(
         ((form.lacking(form.columns(line)), form) for line, form in lines),
         key=lambda item: len(item[0]) / len(item[1].required),

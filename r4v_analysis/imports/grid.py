@@ -47,11 +47,14 @@ class Form:
         """Where each role stands in a header."""
         found: dict[str, int] = {}
         for place, name in enumerate(line):
-            key = joined(name) if name else ""
-            role = next((role for role, pattern in self.patterns if key and pattern.fullmatch(key)), None)
-            if role:
+            if role := self.role_of(name):
                 found.setdefault(role, place)
         return found
+
+    def role_of(self, name: str) -> str | None:
+        """The role of a column of that name; None where it has none."""
+        key = joined(name) if name else ""
+        return next((role for role, pattern in self.patterns if key and pattern.fullmatch(key)), None)
 
     def lacking(self, columns: Mapping[str, int]) -> list[str]:
         """Names of the required columns that are not there."""
@@ -122,6 +125,22 @@ def header_of(sheet: SourceSheet, form: Form) -> int | None:
     """The place of the first line that has all required columns of a form."""
     lines = enumerate(sheet.lines[:_FIRST_LINES])
     return next((place for place, line in lines if not form.lacking(form.columns(line))), None)
+
+
+def like_headings(sheet: SourceSheet, form: Form) -> list[str]:
+    """`'Sector' in columns 5 and 6`: columns of a form under one heading whose cells differ, so that none counts."""
+    header = header_of(sheet, form) or 0
+    line = sheet.lines[header]
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(line):
+        if form.role_of(name):
+            places.setdefault(joined(name), []).append(place)
+    below = sheet.lines[header + 1 :]
+    return [
+        f"{line[own[0]]!r} in columns {' and '.join(str(place + 1) for place in own)}"
+        for own in places.values()
+        if len(own) > 1 and any(len({row[place] for place in own if place < len(row)}) > 1 for row in below)
+    ]
 
 
 def _grid(sheet: SourceSheet, header: int, form: Form, *, is_named: bool) -> Grid:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from r4v_analysis.data.cells import parse_date
 from r4v_analysis.data.names import Names, folded, joined
 from r4v_analysis.data.text_table import TextTable
+from r4v_analysis.errors import UsageError
 from r4v_analysis.exhibits.code_names import codes_of_words
 from r4v_analysis.exhibits.headings import HEADINGS
 from r4v_analysis.imports.grid import Form, Grid, LeftOut
 from r4v_analysis.imports.reading import DAY, ROW, Dating, SourceRows
 from r4v_analysis.imports.shapes import SHAPES
+from r4v_analysis.imports.source import ImportFailed
 from r4v_analysis.language.formats import LANGUAGES, translator
 
 HXL_ID = "row_id"
@@ -50,7 +53,17 @@ def _pattern(column: str) -> str:
 
 
 def read_own(name: str, table: str, grids: Sequence[Grid], names: Names, tables: Tables) -> SourceRows:
-    """Rows of a table with their own days and sources; ids and versions are given anew."""
+    """Rows of a table with their own days and sources; ids and versions are given anew.
+
+    Of rows that give one number's version of one day different values none is taken.
+
+    Raises
+    ------
+    ImportFailed
+        A column is not there that says what a row is about: its rows would be versions of other numbers.
+    """
+    _require_key(name, table, grids)
+    shape = SHAPES[table]
     reading = SourceRows.of(name, table, grids)
     reading.columns_unused = ()
 
@@ -58,10 +71,34 @@ def read_own(name: str, table: str, grids: Sequence[Grid], names: Names, tables:
         text = {role: grid.cell(cells, role) for role in grid.columns}
         row = {column: _code(column, cell, text, names, tables) for column, cell in text.items()}
         row["source_file"] = row.get("source_file") or ("" if row.get("source_url") else name)
-        return _dated(row, place, table)
+        return {ROW: place, DAY: _day(row.get("known_from", "")), **row}
 
-    reading.rows = list(reading.each(grids, row_of))
+    rows = list(reading.each(grids, row_of))
+    taken = reading.one_of_each(
+        zip(shape.keys(TextTable.of(rows)), rows, strict=True),
+        lambda item: (item[0], item[1][DAY], item[1].get("version", "")),
+        lambda item: {column: item[1].get(column, "") for column in shape.values},
+        lambda item: item[1][ROW],
+    )
+    reading.rows = [_dated(row, row[ROW], table) for _key, row in taken]
     return _with_day(reading)
+
+
+def _require_key(name: str, table: str, grids: Sequence[Grid]) -> None:
+    lacking = [column for column in SHAPES[table].key if any(column not in grid.columns for grid in grids)]
+    if lacking:
+        titles = ", ".join(f"{HEADINGS.get(column, column)} ({column})" for column in lacking)
+        raise ImportFailed(
+            f"{name}: expected all columns that say what a row of table {table} is about, missing {titles}. "
+            "Give each its own name again; an empty one is there, too."
+        )
+
+
+def _day(cell: str) -> str:
+    try:
+        return str(parse_date(cell, DAY) or "")
+    except UsageError:
+        raise LeftOut("not a day such as 2023-07-31", cell) from None
 
 
 def _code(column: str, cell: str, text: Mapping[str, str], names: Names, tables: Tables) -> str:

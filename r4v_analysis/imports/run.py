@@ -84,7 +84,9 @@ def import_files(
     _check_arguments(source, files, is_fetched)
     given = parse_date(as_of, "--as-of") if as_of else None
     target = _target(find_data_dir(data_dir), _NEEDED[source])
-    readings = [dated(reading, given) for reading in _readings(source, files, target, is_fetched, sheets)]
+    readings = [
+        dated(reading, given, target.folder) for reading in _readings(source, files, target, is_fetched, sheets)
+    ]
     digests = {} if is_fetched else {Path(name).name: sha256(Path(name).read_bytes()).hexdigest() for name in files}
     result = _changed(target, readings, digests if has_reports else None, _command(source, files, is_fetched))
     said = [line for reading in readings for line in reading.lines()]
@@ -284,7 +286,7 @@ def _readings(
     if is_fetched:
         read = [_fetched(plan_id, target) for plan_id in files or sorted(target.plans, key=int)]
     else:
-        asked = source, target.names, target.plans, sheets, target.tables
+        asked = source, target.names, target.plans, sheets, target.tables, target.folder
         read = [one for name in files for one in read_file(Path(name), *asked)]
     for reading in read:
         _require([reading.table], target.paths, target.folder)

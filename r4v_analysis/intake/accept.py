@@ -13,7 +13,7 @@ from r4v_analysis.data.change import change
 from r4v_analysis.data.schema import entry_text, new_entry, observations_path, read_package
 from r4v_analysis.data.text_table import read_table, table_text
 from r4v_analysis.errors import DataError, R4VError, UsageError
-from r4v_analysis.files import DESCRIPTOR, check_report_id
+from r4v_analysis.files import DESCRIPTOR, check_report_id, command
 from r4v_analysis.intake.decisions import ACCEPTED, DROPPED, read_decisions, shares
 from r4v_analysis.intake.differences import changed_cells, differences
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
@@ -73,7 +73,7 @@ def accept(
     *,
     by: str,
     on: date,
-    source: str,
+    source: str | Path,
     replaces: bool = False,
     reviewed_only: bool = False,
 ) -> Acceptance:
@@ -99,8 +99,9 @@ def accept(
     findings = _open_findings(draft, rows, wanted)
     kept = _classified(wanted)
     if not kept:
+        review = command("intake", source, "--review", data=data_dir, output=draft)
         what = "was looked at and has an indicator" if reviewed_only else "has an indicator"
-        raise NotAccepted(f"{draft}: expected a row that {what}, found none. Review it: r4v intake with --review.")
+        raise NotAccepted(f"{draft}: expected a row that {what}, found none. Review it: {review}")
     total, seen = shares(rows, decisions)
     dropped = sum(made == DROPPED for made in decisions.values())
     blind = len(kept) - shares(kept, decisions)[1]
@@ -109,18 +110,19 @@ def accept(
     differing = compared(old_report, old_rows, report, kept)
     if old_report and not differing:
         return Acceptance(report_id, *counts, is_unchanged=True)
-    what = f"r4v intake {source} --accept ({report_id}, {on.isoformat()}, {by})"
+    source_name = Path(source).name
+    what = f"r4v intake {source_name} --accept ({report_id}, {on.isoformat()}, {by})"
     if old_report and not replaces and _is_same_document(old_report, old_rows, report, kept):
-        note = f"{source}, corrected since, prints the same numbers; accepted on {on.isoformat()} by {by}."
+        note = f"{source_name}, corrected since, prints the same numbers; accepted on {on.isoformat()} by {by}."
         change(data_dir, _reports_with(data_dir, _noted({**old_report, SOURCE: report[SOURCE]}, note)), what)
         return Acceptance(report_id, *counts, is_unchanged=True, is_followed=True)
     if old_report and not replaces:
         lines = [f"data/ has {report_id} already, and nothing of it is overwritten unasked. It differs:", *differing]
-        raise NotAccepted(
-            "\n".join([*lines, "Accept with --replace to put this draft in its place; r4v undo brings it back."])
-        )
+        again = command("intake", source, "--accept", "--by", by, "--replace", data=data_dir, output=draft)
+        raise NotAccepted("
+".join([*lines, f"To put this draft in its place (r4v undo brings it back): {again}"]))
     looked = "every row looked at, accepted" if seen == total else f"{seen} of {total} rows looked at, accepted"
-    note = f"Drafted from {source} by r4v intake; {looked} on {on.isoformat()} by {by}."
+    note = f"Drafted from {source_name} by r4v intake; {looked} on {on.isoformat()} by {by}."
     change(data_dir, texts_with(data_dir, _noted(report, note), kept), what)
     return Acceptance(report_id, *counts, differing if old_report else ())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from r4v_analysis.data.change import change
@@ -13,6 +13,8 @@ from r4v_analysis.errors import R4VError, UsageError, suggestion
 from r4v_analysis.files import DESCRIPTOR
 from r4v_analysis.intake.accept import present, texts_with, without_resource
 from r4v_analysis.intake.folder import REPORTS
+
+_MOST_RANGES = 8
 
 
 def add(data_dir: Path, report_id: str) -> list[Path]:
@@ -83,9 +85,22 @@ def _referring(data_dir: Path, report_id: str, own: str) -> Iterator[str]:
             continue
         path = data_dir / resource["path"]
         _header, rows = read_table(path)
-        found = [str(number) for number, row in enumerate(rows, 2) if report_id in (row[name] for name in columns)]
+        found = [number for number, row in enumerate(rows, 2) if report_id in (row[name] for name in columns)]
         if found:
             yield (
-                f"{path}, row {', '.join(found)}: expected no row that names {report_id}, which is to go. "
+                f"{path}, {_counted(found)}: expected none that names {report_id}, which is to go. "
                 "Take these out first, or name another source in them."
             )
+
+
+def _counted(numbers: Sequence[int]) -> str:
+    """`4 rows (2 to 4, 9)`; of many ranges the first ones."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1][1:] = [number]
+        else:
+            ranges.append([number])
+    shown = [" to ".join(map(str, each)) for each in ranges[:_MOST_RANGES]]
+    more = f" and {len(ranges) - len(shown):,} more places" if len(shown) < len(ranges) else ""
+    return f"{len(numbers):,} {'row' if len(numbers) == 1 else 'rows'} ({', '.join(shown)}{more})"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +13,7 @@ from pathlib import Path
 from r4v_analysis.data.schema import observations_path
 from r4v_analysis.data.text_table import read_table, table_text
 from r4v_analysis.errors import UsageError
-from r4v_analysis.files import DESCRIPTOR, find_data_dir, scratch, write_atomic
+from r4v_analysis.files import DESCRIPTOR, command, find_data_dir, scratch, write_atomic
 from r4v_analysis.intake import accept
 from r4v_analysis.intake.accept import compared, present
 from r4v_analysis.intake.choices import read_choices
@@ -110,14 +109,16 @@ def open_desk(file: Path, folder: Path, *, data_dir: str = "", report_id: str = 
             raise UsageError(
                 f"{folder}: expected the draft of {document.name}, found that of another document. Name another folder."
             )
-        desk = Desk(folder, data, made, has_draft=True, is_corrected=is_corrected)
+        desk = Desk(file, folder, data, made, has_draft=True, is_corrected=is_corrected)
         if is_corrected:
             write_atomic(folder / NUMBERS, table_text(list(NUMBER_COLUMNS), _all_cells(made)))
         if is_corrected or source_url:
             _follow_document(desk, report, source_url)
         write_atomic(folder / REVIEW, desk.page())
     else:
-        desk = Desk(folder, data, draft(document, drafting_tables(data), report_id=report_id, source_url=source_url))
+        desk = Desk(
+            file, folder, data, draft(document, drafting_tables(data), report_id=report_id, source_url=source_url)
+        )
         _write_new(desk)
     return desk
 
@@ -126,6 +127,7 @@ def open_desk(file: Path, folder: Path, *, data_dir: str = "", report_id: str = 
 class Desk:
     """A draft that a person looks at: its folder, and the document that it was made of."""
 
+    file: Path
     folder: Path
     data: Path
     made: Draft
@@ -196,11 +198,12 @@ def accept_draft(
     DataError, NotAccepted
         The result has errors, or data/ has another version of the report.
     """
-    data, there = find_data_dir(data_dir), f" --data {shlex.quote(data_dir)}" if data_dir else ""
-    done = accept.accept(folder, data, by=by, on=on, source=file.name, replaces=replaces, reviewed_only=reviewed_only)
+    data = find_data_dir(data_dir)
+    undo = f"To take it back: {command('undo', data=data)}"
+    done = accept.accept(folder, data, by=by, on=on, source=file, replaces=replaces, reviewed_only=reviewed_only)
     if done.is_followed:
         yield f"{data}: {done.report_id} is there already, number by number; it now names {file.name} as corrected."
-        yield f"To take it back: r4v undo{there}."
+        yield undo
         return
     if done.is_unchanged:
         yield f"{data}: {done.report_id} is there already, number by number. Nothing to do."
@@ -208,16 +211,18 @@ def accept_draft(
     yield from done.replaced
     yield f"{data / observations_path(done.report_id)}: {done.count:,} observations accepted."
     if done.left_out:
-        lists = f"r4v verify {done.report_id} --source {file}{there} lists them."
-        yield f"Left out, as unclassified: {done.left_out:,}. {lists}"
+        lists = command("verify", done.report_id, "--source", file, data=data)
+        yield f"Left out, as unclassified: {done.left_out:,}. To list them: {lists}"
     if done.dropped:
         yield f"Dropped in the review: {done.dropped:,}."
     if done.unseen:
         end = f"accepted all the same: {done.blind:,}. --reviewed-only leaves them out." if done.blind else "left out."
         yield f"Rows that nobody looked at: {done.unseen:,} of {done.rows:,}; {end}"
     if done.findings:
-        yield f"Contradictions and findings that are open: {done.findings:,}. r4v check --data {folder} lists them."
-    yield f"Next: r4v render {done.report_id}{there}. To take it back: r4v undo{there}."
+        lists = command("check", data=folder)
+        yield f"Contradictions and findings that are open: {done.findings:,}. To list them: {lists}"
+    yield f"Next: {command('render', done.report_id, data=data)}"
+    yield undo
 
 
 def _has_draft(folder: Path) -> bool:
@@ -323,6 +328,9 @@ def _said(desk: Desk) -> Iterator[str]:
         yield from found
         yield f"{data} has {report_id} already; points in which the draft differs: {len(found):,}."
     total, seen = shares(rows, read_decisions(folder))
-    yield f"Rows that somebody looked at: {seen:,} of {total:,}. Look at them: the same command with --review,"
-    yield f"or read {folder / REVIEW} and correct {folder / observations_path(report_id)};"
-    yield "then accept the draft: the same command with --accept --by INITIALS."
+    file = desk.file
+    yield f"Rows that somebody looked at: {seen:,} of {total:,}."
+    yield f"To look at them: {command('intake', file, '--review', data=data, output=folder)}"
+    yield f"Or read {folder / REVIEW} and correct {folder / observations_path(report_id)}."
+    accepts = command("intake", file, "--accept", "--by", "AB", data=data, output=folder)
+    yield f"Then accept the draft, with your initials: {accepts}"

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 from r4v_analysis.analysis.record import Needs, silences
 from r4v_analysis.data.report import Data
 from r4v_analysis.errors import R4VError, UsageError, suggestion
-from r4v_analysis.files import digest, is_inside
+from r4v_analysis.files import command, digest, is_inside
 from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.notebook.notebook_files import NotebookFile, needs_of
 from r4v_analysis.render import manifest
@@ -58,12 +59,14 @@ def bundle(
     chosen = [record for record in chosen if not only or record.notebook in only]
     needs = needs_of(notebooks)
     chosen = [record for record in chosen if not _is_silent(data, record, needs)]
-    _require_all(report_ids, {record.report for record in chosen}, {record.report for record in book.records.values()})
+    renders = partial(command, "render", data=data.folder, output=output_dir)
+    rendered = {record.report for record in book.records.values()}
+    _require_all(report_ids, {record.report for record in chosen}, rendered, renders)
     others = {context.summary_file(lang) for lang in LANGUAGES if lang not in languages}
     made = [item for item in book.made.values() if item.report in report_ids and item.notebook not in others]
     known = {path: digest for record in (*chosen, *made) for path, digest in record.files.items()}
     known = {path: digest for path, digest in known.items() if not path.endswith(_LEFT_OUT)}
-    files = _read(output_dir, known)
+    files = _read(output_dir, known, renders)
     packed = [replace(record, files={path: known[path] for path in record.files if path in known}) for record in chosen]
     files |= _indexes(_only(data, report_ids), packed, notebooks, languages)
     files = {path: _with_links_inside(path, content, files) for path, content in files.items()}
@@ -80,32 +83,34 @@ def _is_silent(data: Data, record: Record, needs: Needs) -> bool:
     return record.notebook in silences(data.report(record.report, record.as_of), record.lang, needs)
 
 
-def _require_all(asked: Collection[str], found: Collection[str], rendered: Collection[str]) -> None:
+def _require_all(
+    asked: Collection[str], found: Collection[str], rendered: Collection[str], renders: Callable[[str], str]
+) -> None:
     missing = sorted(set(asked) - set(found))
     if missing:
         raise UsageError(
             "\n".join(
                 f"report: expected one that is rendered, found {name!r}. "
-                + (suggestion(name, rendered) if rendered else "Run r4v render first.")
+                + (suggestion(name, rendered) if rendered else f"Run: {renders(name)}")
                 for name in missing
             )
         )
 
 
-def _read(output_dir: Path, known: Mapping[str, str]) -> dict[str, bytes]:
+def _read(output_dir: Path, known: Mapping[str, str], renders: Callable[[str], str]) -> dict[str, bytes]:
+    """The files of a bundle by path; `renders` is the command that makes those of a report."""
     files, problems = {}, []
     for path, before in known.items():
+        again = f"Run: {renders(path.partition('/')[0])}"
         try:
             content = (output_dir / path).read_bytes() if is_inside(output_dir, path) else None
         except OSError:
             content = None
         if content is None:
-            problems.append(f"{output_dir / path}: expected this file, found none. Run r4v render again.")
+            problems.append(f"{output_dir / path}: expected this file, found none. {again}")
             continue
         if digest(content) != before:
-            problems.append(
-                f"{output_dir / path}: expected it as it was rendered, found it changed. Run r4v render again."
-            )
+            problems.append(f"{output_dir / path}: expected it as it was rendered, found it changed. {again}")
         files[path] = content
     if problems:
         raise R4VError("\n".join(problems))

@@ -9,6 +9,7 @@ from datetime import date
 from r4v_analysis.data.report import Data, Report
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.exhibits import citation
+from r4v_analysis.files import command
 from r4v_analysis.sharing import rows as export_rows
 
 
@@ -91,7 +92,9 @@ def _docx(request: Request) -> Export:
 
 def _one(request: Request, name: str) -> Report:
     if not request.has_choice or len(request.reports) != 1:
-        raise UsageError(f"{name}: expected one report, found {len(request.reports)}. Name one: r4v export {name} ID.")
+        newest = max(request.reports, key=lambda report: report.period.end)
+        step = f"Name one: {command('export', name, newest.report_id, data=request.data.folder)}"
+        raise UsageError(f"{name}: expected one report, found {len(request.reports)}. {step}")
     return request.reports[0]
 
 

@@ -16,6 +16,7 @@ from r4v_analysis.data.report import Report
 from r4v_analysis.errors import UsageError
 from r4v_analysis.exhibits import citation, quoting
 from r4v_analysis.exhibits.exhibit import Chart
+from r4v_analysis.exhibits.panels import PANELS
 from r4v_analysis.exhibits.svg import head, head_height
 from r4v_analysis.language.formats import format_period, translator
 from r4v_analysis.notebook import prompt
@@ -119,18 +120,15 @@ def pictures(figure: Figure) -> list[tuple[bytes, float, float]]:
 
 
 def _cuts(figure: Figure) -> list[float]:
-    """Heights in inches, from below, of the middles between rows of panels."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+    """Heights in inches, from below, of the edges between lines of panels."""
     inches = figure.dpi_scale_trans.inverted()
-    boxes = [box.transformed(inches) for axes in figure.axes if (box := axes.get_tightbbox()) is not None]
-    edges = sorted({round(float(box.y0), 2) for box in boxes})
-    return [
-        (below + edge) / 2
-        for edge in edges
-        if (below := max((float(box.y1) for box in boxes if box.y0 < edge - 0.01), default=edge)) < edge
+    edges = [
+        axes.transData.transform((0, line))
+        for axes in figure.axes
+        if axes.get_label() == PANELS
+        for line in range(1, round(axes.get_ylim()[1]))
     ]
+    return [float(inches.transform(edge)[1]) for edge in edges]
 
 
 def picture(figure: Figure, low: float = 0.0, high: float | None = None) -> tuple[bytes, float, float]:

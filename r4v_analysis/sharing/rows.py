@@ -245,7 +245,8 @@ def _warnings(row: pd.Series) -> Iterator[str]:
 def fts(data: Data, countries: Iterable[str] = (), day: date | None = None) -> tuple[list[dict[str, object]], int]:
     """Plan funding in the columns of HDX's FTS file (FTS), and how many numbers were left out.
 
-    Of each plan-year the version said last by `day` (none: of all). Left out: regions, which FTS's file
+    Of each plan-year the version said last by `day` (none: of all); a requirement that FTS repeats for many
+    countries gives way to the country's own, as on pages. Left out: regions, which FTS's file
     has not, requirements that prose states, and numbers without the day on which they were known. A
     percent is the one that FTS printed.
     """
@@ -257,10 +258,19 @@ def fts(data: Data, countries: Iterable[str] = (), day: date | None = None) -> t
     until = (day or date.max).isoformat()
     wanted = set(countries)
     regions = _regions(data)
-    found = [merging.current(rows, until) for rows in versions.values()]
+    found = [_with_own(rows, until) for rows in versions.values()]
     kept = [row for row in found if row and row["country_iso3"] not in regions and not row["printed"]]
     kept = [row for row in kept if not wanted or row["country_iso3"] in wanted]
     return [_fts_row(row) for row in kept], len(found) - len(kept)
+
+
+def _with_own(rows: Sequence[dict[str, str]], until: str) -> dict[str, str] | None:
+    """The version of a plan-year said last by a day, with the country's own requirement where it repeats another."""
+    last = merging.current(rows, until)
+    if not last or last["requirements_scope"] != "repeated":
+        return last
+    own = merging.current([row for row in rows if row["requirements_scope"] == "own" and not row["printed"]], until)
+    return {**last, **{name: own[name] for name in ("requirements_usd", "requirements_scope")}} if own else last
 
 
 def _regions(data: Data) -> set[str]:

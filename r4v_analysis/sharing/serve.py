@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.errors import R4VError, UsageError
+from r4v_analysis.files import command
 
 ADDRESS = "127.0.0.1"
 _MOST_BYTES = 8_000_000
@@ -72,7 +73,10 @@ def served(folder: Path, port: int = 0) -> Iterator[tuple[ThreadingHTTPServer, s
         The folder has no index page, or the port is taken.
     """
     if not (folder / "index.html").is_file():
-        raise UsageError(f"output folder {str(folder)!r}: expected an index.html, found none. Run r4v render first.")
+        raise UsageError(
+            f"output folder {str(folder)!r}: expected an index.html, found none. "
+            f"Run: {command('render', output=folder)}"
+        )
     server = server_on(port, functools.partial(LocalHandler, directory=str(folder)))
     try:
         yield server, f"http://{ADDRESS}:{server.server_address[1]}/index.html"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from r4v_analysis.data.report import Report
@@ -19,8 +20,15 @@ WIDTH, HEIGHT = 13.333, 7.5
 _MARGIN = 0.7
 _TITLE_ONLY = 5
 """Number of the layout with a title and nothing else in python-pptx's own template."""
-_LINE, _CHARACTERS = 0.42, 58
-"""Height in inches of a title's line at 26 points, and how many characters surely fit into one."""
+_INSET = 0.1
+"""Inches between the edges of a box and its text."""
+_LINE, _LETTER, _BOLD = 1.17 / 72, 0.57 / 72, 0.67 / 72
+"""Inches a point of a line's height, and of a letter's width in the widest font that is taken where Lato is not."""
+_TITLE, _SUBTITLE, _NOTE = 26, 16, 11
+"""Sizes in points."""
+_GAP = 2
+"""Points after a paragraph."""
+_TOP = 0.45
 _TEXT, _SECONDARY = "262626", "5F5F5F"
 
 
@@ -47,36 +55,49 @@ def slides(report: Report, lang: str) -> bytes:
     return office.finished(deck, report, quoting.title_of(report.row, lang)[0], lang)
 
 
-def _slide(deck: Presentation, title: str, lang: str, size: int = 26) -> Any:
+def _height(texts: Sequence[str], size: int, letter: float = _LETTER) -> float:
+    """Inches that texts surely fit into, at a size in points."""
+    fitting = (WIDTH - 2 * _MARGIN - 2 * _INSET) / (letter * size)
+    lines = sum(math.ceil(len(text) / fitting) for text in texts)
+    return _INSET + lines * _LINE * size + _GAP / 72 * len(texts)
+
+
+def _slide(deck: Presentation, title: str, lang: str, size: int = _TITLE) -> tuple[Any, float]:
+    """A slide with its title, and where that ends; a title with fewer lines stands at the lower end of its place."""
+    from pptx.enum.text import MSO_ANCHOR
+
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
-    shape = slide.shapes.title
-    _place(shape, _MARGIN, 0.45, WIDTH - 2 * _MARGIN, 0.95)
+    shape, height = slide.shapes.title, _height([title], size, _BOLD)
+    _place(shape, _MARGIN, _TOP, WIDTH - 2 * _MARGIN, height)
     _write(shape.text_frame, [title], lang, size, _TEXT, is_bold=True)
-    return slide
+    shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
+    return slide, _TOP + height
 
 
 def _cover(deck: Presentation, cover: office.Cover, lang: str) -> None:
     _ = translator(lang).gettext
-    slide = _slide(deck, cover.title, lang, 36)
-    _box(slide, 1.6, 1.0, [cover.about, cover.known], lang, 20, _SECONDARY)
-    _box(slide, 5.3, 1.8, [_("How to cite"), *cover.cite], lang, 11, _SECONDARY)
+    slide, below = _slide(deck, cover.title, lang, 36)
+    _box(slide, below, 1.0, [cover.about, cover.known], lang, 20, _SECONDARY)
+    cite = [_("How to cite"), *cover.cite]
+    height = _height(cite, _NOTE)
+    _box(slide, HEIGHT - _TOP - height, height, cite, lang, _NOTE, _SECONDARY)
 
 
 def _bullets(deck: Presentation, title: str, sentences: Any, lang: str) -> None:
-    slide = _slide(deck, title, lang)
+    slide, below = _slide(deck, title, lang)
     size = 20 if len(sentences) < 6 else 16
-    _box(slide, 1.6, 5.2, [f"• {sentence}" for sentence in sentences], lang, size, _TEXT, gap=8)
+    _box(slide, below + 0.3, 5.2, [f"• {sentence}" for sentence in sentences], lang, size, _TEXT, gap=8)
 
 
 def _figure(deck: Presentation, panel: office.FigurePanel, lang: str) -> None:
     from pptx.util import Inches
 
-    slide = _slide(deck, panel.title, lang)
-    below = 0.6 + _LINE * math.ceil(len(panel.title) / _CHARACTERS)
-    _box(slide, below, 0.4, [panel.subtitle], lang, 16, _SECONDARY)
-    top = below + 0.5
-    room = HEIGHT - top - 1.25
-    scale = min((WIDTH - 2 * _MARGIN) / panel.width, room / panel.height)
+    slide, below = _slide(deck, panel.title, lang)
+    notes = [text for text in (panel.note, panel.source) if text]
+    subtitle, foot = _height([panel.subtitle], _SUBTITLE), _height(notes, _NOTE)
+    _box(slide, below, subtitle, [panel.subtitle], lang, _SUBTITLE, _SECONDARY)
+    top, end = below + subtitle + _INSET, HEIGHT - _INSET - foot
+    scale = min((WIDTH - 2 * _MARGIN) / panel.width, (end - top) / panel.height)
     width, height = panel.width * scale, panel.height * scale
     drawn = slide.shapes.add_picture(
         io.BytesIO(panel.png), Inches((WIDTH - width) / 2), Inches(top), Inches(width), Inches(height)
@@ -84,11 +105,11 @@ def _figure(deck: Presentation, panel: office.FigurePanel, lang: str) -> None:
     properties = drawn._element.nvPicPr.cNvPr
     properties.set("descr", panel.alt)
     properties.set("name", panel.title)
-    _box(slide, HEIGHT - 1.15, 0.9, [text for text in (panel.note, panel.source) if text], lang, 11, _SECONDARY)
+    _box(slide, end, foot, notes, lang, _NOTE, _SECONDARY)
 
 
 def _box(
-    slide: Any, top: float, height: float, paragraphs: list[str], lang: str, size: int, color: str, gap: int = 2
+    slide: Any, top: float, height: float, paragraphs: list[str], lang: str, size: int, color: str, gap: int = _GAP
 ) -> None:
     from pptx.util import Inches
 
@@ -103,7 +124,7 @@ def _place(shape: Any, left: float, top: float, width: float, height: float) -> 
 
 
 def _write(
-    frame: Any, paragraphs: list[str], lang: str, size: int, color: str, *, is_bold: bool = False, gap: int = 2
+    frame: Any, paragraphs: list[str], lang: str, size: int, color: str, *, is_bold: bool = False, gap: int = _GAP
 ) -> None:
     from pptx.dml.color import RGBColor
     from pptx.enum.lang import MSO_LANGUAGE_ID

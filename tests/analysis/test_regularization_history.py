@@ -273,6 +273,16 @@ def test_counts_that_mean_different_things_have_no_pace(report):
     assert len(paced(report, count_row("alpha", OPENED, 101), press)) == 1
 
 
+def test_one_authority_in_two_spellings_is_one(report):
+    day = OPENED + timedelta(days=10)
+    unhcr, acnur = count_row("alpha", OPENED, 101, authority="UNHCR"), count_row("alpha", day, 501, authority="ACNUR")
+    (pace,) = paced(report, unhcr, acnur)
+    assert ends(pace.quantity) == (40, 40)
+    again = count_row("alpha", OPENED, 101, authority="ACNUR", count_id="z")
+    (same,) = paced(report, unhcr, again, acnur)
+    assert same.earlier.authority == "UNHCR"
+
+
 # Clock
 
 

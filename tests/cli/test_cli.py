@@ -1,5 +1,7 @@
+import ast
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,7 +17,7 @@ from r4v_analysis.cli.check import checked
 from r4v_analysis.data.check import check
 from r4v_analysis.data.load import CHECKED
 from r4v_analysis.data.tables import folder_digest
-from r4v_analysis.files import find_data_dir
+from r4v_analysis.files import PACKAGE, command, find_data_dir
 from r4v_analysis.render import plan, work
 from r4v_analysis.render.execution import workers
 from r4v_analysis.render.job import Event
@@ -477,6 +479,50 @@ def test_next_steps_name_the_data_folder_as_a_shell_takes_it(capsys, tmp_path):
     source.write_text("12 people.", encoding="utf-8")
     _code, _out, err = run(capsys, "verify", "PER_2023-08_2023-10", "--source", str(source), "--data", str(folder))
     assert err[-1].endswith(f"Run: r4v check --data '{folder}'")
+
+
+def test_a_next_step_is_a_command_to_paste_with_the_folders_it_needs(monkeypatch, data_dir, tmp_path):
+    monkeypatch.setenv("R4V_DATA", str(data_dir))
+    assert command("undo", "--force", data=data_dir) == "r4v undo --force"
+    assert command("render", data="", output=tmp_path) == f"r4v render -o {tmp_path}"
+    assert command("check", data="it's mine") == """r4v check --data 'it'"'"'s mine'"""
+
+
+def test_prune_is_proposed_as_the_same_command(capsys, project):
+    run(capsys, "render", "--notebook", "one", "-o", "my pages")
+    (project / "notebooks" / "one.ipynb").rename(project / "notebooks" / "three.ipynb")
+    _code, _out, err = run(capsys, "render", "-j", "1", "-o", "my pages")
+    assert err[-1].endswith("To remove: r4v render -j 1 -o 'my pages' --prune")
+
+
+def test_no_command_is_spelled_out_in_a_message_without_the_folders_that_it_needs():
+    verbs = "|".join(COMMANDS)
+    found = set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        nodes = list(ast.walk(tree))
+        no_message = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}  # docstrings
+        no_message |= {id(word.value) for node in nodes if isinstance(node, ast.Call) for word in node.keywords}
+        found |= {
+            (path.relative_to(PACKAGE).as_posix(), said[1])
+            for node in nodes
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in no_message
+            for said in [re.search(rf"\br4v ({verbs})\b", node.value)]
+            if said and path.name != "app.py"
+        }
+    assert found == {
+        ("analysis/comparison/scored.py", "list"),  # on a page, where no folder is
+        ("data/change.py", "intake"),  # what makes changes, as in imports, accept and by_hand
+        ("data/new_folder.py", "check"),  # in the README of a folder that may be moved
+        ("files.py", "init"),
+        ("imports/kinds.py", "import"),
+        ("imports/run.py", "import"),
+        ("intake/accept.py", "intake"),
+        ("intake/by_hand.py", "add"),
+        ("intake/by_hand.py", "remove"),
+        ("render/plan.py", "render"),
+        ("sharing/preview.py", "preview"),
+    }
 
 
 def test_where_no_notebook_is_the_error_says_where_to_go(capsys, tmp_path, monkeypatch):

@@ -22,8 +22,11 @@ from synthetic import (
     write_rows,
 )
 
-from r4v_analysis.data.check.check import check
+from r4v_analysis.data import change
+from r4v_analysis.data.check import rules
+from r4v_analysis.data.check.check import check, errors_in
 from r4v_analysis.data.load import load_unchecked
+from r4v_analysis.errors import DataError
 
 OBSERVATIONS = "observations/PER_2023-05_2023-07.csv"
 SAVE_AGAIN = "Save it again as 'CSV UTF-8 (Comma delimited)'."
@@ -531,3 +534,59 @@ def test_no_cell_makes_the_check_raise_and_what_it_passes_can_be_loaded(
     write_rows(copied_data / OBSERVATIONS, lines)
     if not [problem for problem in check(copied_data) if problem.severity == "error"]:
         assert len(load_unchecked(copied_data).tables["observations"]) == len(lines) - 1
+
+
+def test_who_needs_only_errors_gets_them_without_a_search_for_findings(data_dir, tmp_path, monkeypatch):
+    assert errors_in(data_dir) == []
+    folder = shutil.copytree(data_dir, tmp_path / "data", ignore=shutil.ignore_patterns(".*"))
+    edit_cell(folder, "plan_funding.csv", 2, "funding_usd", "much")
+    assert errors_in(folder) == [problem for problem in check(folder) if problem.severity == "error"] != []
+    monkeypatch.setattr(rules, "FINDINGS", {"reports": (pytest.fail,)})
+    assert errors_in(data_dir) == []
+
+
+def test_a_column_that_a_spreadsheet_rewrote_is_told_by_its_first_cells_and_a_count(data_dir, tmp_path):
+    folder = shutil.copytree(data_dir, tmp_path / "data", ignore=shutil.ignore_patterns(".*"))
+    header, *rows = read_rows(folder / "sector_reach.csv")
+    place = header.index("known_from")
+    for row in rows:
+        year, month, day = row[place].split("-")
+        row[place] = f"{day}/{month}/{year}" if row is not rows[1] else f"{day}.{month}.{year}"
+    for number, row in enumerate(rows[:30], 2):
+        row[header.index("people_reached")] = "99,5" if number in (5, 26, 27, 28) else f"{number},5"
+    write_rows(folder / "sector_reach.csv", [header, *rows])
+    found = [line for line in errors(folder) if "people_reached:" in line]
+    assert [line.partition(": ")[0] for line in found] == [
+        f"data/sector_reach.csv, row {row}, people_reached" for row in (2, 3, 4, 5)
+    ]
+    assert found[0].endswith("expected a plain number such as 42600, found '2,5'. Write 2.5.")
+    assert found[3].endswith("42600, found 27 more cells that are none, down to row 31. Mend the column as a whole.")
+    (counted,) = [problem for problem in check(folder) if "27 more cells" in problem.message]
+    assert counted.rows == tuple(range(5, 32))
+
+
+def test_a_row_that_is_left_out_for_another_error_is_not_told_as_missing(data_dir, tmp_path):
+    folder = shutil.copytree(data_dir, tmp_path / "data", ignore=shutil.ignore_patterns(".*"))
+    _header, *rows = read_rows(folder / "plan_funding.csv")
+    first = next(
+        number for number, row in enumerate(rows, 2) if row[0].endswith("_v1") and rows[number - 1][0].endswith("_v2")
+    )
+    edit_cell(folder, "plan_funding.csv", first, "funding_usd", "much")
+    extension = next(
+        number
+        for number, row in enumerate(read_rows(folder / "programme_events.csv")[1:], 2)
+        if row[0].startswith("italy_2020") and row[2] == "extension"
+    )
+    edit_cell(folder, "programme_events.csv", extension, "date_high", "soon")
+    assert [line.partition(":")[0] for line in errors(folder)] == [
+        f"data/programme_events.csv, row {extension}, date_high",
+        f"data/plan_funding.csv, row {first}, funding_usd",
+    ]
+
+
+def test_an_error_of_the_copy_that_is_checked_names_the_folder_itself_in_all_its_words(data_dir, tmp_path):
+    folder = shutil.copytree(data_dir, tmp_path / "data", ignore=shutil.ignore_patterns(".*"))
+    lines = (folder / "observations" / "PER_2023-05_2023-07.csv").read_text(encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        change.change(folder, {"observations/PER_2023-05_2023-07.csv": lines.replace(",people,", ",persons,")}, "x")
+    assert f"Allowed values are in {folder}/datapackage.json." in str(refused.value)

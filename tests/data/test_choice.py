@@ -76,7 +76,8 @@ def test_every_word_that_means_nothing_is_told_with_the_nearest() -> None:
 
 def test_words_that_together_mean_no_report_say_what_there_is() -> None:
     assert told(countries=["BRA"], years=[2032]) == [
-        "reports: expected one of BRA, 2032, found none. Those of BRA are of 2031-03 to 2031-03; r4v list prints them."
+        "reports: expected one that is all of this: --country BRA, --year 2032; found none. "
+        "Without --country BRA: 2, of 2032-01. Without --year 2032: 1, of 2031-03."
     ]
     assert told(since="2031-06", until="2031-05") == [
         "--until: expected 2031-06 (--since) or later, found 2031-05. Change the order."
@@ -109,3 +110,21 @@ def test_the_nearest_of_an_id_or_pattern_is_of_its_kind(word: str, near: str) ->
     reports = [Listed(id_, id_[:3], id_.split("_")[2]) for id_ in (*IDS, "CHL_2032-01_2032-12_fts")]
     near_words = choose(reports, NAMES, Choice(reports=[word]))[1]
     assert near_words[0].endswith(f"found {word!r}. Nearest: {near!r}.")
+
+
+def test_an_id_beside_a_word_that_it_is_not_of_says_how_many_there_are_without_either() -> None:
+    assert told(reports=["PER_2031-02_2031-02"], years=[2032], publishers=["platform"]) == [
+        "reports: expected one that is all of this: PER_2031-02_2031-02, --year 2032, --publisher platform; found "
+        "none. Without PER_2031-02_2031-02: 2, of 2032-01. Without --year 2032: 1, of 2031-02."
+    ]
+
+
+def test_all_countries_are_listed_where_none_is_near_and_of_many_ids_the_first_and_how_many_more() -> None:
+    codes = [f"{first}{second}A" for first in "ABCD" for second in "EFGHI"]
+    reports = [Listed(f"{code}_2031-0{n}_2031-0{n}", code, f"2031-0{n}") for code in codes for n in (1, 2, 3)]
+    names = {code.casefold(): code for code in codes}
+    for word in ("ZZZ", "Zyxwvut"):
+        (line,) = choose(reports, names, Choice(countries=[word]))[1]
+        assert line.endswith(f"Allowed: {', '.join(map(repr, codes))}.")
+    (line,) = choose(reports, names, Choice(reports=["ZZZ_1999-01_1999-01_zz"]))[1]
+    assert line.endswith("'AGA_2031-02_2031-02' and 52 more.")

@@ -83,13 +83,13 @@ def test_loading_damaged_data_raises_everything_at_once(copied_data):
 
 def test_a_state_of_the_folder_is_checked_once(copied_data, monkeypatch):
     first = load(copied_data)
-    monkeypatch.setattr("r4v_analysis.data.check.check.check", lambda folder: pytest.fail("checked again"))
+    monkeypatch.setattr("r4v_analysis.data.check.check.errors_in", lambda folder: pytest.fail("checked again"))
     assert load(copied_data) is first
 
 
 def test_a_batch_that_has_checked_spares_its_pages_the_check(copied_data, monkeypatch):
     monkeypatch.setenv(CHECKED, f"other,{folder_digest(copied_data)}")
-    monkeypatch.setattr("r4v_analysis.data.check.check.check", lambda folder: pytest.fail("checked again"))
+    monkeypatch.setattr("r4v_analysis.data.check.check.errors_in", lambda folder: pytest.fail("checked again"))
     assert REPORT_ID in load(copied_data).report_ids
 
 

@@ -58,7 +58,8 @@ def test_a_correction_made_since_is_named_cell_by_cell_and_lost_only_when_asked(
         f"error: {folder}/new.csv, row 3 (b), note: empty became seen, since 'r4v intake x.pdf'.",
         f"error: {folder}/new.csv, row 4: d was added, since 'r4v intake x.pdf'.",
         f"error: {folder}/new.csv, c was taken out, since 'r4v intake x.pdf'.",
-        "error: Nothing was taken back. r4v undo --force takes it back, and loses what was corrected.",
+        "error: Nothing was taken back. To take it back, and lose what was corrected: "
+        f"r4v undo --force --data {folder}",
     ]
     assert files(folder) == mine
     assert app.main(["undo", "--force", "--data", str(folder)]) == 0
@@ -75,7 +76,7 @@ def test_of_many_corrections_the_first_are_named_and_of_rows_without_a_key_the_l
     assert lines[0] == f"{folder}/new.csv, line taken out: 1,1, since 'r4v import fts x.csv'."
     assert lines[20:] == [
         f"{folder}/new.csv: and 40 more.",
-        "Nothing was taken back. r4v undo --force takes it back, and loses what was corrected.",
+        f"Nothing was taken back. To take it back, and lose what was corrected: r4v undo --force --data {folder}",
     ]
 
 

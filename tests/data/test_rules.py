@@ -307,6 +307,15 @@ def test_requirements_and_funding_in_another_currency_wait_for_a_person() -> Non
     assert "plan_money_is_in_dollars" not in {rule for rule, *_ in of({**row, "unit": "usd"})}
 
 
+@pytest.mark.parametrize("indicator", ["refugees_and_migrants", "people_reached", "people_trained"])
+def test_people_are_not_counted_in_dollars_or_shares(indicator: str) -> None:
+    row = observation(indicator=indicator, unit="usd")
+    told = f"expected people, or what else is counted, for {indicator}, found 'usd'. Correct it."
+    assert ("people_are_counted", "row 2, unit", told) in of(row)
+    assert "people_are_counted" in {rule for rule, *_ in of({**row, "unit": "share", "value": 0.5})}
+    assert "people_are_counted" not in {rule for rule, *_ in of({**row, "unit": "people"})}
+
+
 def test_personal_contacts_are_found_in_any_text_cell_and_not_repeated() -> None:
     mail = "expected no personal contact details, found an e-mail address. Remove it."
     phone = "expected no personal contact details, found a telephone number. Remove it."

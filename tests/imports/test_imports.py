@@ -529,7 +529,7 @@ def test_a_file_that_can_t_be_read_is_one_line_with_its_name_and_what_to_do(fold
     path = tmp_path / "hostile.csv"
     path.write_bytes(raw)
     before = content(folder)
-    with pytest.raises(ImportFailed, match=r"^[^\n]*hostile\.csv[^\n]*expected [^\n]*found [^\n]*\.$"):
+    with pytest.raises(ImportFailed, match=r"^[^\n]*hostile\.csv[^\n]*expected [^\n]*found [^\n]*(\.|--data \S+)$"):
         bring(source, str(path), folder=folder)
     assert content(folder) == before
 

@@ -9,7 +9,9 @@ import pytest
 from r4v_analysis.cli import app
 from r4v_analysis.data import change
 from r4v_analysis.data.check.check import check
+from r4v_analysis.data.new_folder import report_row
 from r4v_analysis.files import find_data_dir
+from r4v_analysis.intake import by_hand
 
 NEW = "PER_2024-01_2024-03"
 
@@ -72,14 +74,33 @@ def test_a_report_that_other_rows_name_stays_and_they_are_listed(folder, capsys,
     before = state(folder)
     assert app.main(["remove", "PER_2023-05_2023-07", "--data", str(folder)]) == 1
     said = capsys.readouterr().err
-    assert f"{folder / 'partners.csv'}, row 2, 3, " in said
-    assert f"{folder / 'programme_events.csv'}, row " in said
+    assert f"{folder / 'partners.csv'}, 111 rows (2 to 112): expected none that names PER_2023-05_2023-07" in said
+    assert re.search(r"programme_events\.csv, \d+ rows \(\d+[^;]{,100}\): expected", said)
     assert app.main(["remove", "PER_2023-05_2023-08", "--data", str(folder)]) == 2
     assert "Nearest: 'PER_2023-05_2023-07'" in capsys.readouterr().err
     assert app.main(["remove", "CHL_2020-05_2020-05", "--data", str(folder)]) == 0
     assert re.search(r"CHL_2020-05_2020-05.csv: \d+ rows", capsys.readouterr().out)
     assert app.main(["undo", "--data", str(folder)]) == 0
     assert state(folder) == before
+
+
+def test_rows_are_told_as_ranges_and_of_many_ranges_the_first():
+    assert by_hand._counted([5]) == "1 row (5)"
+    assert by_hand._counted([2, 3, 4, 9, 11, 12]) == "6 rows (2 to 4, 9, 11 to 12)"
+    assert by_hand._counted(range(1, 40, 2)) == "20 rows (1, 3, 5, 7, 9, 11, 13, 15 and 12 more places)"
+
+
+@pytest.mark.parametrize(
+    ("report_id", "platform"),
+    [
+        (NEW, "GTRM"),
+        ("CHL_2024-01_2024-01", "R4V Chile"),
+        ("COL_2024-01_2024-01", "R4V"),
+        ("XCB_2024-01_2024-01", "R4V Caribbean"),
+    ],
+)
+def test_a_report_has_the_platform_of_its_country_s_newest_document(data_dir, report_id, platform):
+    assert report_row(report_id, data_dir)["platform"] == platform
 
 
 def test_a_report_without_any_source_is_a_finding(folder):

@@ -84,7 +84,7 @@ def test_all_wrong_values_are_listed_at_once_with_the_nearest_name(notebook):
         "uptake.ipynb, parameter as_of: expected a date such as '2023-07-31', found '31/07/2023'. "
         "Write year-month-day.",
         "uptake.ipynb, parameter report_id: expected country and months such as 'PER_2023-05_2023-07', "
-        "found '../x'. `r4v list` prints the ids that data holds.",
+        "found '../x'. Write its country, first and last month.",
         "uptake.ipynb, parameter target: expected a whole number such as 70000, found 'many'. The default is 0.",
     ]
 

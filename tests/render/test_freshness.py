@@ -82,7 +82,7 @@ def test_a_state_of_data_is_checked_once_for_all_runs_into_a_folder(project, mon
     run(project)
     load._load.cache_clear()
     monkeypatch.delenv(CHECKED, raising=False)
-    monkeypatch.setattr("r4v_analysis.data.check.check.check", lambda folder: pytest.fail("checked again"))
+    monkeypatch.setattr("r4v_analysis.data.check.check.errors_in", lambda folder: pytest.fail("checked again"))
     planning.plan(output_dir=project / "outputs")
     monkeypatch.delenv(CHECKED)
     load._load.cache_clear()

@@ -101,7 +101,9 @@ def test_what_was_changed_or_removed_since_is_named_and_nothing_is_packed(packed
         path.write_bytes(content)
     lines = str(caught.value).splitlines()
     assert len(lines) == 2
-    assert "expected it as it was rendered" in next(line for line in lines if changed.name in line)
+    told = next(line for line in lines if changed.name in line)
+    assert "expected it as it was rendered" in told
+    assert told.endswith(f"Run: r4v render {REPORT} -o {outputs}")
     assert "expected this file, found none" in next(line for line in lines if gone.name in line)
 
 

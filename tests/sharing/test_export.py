@@ -11,12 +11,15 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from synthetic import append_row, read_rows
 
 from r4v_analysis.cli.app import main
+from r4v_analysis.data.load import load_unchecked
 from r4v_analysis.data.sheet import defused
 from r4v_analysis.errors import UsageError
 from r4v_analysis.imports.run import import_files
 from r4v_analysis.sharing import formats
+from r4v_analysis.sharing import rows as rows_module
 
 PERU = "PER_2023-05_2023-07"
 CARIBBEAN = "XCB_2021-01_2021-12"
@@ -100,6 +103,19 @@ def test_fts_gives_what_was_known_on_a_day(request_for):
     assert [(row["year"], row["funding"]) for row in before] == [("2020", "50714489"), ("2022", "43101065")]
     assert [row["year"] for row in after] == ["2019", "2020", "2021", "2022"]
     assert {row["funding"] for row in after}.isdisjoint({"50714489", "43101065"})
+
+
+def test_fts_gives_a_country_s_own_requirement_where_a_later_amount_is_one_for_many(copied_data):
+    own, later = "BOL_2022_RREG22_v3", "BOL_2022_RREG22_v4"
+    header, *rows = read_rows(copied_data / "plan_funding.csv")
+    cells = next(dict(zip(header, row, strict=True)) for row in rows if row[0] == own)
+    cells |= {"plan_funding_id": later, "version": "4", "requirements_usd": "59000000", "funding_usd": "123"}
+    cells |= {"requirements_scope": "repeated", "known_from": "2026-09-01", "confirmed_on": ""}
+    append_row(copied_data, "plan_funding.csv", **cells)
+    found, _left_out = rows_module.fts(load_unchecked(copied_data), ["BOL"])
+    (row,) = [row for row in found if row["year"] == "2022"]
+    required = next(row[header.index("requirements_usd")] for row in rows if row[0] == own)
+    assert (row["requirements"], row["requirementsScope"], row["funding"]) == (required, "own", "123")
 
 
 def test_fts_can_be_imported_again_without_a_change(request_for, copied_data, tmp_path, capsys):

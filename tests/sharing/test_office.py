@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import pairwise
 
 import pytest
 from docx import Document
@@ -10,6 +11,7 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from r4v_analysis.data.load import load
+from r4v_analysis.exhibits import panels
 from r4v_analysis.exhibits.exhibit import Chart
 from r4v_analysis.notebook import prompt
 from r4v_analysis.sharing import formats, office
@@ -81,14 +83,35 @@ def test_a_picture_is_drawn_without_the_title_and_the_figure_is_left_as_it_was(r
     assert b"Software" not in png
 
 
-def test_a_tall_figure_of_many_panels_becomes_several_pictures_cut_between_its_rows():
-    tall = Figure(figsize=(6.8, 8))
-    for number in range(12):
-        tall.add_subplot(4, 3, number + 1)
-    tall.subplots_adjust(hspace=0.6)
+def test_a_tall_figure_of_panels_becomes_several_pictures_cut_between_its_lines(data_dir):
+    tall, _axes = panels.grid("Title", "Subtitle", 4, 3, 5.0)
     found = office.pictures(tall)
-    assert sum(height for _png, _width, height in found) == pytest.approx(8)
-    assert [height for _png, _width, height in found] == pytest.approx([4, 4], abs=0.5)
+    line = found[1][2] / 2
+    assert [height for _png, _width, height in found] == pytest.approx([2 * line, 2 * line], abs=0.3)
     whole = Figure(figsize=(6.8, 8))
     whole.add_subplot()
     assert len(office.pictures(whole)) == 1
+    ecuador = prompt.asked(load(data_dir).report("ECU_2022-06_2022-06_r4v"))
+    assert len(office.pictures(ecuador.reach.figure("monthly_reach", "en").exhibit.figure)) == 2
+
+
+def test_nothing_on_a_slide_stands_on_another_thing_or_leaves_it_even_in_a_wide_font(data_dir):
+    deck = Presentation(io.BytesIO(exported(load(data_dir).report(PERU), "pptx", "es")))
+    for slide in deck.slides:
+        shapes = sorted(slide.shapes, key=lambda shape: shape.top)
+        for above, below in pairwise(shapes):
+            assert above.top + above.height <= below.top + 1
+        assert shapes[-1].top + shapes[-1].height <= deck.slide_height
+    heights = {slide.shapes.title.text: slide.shapes.title.height / 914_400 for slide in deck.slides}
+    (long,) = [title for title in heights if title.startswith("CPP 2023, Solicitud o inscripción: al menos 42.600;")]
+    assert heights[long] > 3 * 26 * 1.17 / 72  # three lines in DejaVu Sans, as LibreOffice shows it without Lato
+
+
+def test_a_figure_stays_with_its_texts_on_a_page(report):
+    file = Document(io.BytesIO(exported(report, "docx", "en")))
+    sources = [place for place, paragraph in enumerate(file.paragraphs) if paragraph.text.startswith("Source:")]
+    assert len(sources) == len(charts(report, "en"))
+    for place in sources:
+        assert [each.paragraph_format.keep_with_next for each in file.paragraphs[place - 3 : place + 1]] == [
+            True, True, True, False,
+        ]  # fmt: skip

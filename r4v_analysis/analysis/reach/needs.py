@@ -41,8 +41,8 @@ def has_sectors(report: Report) -> bool:
     found = queries.known_positions(TABLE, report.country_iso3, day)
     if not len(found):
         return False
-    rows = report.data.tables[TABLE][["year", "sector"]].take(found)
-    return bool(((rows["year"] == report.period.end.year) & (rows["sector"] != TOTAL)).any())
+    is_own = queries.cells(TABLE, "year", found) == report.period.end.year
+    return bool((is_own & (queries.cells(TABLE, "sector", found) != TOTAL)).any())
 
 
 def by_sector(report: Report) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from r4v_analysis.analysis.regularization.calendar import CALENDAR, FILED, RUNNI
 from r4v_analysis.data.cells import as_text, row_quantity
 from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report, once_a_report
+from r4v_analysis.data.spellings import same_authority
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity, half_unit, interval, missing, observed
@@ -234,7 +235,10 @@ def paces(report: Report, found: Iterable[Count]) -> list[Pace]:
 def _said(group: Sequence[Count]) -> Count:
     """What all sources say of days that overlap, as one count of an interval."""
     first, last = min(count.first for count in group), max(count.last for count in group)
-    authority = "; ".join(dict.fromkeys(count.authority for count in group if count.authority))
+    named: dict[str, str] = {}
+    for count in group:
+        named.setdefault(same_authority(count.authority), count.authority)
+    authority = "; ".join(filter(None, named.values()))
     quantity = hull([count.quantity for count in group])
     is_sum = any(count.is_sum for count in group)
     return replace(group[0], quantity=quantity, first=first, last=last, authority=authority, is_sum=is_sum)
@@ -242,7 +246,8 @@ def _said(group: Sequence[Count]) -> Count:
 
 def _meaning(count: Count) -> tuple[str, bool, frozenset[str]]:
     """What two counts have in common to be compared: unit, sum or not, and who counted ("SNM" of "SNM (Andina)")."""
-    return count.unit, count.is_sum, frozenset(name.partition(" (")[0] for name in count.authority.split("; "))
+    counted = frozenset(same_authority(name.partition(" (")[0]) for name in count.authority.split("; "))
+    return count.unit, count.is_sum, counted
 
 
 def _rounding(quantity: Quantity) -> tuple[float | None, float | None]:

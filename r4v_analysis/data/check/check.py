@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from r4v_analysis.files import DESCRIPTOR
 
 _MANY = 4
 """Equal faults in one column from which on only the first is told in full."""
+_VERY_MANY, _FIRST = 20, 3
+"""Different faults of one kind in a column from which on only so many of them are told in full."""
 
 
 def check(folder: Path, *, strict: bool = False) -> list[Problem]:
@@ -40,18 +42,26 @@ def check(folder: Path, *, strict: bool = False) -> list[Problem]:
     Where no error is found, `strict` has frictionless read everything too; so does a schema that says what
     only frictionless knows.
     """
-    folder = Path(folder)
+    return _checked(Path(folder), is_strict=strict)
+
+
+def errors_in(folder: Path) -> list[Problem]:
+    """Those of `check` that are errors; findings are not looked for."""
+    return [problem for problem in _checked(Path(folder), has_findings=False) if problem.severity == "error"]
+
+
+def _checked(folder: Path, *, is_strict: bool = False, has_findings: bool = True) -> list[Problem]:
     package, problems = read_descriptor(folder)
     if not package:
         return problems
-    problems += _problems(folder, package)
+    problems += _problems(folder, package, has_findings=has_findings)
     if any(problem.severity == "error" for problem in problems):
         return problems
-    is_asked = strict or referee.is_needed(package["resources"])
+    is_asked = is_strict or referee.is_needed(package["resources"])
     return (referee.frictionless_problems(folder) if is_asked else []) + problems
 
 
-def _problems(folder: Path, package: dict[str, Any]) -> list[Problem]:
+def _problems(folder: Path, package: dict[str, Any], *, has_findings: bool) -> list[Problem]:
     problems = _add_unnamed(folder, package)
     present = [entry for entry in package["resources"] if (folder / entry["path"]).is_file()]
     problems += [_missing(folder, entry) for entry in package["resources"] if entry not in present]
@@ -61,7 +71,7 @@ def _problems(folder: Path, package: dict[str, Any]) -> list[Problem]:
     for name, sheet in sheets.items():
         problems += [fault.problem(sheet.path) for fault in _told(faults[name])]
     tables = _tables(present, sheets, faults)
-    problems += judge([table for _entry, table in tables])
+    problems += judge([table for _entry, table in tables], has_findings=has_findings)
     return problems + correction_problems(folder, present, tables)
 
 
@@ -118,7 +128,29 @@ def _told(faults: Sequence[Fault]) -> list[Fault]:
             more = f"The same in {len(others) - 1} more rows, down to row {others[-1].row}."
             rows = tuple(other.row for other in others)
             told.append(replace(fault, message=f"{fault.message} {more}", rows=rows))
-    return told
+    return list(_shortened(told))
+
+
+def _shortened(faults: Sequence[Fault]) -> Iterator[Fault]:
+    """The faults; of very many of one kind in a column, as where a spreadsheet rewrote it, the first and a count."""
+    kinds: dict[tuple[str, str], list[Fault]] = {}
+    for fault in faults:
+        kinds.setdefault(_kind(fault), []).append(fault)
+    for fault in faults:
+        alike = kinds[_kind(fault)]
+        if len(alike) < _VERY_MANY or fault in alike[:_FIRST]:
+            yield fault
+        elif fault is alike[_FIRST]:
+            rows = tuple(sorted(row for other in alike[_FIRST:] for row in other.rows or (other.row,)))
+            step = "If a spreadsheet rewrote the column, give it the format yyyy-mm-dd there and save it again."
+            step = step if "date" in fault.message else "Mend the column as a whole."
+            found = f"found {len(rows):,} more cells that are none, down to row {rows[-1]}"
+            yield replace(fault, message=f"{_kind(fault)[1]}, {found}. {step}", rows=rows)
+
+
+def _kind(fault: Fault) -> tuple[str, str]:
+    """The column of a fault, and what is expected there; all of a message that does not say so."""
+    return fault.column, fault.message.partition(", found ")[0]
 
 
 def _tables(

@@ -62,7 +62,7 @@ def derived_requirement_agrees(row: Row, known: AllTables) -> Found:
     if is_derived != (row.get("requirements_published_usd") is not None):
         message = "expected the amount that FTS publishes beside a derived requirement, and beside no other"
         yield "requirements_published_usd", f"{message}. Fill or empty it, or correct requirements_scope."
-    if is_derived:
+    if is_derived and known.is_whole(COVERAGE):
         rows = known.by(COVERAGE, "country_iso3", "year").get((row["country_iso3"], row["year"]), ())
         amounts = {found["requirements_usd"] for found in rows if found["requirements_published_usd"] is not None}
         if row["requirements_usd"] not in amounts:
@@ -84,7 +84,7 @@ def count_lies_after_opening(row: Row, known: AllTables) -> Found:
 def count_within_closing(row: Row, known: AllTables) -> Found:
     """No count of a day before the deadline is above the highest one at closing, unless its note says why."""
     _opening, deadline = _window(row, known)
-    if deadline is None or row["date_high"] >= deadline or row["note"]:
+    if deadline is None or row["date_high"] >= deadline or row["note"] or not known.is_whole(COUNTS):
         return
     rows = known.by(COUNTS, "programme", "stage")[row["programme"], row["stage"]]
     closing = [other["value"] for other in rows if other["date_high"] >= deadline]
@@ -94,7 +94,9 @@ def count_within_closing(row: Row, known: AllTables) -> Found:
 
 
 def _window(row: Row, known: AllTables) -> tuple[date | None, date | None]:
-    """The earliest opening and the last deadline of a stage's window; None where none is known."""
+    """The earliest opening and the last deadline of a stage's window; None where none is known for sure."""
+    if not known.is_whole(EVENTS):
+        return None, None
     opening, deadline = _WINDOWS.get(row["stage"], ((), ()))
     events = known.by(EVENTS, "programme").get((row["programme"],), ())
     return (

@@ -122,6 +122,13 @@ def plan_money_is_in_dollars(row: Row, known: AllTables) -> Found:
         )
 
 
+def people_are_counted(row: Row, known: AllTables) -> Found:
+    """People are counted: money or a share is the unit of another number."""
+    indicator = row.get("indicator") or ""
+    if (indicator.startswith("people_") or indicator == "refugees_and_migrants") and row["unit"] not in _COUNTS:
+        yield "unit", f"expected people, or what else is counted, for {indicator}, found {row['unit']!r}. Correct it."
+
+
 def id_agrees(row: Row, known: AllTables) -> Found:
     """A report's id is its country and the months in which its period starts and ends."""
     country, start, end = str(row["report_id"]).split("_")[:3]

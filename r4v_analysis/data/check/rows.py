@@ -115,6 +115,10 @@ class AllTables:
         """Those of them of which no row was left out."""
         return [table for table in self.named(name) if table.is_whole]
 
+    def is_whole(self, name: str) -> bool:
+        """Whether no row of the tables of that name was left out: else what seems to be missing may be there."""
+        return all(table.is_whole for table in self.named(name))
+
     def rows(self, name: str) -> Iterator[Row]:
         """The rows of the tables of that name."""
         return (row for table in self.named(name) for row in table.rows.values())

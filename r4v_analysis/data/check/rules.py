@@ -48,6 +48,7 @@ RULES: dict[str, tuple[RowRule, ...]] = {
         printed.qualifier_agrees,
         report.regularization_is_keyed,
         report.plan_money_is_in_dollars,
+        report.people_are_counted,
     ),
     "programmes": (report.source_is_named,),
     "programme-events": (
@@ -118,10 +119,12 @@ FINDINGS: dict[str, tuple[TableRule, ...]] = {
 """What sources say inconsistently, or lack: told of tables that are whole, and no errors."""
 
 
-def judge(tables: Sequence[CheckedTable]) -> list[Problem]:
+def judge(tables: Sequence[CheckedTable], *, has_findings: bool = True) -> list[Problem]:
     """Errors, by table and row, then findings of tables that are whole."""
     known = AllTables(tables)
     errors = [problem for table in tables for problem in _errors(table, known)]
+    if not has_findings:
+        return errors
     odd = [problem for name, rules in FINDINGS.items() for problem in _odd(known, name, rules)]
     return [*errors, *odd, *(found for table in known.whole(REACH) for found in reach_findings(table))]
 
