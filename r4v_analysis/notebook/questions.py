@@ -274,7 +274,11 @@ class Reach(Answers):
 
     @property
     def running(self) -> pd.DataFrame:
-        """Running totals of new people since January, the same columns as `months`."""
+        """Running totals of new people since January, the same columns as `months`.
+
+        "About" is one from which organizations that reported earlier are missing; `has_fewer` also holds for a month
+        after which others joined.
+        """
         return frames.monthly(self.report, "cumulative_ytd")
 
     def _bottom_line(self, lang: str) -> Prose:

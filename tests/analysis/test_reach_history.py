@@ -31,6 +31,7 @@ from r4v_analysis.data.load import load
 from r4v_analysis.exhibits import canvas
 from r4v_analysis.exhibits.exhibit import Prose
 from r4v_analysis.exhibits.svg import unlinked
+from r4v_analysis.notebook import frames
 from r4v_analysis.render.html.notes import with_links
 from r4v_analysis.values.metric import source_anchor
 
@@ -183,6 +184,33 @@ class TestMonths:
         rows = months.series(year_end, MONTHLY).set_index("sector")
         assert list(rows.loc["wash", "has_fewer"]) == [True, True, True, True, True, False]  # 4 4 3 3 2 5
 
+    @pytest.mark.parametrize("report_id", ["PER_2022-06_2022-06_r4v", "BRA_2022-06_2022-06_r4v"])
+    def test_a_running_total_is_around_everywhere_or_nowhere(self, data, report_id):
+        report = data.report(report_id)
+        compared = targets.comparison(report).compared().set_index("sector")["reached"]
+        around = {code for code, item in compared.items() if item.is_about}
+        rows = months.series(report, RUNNING)
+        last = rows[(rows["month"] == rows["month"].max()) & rows["sector"].isin(compared.index)]
+        assert set(last.loc[last["is_around"], "sector"]) == around
+        index = months.latest(report, report.vintage)
+        assert set(index.loc[index["is_around"], "sector"]) == around
+        frame = frames.monthly(report, RUNNING)
+        frame = frame[(frame["month"] == frame["month"].max()) & frame["sector"].isin(compared.index)]
+        assert set(frame.loc[frame["people_reached_qualifier"] == "about", "sector"]) == around
+
+    def test_running_totals_lack_who_reported_in_an_earlier_month(self, data):
+        rows = months.series(data.report("BRA_2022-06_2022-06_r4v"), RUNNING).set_index("sector")
+        assert list(rows.loc["education", "is_around"]) == [False] * 6  # 1 1 2 2 2 2 organizations: none left
+        assert list(rows.loc["protection_gbv", "is_around"]) == [False, False, False, False, True, True]  # 2 2 3 3 2 2
+        assert list(rows.loc["mpc", "is_around"]) == [False, False, True, False, False, True]  # 2 2 1 2 3 2
+        assert not months.series(data.report("BRA_2022-06_2022-06_r4v"), MONTHLY)["is_around"].any()
+
+    def test_a_panel_and_its_table_say_which_totals_are_around(self, data):
+        chart = figures_over_time.running_totals(data.report("BRA_2022-06_2022-06_r4v"), LANG)
+        assert "GBV 2,514 in January 2022, ~25,061 in June 2022" in chart.alt
+        assert "~: around, since organizations that reported earlier are missing." in chart.note
+        assert "~25,061" in str(chart.data.html(LANG))
+
     def test_a_report_of_march_knows_nothing_of_later_months(self, early):
         assert months.series(early, RUNNING)["month"].max() == pd.Timestamp("2022-03-01")
 
@@ -237,7 +265,7 @@ class TestFigures:
         html = chart.html(LANG)
         series = chart.data.data
         reported = series.loc[series["status"] == "reported", "source"].map(source_anchor).tolist()
-        named = re.findall(r'<g data-row="([^"]*)" opacity="0"><title>[A-Z][a-z]{2}: [\d,]+</title>', html)
+        named = re.findall(r'<g data-row="([^"]*)" opacity="0"><title>[A-Z][a-z]{2}: ~?[\d,]+</title>', html)
         assert sorted(named) == sorted(reported)
         numbers = re.findall(r'<(?:span id="|a class="r4v-num" href="#)(src-[^"]*)">', html)
         assert set(reported) <= set(numbers)

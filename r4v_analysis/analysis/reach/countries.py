@@ -12,7 +12,7 @@ from datetime import date
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach.months import RUNNING, monitoring, of_all
+from r4v_analysis.analysis.reach.months import RUNNING, lacks_organizations, monitoring, of_all
 from r4v_analysis.analysis.reach.targets import FAR_ABOVE, Comparison, comparison
 from r4v_analysis.analysis.region import members
 from r4v_analysis.data.queries import of_country
@@ -27,7 +27,8 @@ HALF = 0.5
 
 
 _MONTHS = [
-    "country_iso3", "sector", "month", "people_reached", "people_targeted", "share_of_target", "known_from", "reach_id",
+    "country_iso3", "sector", "month", "people_reached", "is_around", "people_targeted", "share_of_target",
+    "known_from", "reach_id",
 ]  # fmt: skip
 
 
@@ -92,7 +93,8 @@ def far_above(count: int, lang: str) -> str:
 def shares_by_month(report: Report) -> pd.DataFrame:
     """Each month's running total over the target, of the countries and sectors that `finding` counts.
 
-    Columns: country_iso3, sector, month, people_reached, people_targeted, share_of_target, known_from, reach_id.
+    Columns: country_iso3, sector, month, people_reached, is_around (`lacks_organizations`), people_targeted,
+    share_of_target, known_from, reach_id.
     A month that a sector did not report has no row; the country's last month has one of each.
     """
     none = pd.DataFrame(columns=_MONTHS)
@@ -102,7 +104,8 @@ def shares_by_month(report: Report) -> pd.DataFrame:
 def _by_month(report: Report, code: str, found: Comparison) -> pd.DataFrame:
     rows = of_all(of_country(monitoring(report, code)))
     targets = {row["sector"]: row["targeted"].value for _index, row in found.compared().iterrows()}
-    rows = rows[(rows["basis"] == RUNNING) & rows["sector"].isin(targets)].dropna(subset=["people_reached"])
+    rows = rows[(rows["basis"] == RUNNING) & rows["sector"].isin(targets)]
+    rows = rows.assign(is_around=lacks_organizations(rows)).dropna(subset=["people_reached"])
     targeted = rows["sector"].map(targets)
     shares = rows.assign(people_targeted=targeted, share_of_target=rows["people_reached"] / targeted)
     return shares[_MONTHS].sort_values(["country_iso3", "sector", "month"], ignore_index=True)

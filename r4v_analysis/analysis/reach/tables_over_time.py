@@ -105,7 +105,7 @@ def _month_cell(row: pd.Series, shown: Collection[str], lang: str) -> Markup | s
     _ = translator(lang).gettext
     if row["status"] == "not_recorded":
         return _("not in the running totals")
-    text = people_or_not(row["people_reached"], lang)
+    text = people_or_not(row["people_reached"], lang, is_around=row["is_around"])
     if pd.isna(row["people_reached"]):
         return text
     anchor = source_anchor(row["source"])
@@ -121,7 +121,8 @@ def _reached(row: pd.Series, lang: str) -> str:
     _ = translator(lang).gettext
     if row["status"] == "not_recorded":
         return _("not in the running totals")
-    return people_or_not(float("nan") if row["reached"].value is None else row["reached"].value, lang)
+    reached = row["reached"]
+    return people_or_not(float("nan") if reached.value is None else reached.value, lang, is_around=reached.is_about)
 
 
 def _group_cell(items: Metrics, found: Comparison, sector: str, group: str, lang: str) -> Markup | str:
