@@ -14,6 +14,7 @@ from matplotlib.text import Text
 from planting import planted
 
 from r4v_analysis.analysis.funding import figures_of_countries, figures_over_time, metrics, tables_of_countries
+from r4v_analysis.analysis.funding import sentences as funding_sentences
 from r4v_analysis.analysis.reach import countries, sectors, sentences
 from r4v_analysis.analysis.reach import figures_of_countries as reach_figures
 from r4v_analysis.analysis.reach import metrics as reach
@@ -23,6 +24,8 @@ from r4v_analysis.analysis.region import members
 from r4v_analysis.exhibits import heat, panels, provenance
 from r4v_analysis.exhibits.exhibit import Prose
 from r4v_analysis.files import PACKAGE
+from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.quantity import Quantity
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +59,24 @@ def cells(table, name):
     """A row's cells as they read, by the column's name."""
     [line] = [line for line in table.text.splitlines() if line.startswith(f"{name} |")]
     return dict(zip(table.header, line.split(" | "), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("report_id", "is_ended"), [("XRG_2022-01_2022-12_fts", True), ("XRG_2022-06_2022-06_r4v", False)]
+)
+def test_a_number_within_the_year_above_and_ends_by_country_below_are_told_apart(data, report_id, is_ended):
+    report = data.report(report_id)
+    gap = metrics.metrics(report)
+    above, below = (
+        funding_sentences.bottom_line(report, gap, "en"),
+        tables_of_countries.coverage_by_country(report, gap, "en"),
+    )
+    assert ("How the year ended is known by country only, below." in above.text) is is_ended
+    told = (
+        "2022: how the year ended, by FTS’s copy of 18 April 2026. What stands above for all countries is of "
+        "25 October 2022, and does not compare."
+    )
+    assert (told in below.note) is is_ended
 
 
 def test_bolivia_is_a_member_from_2020_on(region):
@@ -238,6 +259,8 @@ def luminance(color):
 
 def test_a_small_share_is_no_zero_and_shades_follow_the_number():
     assert [heat.percent(share, "en") for share in (0, 0.0001, 0.006, 0.5, 1.406)] == ["0", "<1", "1", "50", "141"]
+    around = Metric("share", Quantity(1.2893, is_about=True), "share")
+    assert ">~130</a>" in heat.cell(around, "en")  # as a sentence has it: "around 130%"
     assert [heat.percent(19.234, lang) for lang in ("en", "es")] == ["1,923", "1.923"]
     assert [heat.shade(share) for share in (0, 0.1, 0.25, 0.5, 0.75, 19.2)] == [0, 1, 2, 3, 4, 4]
 

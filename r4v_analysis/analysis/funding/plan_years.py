@@ -82,6 +82,16 @@ def reference_cases(report: Report) -> list[PlanYear]:
     return [item for item in plan_years(report) if item.is_final and item.year < report.period.end.year]
 
 
+def takes_later(report: Report, countries: Sequence[str]) -> bool:
+    """Whether a plan year of some countries or of the region is known from a snapshot that came after the vintage."""
+    last = report.period.end.year
+    return any(
+        row["year"] <= last and row["known_from"].date() > report.vintage
+        for country in dict.fromkeys((*countries, REGION))
+        for row in _rows(report, country)
+    )
+
+
 def final_years(report: Report, day: date) -> list[PlanYear]:
     """The plan years of a report's country whose end was known on a day, by rows of plan_funding, oldest first."""
     rows = records(report.known_of("plan-funding", report.country_iso3, day))
