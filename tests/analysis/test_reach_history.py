@@ -110,6 +110,14 @@ class TestTargets:
         assert rows.loc["education", "status"] == "no_target"
         assert "target_coverage.education.in_transit" not in metrics.metrics(year_end)
 
+    def test_the_table_of_groups_tells_a_target_of_0_from_none(self, data):
+        """By people_in_need.csv: 11,435 in transit are in need in Nutrition and 0 targeted, nobody in Education."""
+        report = data.report("PER_2022-06_2022-06_r4v")
+        table = tables_over_time.group_coverage(report, metrics.metrics(report), LANG)
+        cells = {line.split(" | ")[0]: line.split(" | ")[2] for line in table.text.splitlines() if " | " in line}
+        assert (cells["Nutrition"], cells["Education"]) == ("target of 0", "target not recorded")
+        assert "~: around" in table.note
+
     def test_another_year_has_pages_of_its_own(self, report):
         items = metrics.metrics(report)
         assert not [key for key in items if "target" in key or "need_coverage" in key]

@@ -63,7 +63,7 @@ def needs_by_sector(report: Report, lang: str) -> Chart | Prose:
         note = _("Pale: in need. Blue: targeted. Dark line: reached from January to {day}, by running totals.").format(
             day=format_date(rows["counted_to"].max(), lang)
         )
-        note = " ".join(filter(None, (note, missing_organizations(rows, lang))))
+        note = " ".join(filter(None, (note, missing_organizations(rows["is_around"], lang))))
     if not is_any.all():
         without = [labels.named(report, "sectors", str(code), lang) for code in every.loc[~is_any, "sector"]]
         note += " " + _("Not in the country’s plan: {sectors}.").format(sectors=format_list(without, lang))

@@ -100,7 +100,7 @@ def running_totals(report: Report, lang: str) -> Chart | Prose:
             "Red: below the month before, which a sum of new people can’t be. A dash: not reported. The number is the "
             "last one reported. The source does not say how many organizations reported."
         )
-    note = " ".join(filter(None, (note, missing_organizations(rows, lang))))
+    note = " ".join(filter(None, (note, missing_organizations(rows["is_around"], lang))))
     return _chart("running_totals", report, rows, RUNNING, title, subtitle, note, lang)
 
 

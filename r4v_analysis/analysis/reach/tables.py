@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -58,7 +58,7 @@ def place_totals(report: Report, lang: str) -> Table | Prose:
         day=format_date(_day(frame), lang)
     )
     note = _("The file behind this table has every sector; sectors of a place overlap. Places with 0 are left out.")
-    note = " ".join(filter(None, (note, missing_organizations(largest, lang))))
+    note = " ".join(filter(None, (note, missing_organizations(largest["is_around"], lang))))
     return Table("place_totals", caption, header, rows, frame, frozenset({2}), note=note)
 
 
@@ -104,15 +104,15 @@ def _wide(report: Report, name: str, caption: str, frame: pd.DataFrame, who: Seq
     wide = wide.fillna(_("not reported"))
     sectors = dict.fromkeys(frame["sector"])
     rows = [(sector_name(report, str(sector), lang), *wide.loc[sector, columns]) for sector in sectors]
-    note = missing_organizations(frame, lang)
+    note = missing_organizations(frame["is_around"], lang)
     return Table(name, caption, (_("Sector"), *columns), rows, frame, frozenset(range(1, len(columns) + 1)), note=note)
 
 
-def missing_organizations(rows: pd.DataFrame, lang: str) -> str:
+def missing_organizations(is_around: Iterable[bool], lang: str) -> str:
     """What the mark of a number that is around means; empty where none is."""
     _ = translator(lang).gettext
     message = _("{rough}: around, since organizations that reported earlier are missing.")
-    return message.format(rough=heat.ROUGH) if rows["is_around"].any() else ""
+    return message.format(rough=heat.ROUGH) if any(is_around) else ""
 
 
 def people_or_not(value: float, lang: str, *, is_around: bool = False) -> str:

@@ -36,9 +36,9 @@ class Comparison:
 
     `day` is the last one that the totals count. `rows` has the columns of `COVERAGE`, with quantities
     in `reached`, `targeted` and `in_need`; `status` says whether a row can be compared: `compared`,
-    `not_reported`, `not_recorded` (see `months.series`) or `no_target` (of a group: none is
-    recorded). A running total from which organizations that reported earlier are missing is "around": it counts too
-    few, and people whom two organizations assisted twice.
+    `not_reported`, `not_recorded` (see `months.series`) or `no_target` (0, or of a group none recorded). A running
+    total from which organizations that reported earlier are missing is "around": it counts too few, and people whom
+    two organizations assisted twice.
     """
 
     day: date
@@ -267,8 +267,11 @@ def _planned_groups(targets: pd.DataFrame) -> set[str]:
 
 
 def _planned(row: Record, column: str, source: str) -> Quantity:
-    """A target or people in need; a group's 0 is not recorded: a plan's file has it where it has no group."""
-    is_recorded = row["population_group"] == "all" or row[column] != 0
+    """A target or people in need; a group's 0 of both is not recorded: a plan's file has it where it has no group.
+
+    A target of 0 beside people in need is a number, as it is of a place: the plan means to assist none of them.
+    """
+    is_recorded = row["population_group"] == "all" or row[column] != 0 or row["people_in_need"] > 0
     return _cell(row, column, source) if is_recorded else missing(source)
 
 
