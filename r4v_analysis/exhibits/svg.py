@@ -44,6 +44,9 @@ _ALIKE_LINKED = (
 )
 """The same of those that lead to rows: shapes of a map, also one alone, and numbers."""
 
+_NEXT_SHAPE = '"/><path d="'
+"""Between two shapes that are alike and lead nowhere: without it they are one path."""
+
 _CANVAS = "r4v_analysis.exhibits.svg_canvas"
 """What Matplotlib draws with."""
 
@@ -182,7 +185,7 @@ def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
 def _gathered(svg: str, kinds: Sequence[re.Pattern[str]]) -> str:
     """What is alike in groups, which say once what all in them have."""
     for kind in kinds:
-        svg = kind.sub(lambda run: f"<g{run[1]}>{run[0].replace(run[1], '')}</g>", svg)
+        svg = kind.sub(lambda run: f"<g{run[1]}>{run[0].replace(run[1], '').replace(_NEXT_SHAPE, '')}</g>", svg)
     return svg
 
 

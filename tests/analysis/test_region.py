@@ -157,6 +157,22 @@ def test_the_bottom_line_of_a_region_is_what_its_countries_say_together(region):
     assert "no running totals are known of Colombia." in line
 
 
+def test_each_count_of_the_bottom_line_leads_to_the_shares_that_it_counts(region):
+    items = reach.metrics(region)
+    line = sentences.bottom_line(region, sectors.sectors(region), items, "en").html()
+    counts = [f"country_targets.{name}" for name in ("compared", "half_reached", "far_above")]
+    for name, count in zip(counts, (97, 16, 2), strict=True):
+        assert f'<a class="r4v-num" href="#how-{name}">{count}</a>' in line
+    half, far = (items[name].quantity for name in counts[1:])
+    assert len(half.sources) == 2 * 16
+    assert far.sources == (
+        "sector_reach/CHL_2022-05_protection_child_cumulative_ytd_all_v1",
+        "people_in_need/CHL_2022_protection_child_all",
+        "sector_reach/CRI_2022-06_education_cumulative_ytd_all_v1",
+        "people_in_need/CRI_2022_education_all",
+    )
+
+
 def test_months_count_the_targets_that_the_bottom_line_counts(region):
     chart = reach_figures.months_by_country(region, "en")
     assert chart.title == "Targets half reached, cash left out: 1 of 97 in January 2022, 16 by the last month known"

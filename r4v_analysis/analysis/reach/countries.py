@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
+from markupsafe import Markup
 
 from r4v_analysis.analysis.reach.months import RUNNING, lacks_organizations, monitoring, of_all
 from r4v_analysis.analysis.reach.targets import FAR_ABOVE, Comparison, comparison
@@ -19,8 +20,16 @@ from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_, format_date, format_number, translator
 from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.quantity import exact
 
 FAMILY = "country_target_coverage"
+
+COUNTS = "country_targets"
+"""What the ids of the counts of targets that `finding` has begin with."""
+
+_COMPARED = N_("shares of the target by country and sector, cash and parts of other sectors left out")
+_AT_LEAST = N_("of these, those whose running total is {times} × the target or more")
+_ABOVE = N_("of these, those whose running total is above {times} × the target")
 
 HALF = 0.5
 """The part of a target from which it counts as half reached."""
@@ -82,11 +91,12 @@ def told_day(told: Finding, lang: str) -> str:
     return message.format(day=format_date(told.day, lang), early=told.early, countries=told.countries)
 
 
-def far_above(count: int, lang: str) -> str:
-    """How many shares are far above their target, and what that may mean; empty for none."""
+def far_above(count: int, lang: str, linked: Markup | str = "") -> Markup | str:
+    """How many shares are far above their target, `linked` to them, and what that may mean; empty for none."""
     _ = translator(lang).gettext
     message = _("Above {share}: {count}. Such a target may be of other people than the reach, or far too small.")
-    return message.format(share=format_number(FAR_ABOVE, "share", lang, 0.01), count=count) if count else ""
+    share = format_number(FAR_ABOVE, "share", lang, 0.01)
+    return Markup(message).format(share=share, count=linked or count) if count else ""  # noqa: S704  an own message
 
 
 @once_a_report
@@ -127,3 +137,22 @@ def metrics(report: Report) -> Iterator[Metric]:
                 {"day": found.day, "year": str(found.year)},
                 about=("country_sector", code, sector),
             )
+    yield from _counts(report)
+
+
+def _counts(report: Report) -> Iterator[Metric]:
+    """How many of these `finding` counts, and which of them were half reached or are far above the target."""
+    told = finding(report)
+    if told is None:
+        return
+    rows = pd.concat([item.compared() for item in comparisons(report).values()])
+    half, far = rows[rows["share"] >= HALF], rows[rows["share"] > FAR_ABOVE]
+    for name, count, formula, times, found in (
+        ("compared", told.compared, _COMPARED, 1.0, rows[:0]),
+        ("half_reached", told.half_reached, _AT_LEAST, HALF, half),
+        ("far_above", told.far_above, _ABOVE, FAR_ABOVE, far),
+    ):
+        pairs = zip(found["reached"], found["targeted"], strict=True)
+        sources = [source for pair in pairs for item in pair for source in item.sources]
+        counted, about = exact(count, *sources), {"times": times}
+        yield Metric(f"{COUNTS}.{name}", counted, "targets", formula, as_of=told.day, constants=about)

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 
 from r4v_analysis.analysis.reach import needs, targets
-from r4v_analysis.analysis.reach.tables import missing_organizations, whole_number
+from r4v_analysis.analysis.reach.tables import whole_number
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import heat, labels, provenance
 from r4v_analysis.exhibits.canvas import BAR, BLUE, LIGHT_BLUE, PALE, TEXT, add_bar, canvas, name_rows, scale_end, style
@@ -63,7 +63,6 @@ def needs_by_sector(report: Report, lang: str) -> Chart | Prose:
         note = _("Pale: in need. Blue: targeted. Dark line: reached from January to {day}, by running totals.").format(
             day=format_date(rows["counted_to"].max(), lang)
         )
-        note = " ".join(filter(None, (note, missing_organizations(rows["is_around"], lang))))
     if not is_any.all():
         without = [labels.named(report, "sectors", str(code), lang) for code in every.loc[~is_any, "sector"]]
         note += " " + _("Not in the country’s plan: {sectors}.").format(sectors=format_list(without, lang))
@@ -159,6 +158,8 @@ def _table(report: Report, name: str, rows: pd.DataFrame, names: Sequence[str], 
         "people_targeted": _("People targeted"),
         "people_reached": _("Reached since January"),
     }
+    if "people_reached" in columns and rows["is_around"].any():
+        heads["people_reached"] += f" ({heat.ROUGH}: {labels.coded(labels.QUALIFIERS, 'about', lang)})"
     cells = [
         (who, *(_whole(row, column, lang) for column in columns))
         for who, (_index, row) in zip(names, rows.iterrows(), strict=True)

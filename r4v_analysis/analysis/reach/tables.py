@@ -10,7 +10,9 @@ from r4v_analysis.analysis.reach import groups, needs
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import heat, labels
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
+from r4v_analysis.exhibits.tables import linked
 from r4v_analysis.language.formats import format_date, format_number, format_whole, translator
+from r4v_analysis.values.metric import source_anchor
 
 
 def ages(report: Report, lang: str) -> Table | Prose:
@@ -71,9 +73,10 @@ def needs_by_person(report: Report, lang: str) -> Table | Prose:
             _("No people in need and no targets by sector, group, age or place were known on the report’s day.")
         )
     who = [_who(report, row, lang) for _index, row in rows.iterrows()]
+    anchors = map(source_anchor, needs.person_sources(report))
     cells = [
-        (name, *(whole_number(row[column], lang) for column in needs.NUMBERS))
-        for name, (_index, row) in zip(who, rows.iterrows(), strict=True)
+        (name, *(linked(anchor, whole_number(row[column], lang)) for column in needs.NUMBERS))
+        for name, anchor, (_index, row) in zip(who, anchors, rows.iterrows(), strict=True)
     ]
     header = (_("Who"), _("People in need"), _("People targeted"))
     caption = _("People in need and people targeted in {year}, by group, and by sex and age").format(
