@@ -28,7 +28,7 @@ COUNTS = "country_targets"
 """What the ids of the counts of targets that `finding` has begin with."""
 
 _COMPARED = N_("shares of the target by country and sector, cash and parts of other sectors left out")
-_AT_LEAST = N_("of these, those whose running total is {times} × the target or more")
+_HALF = N_("of these, those whose running total is half of the target or more")
 _ABOVE = N_("of these, those whose running total is above {times} × the target")
 
 HALF = 0.5
@@ -149,7 +149,7 @@ def _counts(report: Report) -> Iterator[Metric]:
     half, far = rows[rows["share"] >= HALF], rows[rows["share"] > FAR_ABOVE]
     for name, count, formula, times, found in (
         ("compared", told.compared, _COMPARED, 1.0, rows[:0]),
-        ("half_reached", told.half_reached, _AT_LEAST, HALF, half),
+        ("half_reached", told.half_reached, _HALF, HALF, half),
         ("far_above", told.far_above, _ABOVE, FAR_ABOVE, far),
     ):
         pairs = zip(found["reached"], found["targeted"], strict=True)
