@@ -178,6 +178,13 @@ def test_a_country_has_its_finished_plan_years_and_its_largest_sectors(page):
     ]
 
 
+def test_the_region_shows_its_newest_coverage_with_its_day_before_that_of_a_report_of_2019(data):
+    """By plan_funding.csv: 303,529,144 of 1,786,198,773 on 25 October 2022; the report of 2019 prints 52 %."""
+    page = parsed(synthetic.index_of(synthetic.only(data, ["XRG_2019-11_2019-12"])))
+    [coverage] = [text for text in texts(page.select("#XRG dl > div")) if "52%" in text]
+    assert coverage == "Funded within the year 17.0% 25 October 2022 2019: 52%"
+
+
 def test_a_later_reports_sector_row_goes_before_older_running_totals():
     rows = [
         printed(CHILE[0], "people_reached", value, observation_id=sector, section="sector_table", sector=sector)

@@ -99,6 +99,17 @@ def final_years(report: Report, day: date) -> list[PlanYear]:
     return sorted((year for year in found if not year.coverage.is_missing), key=lambda year: (year.year, year.day))
 
 
+def open_year(report: Report, day: date) -> PlanYear | None:
+    """The last plan year of a report's country that was known on a day, by rows of plan_funding; None where it ended.
+
+    Its number is the last one within the year.
+    """
+    found = [_of_row(row) for row in records(report.known_of("plan-funding", report.country_iso3, day))]
+    covered = [year for year in found if not year.coverage.is_missing]
+    last = max(covered, key=lambda year: (year.year, year.day), default=None)
+    return None if last is None or last.is_final else last
+
+
 def own_year(report: Report) -> PlanYear | None:
     """The report's own plan year as plan_funding had it on the vintage, of a report that prints no funding itself.
 
