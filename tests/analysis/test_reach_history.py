@@ -14,6 +14,7 @@ from planting import assisted, planted
 from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.reach import (
     changes,
+    figures,
     figures_of_needs,
     figures_of_targets,
     figures_over_time,
@@ -503,3 +504,11 @@ class TestFiguresOfACountry:
         dominican = load(data_dir).report("DOM_2022-06_2022-06_r4v")
         title = figures_over_time.running_totals(dominican, LANG).title
         assert title == "No sector’s running total fell in 2022; that of cash did"
+
+
+def test_bars_alike_are_one_path_in_panels_alone_since_a_phone_looks_for_the_end_of_a_bar(data):
+    report = data.report("BRA_2022-06_2022-06_r4v")
+    months = figures_over_time.monthly_reach(report, LANG).html(LANG)
+    ranking = figures.sector_reach(report, sectors.sectors(report), metrics.metrics(report), LANG).html(LANG)
+    assert months.count("<path") - months.count('opacity="0"') < 10  # 78 bars, beside as many places to point at
+    assert '"/><path d="' in ranking

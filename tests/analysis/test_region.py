@@ -291,3 +291,10 @@ def test_a_small_share_is_no_zero_and_shades_follow_the_number():
 def test_a_country_without_a_coverage_has_that_of_all_as_its_finding(report, lang, title):
     aruba = report.data.report("ABW_2019-01_2019-12_fts")
     assert figures_over_time.coverage_by_year(aruba, metrics.metrics(aruba), lang).title == title
+
+
+def test_a_panels_whole_ground_leads_to_its_row_and_so_its_number_stays_with_it_on_a_phone(region):
+    """The page's script moves numbers of figures that are wider than a phone, but of those with places to point at."""
+    html = figures_of_countries.coverage_map(region, "en").html("en")
+    places = re.findall(r'<g data-row="(how-coverage_map-[A-Z]{3})" opacity="0"><title>', html)
+    assert sorted(places) == sorted(f"how-coverage_map-{code}" for code in members(region, 2022))

@@ -30,7 +30,7 @@ from r4v_analysis.exhibits.canvas import (
     style,
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
-from r4v_analysis.exhibits.panels import BASE, HEIGHT, Panel, base_line, grid, missing, write
+from r4v_analysis.exhibits.panels import BASE, HEIGHT, UNSEEN, Panel, base_line, grid, missing, write
 from r4v_analysis.exhibits.svg import row_link
 from r4v_analysis.language.formats import format_month, translator
 from r4v_analysis.values.metric import source_anchor
@@ -171,8 +171,7 @@ def _small_multiples(report: Report, title: str, subtitle: str, rows: pd.DataFra
         _panel(axes, place, panel, lang)
         months += _months(place, panel, lang)
     corners, links = zip(*months, strict=True)
-    unseen = (1, 1, 1, 0.001)  # what is wholly clear is not written
-    pointed = PolyCollection(corners, urls=links, facecolors=unseen, linewidths=0, zorder=2.5)
+    pointed = PolyCollection(corners, urls=links, facecolors=UNSEEN, linewidths=0, zorder=2.5)
     axes.add_collection(pointed, autolim=False)
     return figure
 
