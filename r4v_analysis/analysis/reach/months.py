@@ -68,8 +68,10 @@ def series(report: Report, basis: str) -> pd.DataFrame:
     monthly = numbers[MONTHLY]["people_reached"].reindex(every)
     fallen = people.groupby(level="sector").transform(lambda values: values < values.ffill().shift())
     status = _status(people, monthly, basis)
-    is_lacking = lacks_organizations(rows[rows["basis"] == RUNNING]).to_numpy(bool)
-    is_around = every.isin(numbers[RUNNING].index[is_lacking]) & (status == "reported") & (basis == RUNNING)
+    is_around = pd.Series(False, every)
+    if basis == RUNNING:
+        is_lacking = lacks_organizations(rows[rows["basis"] == RUNNING]).to_numpy(bool)
+        is_around = (status == "reported") & every.isin(numbers[RUNNING].index[is_lacking])
     return pd.DataFrame(
         {
             "people_reached": people,
