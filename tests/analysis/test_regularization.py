@@ -269,7 +269,7 @@ def test_a_range_above_every_line_says_why(report):
     chart = figures_of_range.deadline_range(report, metrics.metrics(report), "en")
     ends = [int(text.replace(",", "")) for text in re.findall(r"([\d,]+)(?=[;.])", chart.alt.partition("end at:")[2])]
     assert max(ends) < 269_000  # the range's end at 8 in 10
-    assert f"They reach above the lines, being for one more programme than the {len(ends)} drawn." in chart.note
+    assert f"The bars reach above the lines: they are for one more programme than the {len(ends)} drawn." in chart.note
 
 
 def test_the_axis_of_a_deadline_is_the_calendar(report):

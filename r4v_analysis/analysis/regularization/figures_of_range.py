@@ -100,7 +100,7 @@ def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         "forecast of a single number. Dashed: a straight line, named as what it would have said."
     )
     if max(on_course(item, case) for case in outlook.cases) < outlook.ranges[0.8][1]:
-        also = _("They reach above the lines, being for one more programme than the {count} drawn.")
+        also = _("The bars reach above the lines: they are for one more programme than the {count} drawn.")
         note = f"{note} {also.format(count=len(outlook.cases))}"
     if is_open(item.count):
         also = _("The count is printed as a number or more: each end is “or more” too.")
