@@ -36,6 +36,7 @@ class Question:
 
     `reference_tables` are those of which it reads other countries' rows, as reference cases. All else that it reads
     is of its report's country, of the region, or everybody's; its pages are made again when that changes.
+    `takes_later` says whether it tells of a report what became known after its day: how reference cases ended.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Question:
     silence: str
     scores: Callable[[Report], list[Score]] = lambda _report: []
     reference_tables: tuple[str, ...] = ()
+    takes_later: Callable[[Report], bool] = lambda _report: False
 
 
 QUESTIONS = (
@@ -56,6 +58,7 @@ QUESTIONS = (
         N_("no requirements and no funding known by {day}"),
         funding_scores.scores,
         ("plan-coverage",),
+        funding.takes_later,
     ),
     Question(
         "reach",
@@ -111,11 +114,11 @@ def silences(report: Report, lang: str, needs: Needs = MappingProxyType({})) -> 
 
 
 def known_until(report: Report, lang: str, notebooks: Iterable[str]) -> str:
-    """The day up to which notebooks use what was known, and what some take from later: how finished cases ended."""
-    day = format_date(report.as_of, lang)
-    if not any(REFERENCE_TABLES.get(notebook) for notebook in notebooks):
+    """The day up to which notebooks use what was known, and what some take from later: how finished years ended."""
+    day, asked = format_date(report.as_of, lang), set(notebooks)
+    if not any(question.takes_later(report) for question in QUESTIONS if question.notebook in asked):
         return day
-    return translator(lang).gettext("{day}; how finished cases ended, from later copies").format(day=day)
+    return translator(lang).gettext("{day}; how finished plan years ended, from later copies").format(day=day)
 
 
 @once_a_report

@@ -15,12 +15,15 @@ from r4v_analysis.values.metric import Metrics
 def sources(analysis: str, report: Report, items: Metrics, lang: str, also: Iterable[str] = ()) -> Table:
     """The printed words behind every number of a page: its metrics', its header's, and the ids in `also`.
 
+    An id in `also` is an observation's of the report, or a table's row: `people_in_need/PER_2022_all`.
+
     Those of the report before too, with which the header's are compared.
 
     Rows in the order of print; each is the target of the numbers that were read from it.
     """
     _ = translator(lang).gettext
     used = {source for item in items.values() for source in item.quantity.sources}
-    used |= {f"{report.report_id}/{name}" for name in (*also, *report.select(section="header")["observation_id"])}
+    own = (*also, *report.select(section="header")["observation_id"])
+    used |= {name if "/" in name else f"{report.report_id}/{name}" for name in own}
     used |= set(changes.sources(report))
     return words(f"{analysis}_sources", _("Printed numbers that this page stands on"), report, used, lang)

@@ -9,7 +9,7 @@ from bisect import bisect_right
 
 from markupsafe import Markup
 
-from r4v_analysis.language.formats import format_whole
+from r4v_analysis.language.formats import format_whole, shown
 from r4v_analysis.values.metric import Metric
 
 STEPS = (0.1, 0.25, 0.5, 0.75)
@@ -25,15 +25,21 @@ _SMALL = 0.005
 def cell(item: Metric, lang: str, after: str = "") -> Markup:
     """A share as a whole percentage, on its shade, linked to the row that explains it; `after` is a mark behind it."""
     value = item.quantity.value or 0.0
-    mark = "" if item.quantity.qualifier == "exact" else ROUGH
-    return Markup('<a class="r4v-heat r4v-heat-{}" href="#{}">{}{}{}</a>').format(
-        shade(value), item.anchor, mark, percent(value, lang), after
-    )
+    text = percent(value, lang)
+    if item.quantity.qualifier != "exact":
+        rounded, step = shown(item.quantity, item.unit)
+        text = rough(percent(rounded, lang, max(step, 0.01)))
+    return Markup('<a class="r4v-heat r4v-heat-{}" href="#{}">{}{}</a>').format(shade(value), item.anchor, text, after)
 
 
-def percent(share: float, lang: str) -> str:
-    """`47` for a share of 0.4691, `<1` for one above 0 that would read as 0."""
-    return "<1" if 0 < share < _SMALL else format_whole(share * 100, lang)
+def percent(share: float, lang: str, step: float = 0.01) -> str:
+    """`47` for a share of 0.4691, `<1` for one above 0 that would read as 0; `step` is as coarse as sentences are."""
+    return "<1" if 0 < share < _SMALL else format_whole(share * 100, lang, step * 100)
+
+
+def rough(text: str, is_rough: bool = True) -> str:
+    """`~47` for a number that is around or a bound."""
+    return f"{ROUGH}{text}" if is_rough else text
 
 
 def shade(share: float) -> int:

@@ -34,6 +34,7 @@ UNITS = {
     "schools": N_("schools"),
     "meetings": N_("meetings"),
     "places": N_("places"),
+    "targets": N_("targets"),
     "days": N_("days"),
     "years": N_("years"),
     "ratio": N_("times"),

@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from r4v_analysis.exhibits.canvas import GREY, SECONDARY, TEXT, canvas
+from r4v_analysis.exhibits.svg import row_link
 
 _MAP_ROWS = 3.0
 """The height of a map's cell in rows of the canvas."""
+
+UNSEEN = (1, 1, 1, 0.001)
+"""The colour of a place to point at: what is wholly clear is not written."""
 
 WIDTH, HEIGHT, BASE = 0.88, 0.62, 0.20
 """What a panel takes of its cell, and where its base line stands in it; the rest is for names and gaps."""
@@ -120,10 +125,13 @@ def levels(axes: Axes, panels: Mapping[str, Panel], values: Mapping[float, str])
             write(axes, at, text, 0, "left", va="center", size=9, color=SECONDARY)
 
 
-def told_below(axes: Axes, panel: Panel, text: str, end: str = "", row: str = "") -> None:
-    """What a panel comes to, below its base line, the row that this leads to, and what its last mark is of."""
+def told_below(axes: Axes, panel: Panel, text: str, anchor: str, end: str = "") -> None:
+    """What a panel comes to, below its base line, and what its last mark is of; all its ground leads to a row."""
     at = (panel.x(-0.6), panel.base)
-    write(axes, at, text, -3.5, "left", va="top", size=9, weight="bold", color=TEXT, url=row or None)
+    write(axes, at, text, -3.5, "left", va="top", size=9, weight="bold", color=TEXT, url=row_link(anchor))
+    ground = Rectangle((panel.left, panel.base), WIDTH, HEIGHT, facecolor=UNSEEN, linewidth=0, zorder=2.5)
+    ground.set_url(row_link(anchor, text))
+    axes.add_artist(ground)
     write(axes, (panel.x(panel.steps - 0.4), panel.base), end, -3.5, "right", va="top", size=9, color=SECONDARY)
 
 

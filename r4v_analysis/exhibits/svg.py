@@ -44,6 +44,11 @@ _ALIKE_LINKED = (
 )
 """The same of those that lead to rows: shapes of a map, also one alone, and numbers."""
 
+_NEXT_SHAPE = '"/><path d="'
+"""Between two shapes that are alike and lead nowhere: without it they are one path."""
+_POINTED = re.compile(r'xlink:href="row:[^"|#]*[|]')
+"""Of a drawing of panels, which have places to point at: there nothing is looked for at the end of a bar."""
+
 _CANVAS = "r4v_analysis.exhibits.svg_canvas"
 """What Matplotlib draws with."""
 
@@ -171,7 +176,7 @@ def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
     svg = re.sub(r'(<text[^>]*?) font-size="10"', r"\1", svg)
     svg = _MARKER.sub(r"\1", svg)
     svg = _with_short_ids(svg, name)
-    svg = _gathered(svg, _ALIKE)
+    svg = _gathered(svg, _ALIKE, between=_NEXT_SHAPE if _POINTED.search(svg) else "")
     svg = _gathered(_LINES.sub(r"\1", _ROW_LINK.sub(_grouped, svg)), _ALIKE_LINKED)
     svg = svg.replace("xlink:href", "href").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     root = f'fill="#262626" font-size="10" style="font-family:{FALLBACK_FONTS}" viewBox='
@@ -179,11 +184,17 @@ def for_page(svg: str, name: str, figure: Figure | None = None) -> str:
     return svg.replace("viewBox=", root, 1).strip()
 
 
-def _gathered(svg: str, kinds: Sequence[re.Pattern[str]]) -> str:
-    """What is alike in groups, which say once what all in them have."""
+def _gathered(svg: str, kinds: Sequence[re.Pattern[str]], between: str = "") -> str:
+    """What is alike in groups, which say once what all in them have, without what stands `between` two of them."""
     for kind in kinds:
-        svg = kind.sub(lambda run: f"<g{run[1]}>{run[0].replace(run[1], '')}</g>", svg)
+        svg = kind.sub(lambda run: f"<g{run[1]}>{_without(run[0], run[1], between)}</g>", svg)
     return svg
+
+
+def _without(text: str, *parts: str) -> str:
+    for part in filter(None, parts):
+        text = text.replace(part, "")
+    return text
 
 
 def _without_bare_groups(svg: str) -> str:

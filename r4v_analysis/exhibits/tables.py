@@ -75,17 +75,20 @@ def metric_table(name: str, caption: str, items: Sequence[Metric], report: Repor
     return Table(name, caption, header, rows, metric_frame(items), frozenset({1, 2, 3}))
 
 
+_ROOMY = 3
+"""Columns beside which a number may be as long as two amounts."""
+
+
 def words(name: str, caption: str, report: Report, used: Iterable[str], lang: str) -> Table:
     """The printed words of rows of data/, by source ids (`PER_2023-05_2023-07/funding`), in the order of print.
 
-    What is not the report's own stands under its source, which is named once.
+    What is not the report's own stands under its source, which is named once. What no row has gets no column.
     """
     _ = translator(lang).gettext
     found, headings = _by_source(report, provenance.origins(report, used), lang)
-    shown = [
+    cells = [
         (
-            Markup("; <br>").join(item.numbers(lang)),  # two amounts in one line leave a note no room on paper
-            quoting.printed(report, item.row, lang),
+            quoting.printed(report, item.row, lang) or "–",
             provenance.place(report, item, lang) or "–",
             labels.coded(labels.QUALIFIERS, as_text(item.row.get("qualifier")), lang) or "–",
             labels.coded(labels.BASES, as_text(item.row.get("basis")), lang) or "–",
@@ -93,9 +96,16 @@ def words(name: str, caption: str, report: Report, used: Iterable[str], lang: st
         )
         for item in found
     ]
-    header = (_("Number"), _("As printed"), _("Where"), _("Qualifier"), _("Basis"), _("Note"))
+    names = (_("As printed"), _("Where"), _("Qualifier"), _("Basis"), _("Note"))
+    kept = [place for place in range(len(names)) if any(row[place] not in ("", "–") for row in cells)]
+    between = "; " if len(kept) < _ROOMY else Markup("; <br>")  # on paper two amounts in a line leave a note no room
+    shown = [
+        (Markup(between).join(item.numbers(lang)), *(row[place] for place in kept))  # noqa: S704  an own element
+        for item, row in zip(found, cells, strict=True)
+    ]
     frame = provenance.frame(found)
     anchors = [item.anchor for item in found]
+    header = (_("Number"), *(names[place] for place in kept))
     return Table(name, caption, header, shown, frame, frozenset({0}), anchors, groups=headings)
 
 
@@ -120,9 +130,13 @@ def _about(report: Report, item: provenance.Origin, lang: str) -> Markup | str:
 
 
 def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:
-    """How each derived number was computed, with links to what went in."""
+    """How each derived number was computed, with links to what went in; a formula stands above all that it gives."""
     _ = translator(lang).gettext
-    derived = [item for item in items.values() if item.formula and not item.quantity.is_missing]
+    by_formula: dict[str, list[Metric]] = {}
+    for item in items.values():
+        if item.formula and not item.quantity.is_missing:
+            by_formula.setdefault(_formula(report, item, lang), []).append(item)
+    derived = [item for found in by_formula.values() for item in found]
     used = sorted({source for item in derived for source in item.quantity.sources})
     inputs = {source: _input(report, source, lang) for source in used}
     rows = [
@@ -130,17 +144,23 @@ def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:
             _name(report, item, lang),
             labels.value(item, lang),
             *format_bounds(item.quantity, item.unit, lang, item.step),
-            sentence(_(item.formula), **{key: _constant(report, value, lang) for key, value in item.constants.items()}),
             Markup("; ").join(inputs[source] for source in item.quantity.sources),
         )
         for item in derived
     ]
-    header = (_("Measure"), _("Value"), _("Not less than"), _("Not more than"), _("Formula"), _("From"))
+    header = (_("Measure"), _("Value"), _("Not less than"), _("Not more than"), _("From"))
     frame = metric_frame(derived).assign(formula=[item.formula_text for item in derived])
     frame["from"] = [" ".join(item.quantity.sources) for item in derived]
     anchors = [f"how-{item.id}" for item in derived]
     caption = _("How each derived number was computed")
-    return Table(f"{analysis}_formulas", caption, header, rows, frame, frozenset({1, 2, 3}), anchors)
+    groups = [formula for formula, found in by_formula.items() for _item in found]
+    return Table(f"{analysis}_formulas", caption, header, rows, frame, frozenset({1, 2, 3}), anchors, groups=groups)
+
+
+def _formula(report: Report, item: Metric, lang: str) -> Markup:
+    """A metric's formula in words, its constants filled in."""
+    constants = {key: _constant(report, value, lang) for key, value in item.constants.items()}
+    return sentence(translator(lang).gettext(item.formula), **constants)
 
 
 def observation_text(report: Report, observation_id: str, lang: str) -> str:

@@ -126,9 +126,9 @@ def format_number(value: float, unit: str, lang: str, step: float | None = None)
     return _scaled(value, step, lang)
 
 
-def format_whole(value: float, lang: str) -> str:
-    """A whole number to its last digit, whatever its size: `59,659,922`, `59.659.922`."""
-    return _decimal(value, 1.0, lang)
+def format_whole(value: float, lang: str, step: float = 1.0) -> str:
+    """A whole number to its last digit, whatever its size: `59,659,922`, `59.659.922`; or to a coarser step."""
+    return _decimal(value, step, lang)
 
 
 _BEFORE_I = re.compile(r" y (?=h?[ií](?![aeou])[^,]*$)", re.IGNORECASE)

@@ -327,10 +327,8 @@ def _target(report: Report, found: targets.Comparison, row: pd.Series) -> dict[s
 def monthly(report: Report, basis: str) -> pd.DataFrame:
     """The frame `series` of monthly totals or of running totals."""
     rows = series(report, basis)
-    people = [
-        missing(*_given(source)) if pd.isna(number) else exact(number, *_given(source))
-        for number, source in zip(rows["people_reached"], rows["source"], strict=True)
-    ]
+    columns = (rows["people_reached"], rows["is_around"], rows["source"])
+    people = [_counted(number, is_around, source) for number, is_around, source in zip(*columns, strict=True)]
     beside: dict[str, Any] = {
         "basis": basis,
         "is_derived": False,
@@ -340,8 +338,12 @@ def monthly(report: Report, basis: str) -> pd.DataFrame:
     return typed("series", report, rows.assign(**_columns("people_reached", "people_reached", people), **beside))
 
 
-def _given(source: object) -> tuple[str, ...]:
-    return () if pd.isna(source) else (str(source),)  # type: ignore[call-overload]
+def _counted(number: float, is_around: bool, source: object) -> Quantity:
+    """A month's number; "around" where organizations are missing from it."""
+    sources = (str(source),) if isinstance(source, str) else ()
+    if pd.isna(number):
+        return missing(*sources)
+    return Quantity(number, is_about=True, sources=sources) if is_around else exact(number, *sources)
 
 
 def programmes(report: Report) -> pd.DataFrame:

@@ -257,7 +257,7 @@ class Reach(Answers):
         people_targeted_qualifier; people_in_need, people_in_need_low, people_in_need_high,
         people_in_need_qualifier; target_share (reached ÷ targeted), target_share_low, target_share_high,
         target_share_qualifier; status (compared, not_reported, not_recorded, no_target), target_status (recorded;
-        not_recorded: the plan's file has a 0 for the group, which is no target of nobody), is_cross_cutting,
+        not_recorded: the plan's file has no one of the group in need, either), is_cross_cutting,
         inside, basis, is_derived, as_of (the last day that the totals count), known_from, sources.
         """
         return frames.against_targets(self.report)
@@ -274,7 +274,11 @@ class Reach(Answers):
 
     @property
     def running(self) -> pd.DataFrame:
-        """Running totals of new people since January, the same columns as `months`."""
+        """Running totals of new people since January, the same columns as `months`.
+
+        "About" is one from which organizations that reported earlier are missing; `has_fewer` also holds for a month
+        after which others joined.
+        """
         return frames.monthly(self.report, "cumulative_ytd")
 
     def _bottom_line(self, lang: str) -> Prose:

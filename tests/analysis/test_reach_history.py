@@ -14,6 +14,7 @@ from planting import assisted, planted
 from r4v_analysis.analysis import sources
 from r4v_analysis.analysis.reach import (
     changes,
+    figures,
     figures_of_needs,
     figures_of_targets,
     figures_over_time,
@@ -31,6 +32,7 @@ from r4v_analysis.data.load import load
 from r4v_analysis.exhibits import canvas
 from r4v_analysis.exhibits.exhibit import Prose
 from r4v_analysis.exhibits.svg import unlinked
+from r4v_analysis.notebook import frames
 from r4v_analysis.render.html.notes import with_links
 from r4v_analysis.values.metric import source_anchor
 
@@ -109,6 +111,14 @@ class TestTargets:
         assert rows.loc["education", "status"] == "no_target"
         assert "target_coverage.education.in_transit" not in metrics.metrics(year_end)
 
+    def test_the_table_of_groups_tells_a_target_of_0_from_none(self, data):
+        """By people_in_need.csv: 11,435 in transit are in need in Nutrition and 0 targeted, nobody in Education."""
+        report = data.report("PER_2022-06_2022-06_r4v")
+        table = tables_over_time.group_coverage(report, metrics.metrics(report), LANG)
+        cells = {line.split(" | ")[0]: line.split(" | ")[2] for line in table.text.splitlines() if " | " in line}
+        assert (cells["Nutrition"], cells["Education"]) == ("target of 0", "target not recorded")
+        assert "~: around" in table.note
+
     def test_another_year_has_pages_of_its_own(self, report):
         items = metrics.metrics(report)
         assert not [key for key in items if "target" in key or "need_coverage" in key]
@@ -183,6 +193,33 @@ class TestMonths:
         rows = months.series(year_end, MONTHLY).set_index("sector")
         assert list(rows.loc["wash", "has_fewer"]) == [True, True, True, True, True, False]  # 4 4 3 3 2 5
 
+    @pytest.mark.parametrize("report_id", ["PER_2022-06_2022-06_r4v", "BRA_2022-06_2022-06_r4v"])
+    def test_a_running_total_is_around_everywhere_or_nowhere(self, data, report_id):
+        report = data.report(report_id)
+        compared = targets.comparison(report).compared().set_index("sector")["reached"]
+        around = {code for code, item in compared.items() if item.is_about}
+        rows = months.series(report, RUNNING)
+        last = rows[(rows["month"] == rows["month"].max()) & rows["sector"].isin(compared.index)]
+        assert set(last.loc[last["is_around"], "sector"]) == around
+        index = months.latest(report, report.vintage)
+        assert set(index.loc[index["is_around"], "sector"]) == around
+        frame = frames.monthly(report, RUNNING)
+        frame = frame[(frame["month"] == frame["month"].max()) & frame["sector"].isin(compared.index)]
+        assert set(frame.loc[frame["people_reached_qualifier"] == "about", "sector"]) == around
+
+    def test_running_totals_lack_who_reported_in_an_earlier_month(self, data):
+        rows = months.series(data.report("BRA_2022-06_2022-06_r4v"), RUNNING).set_index("sector")
+        assert list(rows.loc["education", "is_around"]) == [False] * 6  # 1 1 2 2 2 2 organizations: none left
+        assert list(rows.loc["protection_gbv", "is_around"]) == [False, False, False, False, True, True]  # 2 2 3 3 2 2
+        assert list(rows.loc["mpc", "is_around"]) == [False, False, True, False, False, True]  # 2 2 1 2 3 2
+        assert not months.series(data.report("BRA_2022-06_2022-06_r4v"), MONTHLY)["is_around"].any()
+
+    def test_a_panel_and_its_table_say_which_totals_are_around(self, data):
+        chart = figures_over_time.running_totals(data.report("BRA_2022-06_2022-06_r4v"), LANG)
+        assert "GBV 2,514 in January 2022, ~25,061 in June 2022" in chart.alt
+        assert "~: around, since organizations that reported earlier are missing." in chart.note
+        assert "~25,061" in str(chart.data.html(LANG))
+
     def test_a_report_of_march_knows_nothing_of_later_months(self, early):
         assert months.series(early, RUNNING)["month"].max() == pd.Timestamp("2022-03-01")
 
@@ -237,7 +274,7 @@ class TestFigures:
         html = chart.html(LANG)
         series = chart.data.data
         reported = series.loc[series["status"] == "reported", "source"].map(source_anchor).tolist()
-        named = re.findall(r'<g data-row="([^"]*)" opacity="0"><title>[A-Z][a-z]{2}: [\d,]+</title>', html)
+        named = re.findall(r'<g data-row="([^"]*)" opacity="0"><title>[A-Z][a-z]{2}: ~?[\d,]+</title>', html)
         assert sorted(named) == sorted(reported)
         numbers = re.findall(r'<(?:span id="|a class="r4v-num" href="#)(src-[^"]*)">', html)
         assert set(reported) <= set(numbers)
@@ -467,3 +504,11 @@ class TestFiguresOfACountry:
         dominican = load(data_dir).report("DOM_2022-06_2022-06_r4v")
         title = figures_over_time.running_totals(dominican, LANG).title
         assert title == "No sector’s running total fell in 2022; that of cash did"
+
+
+def test_bars_alike_are_one_path_in_panels_alone_since_a_phone_looks_for_the_end_of_a_bar(data):
+    report = data.report("BRA_2022-06_2022-06_r4v")
+    months = figures_over_time.monthly_reach(report, LANG).html(LANG)
+    ranking = figures.sector_reach(report, sectors.sectors(report), metrics.metrics(report), LANG).html(LANG)
+    assert months.count("<path") - months.count('opacity="0"') < 10  # 78 bars, beside as many places to point at
+    assert '"/><path d="' in ranking

@@ -1,9 +1,12 @@
 """The map of departments. Expected values are computed by hand from data/people_in_need.csv (2022)."""
 
+import re
+
 import pytest
 from matplotlib.patches import PathPatch
 
-from r4v_analysis.analysis.reach import figures_of_places, needs
+from r4v_analysis.analysis import sources
+from r4v_analysis.analysis.reach import figures_of_places, needs, tables
 from r4v_analysis.data.load import load
 from r4v_analysis.exhibits.outlines import outlines
 
@@ -148,3 +151,12 @@ def test_the_legend_has_the_shades_between_the_darkest_and_the_lightest_of_the_m
 def test_the_same_report_has_the_same_map(chart):
     once, again = (chart("PER_2022-06_2022-06_r4v", "es") for _ in range(2))
     assert once.html("es") == again.html("es")
+
+
+def test_each_number_of_groups_and_ages_leads_to_its_row(data_dir):
+    report = load(data_dir).report("ABW_2022-06_2022-06_r4v")
+    table = tables.needs_by_person(report, "en")
+    listed = sources.sources("sector_reach", report, {}, "en", also=needs.person_sources(report))
+    linked = re.findall(r'<a class="r4v-num" href="#([^"]*)">', table.html("en"))
+    assert len(linked) == 2 * len(table.rows)
+    assert set(linked) == set(listed.anchors)

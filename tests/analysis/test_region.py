@@ -14,6 +14,7 @@ from matplotlib.text import Text
 from planting import planted
 
 from r4v_analysis.analysis.funding import figures_of_countries, figures_over_time, metrics, tables_of_countries
+from r4v_analysis.analysis.funding import sentences as funding_sentences
 from r4v_analysis.analysis.reach import countries, sectors, sentences
 from r4v_analysis.analysis.reach import figures_of_countries as reach_figures
 from r4v_analysis.analysis.reach import metrics as reach
@@ -23,6 +24,8 @@ from r4v_analysis.analysis.region import members
 from r4v_analysis.exhibits import heat, panels, provenance
 from r4v_analysis.exhibits.exhibit import Prose
 from r4v_analysis.files import PACKAGE
+from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.quantity import Quantity
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +59,24 @@ def cells(table, name):
     """A row's cells as they read, by the column's name."""
     [line] = [line for line in table.text.splitlines() if line.startswith(f"{name} |")]
     return dict(zip(table.header, line.split(" | "), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("report_id", "is_ended"), [("XRG_2022-01_2022-12_fts", True), ("XRG_2022-06_2022-06_r4v", False)]
+)
+def test_a_number_within_the_year_above_and_ends_by_country_below_are_told_apart(data, report_id, is_ended):
+    report = data.report(report_id)
+    gap = metrics.metrics(report)
+    above, below = (
+        funding_sentences.bottom_line(report, gap, "en"),
+        tables_of_countries.coverage_by_country(report, gap, "en"),
+    )
+    assert ("How the year ended is known by country only, below." in above.text) is is_ended
+    told = (
+        "2022: how the year ended, by FTS’s copy of 18 April 2026. What stands above for all countries is of "
+        "25 October 2022, and does not compare."
+    )
+    assert (told in below.note) is is_ended
 
 
 def test_bolivia_is_a_member_from_2020_on(region):
@@ -134,6 +155,22 @@ def test_the_bottom_line_of_a_region_is_what_its_countries_say_together(region):
     )
     assert "Above 200%: 2. Such a target may be of other people than the reach" in line
     assert "no running totals are known of Colombia." in line
+
+
+def test_each_count_of_the_bottom_line_leads_to_the_shares_that_it_counts(region):
+    items = reach.metrics(region)
+    line = sentences.bottom_line(region, sectors.sectors(region), items, "en").html()
+    counts = [f"country_targets.{name}" for name in ("compared", "half_reached", "far_above")]
+    for name, count in zip(counts, (97, 16, 2), strict=True):
+        assert f'<a class="r4v-num" href="#how-{name}">{count}</a>' in line
+    half, far = (items[name].quantity for name in counts[1:])
+    assert len(half.sources) == 2 * 16
+    assert far.sources == (
+        "sector_reach/CHL_2022-05_protection_child_cumulative_ytd_all_v1",
+        "people_in_need/CHL_2022_protection_child_all",
+        "sector_reach/CRI_2022-06_education_cumulative_ytd_all_v1",
+        "people_in_need/CRI_2022_education_all",
+    )
 
 
 def test_months_count_the_targets_that_the_bottom_line_counts(region):
@@ -238,6 +275,8 @@ def luminance(color):
 
 def test_a_small_share_is_no_zero_and_shades_follow_the_number():
     assert [heat.percent(share, "en") for share in (0, 0.0001, 0.006, 0.5, 1.406)] == ["0", "<1", "1", "50", "141"]
+    around = Metric("share", Quantity(1.2893, is_about=True), "share")
+    assert ">~130</a>" in heat.cell(around, "en")  # as a sentence has it: "around 130%"
     assert [heat.percent(19.234, lang) for lang in ("en", "es")] == ["1,923", "1.923"]
     assert [heat.shade(share) for share in (0, 0.1, 0.25, 0.5, 0.75, 19.2)] == [0, 1, 2, 3, 4, 4]
 
@@ -252,3 +291,10 @@ def test_a_small_share_is_no_zero_and_shades_follow_the_number():
 def test_a_country_without_a_coverage_has_that_of_all_as_its_finding(report, lang, title):
     aruba = report.data.report("ABW_2019-01_2019-12_fts")
     assert figures_over_time.coverage_by_year(aruba, metrics.metrics(aruba), lang).title == title
+
+
+def test_a_panels_whole_ground_leads_to_its_row_and_so_its_number_stays_with_it_on_a_phone(region):
+    """The page's script moves numbers of figures that are wider than a phone, but of those with places to point at."""
+    html = figures_of_countries.coverage_map(region, "en").html("en")
+    places = re.findall(r'<g data-row="(how-coverage_map-[A-Z]{3})" opacity="0"><title>', html)
+    assert sorted(places) == sorted(f"how-coverage_map-{code}" for code in members(region, 2022))

@@ -1,5 +1,6 @@
 """Days are counted by hand: from 10 May to 28 July are 79, from 27 April 92, to 10 November 105."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -262,6 +263,13 @@ def test_a_page_without_a_range_says_so_once(report):
         sentences_of_range.backtest(other, items, "en").text,
     }
     assert len(said) == 1
+
+
+def test_a_range_above_every_line_says_why(report):
+    chart = figures_of_range.deadline_range(report, metrics.metrics(report), "en")
+    ends = [int(text.replace(",", "")) for text in re.findall(r"([\d,]+)(?=[;.])", chart.alt.partition("end at:")[2])]
+    assert max(ends) < 269_000  # the range's end at 8 in 10
+    assert f"The bars reach above the lines: they are for one more programme than the {len(ends)} drawn." in chart.note
 
 
 def test_the_axis_of_a_deadline_is_the_calendar(report):

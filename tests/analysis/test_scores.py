@@ -50,7 +50,16 @@ def test_what_came_is_inside_or_by_how_much_outside(given, came, is_open, held, 
 def test_the_ledger_counts_by_level():
     found = [score((1, 2), (1, 1)), score((1, 2), (3, 3)), score((1, 2), (1, 1), 0.9)]
     assert by_level(found) == {0.8: (1, 2), 0.9: (1, 1)}
-    assert scored.summary(found, "en") == "8 in 10: 1 of 2 held. 9 in 10: 1 of 1 held."
+    few = "8 in 10: 1 of 2 held. 9 in 10: 1 of 1 held. So few say nothing of how such ranges do."
+    assert scored.summary(found, "en") == few
+    many = [score((1, 2), (1, 1))] * scored.FEW
+    assert scored.summary(many, "en") == "8 in 10: 10 of 10 held."
+
+
+def test_a_range_that_held_by_its_very_end_says_so(data):
+    """CPP 2020 on 26 March 2021: 368,000 to 1.43 million at 8 in 10, and 368,000 came."""
+    told = [scored.row(data.report(item.report_id), item, "en")[4] for item in ledger(data)]
+    assert told == ["yes, at its edge", "yes"]
 
 
 def test_on_its_own_day_a_report_has_no_score_and_later_it_has(data_dir):

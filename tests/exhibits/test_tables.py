@@ -55,6 +55,23 @@ def test_every_formula_row_links_to_what_went_in(report):
     assert links == [f"#src-{report.report_id}-{name}" for name in ("requirement", "funding")]
 
 
+def test_a_formula_stands_once_above_all_that_it_gives(data):
+    report = data.report("XRG_2022-06_2022-06_r4v")
+    table = tables.formulas("sector_reach", report, reach_metrics.metrics(report), "en")
+    assert table.header == ("Measure", "Value", "Not less than", "Not more than", "From")
+    assert table.text.count("÷ people targeted in 2022") == len(set(table.groups)) - 3  # a day each, and three counts
+    assert len(set(table.groups)) < 10 < len(table.rows)
+
+
+def test_what_no_row_has_gets_no_column_and_leaves_two_amounts_a_line(data, report):
+    region = data.report("XRG_2022-06_2022-06_r4v")
+    table = sources.sources("sector_reach", region, reach_metrics.metrics(region), "en")
+    assert table.header == ("Number", "Basis", "Note")
+    assert "<br>" not in table.html("en")
+    table = sources.sources("funding_gap", report, funding.metrics(report), "en")
+    assert table.header == ("Number", "As printed", "Where", "Qualifier", "Basis", "Note")
+
+
 def test_an_opening_that_no_source_prints_is_shown_as_an_interval(report):
     table = uptake_tables.legal_calendar(report, "en")
     days = {anchor: row[2] for anchor, row in zip(table.anchors, rows_of(table), strict=True)}

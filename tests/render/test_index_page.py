@@ -173,9 +173,16 @@ def test_a_country_has_its_finished_plan_years_and_its_largest_sectors(page):
     numbers = texts(page.select("#CHL dl > div"))[2:]
     assert numbers == [
         "Funded by the year’s end 19% 2022 2021: 25%, 2020: 29%",
-        "Reached in Food Security 18,849 January\u2009–\u2009May 2022"
-        " Protection (General): 10,687, Child Protection: 10,384",
+        "Reached in Food Security around 18,849 January\u2009–\u2009May 2022"  # as its page says it
+        " Protection (General): around 10,687, Child Protection: around 10,384",
     ]
+
+
+def test_the_region_shows_its_newest_coverage_with_its_day_before_that_of_a_report_of_2019(data):
+    """By plan_funding.csv: 303,529,144 of 1,786,198,773 on 25 October 2022; the report of 2019 prints 52 %."""
+    page = parsed(synthetic.index_of(synthetic.only(data, ["XRG_2019-11_2019-12"])))
+    [coverage] = [text for text in texts(page.select("#XRG dl > div")) if "52%" in text]
+    assert coverage == "Funded within the year 17.0% 25 October 2022 2019: 52%"
 
 
 def test_a_later_reports_sector_row_goes_before_older_running_totals():

@@ -16,6 +16,9 @@ from r4v_analysis.exhibits.sentences import or_more
 from r4v_analysis.language.formats import format_date, format_number, format_quantity, format_short_date, translator
 from r4v_analysis.values.quantity import Quantity
 
+FEW = 10
+"""Scored ranges below which how many held says nothing of how such ranges do."""
+
 SHOWN = 100
 """The most rows of the ledger that a page shows; with a row for every range, hundreds of reports would weigh more
 there than all else of them."""
@@ -59,13 +62,16 @@ def _newest(data: Data, found: Sequence[Score]) -> list[Score]:
 
 
 def summary(found: Sequence[Score], lang: str) -> str:
-    """`8 in 10: 1 of 2 held. 9 in 10: 2 of 2 held.`."""
+    """`8 in 10: 1 of 2 held. 9 in 10: 2 of 2 held.`, and that they are few where they are."""
     _ = translator(lang).gettext
-    message = _("{level}: {held} of {number} held.")
-    return " ".join(
+    message, counts = _("{level}: {held} of {number} held."), by_level(found)
+    told = [
         message.format(level=level_text(level, lang), held=held, number=number)
-        for level, (held, number) in by_level(found).items()
-    )
+        for level, (held, number) in counts.items()
+    ]
+    if any(number < FEW for _held, number in counts.values()):
+        told.append(_("So few say nothing of how such ranges do."))
+    return " ".join(told)
 
 
 def level_text(level: float, lang: str) -> str:
@@ -91,9 +97,18 @@ def row(report: Report, score: Score, lang: str) -> tuple[str | Markup, ...]:
         level_text(score.level, lang),
         or_more(given, score.is_open, lang),
         _("{number}, known from {day}").format(number=came, day=format_short_date(score.known_from, lang)),
-        _("yes") if score.held else _("no"),
+        _verdict(score, lang),
         "–" if score.held else format_number(off, score.unit, lang, step),
     )
+
+
+def _verdict(score: Score, lang: str) -> str:
+    """Whether the range held, and whether only just: what came is an end of it."""
+    _ = translator(lang).gettext
+    (low, high), (least, most) = score.span, score.given
+    if not score.held:
+        return _("no")
+    return _("yes, at its edge") if low == least or (high == most and not score.is_open) else _("yes")
 
 
 def _subject(report: Report, score: Score, lang: str) -> str:

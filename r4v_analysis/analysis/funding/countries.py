@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from r4v_analysis.analysis.funding.plan_years import PlanYear, metrics_of_year, plan_years_of
+from r4v_analysis.analysis.funding.plan_years import PlanYear, metrics_of_year, own_year, plan_years_of
 from r4v_analysis.analysis.region import members
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.metric import Metric
@@ -28,6 +28,14 @@ def country_years(report: Report) -> list[PlanYear]:
         if item.country_iso3 in members(report, item.year):
             best[item.country_iso3, item.year] = item
     return [best[key] for key in sorted(best)]
+
+
+def ended(report: Report) -> list[PlanYear]:
+    """Those that say how the report's own year ended, where its own number is of a day within it; else none."""
+    own = own_year(report)
+    if own is None or own.is_final:
+        return []
+    return [item for item in country_years(report) if item.is_final and item.year == own.year]
 
 
 def metrics(report: Report) -> Iterator[Metric]:

@@ -18,7 +18,6 @@ from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.canvas import BLUE, LIGHT_BLUE, SECONDARY, scale_end, style
 from r4v_analysis.exhibits.exhibit import Chart, Table
 from r4v_analysis.exhibits.panels import HEIGHT, Panel, country_anchor, country_panels, levels, told_below, write
-from r4v_analysis.exhibits.svg import row_link
 from r4v_analysis.language.formats import format_number, translator
 
 Shares = Mapping[int, PlanYear]
@@ -46,7 +45,7 @@ def coverage_map(report: Report, lang: str) -> Chart | None:
         levels(axes, panels, {1.0: format_number(1.0, "share", lang, 0.01)})
         for code, panel in panels.items():
             _bars(axes, panel, of_country[code], years)
-            told_below(axes, panel, texts[code], row=row_link(country_anchor("coverage_map", code)))
+            told_below(axes, panel, texts[code], country_anchor("coverage_map", code))
     alt = _("A panel a country, with its coverage of {year}: {panels}.").format(
         year=year, panels="; ".join(f"{name} {texts[code]}" for code, name in names.items())
     )

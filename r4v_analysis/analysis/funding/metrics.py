@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from r4v_analysis.analysis.funding import countries, moves, plan_years, year_end
+from r4v_analysis.analysis.funding.plan_cases import plan_cases
 from r4v_analysis.analysis.funding.readings import WindowReading, needed_over_pace, plan_of_years, readings
 from r4v_analysis.analysis.region import with_members
 from r4v_analysis.data.cells import as_date, as_text
@@ -63,6 +64,13 @@ NAMES = {
 
 INDICATORS = ("requirements", "funding", "coverage", "donor_share")
 """Of observations that are about it."""
+
+
+def takes_later(report: Report) -> bool:
+    """Whether how finished plan years ended is known from copies that came after the report's day."""
+    if plan_years.takes_later(report, with_members(report)):
+        return True
+    return bool(year_end.year_ends(report)) and any(case.end_known_from > report.vintage for case in plan_cases(report))
 
 
 def is_silent(report: Report) -> bool:

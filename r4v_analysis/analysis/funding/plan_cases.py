@@ -27,6 +27,7 @@ class PlanCase:
     day: date
     coverage: float
     final: float
+    end_known_from: date
     sources: tuple[str, str]
 
     @property
@@ -77,4 +78,5 @@ def _key(row: Record) -> tuple[str, int, str]:
 
 def _case(row: Record, end: Record) -> PlanCase:
     sources = f"plan_coverage/{row['plan_coverage_id']}", f"plan_coverage/{end['plan_coverage_id']}"
-    return PlanCase(*_key(row), row["as_of"].date(), float(row["coverage"]), float(end["coverage"]), sources)
+    days, shares = (row["as_of"].date(), end["known_from"].date()), (float(row["coverage"]), float(end["coverage"]))
+    return PlanCase(*_key(row), days[0], *shares, days[1], sources)

@@ -82,11 +82,32 @@ def reference_cases(report: Report) -> list[PlanYear]:
     return [item for item in plan_years(report) if item.is_final and item.year < report.period.end.year]
 
 
+def takes_later(report: Report, countries: Sequence[str]) -> bool:
+    """Whether a plan year of some countries or of the region is known from a snapshot that came after the vintage."""
+    last = report.period.end.year
+    return any(
+        row["year"] <= last and row["known_from"].date() > report.vintage
+        for country in dict.fromkeys((*countries, REGION))
+        for row in _rows(report, country)
+    )
+
+
 def final_years(report: Report, day: date) -> list[PlanYear]:
     """The plan years of a report's country whose end was known on a day, by rows of plan_funding, oldest first."""
     rows = records(report.known_of("plan-funding", report.country_iso3, day))
     found = [_of_row(row) for row in rows if _is_final(row)]
     return sorted((year for year in found if not year.coverage.is_missing), key=lambda year: (year.year, year.day))
+
+
+def open_year(report: Report, day: date) -> PlanYear | None:
+    """The last plan year of a report's country that was known on a day, by rows of plan_funding; None where it ended.
+
+    Its number is the last one within the year.
+    """
+    found = [_of_row(row) for row in records(report.known_of("plan-funding", report.country_iso3, day))]
+    covered = [year for year in found if not year.coverage.is_missing]
+    last = max(covered, key=lambda year: (year.year, year.day), default=None)
+    return None if last is None or last.is_final else last
 
 
 def own_year(report: Report) -> PlanYear | None:

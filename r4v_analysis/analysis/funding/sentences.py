@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from r4v_analysis.analysis.funding import metrics, names, plan_years, sentences_of_range
+from r4v_analysis.analysis.funding import countries, metrics, names, plan_years, sentences_of_range
 from r4v_analysis.analysis.funding.moves import moves
 from r4v_analysis.analysis.funding.readings import asks_nothing, plan_of_years, readings
 from r4v_analysis.data.publisher import FTS
@@ -50,10 +50,7 @@ def _status(report: Report, gap: Metrics, lang: str) -> str:
     if report.publisher == FTS and own is None:
         return _of_fts(gap, lang)
     if report.publisher == FTS and own and not own.is_final:
-        return _(
-            "FTS, as of {fts_day}: {fts_funding} of the {fts_requirements} that the plan asks for {year}, which is "
-            "{fts_coverage}; {unmet_fts} was still missing. How the year ended is not known."
-        )
+        return _within_the_year(report, lang)
     if asks_nothing(report):
         return _("The report prints requirements of {requirements}, so nothing of them is funded or missing.")
     if "coverage.since_january" in gap:
@@ -72,6 +69,20 @@ def _status(report: Report, gap: Metrics, lang: str) -> str:
     if _years(report, gap, lang):
         return _("Share of requirements funded in finished plan years: {years}. The report itself prints no funding.")
     return _("The report does not print both requirements and funding, so no gap can be computed.")
+
+
+def _within_the_year(report: Report, lang: str) -> str:
+    """What FTS had recorded by a day within a plan year, and whose end is known."""
+    _ = translator(lang).gettext
+    if countries.ended(report):
+        return _(
+            "FTS, as of {fts_day}: {fts_funding} of the {fts_requirements} that the plan asks for {year}, which is "
+            "{fts_coverage}; {unmet_fts} was still missing. How the year ended is known by country only, below."
+        )
+    return _(
+        "FTS, as of {fts_day}: {fts_funding} of the {fts_requirements} that the plan asks for {year}, which is "
+        "{fts_coverage}; {unmet_fts} was still missing. How the year ended is not known."
+    )
 
 
 def _of_fts(gap: Metrics, lang: str) -> str:

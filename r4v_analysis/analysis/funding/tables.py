@@ -46,13 +46,14 @@ def plan_years_table(report: Report, gap: Metrics, lang: str) -> Table | Prose:
         for year in years
     ]
     header = (_("Plan"), _("Requirements"), _("Funding"), _("Coverage"), _("Funding by"), _("Source"))
-    caption = _("Plan years as of {day}, finished ones also from later snapshots").format(
-        day=format_date(report.vintage, lang)
-    )
-    note = _(
-        "A year that had ended six months before may stand here with a later snapshot, as a reference case: late "
-        "reports are in it. A dash is a number that the data do not have."
-    )
+    caption, note = _("Plan years as of {day}"), _("A dash is a number that the data do not have.")
+    if any(year.known_from > report.vintage for year in years if not year.report_id):
+        caption = _("Plan years as of {day}, finished ones also from later snapshots")
+        note = _(
+            "A year that had ended six months before may stand here with a later snapshot, as a reference case: late "
+            "reports are in it. A dash is a number that the data do not have."
+        )
+    caption = caption.format(day=format_date(report.vintage, lang))
     return Table("plan_years", caption, header, rows, years_frame(years), frozenset({1, 2, 3}), note=note)
 
 

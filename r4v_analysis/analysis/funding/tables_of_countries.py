@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from r4v_analysis.analysis.funding.countries import country_years
-from r4v_analysis.analysis.funding.plan_years import PlanYear
+from r4v_analysis.analysis.funding.countries import country_years, ended
+from r4v_analysis.analysis.funding.plan_years import PlanYear, own_year
 from r4v_analysis.analysis.funding.tables import years_frame
 from r4v_analysis.analysis.region import members
 from r4v_analysis.data.report import Report
@@ -95,7 +95,8 @@ def _caption(report: Report, covered: Sequence[PlanYear], lang: str) -> str:
 def _note(report: Report, years: Sequence[PlanYear], lang: str) -> str:
     """What a mark means, which year is not over, who has no number, and why nothing is added up."""
     _ = translator(lang).gettext
-    notes = [_("In percent: funding ÷ requirements."), _within(years, lang), _lacking(report, years, lang)]
+    ends = [_ended(report, lang), _within(years, lang)]
+    notes = [_("In percent: funding ÷ requirements."), *ends, _lacking(report, years, lang)]
     first, last = (members(report, choose(item.year for item in years)) for choose in (min, max))
     if first != last:
         notes.append(_("Empty: no member of the region in that year."))
@@ -103,6 +104,20 @@ def _note(report: Report, years: Sequence[PlanYear], lang: str) -> str:
         _("No sum over countries: the plan also has requirements and funding of the region, which are in no row.")
     )
     return " ".join(filter(None, notes))
+
+
+def _ended(report: Report, lang: str) -> str:
+    """That countries' numbers of the report's own year are of its end, where the region's are of a day within it."""
+    _ = translator(lang).gettext
+    own, years = own_year(report), ended(report)
+    if own is None or not years:
+        return ""
+    message = _(
+        "{year}: how the year ended, by FTS’s copy of {day}. What stands above for all countries is of {own_day}, and "
+        "does not compare."
+    )
+    day, own_day = (format_date(item, lang) for item in (max(year.known_from for year in years), own.day))
+    return message.format(year=own.year, day=day, own_day=own_day)
 
 
 def _within(years: Sequence[PlanYear], lang: str) -> str:

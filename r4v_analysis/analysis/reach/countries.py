@@ -11,23 +11,33 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
+from markupsafe import Markup
 
-from r4v_analysis.analysis.reach.months import RUNNING, monitoring, of_all
+from r4v_analysis.analysis.reach.months import RUNNING, lacks_organizations, monitoring, of_all
 from r4v_analysis.analysis.reach.targets import FAR_ABOVE, Comparison, comparison
 from r4v_analysis.analysis.region import members
 from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_, format_date, format_number, translator
 from r4v_analysis.values.metric import Metric
+from r4v_analysis.values.quantity import exact
 
 FAMILY = "country_target_coverage"
+
+COUNTS = "country_targets"
+"""What the ids of the counts of targets that `finding` has begin with."""
+
+_COMPARED = N_("shares of the target by country and sector, cash and parts of other sectors left out")
+_HALF = N_("of these, those whose running total is half of the target or more")
+_ABOVE = N_("of these, those whose running total is above {times} × the target")
 
 HALF = 0.5
 """The part of a target from which it counts as half reached."""
 
 
 _MONTHS = [
-    "country_iso3", "sector", "month", "people_reached", "people_targeted", "share_of_target", "known_from", "reach_id",
+    "country_iso3", "sector", "month", "people_reached", "is_around", "people_targeted", "share_of_target",
+    "known_from", "reach_id",
 ]  # fmt: skip
 
 
@@ -81,18 +91,20 @@ def told_day(told: Finding, lang: str) -> str:
     return message.format(day=format_date(told.day, lang), early=told.early, countries=told.countries)
 
 
-def far_above(count: int, lang: str) -> str:
-    """How many shares are far above their target, and what that may mean; empty for none."""
+def far_above(count: int, lang: str, linked: Markup | str = "") -> Markup | str:
+    """How many shares are far above their target, `linked` to them, and what that may mean; empty for none."""
     _ = translator(lang).gettext
     message = _("Above {share}: {count}. Such a target may be of other people than the reach, or far too small.")
-    return message.format(share=format_number(FAR_ABOVE, "share", lang, 0.01), count=count) if count else ""
+    share = format_number(FAR_ABOVE, "share", lang, 0.01)
+    return Markup(message).format(share=share, count=linked or count) if count else ""  # noqa: S704  an own message
 
 
 @once_a_report
 def shares_by_month(report: Report) -> pd.DataFrame:
     """Each month's running total over the target, of the countries and sectors that `finding` counts.
 
-    Columns: country_iso3, sector, month, people_reached, people_targeted, share_of_target, known_from, reach_id.
+    Columns: country_iso3, sector, month, people_reached, is_around (`lacks_organizations`), people_targeted,
+    share_of_target, known_from, reach_id.
     A month that a sector did not report has no row; the country's last month has one of each.
     """
     none = pd.DataFrame(columns=_MONTHS)
@@ -102,7 +114,8 @@ def shares_by_month(report: Report) -> pd.DataFrame:
 def _by_month(report: Report, code: str, found: Comparison) -> pd.DataFrame:
     rows = of_all(of_country(monitoring(report, code)))
     targets = {row["sector"]: row["targeted"].value for _index, row in found.compared().iterrows()}
-    rows = rows[(rows["basis"] == RUNNING) & rows["sector"].isin(targets)].dropna(subset=["people_reached"])
+    rows = rows[(rows["basis"] == RUNNING) & rows["sector"].isin(targets)]
+    rows = rows.assign(is_around=lacks_organizations(rows)).dropna(subset=["people_reached"])
     targeted = rows["sector"].map(targets)
     shares = rows.assign(people_targeted=targeted, share_of_target=rows["people_reached"] / targeted)
     return shares[_MONTHS].sort_values(["country_iso3", "sector", "month"], ignore_index=True)
@@ -124,3 +137,22 @@ def metrics(report: Report) -> Iterator[Metric]:
                 {"day": found.day, "year": str(found.year)},
                 about=("country_sector", code, sector),
             )
+    yield from _counts(report)
+
+
+def _counts(report: Report) -> Iterator[Metric]:
+    """How many of these `finding` counts, and which of them were half reached or are far above the target."""
+    told = finding(report)
+    if told is None:
+        return
+    rows = pd.concat([item.compared() for item in comparisons(report).values()])
+    half, far = rows[rows["share"] >= HALF], rows[rows["share"] > FAR_ABOVE]
+    for name, count, formula, times, found in (
+        ("compared", told.compared, _COMPARED, 1.0, rows[:0]),
+        ("half_reached", told.half_reached, _HALF, HALF, half),
+        ("far_above", told.far_above, _ABOVE, FAR_ABOVE, far),
+    ):
+        pairs = zip(found["reached"], found["targeted"], strict=True)
+        sources = [source for pair in pairs for item in pair for source in item.sources]
+        counted, about = exact(count, *sources), {"times": times}
+        yield Metric(f"{COUNTS}.{name}", counted, "targets", formula, as_of=told.day, constants=about)

@@ -16,7 +16,6 @@ from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.canvas import BLUE, LIGHT_BLUE, style
 from r4v_analysis.exhibits.exhibit import Chart, Table
 from r4v_analysis.exhibits.panels import Panel, country_anchor, country_panels, levels, missing, told_below
-from r4v_analysis.exhibits.svg import row_link
 from r4v_analysis.language.formats import format_date, format_month, format_number, translator
 
 _TOP = 1.1
@@ -46,7 +45,7 @@ def months_by_country(report: Report, lang: str) -> Chart | None:
         levels(axes, panels, {share: format_number(share, "share", lang, 0.01) for share in (HALF, 1.0)})
         for code, panel in panels.items():
             own = rows[rows["country_iso3"] == code]
-            _panel(axes, panel, own, months, texts[code], row_link(country_anchor("months_by_country", code)), lang)
+            _panel(axes, panel, own, months, texts[code], country_anchor("months_by_country", code), lang)
     alt = _("A panel a country, with how many targets were half reached: {panels}.").format(
         panels="; ".join(f"{name} {texts[code]}" for code, name in names.items())
     )
@@ -70,7 +69,7 @@ def _count(rows: pd.DataFrame, lang: str) -> str:
 
 
 def _panel(
-    axes: Axes, panel: Panel, rows: pd.DataFrame, months: Sequence[pd.Timestamp], text: str, row: str, lang: str
+    axes: Axes, panel: Panel, rows: pd.DataFrame, months: Sequence[pd.Timestamp], text: str, anchor: str, lang: str
 ) -> None:
     if rows.empty:
         missing(axes, panel, text)
@@ -85,7 +84,7 @@ def _panel(
         dots = [*map(int, is_alone.to_numpy().nonzero()[0]), int(is_known.to_numpy().nonzero()[0][-1])]
         axes.add_artist(Line2D(steps, heights, color=color, linewidth=width))
         axes.add_artist(Line2D(steps, heights, marker="o", markersize=2.5, color=color, linestyle="", markevery=dots))
-    told_below(axes, panel, text, format_month(rows["month"].max(), lang, is_short=True), row)
+    told_below(axes, panel, text, anchor, format_month(rows["month"].max(), lang, is_short=True))
 
 
 def _table(rows: pd.DataFrame, names: Mapping[str, str], months: Sequence[pd.Timestamp], lang: str) -> Table:

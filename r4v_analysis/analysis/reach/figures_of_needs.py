@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from r4v_analysis.analysis.reach import needs, targets
 from r4v_analysis.analysis.reach.tables import whole_number
 from r4v_analysis.data.report import Report
-from r4v_analysis.exhibits import labels, provenance
+from r4v_analysis.exhibits import heat, labels, provenance
 from r4v_analysis.exhibits.canvas import BAR, BLUE, LIGHT_BLUE, PALE, TEXT, add_bar, canvas, name_rows, scale_end, style
 from r4v_analysis.exhibits.canvas import label_bar as draw_label
 from r4v_analysis.exhibits.exhibit import Chart, Prose, Table, absent
@@ -158,8 +158,10 @@ def _table(report: Report, name: str, rows: pd.DataFrame, names: Sequence[str], 
         "people_targeted": _("People targeted"),
         "people_reached": _("Reached since January"),
     }
+    if "people_reached" in columns and rows["is_around"].any():
+        heads["people_reached"] += f" ({heat.ROUGH}: {labels.coded(labels.QUALIFIERS, 'about', lang)})"
     cells = [
-        (who, *(whole_number(row[column], lang) for column in columns))
+        (who, *(_whole(row, column, lang) for column in columns))
         for who, (_index, row) in zip(names, rows.iterrows(), strict=True)
     ]
     first = _("Place") if "place" in rows else _("Sector")
@@ -168,6 +170,11 @@ def _table(report: Report, name: str, rows: pd.DataFrame, names: Sequence[str], 
     shown = targets.shown(report)
     anchors = [anchor if anchor not in shown else "" for anchor in (_anchor(row) for _index, row in rows.iterrows())]
     return Table(name, caption, header, cells, rows, frozenset(range(1, len(header))), anchors)
+
+
+def _whole(row: pd.Series, column: str, lang: str) -> str:
+    """A number of the table, `~` before a running total that is around."""
+    return heat.rough(whole_number(row[column], lang), column == "people_reached" and row["is_around"])
 
 
 def _number(value: float | None, lang: str) -> str:

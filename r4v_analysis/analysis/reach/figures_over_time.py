@@ -16,6 +16,7 @@ from matplotlib.patches import Rectangle
 from r4v_analysis.analysis.reach import months as reach_history
 from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING
 from r4v_analysis.analysis.reach.sectors import inside
+from r4v_analysis.analysis.reach.tables import missing_organizations, people_or_not
 from r4v_analysis.analysis.reach.tables_over_time import month_table
 from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report
@@ -29,9 +30,9 @@ from r4v_analysis.exhibits.canvas import (
     style,
 )
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
-from r4v_analysis.exhibits.panels import BASE, HEIGHT, Panel, base_line, grid, missing, write
+from r4v_analysis.exhibits.panels import BASE, HEIGHT, UNSEEN, Panel, base_line, grid, missing, write
 from r4v_analysis.exhibits.svg import row_link
-from r4v_analysis.language.formats import format_month, format_number, translator
+from r4v_analysis.language.formats import format_month, translator
 from r4v_analysis.values.metric import source_anchor
 
 _PANELS, _PANEL_ROWS = 3, 3.0
@@ -99,6 +100,7 @@ def running_totals(report: Report, lang: str) -> Chart | Prose:
             "Red: below the month before, which a sum of new people can’t be. A dash: not reported. The number is the "
             "last one reported. The source does not say how many organizations reported."
         )
+    note = " ".join(filter(None, (note, missing_organizations(rows["is_around"], lang))))
     return _chart("running_totals", report, rows, RUNNING, title, subtitle, note, lang)
 
 
@@ -144,8 +146,9 @@ def _panel_texts(report: Report, rows: pd.DataFrame, lang: str) -> Iterator[str]
         if not given:
             yield _("{name} not in the running totals").format(name=name)
             continue
-        ends = [(row["people_reached"], row["month"]) for row in (given[0], given[-1])]
-        (low, start), (high, end) = [(format_number(n, "people", lang), format_month(m, lang)) for n, m in ends]
+        (low, start), (high, end) = [
+            (_people(row, lang), format_month(row["month"], lang)) for row in (given[0], given[-1])
+        ]
         yield _("{name} {low} in {start}, {high} in {end}").format(name=name, low=low, start=start, high=high, end=end)
 
 
@@ -168,8 +171,7 @@ def _small_multiples(report: Report, title: str, subtitle: str, rows: pd.DataFra
         _panel(axes, place, panel, lang)
         months += _months(place, panel, lang)
     corners, links = zip(*months, strict=True)
-    unseen = (1, 1, 1, 0.001)  # what is wholly clear is not written
-    pointed = PolyCollection(corners, urls=links, facecolors=unseen, linewidths=0, zorder=2.5)
+    pointed = PolyCollection(corners, urls=links, facecolors=UNSEEN, linewidths=0, zorder=2.5)
     axes.add_collection(pointed, autolim=False)
     return figure
 
@@ -192,8 +194,7 @@ def _months(place: Panel, panel: _Months, lang: str) -> Iterator[tuple[_Corners,
     """Each month's part of a panel, which leads to its number: a bar or a dot is too small to be pressed."""
     for month, row in _reported(panel):
         left, right, top = place.x(month - 0.5), place.x(month + 0.5), place.y(place.top)
-        people = format_number(row["people_reached"], "people", lang)
-        text = f"{format_month(row['month'], lang, is_short=True)}: {people}"
+        text = f"{format_month(row['month'], lang, is_short=True)}: {_people(row, lang)}"
         corners = ((left, place.base), (right, place.base), (right, top), (left, top))
         yield corners, row_link(source_anchor(row["source"]), text)
 
@@ -252,10 +253,14 @@ def _gaps(axes: Axes, place: Panel, panel: _Months) -> None:
             write(axes, (place.x(index), place.base), "–", 3, "center", color=SECONDARY, size=9)
 
 
+def _people(row: Record, lang: str) -> str:
+    return people_or_not(row["people_reached"], lang, is_around=row["is_around"])
+
+
 def _mark(axes: Axes, place: Panel, month: int, row: Record, height: float, lang: str) -> None:
     """The number of one month above its mark at a height, kept inside the panel."""
     last = place.steps - 1
     align = "left" if month == 0 else "right" if month == last else "center"
     position = {"left": -0.4, "right": last + 0.4, "center": month}[align]
-    text, address = format_number(row["people_reached"], "people", lang), row_link(source_anchor(row["source"]))
+    text, address = _people(row, lang), row_link(source_anchor(row["source"]))
     write(axes, (place.x(position), place.y(height)), text, 5, align, size=9, weight="bold", url=address)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach.months import RUNNING, monitoring, not_recorded
+from r4v_analysis.analysis.reach.months import RUNNING, lacks_organizations, monitoring, not_recorded, of_all
 from r4v_analysis.data.cells import as_date
 from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report
@@ -26,6 +26,10 @@ COUNTS = (
     "observation_id", "sector", "section", "indicator", "value", "unit", "role", "qualifier", "part_of",
     "population_group", "sex", "place", "printed", "note",
 )  # fmt: skip
+
+
+_TOTAL = ("people_reached", "is_around", "month", "source")
+"""What is said of a running total; `is_around` where organizations are missing from its sector's (`months`)."""
 
 
 def text_counts(report: Report) -> pd.DataFrame:
@@ -48,36 +52,32 @@ def text_counts(report: Report) -> pd.DataFrame:
 def ages(report: Report) -> pd.DataFrame:
     """Running totals by sex and age of the last month known, a row a number.
 
-    Columns: sector, sex, age_group, people_reached, month, source. Empty where R4V's rows do not
+    Columns: sector, sex, age_group, people_reached, is_around, month, source. Empty where R4V's rows do not
     give any. NaN is not reported.
     """
     rows = monitoring(report)
     rows = rows[rows["place"].isna() & (rows["sex"].notna() | rows["age_group"].notna())]
-    return _last(report, rows)[["sector", "sex", "age_group", "people_reached", "month", "source"]]
+    return _last(report, rows)[["sector", "sex", "age_group", *_TOTAL]]
 
 
 def group_totals(report: Report) -> pd.DataFrame:
     """Running totals by population group of the last month known, a row a number.
 
-    Columns: sector, population_group, people_reached, month, source. All groups together are not in it.
+    Columns: sector, population_group, people_reached, is_around, month, source. All groups together are not in it.
     """
     rows = of_country(monitoring(report))
-    return _last(report, rows[rows["population_group"].isin(GROUPS)])[
-        ["sector", "population_group", "people_reached", "month", "source"]
-    ]
+    return _last(report, rows[rows["population_group"].isin(GROUPS)])[["sector", "population_group", *_TOTAL]]
 
 
 def place_totals(report: Report) -> pd.DataFrame:
     """Running totals by place and sector of the last month known, a row a number.
 
-    Columns: place, sector, people_reached, month, source. The country row of a place
+    Columns: place, sector, people_reached, is_around, month, source. The country row of a place
     ("Intersector") is left out, as everywhere.
     """
     rows = monitoring(report)
     is_total = (rows["population_group"] == "all") & rows[["sex", "age_group"]].isna().all(axis="columns")
-    return _last(report, rows[rows["place"].notna() & is_total])[
-        ["place", "sector", "people_reached", "month", "source"]
-    ]
+    return _last(report, rows[rows["place"].notna() & is_total])[["place", "sector", *_TOTAL]]
 
 
 def last_day(rows: pd.DataFrame) -> pd.Timestamp | None:
@@ -95,4 +95,15 @@ def _last(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows[rows["month"] == rows["month"].max()]
     order = list(report.codes("sectors").index)
     rows = rows.sort_values("sector", key=lambda sectors: sectors.map(order.index), kind="stable")
-    return rows.assign(source="sector_reach/" + rows["reach_id"].astype(str)).reset_index(drop=True)
+    sources = "sector_reach/" + rows["reach_id"].astype(str)
+    return rows.assign(source=sources, is_around=_is_around(report, rows)).reset_index(drop=True)
+
+
+def _is_around(report: Report, rows: pd.DataFrame) -> pd.Series:
+    """Whether organizations are missing from running totals of groups, ages or places: from theirs or the sector's."""
+    whole = of_country(monitoring(report))
+    whole = whole[whole["basis"] == RUNNING]
+    is_around, keys = lacks_organizations(whole), ["sector", "month"]
+    lacking = pd.MultiIndex.from_frame(of_all(whole[is_around])[keys])
+    found: pd.Series = is_around.reindex(rows.index, fill_value=False)
+    return found | pd.MultiIndex.from_frame(rows[keys]).isin(lacking)

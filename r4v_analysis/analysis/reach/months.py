@@ -16,7 +16,10 @@ from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.period import month_end
 
 MONTHLY, RUNNING = "period_total", "cumulative_ytd"
-SERIES = ("sector", "month", "people_reached", "reporting_organizations", "status", "has_fewer", "has_fallen", "source")
+SERIES = (
+    "sector", "month", "people_reached", "reporting_organizations", "status", "has_fewer", "has_fallen", "is_around",
+    "source",
+)  # fmt: skip
 
 
 @once_a_report
@@ -49,8 +52,9 @@ def series(report: Report, basis: str) -> pd.DataFrame:
     Columns: sector, month, people_reached (NaN: not reported), reporting_organizations, status
     (`reported`, `not_reported`, or `not_recorded`: running totals of 0 all year beside monthly totals
     above 0, so the source leaves the sector out of its running totals), has_fewer (fewer organizations
-    than in the sector's fullest month), has_fallen (below the month before, which a sum of new
-    people can't be; of running totals only), source. Empty without any row.
+    than in the sector's fullest month, which may be a later one), has_fallen (below the month before, which a sum
+    of new people can't be) and is_around (`lacks_organizations`), both of running totals only, source. Empty
+    without any row.
     """
     rows = of_all(of_country(monitoring(report)))
     if rows.empty:
@@ -63,16 +67,40 @@ def series(report: Report, basis: str) -> pd.DataFrame:
     people, organizations = frame["people_reached"], frame["reporting_organizations"].astype(float)
     monthly = numbers[MONTHLY]["people_reached"].reindex(every)
     fallen = people.groupby(level="sector").transform(lambda values: values < values.ffill().shift())
+    status = _status(people, monthly, basis)
+    is_around = pd.Series(False, every)
+    if basis == RUNNING:
+        is_lacking = lacks_organizations(rows[rows["basis"] == RUNNING]).to_numpy(bool)
+        is_around = (status == "reported") & every.isin(numbers[RUNNING].index[is_lacking])
     return pd.DataFrame(
         {
             "people_reached": people,
             "reporting_organizations": organizations,
-            "status": _status(people, monthly, basis),
+            "status": status,
             "has_fewer": organizations < organizations.groupby(level="sector").transform("max"),
             "has_fallen": fallen.astype(bool) & (basis == RUNNING),
+            "is_around": is_around,
             "source": "sector_reach/" + frame["reach_id"],
         }
     ).reset_index()[list(SERIES)]
+
+
+def lacks_organizations(running: pd.DataFrame) -> pd.Series:
+    """Whether organizations that reported earlier in the year are missing from running totals, which are "around" then.
+
+    `running` are rows of one country, one a sector, population group and month; the answer has their index. A
+    sector's totals lack them in a month for which fewer organizations report than for an earlier one, or whose total
+    of all groups is below an earlier one; a group's also where it is below an earlier one of its own. Numbers of
+    organizations that are not known say nothing.
+    """
+    rows = running.sort_values("month", kind="stable")
+    is_below = rows["people_reached"] < rows.groupby(["sector", "population_group"])["people_reached"].cummax()
+    whole, organizations = of_all(rows), of_all(rows)["reporting_organizations"].astype(float)
+    has_fewer = organizations < organizations.groupby(whole["sector"]).cummax()
+    lacking = pd.MultiIndex.from_frame(whole.loc[has_fewer | is_below[whole.index], ["sector", "month"]])
+    is_lacking = pd.MultiIndex.from_frame(rows[["sector", "month"]]).isin(lacking)
+    found: pd.Series = (is_below | is_lacking).reindex(running.index)
+    return found
 
 
 @once_a_report
@@ -99,13 +127,17 @@ def _status(people: pd.Series, monthly: pd.Series, basis: str) -> pd.Series:
 def latest(report: Report, day: date) -> pd.DataFrame:
     """Running totals by sector of the last month known on a day, of a report's country, largest first.
 
-    Columns: sector, month, people_reached. Cash, the country row and what is not reported or 0 are left out.
+    Columns: sector, month, people_reached, is_around. Cash, the country row and what is not reported or 0 are left
+    out.
     """
     rows = of_all(of_country(report.known_of("sector-reach", report.country_iso3, day)))
     codes = report.codes("sectors")
     is_sector = ~rows["sector"].map(codes["is_total"] | codes["cross_cutting"]).astype(bool)
-    running = rows[is_sector & (rows["basis"] == RUNNING) & (rows["people_reached"] > 0)]
+    totals = rows[is_sector & (rows["basis"] == RUNNING)]
+    running = totals[totals["people_reached"] > 0]
     last = running[running["month"] == running["month"].max()]
+    of_year = totals[totals["month"].dt.year == last["month"].max().year]
+    last = last.assign(is_around=lacks_organizations(of_year).reindex(last.index).astype(bool))
     ordered = last.sort_values("people_reached", ascending=False, kind="stable")
-    result: pd.DataFrame = ordered[["sector", "month", "people_reached"]].reset_index(drop=True)
+    result: pd.DataFrame = ordered[["sector", "month", "people_reached", "is_around"]].reset_index(drop=True)
     return result

@@ -19,7 +19,7 @@ from r4v_analysis.values.quantity import exact
 
 TOTAL = "intersector"
 NUMBERS = ["people_in_need", "people_targeted"]
-TABLE = "people-in-need"
+TABLE, SOURCE = "people-in-need", "people_in_need"
 DAY = "datetime64[ns]"
 REST = "-OTHER"
 """What the code of all other departments of a country together ends in."""
@@ -104,6 +104,11 @@ def by_person(report: Report) -> pd.DataFrame:
     return parts.reindex(columns=columns).reset_index(drop=True)
 
 
+def person_sources(report: Report) -> list[str]:
+    """The source ids of `by_person`: rows to which numbers of its table lead."""
+    return [f"{SOURCE}/{name}" for name in by_person(report)["people_in_need_id"]]
+
+
 def metrics(report: Report) -> Iterator[Metric]:
     """People in need and people targeted in the report's year, each counted once, and the share to be assisted."""
     rows = of_country(needs(report))
@@ -111,7 +116,7 @@ def metrics(report: Report) -> Iterator[Metric]:
     if rows.empty:
         return
     row = rows.iloc[-1]
-    source = f"people_in_need/{row['people_in_need_id']}"
+    source = f"{SOURCE}/{row['people_in_need_id']}"
     found = {name: exact(float(row[name]), source) for name in NUMBERS if not pd.isna(row[name])}
     for name, quantity in found.items():
         yield Metric(f"plan.{name}", quantity, "people", as_of=row["known_from"].date())

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.reach import parts, sectors, targets
 from r4v_analysis.analysis.reach.activities import main_counts
-from r4v_analysis.analysis.reach.countries import far_above, finding, told_day
+from r4v_analysis.analysis.reach.countries import COUNTS, far_above, finding, told_day
 from r4v_analysis.analysis.reach.groups import text_counts
 from r4v_analysis.analysis.reach.months import MONTHLY
 from r4v_analysis.analysis.reach.targets import FAR_ABOVE
@@ -32,7 +32,7 @@ def bottom_line(report: Report, row: pd.DataFrame, items: Metrics, lang: str) ->
     _ = translator(lang).gettext
     lines = [
         *_sectors(report, row, items, lang),
-        *_countries(report, lang),
+        *_countries(report, items, lang),
         *_targets(report, items, lang),
         *_once(report, items, lang),
         *_plan(report, items, lang),
@@ -58,7 +58,7 @@ def _plan(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
         )
 
 
-def _countries(report: Report, lang: str) -> Iterator[Markup]:
+def _countries(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
     """Of a region's report: how many of its countries' targets were half reached, and who has no number."""
     _ = translator(lang).gettext
     told = finding(report)
@@ -73,15 +73,16 @@ def _countries(report: Report, lang: str) -> Iterator[Markup]:
             "Of {all} targets of a country and sector in {year} with a running total, cash left out, {half} were half "
             "reached or more by {day}; no running totals are known of {countries}."
         )
+    compared, half, far = (said(items[f"{COUNTS}.{name}"], lang) for name in ("compared", "half_reached", "far_above"))
     told_half = sentence(
         message,
-        all=told.compared,
-        half=told.half_reached,
+        all=compared,
+        half=half,
         year=report.period.end.year,
         day=told_day(told, lang),
         countries=format_list([labels.country(report, code, lang) for code in told.lacking], lang),
     )
-    yield Markup(" ").join(filter(None, (told_half, far_above(told.far_above, lang))))
+    yield Markup(" ").join(filter(None, (told_half, far_above(told.far_above, lang, far))))
 
 
 def _sectors(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -> Iterator[Markup]:

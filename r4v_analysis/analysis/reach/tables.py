@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from r4v_analysis.analysis.reach import groups, needs
 from r4v_analysis.data.report import Report
-from r4v_analysis.exhibits import labels
+from r4v_analysis.exhibits import heat, labels
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
+from r4v_analysis.exhibits.tables import linked
 from r4v_analysis.language.formats import format_date, format_number, format_whole, translator
+from r4v_analysis.values.metric import source_anchor
 
 
 def ages(report: Report, lang: str) -> Table | Prose:
@@ -49,7 +51,7 @@ def place_totals(report: Report, lang: str) -> Table | Prose:
         (
             labels.place(report, row["place"], lang),
             sector_name(report, row["sector"], lang),
-            format_number(row["people_reached"], "people", lang),
+            people_or_not(row["people_reached"], lang, is_around=row["is_around"]),
         )
         for _index, row in largest.iterrows()
     ]
@@ -58,6 +60,7 @@ def place_totals(report: Report, lang: str) -> Table | Prose:
         day=format_date(_day(frame), lang)
     )
     note = _("The file behind this table has every sector; sectors of a place overlap. Places with 0 are left out.")
+    note = " ".join(filter(None, (note, missing_organizations(largest["is_around"], lang))))
     return Table("place_totals", caption, header, rows, frame, frozenset({2}), note=note)
 
 
@@ -70,9 +73,10 @@ def needs_by_person(report: Report, lang: str) -> Table | Prose:
             _("No people in need and no targets by sector, group, age or place were known on the report’s day.")
         )
     who = [_who(report, row, lang) for _index, row in rows.iterrows()]
+    anchors = map(source_anchor, needs.person_sources(report))
     cells = [
-        (name, *(whole_number(row[column], lang) for column in needs.NUMBERS))
-        for name, (_index, row) in zip(who, rows.iterrows(), strict=True)
+        (name, *(linked(anchor, whole_number(row[column], lang)) for column in needs.NUMBERS))
+        for name, anchor, (_index, row) in zip(who, anchors, rows.iterrows(), strict=True)
     ]
     header = (_("Who"), _("People in need"), _("People targeted"))
     caption = _("People in need and people targeted in {year}, by group, and by sex and age").format(
@@ -97,18 +101,27 @@ def _wide(report: Report, name: str, caption: str, frame: pd.DataFrame, who: Seq
     """Sectors by people: a row a sector, a column for each of `who`, which names the people of each row of a frame."""
     _ = translator(lang).gettext
     columns = list(dict.fromkeys(who))
-    wide = frame.assign(who=who).pivot(index="sector", columns="who", values="people_reached")
-    rows = [
-        (sector_name(report, str(sector), lang), *(people_or_not(wide.loc[sector, column], lang) for column in columns))
-        for sector in dict.fromkeys(frame["sector"])
-    ]
-    return Table(name, caption, (_("Sector"), *columns), rows, frame, frozenset(range(1, len(columns) + 1)))
+    numbers = zip(frame["people_reached"], frame["is_around"], strict=True)
+    told = [people_or_not(people, lang, is_around=is_around) for people, is_around in numbers]
+    wide = frame.assign(who=who, told=told).pivot(index="sector", columns="who", values="told")
+    wide = wide.fillna(_("not reported"))
+    sectors = dict.fromkeys(frame["sector"])
+    rows = [(sector_name(report, str(sector), lang), *wide.loc[sector, columns]) for sector in sectors]
+    note = missing_organizations(frame["is_around"], lang)
+    return Table(name, caption, (_("Sector"), *columns), rows, frame, frozenset(range(1, len(columns) + 1)), note=note)
 
 
-def people_or_not(value: float, lang: str) -> str:
-    """A number of people; that it is not reported, where it is missing."""
+def missing_organizations(is_around: Iterable[bool], lang: str) -> str:
+    """What the mark of a number that is around means; empty where none is."""
     _ = translator(lang).gettext
-    return _("not reported") if pd.isna(value) else format_number(value, "people", lang)
+    message = _("{rough}: around, since organizations that reported earlier are missing.")
+    return message.format(rough=heat.ROUGH) if any(is_around) else ""
+
+
+def people_or_not(value: float, lang: str, *, is_around: bool = False) -> str:
+    """A number of people, `~` before one that is around; that it is not reported, where it is missing."""
+    _ = translator(lang).gettext
+    return _("not reported") if pd.isna(value) else heat.rough(format_number(value, "people", lang), is_around)
 
 
 def _day(frame: pd.DataFrame) -> pd.Timestamp:

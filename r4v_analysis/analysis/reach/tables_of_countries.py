@@ -133,7 +133,5 @@ def _frame(found: Mapping[str, Comparison]) -> pd.DataFrame:
         rows = item.numbers()
         rows.insert(0, "country_iso3", code)
         rows.insert(2, "as_of", pd.Series([item.day] * len(rows), dtype=object))
-        qualifier = pd.Series([each.qualifier for each in item.ranked()["reached"]], rows.index)
-        rows.insert(7, "qualifier", qualifier.where(rows["status"] == "compared", ""))
         frames.append(rows)
     return pd.concat(frames, ignore_index=True)

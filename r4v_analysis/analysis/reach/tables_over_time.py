@@ -11,7 +11,7 @@ from r4v_analysis.analysis.reach import changes as reach_changes
 from r4v_analysis.analysis.reach import groups as reach_groups
 from r4v_analysis.analysis.reach import months as reach_history
 from r4v_analysis.analysis.reach import targets
-from r4v_analysis.analysis.reach.tables import group_totals, people_or_not, sector_name
+from r4v_analysis.analysis.reach.tables import group_totals, missing_organizations, people_or_not, sector_name
 from r4v_analysis.analysis.reach.targets import Comparison
 from r4v_analysis.data.cells import as_text
 from r4v_analysis.data.report import Report
@@ -60,6 +60,8 @@ def group_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
     caption = caption.format(day=format_date(found.day, lang), year=found.year)
     data = pd.concat([_coverage_frame(found, group) for group in groups])
     note = _("Each share divides people of a group by the target of that group. Nothing here is added over sectors.")
+    is_around = (item.is_about for item in found.rows.loc[found.rows["population_group"] != "all", "reached"])
+    note = " ".join(filter(None, (note, missing_organizations(is_around, lang))))
     return Table("group_coverage", caption, header, rows, data, frozenset(range(1, len(header))), note=note)
 
 
@@ -105,7 +107,7 @@ def _month_cell(row: pd.Series, shown: Collection[str], lang: str) -> Markup | s
     _ = translator(lang).gettext
     if row["status"] == "not_recorded":
         return _("not in the running totals")
-    text = people_or_not(row["people_reached"], lang)
+    text = people_or_not(row["people_reached"], lang, is_around=row["is_around"])
     if pd.isna(row["people_reached"]):
         return text
     anchor = source_anchor(row["source"])
@@ -121,7 +123,8 @@ def _reached(row: pd.Series, lang: str) -> str:
     _ = translator(lang).gettext
     if row["status"] == "not_recorded":
         return _("not in the running totals")
-    return people_or_not(float("nan") if row["reached"].value is None else row["reached"].value, lang)
+    reached = row["reached"]
+    return people_or_not(float("nan") if reached.value is None else reached.value, lang, is_around=reached.is_about)
 
 
 def _group_cell(items: Metrics, found: Comparison, sector: str, group: str, lang: str) -> Markup | str:
@@ -132,11 +135,17 @@ def _group_cell(items: Metrics, found: Comparison, sector: str, group: str, lang
         return "–"
     row = rows.iloc[0]
     if row["status"] != "compared":
-        return _("target not recorded") if row["status"] == "no_target" else _reached(row, lang)
+        return _no_target(row, lang) if row["status"] == "no_target" else _reached(row, lang)
     item = items.get(f"target_coverage.{sector}.{group}")
     share = link(item, lang) if item else "–"
     message = Markup(_("{share} ({reached} of {target})"))  # noqa: S704  an own message
     return message.format(share=share, reached=_reached(row, lang), target=_people(row["targeted"], lang))
+
+
+def _no_target(row: pd.Series, lang: str) -> str:
+    """Why a group's people reached have no share: the plan means to assist none of it, or says nothing of it."""
+    _ = translator(lang).gettext
+    return _("target not recorded") if row["targeted"].is_missing else _("target of 0")
 
 
 def _coverage_frame(found: Comparison, group: str) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, monitoring, of_all
+from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, lacks_organizations, monitoring, of_all
 from r4v_analysis.analysis.reach.parts import quantity
 from r4v_analysis.analysis.reach.sectors import inside
 from r4v_analysis.data.cells import as_text, row_quantity
@@ -36,9 +36,9 @@ class Comparison:
 
     `day` is the last one that the totals count. `rows` has the columns of `COVERAGE`, with quantities
     in `reached`, `targeted` and `in_need`; `status` says whether a row can be compared: `compared`,
-    `not_reported`, `not_recorded` (see `months.series`) or `no_target` (of a group: none is
-    recorded). A running total from which organizations that reported earlier are missing is "around": it counts too
-    few, and people whom two organizations assisted twice.
+    `not_reported`, `not_recorded` (see `months.series`) or `no_target` (0, or of a group none recorded). A running
+    total from which organizations that reported earlier are missing is "around": it counts too few, and people whom
+    two organizations assisted twice.
     """
 
     day: date
@@ -68,16 +68,20 @@ class Comparison:
         return ordered.drop(columns="is_inside").reset_index(drop=True)
 
     def numbers(self, group: str = "all") -> pd.DataFrame:
-        """The rows of `ranked` as a file has them: sector, people reached, targeted and in need, share, status."""
+        """The rows of `ranked` as a file has them: sector, people reached, targeted and in need, share, status.
+
+        `qualifier` is that of people reached and of the share, empty where they do not compare.
+        """
         rows = self.ranked(group)
         columns = {"people_reached": "reached", "people_targeted": "targeted", "people_in_need": "in_need"}
         people = {
             name: pd.Series([item.value for item in rows[column]], rows.index, dtype=float)
             for name, column in columns.items()
         }
-        return pd.DataFrame(
-            {"sector": rows["sector"], **people, "share_of_target": rows["share"], "status": rows["status"]}
-        )
+        is_compared = rows["status"] == "compared"
+        qualifier = pd.Series([item.qualifier for item in rows["reached"]], rows.index, dtype=object)
+        beside = {"qualifier": qualifier.where(is_compared, ""), "status": rows["status"]}
+        return pd.DataFrame({"sector": rows["sector"], **people, "share_of_target": rows["share"], **beside})
 
     def compared(self) -> pd.DataFrame:
         """Rows of all groups together that have a share, largest first, cash and sub-sectors of other rows left out."""
@@ -196,7 +200,7 @@ def running(report: Report, country_iso3: str = "") -> pd.DataFrame:
     if totals.empty:
         return _own_running(report) if country_iso3 in ("", report.country_iso3) else totals
     last = totals[totals["month"] == totals["month"].max()]
-    lacking = pd.Series(_lacks_organizations(totals, last), last.index, dtype=bool)
+    lacking = lacks_organizations(totals)[last.index]
     is_left_out = last["sector"].isin(_left_out(rows)) | _fell_to_zero(totals, last)
     status = last["people_reached"].isna().map({True: "not_reported", False: "reported"})
     quantities = [_total(row, is_lacking) for row, is_lacking in zip(records(last), lacking, strict=True)]
@@ -207,34 +211,10 @@ def running(report: Report, country_iso3: str = "") -> pd.DataFrame:
     return result
 
 
-def _lacks_organizations(running: pd.DataFrame, last: pd.DataFrame) -> list[bool]:
-    """Whether organizations that reported earlier are missing from each of the last month's running totals.
-
-    They are from each total of a sector where fewer organizations report than in its fullest month, or where its
-    total of all groups is below an earlier one; and from a group's total that is below an earlier one.
-    """
-    highest = running.groupby(["sector", "population_group"])["people_reached"].max().to_dict()
-    rows = records(last)
-    is_below = [row["people_reached"] < highest[row["sector"], row["population_group"]] for row in rows]
-    fullest = of_all(running).groupby("sector")["reporting_organizations"].max()
-    lacking = {
-        row["sector"]
-        for below, row in zip(is_below, rows, strict=True)
-        if row["population_group"] == "all" and (below or _has_fewer(row, fullest))
-    }
-    return [below or sector in lacking for sector, below in zip(last["sector"], is_below, strict=True)]
-
-
 def _fell_to_zero(running: pd.DataFrame, last: pd.DataFrame) -> pd.Series:
     """Whether each of the last month's running totals is 0 after a number: new people can't become fewer."""
     highest = running.groupby(["sector", "population_group"])["people_reached"].transform("max")
     return last["people_reached"].eq(0) & highest[last.index].gt(0)
-
-
-def _has_fewer(row: Record, fullest: pd.Series) -> bool:
-    """Whether fewer organizations report than in the sector's fullest month; unknown numbers say nothing."""
-    organizations, most = row["reporting_organizations"], fullest[row["sector"]]
-    return not pd.isna(organizations) and not pd.isna(most) and bool(organizations < most)
 
 
 def _total(row: Record, is_lacking: bool) -> Quantity:
@@ -287,8 +267,11 @@ def _planned_groups(targets: pd.DataFrame) -> set[str]:
 
 
 def _planned(row: Record, column: str, source: str) -> Quantity:
-    """A target or people in need; a group's 0 is not recorded: a plan's file has it where it has no group."""
-    is_recorded = row["population_group"] == "all" or row[column] != 0
+    """A target or people in need; a group's 0 of both is not recorded: a plan's file has it where it has no group.
+
+    A target of 0 beside people in need is a number, as it is of a place: the plan means to assist none of them.
+    """
+    is_recorded = row["population_group"] == "all" or row[column] != 0 or row["people_in_need"] > 0
     return _cell(row, column, source) if is_recorded else missing(source)
 
 

@@ -99,6 +99,9 @@ def deadline_range(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         "Blue: the count. The bars say how much of such programmes they are meant to hold; they are no "
         "forecast of a single number. Dashed: a straight line, named as what it would have said."
     )
+    if max(on_course(item, case) for case in outlook.cases) < outlook.ranges[0.8][1]:
+        also = _("The bars reach above the lines: they are for one more programme than the {count} drawn.")
+        note = f"{note} {also.format(count=len(outlook.cases))}"
     if is_open(item.count):
         also = _("The count is printed as a number or more: each end is “or more” too.")
         note = f"{note} {also}"

@@ -61,7 +61,7 @@ document.addEventListener("DOMContentLoaded", () => {
       function copied(node) { return Array.from(node.cloneNode(true).childNodes); }
       facts.textContent = "";
       if (target.id.startsWith(told.own)) { add(told.label, [told.report]); }
-      if (group) { add(told.group, copied(group)); }
+      if (group) { add(target.id.startsWith("how-") ? told.formula : told.group, copied(group)); }
       (cell ? [line.cells[0], cell] : all("th, td", line)).forEach((each) => {
         var text = each.textContent.trim();
         if (text && text !== "–") { add(names[each.cellIndex].textContent, copied(each)); }

@@ -8,8 +8,8 @@ _FUNDING, _REACH, _REGULARIZATION = "funding_gap", "sector_reach", "regularizati
 
 _COMMON = {
     N_("As of"): N_(
-        "The day up to which a page uses what was known; later numbers change nothing above it. How finished plan "
-        "years of other cases ended is taken from later copies, which are named."
+        "The day up to which a page uses what was known; later numbers change nothing above it. Where how finished "
+        "plan years ended is taken from later copies, the page says so and names them."
     ),
     N_("Basis"): N_(
         "What a count of people counts: everyone of a period, only those who are new in it, all since January, or a "

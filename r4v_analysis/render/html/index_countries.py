@@ -15,13 +15,15 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.comparison.facts import Facts
 from r4v_analysis.analysis.comparison.trends import sparkline, trend
-from r4v_analysis.analysis.funding.plan_years import PlanYear, final_years
+from r4v_analysis.analysis.funding.plan_years import PlanYear, final_years, open_year
 from r4v_analysis.analysis.reach.months import latest
+from r4v_analysis.data.queries import records
 from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import labels
-from r4v_analysis.language.formats import format_number, format_quantity, translator
+from r4v_analysis.language.formats import format_date, format_number, format_quantity, translator
 from r4v_analysis.render.html.index_rows import SHOWN, Page, Row, written
 from r4v_analysis.values.period import month_end
+from r4v_analysis.values.quantity import Quantity
 
 SECTORS, YEARS = 3, 3
 """How many sectors and finished plan years a row names."""
@@ -52,9 +54,13 @@ class CountryEntry:
 
 @dataclass(frozen=True, slots=True)
 class OtherRecords:
-    """What tables other than the reports' say last of a country: finished plan years, running totals by sector."""
+    """What tables other than the reports' say last of a country: finished plan years, running totals by sector.
+
+    `open_year` is a plan year after these, of which a day within it is known.
+    """
 
     years: Sequence[PlanYear]
+    open_year: PlanYear | None
     sectors: pd.DataFrame
 
 
@@ -63,7 +69,7 @@ def known(data: Data, series: Mapping[str, Sequence[Facts]]) -> dict[str, OtherR
     found = {}
     for code, items in series.items():
         report = data.report(items[-1].report_id)
-        found[code] = OtherRecords(final_years(report, date.max), latest(report, date.max))
+        found[code] = OtherRecords(final_years(report, date.max), open_year(report, date.max), latest(report, date.max))
     return found
 
 
@@ -78,7 +84,11 @@ def country(data: Data, items: Sequence[Facts], rows: Sequence[Row], about: Othe
         code=items[0].country_iso3,
         name=rows[0].country,
         reports=f"{count}, {years}",
-        numbers=[*_headlines(items, lang), *_finished(about.years, lang), *_reach(data, items, about.sectors, lang)],
+        numbers=[
+            *_headlines(items, about.open_year, lang),
+            *_finished(about.years, lang),
+            *_reach(data, items, about.sectors, lang),
+        ],
         newest=list(_newest(rows)),
         years=[(year, list(of_year)) for year, of_year in by_year],
     )
@@ -93,8 +103,8 @@ def _newest(rows: Sequence[Row]) -> Iterator[tuple[Page, str]]:
                 yield page, row.period
 
 
-def _headlines(items: Sequence[Facts], lang: str) -> Iterator[PeriodNumber]:
-    """The last numbers of the platform's own reports, with a line where three compare."""
+def _headlines(items: Sequence[Facts], open_year: PlanYear | None, lang: str) -> Iterator[PeriodNumber]:
+    """The last numbers of the platform's own reports, with a line where three compare; a newer coverage before its."""
     _ = translator(lang).gettext
     own = [item for item in items if not item.publisher] or items
     for indicator in SHOWN:
@@ -104,7 +114,17 @@ def _headlines(items: Sequence[Facts], lang: str) -> Iterator[PeriodNumber]:
             name, is_whole = _(labels.HEADER[indicator]), bool(found.points) and found.points[-1][0] == period
             text = format_quantity(fact.quantity, fact.unit, lang)
             line = sparkline(found, name, lang) if is_whole else ""
+            if indicator == "coverage" and open_year and open_year.year > period.end.year:
+                yield _within(open_year, f"{period.end.year}: {text}", lang)
+                continue
             yield PeriodNumber(name, text, written(period.start, period.end, lang), line)
+
+
+def _within(year: PlanYear, more: str, lang: str) -> PeriodNumber:
+    """How much of a plan year was funded by a day within it."""
+    _ = translator(lang).gettext
+    share = format_quantity(year.coverage, "share", lang)
+    return PeriodNumber(_("Funded within the year"), share, format_date(year.day, lang), more=more)
 
 
 def _finished(years: Sequence[PlanYear], lang: str) -> Iterator[PeriodNumber]:
@@ -126,8 +146,8 @@ def _reach(data: Data, items: Sequence[Facts], running: pd.DataFrame, lang: str)
         last = running["month"].iloc[0].date()
         when = written(last.replace(month=1), month_end(last), lang)
         texts = [
-            (code, format_number(people, "people", lang))
-            for code, people in running[["sector", "people_reached"]].to_numpy()
+            (row["sector"], format_quantity(Quantity(row["people_reached"], is_about=row["is_around"]), "people", lang))
+            for row in records(running)
         ]
     elif period:
         when, texts = written(period.period.start, period.period.end, lang), found
