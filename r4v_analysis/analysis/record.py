@@ -110,7 +110,9 @@ def silences(report: Report, lang: str, needs: Needs = MappingProxyType({})) -> 
     """
     lacking = {notebook: why for notebook, names in needs.items() if (why := unmet(report, names, lang))}
     _, day = translator(lang).gettext, format_date(report.vintage, lang)
-    return lacking | {item.notebook: _(item.silence).format(day=day) for item in _unanswered(report)}
+    unanswered = _unanswered(report)
+    silent = [question for question in QUESTIONS if question.name in unanswered]
+    return lacking | {question.notebook: _(question.silence).format(day=day) for question in silent}
 
 
 def known_until(report: Report, lang: str, notebooks: Iterable[str]) -> str:
@@ -122,8 +124,9 @@ def known_until(report: Report, lang: str, notebooks: Iterable[str]) -> str:
 
 
 @once_a_report
-def _unanswered(report: Report) -> list[Question]:
-    return [question for question in QUESTIONS if question.is_silent(report)]
+def _unanswered(report: Report) -> list[str]:
+    """The questions that it says nothing on, by name."""
+    return [question.name for question in QUESTIONS if question.is_silent(report)]
 
 
 @once_a_report

@@ -23,7 +23,7 @@ from r4v_analysis.files import check_report_id
 from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, missing
 
-OPENED = 64
+OPENED = 256
 """So many reports are kept open, with what they have answered: half a megabyte each, and those of a country follow
 each other."""
 
@@ -42,18 +42,19 @@ def once_a_report(function: Callable[Concatenate[Report, P], T]) -> Callable[Con
     """A function of a report that remembers its answers as long as the report lives.
 
     A report's data never changes, so an answer can't become wrong; what it consists of is not to be
-    changed by who gets it. A list or a frame is a new one each time.
+    changed by who gets it. A list, a dictionary or a frame is a new one each time.
     """
+    name = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)
     def remembered(report: Report, /, *arguments: P.args, **options: P.kwargs) -> T:
-        asked = (function, arguments, frozenset(options.items()))
+        asked = (name, arguments, frozenset(options.items()))
         if asked not in report.answers:
             report.answers[asked] = function(report, *arguments, **options)
         answer = report.answers[asked]
         if isinstance(answer, pd.DataFrame):
             return cast("T", own(answer))
-        return cast("T", answer[:] if isinstance(answer, list) else answer)
+        return cast("T", answer.copy() if isinstance(answer, list | dict) else answer)
 
     return remembered
 

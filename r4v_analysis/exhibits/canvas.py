@@ -72,8 +72,9 @@ def canvas(
     left = min(max(text_width(line, 10) for name in names for line in name.split("\n")), _NAME_ROOM) + 0.2
     room = WIDTH - left - 0.08
     width = min([room, *((room - text_width(label, 10, "bold") - 0.12) / end for end, label in bars if end > 0)])
-    figure = Figure(figsize=(WIDTH, height))
-    axes = figure.add_axes((left / WIDTH, foot / height, width / WIDTH, 0.4 * rows / height))
+    figure, axes = _blank()
+    figure.set_size_inches(WIDTH, height)
+    axes.set_position((left / WIDTH, foot / height, width / WIDTH, 0.4 * rows / height))
     top = height - 0.08
     for index, line in enumerate(heads):
         mark = head_gid("title", index)
@@ -83,6 +84,28 @@ def canvas(
         below = top - 0.25 * len(heads) - 0.04 - 0.19 * index
         _text(figure, below, height, line, gid=mark, size=10, color=SECONDARY)
     return figure, axes
+
+
+_AHEAD: list[tuple[mpl.RcParams, Figure, Axes]] = []
+"""Empty figures that were made ahead, with the style of that moment."""
+
+
+def make_ahead(count: int) -> None:
+    """Make empty figures for this process and its forks: an axes takes as long to make as to draw."""
+    with style():
+        _AHEAD.extend((mpl.rcParams.copy(), *_made()) for _ in range(count))
+
+
+def _blank() -> tuple[Figure, Axes]:
+    """An empty figure and its axes."""
+    if _AHEAD and _AHEAD[-1][0] == mpl.rcParams:
+        return _AHEAD.pop()[1:]
+    return _made()
+
+
+def _made() -> tuple[Figure, Axes]:
+    figure = Figure()
+    return figure, figure.add_axes((0, 0, 1, 1))
 
 
 @lru_cache(maxsize=1024)

@@ -52,4 +52,6 @@ def report(report_id: str, as_of: str = "", data_dir: str | Path = "") -> Report
 
 def asked(found: plain.Report) -> Report:
     """A report with its questions."""
-    return Report(**{item.name: getattr(found, item.name) for item in fields(found) if item.init})
+    same = Report(**{item.name: getattr(found, item.name) for item in fields(found) if item.init})
+    same.__dict__["answers"] = found.answers
+    return same

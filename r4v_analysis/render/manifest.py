@@ -27,7 +27,7 @@ _told: set[str] = set()
 VERSION = 3
 NAME = "manifest.json"
 
-WRITE_EVERY = 0.5
+WRITE_EVERY = 2.0
 """Seconds between two writes of a manifest while renders end, so that a thousand do not write a thousand squared."""
 
 DRAWS = (

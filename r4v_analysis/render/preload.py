@@ -5,9 +5,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
+from itertools import product
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from r4v_analysis.data.report import Data
 
 TOOLS = ("papermill", "nbconvert")
 """What a render needs and a notebook does not."""
@@ -22,8 +27,18 @@ OURS = ("r4v_analysis.notebook.show", "r4v_analysis.render.work", "r4v_analysis.
 QUESTIONS = "r4v_analysis.analysis."
 """This package's modules that a notebook or a render imports: these, and all whose name begins with a question's."""
 
-ENDS = "abcdefghijklmnopqrstuvwxyzáéíóúñABCDEFGHIJKLMNOPRSTUV0123456789.,:;)%"
-"""What texts of figures mostly begin or end with."""
+NUMERALS = "0123456789.,%$ \N{NO-BREAK SPACE}\N{EN DASH}M"
+"""What numbers in figures are written with."""
+
+NAMES = ("name", "name_en", "name_es", "label_en", "label_es", "short_name", "short_name_es", "title", "title_es")
+"""Columns of data that figures show."""
+
+
+FIGURES = 12
+"""So many figures has a page at most, but for a few pages."""
+
+LOADED: dict[str, Data] = {}
+"""The data that this process and its forks share, by digest."""
 
 
 def begin() -> None:
@@ -48,7 +63,8 @@ def load(data_dir: str) -> None:
 
     with suppress(Exception), warnings.catch_warnings():
         loaded = load(data_dir)
-        dict(loaded.tables)  # each is read when it is asked for
+        LOADED[loaded.digest] = loaded
+        _warm_letters(_names(loaded))  # reads every table, which is else read when it is asked for
         for report_id in {publisher_of(report_id): report_id for report_id in loaded.report_ids}.values():
             metrics_by_notebook(loaded.report(report_id))
 
@@ -79,11 +95,12 @@ def _warm() -> None:
         context = site.PageContext(**{**nothing, "lang": lang, "parameters": {}, "siblings": (), "headlines": ()})  # type: ignore[arg-type]
         site.page(nbformat.v4.new_notebook(cells=cells), context)
     _warm_words()
-    _warm_letters()
+    _warm_letters(_messages())
     with canvas.style():
         figure, axes = canvas.canvas("A", "b", names=["c"], rows=1)
         axes.barh([0], [1], hatch="//")
         svg.for_page(svg.svg_text(figure, "warm", ""), "warm", figure)
+    canvas.make_ahead(FIGURES)
 
 
 def _warm_words() -> None:
@@ -104,19 +121,29 @@ def _warm_words() -> None:
         i18n.country_name("PER", lang)
 
 
-def _warm_letters() -> None:
-    """The steps from letter to letter that words of both languages have, and what a text can begin or end with."""
+def _warm_letters(texts: Iterable[str]) -> None:
+    """What texts of figures are put together from, in both weights."""
+    from r4v_analysis.exhibits.letters import typeface
+
+    words = {word for text in texts for word in f" {text} ".split("\n")}
+    for weight in ("normal", "bold"):
+        typeface(weight).learn(words)
+
+
+def _messages() -> Iterator[str]:
+    """The messages of both languages, and whatever can stand side by side in a number."""
     from babel.messages.mofile import read_mo
 
-    from r4v_analysis.exhibits.letters import typeface
     from r4v_analysis.language.formats import CATALOGUES, DOMAIN
 
-    texts: list[str] = []
     for path in sorted(CATALOGUES.rglob(f"{DOMAIN}.mo")):
         with path.open("rb") as file:
-            texts += [str(text) for message in read_mo(file) for text in (message.id, message.string)]
-    words = " ".join(sorted({word for text in texts for word in text.split()}))
-    for face in map(typeface, ("normal", "bold")):
-        face.ink("".join(filter(face.has, words)))
-        for letter in ENDS:
-            face.ink(letter)
+            yield from (str(text) for message in read_mo(file) for text in (message.id, message.string))
+    yield from map("".join, product(NUMERALS, repeat=2))
+
+
+def _names(loaded: Data) -> Iterator[str]:
+    """The names of what data has codes for: places, sectors, countries."""
+    for table in loaded.tables.values():
+        for column in table.columns.intersection(list(NAMES)):
+            yield from table[column].dropna().astype(str).unique()

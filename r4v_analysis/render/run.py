@@ -14,12 +14,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from r4v_analysis.analysis.record import metrics_by_notebook
+from r4v_analysis.data.answers import packed
 from r4v_analysis.data.digest import one_digest
 from r4v_analysis.data.load import CHECKED_HERE
 from r4v_analysis.data.report import Report
 from r4v_analysis.errors import R4VError
 from r4v_analysis.files import digest
-from r4v_analysis.language.formats import LANGUAGES
 from r4v_analysis.render import manifest, orphans, report_files
 from r4v_analysis.render.execution.limits import NONE, Limits
 from r4v_analysis.render.folder import IN_THE_WAY, in_the_way, require_scratch, require_there, writable, writing
@@ -185,19 +186,28 @@ def _event(
 
 
 def _tasks(jobs: Iterable[Job], planned: RunPlan, limits: Limits) -> Iterator[Task]:
-    """Each job with its page's context; jobs of one report follow each other, and so it is read once a language."""
+    """Each job with its page's context; jobs of one report follow each other, and so it is asked once."""
 
-    @lru_cache(maxsize=len(LANGUAGES))
-    def opened(report_id: str, as_of: str, _lang: str) -> Report:
-        return planned.data.report(report_id, as_of)
+    @lru_cache(maxsize=2)
+    def opened(report_id: str, as_of: str) -> tuple[Report, bytes]:
+        report = planned.data.report(report_id, as_of)
+        return report, _answers(report)
 
     folder = planned.data.folder.resolve()
     for job in jobs:
-        report = opened(job.report_id, job.as_of, job.lang)
+        report, answers = opened(job.report_id, job.as_of)
         context = pages.context(
             job, report, planned.notebooks, one_digest(planned.readable(job.identity)), planned.is_there
         )
-        yield Task(job, folder, context, limits)
+        yield Task(job, folder, context, limits, answers)
+
+
+def _answers(report: Report) -> bytes:
+    """A report's metrics and what they are made of: found here once, not by each of its pages."""
+    with suppress(Exception):  # a page says what is wrong, and the other pages can still be had
+        metrics_by_notebook(report)
+        return packed(report)
+    return b""
 
 
 def _settle(task: Task, result: Result, reason: str, fresh: Freshness) -> Event:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from r4v_analysis.data.answers import take
 from r4v_analysis.data.load import CHECKED
 from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.errors import R4VError
@@ -40,12 +41,13 @@ LOG_CHARACTERS = 200_000
 
 @dataclass(frozen=True)
 class Task:
-    """A job with what a worker needs for it."""
+    """A job with what a worker needs for it; `answers` are those that the caller has of its report (`data.answers`)."""
 
     job: Job
     data_dir: Path
     context: PageContext
     limits: Limits = NONE
+    answers: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ def run(task: Task) -> Result:
     started = time.perf_counter()
     checked = _environment(task.job)
     try:
-        result: Result = workers.call(render, task, preload=preload.__name__, data_dir=str(task.data_dir), env=checked)
+        result: Result = workers.call(
+            render, task, before=remember, preload=preload.__name__, data_dir=str(task.data_dir), env=checked
+        )
     except KernelStopped as error:  # nobody waits for the result: no time for a page
         result = Result({}, 0.0, [str(error)])
     except workers.NoWorker:
@@ -84,6 +88,13 @@ def run(task: Task) -> Result:
     except workers.WorkerDied as error:
         result = failed(task, error)
     return replace(result, seconds=round(time.perf_counter() - started, 3))
+
+
+def remember(task: Task) -> None:
+    """Have this process know what the task's report has answered elsewhere, and so what is forked from it."""
+    data = preload.LOADED.get(task.job.inputs["data"])
+    if data is not None and task.answers:
+        take(data.report(task.job.report_id, task.job.as_of), task.answers)
 
 
 def prepare() -> None:

@@ -14,7 +14,7 @@ from r4v_analysis.analysis.funding.plan_cases import plan_cases
 from r4v_analysis.analysis.funding.readings import WindowReading, needed_over_pace, plan_of_years, readings
 from r4v_analysis.analysis.region import with_members
 from r4v_analysis.data.cells import as_date, as_text
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_, shown
 from r4v_analysis.values.metric import Metric, Metrics, keyed
 from r4v_analysis.values.period import Period
@@ -144,6 +144,7 @@ def amount(gap: Metrics) -> Metric:
     return gap.get("funding.derived") or gap["funding"]
 
 
+@once_a_report
 def metrics(report: Report) -> dict[str, Metric]:
     """Metrics of the funding gap by id; those of each reading end in its name."""
     return keyed(_metrics(report), NAMES)

@@ -22,7 +22,7 @@ from r4v_analysis.analysis.reach.sectors import (
 from r4v_analysis.analysis.reach.stock import stock
 from r4v_analysis.analysis.region import with_members
 from r4v_analysis.data.cells import as_text
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric, keyed
 
@@ -77,6 +77,7 @@ def is_silent(report: Report) -> bool:
     return not printing([report.report_id], INDICATORS) or text_counts(report).empty
 
 
+@once_a_report
 def metrics(report: Report) -> dict[str, Metric]:
     """Metrics of reach by id: the headline, one a sector, the bounds, the unevenness, shares.
 

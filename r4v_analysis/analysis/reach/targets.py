@@ -6,10 +6,10 @@ target counts each person once, its reach does not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 
 import pandas as pd
 
@@ -51,12 +51,14 @@ class Comparison:
 
     def ranked(self, group: str = "all") -> pd.DataFrame:
         """Rows of one population group: largest share of the target first; last sub-sectors of others, and cash."""
-        return own(self._in_order(group))
+        if group not in self._in_order:
+            self._in_order[group] = self._ranked(group)
+        return own(self._in_order[group])
 
     @cached_property
-    def _in_order(self) -> Callable[[str], pd.DataFrame]:
-        """`ranked`, whose answers are remembered: a region's page asks it of each country and sector."""
-        return cache(self._ranked)
+    def _in_order(self) -> dict[str, pd.DataFrame]:
+        """What `ranked` has answered: a region's page asks it of each country and sector."""
+        return {}
 
     def _ranked(self, group: str) -> pd.DataFrame:
         rows = self.rows[self.rows["population_group"] == group]

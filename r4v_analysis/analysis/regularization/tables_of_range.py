@@ -61,8 +61,7 @@ def _share_of_closing(case: Case) -> float:
 def backtest_table(report: Report, lang: str) -> Table | None:
     """Each finished programme left out at each of its counts: the range, what came, held or not."""
     _ = translator(lang).gettext
-    found = tried(report)
-    if not found or not running(report):
+    if not running(report) or not (found := tried(report)):
         return None
     header = (
         _("Left out"),

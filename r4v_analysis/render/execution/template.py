@@ -129,9 +129,11 @@ def _serve(app: PipeApp, connection: Connection) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     with _ended_by(forks), suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
-            function, arguments, options = connection.recv()
-            forks.fork()
+            before, function, arguments, options = connection.recv()
             try:
+                if before:
+                    before(*arguments)
+                forks.fork()
                 answer: tuple[str, Any] = ("done", function(*arguments, **options))
             except Exception as error:
                 answer = ("failed", error)

@@ -189,6 +189,7 @@ def call(
     preload: str,
     env: Mapping[str, str],
     data_dir: str = "",
+    before: Callable[..., None] | None = None,
     **options: Any,
 ) -> Any:
     """Call a function of this package in a worker.
@@ -201,6 +202,8 @@ def call(
         Module that a new template imports and calls before it forks (see `template.main`).
     env, data_dir
         Data that a new template loads for all its workers, and the environment variables for that.
+    before
+        Called there with the same arguments before an interpreter is forked, which so has what it fills.
 
     Raises
     ------
@@ -216,7 +219,7 @@ def call(
     """
     _require_wanted()
     _prove(preload, env, data_dir)
-    return _called(preload, env, data_dir, (function, arguments, options))
+    return _called(preload, env, data_dir, (before, function, arguments, options))
 
 
 def _called(preload: str, env: Mapping[str, str], data_dir: str, request: tuple[Any, ...]) -> Any:
@@ -305,7 +308,7 @@ def _prove(preload: str, env: Mapping[str, str], data_dir: str) -> None:
     global _is_proven  # a fact of the process
 
     def forked(folder: Path) -> Any:
-        return _called(preload, env, data_dir, (probe.answers, (folder,), {}))
+        return _called(preload, env, data_dir, (None, probe.answers, (folder,), {}))
 
     with _proving:
         if _is_proven:
