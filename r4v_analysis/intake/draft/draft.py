@@ -19,13 +19,14 @@ from r4v_analysis.intake.draft.box import EITHER_SIDE, ORDER_REASONS, Match, Val
 from r4v_analysis.intake.draft.box_rows import header_row, table_row
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.draft.guess_amounts import MONEY_IN_PROSE, OF_WHAT, agreement, is_of_one_plan
+from r4v_analysis.intake.draft.head import Country
 from r4v_analysis.intake.draft.headed_table import headed_cells, headed_row
 from r4v_analysis.intake.draft.home import Home, home_of
 from r4v_analysis.intake.draft.issuer import OWN_APPEAL, is_own_appeal, names_plan, title_sector
-from r4v_analysis.intake.draft.report import Country, ReportDraft, draft_report
+from r4v_analysis.intake.draft.report import ReportDraft, draft_report
 from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
 from r4v_analysis.intake.draft.setting import Setting
-from r4v_analysis.intake.draft.sure import judged_of_box
+from r4v_analysis.intake.draft.sure import judged_of_box, judged_of_report
 from r4v_analysis.intake.draft.table import Cell, table_cells, total_reason
 from r4v_analysis.intake.draft.text_rows import narrative_row
 from r4v_analysis.intake.printed.dates import ReportPeriod, find_dates
@@ -107,15 +108,19 @@ def _tables(data_dir: Path) -> Tables:
     )
 
 
-def draft(document: Document, tables: Tables, *, report_id: str = "", source_url: str = "") -> Draft:
-    """Everything that a document proposes for data/.
+def draft(
+    document: Document, tables: Tables, *, report_id: str = "", is_named: bool = True, source_url: str = ""
+) -> Draft:
+    """Everything that a document proposes for data/; `is_named` as for `draft_report`.
 
     Raises
     ------
     DocumentError
         It is not in English or Spanish, or prints no country or period and no id is given.
     """
-    report = draft_report(document, tables.countries, tables.reports, report_id=report_id, source_url=source_url)
+    report = draft_report(
+        document, tables.countries, tables.reports, report_id=report_id, is_named=is_named, source_url=source_url
+    )
     numbers = find_numbers(document)
     period = ReportPeriod(report.start, report.end, "", document.lines[0])
     setting = Setting(
@@ -130,6 +135,7 @@ def draft(document: Document, tables: Tables, *, report_id: str = "", source_url
         tables.programmes,
         tables.places.get(report.cells["country_iso3"], {}),
         home_of(report.cells["country_iso3"], tables.countries),
+        is_head_guessed=report.is_guessed,
     )
     cells = table_cells(document, tables.names)
     in_table = {cell.start for cell in cells}
@@ -156,6 +162,7 @@ def draft(document: Document, tables: Tables, *, report_id: str = "", source_url
         rows = [_in_sector(row, sector) for row in rows]
     if is_own_appeal(document):
         rows = [_without_plan(row, setting) for row in rows]
+    rows = [judged_of_report(row, setting) for row in rows]
     return Draft(document, report, finished(rows, report.start, report.end), numbers)
 
 

@@ -58,6 +58,13 @@ def judged_of_box(row: DraftRow, setting: Setting) -> DraftRow:
     return row.doubted(N_("its sentence names another time than the report's period"), "medium")
 
 
+def judged_of_report(row: DraftRow, setting: Setting) -> DraftRow:
+    """Any row after what the document as a whole says of its country and period."""
+    if setting.is_head_guessed and row.confidence == "high":
+        return row.doubted(N_("country or period of the report are guessed"), "medium")
+    return row
+
+
 def _beside(passages: Sequence[Passage], place: int) -> list[Passage]:
     """The words of a value of a box, or of the lines above it and below where it stands alone; no long ones."""
     own = sentence(passages, place)
