@@ -131,3 +131,13 @@ def test_the_address_of_a_document_goes_into_its_draft_also_later(tmp_path, data
     assert "https://example.org/second" in (folder / "reports.csv").read_text(encoding="utf-8")
     with pytest.raises(UsageError, match="--source-url: expected an address"):
         open_desk(document, folder, data_dir=str(data_dir), source_url="example")
+
+
+@pytest.mark.parametrize(
+    ("received", "percent", "state"),
+    [("US$ 20 million", "40%", "captured"), ("US$ 18.9 million", "38%", "captured"), ("US$ 18.6 million", "38%", "proposed")],
+)
+def test_a_printed_percent_is_the_quotient_within_the_rounding_of_its_digits(drafted, received, percent, state):
+    box = f"Requirements\nUS$ 50.0 million\n\nReceived\n{received}\n\nFunded\n{percent}\n"
+    found = drafted(f"GTRM Peru Situation Report - March 2022\n\nKey Figures\n\n{box}\nSituation\n\nPartners met.\n")
+    assert of_plan(found) == dict.fromkeys(("requirements", "funding", "coverage"), state)

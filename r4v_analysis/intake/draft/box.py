@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from r4v_analysis.intake.documents.document import Box
 from r4v_analysis.intake.draft.box_labels import LABELS, UNITS
 from r4v_analysis.intake.draft.guess import Confidence
-from r4v_analysis.intake.draft.guess_amounts import agreement
+from r4v_analysis.intake.draft.guess_amounts import Bounds, agreement
 from r4v_analysis.intake.draft.home import Home
 from r4v_analysis.language.formats import N_
 
@@ -51,7 +51,7 @@ ORDER_REASONS = (IN_ORDER, EITHER_SIDE, NO_CURRENCY, FEW_LABELS)
 class Value:
     """A number of the header, by its place in the text; `unit` is usd, share or empty where it prints none.
 
-    `amount` is what it is worth, where that may decide which label it belongs to.
+    `bounds` are the least and the most that it can be, where that may decide which label it belongs to.
     """
 
     number: int
@@ -59,7 +59,7 @@ class Value:
     end: int
     line: int
     unit: str
-    amount: float | None = None
+    bounds: Bounds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ def _on_one_side(
     sides = []
     for is_above in (True, False):
         found = _side(text, open_values, open_labels, names, is_above=is_above)
-        amounts = {name: value.amount for value, name in found}
+        amounts = {name: value.bounds for value, name in found}
         agrees = agreement(*(amounts.get(name) for name in ("funding", "requirements", "coverage")))
         rank = (len(found), agrees is True, agrees is not False, votes if is_above else -votes)
         sides.append((rank, found))

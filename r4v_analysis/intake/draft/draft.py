@@ -18,7 +18,7 @@ from r4v_analysis.intake.documents.sections import is_note
 from r4v_analysis.intake.draft.box import EITHER_SIDE, ORDER_REASONS, Match, Value, header_matches
 from r4v_analysis.intake.draft.box_rows import header_row, table_row
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
-from r4v_analysis.intake.draft.guess_amounts import MONEY_IN_PROSE, OF_WHAT, agreement, is_of_one_plan
+from r4v_analysis.intake.draft.guess_amounts import MONEY_IN_PROSE, OF_WHAT, Bounds, agreement, is_of_one_plan
 from r4v_analysis.intake.draft.head import Country
 from r4v_analysis.intake.draft.headed_table import headed_cells, headed_row
 from r4v_analysis.intake.draft.home import Home, home_of
@@ -156,7 +156,7 @@ def draft(
         row.doubted(totals[row.start], indicator=UNCLASSIFIED) if row.start in totals else row
         for row in _narrative(loose, setting)
     ]
-    rows = _consistent(rows, setting)
+    rows = _consistent(rows, {number.start: number for number in numbers}, setting)
     sector = title_sector(document)
     if sector:
         rows = [_in_sector(row, sector) for row in rows]
@@ -217,8 +217,9 @@ def _header(document: Document, free: Sequence[PrintedNumber], home: Home) -> di
     text = _only_header(document)[:end]
     values = [
         Value(
-            place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number, text), number.value
-        )
+            place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number, text),
+            (number.low, number.high),
+        )  # fmt: skip
         for place, number in enumerate(free)
         if number.start < end and number.section == "header" and text[number.start] != "\0"
     ]
@@ -267,21 +268,23 @@ def _narrative(numbers: Sequence[PrintedNumber], setting: Setting) -> list[Draft
     return rows
 
 
-def _consistent(rows: Sequence[DraftRow], setting: Setting) -> list[DraftRow]:
+def _consistent(
+    rows: Sequence[DraftRow], numbers: Mapping[int, PrintedNumber], setting: Setting
+) -> list[DraftRow]:
     """Coverage against funding ÷ requirements, in the box and in each paragraph: sure where the three agree."""
     result = list(rows)
     box = _money(row for row in rows if row.cells["section"] == "header")
-    sure, doubts = _judged(box)
+    sure, doubts = _judged(box, numbers)
     table = [row for row in rows if row.cells["section"] == "sector_table" and row.cells["sector"]]
     for sector in {row.cells["sector"] for row in table}:
-        agree, differ = _judged(_money(row for row in table if row.cells["sector"] == sector))
+        agree, differ = _judged(_money(row for row in table if row.cells["sector"] == sector), numbers)
         sure, doubts = sure | agree, doubts | differ
     text = [row for row in rows if row.cells["section"] != "header" and row.cells["unit"] in ("usd", "share")]
     spans = {passage for row in text for passage in _around(row, setting)}
     for around in sorted(spans, key=lambda passage: passage.start):
         said = _money(row for row in text if around.holds(row.start))
         if is_of_one_plan(around.text) and setting.home.whose(around.text) != "other":
-            sure |= _judged(said)[0]
+            sure |= _judged(said, numbers)[0]
     for place, row in enumerate(result):
         if row.start in doubts:
             result[place] = row.doubted(doubts[row.start], "medium")
@@ -305,10 +308,11 @@ def _money(rows: Iterable[DraftRow]) -> dict[str, DraftRow]:
     return {name: rows[0] for name, rows in found.items() if len({row.cells["value"] for row in rows}) == 1}
 
 
-def _judged(money: Mapping[str, DraftRow]) -> tuple[set[int], dict[int, str]]:
+def _judged(
+    money: Mapping[str, DraftRow], numbers: Mapping[int, PrintedNumber]
+) -> tuple[set[int], dict[int, str]]:
     """Where the rows stand that agree; and those that can't be right together, with the reason."""
-    amounts = [float(money[name].cells["value"]) if name in money else None for name in _MONEY]
-    agrees = agreement(*amounts)
+    agrees = agreement(*(_bounds(money[name], numbers) if name in money else None for name in _MONEY))
     starts = [row.start for row in money.values()]
     if agrees is not False:
         return set(starts if agrees else ()), {}
@@ -318,3 +322,11 @@ def _judged(money: Mapping[str, DraftRow]) -> tuple[set[int], dict[int, str]]:
         else N_("the printed percent is not funding ÷ requirements")
     )
     return set(), dict.fromkeys(starts, reason)
+
+
+def _bounds(row: DraftRow, numbers: Mapping[int, PrintedNumber]) -> Bounds:
+    """What a row's value can be by the rounding of its printed number, in the row's own unit."""
+    value, number = float(row.cells["value"]), numbers.get(row.start)
+    if number is None or not number.value:
+        return value, value
+    return value * number.low / number.value, value * number.high / number.value
