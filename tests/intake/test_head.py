@@ -90,3 +90,20 @@ def test_a_draft_that_is_opened_again_keeps_the_doubt_about_its_head_until_the_r
         for report_id in ("", "", "PER_2022-03_2022-03")
     ]
     assert states == [{"proposed"}, {"proposed"}, {"captured"}]
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        ("Peru Situation Report: Tumbes - March 2022", ROW),
+        (
+            "Informe de situación del departamento de Aurora, Perú - marzo 2022",
+            "Unas 2.140 personas recibieron comida.",
+        ),
+        ("Peru Flash Update\n9 March 2022", "The number of Venezuelans in Peru reached 2.48 million."),
+        ("Peru Flash Update\n9 March 2022", "Since the beginning of the year 2,140 persons received food kits."),
+    ],
+)
+def test_a_named_report_settles_no_part_of_a_country_and_no_day_within_its_months(drafted, head, text):
+    rows = drafted(head, text=text, report_id="PER_2022-03_2022-03").rows
+    assert {row.state for row in rows} == {"proposed"}

@@ -22,13 +22,14 @@ from r4v_analysis.intake.draft.guess_amounts import MONEY_IN_PROSE, OF_WHAT, Bou
 from r4v_analysis.intake.draft.head import Country
 from r4v_analysis.intake.draft.headed_table import headed_cells, headed_row
 from r4v_analysis.intake.draft.home import Home, home_of
-from r4v_analysis.intake.draft.issuer import OWN_APPEAL, is_own_appeal, names_plan, title_sector
+from r4v_analysis.intake.draft.issuer import title_sector
 from r4v_analysis.intake.draft.report import ReportDraft, draft_report
 from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
 from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.draft.sure import judged_of_box, judged_of_report
 from r4v_analysis.intake.draft.table import Cell, table_cells, total_reason
 from r4v_analysis.intake.draft.text_rows import narrative_row
+from r4v_analysis.intake.draft.whole import whole_of
 from r4v_analysis.intake.printed.dates import ReportPeriod, find_dates
 from r4v_analysis.intake.printed.numbers import PrintedNumber, find_numbers
 from r4v_analysis.intake.printed.passages import Passage, leads, paragraph, paragraphs, sentence
@@ -135,7 +136,6 @@ def draft(
         tables.programmes,
         tables.places.get(report.cells["country_iso3"], {}),
         home_of(report.cells["country_iso3"], tables.countries),
-        is_head_guessed=report.is_guessed,
     )
     cells = table_cells(document, tables.names)
     in_table = {cell.start for cell in cells}
@@ -160,9 +160,8 @@ def draft(
     sector = title_sector(document)
     if sector:
         rows = [_in_sector(row, sector) for row in rows]
-    if is_own_appeal(document):
-        rows = [_without_plan(row, setting) for row in rows]
-    rows = [judged_of_report(row, setting) for row in rows]
+    whole = whole_of(document, report, setting)
+    rows = [judged_of_report(row, whole, setting) for row in rows]
     return Draft(document, report, finished(rows, report.start, report.end), numbers)
 
 
@@ -175,16 +174,6 @@ def _in_sector(row: DraftRow, sector: str) -> DraftRow:
             N_("the report is of one sector by its title: check that this is of the sector too"), "medium"
         )
     return replace(row, cells={**row.cells, "sector": sector})
-
-
-def _without_plan(row: DraftRow, setting: Setting) -> DraftRow:
-    """The row of an agency's document, in doubt where it would be the plan's and its own words name none."""
-    is_of_plan = row.cells["indicator"] in _MONEY or (
-        row.cells["section"] == "header" and row.cells["indicator"] in ("people_targeted", "people_reached")
-    )
-    if not is_of_plan or names_plan(sentence(setting.passages, row.start).text):
-        return row
-    return row.doubted(OWN_APPEAL, "medium", stream="")
 
 
 def _is_free(number: PrintedNumber, in_table: Container[int]) -> bool:
@@ -217,7 +206,11 @@ def _header(document: Document, free: Sequence[PrintedNumber], home: Home) -> di
     text = _only_header(document)[:end]
     values = [
         Value(
-            place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number, text),
+            place,
+            number.start,
+            number.end,
+            text.count("\n", 0, number.start),
+            _header_unit(number, text),
             (number.low, number.high),
         )  # fmt: skip
         for place, number in enumerate(free)
@@ -268,9 +261,7 @@ def _narrative(numbers: Sequence[PrintedNumber], setting: Setting) -> list[Draft
     return rows
 
 
-def _consistent(
-    rows: Sequence[DraftRow], numbers: Mapping[int, PrintedNumber], setting: Setting
-) -> list[DraftRow]:
+def _consistent(rows: Sequence[DraftRow], numbers: Mapping[int, PrintedNumber], setting: Setting) -> list[DraftRow]:
     """Coverage against funding ÷ requirements, in the box and in each paragraph: sure where the three agree."""
     result = list(rows)
     box = _money(row for row in rows if row.cells["section"] == "header")
@@ -308,9 +299,7 @@ def _money(rows: Iterable[DraftRow]) -> dict[str, DraftRow]:
     return {name: rows[0] for name, rows in found.items() if len({row.cells["value"] for row in rows}) == 1}
 
 
-def _judged(
-    money: Mapping[str, DraftRow], numbers: Mapping[int, PrintedNumber]
-) -> tuple[set[int], dict[int, str]]:
+def _judged(money: Mapping[str, DraftRow], numbers: Mapping[int, PrintedNumber]) -> tuple[set[int], dict[int, str]]:
     """Where the rows stand that agree; and those that can't be right together, with the reason."""
     agrees = agreement(*(_bounds(money[name], numbers) if name in money else None for name in _MONEY))
     starts = [row.start for row in money.values()]

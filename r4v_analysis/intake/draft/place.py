@@ -25,6 +25,8 @@ _NAMED_IN = re.compile(
     rf"(?:(?:the|el|la|los|las)\s+)?(?:(?:[a-záéíóúñ-]+\s+){{0,4}}(?:{_DIVISION})\s+(?:of|de|del|with)\s+)?"
     rf"(?P<name>{_CAPITALS})"
 )
+_BARE = re.sub(r"\b(?:el|la|las|los) ", "", _DIVISION)
+_OF_DIVISION = re.compile(rf"\b(?:{_BARE})\s+(?:of|de|del)\s+(?-i:[A-ZÁÉÍÓÚÑ])", re.IGNORECASE)
 _LABEL = re.compile(rf"\W*(?P<name>{_CAPITALS})\s*:")
 """A line that begins with a name: a place's, where it is no sector's."""
 _HEAD = re.compile(r"\W*(?:In|En)\s[^,.;\d]{3,60},")
@@ -56,6 +58,11 @@ def names_a_place(reading: Reading, place: str, places: Mapping[str, str], home:
         return True
     named = [*_unknown(reading.around.text, home), *_unknown(head.group() if head else "", home)]
     return any(places.get(folded(name)) != place for name in named)
+
+
+def names_a_part(words: str, places: Mapping[str, str], home: Home) -> bool:
+    """Whether a title names a place of the country, or a department, province or the like."""
+    return any(_known(words, places, home)) or bool(_OF_DIVISION.search(words))
 
 
 def _known(words: str, places: Mapping[str, str], home: Home) -> Iterator[str]:

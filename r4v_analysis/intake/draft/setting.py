@@ -30,7 +30,6 @@ class Setting:
     programmes: Sequence[Mapping[str, str]]
     places: Mapping[str, str]
     home: Home
-    is_head_guessed: bool = False
 
     def empty(self) -> Cells:
         """A row's cells, all empty but for the report."""

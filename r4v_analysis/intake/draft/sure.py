@@ -14,16 +14,19 @@ from collections.abc import Sequence
 from r4v_analysis.data.names import folded
 from r4v_analysis.intake.draft.group import groups_in, is_host_community, names_a_group
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
+from r4v_analysis.intake.draft.issuer import OWN_APPEAL, names_appeal, names_plan, plan_years
 from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.place import names_a_place
 from r4v_analysis.intake.draft.reading import Reading
 from r4v_analysis.intake.draft.row import DraftRow
 from r4v_analysis.intake.draft.setting import REGIONS, Setting
+from r4v_analysis.intake.draft.whole import Whole
 from r4v_analysis.intake.draft.window import STOCKS, is_box_of_another_time, is_of_another_time
 from r4v_analysis.intake.printed.passages import Passage, sentence
 from r4v_analysis.language.formats import N_
 
 _OF_PLAN = ("requirements", "funding", "coverage")
+_OF_BOX = ("people_targeted", "people_reached")
 _OF_A_COUNTRY = ("refugees_and_migrants", "population_worldwide", "asylum_claims", *_OF_PLAN)
 _ESTIMATED = re.compile(
     r"\b(?:estimated|estimad[oa]s?|estimates?|estima(?:n|ndo)?)\b\W*(?:\w+\W+){0,2}$", re.IGNORECASE
@@ -58,10 +61,45 @@ def judged_of_box(row: DraftRow, setting: Setting) -> DraftRow:
     return row.doubted(N_("its sentence names another time than the report's period"), "medium")
 
 
-def judged_of_report(row: DraftRow, setting: Setting) -> DraftRow:
-    """Any row after what the document as a whole says of its country and period."""
-    if setting.is_head_guessed and row.confidence == "high":
-        return row.doubted(N_("country or period of the report are guessed"), "medium")
+def judged_of_report(row: DraftRow, whole: Whole, setting: Setting) -> DraftRow:
+    """Any row after what the document as a whole says of its country, its days, its place and its money."""
+    if row.is_left_out:
+        return row
+    for question in (_head, _day, _part, _plan):
+        row = question(row, whole, setting)
+    return row
+
+
+def _head(row: DraftRow, whole: Whole, _: Setting) -> DraftRow:
+    """Said once, for the report: only a row that would be sure names it too."""
+    is_lowered = whole.is_guessed and row.confidence == "high"
+    return row.doubted(N_("country or period of the report are guessed"), "medium") if is_lowered else row
+
+
+def _day(row: DraftRow, whole: Whole, setting: Setting) -> DraftRow:
+    """What counts up to the period's last day, in a document of an earlier one."""
+    if whole.is_of_a_day and row.cells["as_of"] == setting.end.isoformat():
+        return row.doubted(N_("the title prints a day before the period's last: check of which day it is"), "medium")
+    return row
+
+
+def _part(row: DraftRow, whole: Whole, _: Setting) -> DraftRow:
+    if whole.is_of_a_part and not row.cells["place"]:
+        return row.doubted(N_("the title names a part of the country: check of which place it is"), "medium")
+    return row
+
+
+def _plan(row: DraftRow, whole: Whole, setting: Setting) -> DraftRow:
+    """Money is the plan's where its own words name it, or the document is its platform's; and of the report's year."""
+    is_money = row.cells["indicator"] in _OF_PLAN
+    if not is_money and not (row.cells["section"] == "header" and row.cells["indicator"] in _OF_BOX):
+        return row
+    own = sentence(setting.passages, row.start).text
+    if names_appeal(own) or (whole.is_own_appeal and not names_plan(own)):
+        return row.doubted(OWN_APPEAL, "medium", stream="")
+    named, years = plan_years(own), set(range(setting.start.year, setting.end.year + 1))
+    if is_money and not (named or whole.plan_years) <= years:
+        return row.doubted(N_("plans of another year or of several are named: check of which year it is"), "medium")
     return row
 
 
