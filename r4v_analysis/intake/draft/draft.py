@@ -212,7 +212,7 @@ def _header(document: Document, free: Sequence[PrintedNumber], home: Home) -> di
             text.count("\n", 0, number.start),
             _header_unit(number, text),
             (number.low, number.high),
-        )  # fmt: skip
+        )
         for place, number in enumerate(free)
         if number.start < end and number.section == "header" and text[number.start] != "\0"
     ]

@@ -10,8 +10,10 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from r4v_analysis.data.names import folded
+from r4v_analysis.intake.draft.box_days import BoxDays, box_days
 from r4v_analysis.intake.draft.group import groups_in, is_host_community, names_a_group
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.draft.issuer import OWN_APPEAL, names_appeal, names_plan, plan_years
@@ -52,13 +54,26 @@ def judged_of_box(row: DraftRow, setting: Setting) -> DraftRow:
     """A value of the box after what the few words on its line or beside it, and its note, say of its days."""
     days = (row.cells["period_start"], row.cells["period_end"])
     if not days[0]:
-        return row
+        return _of_day(row, box_days(row.start, setting))
     words = _beside(setting.passages, row.start)
     if any(_NOTED.search(passage.text) for passage in words):
         words += [passage for passage in setting.passages if passage.text.startswith("*")]
     if not any(is_box_of_another_time(passage, days, setting) for passage in words):
         return row
     return row.doubted(N_("its sentence names another time than the report's period"), "medium")
+
+
+def _of_day(row: DraftRow, days: BoxDays) -> DraftRow:
+    """A stock or an amount of a box on the day that is printed for it, with who is cited."""
+    cells = {"authority": days.who} if days.who and row.cells["indicator"] in STOCKS else {}
+    lasts = {moment.high.isoformat() for moment in days.own}
+    if len(lasts) == 1:
+        return replace(row, cells={**row.cells, **cells, "as_of": lasts.pop()})
+    row = replace(row, cells={**row.cells, **cells})
+    others = {moment.high.isoformat() for moment in days.loose} - {row.cells["as_of"]}
+    if lasts or others:
+        return row.doubted(N_("the box prints other days: check of which day it is"), "medium")
+    return row
 
 
 def judged_of_report(row: DraftRow, whole: Whole, setting: Setting) -> DraftRow:
