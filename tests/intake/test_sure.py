@@ -213,3 +213,42 @@ def test_the_title_in_spanish_is_filled(tables, tmp_path):
     path.write_text("Dominican Republic Situation Report\nJanuary to March 2022\n\nR4V\n", encoding="utf-8")
     cells = draft(read_document(path), tables).report.cells
     assert cells["title_es"] == "Informe de situación de la República Dominicana, enero a marzo de 2022"
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "text"),
+    [
+        ("en", "Key planned results for 2022", "310 caregivers receiving counselling"),
+        ("en", "Targets", "310 persons provided with food kits"),
+        ("en", "2022 planning figures", "310 persons received food kits."),
+        ("es", "Metas previstas", "310 personas recibieron alimentos."),
+    ],
+)
+def test_what_stands_under_a_heading_of_plans_is_planned(rows, language, heading, text):
+    (row,) = [row for row in rows(language, f"{heading}\n\n{text}") if "310" in row.cells["printed"]]
+    assert (row.cells["indicator"], row.state) in {("people_planned", "proposed"), (LEFT, "left_out")}
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "indicators"),
+    [
+        ("Out of 1.4 billion requested for the plan, 682 million was received.", "682", {LEFT}),
+        ("Partners were able to reach 3,180 Venezuelans.", "3,180", {"people_assisted"}),
+        ("The shelter of the Church in Peru hosts 310 Venezuelans.", "310", {"refugees_and_migrants"}),
+        (
+            "The transport service carried food for 16 partners, benefiting 310 people.",
+            "310",
+            {"people_assisted", LEFT},
+        ),
+        ("Worldwide the agency assisted 310 persons.", "310", {"people_assisted"}),
+    ],
+)
+def test_what_could_be_something_else_is_a_proposal_of_the_likelier_thing(rows, text, printed, indicators):
+    row = row_of(rows("en", text), printed)
+    assert row.cells["indicator"] in indicators
+    assert row.state != "captured"
+
+
+def test_numbers_of_regions_are_names(rows):
+    found = rows("en", "Migrants arrived in Region 2, and stayed in Regions 1, 7 and 9.")
+    assert [row.cells["printed"] for row in found] == []

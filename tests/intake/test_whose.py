@@ -17,6 +17,7 @@ LEFT = UNCLASSIFIED
 STOCK, WORLD = "refugees_and_migrants", "population_worldwide"
 SURE = [
     ("COL", "Colombia hosts 2.48 million refugees and migrants from Venezuela.", STOCK),
+    ("COL", "As of March 2022, Colombia hosted 2.48 million refugees and migrants from Venezuela.", STOCK),
     ("COL", "As of March, 2.48 million Venezuelans were living in Colombia.", STOCK),
     ("COL", "The number of Venezuelans in Colombia reached 2.48 million.", STOCK),
     ("COL", "There were more than 2.48 million Venezuelans in the country.", STOCK),

@@ -22,9 +22,11 @@ from r4v_analysis.intake.draft.place import names_a_place
 from r4v_analysis.intake.draft.reading import Reading
 from r4v_analysis.intake.draft.row import DraftRow
 from r4v_analysis.intake.draft.setting import REGIONS, Setting
+from r4v_analysis.intake.draft.vocabulary import PLANNED
 from r4v_analysis.intake.draft.whole import Whole
 from r4v_analysis.intake.draft.window import STOCKS, is_box_of_another_time, is_of_another_time
 from r4v_analysis.intake.printed.passages import Passage, sentence
+from r4v_analysis.intake.words import any_of, words
 from r4v_analysis.language.formats import N_
 
 _OF_PLAN = ("requirements", "funding", "coverage")
@@ -38,14 +40,24 @@ _LONGEST_LABEL = 120
 _COUNTRIES = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|dos|tres|cuatro|cinco|seis|siete) (?:countries|países)\b", re.IGNORECASE
 )
+_WORLD = re.compile(r"\b(?:globally|worldwide|world|mundo|mundial(?:mente)?)\b(?! (?:food|bank|day))", re.IGNORECASE)
 _NOTED = re.compile(r"\w\s?\*")
 """The sign of a note, which stands at the foot of a page."""
+_PLANS = re.compile(f"{PLANNED.pattern}|{any_of(words('plans')).pattern}", re.IGNORECASE)
+"""Words of a heading or of a line that leads a list, by which the list is one of targets or plans."""
+_HOST = re.compile(r"\b(?:host(?:s|ed|ing)?|acogen?|albergan?)\W+(?:a\s+)?[^.;]{0,30}$", re.IGNORECASE)
+_HOSTED_BY = re.compile(
+    r"(?<!in )(?<!of )(?<!en )(?<!de )§[\s,)]*(?:(?:also|currently|now|still|has|had|is|alone|actualmente|ya|también|which|que)\s+){0,3}"
+    r"(?:host(?:s|ed|ing)?|acogen?|albergan?)\W+(?:a\s+)?[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+"""Before a stock: who hosts it, where the report's own country is written as a sign."""
 _ELSEWHERE = N_("of another country, or of the region, and not of the report's own")
 
 
 def judged(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     """The row after every question; its confidence is never higher than before."""
-    for question in (_time, _subsector, _qualifier, _list, _whose, _place, _group, _digits):
+    for question in (_time, _meant, _subsector, _qualifier, _list, _whose, _place, _group, _digits):
         row = question(row, reading, setting)
     return row
 
@@ -55,10 +67,10 @@ def judged_of_box(row: DraftRow, setting: Setting) -> DraftRow:
     days = (row.cells["period_start"], row.cells["period_end"])
     if not days[0]:
         return _of_day(row, box_days(row.start, setting))
-    words = _beside(setting.passages, row.start)
-    if any(_NOTED.search(passage.text) for passage in words):
-        words += [passage for passage in setting.passages if passage.text.startswith("*")]
-    if not any(is_box_of_another_time(passage, days, setting) for passage in words):
+    near = _beside(setting.passages, row.start)
+    if any(_NOTED.search(passage.text) for passage in near):
+        near += [passage for passage in setting.passages if passage.text.startswith("*")]
+    if not any(is_box_of_another_time(passage, days, setting) for passage in near):
         return row
     return row.doubted(N_("its sentence names another time than the report's period"), "medium")
 
@@ -132,6 +144,15 @@ def _time(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     return row.doubted(N_("its sentence names another time than the report's period"), "medium")
 
 
+def _meant(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+    """What stands under a heading of targets or plans is meant, and not done."""
+    if row.cells["indicator"] in (*_OF_A_COUNTRY, UNCLASSIFIED) or not _PLANS.search(reading.lead):
+        return row
+    meant = {"indicator": "people_planned", "role": "targeted", "observation_id": "people_planned"}
+    is_of_people = row.cells["role"] in ("assisted", "trained", "informed", "attended", "referred")
+    return row.doubted(N_("its heading says that it is planned"), "medium", **(meant if is_of_people else {}))
+
+
 def _subsector(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     """A sub-sector by a heading or by its name; words of the sentence may be of something else."""
     sector = row.cells["sector"]
@@ -160,12 +181,14 @@ def _whose(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     indicator = row.cells["indicator"]
     if indicator not in _OF_A_COUNTRY:
         return row
+    if _HOST.search(reading.before) and not _HOSTED_BY.search(setting.home.own.sub("§", reading.before)):
+        row = row.doubted(N_("who hosts these people is not the country: it may be a shelter or a city"), "medium")
     is_region, is_money = setting.country_iso3 in REGIONS, indicator in _OF_PLAN
     own = reading.own
     around = reading.name or f"{reading.before if is_money else own.before} {own.after.split(', ')[0]}"
     whose = setting.home.whose(around)
     if indicator == "asylum_claims":
-        is_elsewhere = whose == "other" or re.search(r"globally|world|mundo|mundial", around, re.IGNORECASE)
+        is_elsewhere = whose == "other" or _WORLD.search(around)
         return row.doubted(_ELSEWHERE, "medium") if is_elsewhere else row
     if indicator == "population_worldwide":
         return row
@@ -183,7 +206,9 @@ def _place(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
         return row.doubted(N_("people in a part of the country, and not in all of it"), indicator=UNCLASSIFIED)
     if row.cells["indicator"] in (*STOCKS, *_OF_PLAN, UNCLASSIFIED):
         return row
-    is_abroad = setting.country_iso3 not in REGIONS and _COUNTRIES.search(reading.around.text)
+    is_abroad = _WORLD.search(reading.around.text) or (
+        setting.country_iso3 not in REGIONS and _COUNTRIES.search(reading.around.text)
+    )
     if not is_abroad and not names_a_place(reading, row.cells["place"], setting.places, setting.home):
         return row
     return row.doubted(N_("its words name a place that the row does not have, or more than one"), "medium")

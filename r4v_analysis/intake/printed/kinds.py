@@ -120,8 +120,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("name", r"\b(?:COVID|SARS-CoV|VIH|HIV|CoV|H\d+N)-?\d+|\bH1N1\b"),
     (
         "name",
-        rf"(?<!\w){_SERIES}[^\S\n]*(?:{_NO}\s*)?\d{{1,3}}(?:\.\d{{1,2}})?(?![\d]|[.,]\d|\s?%|\s+(?:people|"
-        rf"persons|refugees|personas|families|familias))",
+        rf"(?<!\w){_SERIES}[^\S\n]*(?:{_NO}\s*)?\d{{1,3}}(?:\.\d{{1,2}})?(?:(?:,|,? and|,? y| &) \d{{1,2}}(?=\W))*"
+        rf"(?![\d]|[.,]\d|\s?%|\s+(?:people|persons|refugees|personas|families|familias))",
     ),
     ("ordinal", r"(?<![\w.,])\d{1,3}(?:st|nd|rd|th|[ºª°](?!\s?C)|er|ro|da|do|ra|to|ta|va|vo|no|na|mo|ma)\b"),
     ("ordinal", r"(?<![\w.,])\d{1,3}[ºª](?=\s)"),
