@@ -47,7 +47,8 @@ _PLANS = re.compile(f"{PLANNED.pattern}|{any_of(words('plans')).pattern}", re.IG
 """Words of a heading or of a line that leads a list, by which the list is one of targets or plans."""
 _HOST = re.compile(r"\b(?:host(?:s|ed|ing)?|acogen?|albergan?)\W+(?:a\s+)?[^.;]{0,30}$", re.IGNORECASE)
 _HOSTED_BY = re.compile(
-    r"(?<!in )(?<!of )(?<!en )(?<!de )§[\s,)]*(?:(?:also|currently|now|still|has|had|is|alone|actualmente|ya|también|which|que)\s+){0,3}"
+    r"(?<!in )(?<!of )(?<!en )(?<!de )§[\s,)]*"
+    r"(?:(?:also|currently|now|still|has|had|is|alone|actualmente|ya|también|which|que)\s+){0,3}"
     r"(?:host(?:s|ed|ing)?|acogen?|albergan?)\W+(?:a\s+)?[^.;]{0,30}$",
     re.IGNORECASE,
 )
@@ -139,7 +140,7 @@ def _beside(passages: Sequence[Passage], place: int) -> list[Passage]:
 
 
 def _time(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
-    if not is_of_another_time(row.cells, reading, setting):
+    if row.is_left_out or not is_of_another_time(row.cells, reading, setting):
         return row
     return row.doubted(N_("its sentence names another time than the report's period"), "medium")
 

@@ -15,10 +15,12 @@ from r4v_analysis.intake.words import families
 
 STOCKS = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
 _ON_A_DAY = ("regularization", *STOCKS, "requirements", "coverage", "funding", "donor_share")
-_SINCE_JANUARY, _SINCE, _RELATIVE = (
-    re.compile(families("times")[name], re.IGNORECASE) for name in ("since_january", "since", "relative")
+_SINCE_JANUARY, _SINCE, _RELATIVE, _LONGER, _OF_THOSE, _TO_DATE = (
+    re.compile(families("times")[name], re.IGNORECASE)
+    for name in ("since_january", "since", "relative", "longer", "of_those_before", "to_date")
 )
-"""A count of the year so far; one from another day than the report's first; one for days that no date says."""
+"""A count of the year so far; one from another day than the report's first; one for days that no date says; one of
+years; one of those whom the sentence before counts; one up to a day that is not said."""
 _IN_A_SPAN = re.compile(
     r"(?:^|\b(?:in|during|on|(?<!as )of|for|throughout|within|en|durante|(?<!hasta )(?<!desde )(?<!para )el|"
     r"(?<!antes )(?<!partir )del?|mes de|month of)\s+(?:the\s+(?=month|period))?"
@@ -66,6 +68,8 @@ def is_of_another_time(cells: Cells, reading: Reading, setting: Setting) -> bool
     if cells["as_of"]:
         return _is_stock_of_another_day(cells, reading, setting)
     text = reading.around.text
+    if _LONGER.search(f"{_lead_in(reading)} {text}") or _OF_THOSE.search(text):
+        return True
     spans = {(moment.low, moment.high) for moment in reading.dates}
     own = (cells["period_start"], cells["period_end"])
     if len(spans) > 1 or _has_foreign_year(_years(text), setting) or _SINCE.search(text):
@@ -75,7 +79,8 @@ def is_of_another_time(cells: Cells, reading: Reading, setting: Setting) -> bool
     if reading.near and not _is_span(reading.near, reading):
         return True
     has_own = bool(reading.dates) or _is_own_year(text, setting)
-    is_vague = bool(_RELATIVE.search(text)) or bool(_years(text) and not has_own)
+    is_open = not has_own and setting.start.month > 1 and _TO_DATE.search(reading.own.words)
+    is_vague = bool(is_open or _RELATIVE.search(text)) or bool(_years(text) and not has_own)
     return is_vague or (
         not has_own and any(_is_elsewhere(above, setting) for above in (_lead_in(reading), reading.lead))
     )
