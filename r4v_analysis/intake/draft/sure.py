@@ -26,7 +26,7 @@ from r4v_analysis.intake.draft.vocabulary import PLANNED
 from r4v_analysis.intake.draft.whole import Whole
 from r4v_analysis.intake.draft.window import STOCKS, is_box_of_another_time, is_of_another_time
 from r4v_analysis.intake.printed.passages import Passage, sentence
-from r4v_analysis.intake.words import any_of, words
+from r4v_analysis.intake.words import any_of, families, words
 from r4v_analysis.language.formats import N_
 
 _OF_PLAN = ("requirements", "funding", "coverage")
@@ -53,12 +53,27 @@ _HOSTED_BY = re.compile(
     re.IGNORECASE,
 )
 """Before a stock: who hosts it, where the report's own country is written as a sign."""
+_OTHER_NATION = re.compile(
+    rf"\b(?:{'|'.join(families('nationals').values())}|{words('other_nationals')})\w*\s?", re.IGNORECASE
+)
+_VENEZUELAN = re.compile(r"\bvenezolan|\bvenezuelan", re.IGNORECASE)
+_WHO = re.compile(r"\b(?:who|quien(?:es)?|that of|las de|los de)\b", re.IGNORECASE)
+_CITED = re.compile(
+    r"\b(?:according to|según|de acuerdo con|reported by|source:|fuente:)\s+(?:(?:the|el|la|los|las)\s+)?"
+    r"(?P<who>(?-i:[A-ZÁÉÍÓÚÑ])[^,;:()\d.§]{1,50}?)(?:[,;:().§]|\s(?:as|in|of|al|en)\b|$)|"
+    r"\((?P<bracket>(?-i:[A-ZÁÉÍÓÚÑ])[^()\d§]{1,50}?)§\)|\((?-i:[A-ZÁÉÍÓÚÑ])[^()§]{1,50}20\d\d\)",
+    re.IGNORECASE,
+)
+"""Who is cited for a stock: behind such words, or in brackets before its day, which is written as a sign."""
+_RATION = re.compile(r"\b(?:rations?|raciones)\b", re.IGNORECASE)
 _ELSEWHERE = N_("of another country, or of the region, and not of the report's own")
 
 
 def judged(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     """The row after every question; its confidence is never higher than before."""
-    for question in (_time, _meant, _subsector, _qualifier, _list, _whose, _place, _group, _digits):
+    for question in (
+        _time, _meant, _subsector, _qualifier, _list, _whose, _nation, _cited, _place, _group, _thing, _digits,
+    ):  # fmt: skip
         row = question(row, reading, setting)
     return row
 
@@ -199,6 +214,40 @@ def _whose(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     if whose == "own" or is_region or indicator == "coverage":
         return row
     return row.doubted(N_("the sentence does not name the country: it may be another's"), "medium")
+
+
+def _nation(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+    """A country's claims and stocks are of all nationalities: the count of one is not the country's."""
+    if row.cells["indicator"] not in (*STOCKS, "asylum_claims"):
+        return row
+    own = reading.around.text
+    is_of_one = _OTHER_NATION.search(own) or (row.cells["indicator"] == "asylum_claims" and _VENEZUELAN.search(own))
+    if not (is_of_one or _WHO.search(reading.own.before)):
+        return row
+    return row.doubted(N_("a nationality is named: it may be the count of one, and not of all"), "medium")
+
+
+def _cited(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+    """A stock has the source that its sentence cites; on the report's last day only where it cites none."""
+    if row.cells["indicator"] not in STOCKS or row.is_left_out:
+        return row
+    text, near = reading.around.text, reading.near
+    if near is not None:  # who is cited in brackets stands before the day
+        text = f"{text[: near.start - reading.around.start]}§{text[near.end - reading.around.start :]}"
+    found = _CITED.search(text)
+    if found is None:
+        return row
+    who = next(filter(None, (found["who"], found["bracket"])), "").strip(" ,;:")
+    if near is not None and who:
+        return replace(row, cells={**row.cells, "authority": who})
+    return row.doubted(N_("a source is cited: check who counted, and of which day it is"), "medium")
+
+
+def _thing(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+    """Rations may be of a day or of a month, and meals of a plate: which is not said."""
+    if row.cells["indicator"] == "meals" and _RATION.search(reading.number.context):
+        return row.doubted(N_("rations, of which each may be more than a meal"), "medium")
+    return row
 
 
 def _place(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:

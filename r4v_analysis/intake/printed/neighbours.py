@@ -19,7 +19,10 @@ _SHORTEST_GROUPED = 1000
 """From here on a number is printed whole, whatever the scale of the one beside it: `from 500,000 to 7.7 million`."""
 _WORDS_BEFORE, _WORDS_AFTER = 2, 4
 _PHRASE_START = re.compile(r"[.,;:!?()|]\s|[\n\t(|]")
-_PHRASE_END = re.compile(r"[;:!?()\n\t|]|[.,](?=\s|$)")
+_PHRASE_END = re.compile(
+    r"[;:!?()\n\t|]|(?<!\bNo)\.(?=\s|$)|,(?=\s|$)(?!\s+[a-záéíóúñ]+\s(?:and|y|or|o)\s[a-záéíóúñ]+)"
+)
+"""Where the words of a number end; a list of nouns such as `women, men and children` goes on."""
 _BEFORE_YEAR = re.compile(
     r"\b(?:in|of|since|during|for|by|until|en|de|del|desde|durante|para|plan|rmrp|a[ñn]o|year|end|enero|early|late)"
     r"(?:\s+(?:the|el|la|año))?\W{1,2}$",
