@@ -258,6 +258,7 @@ def test_numbers_of_regions_are_names(rows):
     ("language", "text"),
     [
         ("en", "In all 310 persons have been assisted with food kits."),
+        ("en", "About 310 children under 5 years have received food kits."),
         ("en", "By then 310 persons had received food kits."),
         ("en", "The 3-year project came to its end. In all 310 persons received food kits."),
         ("en", "In all 310 persons received food kits over four years."),

@@ -211,6 +211,7 @@ def test_a_stock_has_the_group_and_the_source_that_its_sentence_names(rows, coun
     ("country", "text"),
     [
         ("COL", "Some 2.48 million Venezuelans live in Colombia (RMRP 2022)."),
+        ("COL", "According to official Government figures, 2.48 million Venezuelans live in Colombia."),
         ("COL", "According to the Ministry, 2.48 million Venezuelans live in Colombia."),
         ("PER", "Los haitianos, quienes sumaron 2.480 solicitudes de refugio, fueron los primeros."),
         ("PER", "Peru received 2,480 asylum applications of Cuban nationals."),

@@ -92,7 +92,8 @@ def agreement(funding: Bounds | None, requirements: Bounds | None, coverage: Bou
         return None
     if coverage is None:
         return False if funding[0] > requirements[1] else None
-    return funding[0] / requirements[1] <= coverage[1] and coverage[0] <= funding[1] / requirements[0]
+    cut = coverage[1] + (coverage[1] - coverage[0]) / 2  # a percent may be cut off and not rounded
+    return funding[0] / requirements[1] <= cut and coverage[0] <= funding[1] / requirements[0]
 
 
 def is_of_one_plan(words: str) -> bool:

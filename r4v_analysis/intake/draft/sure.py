@@ -53,18 +53,16 @@ _HOSTED_BY = re.compile(
     re.IGNORECASE,
 )
 """Before a stock: who hosts it, where the report's own country is written as a sign."""
-_OTHER_NATION = re.compile(
-    rf"\b(?:{'|'.join(families('nationals').values())}|{words('other_nationals')})\w*\s?", re.IGNORECASE
-)
-_VENEZUELAN = re.compile(r"\bvenezolan|\bvenezuelan", re.IGNORECASE)
 _WHO = re.compile(r"\b(?:who|quien(?:es)?|that of|las de|los de)\b", re.IGNORECASE)
 _CITED = re.compile(
-    r"\b(?:according to|según|de acuerdo con|reported by|source:|fuente:)\s+(?:(?:the|el|la|los|las)\s+)?"
+    r"\b(?:according to|según|de acuerdo con|reported by|source:|fuente:)\s+"
+    r"(?:(?:the|el|la|los|las|official|figures|data|of|from)\s+){0,3}"
     r"(?P<who>(?-i:[A-ZÁÉÍÓÚÑ])[^,;:()\d.§]{1,50}?)(?:[,;:().§]|\s(?:as|in|of|al|en)\b|$)|"
     r"\((?P<bracket>(?-i:[A-ZÁÉÍÓÚÑ])[^()\d§]{1,50}?)§\)|\((?-i:[A-ZÁÉÍÓÚÑ])[^()§]{1,50}20\d\d\)",
     re.IGNORECASE,
 )
 """Who is cited for a stock: behind such words, or in brackets before its day, which is written as a sign."""
+_BY_YEAR = re.compile(r"\([A-ZÁÉÍÓÚÑ][^()]{0,50}20\d\d\)")
 _RATION = re.compile(r"\b(?:rations?|raciones)\b", re.IGNORECASE)
 _ELSEWHERE = N_("of another country, or of the region, and not of the report's own")
 
@@ -82,7 +80,7 @@ def judged_of_box(row: DraftRow, setting: Setting) -> DraftRow:
     """A value of the box after what the few words on its line or beside it, and its note, say of its days."""
     days = (row.cells["period_start"], row.cells["period_end"])
     if not days[0]:
-        return _of_day(row, box_days(row.start, setting))
+        return _of_day(row, box_days(row.start, setting), sentence(setting.passages, row.start))
     near = _beside(setting.passages, row.start)
     if any(_NOTED.search(passage.text) for passage in near):
         near += [passage for passage in setting.passages if passage.text.startswith("*")]
@@ -91,13 +89,15 @@ def judged_of_box(row: DraftRow, setting: Setting) -> DraftRow:
     return row.doubted(N_("its sentence names another time than the report's period"), "medium")
 
 
-def _of_day(row: DraftRow, days: BoxDays) -> DraftRow:
+def _of_day(row: DraftRow, days: BoxDays, own: Passage) -> DraftRow:
     """A stock or an amount of a box on the day that is printed for it, with who is cited."""
     cells = {"authority": days.who} if days.who and row.cells["indicator"] in STOCKS else {}
     lasts = {moment.high.isoformat() for moment in days.own}
     if len(lasts) == 1:
         return replace(row, cells={**row.cells, **cells, "as_of": lasts.pop()})
     row = replace(row, cells={**row.cells, **cells})
+    if _BY_YEAR.search(own.text):
+        return row.doubted(N_("a source is cited: check who counted, and of which day it is"), "medium")
     others = {moment.high.isoformat() for moment in days.loose} - {row.cells["as_of"]}
     if lasts or others:
         return row.doubted(N_("the box prints other days: check of which day it is"), "medium")
@@ -216,12 +216,13 @@ def _whose(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     return row.doubted(N_("the sentence does not name the country: it may be another's"), "medium")
 
 
-def _nation(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+def _nation(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     """A country's claims and stocks are of all nationalities: the count of one is not the country's."""
     if row.cells["indicator"] not in (*STOCKS, "asylum_claims"):
         return row
-    own = reading.around.text
-    is_of_one = _OTHER_NATION.search(own) or (row.cells["indicator"] == "asylum_claims" and _VENEZUELAN.search(own))
+    stems = [stem for code, stem in families("nationals").items() if code != setting.country_iso3]
+    stems += ["venez"] if row.cells["indicator"] == "asylum_claims" else []
+    is_of_one = re.search(rf"\b(?:{'|'.join([words('other_nationals'), *stems])})", reading.around.text, re.IGNORECASE)
     if not (is_of_one or _WHO.search(reading.own.before)):
         return row
     return row.doubted(N_("a nationality is named: it may be the count of one, and not of all"), "medium")

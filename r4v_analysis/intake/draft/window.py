@@ -13,6 +13,8 @@ from r4v_analysis.intake.printed.dates import PrintedDate
 from r4v_analysis.intake.printed.passages import Passage
 from r4v_analysis.intake.words import families
 
+_FAR = 90
+"""Letters behind a number in which its verb stands."""
 STOCKS = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
 _ON_A_DAY = ("regularization", *STOCKS, "requirements", "coverage", "funding", "donor_share")
 _SINCE_JANUARY, _SINCE, _RELATIVE, _LONGER, _OF_THOSE, _TO_DATE = (
@@ -79,7 +81,9 @@ def is_of_another_time(cells: Cells, reading: Reading, setting: Setting) -> bool
     if reading.near and not _is_span(reading.near, reading):
         return True
     has_own = bool(reading.dates) or _is_own_year(text, setting)
-    is_open = not has_own and setting.start.month > 1 and _TO_DATE.search(reading.own.words)
+    is_open = (
+        not has_own and setting.start.month > 1 and _TO_DATE.search(f"{reading.own.before} {reading.after[:_FAR]}")
+    )
     is_vague = bool(is_open or _RELATIVE.search(text)) or bool(_years(text) and not has_own)
     return is_vague or (
         not has_own and any(_is_elsewhere(above, setting) for above in (_lead_in(reading), reading.lead))

@@ -54,7 +54,7 @@ def _context(text: str, start: int, end: int, *, has_qualifier: bool) -> str:
     last = stop.start() if stop else min(len(text), end + 90)
     after = [end + m.end() for m in re.finditer(r"\S+", text[end:last])]
     tail = after[: _WORDS_AFTER + (not text[end : end + 1].isspace())]
-    return re.sub(r"^[-•▪●]\s+", "", " ".join(text[first : max([end, *tail])].split()))
+    return re.sub(r"^[-•▪●o]\s+", "", " ".join(text[first : max([end, *tail])].split()))
 
 
 def with_neighbours(text: str, numbers: list[PrintedNumber]) -> list[PrintedNumber]:
