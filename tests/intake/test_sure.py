@@ -271,3 +271,14 @@ def test_numbers_of_regions_are_names(rows):
 )
 def test_what_may_count_other_days_than_the_report_s_is_a_proposal(rows, language, text):
     assert row_of(rows(language, text), "310").state == "proposed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Tumbes, partners opened a centre. In all 310 persons received food kits.",
+        "Brazil opened its border. In all 310 persons received food kits.",
+    ],
+)
+def test_a_place_of_the_sentences_before_may_be_the_number_s(rows, text):
+    assert row_of(rows("en", text), "310").state == "proposed"

@@ -46,9 +46,9 @@ def place_of(reading: Reading, places: Mapping[str, str], home: Home) -> str:
 
 
 def names_a_place(reading: Reading, place: str, places: Mapping[str, str], home: Home) -> bool:
-    """Whether a sentence, the line that leads its list or `In …,` at its paragraph's head names another place."""
+    """Whether a sentence, those before it in its paragraph or the line that leads its list name another place."""
     head = _HEAD.match(reading.paragraph.text)
-    for text in (reading.around.text, reading.lead, head.group() if head else ""):
+    for text in (reading.around.text, reading.lead, reading.lead_in):
         if home.whose(text) == "other" or _COMPASS.search(text):
             return True
         if any(code != place for code in _known(text, places, home)):

@@ -70,7 +70,7 @@ def is_of_another_time(cells: Cells, reading: Reading, setting: Setting) -> bool
     if cells["as_of"]:
         return _is_stock_of_another_day(cells, reading, setting)
     text = reading.around.text
-    if _LONGER.search(f"{_lead_in(reading)} {text}") or _OF_THOSE.search(text):
+    if _LONGER.search(f"{reading.lead_in} {text}") or _OF_THOSE.search(text):
         return True
     spans = {(moment.low, moment.high) for moment in reading.dates}
     own = (cells["period_start"], cells["period_end"])
@@ -85,9 +85,7 @@ def is_of_another_time(cells: Cells, reading: Reading, setting: Setting) -> bool
         not has_own and setting.start.month > 1 and _TO_DATE.search(f"{reading.own.before} {reading.after[:_FAR]}")
     )
     is_vague = bool(is_open or _RELATIVE.search(text)) or bool(_years(text) and not has_own)
-    return is_vague or (
-        not has_own and any(_is_elsewhere(above, setting) for above in (_lead_in(reading), reading.lead))
-    )
+    return is_vague or (not has_own and any(_is_elsewhere(above, setting) for above in (reading.lead_in, reading.lead)))
 
 
 def is_box_of_another_time(own: Passage, days: tuple[str, str], setting: Setting) -> bool:
@@ -133,11 +131,6 @@ def _is_own_year(text: str, setting: Setting) -> bool:
     """Whether a report of a whole year names that year."""
     is_whole = (setting.start.month, setting.end.month) == (1, 12)
     return is_whole and setting.end.year in _years(text)
-
-
-def _lead_in(reading: Reading) -> str:
-    """The sentences of a paragraph before a number's own."""
-    return reading.paragraph.text[: max(0, reading.around.start - reading.paragraph.start)]
 
 
 def _is_elsewhere(text: str, setting: Setting) -> bool:
