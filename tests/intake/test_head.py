@@ -44,13 +44,13 @@ def test_a_head_that_says_country_and_period_leaves_its_rows_sure(drafted, head,
 
 GUESSED = [
     ("Peru and Chile Situation Report - March 2022", ROW),
-    ("Update on the response in the south - March 2022", f"Partners met in Peru. {ROW}"),
-    ("Chile Multi-Country Office - March 2022", f"The multi-country office covers Chile and Uruguay. {ROW}"),
-    ("Chile - March 2022", f"The multi-country office works in three countries. {ROW}"),
+    ("Update on the response in the south - March 2022", f"Partners met in Peru.\n\n{ROW}"),
+    ("Chile Multi-Country Office - March 2022", f"The multi-country office covers Chile and Uruguay.\n\n{ROW}"),
+    ("Chile - March 2022", f"The multi-country office works in three countries.\n\n{ROW}"),
     ("Chile: mixed movements in the sub-region - March 2022", ROW),
-    ("Chile Update - March 2022", f"Peru saw rain. Peru opened its border. The coast of Peru was calm. {ROW}"),
+    ("Chile Update - March 2022", f"Peru saw rain. Peru opened its border. The coast of Peru was calm.\n\n{ROW}"),
     ("Chile Update - March 2022\nApril - June 2022", ROW),
-    ("RMRP Mid-Year Report - March 2022", f"Partners met in Chile. {ROW}"),
+    ("RMRP Mid-Year Report - March 2022", f"Partners met in Chile.\n\n{ROW}"),
 ]
 
 

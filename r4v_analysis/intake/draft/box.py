@@ -17,6 +17,7 @@ from r4v_analysis.intake.draft.box_labels import LABELS, UNITS
 from r4v_analysis.intake.draft.guess import Confidence
 from r4v_analysis.intake.draft.guess_amounts import Bounds, agreement
 from r4v_analysis.intake.draft.home import Home
+from r4v_analysis.intake.words import any_of, stems, words
 from r4v_analysis.language.formats import N_
 
 _FAR = 400
@@ -29,14 +30,9 @@ _OTHER_SIDE = 200
 """Letters that a value on the other side of its label counts as further away than the line's first value."""
 _MONEY = ("coverage", "funding")
 _WORDS = re.compile(r"[^\W\d_]{3}|\0")
-_HEADS = re.compile(r"funding\s+(?:situation|requirement|\(?as of)|financiamiento\s+\(?al\b", re.IGNORECASE)
+_HEADS = stems("box_headings")
 """A heading of the box, which labels no value of its own."""
-_ABOUT = re.compile(
-    r"\b(?:approx\w*|estimat\w*|number of|no\. of|n[uú]mero de|total de|aprox\w*|estimad[oa]s|over|above|some|around|"
-    r"about|almost|nearly|up to|(?:more|less) than|m[aá]s de|menos de|cerca de|alrededor de|casi|unos|unas|usd|"
-    r"millones|mill[oó]n|million|thousand|mil|personas|people|persons)\b",
-    re.IGNORECASE,
-)
+_ABOUT = any_of(words("about_a_value"))
 """Words before a label that are no other one, or belong to a numeral."""
 
 IN_ORDER = N_("labels and values of the box stand apart: taken in their order")

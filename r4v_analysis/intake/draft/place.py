@@ -29,7 +29,6 @@ _BARE = re.sub(r"\b(?:el|la|las|los) ", "", _DIVISION)
 _OF_DIVISION = re.compile(rf"\b(?:{_BARE})\s+(?:of|de|del)\s+(?-i:[A-ZÁÉÍÓÚÑ])", re.IGNORECASE)
 _LABEL = re.compile(rf"\W*(?P<name>{_CAPITALS})\s*:")
 """A line that begins with a name: a place's, where it is no sector's."""
-_HEAD = re.compile(r"\W*(?:In|En)\s[^,.;\d]{3,60},")
 _COMPASS = stems("compass")
 """A part of a country by its side."""
 
@@ -47,7 +46,6 @@ def place_of(reading: Reading, places: Mapping[str, str], home: Home) -> str:
 
 def names_a_place(reading: Reading, place: str, places: Mapping[str, str], home: Home) -> bool:
     """Whether a sentence, those before it in its paragraph or the line that leads its list name another place."""
-    head = _HEAD.match(reading.paragraph.text)
     for text in (reading.around.text, reading.lead, reading.lead_in):
         if home.whose(text) == "other" or _COMPASS.search(text):
             return True
@@ -56,7 +54,7 @@ def names_a_place(reading: Reading, place: str, places: Mapping[str, str], home:
     label = _LABEL.match(reading.paragraph.text)
     if label and sector_of(label["name"]) is None and places.get(folded(label["name"])) != place:
         return True
-    named = [*_unknown(reading.around.text, home), *_unknown(head.group() if head else "", home)]
+    named = _unknown(f"{reading.lead_in} {reading.around.text}", home)
     return any(places.get(folded(name)) != place for name in named)
 
 
