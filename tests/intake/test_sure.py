@@ -282,3 +282,24 @@ def test_what_may_count_other_days_than_the_report_s_is_a_proposal(rows, languag
 )
 def test_a_place_of_the_sentences_before_may_be_the_number_s(rows, text):
     assert row_of(rows("en", text), "310").state == "proposed"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "printed"),
+    [
+        ("en", "The project reached 310 persons with food kits in its three years.", "310"),
+        ("en", "If funds allow, 310 persons received food kits.", "310"),
+        ("en", "Every week 310 persons received food kits.", "310"),
+        ("en", "310 persons received food kits through the municipality of Aurora.", "310"),
+        ("en", "310 persons received food kits in both countries.", "310"),
+        ("en", "Some 310 asylum applications are pending.", "310"),
+        ("en", "The RMRP for Peru requested US$ 310 million more.", "310"),
+        ("en", "Only 310 of the 900 persons received food kits.", "900"),
+        ("en", "310 persons were vaccinated.", "310"),
+        ("es", "Desde su apertura el centro atendió a 310 personas con alimentos.", "310"),
+        ("es", "Cada mes 310 personas recibieron alimentos.", "310"),
+        ("es", "De los 900 migrantes, 310 de las 600 personas recibieron alimentos.", "600"),
+    ],
+)
+def test_a_word_that_turns_a_count_into_another_makes_it_a_proposal(rows, language, text, printed):
+    assert row_of(rows(language, text), printed).state != "captured"

@@ -49,7 +49,7 @@ def names_a_place(reading: Reading, place: str, places: Mapping[str, str], home:
     for text in (reading.around.text, reading.lead, reading.lead_in):
         if home.whose(text) == "other" or _COMPASS.search(text):
             return True
-        if any(code != place for code in _known(text, places, home)):
+        if any(code != place for code in _known(text, places, home)) or (not place and _OF_DIVISION.search(text)):
             return True
     label = _LABEL.match(reading.paragraph.text)
     if label and sector_of(label["name"]) is None and places.get(folded(label["name"])) != place:

@@ -37,10 +37,10 @@ _ESTIMATED = re.compile(
 )
 _LONGEST_LABEL = 120
 """Letters of a box's value with its label; a longer line is of several."""
-_COUNTRIES = re.compile(
-    r"\b(?:\d+|two|three|four|five|six|seven|dos|tres|cuatro|cinco|seis|siete) (?:countries|países)\b", re.IGNORECASE
+_COUNTRIES, _WORLD, _RATION, _DECIDED, _MORE, _VACCINE, _WHO = (
+    any_of(families("doubts")[name])
+    for name in ("countries", "world", "rations", "decided", "more", "vaccinated", "one_nation")
 )
-_WORLD = re.compile(r"\b(?:globally|worldwide|world|mundo|mundial(?:mente)?)\b(?! (?:food|bank|day))", re.IGNORECASE)
 _NOTED = re.compile(r"\w\s?\*")
 """The sign of a note, which stands at the foot of a page."""
 _PLANS = re.compile(f"{PLANNED.pattern}|{any_of(words('plans')).pattern}", re.IGNORECASE)
@@ -53,7 +53,6 @@ _HOSTED_BY = re.compile(
     re.IGNORECASE,
 )
 """Before a stock: who hosts it, where the report's own country is written as a sign."""
-_WHO = re.compile(r"\b(?:who|quien(?:es)?|that of|las de|los de)\b", re.IGNORECASE)
 _CITED = re.compile(
     r"\b(?:according to|según|de acuerdo con|reported by|source:|fuente:)\s+"
     r"(?:(?:the|el|la|los|las|official|figures|data|of|from)\s+){0,3}"
@@ -63,14 +62,20 @@ _CITED = re.compile(
 )
 """Who is cited for a stock: behind such words, or in brackets before its day, which is written as a sign."""
 _BY_YEAR = re.compile(r"\([A-ZÁÉÍÓÚÑ][^()]{0,50}20\d\d\)")
-_RATION = re.compile(r"\b(?:rations?|raciones)\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\d\s+(?:[^\W\d]+\s+)?(?:of|out of|from|among|de|entre)\s+"
+    r"(?:the|these|those|a total of|l[oa]s|est[oa]s|un total de)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_RATE = re.compile(families("times")["rate"], re.IGNORECASE)
 _ELSEWHERE = N_("of another country, or of the region, and not of the report's own")
 
 
 def judged(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     """The row after every question; its confidence is never higher than before."""
     for question in (
-        _time, _meant, _subsector, _qualifier, _list, _whose, _nation, _cited, _place, _group, _thing, _digits,
+        _time, _meant, _subsector, _qualifier, _list, _whose, _nation, _cited, _place, _group, _thing, _part_of_it,
+        _digits,
     ):  # fmt: skip
         row = question(row, reading, setting)
     return row
@@ -245,9 +250,25 @@ def _cited(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
 
 
 def _thing(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
-    """Rations may be of a day or of a month, and meals of a plate: which is not said."""
-    if row.cells["indicator"] == "meals" and _RATION.search(reading.number.context):
+    """What is counted may be another thing than it seems: of a ration, of claims, of what is asked for, of a jab."""
+    own, indicator = reading.own, row.cells["indicator"]
+    if indicator == "meals" and _RATION.search(reading.number.context):
         return row.doubted(N_("rations, of which each may be more than a meal"), "medium")
+    if indicator == "asylum_claims" and _DECIDED.search(own.after):
+        return row.doubted(N_("claims at a later stage, and not those that were filed"), "medium")
+    if indicator == "requirements" and _MORE.search(own.after[:30]):
+        return row.doubted(N_("an amount on top of another one"), "medium")
+    if indicator == "people_assisted" and _VACCINE.search(own.words):
+        return row.doubted(N_("people vaccinated: assisted, or a count of its own"), "medium")
+    return row
+
+
+def _part_of_it(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+    """What is said of `310 of the 900 persons` is said of the first number; what was done each week is a rate."""
+    if _WHOLE.search(reading.before):
+        return row.doubted(N_("the whole of which the number before it is a part"), "medium")
+    if row.cells["unit"] not in ("usd", "share") and _RATE.search(reading.own.before):
+        return row.doubted(N_("a rate or an average, and no count"), "medium")
     return row
 
 

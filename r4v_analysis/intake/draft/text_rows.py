@@ -8,6 +8,7 @@ from r4v_analysis.intake.documents.sections import sector_of
 from r4v_analysis.intake.draft.group import group_of
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess, left_out
 from r4v_analysis.intake.draft.guess_words import guess
+from r4v_analysis.intake.draft.issuer import names_plan
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase, noun_phrase
 from r4v_analysis.intake.draft.parts import with_part
 from r4v_analysis.intake.draft.place import place_of
@@ -59,6 +60,8 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
         "section": section_code(number.section),
         "page": "" if number.page is None else str(number.page),
     }
+    if found.indicator in ("requirements", "funding", "coverage") and names_plan(around.text):
+        cells["stream"] = "rmrp"
     cells |= _of_whom(found, reading, setting)
     cells |= dated(found, reading, setting)
     cells["observation_id"] = _name(found, cells)
