@@ -56,3 +56,27 @@ def test_who_is_cited_behind_a_stock_is_kept(rows):
 )
 def test_values_of_a_box_that_prints_another_day_elsewhere_are_not_sure(rows, box):
     assert {row.state for row in rows(box)} == {"proposed"}
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "12,000 people reached (2021)",
+        "Refugees and migrants in Peru\n1.2 M (estimate for end-2022)",
+        "Venezuelans in Peru\n1.2 M\nProjected by end of 2022",
+        "Población refugiada y migrante en Perú\n1,2 M\nCifras a diciembre de 2021",
+        "Health requirements\nUS$ 5 M",
+        "Regional requirements\nUS$ 1.7 B",
+        "300,000 Venezuelans in Peru are children",
+    ],
+)
+def test_a_value_of_a_box_that_words_beside_it_make_another_s_or_another_time_s_is_not_surely_the_report_s(rows, box):
+    assert all(row.state != "captured" or row.cells["as_of"] == "2021-12-31" for row in rows(box))
+
+
+@pytest.mark.parametrize(
+    "box",
+    ["FUNDED: US$ 22.7 M", "27 partner organizations\nREQUIREMENTS: US$ 318 M", "Venezuelans in Peru\n1.2 M"],
+)
+def test_a_value_of_a_box_with_its_label_alone_is_sure(rows, box):
+    assert "captured" in {row.state for row in rows(box)}

@@ -16,6 +16,7 @@ from r4v_analysis.data.names import folded
 from r4v_analysis.intake.draft.box_days import BoxDays, box_days
 from r4v_analysis.intake.draft.group import groups_in, is_host_community, names_a_group
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
+from r4v_analysis.intake.draft.guess_amounts import is_of_one_plan
 from r4v_analysis.intake.draft.issuer import OWN_APPEAL, names_appeal, names_plan, plan_years
 from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.place import names_a_place
@@ -24,7 +25,7 @@ from r4v_analysis.intake.draft.row import DraftRow
 from r4v_analysis.intake.draft.setting import REGIONS, Setting
 from r4v_analysis.intake.draft.vocabulary import PLANNED
 from r4v_analysis.intake.draft.whole import Whole
-from r4v_analysis.intake.draft.window import STOCKS, is_box_of_another_time, is_of_another_time
+from r4v_analysis.intake.draft.window import STOCKS, has_foreign_year, is_box_of_another_time, is_of_another_time
 from r4v_analysis.intake.printed.passages import Passage, sentence
 from r4v_analysis.intake.words import any_of, families, words
 from r4v_analysis.language.formats import N_
@@ -37,9 +38,8 @@ _ESTIMATED = re.compile(
 )
 _LONGEST_LABEL = 120
 """Letters of a box's value with its label; a longer line is of several."""
-_COUNTRIES, _WORLD, _RATION, _DECIDED, _MORE, _VACCINE, _WHO = (
-    any_of(families("doubts")[name])
-    for name in ("countries", "world", "rations", "decided", "more", "vaccinated", "one_nation")
+_COUNTRIES, _WORLD, _RATION, _DECIDED, _MORE, _VACCINE, _FORESEEN, _OF_SOME, _REGIONAL, _WHO = (
+    any_of(words) for words in families("doubts").values()
 )
 _NOTED = re.compile(r"\w\s?\*")
 """The sign of a note, which stands at the foot of a page."""
@@ -84,14 +84,34 @@ def judged(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
 def judged_of_box(row: DraftRow, setting: Setting) -> DraftRow:
     """A value of the box after what the few words on its line or beside it, and its note, say of its days."""
     days = (row.cells["period_start"], row.cells["period_end"])
+    near = _beside(setting.passages, row.start)
+    row = _of_what(row, near, setting)
     if not days[0]:
         return _of_day(row, box_days(row.start, setting), sentence(setting.passages, row.start))
-    near = _beside(setting.passages, row.start)
     if any(_NOTED.search(passage.text) for passage in near):
         near += [passage for passage in setting.passages if passage.text.startswith("*")]
     if not any(is_box_of_another_time(passage, days, setting) for passage in near):
         return row
     return row.doubted(N_("its sentence names another time than the report's period"), "medium")
+
+
+def _of_what(row: DraftRow, near: Sequence[Passage], setting: Setting) -> DraftRow:
+    """A value of the box is the country's, of its days, and money the whole plan's, where no word beside says else."""
+    text = " ".join(passage.text for passage in near)
+    own = " ".join(passage.text for passage in near if passage.start <= row.start)
+    if row.cells["indicator"] in _OF_PLAN:
+        is_region = setting.country_iso3 in REGIONS
+        is_other = setting.home.whose(own) == "other" or (_REGIONAL.search(own) and not is_region)
+        if is_other or not is_of_one_plan(own):
+            return row.doubted(
+                N_("its label may be of a sector, an agency or the region: check whose money it is"), "medium"
+            )
+        return row
+    if _FORESEEN.search(text) or has_foreign_year(text, setting):
+        return row.doubted(N_("its sentence names another time than the report's period"), "medium")
+    if row.cells["indicator"] in STOCKS and _OF_SOME.search(own):
+        return row.doubted(N_("people who live in a place: a stock, if it is the whole country"), "medium")
+    return row
 
 
 def _of_day(row: DraftRow, days: BoxDays, own: Passage) -> DraftRow:

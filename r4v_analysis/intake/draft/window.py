@@ -99,6 +99,11 @@ def is_box_of_another_time(own: Passage, days: tuple[str, str], setting: Setting
     )
 
 
+def has_foreign_year(text: str, setting: Setting) -> bool:
+    """Whether words name a year that the report's period has no day of, other than a plan's."""
+    return _has_foreign_year(_years(text), setting)
+
+
 def _is_stock_of_another_day(cells: Cells, reading: Reading, setting: Setting) -> bool:
     near = reading.near
     if near is not None and near.high.isoformat() == cells["as_of"]:
