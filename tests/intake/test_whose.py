@@ -196,6 +196,11 @@ def test_the_page_s_lists_speak_the_reader_s_language(data_dir, lang, unit, basi
             {"authority": "Office of Statistics", "as_of": "2022-03-31", "population_group": "refugees_and_migrants"},
         ),
         (
+            "COL",
+            "According to official Government figures, in March 2022 there were 2.48 million Venezuelans in Colombia.",
+            {"authority": "Government", "as_of": "2022-03-31"},
+        ),
+        (
             "PER",
             "En el Perú residen 2,48 millones de venezolanos (marzo de 2022).",
             {"authority": "", "as_of": "2022-03-31", "population_group": "refugees_and_migrants"},

@@ -264,6 +264,7 @@ def _cited(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     if found is None:
         return row
     who = next(filter(None, (found["who"], found["bracket"])), "").strip(" ,;:")
+    who = re.sub(r"\s+(?:figures|statistics|data|estimates)$", "", who)
     if near is not None and who:
         return replace(row, cells={**row.cells, "authority": who})
     return row.doubted(N_("a source is cited: check who counted, and of which day it is"), "medium")
