@@ -103,7 +103,8 @@ def open_desk(file: Path, folder: Path, *, data_dir: str = "", report_id: str = 
     document = read_document(file)
     if has_draft:
         report, _ = read_draft(folder)
-        made = draft(document, drafting_tables(data), report_id=report["report_id"])
+        own = report["report_id"]
+        made = draft(document, drafting_tables(data), report_id=own, is_named=own == report_id)
         is_corrected = report["source_sha256"] != document.sha256
         if is_corrected and not _is_same(folder, made):
             raise UsageError(

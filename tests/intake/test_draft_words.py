@@ -5,8 +5,8 @@ import pytest
 from r4v_analysis.intake.draft.box import Value, header_matches
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.draft.guess_words import guess
+from r4v_analysis.intake.draft.head import Country
 from r4v_analysis.intake.draft.home import home_of
-from r4v_analysis.intake.draft.report import Country
 
 HOME = home_of("PER", [Country("PER", "Peru", "Perú")])
 

@@ -16,6 +16,9 @@ OWN = [
     ("IOM Peru Situation Report - March 2022", "Key Figures (Source: R4V)", "The RMRP was launched."),
     ("Peru: Population Movement - March 2022", "Emergency Appeal", "Volunteers met."),
     ("Informe de situación ACNUR Perú - marzo 2022", "Cifras clave", "Los socios se reunieron."),
+    ("Peru Operational Update - March 2022", "Funding", "UNHCR and a foundation launched a campaign."),
+    ("Peru Operational Update - March 2022", "Funding (Source: R4V)", "Partners met (Source: R4V)."),
+    ("Perú: respuesta a la emergencia - marzo 2022", "Financiamiento", "Los clústeres se reunieron."),
 ]
 PLAN = [
     ("Peru Situation Report - March 2022", "Funding of the RMRP", "UNICEF distributed kits."),
@@ -131,3 +134,34 @@ def test_the_address_of_a_document_goes_into_its_draft_also_later(tmp_path, data
     assert "https://example.org/second" in (folder / "reports.csv").read_text(encoding="utf-8")
     with pytest.raises(UsageError, match="--source-url: expected an address"):
         open_desk(document, folder, data_dir=str(data_dir), source_url="example")
+
+
+@pytest.mark.parametrize(
+    ("received", "percent", "state"),
+    [
+        ("US$ 20 million", "40%", "captured"),
+        ("US$ 18.9 million", "38%", "captured"),
+        ("US$ 19.4 million", "38%", "captured"),
+        ("US$ 18.6 million", "38%", "proposed"),
+    ],
+)
+def test_a_printed_percent_is_the_quotient_rounded_or_cut_off(drafted, received, percent, state):
+    box = f"Requirements\nUS$ 50.0 million\n\nReceived\n{received}\n\nFunded\n{percent}\n"
+    found = drafted(f"GTRM Peru Situation Report - March 2022\n\nKey Figures\n\n{box}\nSituation\n\nPartners met.\n")
+    assert of_plan(found) == dict.fromkeys(("requirements", "funding", "coverage"), state)
+
+
+@pytest.mark.parametrize(
+    ("line", "state"),
+    [
+        ("US$ 50 million Funding requirement of the 2022 RMRP", "captured"),
+        ("US$ 50 million Funding requirement", "captured"),
+        ("US$ 50 million Funding requirement of the 2023 RMRP", "proposed"),
+        ("US$ 50 million Funding requirement of the RMRP 2022-2023", "proposed"),
+        ("US$ 50 million Funding requirement of the 2022 HRP", "proposed"),
+        ("US$ 50 million Funding requirement\n\nSituation\n\nThe 2023 RMRP was launched.", "proposed"),
+    ],
+)
+def test_requirements_are_the_plan_s_of_the_report_s_own_year(drafted, line, state):
+    found = drafted(f"GTRM Peru Situation Report - March 2022\n\nKey Figures\n\n{line}\n")
+    assert of_plan(found) == {"requirements": state}

@@ -281,3 +281,21 @@ def test_page_furniture_ages_and_clock_times_are_no_figures(text):
 def test_a_dash_between_two_cells_of_a_table_makes_no_range():
     found = numbers("Lima\t310\t-\t2.150")
     assert [number.range_end for number in found if number.is_figure] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "USD 7 m for six months",
+        "an 18-month update",
+        "power cuts of up to 14 hours",
+        "in the last 10 years",
+        "hace 6 meses",
+        "en los últimos 10 años",
+        "the 1,000-day window",
+    ],
+)
+def test_a_length_of_time_is_no_figure(text):
+    found = find_numbers(document(text))
+    assert "duration" in {number.kind for number in found}
+    assert {number.unit_hint for number in found if number.is_figure} <= {"usd"}

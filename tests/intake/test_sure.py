@@ -18,7 +18,7 @@ SAID = [
     ("en", "In all 2,140 refugees and migrants received food kits.", "2,140", "people_assisted"),
     ("en", "Partners provided cash transfers to 2,140 Venezuelans.", "2,140", "people_assisted"),
     ("en", "Legal counselling was provided to 2,140 persons.", "2,140", "people_assisted"),
-    ("es", "Unas 2.140 personas refugiadas han recibido albergue.", "2.140", "people_assisted"),
+    ("es", "Unas 2.140 personas refugiadas recibieron albergue.", "2.140", "people_assisted"),
     ("es", "Fueron asistidas 2.140 personas con alimentos.", "2.140", "people_assisted"),
     ("es", "Los socios entregaron kits de higiene a 2.140 personas.", "2.140", "people_assisted"),
     ("en", "Partners trained 210 teachers.", "210", "people_trained"),
@@ -213,3 +213,93 @@ def test_the_title_in_spanish_is_filled(tables, tmp_path):
     path.write_text("Dominican Republic Situation Report\nJanuary to March 2022\n\nR4V\n", encoding="utf-8")
     cells = draft(read_document(path), tables).report.cells
     assert cells["title_es"] == "Informe de situación de la República Dominicana, enero a marzo de 2022"
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "text"),
+    [
+        ("en", "Key planned results for 2022", "310 caregivers receiving counselling"),
+        ("en", "Targets", "310 persons provided with food kits"),
+        ("en", "2022 planning figures", "310 persons received food kits."),
+        ("es", "Metas previstas", "310 personas recibieron alimentos."),
+    ],
+)
+def test_what_stands_under_a_heading_of_plans_is_planned(rows, language, heading, text):
+    (row,) = [row for row in rows(language, f"{heading}\n\n{text}") if "310" in row.cells["printed"]]
+    assert (row.cells["indicator"], row.state) in {("people_planned", "proposed"), (LEFT, "left_out")}
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "indicators"),
+    [
+        ("Out of 1.4 billion requested for the plan, 682 million was received.", "682", {LEFT}),
+        ("Partners were able to reach 3,180 Venezuelans.", "3,180", {"people_assisted"}),
+        ("The shelter of the Church in Peru hosts 310 Venezuelans.", "310", {"refugees_and_migrants"}),
+        (
+            "The transport service carried food for 16 partners, benefiting 310 people.",
+            "310",
+            {"people_assisted", LEFT},
+        ),
+        ("Worldwide the agency assisted 310 persons.", "310", {"people_assisted"}),
+    ],
+)
+def test_what_could_be_something_else_is_a_proposal_of_the_likelier_thing(rows, text, printed, indicators):
+    row = row_of(rows("en", text), printed)
+    assert row.cells["indicator"] in indicators
+    assert row.state != "captured"
+
+
+def test_numbers_of_regions_are_names(rows):
+    found = rows("en", "Migrants arrived in Region 2, and stayed in Regions 1, 7 and 9.")
+    assert [row.cells["printed"] for row in found] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "In all 310 persons have been assisted with food kits."),
+        ("en", "About 310 children under 5 years have received food kits."),
+        ("en", "By then 310 persons had received food kits."),
+        ("en", "The 3-year project came to its end. In all 310 persons received food kits."),
+        ("en", "In all 310 persons received food kits over four years."),
+        ("en", "Partners met 900 people. Of these, 310 persons received food kits."),
+        ("es", "En la última década 310 personas recibieron alimentos."),
+        ("es", "Antes de la crisis 310 personas recibieron alimentos."),
+        ("es", "De estas personas, 310 personas refugiadas recibieron alimentos."),
+        ("es", "El organismo ha apoyado a 310 personas con alimentos."),
+    ],
+)
+def test_what_may_count_other_days_than_the_report_s_is_a_proposal(rows, language, text):
+    assert row_of(rows(language, text), "310").state == "proposed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Tumbes, partners opened a centre. In all 310 persons received food kits.",
+        "Brazil opened its border. In all 310 persons received food kits.",
+    ],
+)
+def test_a_place_of_the_sentences_before_may_be_the_number_s(rows, text):
+    assert row_of(rows("en", text), "310").state == "proposed"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "printed"),
+    [
+        ("en", "The project reached 310 persons with food kits in its three years.", "310"),
+        ("en", "If funds allow, 310 persons received food kits.", "310"),
+        ("en", "Every week 310 persons received food kits.", "310"),
+        ("en", "310 persons received food kits through the municipality of Aurora.", "310"),
+        ("en", "310 persons received food kits in both countries.", "310"),
+        ("en", "Some 310 asylum applications are pending.", "310"),
+        ("en", "The RMRP for Peru requested US$ 310 million more.", "310"),
+        ("en", "Only 310 of the 900 persons received food kits.", "900"),
+        ("en", "310 persons were vaccinated.", "310"),
+        ("es", "Desde su apertura el centro atendió a 310 personas con alimentos.", "310"),
+        ("es", "Cada mes 310 personas recibieron alimentos.", "310"),
+        ("es", "De los 900 migrantes, 310 de las 600 personas recibieron alimentos.", "600"),
+    ],
+)
+def test_a_word_that_turns_a_count_into_another_makes_it_a_proposal(rows, language, text, printed):
+    assert row_of(rows(language, text), printed).state != "captured"

@@ -17,6 +17,7 @@ LEFT = UNCLASSIFIED
 STOCK, WORLD = "refugees_and_migrants", "population_worldwide"
 SURE = [
     ("COL", "Colombia hosts 2.48 million refugees and migrants from Venezuela.", STOCK),
+    ("COL", "As of March 2022, Colombia hosted 2.48 million refugees and migrants from Venezuela.", STOCK),
     ("COL", "As of March, 2.48 million Venezuelans were living in Colombia.", STOCK),
     ("COL", "The number of Venezuelans in Colombia reached 2.48 million.", STOCK),
     ("COL", "There were more than 2.48 million Venezuelans in the country.", STOCK),
@@ -184,3 +185,44 @@ def test_the_page_s_lists_speak_the_reader_s_language(data_dir, lang, unit, basi
     assert dict(choices.by_column["unit"])["chf"] == "CHF"
     assert dict(choices.by_column["basis"])["stock"] == basis
     assert set(choices.by_column) == set(COLUMN_NAMES)
+
+
+@pytest.mark.parametrize(
+    ("country", "text", "cells"),
+    [
+        (
+            "COL",
+            "The number of Venezuelan migrants in Colombia reached 2.48 million (Office of Statistics, March 2022).",
+            {"authority": "Office of Statistics", "as_of": "2022-03-31", "population_group": "refugees_and_migrants"},
+        ),
+        (
+            "COL",
+            "According to official Government figures, in March 2022 there were 2.48 million Venezuelans in Colombia.",
+            {"authority": "Government", "as_of": "2022-03-31"},
+        ),
+        (
+            "PER",
+            "En el Perú residen 2,48 millones de venezolanos (marzo de 2022).",
+            {"authority": "", "as_of": "2022-03-31", "population_group": "refugees_and_migrants"},
+        ),
+    ],
+)
+def test_a_stock_has_the_group_and_the_source_that_its_sentence_names(rows, country, text, cells):
+    row = next(row for row in rows(country, text) if "48" in row.cells["printed"])
+    assert ({name: row.cells[name] for name in cells}, row.state) == (cells, "captured")
+
+
+@pytest.mark.parametrize(
+    ("country", "text"),
+    [
+        ("COL", "Some 2.48 million Venezuelans live in Colombia (RMRP 2022)."),
+        ("COL", "According to official Government figures, 2.48 million Venezuelans live in Colombia."),
+        ("COL", "According to the Ministry, 2.48 million Venezuelans live in Colombia."),
+        ("PER", "Los haitianos, quienes sumaron 2.480 solicitudes de refugio, fueron los primeros."),
+        ("PER", "Peru received 2,480 asylum applications of Cuban nationals."),
+        ("PER", "Se entregaron 2.480 raciones de alimentos."),
+    ],
+)
+def test_the_count_of_one_nation_or_of_a_source_without_its_day_is_looked_at(rows, country, text):
+    row = next(row for row in rows(country, text) if "48" in row.cells["printed"])
+    assert row.state == "proposed"

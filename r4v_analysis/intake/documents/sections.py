@@ -26,7 +26,9 @@ _VALUE = re.compile(
     r"\W*(?:US\W{0,2}|USD\s?)?\d[\d.,\s]*\d?\s?(?:[KMB]|mill[oó]n(?:es)?|million|billion|mil|%)?\s*", re.IGNORECASE
 )
 """A value of a box on a line of its own."""
-_COUNTS = re.compile(r"\s*(?:US\W{0,2})?\d[\d.,]*\s?(?:[KMB%]|mill[oó]n(?:es)?|million|mil)?\s", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"\s*(?:US\W{0,2}|USD\s?|\$\s?)?\d[\d.,]*\s?(?:[KMB%]|mill[oó]n(?:es)?|[mb]illion|mil)?\s", re.IGNORECASE
+)
 """A line that begins with a number: two such in a row are items of a list."""
 _NOTE = re.compile(r"\s*(?:\*{1,3}(?=[^\s*][^*]*$)|[¹²³⁴⁵⁶⁷⁸⁹]+\s*(?=[^\W\d_]))")
 

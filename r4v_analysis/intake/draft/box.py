@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from r4v_analysis.intake.documents.document import Box
 from r4v_analysis.intake.draft.box_labels import LABELS, UNITS
 from r4v_analysis.intake.draft.guess import Confidence
-from r4v_analysis.intake.draft.guess_amounts import agreement
+from r4v_analysis.intake.draft.guess_amounts import Bounds, agreement
 from r4v_analysis.intake.draft.home import Home
+from r4v_analysis.intake.words import any_of, stems, words
 from r4v_analysis.language.formats import N_
 
 _FAR = 400
@@ -29,14 +30,9 @@ _OTHER_SIDE = 200
 """Letters that a value on the other side of its label counts as further away than the line's first value."""
 _MONEY = ("coverage", "funding")
 _WORDS = re.compile(r"[^\W\d_]{3}|\0")
-_HEADS = re.compile(r"funding\s+(?:situation|requirement|\(?as of)|financiamiento\s+\(?al\b", re.IGNORECASE)
+_HEADS = stems("box_headings")
 """A heading of the box, which labels no value of its own."""
-_ABOUT = re.compile(
-    r"\b(?:approx\w*|estimat\w*|number of|no\. of|n[uú]mero de|total de|aprox\w*|estimad[oa]s|over|above|some|around|"
-    r"about|almost|nearly|up to|(?:more|less) than|m[aá]s de|menos de|cerca de|alrededor de|casi|unos|unas|usd|"
-    r"millones|mill[oó]n|million|thousand|mil|personas|people|persons)\b",
-    re.IGNORECASE,
-)
+_ABOUT = any_of(words("about_a_value"))
 """Words before a label that are no other one, or belong to a numeral."""
 
 IN_ORDER = N_("labels and values of the box stand apart: taken in their order")
@@ -51,7 +47,7 @@ ORDER_REASONS = (IN_ORDER, EITHER_SIDE, NO_CURRENCY, FEW_LABELS)
 class Value:
     """A number of the header, by its place in the text; `unit` is usd, share or empty where it prints none.
 
-    `amount` is what it is worth, where that may decide which label it belongs to.
+    `bounds` are the least and the most that it can be, where that may decide which label it belongs to.
     """
 
     number: int
@@ -59,7 +55,7 @@ class Value:
     end: int
     line: int
     unit: str
-    amount: float | None = None
+    bounds: Bounds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +209,7 @@ def _on_one_side(
     sides = []
     for is_above in (True, False):
         found = _side(text, open_values, open_labels, names, is_above=is_above)
-        amounts = {name: value.amount for value, name in found}
+        amounts = {name: value.bounds for value, name in found}
         agrees = agreement(*(amounts.get(name) for name in ("funding", "requirements", "coverage")))
         rank = (len(found), agrees is True, agrees is not False, votes if is_above else -votes)
         sides.append((rank, found))

@@ -6,22 +6,14 @@ import re
 
 from r4v_analysis.intake.words import families
 
-_GROUP = (
-    r"(?:(?:venezuelan\s+)?(?:refugees?\s*(?:and|&)\s*migrants?|migrants?\s*(?:and|&)\s*refugees?)|"
-    r"venezuelan\s+(?:migrants|citizens|nationals|people)|venezuelans?)(?:\s+from\s+venezuela)?"
-)
-_GRUPO = (
-    r"(?:personas\s+)?(?:refugiad[oa]s\s+y\s+migrantes|migrantes\s+y\s+refugiad[oa]s|venezolan[oa]s)"
-    r"(?:\s+(?:de\s+venezuela|venezolan[oa]s|provenientes\s+de\s+venezuela))?"
-)
-_ALONE = r"(?!\s+(?-i:(?!in\b|by\b|to\b|so\b|since\b|as\b|until\b|of\b|out\b|fund|en\b|hasta\b|al\b|de\b)[a-záéíóúñ]))"
-"""Behind a label that is a verb too: `received` of `received hot meals` labels nothing."""
 _UNITS = {"unmet": "money", "requirements": "usd", "funded": "money"}
 """Of what labels no people: `money` is an amount or a share of one."""
 
 
 def _filled(words: str) -> str:
-    return words.replace("{group}", _GROUP).replace("{grupo}", _GRUPO).replace("{alone}", _ALONE)
+    for name, part in families("label_parts").items():
+        words = words.replace(f"{{{name}}}", part)
+    return words
 
 
 _WORDS = {name: _filled(words) for name, words in families("labels").items()}

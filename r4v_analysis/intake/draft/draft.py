@@ -18,16 +18,18 @@ from r4v_analysis.intake.documents.sections import is_note
 from r4v_analysis.intake.draft.box import EITHER_SIDE, ORDER_REASONS, Match, Value, header_matches
 from r4v_analysis.intake.draft.box_rows import header_row, table_row
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
-from r4v_analysis.intake.draft.guess_amounts import MONEY_IN_PROSE, OF_WHAT, agreement, is_of_one_plan
+from r4v_analysis.intake.draft.guess_amounts import MONEY_IN_PROSE, OF_WHAT, Bounds, agreement, is_of_one_plan
+from r4v_analysis.intake.draft.head import Country
 from r4v_analysis.intake.draft.headed_table import headed_cells, headed_row
 from r4v_analysis.intake.draft.home import Home, home_of
-from r4v_analysis.intake.draft.issuer import OWN_APPEAL, is_own_appeal, names_plan, title_sector
-from r4v_analysis.intake.draft.report import Country, ReportDraft, draft_report
+from r4v_analysis.intake.draft.issuer import title_sector
+from r4v_analysis.intake.draft.report import ReportDraft, draft_report
 from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
 from r4v_analysis.intake.draft.setting import Setting
-from r4v_analysis.intake.draft.sure import judged_of_box
+from r4v_analysis.intake.draft.sure import judged_of_box, judged_of_report
 from r4v_analysis.intake.draft.table import Cell, table_cells, total_reason
 from r4v_analysis.intake.draft.text_rows import narrative_row
+from r4v_analysis.intake.draft.whole import whole_of
 from r4v_analysis.intake.printed.dates import ReportPeriod, find_dates
 from r4v_analysis.intake.printed.numbers import PrintedNumber, find_numbers
 from r4v_analysis.intake.printed.passages import Passage, leads, paragraph, paragraphs, sentence
@@ -107,15 +109,19 @@ def _tables(data_dir: Path) -> Tables:
     )
 
 
-def draft(document: Document, tables: Tables, *, report_id: str = "", source_url: str = "") -> Draft:
-    """Everything that a document proposes for data/.
+def draft(
+    document: Document, tables: Tables, *, report_id: str = "", is_named: bool = True, source_url: str = ""
+) -> Draft:
+    """Everything that a document proposes for data/; `is_named` as for `draft_report`.
 
     Raises
     ------
     DocumentError
         It is not in English or Spanish, or prints no country or period and no id is given.
     """
-    report = draft_report(document, tables.countries, tables.reports, report_id=report_id, source_url=source_url)
+    report = draft_report(
+        document, tables.countries, tables.reports, report_id=report_id, is_named=is_named, source_url=source_url
+    )
     numbers = find_numbers(document)
     period = ReportPeriod(report.start, report.end, "", document.lines[0])
     setting = Setting(
@@ -150,12 +156,12 @@ def draft(document: Document, tables: Tables, *, report_id: str = "", source_url
         row.doubted(totals[row.start], indicator=UNCLASSIFIED) if row.start in totals else row
         for row in _narrative(loose, setting)
     ]
-    rows = _consistent(rows, setting)
+    rows = _consistent(rows, {number.start: number for number in numbers}, setting)
     sector = title_sector(document)
     if sector:
         rows = [_in_sector(row, sector) for row in rows]
-    if is_own_appeal(document):
-        rows = [_without_plan(row, setting) for row in rows]
+    whole = whole_of(document, report, setting)
+    rows = [judged_of_report(row, whole, setting) for row in rows]
     return Draft(document, report, finished(rows, report.start, report.end), numbers)
 
 
@@ -168,16 +174,6 @@ def _in_sector(row: DraftRow, sector: str) -> DraftRow:
             N_("the report is of one sector by its title: check that this is of the sector too"), "medium"
         )
     return replace(row, cells={**row.cells, "sector": sector})
-
-
-def _without_plan(row: DraftRow, setting: Setting) -> DraftRow:
-    """The row of an agency's document, in doubt where it would be the plan's and its own words name none."""
-    is_of_plan = row.cells["indicator"] in _MONEY or (
-        row.cells["section"] == "header" and row.cells["indicator"] in ("people_targeted", "people_reached")
-    )
-    if not is_of_plan or names_plan(sentence(setting.passages, row.start).text):
-        return row
-    return row.doubted(OWN_APPEAL, "medium", stream="")
 
 
 def _is_free(number: PrintedNumber, in_table: Container[int]) -> bool:
@@ -210,7 +206,12 @@ def _header(document: Document, free: Sequence[PrintedNumber], home: Home) -> di
     text = _only_header(document)[:end]
     values = [
         Value(
-            place, number.start, number.end, text.count("\n", 0, number.start), _header_unit(number, text), number.value
+            place,
+            number.start,
+            number.end,
+            text.count("\n", 0, number.start),
+            _header_unit(number, text),
+            (number.low, number.high),
         )
         for place, number in enumerate(free)
         if number.start < end and number.section == "header" and text[number.start] != "\0"
@@ -260,21 +261,21 @@ def _narrative(numbers: Sequence[PrintedNumber], setting: Setting) -> list[Draft
     return rows
 
 
-def _consistent(rows: Sequence[DraftRow], setting: Setting) -> list[DraftRow]:
+def _consistent(rows: Sequence[DraftRow], numbers: Mapping[int, PrintedNumber], setting: Setting) -> list[DraftRow]:
     """Coverage against funding ÷ requirements, in the box and in each paragraph: sure where the three agree."""
     result = list(rows)
     box = _money(row for row in rows if row.cells["section"] == "header")
-    sure, doubts = _judged(box)
+    sure, doubts = _judged(box, numbers)
     table = [row for row in rows if row.cells["section"] == "sector_table" and row.cells["sector"]]
     for sector in {row.cells["sector"] for row in table}:
-        agree, differ = _judged(_money(row for row in table if row.cells["sector"] == sector))
+        agree, differ = _judged(_money(row for row in table if row.cells["sector"] == sector), numbers)
         sure, doubts = sure | agree, doubts | differ
     text = [row for row in rows if row.cells["section"] != "header" and row.cells["unit"] in ("usd", "share")]
     spans = {passage for row in text for passage in _around(row, setting)}
     for around in sorted(spans, key=lambda passage: passage.start):
         said = _money(row for row in text if around.holds(row.start))
         if is_of_one_plan(around.text) and setting.home.whose(around.text) != "other":
-            sure |= _judged(said)[0]
+            sure |= _judged(said, numbers)[0]
     for place, row in enumerate(result):
         if row.start in doubts:
             result[place] = row.doubted(doubts[row.start], "medium")
@@ -298,10 +299,9 @@ def _money(rows: Iterable[DraftRow]) -> dict[str, DraftRow]:
     return {name: rows[0] for name, rows in found.items() if len({row.cells["value"] for row in rows}) == 1}
 
 
-def _judged(money: Mapping[str, DraftRow]) -> tuple[set[int], dict[int, str]]:
+def _judged(money: Mapping[str, DraftRow], numbers: Mapping[int, PrintedNumber]) -> tuple[set[int], dict[int, str]]:
     """Where the rows stand that agree; and those that can't be right together, with the reason."""
-    amounts = [float(money[name].cells["value"]) if name in money else None for name in _MONEY]
-    agrees = agreement(*amounts)
+    agrees = agreement(*(_bounds(money[name], numbers) if name in money else None for name in _MONEY))
     starts = [row.start for row in money.values()]
     if agrees is not False:
         return set(starts if agrees else ()), {}
@@ -311,3 +311,11 @@ def _judged(money: Mapping[str, DraftRow]) -> tuple[set[int], dict[int, str]]:
         else N_("the printed percent is not funding ÷ requirements")
     )
     return set(), dict.fromkeys(starts, reason)
+
+
+def _bounds(row: DraftRow, numbers: Mapping[int, PrintedNumber]) -> Bounds:
+    """What a row's value can be by the rounding of its printed number, in the row's own unit."""
+    value, number = float(row.cells["value"]), numbers.get(row.start)
+    if number is None or not number.value:
+        return value, value
+    return value * number.low / number.value, value * number.high / number.value

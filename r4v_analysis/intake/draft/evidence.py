@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase
 from r4v_analysis.intake.draft.scope import Scope
 from r4v_analysis.intake.draft.vocabulary import OFFICIALS, PLANNED
-from r4v_analysis.intake.words import any_of, families, words
+from r4v_analysis.intake.words import any_of, families, stems, words
 
 _SERVICE = any_of(words("services"))
 _OTHER = any_of(words("other"))
@@ -32,16 +32,12 @@ VERBS = (
 _DONE = families("done")
 _RIVALS = ("people_trained", "people_informed", "people_attended", "arrivals", "departures")
 _ALSO_REFERRED = re.compile(r"\b(?:were|fueron|and|y) (?:referred|derivad)", re.IGNORECASE)
-_EVENT = re.compile(r"meeting|fair|event|tournament|plenar|reuni|feria|evento|torneo", re.IGNORECASE)
+_EVENT = stems("events")
 _PURPOSE = re.compile(r"\b(?:for|to|towards?|aimed at|para)\s+$", re.IGNORECASE)
 """Before a verb: what it says is meant, and not done."""
 _REACHING = re.compile(r"reach|alcanz|serv", re.IGNORECASE)
 """A verb that says nothing of what was done: the service has to be named."""
-_COUNTED = re.compile(
-    r"(?:number|total|figure|cases|population|deaths|cifra|número|casos|población|rain\w*|flood\w*|violence|outbreak|"
-    r"lluvias|inundaci\w+|violencia|brote)(?!\w)",
-    re.IGNORECASE,
-)
+_COUNTED = re.compile(rf"(?:{words('counted')})(?!\w)", re.IGNORECASE)
 _FILL = (
     r"(?:(?:a|some|un|the|l[oa]s|an?other|an? additional|additional|otr[oa]s|(?:a|un) total (?:of|de)|nearly)\s+){0,2}$"
 )

@@ -49,8 +49,6 @@ _SAID_ASKED = re.compile(
 _BARE_BRACKET = re.compile(r"(?:US\s?\$|USD|\$|dollars|d[oó]lares)[^()]{0,40}\(\s*$", re.IGNORECASE)
 MONEY_IN_PROSE = N_("money named in a sentence, not in the box")
 OF_WHAT = N_("check what this is a share of")
-_CLOSE = 0.006
-"""By how much a printed percent may differ from the quotient: it is printed whole, or with a decimal."""
 _FAR = 90
 """Letters between an amount and the word that says what became of it beyond which they don't belong together."""
 _PROVIDED = re.compile(r"provid|contribut|donor|aport|donante", re.IGNORECASE)
@@ -78,17 +76,24 @@ def money(before: str, after: str) -> Guess:
     return left_out("usd", N_("the words do not say whether money was asked for, received or paid out"))
 
 
-def agreement(funding: float | None, requirements: float | None, coverage: float | None) -> bool | None:
+Bounds = tuple[float, float]
+"""The least and the most that a printed number can be, by its rounding."""
+
+
+def agreement(funding: Bounds | None, requirements: Bounds | None, coverage: Bounds | None) -> bool | None:
     """Whether amounts can be right together: True where funding ÷ requirements gives the percent; None: nothing tells.
 
-    >>> agreement(25.0, 100.0, 0.25), agreement(25.0, 100.0, None), agreement(200.0, 100.0, None)
-    (True, None, False)
+    >>> agreement((24.5, 25.5), (100, 100), (0.245, 0.255)), agreement((25, 25), (100, 100), None)
+    (True, None)
+    >>> agreement((18.85, 18.95), (108.35, 108.45), (0.175, 0.185)), agreement((200, 200), (100, 100), None)
+    (False, False)
     """
-    if funding is None or not requirements:
+    if funding is None or requirements is None or requirements[0] <= 0:
         return None
     if coverage is None:
-        return False if funding > requirements else None
-    return abs(funding / requirements - coverage) <= _CLOSE
+        return False if funding[0] > requirements[1] else None
+    cut = coverage[1] + (coverage[1] - coverage[0]) / 2  # a percent may be cut off and not rounded
+    return funding[0] / requirements[1] <= cut and coverage[0] <= funding[1] / requirements[0]
 
 
 def is_of_one_plan(words: str) -> bool:

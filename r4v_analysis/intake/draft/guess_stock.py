@@ -45,7 +45,7 @@ _CLEAN = (
 """What may stand behind a place that ends what is said: a date, a source."""
 _LIVING = re.compile(rf"{_VERB}(?:(?:in|en|by)\s+{_PLACE}|(?P<world>{_WORLD}))(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _HOSTING = re.compile(
-    r"(?:\bthere (?:are|were)(?: currently)?|\bhosts?|\bhosting|\bis home to|\bhay|\bacogen? a?|\balbergan? a?|"
+    r"(?:\bthere (?:are|were)(?: currently)?|\bhost(?:s|ed|ing)?|\bis home to|\bhay|\bacogen? a?|\balbergan? a?|"
     r"\bhabía|\btiene|\bresid(?:en|ían)|\bviv(?:en|ían)|\bse encuentran|\bse encontraban|\bpermanecen|\bexisten)\s+"
     r"(?:actualmente\s+|currently\s+)?(?:a\s+)?$",
     re.IGNORECASE,

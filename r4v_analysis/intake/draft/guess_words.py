@@ -52,6 +52,10 @@ _RATE_BEFORE = re.compile(
 )
 _COVID = re.compile(r"COVID|coronavirus|SARS-CoV", re.IGNORECASE)
 _OTHER_ILLNESS = stems("illnesses")
+_CAME_IN = re.compile(
+    r"\s*(?:was|were|had been|have been|fueron|ha sido|han sido)\s+(?:received|recibid)", re.IGNORECASE
+)
+"""Money, and no people who received a thing."""
 _CAPACITY = re.compile(r"\b(?:capacity|capacidad)\b[^.;,]{0,25}\b(?:of|for|de|para)\s+(?:[^\W\d]+\s+)?$", re.IGNORECASE)
 _BUILDING = re.compile(
     r"\b(?:buil[dt]\w*|strengthen\w*|fortalec\w*)[^.;,]{0,20}\b(?:capacit|capacid)[^.;,]{0,12}$", re.IGNORECASE
@@ -249,7 +253,7 @@ def _elliptic(before: str, after: str) -> Guess:
     """`172 of whom were granted`, `115 were referred`, `1,500 in total`: people by the verb alone, or not known."""
     verb = re.match(r"\s*(?:were|was|had been|have been|fueron|han sido|accessed|received|recibieron)\b", after, re.I)
     service = _SERVICE.match(after)
-    if OF_WHOM.match(after) or verb or service:
+    if OF_WHOM.match(after) or (verb and not _CAME_IN.match(after)) or service:
         found = people("" if verb or service else before, after)
         if found.indicator != UNCLASSIFIED:
             reason = N_("the noun that it counts stands before it or is left out")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from r4v_analysis.intake.draft.report import Country
+from r4v_analysis.intake.draft.head import Country
 
 Whose = Literal["own", "other", ""]
 _REGION = r"Latin America|América Latina|Latinoamérica|the region(?! of)|la región(?! de)|1[67] countries|1[67] países"

@@ -6,6 +6,7 @@ import re
 
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.documents.sections import sector_of
+from r4v_analysis.intake.printed.date_words import MONTH_NUMBER
 from r4v_analysis.intake.words import families
 from r4v_analysis.language.formats import N_
 
@@ -14,6 +15,7 @@ AGENCY_TAKEN = N_("the platform is not named in the document: an agency that it 
 PLATFORM_ASSUMED = N_("the platform is not named in the document: R4V is assumed")
 _TITLE_LINES = 6
 _PLATFORMS = ("GTRM", "GTNH", "GIFMM", "R4V")
+MONTH = "|".join(MONTH_NUMBER)
 AGENCY = "|".join(families("agencies").values())
 _PLAN = re.compile(
     r"\b(?:RMRP|PRRM|R4V|GTRM|GTNH|GIFMM)\b|(?<!Humanitarian )\bresponse plan\b|"
@@ -34,17 +36,24 @@ _SECTOR_NAMED = re.compile(
     re.IGNORECASE,
 )
 _REPORT = re.compile(r"situation|sitrep|\breport|response|informe|reporte|situaci[oó]n|respuesta", re.IGNORECASE)
-_SOURCE = re.compile(r"\(?\s*(?:source|fuente)s?\s*:[^)]*", re.IGNORECASE)
+_SOURCE = re.compile(rf"\(?\s*(?:source|fuente)s?\s*:[^)\n]*|\b\w+\s[-–—]\s(?=(?:{MONTH})\s20\d\d)", re.IGNORECASE)
+_PLAN_YEAR = re.compile(
+    r"\b(?:RMRP|PRRM|response plan|plan de respuesta|appeal|llamamiento)\W+(?:(?:for|of|del?|para|the|el|año)\s+)"
+    r"{0,3}(20\d\d)\b(?:\s?[-–/]\s?((?:20)?\d\d)\b)?|\b(20\d\d)(?:\s?[-–/]\s?((?:20)?\d\d))?\s+(?:[^\W\d]+\s+){0,5}?"
+    r"(?:RMRP|PRRM|response plan|plan de respuesta|appeal)\b",
+    re.IGNORECASE,
+)
+"""A plan with its year on either side."""
 
 
 def platform_of(document: Document) -> tuple[str, str]:
     """The platform or agency that issued a document, and a doubt, empty where the platform is named."""
-    title = " ".join(_head(document)[:_TITLE_LINES])
-    for words in (title, "" if _agency(title) else document.text):
+    title, text = " ".join(_head(document)[:_TITLE_LINES]), _SOURCE.sub(" ", document.text)
+    for words in (title, "" if _agency(title) else text):
         found = next((name for name in _PLATFORMS if re.search(rf"(?<!\w){name}(?!\w)", words)), "")
         if found:
             return found, ""
-    agency = _agency(title) or ("" if names_plan(document.text) else _agency(document.text))
+    agency = _agency(title) or ("" if names_plan(text) else _agency(text))
     return (agency, AGENCY_TAKEN) if agency else ("R4V", PLATFORM_ASSUMED)
 
 
@@ -53,16 +62,21 @@ def names_plan(words: str) -> bool:
     return bool(_PLAN.search(words))
 
 
+def names_appeal(words: str) -> bool:
+    """Whether words name an agency's own appeal, or another plan than that of the response."""
+    return bool(_APPEAL.search(words))
+
+
+def plan_years(words: str) -> frozenset[int]:
+    """The years of plans that words name, as in `the 2022 RMRP`; both of `RMRP 2023-2024`."""
+    found = [year for match in _PLAN_YEAR.finditer(words) for year in match.groups() if year]
+    return frozenset(int(year) if len(year) == 4 else 2000 + int(year) for year in found)
+
+
 def is_own_appeal(document: Document) -> bool:
-    """Whether the requirements of a document's box may be an agency's own, as in an appeal of UNICEF or IFRC."""
-    head = _head(document)
-    if _APPEAL.search(" ".join(head)):
-        return True
-    if names_plan(" ".join(head)):
-        return False
-    if _agency(" ".join(head[:_TITLE_LINES])):
-        return True
-    return bool(_APPEAL.search(document.text)) and not names_plan(document.text)
+    """Whether the money of a document may be an agency's own: neither its head nor its platform is the plan's."""
+    head = " ".join(_head(document))
+    return names_appeal(head) or not (names_plan(head) or not platform_of(document)[1])
 
 
 def title_sector(document: Document) -> str:

@@ -25,9 +25,10 @@ _NAMED_IN = re.compile(
     rf"(?:(?:the|el|la|los|las)\s+)?(?:(?:[a-záéíóúñ-]+\s+){{0,4}}(?:{_DIVISION})\s+(?:of|de|del|with)\s+)?"
     rf"(?P<name>{_CAPITALS})"
 )
+_BARE = re.sub(r"\b(?:el|la|las|los) ", "", _DIVISION)
+_OF_DIVISION = re.compile(rf"\b(?:{_BARE})\s+(?:of|de|del)\s+(?-i:[A-ZÁÉÍÓÚÑ])", re.IGNORECASE)
 _LABEL = re.compile(rf"\W*(?P<name>{_CAPITALS})\s*:")
 """A line that begins with a name: a place's, where it is no sector's."""
-_HEAD = re.compile(r"\W*(?:In|En)\s[^,.;\d]{3,60},")
 _COMPASS = stems("compass")
 """A part of a country by its side."""
 
@@ -44,18 +45,22 @@ def place_of(reading: Reading, places: Mapping[str, str], home: Home) -> str:
 
 
 def names_a_place(reading: Reading, place: str, places: Mapping[str, str], home: Home) -> bool:
-    """Whether a sentence, the line that leads its list or `In …,` at its paragraph's head names another place."""
-    head = _HEAD.match(reading.paragraph.text)
-    for text in (reading.around.text, reading.lead, head.group() if head else ""):
+    """Whether a sentence, those before it in its paragraph or the line that leads its list name another place."""
+    for text in (reading.around.text, reading.lead, reading.lead_in):
         if home.whose(text) == "other" or _COMPASS.search(text):
             return True
-        if any(code != place for code in _known(text, places, home)):
+        if any(code != place for code in _known(text, places, home)) or (not place and _OF_DIVISION.search(text)):
             return True
     label = _LABEL.match(reading.paragraph.text)
     if label and sector_of(label["name"]) is None and places.get(folded(label["name"])) != place:
         return True
-    named = [*_unknown(reading.around.text, home), *_unknown(head.group() if head else "", home)]
+    named = _unknown(f"{reading.lead_in} {reading.around.text}", home)
     return any(places.get(folded(name)) != place for name in named)
+
+
+def names_a_part(words: str, places: Mapping[str, str], home: Home) -> bool:
+    """Whether a title names a place of the country, or a department, province or the like."""
+    return any(_known(words, places, home)) or bool(_OF_DIVISION.search(words))
 
 
 def _known(words: str, places: Mapping[str, str], home: Home) -> Iterator[str]:

@@ -43,6 +43,11 @@ class Reading:
     dates: tuple[PrintedDate, ...]
 
     @property
+    def lead_in(self) -> str:
+        """The sentences of the paragraph before the number's own."""
+        return self.paragraph.text[: max(0, self.around.start - self.paragraph.start)]
+
+    @property
     def own(self) -> Scope:
         """The words that no other number comes between."""
         return scope(self.before, self.after)

@@ -9,67 +9,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from r4v_analysis.data.names import folded
 from r4v_analysis.files import check_report_id
 from r4v_analysis.intake.documents.document import Document, DocumentError
+from r4v_analysis.intake.draft.head import Country, Head, named_head, read_head
 from r4v_analysis.intake.draft.issuer import platform_of
-from r4v_analysis.intake.printed.dates import document_period, find_dates
 from r4v_analysis.intake.wording import about
 from r4v_analysis.language.formats import N_, format_period
 from r4v_analysis.values.period import month_end
 
+NAME_IT = N_("no row is sure before a person names the report's country and months, as in")
 Cells = dict[str, str]
 _LANGUAGES = ("en", "es")
-_TITLE_LINES = 12
-_TITLE = 3
-_MOST_WORDS = 12
-"""Of a line that names a report's period; in a longer one a month is a part of the story."""
-_WHOLE_REGION = ("latin america and the caribbean", "america latina y el caribe", "regional overview", "17 countries",
-    "regional inter agency coordination platform",
-    "regional situation report", "informe regional", "reporte regional", "informe de situacion regional")  # fmt: skip
-"""Names of the whole region, one of which has the Caribbean's name in it."""
-_OF_RESPONSE = re.compile(r"\bR4V\b|\bRMRP\b|17 (?:countries|pa[ií]ses)", re.IGNORECASE)
-"""Words by which a report on the region is one of the seventeen countries of the response, and of no others."""
-_ELSEWHERE = re.compile(
-    r"\bVenezuela(?! (?:situation(?! (?:report|update))|crisis|migration|migrants?|refugees?|response))\b|"
-    r"\b(?:South|Central|Latin) America|\bAm[eé]rica (?:del Sur|Central|Latina)|\bSudam[eé]rica|\bCentroam[eé]rica|"
-    r"\bAmericas\b|\bLACRO?\b|\bSouthern Cone|\bCono Sur|\bAndean|\bregi[oó]n andina|\bregional\b|\bregi[oó]n\b",
-    re.IGNORECASE,
-)
-"""What a title names that is no country of the response, nor all of them."""
-_FROM = re.compile(
-    r"(?:refugees?|migrants?|venezuelans?|people|children|refugiad\w+|migrantes|personas|niñ\w+|situaci[oó]n)"
-    r"(?:[\w\s,&]{0,40}?)\s(?:from|of|de|provenientes de)\s+Venezuela",
-    re.IGNORECASE,
-)
-_ANNUAL = re.compile(r"end[- ]?(?:of[- ])?year|year[- ]end|annual|fin de año|anual", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A country or region by its code and its names."""
-
-    code: str
-    name_en: str
-    name_es: str
-
-    @property
-    def names(self) -> tuple[str, str]:
-        """Both in small letters without accents."""
-        return folded(self.name_en), folded(self.name_es)
-
-    @property
-    def is_region(self) -> bool:
-        """Whether it is more than a country."""
-        return self.code.startswith("X")
 
 
 @dataclass(frozen=True, slots=True)
 class ReportDraft:
-    """A row of reports.csv, and what a person should look at before accepting it."""
+    """A row of reports.csv, and what a person should look at before accepting it.
+
+    `is_guessed`: the head of the document does not surely say country and period, and no person named them.
+    """
 
     cells: Cells
     doubts: tuple[str, ...]
+    is_guessed: bool = False
 
     @property
     def report_id(self) -> str:
@@ -93,9 +55,12 @@ def draft_report(
     reports: Sequence[Mapping[str, str]],
     *,
     report_id: str = "",
+    is_named: bool = True,
     source_url: str = "",
 ) -> ReportDraft:
     """The row of a document; `report_id` gives country and months where the document does not print them.
+
+    A person who names the report settles both; where `is_named` is False the id is that of a draft made before.
 
     `reports` are the rows that data/ has: a plan's code is that of a report of the same year.
 
@@ -109,11 +74,10 @@ def draft_report(
             f"{document.name}: expected a report in English or Spanish, found the language {document.language!r}. "
             "Take the English or Spanish edition."
         )
-    doubts: list[str] = []
-    given = check_report_id(report_id).split("_") if report_id else []
-    country = _country(document, countries, given[0] if given else "", doubts)
-    start, end = _period(document, given, doubts)
-    name = report_id or f"{country.code}_{start:%Y-%m}_{end:%Y-%m}"
+    head = _head(document, countries, report_id, is_named=is_named)
+    country, start, end = head.country, head.start, head.end
+    name = report_id or head.report_id
+    doubts = [*head.doubts, about(NAME_IT, f"--report {name}")] if head.doubts else []
     platform, doubt = platform_of(document)
     doubts += [doubt] if doubt else []
     known_from = month_end(date(end.year + end.month // 12, end.month % 12 + 1, 1))
@@ -136,7 +100,22 @@ def draft_report(
             "notes": "",
         },
         tuple(doubts),
+        is_guessed=bool(head.doubts),
     )
+
+
+def _head(document: Document, countries: Sequence[Country], report_id: str, *, is_named: bool) -> Head:
+    """By its id, unless that is only what the document was guessed to be."""
+    if not report_id:
+        return read_head(document, countries)
+    named = named_head(check_report_id(report_id), countries)
+    if is_named:
+        return named
+    try:
+        read = read_head(document, countries)
+    except DocumentError:
+        return named
+    return read if read.report_id == report_id else named
 
 
 _REGIONAL = {"XRG": ("Regional", "Informe regional de situación")}
@@ -149,92 +128,6 @@ def _title_es(country: Country) -> str:
 
 def _months_es(start: date, end: date) -> str:
     return re.sub(r"\s*–\s*", " a ", format_period(start, end, "es"))
-
-
-def _country(document: Document, countries: Sequence[Country], given: str, doubts: list[str]) -> Country:
-    if given:
-        found = next((country for country in countries if country.code == given), None)
-        if found is None:
-            raise DocumentError(f"--report: {given} is no country of data/codes/countries.csv. Correct it, or add it.")
-        return found
-    first = [line for line in document.lines if line.text.strip()][:_TITLE_LINES]
-    head = [line.text for line in first if line.section == "header" and len(line.text.split()) <= _MOST_WORDS]
-    header = [line.text for line in document.lines if line.section == "header"]
-    is_of_response = bool(_OF_RESPONSE.search(document.text))
-    for lines, doubt in (
-        (head[:_TITLE], ""),
-        (head, ""),
-        (header, ""),
-        ([document.text], N_("the country is the one that the text names most: no title names it")),
-    ):
-        known = [country for country in countries if not country.is_region or (is_of_response and not doubt)]
-        named = _named(" ".join(lines), known)
-        elsewhere = _ELSEWHERE.search(
-            _FROM.sub(" ", " ".join(line for line in lines if len(line.split()) <= _MOST_WORDS))
-        )
-        if not named and elsewhere and not doubt:
-            raise DocumentError(
-                f"{document.name}: expected a country of the response in the title, found {elsewhere.group()!r}. "
-                "If the report is of one, or of all 17, give its id, such as --report PER_2023-08_2023-10."
-            )
-        if named:
-            tied = [country.name_en for count, _, country in named if count == named[0][0]]
-            doubts += [doubt] if doubt else []
-            if len(tied) > 1:
-                doubts.append(about(N_("the title names several countries alike: the first is taken"), ", ".join(tied)))
-            return named[0][2]
-    raise DocumentError(
-        f"{document.name}: expected the name of a country of the response, found none: this may be no "
-        "situation report. If it is one, give its id, such as --report PER_2023-08_2023-10."
-    )
-
-
-def _named(text: str, countries: Sequence[Country]) -> list[tuple[int, int, Country]]:
-    """Countries by how often a text names them, then by where first: that number (negative), place, country."""
-    flat = f" {folded(text)} "
-    for name in _WHOLE_REGION:
-        flat = flat.replace(f" {name} ", " all countries of the response ")
-    found = []
-    for country in countries:
-        places = [flat.find(f" {name} ") for name in country.names if f" {name} " in flat]
-        count = sum(flat.count(f" {name} ") for name in set(country.names))
-        if places:
-            found.append((-count, min(places), country))
-    return sorted(found, key=lambda item: item[:2])
-
-
-def _period(document: Document, given: Sequence[str], doubts: list[str]) -> tuple[date, date]:
-    found = document_period(document)
-    if given:
-        start = date.fromisoformat(f"{given[1]}-01")
-        return start, month_end(date.fromisoformat(f"{given[2]}-01"))
-    if found is None:
-        loose = _loose_period(document)
-        if loose:
-            doubts.append(about(N_("the period is the first that the head of the document names"), loose[2]))
-            return loose[0], loose[1]
-        raise DocumentError(
-            f"{document.name}: expected the period that the report covers, in its title or a footnote, found none. "
-            "Give the id, such as --report PER_2023-08_2023-10."
-        )
-    if found.doubt:
-        doubts.append(found.doubt)
-    return found.start, found.end
-
-
-def _loose_period(document: Document) -> tuple[date, date, str] | None:
-    """First and last day of the first months that the header names with their year, or of an annual report's year."""
-    for moment in find_dates(document):
-        is_window = moment.kind in ("month", "months") and moment.is_year_printed
-        is_aside = document.text[: moment.start].endswith("(") or len(moment.line.text.split()) > _MOST_WORDS
-        if is_window and not is_aside and moment.line.section == "header" and moment.low <= moment.high:
-            return moment.low, moment.high, moment.text
-    header = " ".join(line.text for line in document.lines if line.section == "header")
-    annual = _ANNUAL.search(header)
-    years = re.findall(r"(?<![\d-])20\d\d(?!-?\d)", header) if annual else []
-    if not years:
-        return None
-    return date(int(years[0]), 1, 1), date(int(years[0]), 12, 31), years[0]
 
 
 def _plan_code(reports: Sequence[Mapping[str, str]], year: int) -> str:

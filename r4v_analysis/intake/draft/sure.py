@@ -10,37 +10,73 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from r4v_analysis.data.names import folded
+from r4v_analysis.intake.draft.box_days import BoxDays, box_days
 from r4v_analysis.intake.draft.group import groups_in, is_host_community, names_a_group
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
+from r4v_analysis.intake.draft.guess_amounts import is_of_one_plan
+from r4v_analysis.intake.draft.issuer import OWN_APPEAL, names_appeal, names_plan, plan_years
 from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.place import names_a_place
 from r4v_analysis.intake.draft.reading import Reading
 from r4v_analysis.intake.draft.row import DraftRow
 from r4v_analysis.intake.draft.setting import REGIONS, Setting
-from r4v_analysis.intake.draft.window import STOCKS, is_box_of_another_time, is_of_another_time
+from r4v_analysis.intake.draft.vocabulary import PLANNED
+from r4v_analysis.intake.draft.whole import Whole
+from r4v_analysis.intake.draft.window import STOCKS, has_foreign_year, is_box_of_another_time, is_of_another_time
 from r4v_analysis.intake.printed.passages import Passage, sentence
+from r4v_analysis.intake.words import any_of, families, words
 from r4v_analysis.language.formats import N_
 
 _OF_PLAN = ("requirements", "funding", "coverage")
+_OF_BOX = ("people_targeted", "people_reached")
 _OF_A_COUNTRY = ("refugees_and_migrants", "population_worldwide", "asylum_claims", *_OF_PLAN)
 _ESTIMATED = re.compile(
     r"\b(?:estimated|estimad[oa]s?|estimates?|estima(?:n|ndo)?)\b\W*(?:\w+\W+){0,2}$", re.IGNORECASE
 )
 _LONGEST_LABEL = 120
 """Letters of a box's value with its label; a longer line is of several."""
-_COUNTRIES = re.compile(
-    r"\b(?:\d+|two|three|four|five|six|seven|dos|tres|cuatro|cinco|seis|siete) (?:countries|países)\b", re.IGNORECASE
+_COUNTRIES, _WORLD, _RATION, _DECIDED, _MORE, _VACCINE, _FORESEEN, _OF_SOME, _REGIONAL, _WHO = (
+    any_of(words) for words in families("doubts").values()
 )
 _NOTED = re.compile(r"\w\s?\*")
 """The sign of a note, which stands at the foot of a page."""
+_PLANS = re.compile(f"{PLANNED.pattern}|{any_of(words('plans')).pattern}", re.IGNORECASE)
+"""Words of a heading or of a line that leads a list, by which the list is one of targets or plans."""
+_HOST = re.compile(r"\b(?:host(?:s|ed|ing)?|acogen?|albergan?)\W+(?:a\s+)?[^.;]{0,30}$", re.IGNORECASE)
+_HOSTED_BY = re.compile(
+    r"(?<!in )(?<!of )(?<!en )(?<!de )§[\s,)]*"
+    r"(?:(?:also|currently|now|still|has|had|is|alone|actualmente|ya|también|which|que)\s+){0,3}"
+    r"(?:host(?:s|ed|ing)?|acogen?|albergan?)\W+(?:a\s+)?[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+"""Before a stock: who hosts it, where the report's own country is written as a sign."""
+_CITED = re.compile(
+    r"\b(?:according to|según|de acuerdo con|reported by|source:|fuente:)\s+"
+    r"(?:(?:the|el|la|los|las|official|figures|data|of|from)\s+){0,3}"
+    r"(?P<who>(?-i:[A-ZÁÉÍÓÚÑ])[^,;:()\d.§]{1,50}?)(?:[,;:().§]|\s(?:as|in|of|al|en)\b|$)|"
+    r"\((?P<bracket>(?-i:[A-ZÁÉÍÓÚÑ])[^()\d§]{1,50}?)§\)|\((?-i:[A-ZÁÉÍÓÚÑ])[^()§]{1,50}20\d\d\)",
+    re.IGNORECASE,
+)
+"""Who is cited for a stock: behind such words, or in brackets before its day, which is written as a sign."""
+_BY_YEAR = re.compile(r"\([A-ZÁÉÍÓÚÑ][^()]{0,50}20\d\d\)")
+_WHOLE = re.compile(
+    r"\d\s+(?:[^\W\d]+\s+)?(?:of|out of|from|among|de|entre)\s+"
+    r"(?:the|these|those|a total of|l[oa]s|est[oa]s|un total de)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_RATE = re.compile(families("times")["rate"], re.IGNORECASE)
 _ELSEWHERE = N_("of another country, or of the region, and not of the report's own")
 
 
 def judged(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     """The row after every question; its confidence is never higher than before."""
-    for question in (_time, _subsector, _qualifier, _list, _whose, _place, _group, _digits):
+    for question in (
+        _time, _meant, _subsector, _qualifier, _list, _whose, _nation, _cited, _place, _group, _thing, _part_of_it,
+        _digits,
+    ):  # fmt: skip
         row = question(row, reading, setting)
     return row
 
@@ -48,14 +84,91 @@ def judged(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
 def judged_of_box(row: DraftRow, setting: Setting) -> DraftRow:
     """A value of the box after what the few words on its line or beside it, and its note, say of its days."""
     days = (row.cells["period_start"], row.cells["period_end"])
+    near = _beside(setting.passages, row.start)
+    row = _of_what(row, near, setting)
     if not days[0]:
-        return row
-    words = _beside(setting.passages, row.start)
-    if any(_NOTED.search(passage.text) for passage in words):
-        words += [passage for passage in setting.passages if passage.text.startswith("*")]
-    if not any(is_box_of_another_time(passage, days, setting) for passage in words):
+        return _of_day(row, box_days(row.start, setting), sentence(setting.passages, row.start))
+    if any(_NOTED.search(passage.text) for passage in near):
+        near += [passage for passage in setting.passages if passage.text.startswith("*")]
+    if not any(is_box_of_another_time(passage, days, setting) for passage in near):
         return row
     return row.doubted(N_("its sentence names another time than the report's period"), "medium")
+
+
+def _of_what(row: DraftRow, near: Sequence[Passage], setting: Setting) -> DraftRow:
+    """A value of the box is the country's, of its days, and money the whole plan's, where no word beside says else."""
+    text = " ".join(passage.text for passage in near)
+    own = " ".join(passage.text for passage in near if passage.start <= row.start)
+    if row.cells["indicator"] in _OF_PLAN:
+        is_region = setting.country_iso3 in REGIONS
+        is_other = setting.home.whose(own) == "other" or (_REGIONAL.search(own) and not is_region)
+        if is_other or not is_of_one_plan(own):
+            return row.doubted(
+                N_("its label may be of a sector, an agency or the region: check whose money it is"), "medium"
+            )
+        return row
+    if _FORESEEN.search(text) or has_foreign_year(text, setting):
+        return row.doubted(N_("its sentence names another time than the report's period"), "medium")
+    if row.cells["indicator"] in STOCKS and _OF_SOME.search(own):
+        return row.doubted(N_("people who live in a place: a stock, if it is the whole country"), "medium")
+    return row
+
+
+def _of_day(row: DraftRow, days: BoxDays, own: Passage) -> DraftRow:
+    """A stock or an amount of a box on the day that is printed for it, with who is cited."""
+    cells = {"authority": days.who} if days.who and row.cells["indicator"] in STOCKS else {}
+    lasts = {moment.high.isoformat() for moment in days.own}
+    if len(lasts) == 1:
+        return replace(row, cells={**row.cells, **cells, "as_of": lasts.pop()})
+    row = replace(row, cells={**row.cells, **cells})
+    if _BY_YEAR.search(own.text):
+        return row.doubted(N_("a source is cited: check who counted, and of which day it is"), "medium")
+    others = {moment.high.isoformat() for moment in days.loose} - {row.cells["as_of"]}
+    if lasts or others:
+        return row.doubted(N_("the box prints other days: check of which day it is"), "medium")
+    return row
+
+
+def judged_of_report(row: DraftRow, whole: Whole, setting: Setting) -> DraftRow:
+    """Any row after what the document as a whole says of its country, its days, its place and its money."""
+    if row.is_left_out:
+        return row
+    for question in (_head, _day, _part, _plan):
+        row = question(row, whole, setting)
+    return row
+
+
+def _head(row: DraftRow, whole: Whole, _: Setting) -> DraftRow:
+    """Said once, for the report: only a row that would be sure names it too."""
+    is_lowered = whole.is_guessed and row.confidence == "high"
+    return row.doubted(N_("country or period of the report are guessed"), "medium") if is_lowered else row
+
+
+def _day(row: DraftRow, whole: Whole, setting: Setting) -> DraftRow:
+    """What counts up to the period's last day, in a document of an earlier one."""
+    if whole.is_of_a_day and row.cells["as_of"] == setting.end.isoformat():
+        return row.doubted(N_("the title prints a day before the period's last: check of which day it is"), "medium")
+    return row
+
+
+def _part(row: DraftRow, whole: Whole, _: Setting) -> DraftRow:
+    if whole.is_of_a_part and not row.cells["place"]:
+        return row.doubted(N_("the title names a part of the country: check of which place it is"), "medium")
+    return row
+
+
+def _plan(row: DraftRow, whole: Whole, setting: Setting) -> DraftRow:
+    """Money is the plan's where its own words name it, or the document is its platform's; and of the report's year."""
+    is_money = row.cells["indicator"] in _OF_PLAN
+    if not is_money and not (row.cells["section"] == "header" and row.cells["indicator"] in _OF_BOX):
+        return row
+    own = sentence(setting.passages, row.start).text
+    if names_appeal(own) or (whole.is_own_appeal and not names_plan(own)):
+        return row.doubted(OWN_APPEAL, "medium", stream="")
+    named, years = plan_years(own), set(range(setting.start.year, setting.end.year + 1))
+    if is_money and not (named or whole.plan_years) <= years:
+        return row.doubted(N_("plans of another year or of several are named: check of which year it is"), "medium")
+    return row
 
 
 def _beside(passages: Sequence[Passage], place: int) -> list[Passage]:
@@ -67,9 +180,18 @@ def _beside(passages: Sequence[Passage], place: int) -> list[Passage]:
 
 
 def _time(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
-    if not is_of_another_time(row.cells, reading, setting):
+    if row.is_left_out or not is_of_another_time(row.cells, reading, setting):
         return row
     return row.doubted(N_("its sentence names another time than the report's period"), "medium")
+
+
+def _meant(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+    """What stands under a heading of targets or plans is meant, and not done."""
+    if row.cells["indicator"] in (*_OF_A_COUNTRY, UNCLASSIFIED) or not _PLANS.search(reading.lead):
+        return row
+    meant = {"indicator": "people_planned", "role": "targeted", "observation_id": "people_planned"}
+    is_of_people = row.cells["role"] in ("assisted", "trained", "informed", "attended", "referred")
+    return row.doubted(N_("its heading says that it is planned"), "medium", **(meant if is_of_people else {}))
 
 
 def _subsector(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
@@ -100,12 +222,14 @@ def _whose(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     indicator = row.cells["indicator"]
     if indicator not in _OF_A_COUNTRY:
         return row
+    if _HOST.search(reading.before) and not _HOSTED_BY.search(setting.home.own.sub("§", reading.before)):
+        row = row.doubted(N_("who hosts these people is not the country: it may be a shelter or a city"), "medium")
     is_region, is_money = setting.country_iso3 in REGIONS, indicator in _OF_PLAN
     own = reading.own
     around = reading.name or f"{reading.before if is_money else own.before} {own.after.split(', ')[0]}"
     whose = setting.home.whose(around)
     if indicator == "asylum_claims":
-        is_elsewhere = whose == "other" or re.search(r"globally|world|mundo|mundial", around, re.IGNORECASE)
+        is_elsewhere = whose == "other" or _WORLD.search(around)
         return row.doubted(_ELSEWHERE, "medium") if is_elsewhere else row
     if indicator == "population_worldwide":
         return row
@@ -117,13 +241,67 @@ def _whose(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     return row.doubted(N_("the sentence does not name the country: it may be another's"), "medium")
 
 
+def _nation(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
+    """A country's claims and stocks are of all nationalities: the count of one is not the country's."""
+    if row.cells["indicator"] not in (*STOCKS, "asylum_claims"):
+        return row
+    stems = [stem for code, stem in families("nationals").items() if code != setting.country_iso3]
+    stems += ["venez"] if row.cells["indicator"] == "asylum_claims" else []
+    is_of_one = re.search(rf"\b(?:{'|'.join([words('other_nationals'), *stems])})", reading.around.text, re.IGNORECASE)
+    if not (is_of_one or _WHO.search(reading.own.before)):
+        return row
+    return row.doubted(N_("a nationality is named: it may be the count of one, and not of all"), "medium")
+
+
+def _cited(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+    """A stock has the source that its sentence cites; on the report's last day only where it cites none."""
+    if row.cells["indicator"] not in STOCKS or row.is_left_out:
+        return row
+    text, near = reading.around.text, reading.near
+    if near is not None:  # who is cited in brackets stands before the day
+        text = f"{text[: near.start - reading.around.start]}§{text[near.end - reading.around.start :]}"
+    found = _CITED.search(text)
+    if found is None:
+        return row
+    who = next(filter(None, (found["who"], found["bracket"])), "").strip(" ,;:")
+    who = re.sub(r"\s+(?:figures|statistics|data|estimates)$", "", who)
+    if near is not None and who:
+        return replace(row, cells={**row.cells, "authority": who})
+    return row.doubted(N_("a source is cited: check who counted, and of which day it is"), "medium")
+
+
+def _thing(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+    """What is counted may be another thing than it seems: of a ration, of claims, of what is asked for, of a jab."""
+    own, indicator = reading.own, row.cells["indicator"]
+    if indicator == "meals" and _RATION.search(reading.number.context):
+        return row.doubted(N_("rations, of which each may be more than a meal"), "medium")
+    if indicator == "asylum_claims" and _DECIDED.search(own.after):
+        return row.doubted(N_("claims at a later stage, and not those that were filed"), "medium")
+    if indicator == "requirements" and _MORE.search(own.after[:30]):
+        return row.doubted(N_("an amount on top of another one"), "medium")
+    if indicator == "people_assisted" and _VACCINE.search(own.words):
+        return row.doubted(N_("people vaccinated: assisted, or a count of its own"), "medium")
+    return row
+
+
+def _part_of_it(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+    """What is said of `310 of the 900 persons` is said of the first number; what was done each week is a rate."""
+    if _WHOLE.search(reading.before):
+        return row.doubted(N_("the whole of which the number before it is a part"), "medium")
+    if row.cells["unit"] not in ("usd", "share") and _RATE.search(reading.own.before):
+        return row.doubted(N_("a rate or an average, and no count"), "medium")
+    return row
+
+
 def _place(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     """A count of people is of the whole country, or of the one place that its row has: no other may be named."""
     if row.cells["indicator"] == "refugees_and_migrants" and row.cells["place"]:
         return row.doubted(N_("people in a part of the country, and not in all of it"), indicator=UNCLASSIFIED)
     if row.cells["indicator"] in (*STOCKS, *_OF_PLAN, UNCLASSIFIED):
         return row
-    is_abroad = setting.country_iso3 not in REGIONS and _COUNTRIES.search(reading.around.text)
+    is_abroad = _WORLD.search(reading.around.text) or (
+        setting.country_iso3 not in REGIONS and _COUNTRIES.search(reading.around.text)
+    )
     if not is_abroad and not names_a_place(reading, row.cells["place"], setting.places, setting.home):
         return row
     return row.doubted(N_("its words name a place that the row does not have, or more than one"), "medium")

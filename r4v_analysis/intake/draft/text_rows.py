@@ -8,7 +8,8 @@ from r4v_analysis.intake.documents.sections import sector_of
 from r4v_analysis.intake.draft.group import group_of
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess, left_out
 from r4v_analysis.intake.draft.guess_words import guess
-from r4v_analysis.intake.draft.noun_phrase import noun_phrase
+from r4v_analysis.intake.draft.issuer import names_plan
+from r4v_analysis.intake.draft.noun_phrase import NounPhrase, noun_phrase
 from r4v_analysis.intake.draft.parts import with_part
 from r4v_analysis.intake.draft.place import place_of
 from r4v_analysis.intake.draft.programme import with_programme
@@ -59,6 +60,8 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
         "section": section_code(number.section),
         "page": "" if number.page is None else str(number.page),
     }
+    if found.indicator in ("requirements", "funding", "coverage") and names_plan(around.text):
+        cells["stream"] = "rmrp"
     cells |= _of_whom(found, reading, setting)
     cells |= dated(found, reading, setting)
     cells["observation_id"] = _name(found, cells)
@@ -100,10 +103,17 @@ def _of_whom(found: Guess, reading: Reading, setting: Setting) -> Cells:
         return {}
     phrase = noun_phrase(re.sub(r"^\s*(?:of|among) (?:whom|them|which)\s+(?:were|are)?", "", reading.after))
     return {
-        "population_group": group_of(phrase, setting.country_iso3) if phrase else "",
+        "population_group": _group(found, phrase, setting),
         "sex": phrase.sex if phrase else "",
         "place": place_of(reading, setting.places, setting.home),
     }
+
+
+def _group(found: Guess, phrase: NounPhrase | None, setting: Setting) -> str:
+    """By the noun phrase; a stock is of refugees and migrants wherever its noun stands."""
+    if found.indicator in ("refugees_and_migrants", "population_worldwide"):
+        return "refugees_and_migrants"
+    return group_of(phrase, setting.country_iso3) if phrase else ""
 
 
 def _name(found: Guess, cells: Cells) -> str:

@@ -13,12 +13,16 @@ from r4v_analysis.intake.printed.dates import PrintedDate
 from r4v_analysis.intake.printed.passages import Passage
 from r4v_analysis.intake.words import families
 
+_FAR = 90
+"""Letters behind a number in which its verb stands."""
 STOCKS = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
 _ON_A_DAY = ("regularization", *STOCKS, "requirements", "coverage", "funding", "donor_share")
-_SINCE_JANUARY, _SINCE, _RELATIVE = (
-    re.compile(families("times")[name], re.IGNORECASE) for name in ("since_january", "since", "relative")
+_SINCE_JANUARY, _SINCE, _RELATIVE, _LONGER, _OF_THOSE, _TO_DATE = (
+    re.compile(families("times")[name], re.IGNORECASE)
+    for name in ("since_january", "since", "relative", "longer", "of_those_before", "to_date")
 )
-"""A count of the year so far; one from another day than the report's first; one for days that no date says."""
+"""A count of the year so far; one from another day than the report's first; one for days that no date says; one of
+years; one of those whom the sentence before counts; one up to a day that is not said."""
 _IN_A_SPAN = re.compile(
     r"(?:^|\b(?:in|during|on|(?<!as )of|for|throughout|within|en|durante|(?<!hasta )(?<!desde )(?<!para )el|"
     r"(?<!antes )(?<!partir )del?|mes de|month of)\s+(?:the\s+(?=month|period))?"
@@ -66,6 +70,8 @@ def is_of_another_time(cells: Cells, reading: Reading, setting: Setting) -> bool
     if cells["as_of"]:
         return _is_stock_of_another_day(cells, reading, setting)
     text = reading.around.text
+    if _LONGER.search(f"{reading.lead_in} {text}") or _OF_THOSE.search(text):
+        return True
     spans = {(moment.low, moment.high) for moment in reading.dates}
     own = (cells["period_start"], cells["period_end"])
     if len(spans) > 1 or _has_foreign_year(_years(text), setting) or _SINCE.search(text):
@@ -75,10 +81,11 @@ def is_of_another_time(cells: Cells, reading: Reading, setting: Setting) -> bool
     if reading.near and not _is_span(reading.near, reading):
         return True
     has_own = bool(reading.dates) or _is_own_year(text, setting)
-    is_vague = bool(_RELATIVE.search(text)) or bool(_years(text) and not has_own)
-    return is_vague or (
-        not has_own and any(_is_elsewhere(above, setting) for above in (_lead_in(reading), reading.lead))
+    is_open = (
+        not has_own and setting.start.month > 1 and _TO_DATE.search(f"{reading.own.before} {reading.after[:_FAR]}")
     )
+    is_vague = bool(is_open or _RELATIVE.search(text)) or bool(_years(text) and not has_own)
+    return is_vague or (not has_own and any(_is_elsewhere(above, setting) for above in (reading.lead_in, reading.lead)))
 
 
 def is_box_of_another_time(own: Passage, days: tuple[str, str], setting: Setting) -> bool:
@@ -90,6 +97,11 @@ def is_box_of_another_time(own: Passage, days: tuple[str, str], setting: Setting
     return any(map(_UP_TO.search, ahead)) or any(
         words.search(own.text) for words in (_SINCE, _SINCE_JANUARY, _RELATIVE)
     )
+
+
+def has_foreign_year(text: str, setting: Setting) -> bool:
+    """Whether words name a year that the report's period has no day of, other than a plan's."""
+    return _has_foreign_year(_years(text), setting)
 
 
 def _is_stock_of_another_day(cells: Cells, reading: Reading, setting: Setting) -> bool:
@@ -124,11 +136,6 @@ def _is_own_year(text: str, setting: Setting) -> bool:
     """Whether a report of a whole year names that year."""
     is_whole = (setting.start.month, setting.end.month) == (1, 12)
     return is_whole and setting.end.year in _years(text)
-
-
-def _lead_in(reading: Reading) -> str:
-    """The sentences of a paragraph before a number's own."""
-    return reading.paragraph.text[: max(0, reading.around.start - reading.paragraph.start)]
 
 
 def _is_elsewhere(text: str, setting: Setting) -> bool:

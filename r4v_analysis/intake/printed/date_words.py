@@ -49,6 +49,8 @@ _PATTERNS = {
     r"](?P<y2>(?:20)?\d\d))?(?![\d/])",
     "numeric": r"(?P<d>[0-3]?\d)[/.-](?P<m>[01]?\d)[/.-](?P<y>(?:19|20)\d\d)(?!\d)",
     "numeric_short": r"(?P<d>[0-3]\d)/(?P<m>0[1-9]|1[0-2])(?:/(?P<y>\d\d))?(?![\d/%])",
+    "two_months_days": rf"(?P<mon1>{_ANY})\s+(?P<d1>{_DAY})(?:\s*,?\s+(?P<year1>{_YEAR}))?{_TO}(?P<mon2>{_ANY})\s+"
+    rf"(?P<d2>{_DAY})(?:\s*,?\s+(?P<year>{_YEAR})|(?!\d))(?!\d)",
     "two_days": rf"(?P<d1>{_DAY}){_OF}(?P<mon1>{_ANY}){_THEN_YEAR.replace('year', 'year1')}{_TO}(?P<d2>{_DAY}){_OF}(?P<"
     rf"mon2>{_ANY}){_THEN_YEAR}",
     "days": rf"(?P<d1>{_DAY})(?:(?:\s*,\s*{_DAY})*{_TO}(?P<d2>{_DAY}))?{_OF}(?P<mon>{_ANY}){_THEN_YEAR}(?!\w)",
@@ -143,7 +145,7 @@ def _parts(name: str, got: dict[str, str | None]) -> tuple[_Parts, _Parts] | Non
     if name in ("iso", "numeric", "numeric_short"):
         one = (year("y"), number("m") or 0, number("d"))
         return one, one
-    if name == "two_days":
+    if name in ("two_days", "two_months_days"):
         return (year("year1"), month("mon1"), number("d1")), (
             year("year") or year("year1"),
             month("mon2"),

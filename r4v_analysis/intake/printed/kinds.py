@@ -26,6 +26,7 @@ REASONS = {
     "page furniture": "part of the page around the text",
     "address": "part of an address or link",
     "age": "an age that names a group",
+    "duration": "a length of time",
 }
 """Why a number is no figure, by its kind."""
 
@@ -116,12 +117,17 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"am\b|pm\b))|\b24\s?/\s?7\b|\b24[ -](?:hours?|horas)(?:\s+(?:a day|al d[ií]a|del d[ií]a))?\b|"
         r"\b7 (?:days a week|d[ií]as a la semana)",
     ),
+    (
+        "duration",
+        r"(?i:\b(?:last|past|next|first|últim[oa]s|próxim[oa]s|primer[oa]s|hace)\s+\d{1,2}\s+(?:days?|years?|d[ií]as|a[ñn]os)\b|"
+        r"(?<![\w.,])\d{1,2}\s+years?\s+ago\b|(?<![\w.,])\d{1,2}(?:,000|00)?-?\s?days?[- ]window)",
+    ),
     ("footnote mark", r"(?<![\w.,])\d{1,2}\s(?=www\.|https?://)"),
     ("name", r"\b(?:COVID|SARS-CoV|VIH|HIV|CoV|H\d+N)-?\d+|\bH1N1\b"),
     (
         "name",
-        rf"(?<!\w){_SERIES}[^\S\n]*(?:{_NO}\s*)?\d{{1,3}}(?:\.\d{{1,2}})?(?![\d]|[.,]\d|\s?%|\s+(?:people|"
-        rf"persons|refugees|personas|families|familias))",
+        rf"(?<!\w){_SERIES}[^\S\n]*(?:{_NO}\s*)?\d{{1,3}}(?:\.\d{{1,2}})?(?:(?:,|,? and|,? y| &) \d{{1,2}}(?=\W))*"
+        rf"(?![\d]|[.,]\d|\s?%|\s+(?:people|persons|refugees|personas|families|familias))",
     ),
     ("ordinal", r"(?<![\w.,])\d{1,3}(?:st|nd|rd|th|[ºª°](?!\s?C)|er|ro|da|do|ra|to|ta|va|vo|no|na|mo|ma)\b"),
     ("ordinal", r"(?<![\w.,])\d{1,3}[ºª](?=\s)"),

@@ -19,7 +19,10 @@ _SHORTEST_GROUPED = 1000
 """From here on a number is printed whole, whatever the scale of the one beside it: `from 500,000 to 7.7 million`."""
 _WORDS_BEFORE, _WORDS_AFTER = 2, 4
 _PHRASE_START = re.compile(r"[.,;:!?()|]\s|[\n\t(|]")
-_PHRASE_END = re.compile(r"[;:!?()\n\t|]|[.,](?=\s|$)")
+_PHRASE_END = re.compile(
+    r"[;:!?()\n\t|]|(?<!\bNo)\.(?=\s|$)|,(?=\s|$)(?!\s+[a-záéíóúñ]+\s(?:and|y|or|o)\s[a-záéíóúñ]+)"
+)
+"""Where the words of a number end; a list of nouns such as `women, men and children` goes on."""
 _BEFORE_YEAR = re.compile(
     r"\b(?:in|of|since|during|for|by|until|en|de|del|desde|durante|para|plan|rmrp|a[ñn]o|year|end|enero|early|late)"
     r"(?:\s+(?:the|el|la|año))?\W{1,2}$",
@@ -51,7 +54,7 @@ def _context(text: str, start: int, end: int, *, has_qualifier: bool) -> str:
     last = stop.start() if stop else min(len(text), end + 90)
     after = [end + m.end() for m in re.finditer(r"\S+", text[end:last])]
     tail = after[: _WORDS_AFTER + (not text[end : end + 1].isspace())]
-    return re.sub(r"^[-•▪●]\s+", "", " ".join(text[first : max([end, *tail])].split()))
+    return re.sub(r"^[-•▪●o]\s+", "", " ".join(text[first : max([end, *tail])].split()))
 
 
 def with_neighbours(text: str, numbers: list[PrintedNumber]) -> list[PrintedNumber]:

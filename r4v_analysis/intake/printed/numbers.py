@@ -48,6 +48,7 @@ _NUMERAL = re.compile(
     rf"(?P<coin>[^\S\n\t]?(?:{_COIN})(?!\w|\s?\d))?"
 )
 _WITH_BLANKS = re.compile(_NUMERAL.pattern.replace(r"|\d{1,15}", r"|\d{1,3} \d{3}(?![.,]?\d)|\d{1,15}", 1))
+_SPANS, _LONGEST = ("months", "weeks", "hours"), 100
 _RUN, _RUN_BEFORE = re.compile(r"[.,]\d"), re.compile(r"\d[.,]$")
 _SCALE_BEFORE = re.compile(r"\b(?:mill[oó]n(?:es)?|millions?|mil|thousand)\s$", re.IGNORECASE)
 """Words of a number that the digits go on with, as in `dos millones 700 mil`."""
@@ -73,7 +74,13 @@ def find_numbers(document: Document) -> list[PrintedNumber]:
     found += _spelled(document, found)
     found += _left_over(document, found)
     found.sort(key=lambda number: (number.start, number.end))
-    return captioned(document, years_that_count(with_neighbours(text, found), text))
+    numbers = captioned(document, years_that_count(with_neighbours(text, found), text))
+    return [replace(number, kind="duration") if _is_duration(number) else number for number in numbers]
+
+
+def _is_duration(number: PrintedNumber) -> bool:
+    """`six months`, `18-month`, `14 hours`: how long a thing takes, which no row counts."""
+    return number.is_figure and number.unit_hint in _SPANS and number.value < _LONGEST
 
 
 def _is_inside(place: NoFigure, spans: Sequence[tuple[int, int]]) -> bool:

@@ -91,18 +91,19 @@ def sentence(passages: Sequence[Passage], place: int) -> Passage:
 
 
 def leads(document: Document) -> list[Passage]:
-    """Headings and short lines that lead a list or a section, in order; those of the title and of a box are none."""
+    """Headings and short lines that lead a list or a section, in order; those of the title are none."""
     told = [line for line in document.lines if line.text.strip()][_TITLE:]
     return [Passage(line.text, document.start_of(line)) for line in told if line.is_heading or _leads(line)]
 
 
 def _leads(line: Line) -> bool:
     """Whether a line that is no heading has the words of one: few, that count nothing, or a colon at their end."""
-    if line.section == "header" or "\t" in line.text or _BULLET.match(line.text):
+    if "\t" in line.text or _BULLET.match(line.text):
         return False
     words = line.text.rstrip()
     is_short = len(words.split()) <= _MOST_IN_LEAD and not re.search(r"[.,;!?]$", words)
     without = "".join(words[end:start] for end, start in _between(date_spans(words), len(words)))
+    without = re.sub(r"\b20\d\d\b", "", without)
     return words.endswith(":") or (is_short and not re.search(r"\d", without))
 
 
