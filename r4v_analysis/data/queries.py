@@ -22,6 +22,10 @@ FAR = np.iinfo(np.int64).max
 """What an empty day or number compares as: no day is as late."""
 
 
+Record = Mapping[str, Any]
+"""A row's cells by column."""
+
+
 class Queries:
     """One state of the tables, with what makes asking quick; days are ISO dates, rows come in the table's order."""
 
@@ -30,6 +34,7 @@ class Queries:
         self.frames = frames
         self._by_value: dict[tuple[str, str], Mapping[str, Positions]] = {}
         self._columns: dict[tuple[str, str], npt.NDArray[Any]] = {}
+        self._arrays: dict[str, Mapping[str, Any]] = {}
         self._versioned: dict[str, Versions] = {}
 
     def rows(self, table: str, **equal: str) -> pd.DataFrame:
@@ -147,6 +152,12 @@ class Queries:
         found = self._kept("reports", own, "period_end", day_number(end))
         return [str(ids[position]) for position in sorted(found, key=lambda position: (ends[position], position))]
 
+    def record(self, table: str, position: int) -> Record:
+        """The cells of one row, for a quarter of what a series of them takes."""
+        if table not in self._arrays:
+            self._arrays[table] = {str(name): cells.array for name, cells in self.frames[table].items()}
+        return {name: cells[position] for name, cells in self._arrays[table].items()}
+
     def place(self, table: str, position: int) -> int:
         """A row's place among those of its table that have the same report or country."""
         frame = self.frames[table]
@@ -235,10 +246,6 @@ def _union(positions: Iterable[Positions]) -> Positions:
 def day_number(day: str) -> int:
     """Days since 1970 of an ISO date."""
     return int(np.datetime64(day, "D").astype(np.int64))
-
-
-Record = Mapping[str, Any]
-"""A row's cells by column."""
 
 
 def records(rows: pd.DataFrame) -> list[Record]:

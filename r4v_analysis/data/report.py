@@ -15,7 +15,7 @@ from r4v_analysis.data.absent import empty
 from r4v_analysis.data.cells import own_day, parse_date, row_quantity
 from r4v_analysis.data.corrections import Correction
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
-from r4v_analysis.data.queries import Queries, Selection, own
+from r4v_analysis.data.queries import Queries, Record, Selection, own
 from r4v_analysis.data.schema import OBSERVATIONS, read_package
 from r4v_analysis.data.tables import Frames
 from r4v_analysis.errors import UsageError, nearest, suggestion
@@ -85,19 +85,12 @@ class Data:
         """Ids of all reports, in the order of reports.csv."""
         return [str(id_) for id_ in self.tables["reports"]["report_id"]]
 
-    def row(self, table: str, **equal: str) -> pd.Series | None:
-        """The first row whose columns equal texts; None where there is none.
-
-        Its `name` is its place among the rows of its table that have the same report or country.
-        """
+    def row(self, table: str, **equal: str) -> Record | None:
+        """The cells of the first row whose columns equal texts; None where there is none."""
         found = self.queries.positions(table, **equal)
-        if not len(found):
-            return None
-        row = self.tables[table].iloc[int(found[0])]
-        row.name = self.queries.place(table, int(found[0]))
-        return row
+        return self.queries.record(table, int(found[0])) if len(found) else None
 
-    def keyed(self, table: str, key: str) -> pd.Series | None:
+    def keyed(self, table: str, key: str) -> Record | None:
         """The row of a table with a primary key, its first column; None where there is none."""
         if table not in self.tables:
             return None
@@ -211,7 +204,7 @@ class Report:
     """
 
     data: Data
-    row: pd.Series
+    row: Record
     period: Period
     as_of: date
     own_as_of: date

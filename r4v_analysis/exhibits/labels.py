@@ -9,6 +9,7 @@ import pandas as pd
 
 from r4v_analysis.data.cells import as_text
 from r4v_analysis.data.publisher import REGION
+from r4v_analysis.data.queries import Record
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import (
     N_,
@@ -299,7 +300,7 @@ def sector_and_group(report: Report, sector: str, group: str, lang: str) -> str:
     return _("{sector}, {group}").format(sector=name, group=named(report, "population-groups", group, lang))
 
 
-def place_in_report(report: Report, row: pd.Series, lang: str) -> str:
+def place_in_report(report: Report, row: Record | pd.Series, lang: str) -> str:
     """Where a report prints an observation: a heading, a sector's text, or a column of the sector table."""
     _ = translator(lang).gettext
     code = str(row["section"])

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from r4v_analysis.data.cells import as_date, as_text, row_quantity
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
+from r4v_analysis.data.queries import Record
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.exhibits import labels, quoting, wordings
 from r4v_analysis.language.formats import (
@@ -57,7 +58,7 @@ class Origin:
     """
 
     source: str
-    row: pd.Series
+    row: Record
     position: int
     values: Sequence[tuple[str, Quantity, str]]
 
@@ -116,16 +117,20 @@ def origins(report: Report, sources: Iterable[str]) -> list[Origin]:
 def origin(report: Report, source: str) -> Origin:
     """The row behind one source id, such as `PER_2023-05_2023-07/funding` or `plan_funding/PER_2021_RREG21_v1`."""
     name, _, key = source.partition("/")
+    table, equal = "observations", {"report_id": name, "observation_id": key}
     if name in _VALUES:
-        row = report.data.keyed(name.replace("_", "-"), key)
-    else:
-        row = report.data.row("observations", report_id=name, observation_id=key)
-    if row is None:
+        table = name.replace("_", "-")
+        equal = {str(report.data.table(table).columns[0]): key}
+    queries = report.data.queries
+    found = queries.positions(table, **equal)
+    if not len(found):
         raise KeyError(f"no row of data/ is called {source!r}")
-    return Origin(source, row, int(str(row.name)), _numbers(name, row))
+    position = int(found[0])
+    row = queries.record(table, position)
+    return Origin(source, row, queries.place(table, position), _numbers(name, row))
 
 
-def _numbers(name: str, row: pd.Series) -> list[tuple[str, Quantity, str]]:
+def _numbers(name: str, row: Record) -> list[tuple[str, Quantity, str]]:
     if name not in _VALUES:
         return [("value", row_quantity(row), str(row["unit"]))]
     qualifier, printed = as_text(row.get("qualifier")) or "exact", as_text(row.get("printed"))

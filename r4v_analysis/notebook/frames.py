@@ -23,6 +23,7 @@ from r4v_analysis.analysis.reach.sectors import sectors
 from r4v_analysis.analysis.regularization.calendar import calendar, stages
 from r4v_analysis.analysis.regularization.counts import Count, counts
 from r4v_analysis.data.cells import as_text, row_quantity
+from r4v_analysis.data.queries import Record
 from r4v_analysis.data.report import Report
 from r4v_analysis.values.metric import Metric, Metrics
 from r4v_analysis.values.quantity import Quantity, exact, missing
@@ -172,13 +173,13 @@ def _metric(report: Report, item: Metric) -> dict[str, Any]:
     }
 
 
-def _only(rows: Sequence[pd.Series], column: str) -> str:
+def _only(rows: Sequence[Record], column: str) -> str:
     """What all rows say in a column; empty where they differ or one of them says nothing."""
     found = {as_text(row.get(column)) for row in rows}
     return found.pop() if len(found) == 1 else ""
 
 
-def source_row(report: Report, source: str) -> pd.Series | None:
+def source_row(report: Report, source: str) -> Record | None:
     """The row of data/ behind a source id; of a list of partners its report's."""
     name, _, key = source.partition("/")
     table = name.replace("_", "-")
@@ -195,7 +196,7 @@ def known_from(report: Report, item: Quantity) -> Any:
     return max((day for day in days if not pd.isna(day)), default=pd.NaT)
 
 
-def _row_known(report: Report, row: pd.Series | None) -> Any:
+def _row_known(report: Report, row: Record | None) -> Any:
     if row is None or "known_from" in row:
         return pd.NaT if row is None else row["known_from"]
     printed_by = report.data.row("reports", report_id=str(row["report_id"]))

@@ -14,6 +14,7 @@ import time
 import traceback as traceback_module
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,9 +93,15 @@ def run(task: Task) -> Result:
 
 def remember(task: Task) -> None:
     """Have this process know what the task's report has answered elsewhere, and so what is forked from it."""
-    data = preload.LOADED.get(task.job.inputs["data"])
-    if data is not None and task.answers:
-        take(data.report(task.job.report_id, task.job.as_of), task.answers)
+    if task.answers:
+        _remember(task.job.inputs["data"], task.job.report_id, task.job.as_of, task.answers)
+
+
+@lru_cache(maxsize=1)  # tasks of one report follow each other
+def _remember(data_digest: str, report_id: str, as_of: str, answers: bytes) -> None:
+    data = preload.LOADED.get(data_digest)
+    if data is not None:
+        take(data.report(report_id, as_of), answers)
 
 
 def prepare() -> None:

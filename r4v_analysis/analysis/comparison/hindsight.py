@@ -17,7 +17,7 @@ from r4v_analysis.analysis.funding.readings import BOX
 from r4v_analysis.data.cells import as_date, as_text
 from r4v_analysis.data.population import END_YEAR
 from r4v_analysis.data.publisher import REGION
-from r4v_analysis.data.queries import of_country
+from r4v_analysis.data.queries import Record, of_country
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance, quoting, wordings
 from r4v_analysis.exhibits.exhibit import Prose, Table
@@ -98,7 +98,7 @@ def _said(origin: Origin, lang: str) -> str:
     return _("{number} ({day})").format(number=text, day=about) if about else text
 
 
-def _about(row: pd.Series, lang: str) -> str:
+def _about(row: Record, lang: str) -> str:
     if "date_low" in row:
         return provenance.day_text(row["date_low"], row["date_high"], lang)
     day = as_date(row.get("as_of"))

@@ -10,7 +10,7 @@ import pandas as pd
 from r4v_analysis.analysis.reach.months import RUNNING, lacks_organizations, monitoring, not_recorded, of_all
 from r4v_analysis.data.cells import as_date
 from r4v_analysis.data.queries import of_country
-from r4v_analysis.data.report import Report
+from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.period import month_end
 
 GROUPS = ("in_destination", "in_transit", "host_community", "pendular", "returnees")
@@ -93,17 +93,26 @@ def _last(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
     """
     rows = rows[(rows["basis"] == RUNNING) & ~rows["sector"].isin(not_recorded(report))]
     rows = rows[rows["month"] == rows["month"].max()]
+    if rows.empty:
+        return rows.assign(source="", is_around=False)
     order = list(report.codes("sectors").index)
     rows = rows.sort_values("sector", key=lambda sectors: sectors.map(order.index), kind="stable")
     sources = "sector_reach/" + rows["reach_id"].astype(str)
     return rows.assign(source=sources, is_around=_is_around(report, rows)).reset_index(drop=True)
 
 
-def _is_around(report: Report, rows: pd.DataFrame) -> pd.Series:
-    """Whether organizations are missing from running totals of groups, ages or places: from theirs or the sector's."""
+@once_a_report
+def _running(report: Report) -> pd.DataFrame:
+    """The country's running totals, and whether each is "around"."""
     whole = of_country(monitoring(report))
     whole = whole[whole["basis"] == RUNNING]
-    is_around, keys = lacks_organizations(whole), ["sector", "month"]
+    return whole.assign(is_around=lacks_organizations(whole))
+
+
+def _is_around(report: Report, rows: pd.DataFrame) -> pd.Series:
+    """Whether organizations are missing from running totals of groups, ages or places: from theirs or the sector's."""
+    whole, keys = _running(report), ["sector", "month"]
+    is_around = whole["is_around"]
     lacking = pd.MultiIndex.from_frame(of_all(whole[is_around])[keys])
     found: pd.Series = is_around.reindex(rows.index, fill_value=False)
     return found | pd.MultiIndex.from_frame(rows[keys]).isin(lacking)
