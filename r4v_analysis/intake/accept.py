@@ -119,7 +119,9 @@ def accept(
     if old_report and not replaces:
         lines = [f"data/ has {report_id} already, and nothing of it is overwritten unasked. It differs:", *differing]
         again = command("intake", source, "--accept", "--by", by, "--replace", data=data_dir, output=draft)
-        raise NotAccepted("\n".join([*lines, f"To put this draft in its place (r4v undo brings it back): {again}"]))
+        undo = command("undo", data=data_dir)
+        lines += [f"To put this draft in its place: {again}", f"To have the old one back after that: {undo}"]
+        raise NotAccepted("\n".join(lines))
     looked = "every row looked at, accepted" if seen == total else f"{seen} of {total} rows looked at, accepted"
     note = f"Drafted from {source_name} by r4v intake; {looked} on {on.isoformat()} by {by}."
     change(data_dir, texts_with(data_dir, _noted(report, note), kept), what)

@@ -239,6 +239,7 @@ def test_a_picture_is_drawn_from_a_frame_that_has_rows_and_shown_once():
     assert empty.text == "No figure “Mine”: there is no number for it."
     figure = plt.figure()
     assert picture("mine", "Mine", "A figure.", figure, numbers).figure is figure
+    plt.close(figure)
 
 
 def test_a_noun_follows_its_number_in_both_languages():
