@@ -144,12 +144,14 @@ def _text(figure: Figure, inches: float, height: float, text: str, **kwargs: obj
 
 
 def name_rows(axes: Axes, labels: Sequence[str], positions: Sequence[float] | None = None) -> None:
-    """Row names at the left, first row on top; no numeric axis, since every mark has its label."""
-    shown = [_shortened(label) for label in labels]
-    axes.set_yticks(list(range(len(labels))) if positions is None else list(positions), shown)
-    axes.set_xticks([])
-    axes.set_xlabel("")
-    axes.set_ylabel("")
+    """Row names at the left, first row on top; no numeric axis, since every mark has its label.
+
+    A name stands where a tick's label would: a tick makes five artists of which the others draw nothing.
+    """
+    left, va, ha = axes.get_yaxis_text1_transform(mpl.rcParams["ytick.major.pad"])
+    for place, label in zip(range(len(labels)) if positions is None else positions, labels, strict=True):
+        axes.text(0, place, _shortened(label), transform=left, va=va, ha=ha, zorder=axes.yaxis.get_zorder())
+    axes.set(xticks=[], yticks=[], xlabel="", ylabel="")
 
 
 def _shortened(name: str) -> str:

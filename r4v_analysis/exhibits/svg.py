@@ -25,6 +25,8 @@ _LINES = re.compile(r'(<g data-row="([^"]*)">(?:(?!</g>).)*)</g><g data-row="\2"
 """Where one line of a label ends and the next begins."""
 _FILL = re.compile(r' fill(?:-opacity)?="[^"]*"')
 _FRACTION = re.compile(r"\d+\.\d+")
+_LONG_FRACTION = re.compile(r"-?\d+\.\d{2,}")
+_STEP = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 
 
 def _alike(before: str, after: str, least: str = "+") -> re.Pattern[str]:
@@ -220,13 +222,15 @@ def _attributes(match: re.Match[str]) -> str:
 
 def _compact(match: re.Match[str]) -> str:
     name, value = match[1], match[2]
-    value = re.sub(r"-?\d+\.\d{2,}", lambda number: _tenths(float(number[0])), value)
+    value = _LONG_FRACTION.sub(lambda number: _tenths(float(number[0])), value)
     return f'{name}="{_short_path(value) if name == "d" else value}"'
 
 
 def _tenths(number: float) -> str:
     """`1.26` as `1.3`, `-0.52` as `-.5`, `-0.04` as `0`."""
-    text = re.sub(r"^(-?)0\.", r"\1.", f"{number:.1f}".removesuffix(".0"))
+    text = f"{number:.1f}".removesuffix(".0")
+    if text.startswith(("0.", "-0.")):
+        return text.replace("0.", ".", 1)
     return "0" if text == "-0" else text
 
 
@@ -235,7 +239,7 @@ def _short_path(path: str) -> str:
     parts: list[str] = []
     at: list[str] = []
     is_step = False
-    for letter, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
+    for letter, numbers in _STEP.findall(path):
         point = numbers.split()
         part = letter + " ".join(point)
         if letter == "L" and at:

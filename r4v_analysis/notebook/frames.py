@@ -23,7 +23,7 @@ from r4v_analysis.analysis.reach.sectors import sectors
 from r4v_analysis.analysis.regularization.calendar import calendar, stages
 from r4v_analysis.analysis.regularization.counts import Count, counts
 from r4v_analysis.data.cells import as_text, row_quantity
-from r4v_analysis.data.queries import Record
+from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report
 from r4v_analysis.values.metric import Metric, Metrics
 from r4v_analysis.values.quantity import Quantity, exact, missing
@@ -298,10 +298,10 @@ def against_targets(report: Report) -> pd.DataFrame:
     found = targets.comparison(report)
     if found is None:
         return typed("targets", report, [])
-    return typed("targets", report, (_target(report, found, row) for _index, row in found.rows.iterrows()))
+    return typed("targets", report, (_target(report, found, row) for row in records(found.rows)))
 
 
-def _target(report: Report, found: targets.Comparison, row: pd.Series) -> dict[str, Any]:
+def _target(report: Report, found: targets.Comparison, row: Record) -> dict[str, Any]:
     reached, targeted, in_need = row["reached"], row["targeted"], row["in_need"]
     share = reached / targeted if row["status"] == "compared" else missing(*reached.sources, *targeted.sources)
     return {
@@ -356,7 +356,7 @@ def stage_counts(report: Report) -> pd.DataFrame:
     """The frame `stages`."""
     rows = stages(report)
     printed = report.observations.set_index("observation_id").reindex(rows["observation_id"]).reset_index()
-    items = [row_quantity(row) for _index, row in printed.iterrows()]
+    items = [row_quantity(row) for row in records(printed)]
     values = [_value(item) for item in items]
     beside: dict[str, Any] = {
         **{name: [value[name] for value in values] for name in ("low", "high")},

@@ -135,7 +135,7 @@ def test_a_row_name_of_any_length_leaves_room_for_its_bar():
         _figure, axes = canvas.canvas("T", "s", names=["x" * 10_000], rows=2, bars=[(1, "42,600")])
         canvas.name_rows(axes, ["x" * 10_000])
     assert axes.get_position().width * canvas.WIDTH > 1
-    name = axes.get_yticklabels()[0].get_text()
+    name = axes.texts[0].get_text()
     assert name.endswith("…")
     assert 20 < len(name) < 100
 

@@ -9,6 +9,7 @@ import pandas as pd
 from r4v_analysis.analysis.reach.parts import quantity
 from r4v_analysis.analysis.reach.sectors import ranked, sectors
 from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
@@ -28,13 +29,13 @@ def main_counts(report: Report) -> pd.DataFrame:
     """
     rows = report.observations
     rows = rows[(rows["indicator"] == "people_assisted") & (rows["section"] != "sector_table") & rows["value"].notna()]
-    found = [_main_count(report, rows, row) for _index, row in ranked(sectors(report)).iterrows()] if len(rows) else []
+    found = [_main_count(report, rows, row) for row in records(ranked(sectors(report)))] if len(rows) else []
     return pd.DataFrame([record for record in found if record], columns=list(COLUMNS))
 
 
 def metrics(report: Report) -> Iterator[Metric]:
     """`count_in_sector.protection`, the activity's share, and `sector_without_count.protection`, the rest."""
-    for _index, row in main_counts(report).iterrows():
+    for row in records(main_counts(report)):
         whole, count = quantity(report, str(row["whole"])), report.quantity(str(row["count"]))
         constants = {"whole": row["whole"], "part": row["count"]}
         about, end = ("sector", str(row["sector"]), ""), report.period.end
@@ -49,7 +50,7 @@ def metrics(report: Report) -> Iterator[Metric]:
             yield Metric(f"{family}.{row['sector']}", item, unit, formula, "", end, constants, about=about)
 
 
-def _main_count(report: Report, rows: pd.DataFrame, sector: pd.Series) -> tuple[str, str, str, bool] | None:
+def _main_count(report: Report, rows: pd.DataFrame, sector: Record) -> tuple[str, str, str, bool] | None:
     own = report.first(observation_id=sector["observation_id"])
     if own is None or not sector["people_reached"]:
         return None

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from r4v_analysis.analysis.reach.months import RUNNING, lacks_organizations, monitoring, of_all
 from r4v_analysis.analysis.reach.targets import FAR_ABOVE, Comparison, comparison
 from r4v_analysis.analysis.region import members
-from r4v_analysis.data.queries import of_country
+from r4v_analysis.data.queries import of_country, records
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_, format_date, format_number, translator
 from r4v_analysis.values.metric import Metric
@@ -113,7 +113,7 @@ def shares_by_month(report: Report) -> pd.DataFrame:
 
 def _by_month(report: Report, code: str, found: Comparison) -> pd.DataFrame:
     rows = of_all(of_country(monitoring(report, code)))
-    targets = {row["sector"]: row["targeted"].value for _index, row in found.compared().iterrows()}
+    targets = {row["sector"]: row["targeted"].value for row in records(found.compared())}
     rows = rows[(rows["basis"] == RUNNING) & rows["sector"].isin(targets)]
     rows = rows.assign(is_around=lacks_organizations(rows)).dropna(subset=["people_reached"])
     targeted = rows["sector"].map(targets)
@@ -125,7 +125,7 @@ def metrics(report: Report) -> Iterator[Metric]:
     """`country_target_coverage.PER.education`: one a country and sector that can be compared, all groups together."""
     for code, found in comparisons(report).items():
         rows = found.ranked()
-        for _index, row in rows[rows["status"] == "compared"].iterrows():
+        for row in records(rows[rows["status"] == "compared"]):
             sector = str(row["sector"])
             yield Metric(
                 f"{FAMILY}.{code}.{sector}",

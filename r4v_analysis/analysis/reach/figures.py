@@ -14,6 +14,7 @@ from r4v_analysis.analysis.reach import sectors as reach
 from r4v_analysis.analysis.reach.activities import main_counts
 from r4v_analysis.analysis.reach.parts import is_sum
 from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.exhibits.canvas import (
@@ -63,7 +64,7 @@ def sector_reach(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -
     people = format_number(counted.iloc[0]["people_reached"], "people", lang)
     title = message.format(name=format_list(names[: max(1, len(first))], lang), people=people)
     subtitle = _("People reached by sector, {period}; sectors overlap").format(period=labels.period(report, lang))
-    whys = [_unranked(report, other, lang) for _index, other in crossing.iterrows()]
+    whys = [_unranked(report, other, lang) for other in records(crossing)]
     with style():
         sectors = [*counted["sector"], *crossing["sector"]]
         anchors = [items[f"people_reached.{code}"].anchor for code in sectors]
@@ -91,7 +92,7 @@ def _ranking_note(report: Report, reported: pd.DataFrame, lang: str) -> str:
             _("{sector} ({basis})").format(
                 sector=_sector(report, row["sector"], lang), basis=labels.coded(labels.BASES, str(row["basis"]), lang)
             )
-            for _index, row in apart.iterrows()
+            for row in records(apart)
         ]
         message = _(
             "Counted on another basis, of other people or over another window than the rest, so not ranked: {list}."
@@ -100,7 +101,7 @@ def _ranking_note(report: Report, reported: pd.DataFrame, lang: str) -> str:
     return " ".join(notes)
 
 
-def _unranked(report: Report, row: pd.Series, lang: str) -> str:
+def _unranked(report: Report, row: Record, lang: str) -> str:
     """Why a row has no rank, in a few words."""
     _ = translator(lang).gettext
     if row["is_cross_cutting"]:
@@ -114,7 +115,7 @@ def _draw_main_counts(axes: Axes, report: Report, row: pd.DataFrame, lang: str) 
     """Within a sector's bar the part that one activity is, where its label has room."""
     _ = translator(lang).gettext
     order = list(reach.ranked(row)["sector"])
-    for _index, found in main_counts(report).iterrows():
+    for found in records(main_counts(report)):
         count = report.quantity(str(found["count"]))
         position, value = order.index(found["sector"]), count.value or 0
         text = _("{people} of it in one activity").format(people=format_quantity(count, "people", lang))
@@ -237,6 +238,7 @@ def _sector_bars(
     positions = [*range(len(counted)), *(len(counted) + 0.6 + index for index in range(len(crossing)))]
     figure, axes = canvas(title, subtitle, names=names, rows=0.8 * (positions[-1] + 1.2), bars=ends)
     order = positions[: len(counted)]
+    axes.set(xlabel=" ", ylabel=" ")  # seaborn names an axis that has no name, and makes all its ticks for that
     sns.barplot(
         x=values[: len(order)], y=order, orient="y", width=0.72, color=BLUE, saturation=1, errorbar=None, ax=axes
     )

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from r4v_analysis.analysis.reach import needs, targets
 from r4v_analysis.analysis.reach.tables import whole_number
+from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import heat, labels, provenance
 from r4v_analysis.exhibits.canvas import BAR, BLUE, LIGHT_BLUE, PALE, TEXT, add_bar, canvas, name_rows, scale_end, style
@@ -49,7 +50,7 @@ def needs_by_sector(report: Report, lang: str) -> Chart | Prose:
             _("No people in need and no targets by sector, group, age or place were known on the report’s day.")
         )
     names = [labels.named(report, "sectors", str(code), lang, "label") for code in rows["sector"]]
-    bars = [_bar(name, row) for name, (_index, row) in zip(names, rows.iterrows(), strict=True)]
+    bars = [_bar(name, row) for name, row in zip(names, records(rows), strict=True)]
     first = bars[int(rows["people_targeted"].fillna(-1).to_numpy().argmax())]
     title = _("{name} is to reach the most people: {target} of {need} in need").format(
         name=first.name, target=_number(first.targeted, lang), need=_number(first.in_need, lang)
@@ -78,8 +79,8 @@ def needs_by_place(report: Report, lang: str) -> Chart | Prose:
         return absent(
             _("No people in need and no targets by sector, group, age or place were known on the report’s day.")
         )
-    names = [str(labels.place(report, row["place"], lang)) for _index, row in rows.iterrows()]
-    every = [_bar(name, row) for name, (_index, row) in zip(names, rows.iterrows(), strict=True)]
+    names = [str(labels.place(report, row["place"], lang)) for row in records(rows)]
+    every = [_bar(name, row) for name, row in zip(names, records(rows), strict=True)]
     bars = every[:MOST]
     title = _("{name} has the largest target: {target} people").format(
         name=bars[0].name, target=_number(bars[0].targeted, lang)
@@ -103,12 +104,12 @@ def needs_by_place(report: Report, lang: str) -> Chart | Prose:
     return _chart(report, bars, title, subtitle, note, data, lang)
 
 
-def _bar(name: str, row: pd.Series) -> _Bar:
+def _bar(name: str, row: Record) -> _Bar:
     numbers = [row.get(column) for column in (*needs.NUMBERS, "people_reached")]
     return _Bar(name, _anchor(row), *(None if pd.isna(number) else float(number) for number in numbers))
 
 
-def _anchor(row: pd.Series) -> str:
+def _anchor(row: Record) -> str:
     return source_anchor(f"people_in_need/{row['people_in_need_id']}")
 
 
@@ -161,18 +162,17 @@ def _table(report: Report, name: str, rows: pd.DataFrame, names: Sequence[str], 
     if "people_reached" in columns and rows["is_around"].any():
         heads["people_reached"] += f" ({heat.ROUGH}: {labels.coded(labels.QUALIFIERS, 'about', lang)})"
     cells = [
-        (who, *(_whole(row, column, lang) for column in columns))
-        for who, (_index, row) in zip(names, rows.iterrows(), strict=True)
+        (who, *(_whole(row, column, lang) for column in columns)) for who, row in zip(names, records(rows), strict=True)
     ]
     first = _("Place") if "place" in rows else _("Sector")
     caption = _("People in need and people targeted in {year}").format(year=report.period.end.year)
     header = (first, *(heads[column] for column in columns))
     shown = targets.shown(report)
-    anchors = [anchor if anchor not in shown else "" for anchor in (_anchor(row) for _index, row in rows.iterrows())]
+    anchors = [anchor if anchor not in shown else "" for anchor in (_anchor(row) for row in records(rows))]
     return Table(name, caption, header, cells, rows, frozenset(range(1, len(header))), anchors)
 
 
-def _whole(row: pd.Series, column: str, lang: str) -> str:
+def _whole(row: Record, column: str, lang: str) -> str:
     """A number of the table, `~` before a running total that is around."""
     return heat.rough(whole_number(row[column], lang), column == "people_reached" and row["is_around"])
 

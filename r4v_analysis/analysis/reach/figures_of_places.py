@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from r4v_analysis.analysis.reach import needs
 from r4v_analysis.analysis.reach.tables import whole_number
+from r4v_analysis.data.queries import records
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.canvas import style
@@ -63,9 +64,9 @@ def is_rest(rows: pd.DataFrame) -> pd.Series:
 def _areas(report: Report, rows: pd.DataFrame, measure: str, lang: str) -> dict[str, Area]:
     """The departments by code, the largest number first, those without one last."""
     _ = translator(lang).gettext
-    areas = {}
-    for _index, row in rows.iterrows():
-        value = None if pd.isna(row[measure]) else float(row[measure])
+    areas: dict[str, Area] = {}
+    for row in records(rows):
+        value: float | None = None if pd.isna(row[measure]) else float(row[measure])
         told = _missing(measure, lang) if value is None else format_number(value, "people", lang)
         anchor = source_anchor(f"people_in_need/{row['people_in_need_id']}")
         areas[str(row["place"])] = Area(labels.place(report, row["place"], lang), value, told, anchor)

@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from r4v_analysis.analysis.reach import targets
 from r4v_analysis.analysis.reach.countries import far_above
+from r4v_analysis.data.queries import records
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.canvas import (
@@ -92,7 +93,7 @@ def _computed(report: Report, items: Metrics, lang: str) -> Iterator[_Bar]:
     found = targets.comparison(report)
     if found is None:
         return
-    for _index, row in found.ranked().iterrows():
+    for row in records(found.ranked()):
         sector = str(row["sector"])
         if f"target_reached.{sector}" not in items:
             name = labels.named(report, "sectors", sector, lang, "label")

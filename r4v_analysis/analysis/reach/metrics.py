@@ -22,6 +22,7 @@ from r4v_analysis.analysis.reach.sectors import (
 from r4v_analysis.analysis.reach.stock import stock
 from r4v_analysis.analysis.region import with_members
 from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.queries import records
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric, keyed
@@ -121,7 +122,7 @@ def _metrics(report: Report) -> Iterator[Metric]:
 
 def _sector_metrics(report: Report, reach: pd.DataFrame) -> Iterator[Metric]:
     population = stock(report)
-    for _index, row in reach.iterrows():
+    for row in records(reach):
         name, basis = str(row["observation_id"]), as_text(row["basis"])
         people, formula = quantity(report, name), N_("sum of the parts as printed") if is_sum(report, name) else ""
         about, end = ("sector", str(row["sector"]), ""), report.period.end

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from r4v_analysis.analysis.reach import targets
-from r4v_analysis.data.queries import of_country
+from r4v_analysis.data.queries import Record, of_country, records
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.metric import Metric
@@ -56,7 +56,7 @@ def by_sector(report: Report) -> pd.DataFrame:
     rows = rows[(rows["population_group"] == "all") & (rows["sector"] != TOTAL)].drop_duplicates("sector", keep="last")
     reached = targets.running(report)
     codes = report.codes("sectors")
-    found = {row["sector"]: row for _index, row in reached[reached["population_group"] == "all"].iterrows()}
+    found = {row["sector"]: row for row in records(reached[reached["population_group"] == "all"])}
     told = [found[code]["quantity"] if _is_told(found.get(code)) else None for code in rows["sector"]]
     rows = rows.assign(
         people_reached=pd.Series([None if item is None else item.value for item in told], rows.index, dtype=float),
@@ -69,7 +69,7 @@ def by_sector(report: Report) -> pd.DataFrame:
     return ordered[columns].reset_index(drop=True)
 
 
-def _is_told(row: pd.Series | None) -> bool:
+def _is_told(row: Record | None) -> bool:
     return row is not None and row["status"] == "reported"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.membership import says_part
 from r4v_analysis.values.quantity import Quantity, total
@@ -30,7 +31,7 @@ def parts(report: Report) -> pd.DataFrame:
     parts add up is their sum.
     """
     joined = _pairs(report)
-    joined = joined[pd.Series([_is_share(report, row) for _i, row in joined.iterrows()], joined.index, dtype=bool)]
+    joined = joined[pd.Series([_is_share(report, row) for row in records(joined)], joined.index, dtype=bool)]
     shares = [share(report, part, whole) for part, whole in part_pairs(joined)]
     return pd.DataFrame(
         {
@@ -101,7 +102,7 @@ def _sum_of_parts(report: Report, whole: str) -> Quantity:
     return added if is_whole else Quantity(None, sources=added.sources)
 
 
-def _is_share(report: Report, row: pd.Series) -> bool:
+def _is_share(report: Report, row: Record) -> bool:
     return says_part(as_text(row["printed"])) or adds_up(report, str(row["part_of"]))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from r4v_analysis.analysis.reach import groups, needs
+from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import heat, labels
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
@@ -21,7 +22,7 @@ def ages(report: Report, lang: str) -> Table | Prose:
     frame = groups.ages(report)
     if frame.empty:
         return absent(_("No count of people by sex and age since January is known."))
-    who = [labels.person(row["sex"], row["age_group"], lang) for _index, row in frame.iterrows()]
+    who = [labels.person(row["sex"], row["age_group"], lang) for row in records(frame)]
     caption = _("Running totals by sex and age, by {day}").format(day=format_date(_day(frame), lang))
     return _wide(report, "ages", caption, frame, who, lang)
 
@@ -53,7 +54,7 @@ def place_totals(report: Report, lang: str) -> Table | Prose:
             sector_name(report, row["sector"], lang),
             people_or_not(row["people_reached"], lang, is_around=row["is_around"]),
         )
-        for _index, row in largest.iterrows()
+        for row in records(largest)
     ]
     header = (_("Place"), _("Largest sector"), _("People in it"))
     caption = _("Running totals by place, by {day}: the sector that reached most").format(
@@ -72,11 +73,11 @@ def needs_by_person(report: Report, lang: str) -> Table | Prose:
         return absent(
             _("No people in need and no targets by sector, group, age or place were known on the report’s day.")
         )
-    who = [_who(report, row, lang) for _index, row in rows.iterrows()]
+    who = [_who(report, row, lang) for row in records(rows)]
     anchors = map(source_anchor, needs.person_sources(report))
     cells = [
         (name, *(linked(anchor, whole_number(row[column], lang)) for column in needs.NUMBERS))
-        for name, anchor, (_index, row) in zip(who, anchors, rows.iterrows(), strict=True)
+        for name, anchor, row in zip(who, anchors, records(rows), strict=True)
     ]
     header = (_("Who"), _("People in need"), _("People targeted"))
     caption = _("People in need and people targeted in {year}, by group, and by sex and age").format(
@@ -86,7 +87,7 @@ def needs_by_person(report: Report, lang: str) -> Table | Prose:
     return Table("needs_by_person", caption, header, cells, rows, frozenset({1, 2}), note=note)
 
 
-def _who(report: Report, row: pd.Series, lang: str) -> str:
+def _who(report: Report, row: Record, lang: str) -> str:
     if row["population_group"] != "all":
         return labels.named(report, "population-groups", str(row["population_group"]), lang)
     return labels.person(row["sex"], row["age_group"], lang)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
@@ -26,19 +27,19 @@ def text_counts(report: Report, counts: pd.DataFrame, lang: str) -> Table | Pros
             _who(report, row, lang) or "–",
             quoting.printed(report, row, lang),
         )
-        for _index, row in counts.iterrows()
+        for row in records(counts)
     ]
     header = (_("Sector"), _("Number"), _("Unit"), _("People were"), _("Who and where"), _("As printed"))
     caption = _("What the text of the report counts")
     return Table("text_counts", caption, header, rows, counts, frozenset({1}))
 
 
-def _where_told(report: Report, row: pd.Series, lang: str) -> str:
+def _where_told(report: Report, row: Record, lang: str) -> str:
     sector = as_text(row["sector"])
     return labels.named(report, "sectors", sector, lang) if sector else labels.place_in_report(report, row, lang)
 
 
-def _who(report: Report, row: pd.Series, lang: str) -> str:
+def _who(report: Report, row: Record, lang: str) -> str:
     """Population group, sex and place of a count, as far as it is of one."""
     group, sex, place = (as_text(row[name]) for name in ("population_group", "sex", "place"))
     names = (

@@ -14,6 +14,7 @@ from r4v_analysis.analysis.reach import targets
 from r4v_analysis.analysis.reach.tables import group_totals, missing_organizations, people_or_not, sector_name
 from r4v_analysis.analysis.reach.targets import Comparison
 from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
@@ -33,7 +34,7 @@ def month_table(report: Report, series: pd.DataFrame, basis: str, lang: str) -> 
     months = sorted(series["month"].unique())
     shown = targets.shown(report)
     rows = [
-        (sector_name(report, str(sector), lang), *(_month_cell(row, shown, lang) for _index, row in panel.iterrows()))
+        (sector_name(report, str(sector), lang), *(_month_cell(row, shown, lang) for row in records(panel)))
         for sector, panel in series.groupby("sector", sort=False)
     ]
     header = (_("Sector"), *(format_month(month, lang) for month in months))
@@ -51,8 +52,12 @@ def group_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
     groups = [group for group in reach_groups.GROUPS if group in known]
     if found is None or not groups:
         return group_totals(report, lang)
+    numbers = {(row["sector"], row["population_group"]): row for row in records(found.rows)}
     rows = [
-        (sector_name(report, sector, lang), *(_group_cell(items, found, sector, group, lang) for group in groups))
+        (
+            sector_name(report, sector, lang),
+            *(_group_cell(items, numbers.get((sector, group)), lang) for group in groups),
+        )
         for sector in found.ranked()["sector"]
     ]
     header = (_("Sector"), *(labels.named(report, "population-groups", group, lang) for group in groups))
@@ -86,7 +91,7 @@ def changes(report: Report, items: Metrics, lang: str) -> Table | Prose:
             link(items[f"{row['family']}.{row['observation_id']}"], lang),
             conditions[row["family"]],
         )
-        for _index, row in frame.iterrows()
+        for row in records(frame)
     ]
     header = (
         _("Sector"),
@@ -98,12 +103,12 @@ def changes(report: Report, items: Metrics, lang: str) -> Table | Prose:
         _("Condition"),
     )
     caption = _("Counts under the same name in two reports, over windows of the same length")
-    changed = [items[f"{row['family']}.{row['observation_id']}"] for _index, row in frame.iterrows()]
+    changed = [items[f"{row['family']}.{row['observation_id']}"] for row in records(frame)]
     data = frame.join(metric_frame(changed).add_prefix("change_"))
     return Table("changes", caption, header, rows, data, frozenset({2, 3, 5}))
 
 
-def _month_cell(row: pd.Series, shown: Collection[str], lang: str) -> Markup | str:
+def _month_cell(row: Record, shown: Collection[str], lang: str) -> Markup | str:
     _ = translator(lang).gettext
     if row["status"] == "not_recorded":
         return _("not in the running totals")
@@ -119,7 +124,7 @@ def _people(quantity: Quantity, lang: str) -> str:
     return "–" if quantity.value is None else format_number(quantity.value, "people", lang)
 
 
-def _reached(row: pd.Series, lang: str) -> str:
+def _reached(row: Record, lang: str) -> str:
     _ = translator(lang).gettext
     if row["status"] == "not_recorded":
         return _("not in the running totals")
@@ -127,22 +132,20 @@ def _reached(row: pd.Series, lang: str) -> str:
     return people_or_not(float("nan") if reached.value is None else reached.value, lang, is_around=reached.is_about)
 
 
-def _group_cell(items: Metrics, found: Comparison, sector: str, group: str, lang: str) -> Markup | str:
+def _group_cell(items: Metrics, row: Record | None, lang: str) -> Markup | str:
     """The share with its two numbers; why there is none."""
     _ = translator(lang).gettext
-    rows = found.rows[(found.rows["sector"] == sector) & (found.rows["population_group"] == group)]
-    if rows.empty:
+    if row is None:
         return "–"
-    row = rows.iloc[0]
     if row["status"] != "compared":
         return _no_target(row, lang) if row["status"] == "no_target" else _reached(row, lang)
-    item = items.get(f"target_coverage.{sector}.{group}")
+    item = items.get(f"target_coverage.{row['sector']}.{row['population_group']}")
     share = link(item, lang) if item else "–"
     message = Markup(_("{share} ({reached} of {target})"))  # noqa: S704  an own message
     return message.format(share=share, reached=_reached(row, lang), target=_people(row["targeted"], lang))
 
 
-def _no_target(row: pd.Series, lang: str) -> str:
+def _no_target(row: Record, lang: str) -> str:
     """Why a group's people reached have no share: the plan means to assist none of it, or says nothing of it."""
     _ = translator(lang).gettext
     return _("target not recorded") if row["targeted"].is_missing else _("target of 0")

@@ -157,7 +157,7 @@ def metrics(report: Report) -> Iterator[Metric]:
         ("target_coverage", "targeted", N_("running total by {day} ÷ people targeted in {year}")),
         ("need_coverage", "in_need", N_("running total by {day} ÷ people in need in {year}")),
     )
-    for _index, row in found.rows[~found.rows["status"].isin(("not_reported", "not_recorded"))].iterrows():
+    for row in records(found.rows[~found.rows["status"].isin(("not_reported", "not_recorded"))]):
         group = "" if row["population_group"] == "all" else f".{row['population_group']}"
         for family, column, formula in kinds:
             share = row["reached"] / row[column]
@@ -172,7 +172,7 @@ def _printed_metrics(report: Report) -> Iterator[Metric]:
     rows = printed_shares(report)
     rows = rows[rows[["sex", "place"]].isna().all(axis="columns")]
     rows = rows.assign(group=rows["population_group"].fillna("all")).drop_duplicates(["sector", "group"])
-    for _index, row in rows.iterrows():
+    for row in records(rows):
         sector, group = as_text(row["sector"]), "" if row["group"] == "all" else str(row["group"])
         about = ("sector", sector, group) if sector else ()
         identifier = ".".join(filter(None, ("target_reached", sector, group)))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from r4v_analysis.analysis.regularization import calendar
+from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.canvas import (
@@ -34,8 +35,8 @@ def stages(report: Report, items: Metrics, lang: str) -> Chart | Prose:
         return absent(_("No figure of stages: the report prints no number of a stage."))
     subtitle = _("People, or procedures for the amnesty; stages count different people and make no funnel")
     listed = [items[f"stage.{name}"] for name in counts["observation_id"]]
-    names = [_stage(report, row, lang) for _index, row in counts.iterrows()]
-    texts = [_count(items, row, lang) for _index, row in counts.iterrows()]
+    names = [_stage(report, row, lang) for row in records(counts)]
+    texts = [_count(items, row, lang) for row in records(counts)]
     flat = [name.replace(":\n", ", ") for name in names]
     told = [_("{stage}: {count}").format(stage=name, count=text) for name, text in zip(flat, texts, strict=True)]
     title = _title(report, dict(zip(counts["observation_id"], told, strict=True)))
@@ -60,14 +61,14 @@ def _title(report: Report, told: Mapping[str, str]) -> str:
     return "; ".join(told[each] for each in (ids or list(told))[:2])
 
 
-def _count(items: Metrics, row: pd.Series, lang: str) -> str:
+def _count(items: Metrics, row: Record, lang: str) -> str:
     """A stage's number; `172 of 1,230` where it is a part of another one's."""
     _ = translator(lang).gettext
     count, whole = labels.value(items[f"stage.{row['observation_id']}"], lang), items.get(f"stage.{row['part_of']}")
     return _("{part} of {whole}").format(part=count, whole=labels.value(whole, lang)) if whole else count
 
 
-def _stage(report: Report, row: pd.Series, lang: str) -> str:
+def _stage(report: Report, row: Record, lang: str) -> str:
     _ = translator(lang).gettext
     stage = labels.named(report, "stages", row["stage"], lang)
     if pd.isna(row["programme"]):

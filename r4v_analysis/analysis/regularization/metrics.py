@@ -16,6 +16,7 @@ from r4v_analysis.analysis.regularization.calendar import (
 )
 from r4v_analysis.data.cells import as_date, as_text
 from r4v_analysis.data.publisher import FTS
+from r4v_analysis.data.queries import records
 from r4v_analysis.data.report import Report
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.membership import says_part
@@ -78,7 +79,7 @@ def metrics(report: Report, targets: Sequence[Quantity] = ()) -> dict[str, Metri
 
 
 def _metrics(report: Report, targets: Sequence[Quantity]) -> Iterator[Metric]:
-    for _index, row in stages(report).iterrows():
+    for row in records(stages(report)):
         name, basis = str(row["observation_id"]), as_text(row["basis"])
         count, unit, day = report.quantity(name), str(row["unit"]), as_date(row["as_of"])
         yield Metric(f"stage.{name}", count, unit, basis=basis, as_of=day, about=("printed", name))

@@ -11,6 +11,7 @@ from r4v_analysis.analysis.regularization import calendar
 from r4v_analysis.analysis.regularization.calendar import CALENDAR, FILED, Uptake, Window
 from r4v_analysis.analysis.regularization.counts import Count, counts, series_key
 from r4v_analysis.analysis.regularization.sentences_of_range import deadlines
+from r4v_analysis.data.queries import records
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.exhibit import Prose, absent
@@ -92,7 +93,7 @@ def _undated(report: Report, lang: str) -> Iterator[Markup]:
     """The first stages that the report counts without a day."""
     _ = translator(lang).gettext
     rows = calendar.stages(report)
-    for _index, row in rows[rows["value"].notna() & (rows["unit"] != "share")].head(_MOST).iterrows():
+    for row in records(rows[rows["value"].notna() & (rows["unit"] != "share")].head(_MOST)):
         name = _stage(report, str(row["stage"]), str(row["unit"]), lang)
         count = observation_link(report, str(row["observation_id"]), lang)
         yield sentence(_("{count} ({stage}), on a day that is not printed."), count=count, stage=name)
@@ -102,7 +103,7 @@ def _unprocessed(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
     """The shares of what was filed that waited, each on its own day."""
     _ = translator(lang).gettext
     rows = calendar.stages(report)
-    for _index, row in rows[(rows["stage"] == "not_processed") & (rows["unit"] == "share")].iterrows():
+    for row in records(rows[(rows["stage"] == "not_processed") & (rows["unit"] == "share")]):
         item = items[f"stage.{row['observation_id']}"]
         if item.as_of and isinstance(row["programme"], str):
             yield sentence(

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from r4v_analysis.analysis.regularization.calendar import calendar
 from r4v_analysis.analysis.regularization.counts import WIDEST, Conflict, Count, conflicts, counts, pace_id, paces
 from r4v_analysis.data.cells import as_text
+from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance, quoting, wordings
 from r4v_analysis.exhibits.exhibit import Prose, Table, absent
@@ -37,7 +38,7 @@ def legal_calendar(report: Report, lang: str) -> Table:
             _event_source(report, row, lang),
             wordings.note(report, as_text(row["note"]), lang),
         )
-        for _index, row in rows.iterrows()
+        for row in records(rows)
     ]
     header = (_("Programme"), _("Event"), _("Date"), _("As printed"), _("Source"), _("Note"))
     anchors = [source_anchor(f"programme_events/{name}") for name in rows["event_id"]]
@@ -45,7 +46,7 @@ def legal_calendar(report: Report, lang: str) -> Table:
     return Table("calendar", caption, header, shown, rows, anchors=anchors)
 
 
-def _event_source(report: Report, row: pd.Series, lang: str) -> Markup | str:
+def _event_source(report: Report, row: Record, lang: str) -> Markup | str:
     """The site that a row's source address names, linked; else the report that prints it, by its title."""
     if address := as_text(row["source_url"]):
         return provenance.site_link(address)
