@@ -303,3 +303,43 @@ def test_a_place_of_the_sentences_before_may_be_the_number_s(rows, text):
 )
 def test_a_word_that_turns_a_count_into_another_makes_it_a_proposal(rows, language, text, printed):
     assert row_of(rows(language, text), printed).state != "captured"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sector"),
+    [
+        ("en", "In all 310 persons received protection assistance.", "protection"),
+        ("en", "Partners assisted 310 migrants with general protection orientations (200) and advice.", "protection"),
+        ("en", "Partners provided WASH supplies for 310 persons.", "wash"),
+        ("en", "310 persons benefited from food vouchers.", "food_security"),
+        ("en", "310 persons, 73 per cent from Venezuela, received hot meals at shelters.", "food_security"),
+        ("en", "310 persons received cash assistance.", "cbi"),
+        ("en", "310 persons received hygiene kits, 420 persons received primary health care.", "wash"),
+        ("es", "310 personas recibieron servicios de salud.", "health"),
+        ("es", "Los socios entregaron útiles escolares a 310 personas.", "education"),
+    ],
+)
+def test_a_sector_that_the_words_of_a_count_name_is_its_sector(rows, language, text, sector):
+    row = row_of(rows(language, text), "310")
+    assert (row.cells["sector"], row.state) == (sector, "captured")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sector"),
+    [
+        ("en", "310 persons received food vouchers and emergency shelter.", ""),
+        ("en", "310 persons received seed capital.", ""),
+        ("en", "310 persons were accommodated in hotels.", ""),
+        ("en", "310 officials were trained on child protection and asylum.", "protection_child"),
+        ("en", "80 persons received hygiene kits, 310 persons received psychosocial support.", ""),
+        ("en", "To improve nutrition, 310 persons received support.", ""),
+        ("es", "310 personas recibieron capital semilla y alimentación.", ""),
+    ],
+)
+def test_a_sector_that_the_words_may_name_makes_a_count_a_proposal(rows, language, text, sector):
+    row = row_of(rows(language, text), "310")
+    assert (row.cells["sector"], row.state) == (sector, "proposed")
+
+
+def test_words_of_another_sector_under_a_heading_make_a_count_a_proposal(rows):
+    assert row_of(rows("en", "310 persons received food vouchers.", "Health"), "310").state == "proposed"

@@ -17,7 +17,10 @@ REGIONS = ("XRG", "XCB")
 
 @dataclass(frozen=True)
 class Setting:
-    """What a row's cells are taken from, beside its own sentence; `leads` are headings and lines that lead a list."""
+    """What a row's cells are taken from, beside its own sentence.
+
+    `leads` are headings and lines that lead a list; `sector` is that of the report as a whole, empty where it has none.
+    """
 
     report_id: str
     country_iso3: str
@@ -30,6 +33,7 @@ class Setting:
     programmes: Sequence[Mapping[str, str]]
     places: Mapping[str, str]
     home: Home
+    sector: str
 
     def empty(self) -> Cells:
         """A row's cells, all empty but for the report."""

@@ -22,6 +22,8 @@ from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.place import names_a_place
 from r4v_analysis.intake.draft.reading import Reading
 from r4v_analysis.intake.draft.row import DraftRow
+from r4v_analysis.intake.draft.scope import SHARE_ASIDE, scope
+from r4v_analysis.intake.draft.sector import sectors_said
 from r4v_analysis.intake.draft.setting import REGIONS, Setting
 from r4v_analysis.intake.draft.vocabulary import PLANNED
 from r4v_analysis.intake.draft.whole import Whole
@@ -33,6 +35,8 @@ from r4v_analysis.language.formats import N_
 _OF_PLAN = ("requirements", "funding", "coverage")
 _OF_BOX = ("people_targeted", "people_reached")
 _OF_A_COUNTRY = ("refugees_and_migrants", "population_worldwide", "asylum_claims", *_OF_PLAN)
+_TAUGHT = ("people_trained", "people_informed", "people_attended")
+_OF_SERVICE = (*_TAUGHT, "people_assisted", "people_referred", "meals", "consultations")
 _ESTIMATED = re.compile(
     r"\b(?:estimated|estimad[oa]s?|estimates?|estima(?:n|ndo)?)\b\W*(?:\w+\W+){0,2}$", re.IGNORECASE
 )
@@ -74,8 +78,8 @@ _ELSEWHERE = N_("of another country, or of the region, and not of the report's o
 def judged(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     """The row after every question; its confidence is never higher than before."""
     for question in (
-        _time, _meant, _subsector, _qualifier, _list, _whose, _nation, _cited, _place, _group, _thing, _part_of_it,
-        _digits,
+        _time, _meant, _subsector, _sector, _qualifier, _list, _whose, _nation, _cited, _place, _group, _thing,
+        _part_of_it, _digits,
     ):  # fmt: skip
         row = question(row, reading, setting)
     return row
@@ -201,6 +205,26 @@ def _subsector(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     if not sector.startswith("protection_") or is_said:
         return row
     return row.doubted(N_("the sub-sector is told by words of the sentence alone"), "medium")
+
+
+def _sector(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+    """What was given says the sector; what was taught, or stands elsewhere in the sentence or above it, may."""
+    if row.cells["indicator"] not in _OF_SERVICE:
+        return row
+    phrase, after = noun_phrase(reading.after), SHARE_ASIDE.sub("", reading.after, count=1)
+    own = scope(reading.before, after[phrase.end if phrase else 0 :])
+    codes, is_open = sectors_said(f"{own.before.split(', ')[-1]} {own.after}")
+    known = row.cells["sector"]
+    if known:
+        is_other = any(code != known and not code.startswith(f"{known}_") for code in codes)
+        return row.doubted(N_("its words name another sector than its heading"), "medium") if is_other else row
+    above, is_near = sectors_said(f"{reading.around.text} {reading.lead}")
+    cells = {"sector": codes[0]} if len(codes) == 1 else {}
+    if cells and sectors_said(own.words)[0] == codes and not is_open and row.cells["indicator"] not in _TAUGHT:
+        return replace(row, cells={**row.cells, **cells})
+    if not (above or is_open or is_near):
+        return row
+    return row.doubted(N_("its words name a sector, and not surely one: check it"), "medium", **cells)
 
 
 def _qualifier(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
