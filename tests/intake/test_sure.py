@@ -343,3 +343,30 @@ def test_a_sector_that_the_words_may_name_makes_a_count_a_proposal(rows, languag
 
 def test_words_of_another_sector_under_a_heading_make_a_count_a_proposal(rows):
     assert row_of(rows("en", "310 persons received food vouchers.", "Health"), "310").state == "proposed"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        ("en", "Over 310 asylum claims", ("", "", "2022-03-31", "captured")),
+        ("es", "Más de 310 solicitudes de refugio", ("", "", "2022-03-31", "captured")),
+        ("en", "In March 310 asylum claims were filed.", ("2022-03-01", "2022-03-31", "", "captured")),
+        ("en", "Some 310 asylum claims were filed.", ("2022-03-01", "2022-03-31", "", "proposed")),
+    ],
+)
+def test_claims_are_all_so_far_unless_words_say_that_they_are_the_period_s(rows, language, text, days):
+    row = row_of(rows(language, text), "310")
+    assert (*(row.cells[name] for name in ("period_start", "period_end", "as_of")), row.state) == days
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Partners held 310 workshops for the Round, which took place on 23 and 24 March."),
+        ("en", "Kits were sent to all. In this project 310 persons received food kits."),
+        ("es", "En total 310 personas recibieron alimentos de esa ayuda."),
+        ("es", "En total 310 personas recibieron alimentos, de las cuales 20 eran peruanas y el resto refugiadas."),
+    ],
+)
+def test_what_other_words_of_a_sentence_may_be_said_of_makes_a_count_a_proposal(rows, language, text):
+    assert row_of(rows(language, text), "310").state == "proposed"

@@ -226,3 +226,11 @@ def test_a_stock_has_the_group_and_the_source_that_its_sentence_names(rows, coun
 def test_the_count_of_one_nation_or_of_a_source_without_its_day_is_looked_at(rows, country, text):
     row = next(row for row in rows(country, text) if "48" in row.cells["printed"])
     assert row.state == "proposed"
+
+
+@pytest.mark.parametrize(
+    "box",
+    ["Total population\n51.3 million", "Population\n51.3 million", "Estimated 22,000 Venezuelan migrants in Peru"],
+)
+def test_inhabitants_of_a_country_and_estimates_of_a_box_are_never_sure(rows, box):
+    assert {row.state for row in rows("PER", f"{box}\n\nSituation\n\nPartners met.", "Key figures")} == {"proposed"}

@@ -25,7 +25,7 @@ from r4v_analysis.intake.draft.home import Home, home_of
 from r4v_analysis.intake.draft.issuer import title_sector
 from r4v_analysis.intake.draft.report import ReportDraft, draft_report
 from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
-from r4v_analysis.intake.draft.sector import OF_NO_SECTOR
+from r4v_analysis.intake.draft.sector import OF_NO_SECTOR, OF_ONE_SECTOR
 from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.draft.sure import judged_of_box, judged_of_report
 from r4v_analysis.intake.draft.table import Cell, table_cells, total_reason
@@ -166,9 +166,7 @@ def _in_sector(row: DraftRow, sector: str) -> DraftRow:
     if row.cells["sector"] or row.cells["indicator"] in OF_NO_SECTOR:
         return row
     if row.cells["section"] == "header" and row.cells["indicator"] in (*_MONEY, "people_reached", "people_targeted"):
-        return row.doubted(
-            N_("the report is of one sector by its title: check that this is of the sector too"), "medium"
-        )
+        return row.doubted(OF_ONE_SECTOR, "medium")
     return replace(row, cells={**row.cells, "sector": sector})
 
 

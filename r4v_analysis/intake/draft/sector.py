@@ -7,6 +7,7 @@ import re
 from r4v_analysis.intake.documents.sections import sector_of
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.words import families, stems
+from r4v_analysis.language.formats import N_
 
 OF_NO_SECTOR = (
     UNCLASSIFIED, "regularization", "refugees_and_migrants", "population_worldwide", "asylum_claims", "asylum_seekers",
@@ -14,6 +15,7 @@ OF_NO_SECTOR = (
     "emergency_extension",
 )  # fmt: skip
 """What is counted of the whole country, and of no sector of the response."""
+OF_ONE_SECTOR = N_("the report is of one sector by its title: check that this is of the sector too")
 _SAID = {
     code: re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE) for code, names in families("sectors_said").items()
 }
