@@ -185,3 +185,12 @@ def test_a_printed_percent_is_the_quotient_rounded_or_cut_off(drafted, received,
 def test_requirements_are_the_plan_s_of_the_report_s_own_year(drafted, line, state):
     found = drafted(f"GTRM Peru Situation Report - March 2022\n\nKey Figures\n\n{line}\n")
     assert of_plan(found) == {"requirements": state}
+
+
+def test_a_target_of_a_box_is_of_the_plan_s_year_and_not_of_the_report_s_month(drafted):
+    found = drafted(
+        "Peru RMRP Situation Report - March 2022\n\nR4V\n\nPeople targeted\n1,200\n\nSituation\n\nPartners met."
+    )
+    row = found.rows[0]
+    days = ("2022-01-01", "2022-12-31", "Of the plan's year (2022).")
+    assert tuple(row.cells[name] for name in ("period_start", "period_end", "note")) == days

@@ -234,3 +234,8 @@ def test_the_count_of_one_nation_or_of_a_source_without_its_day_is_looked_at(row
 )
 def test_inhabitants_of_a_country_and_estimates_of_a_box_are_never_sure(rows, box):
     assert {row.state for row in rows("PER", f"{box}\n\nSituation\n\nPartners met.", "Key figures")} == {"proposed"}
+
+
+def test_who_counted_a_stock_as_the_subject_of_its_sentence_is_a_source(rows):
+    text = "Peruvian authorities estimate that 2.48 million Venezuelans live in Peru."
+    assert number(rows("PER", text)).state == "proposed"

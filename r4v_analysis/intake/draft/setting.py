@@ -35,6 +35,13 @@ class Setting:
     home: Home
     sector: str
 
+    def days_of(self, indicator: str) -> dict[str, str]:
+        """First and last day of a count: the report's own; of people targeted those of the plan's year."""
+        start, end = self.start, self.end
+        if indicator == "people_targeted":
+            start, end = start.replace(month=1, day=1), end.replace(month=12, day=31)
+        return {"period_start": start.isoformat(), "period_end": end.isoformat()}
+
     def empty(self) -> Cells:
         """A row's cells, all empty but for the report."""
         return {**dict.fromkeys(self.columns, ""), "report_id": self.report_id}

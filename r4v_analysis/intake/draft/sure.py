@@ -53,6 +53,14 @@ _LONGEST_LABEL = 120
 _COUNTRIES, _WORLD, _RATION, _DECIDED, _MORE, _VACCINE, _FORESEEN, _OF_SOME, _REGIONAL, _WHO, _BACK = (
     any_of(words) for words in families("doubts").values()
 )
+_ABROAD = re.compile(r"\bdisplaced abroad\b(?! worldwide)|\ben el exterior\b", re.IGNORECASE)
+"""Of one country or of the world, by the list in which it stands."""
+_BY_WHOM = re.compile(
+    r"\b(?:authorit(?:y|ies)|government|ministry|autoridades|gobierno|ministerio|(?-i:[A-Z]{3,}))\s(?:\w+\s)?"
+    r"(?:estimat|report|count|regist|stim|estim|inform|calcul)\w*\b",
+    re.IGNORECASE,
+)
+"""Who counted a stock, as the subject of its sentence."""
 _NOTED = re.compile(r"\w\s?\*")
 """The sign of a note, which stands at the foot of a page."""
 _PLANS = re.compile(f"{PLANNED.pattern}|{any_of(words('plans')).pattern}", re.IGNORECASE)
@@ -80,6 +88,7 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _RATE = re.compile(families("times")["rate"], re.IGNORECASE)
+_A_SOURCE = N_("a source is cited: check who counted, and of which day it is")
 _ELSEWHERE = N_("of another country, or of the region, and not of the report's own")
 
 
@@ -122,6 +131,7 @@ def _of_what(row: DraftRow, near: Sequence[Passage], setting: Setting) -> DraftR
     if _FORESEEN.search(text) or has_foreign_year(text, setting):
         return row.doubted(N_("its sentence names another time than the report's period"), "medium")
     is_bare = row.cells["indicator"] == "refugees_and_migrants" and not names_a_group(text)
+    is_bare = is_bare or (row.cells["indicator"] == "population_worldwide" and bool(_ABROAD.search(own)))
     if row.cells["indicator"] in STOCKS and (is_bare or _OF_SOME.search(own)):
         return row.doubted(N_("people who live in a place: a stock, if it is the whole country"), "medium")
     if row.cells["qualifier"] == "exact" and _ESTIMATE.search(text):
@@ -137,7 +147,7 @@ def _of_day(row: DraftRow, days: BoxDays, own: Passage) -> DraftRow:
         return replace(row, cells={**row.cells, **cells, "as_of": lasts.pop()})
     row = replace(row, cells={**row.cells, **cells})
     if _BY_YEAR.search(own.text):
-        return row.doubted(N_("a source is cited: check who counted, and of which day it is"), "medium")
+        return row.doubted(_A_SOURCE, "medium")
     others = {moment.high.isoformat() for moment in days.loose} - {row.cells["as_of"]}
     if lasts or others:
         return row.doubted(N_("the box prints other days: check of which day it is"), "medium")
@@ -187,7 +197,7 @@ def _plan(row: DraftRow, whole: Whole, setting: Setting) -> DraftRow:
     if names_appeal(own) or (whole.is_own_appeal and not names_plan(f"{own} {_headed(row, setting)}")):
         return row.doubted(OWN_APPEAL, "medium", stream="")
     named, years = plan_years(own), set(range(setting.start.year, setting.end.year + 1))
-    if is_money and not (named or whole.plan_years) <= years:
+    if not (named or whole.plan_years) <= years:
         return row.doubted(N_("plans of another year or of several are named: check of which year it is"), "medium")
     return row
 
@@ -309,12 +319,13 @@ def _cited(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
         text = f"{text[: near.start - reading.around.start]}§{text[near.end - reading.around.start :]}"
     found = _CITED.search(text)
     if found is None:
-        return row
+        by_whom = _BY_WHOM.search(reading.before)
+        return row.doubted(_A_SOURCE, "medium") if by_whom else row
     who = next(filter(None, (found["who"], found["bracket"])), "").strip(" ,;:")
     who = re.sub(r"\s+(?:figures|statistics|data|estimates)$", "", who)
     if near is not None and who:
         return replace(row, cells={**row.cells, "authority": who})
-    return row.doubted(N_("a source is cited: check who counted, and of which day it is"), "medium")
+    return row.doubted(_A_SOURCE, "medium")
 
 
 def _thing(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
