@@ -27,7 +27,7 @@ from r4v_analysis.intake.draft.report import ReportDraft, draft_report
 from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
 from r4v_analysis.intake.draft.sector import OF_NO_SECTOR, OF_ONE_SECTOR
 from r4v_analysis.intake.draft.setting import Setting
-from r4v_analysis.intake.draft.sure import judged_of_box, judged_of_report
+from r4v_analysis.intake.draft.sure import judged_of_box, judged_of_report, judged_together
 from r4v_analysis.intake.draft.table import Cell, table_cells, total_reason
 from r4v_analysis.intake.draft.text_rows import narrative_row
 from r4v_analysis.intake.draft.whole import whole_of
@@ -157,7 +157,7 @@ def draft(
     if setting.sector:
         rows = [_in_sector(row, setting.sector) for row in rows]
     whole = whole_of(document, report, setting)
-    rows = [judged_of_report(row, whole, setting) for row in rows]
+    rows = judged_together([judged_of_report(row, whole, setting) for row in rows])
     return Draft(document, report, finished(rows, report.start, report.end), numbers)
 
 

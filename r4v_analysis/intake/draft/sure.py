@@ -88,6 +88,7 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _RATE = re.compile(families("times")["rate"], re.IGNORECASE)
+_OTHER_DAY = N_("the report prints the same number of another day too: check of which day it is")
 _A_SOURCE = N_("a source is cited: check who counted, and of which day it is")
 _ELSEWHERE = N_("of another country, or of the region, and not of the report's own")
 
@@ -131,7 +132,7 @@ def _of_what(row: DraftRow, near: Sequence[Passage], setting: Setting) -> DraftR
     if _FORESEEN.search(text) or has_foreign_year(text, setting):
         return row.doubted(N_("its sentence names another time than the report's period"), "medium")
     is_bare = row.cells["indicator"] == "refugees_and_migrants" and not names_a_group(text)
-    is_bare = is_bare or (row.cells["indicator"] == "population_worldwide" and bool(_ABROAD.search(own)))
+    is_bare = is_bare or (row.cells["indicator"] == "population_worldwide" and bool(_ABROAD.search(text)))
     if row.cells["indicator"] in STOCKS and (is_bare or _OF_SOME.search(own)):
         return row.doubted(N_("people who live in a place: a stock, if it is the whole country"), "medium")
     if row.cells["qualifier"] == "exact" and _ESTIMATE.search(text):
@@ -152,6 +153,21 @@ def _of_day(row: DraftRow, days: BoxDays, own: Passage) -> DraftRow:
     if lasts or others:
         return row.doubted(N_("the box prints other days: check of which day it is"), "medium")
     return row
+
+
+def judged_together(rows: Sequence[DraftRow]) -> list[DraftRow]:
+    """The rows; of a stock that a report prints with two days, as in its text and its box, the later one is a doubt."""
+    days: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        if row.cells["indicator"] in STOCKS:
+            days.setdefault((row.cells["indicator"], row.cells["value"]), set()).add(row.cells["as_of"])
+    several = {stock: max(of_it) for stock, of_it in days.items() if len(of_it) > 1}
+    return [
+        row.doubted(_OTHER_DAY, "medium")
+        if several.get((row.cells["indicator"], row.cells["value"])) == row.cells["as_of"]
+        else row
+        for row in rows
+    ]
 
 
 def judged_of_report(row: DraftRow, whole: Whole, setting: Setting) -> DraftRow:
