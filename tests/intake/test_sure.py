@@ -329,6 +329,9 @@ def test_a_sector_that_the_words_of_a_count_name_is_its_sector(rows, language, t
     [
         ("en", "310 persons received food vouchers and emergency shelter.", ""),
         ("en", "310 persons received seed capital.", ""),
+        ("en", "310 persons received mattresses.", ""),
+        ("en", "310 persons received social protection cash transfers.", "cbi"),
+        ("en", "310 survivors of trafficking received legal assistance.", "protection_trafficking"),
         ("en", "310 persons were accommodated in hotels.", ""),
         ("en", "310 officials were trained on child protection and asylum.", "protection_child"),
         ("en", "80 persons received hygiene kits, 310 persons received psychosocial support.", ""),

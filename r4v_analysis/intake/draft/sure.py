@@ -41,6 +41,7 @@ from r4v_analysis.language.formats import N_
 _OF_PLAN = ("requirements", "funding", "coverage")
 _OF_BOX = ("people_targeted", "people_reached")
 _OF_A_COUNTRY = ("refugees_and_migrants", "population_worldwide", "asylum_claims", *_OF_PLAN)
+_SUBSECTOR = re.compile("protection_")
 _TAUGHT = ("people_trained", "people_informed", "people_attended")
 _OF_SERVICE = (*_TAUGHT, "people_assisted", "people_referred", "meals", "consultations")
 _ESTIMATE = re.compile(r"\b(?:estimated|estimad[oa]s?|estimates?|estima(?:n|ndo)?)\b", re.IGNORECASE)
@@ -251,7 +252,7 @@ def _subsector(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     """A sub-sector by a heading or by its name; words of the sentence may be of something else."""
     sector = row.cells["sector"]
     is_said = re.search(r"sub-?\s?sector", reading.around.text, re.IGNORECASE) or reading.number.section == sector
-    if not sector.startswith("protection_") or is_said:
+    if not _SUBSECTOR.match(sector) or is_said:
         return row
     return row.doubted(N_("the sub-sector is told by words of the sentence alone"), "medium")
 
@@ -269,7 +270,8 @@ def _sector(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
         return row.doubted(N_("its words name another sector than its heading"), "medium") if is_other else row
     above, is_near = sectors_said(f"{reading.around.text} {reading.lead}")
     cells = {"sector": codes[0]} if len(codes) == 1 else {}
-    if cells and sectors_said(own.words)[0] == codes and not is_open and row.cells["indicator"] not in _TAUGHT:
+    is_of_given = row.cells["indicator"] not in _TAUGHT and not any(map(_SUBSECTOR.match, codes))
+    if cells and sectors_said(own.words)[0] == codes and not is_open and is_of_given:
         return replace(row, cells={**row.cells, **cells})
     if not (above or is_open or is_near):
         return row
