@@ -53,6 +53,26 @@ def test_an_agency_s_own_appeal_is_not_surely_the_plan_s(drafted, title, label, 
     assert {row.cells["stream"] for row in found.rows} == {""}
 
 
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        (
+            "Peru: Regional Refugee and Migrant Response Plan 2022\n\nFunding required US$ 50 million\n"
+            "People targeted 1,200\n\nIOM Vision\n\nIOM met.",
+            "requirements",
+        ),
+        (
+            "Perú - R4V\n\nPoblación meta\n1.200\nRequerimientos financieros\nUS$ 50 millones\n\n"
+            "¿Qué es el Sector de Agua, Saneamiento e Higiene?\n\nLos socios se reunieron.",
+            "requirements",
+        ),
+    ],
+)
+def test_a_box_of_an_agency_or_of_one_sector_is_not_surely_the_whole_plan_s(drafted, text, indicator):
+    found = {row.cells["indicator"]: row.state for row in drafted(text).rows}
+    assert {found[indicator], found["people_targeted"]} == {"proposed"}
+
+
 @pytest.mark.parametrize(("title", "label", "text"), PLAN)
 def test_money_of_a_box_is_the_plan_s_where_it_or_the_platform_is_named(drafted, title, label, text):
     found = drafted(f"{title}\n\n{BOX.format(label=label, text=text)}\n")
@@ -165,3 +185,12 @@ def test_a_printed_percent_is_the_quotient_rounded_or_cut_off(drafted, received,
 def test_requirements_are_the_plan_s_of_the_report_s_own_year(drafted, line, state):
     found = drafted(f"GTRM Peru Situation Report - March 2022\n\nKey Figures\n\n{line}\n")
     assert of_plan(found) == {"requirements": state}
+
+
+def test_a_target_of_a_box_is_of_the_plan_s_year_and_not_of_the_report_s_month(drafted):
+    found = drafted(
+        "Peru RMRP Situation Report - March 2022\n\nR4V\n\nPeople targeted\n1,200\n\nSituation\n\nPartners met."
+    )
+    row = found.rows[0]
+    days = ("2022-01-01", "2022-12-31", "Of the plan's year (2022).")
+    assert tuple(row.cells[name] for name in ("period_start", "period_end", "note")) == days

@@ -299,3 +299,15 @@ def test_a_length_of_time_is_no_figure(text):
     found = find_numbers(document(text))
     assert "duration" in {number.kind for number in found}
     assert {number.unit_hint for number in found if number.is_figure} <= {"usd"}
+
+
+def test_a_blank_that_may_mark_thousands_in_a_document_of_other_marks_is_a_doubt():
+    found = figures("Refugees 1,291,708\nVenezuelans 52 982\nReturnees 174 000")
+    assert [(number.value, number.is_ambiguous) for number in found] == [
+        (1_291_708, False), (52, True), (982, True), (174_000, True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["a reduction after COVID 19 began", "Agreement 103/2019 was signed"])
+def test_names_of_an_illness_and_of_an_agreement_are_no_figures(text):
+    assert figures(text) == []

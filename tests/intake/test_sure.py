@@ -303,3 +303,73 @@ def test_a_place_of_the_sentences_before_may_be_the_number_s(rows, text):
 )
 def test_a_word_that_turns_a_count_into_another_makes_it_a_proposal(rows, language, text, printed):
     assert row_of(rows(language, text), printed).state != "captured"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sector"),
+    [
+        ("en", "In all 310 persons received protection assistance.", "protection"),
+        ("en", "Partners assisted 310 migrants with general protection orientations (200) and advice.", "protection"),
+        ("en", "Partners provided WASH supplies for 310 persons.", "wash"),
+        ("en", "310 persons benefited from food vouchers.", "food_security"),
+        ("en", "310 persons, 73 per cent from Venezuela, received hot meals at shelters.", "food_security"),
+        ("en", "310 persons received cash assistance.", "cbi"),
+        ("en", "310 persons received hygiene kits, 420 persons received primary health care.", "wash"),
+        ("es", "310 personas recibieron servicios de salud.", "health"),
+        ("es", "Los socios entregaron útiles escolares a 310 personas.", "education"),
+    ],
+)
+def test_a_sector_that_the_words_of_a_count_name_is_its_sector(rows, language, text, sector):
+    row = row_of(rows(language, text), "310")
+    assert (row.cells["sector"], row.state) == (sector, "captured")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sector"),
+    [
+        ("en", "310 persons received food vouchers and emergency shelter.", ""),
+        ("en", "310 persons received seed capital.", ""),
+        ("en", "310 persons received mattresses.", ""),
+        ("en", "310 persons received social protection cash transfers.", "cbi"),
+        ("en", "310 survivors of trafficking received legal assistance.", "protection_trafficking"),
+        ("en", "310 persons were accommodated in hotels.", ""),
+        ("en", "310 officials were trained on child protection and asylum.", "protection_child"),
+        ("en", "80 persons received hygiene kits, 310 persons received psychosocial support.", ""),
+        ("en", "To improve nutrition, 310 persons received support.", ""),
+        ("es", "310 personas recibieron capital semilla y alimentación.", ""),
+    ],
+)
+def test_a_sector_that_the_words_may_name_makes_a_count_a_proposal(rows, language, text, sector):
+    row = row_of(rows(language, text), "310")
+    assert (row.cells["sector"], row.state) == (sector, "proposed")
+
+
+def test_words_of_another_sector_under_a_heading_make_a_count_a_proposal(rows):
+    assert row_of(rows("en", "310 persons received food vouchers.", "Health"), "310").state == "proposed"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        ("en", "Over 310 asylum claims", ("", "", "2022-03-31", "captured")),
+        ("es", "Más de 310 solicitudes de refugio", ("", "", "2022-03-31", "captured")),
+        ("en", "In March 310 asylum claims were filed.", ("2022-03-01", "2022-03-31", "", "captured")),
+        ("en", "Some 310 asylum claims were filed.", ("2022-03-01", "2022-03-31", "", "proposed")),
+    ],
+)
+def test_claims_are_all_so_far_unless_words_say_that_they_are_the_period_s(rows, language, text, days):
+    row = row_of(rows(language, text), "310")
+    assert (*(row.cells[name] for name in ("period_start", "period_end", "as_of")), row.state) == days
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Partners held 310 workshops for the Round, which took place on 23 and 24 March."),
+        ("en", "Kits were sent to all. In this project 310 persons received food kits."),
+        ("es", "En total 310 personas recibieron alimentos de esa ayuda."),
+        ("es", "En total 310 personas recibieron alimentos, de las cuales 20 eran peruanas y el resto refugiadas."),
+    ],
+)
+def test_what_other_words_of_a_sentence_may_be_said_of_makes_a_count_a_proposal(rows, language, text):
+    assert row_of(rows(language, text), "310").state == "proposed"

@@ -226,3 +226,38 @@ def test_a_stock_has_the_group_and_the_source_that_its_sentence_names(rows, coun
 def test_the_count_of_one_nation_or_of_a_source_without_its_day_is_looked_at(rows, country, text):
     row = next(row for row in rows(country, text) if "48" in row.cells["printed"])
     assert row.state == "proposed"
+
+
+@pytest.mark.parametrize(
+    "box",
+    ["Total population\n51.3 million", "Population\n51.3 million", "Estimated 22,000 Venezuelan migrants in Peru"],
+)
+def test_inhabitants_of_a_country_and_estimates_of_a_box_are_never_sure(rows, box):
+    assert {row.state for row in rows("PER", f"{box}\n\nSituation\n\nPartners met.", "Key figures")} == {"proposed"}
+
+
+def test_who_counted_a_stock_as_the_subject_of_its_sentence_is_a_source(rows):
+    text = "Peruvian authorities estimate that 2.48 million Venezuelans live in Peru."
+    assert number(rows("PER", text)).state == "proposed"
+
+
+def test_a_stock_that_a_report_prints_with_two_days_is_not_surely_of_the_later_one(rows):
+    text = "In January 2022, the number of refugees and migrants from Venezuela reached 1.2 million worldwide."
+    found = rows("XRG", f"1.2 million\nVenezuelans worldwide\n\nSituation\n\n{text}", "Key figures")
+    assert [(row.cells["as_of"], row.state) for row in found] == [
+        ("2022-03-31", "proposed"), ("2022-01-31", "captured"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("El gobierno informó que 2,48 millones de personas están en el registro.", LEFT),
+        ("Unos 2,48 millones de migrantes han transitado con apoyo por la selva.", "arrivals"),
+        ("Partners managed to reach 2.48 million people with food.", "people_assisted"),
+        ("The agency means to scale up assistance to 2.48 million people.", "people_planned"),
+    ],
+)
+def test_the_verb_of_another_clause_gives_a_proposal_no_indicator(rows, text, indicator):
+    row = number(rows("PER", text))
+    assert row.cells["indicator"] == indicator

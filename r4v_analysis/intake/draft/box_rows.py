@@ -42,8 +42,6 @@ def header_row(number: PrintedNumber, match: Match, setting: Setting) -> DraftRo
         "role": role if is_people else "",
         "qualifier": number.qualifier,
         "basis": basis,
-        "period_start": setting.start.isoformat() if has_window else "",
-        "period_end": setting.end.isoformat() if has_window else "",
         "as_of": "" if has_window else setting.end.isoformat(),
         "stream": "" if is_people else "rmrp" if match.unit in ("usd", "share") else "",
         "population_group": "all" if has_window else "refugees_and_migrants" if is_people else "",
@@ -51,6 +49,7 @@ def header_row(number: PrintedNumber, match: Match, setting: Setting) -> DraftRo
         "section": "header",
         "page": "" if number.page is None else str(number.page),
     }
+    cells |= setting.days_of(match.indicator) if has_window else {}
     row = DraftRow(cells, number.start, match.confidence, match.reason)
     if not is_known:
         row = row.doubted(_NO_OBSERVATION[match.indicator])
@@ -75,8 +74,6 @@ def table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> Dra
         "role": "targeted" if is_targeted else "assisted",
         "qualifier": number.qualifier if number else "",
         "basis": "unknown",
-        "period_start": setting.start.isoformat(),
-        "period_end": setting.end.isoformat(),
         "sector": cell.sector,
         "stream": cell.stream,
         "population_group": "all",
@@ -84,6 +81,7 @@ def table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> Dra
         "section": "sector_table",
         "page": "" if cell.line.page is None else str(cell.line.page),
         "note": "" if number else "Not reported; not zero.",
+        **setting.days_of(cell.measure),
     }
     row = DraftRow(cells, cell.start)
     if cell.measure in MONEY or not cell.measure:

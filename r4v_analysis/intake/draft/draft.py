@@ -25,8 +25,9 @@ from r4v_analysis.intake.draft.home import Home, home_of
 from r4v_analysis.intake.draft.issuer import title_sector
 from r4v_analysis.intake.draft.report import ReportDraft, draft_report
 from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
+from r4v_analysis.intake.draft.sector import OF_NO_SECTOR, OF_ONE_SECTOR
 from r4v_analysis.intake.draft.setting import Setting
-from r4v_analysis.intake.draft.sure import judged_of_box, judged_of_report
+from r4v_analysis.intake.draft.sure import judged_of_box, judged_of_report, judged_together
 from r4v_analysis.intake.draft.table import Cell, table_cells, total_reason
 from r4v_analysis.intake.draft.text_rows import narrative_row
 from r4v_analysis.intake.draft.whole import whole_of
@@ -36,11 +37,6 @@ from r4v_analysis.intake.printed.passages import Passage, leads, paragraph, para
 from r4v_analysis.language.formats import N_
 
 _MONEY = ("funding", "requirements", "coverage")
-_OF_NO_SECTOR = (
-    UNCLASSIFIED, "regularization", "refugees_and_migrants", "population_worldwide", "asylum_claims", "asylum_seekers",
-    "organizations", "meetings", "arrivals", "departures", "daily_entries", "deaths", "covid_cases",
-    "emergency_extension",
-)  # fmt: skip
 _MOST_WORDS = 12
 """Words of a line of a box; a longer one, or a sentence with its full stop, is read as prose."""
 _MOST_ALONE = 5
@@ -136,6 +132,7 @@ def draft(
         tables.programmes,
         tables.places.get(report.cells["country_iso3"], {}),
         home_of(report.cells["country_iso3"], tables.countries),
+        title_sector(document),
     )
     cells = table_cells(document, tables.names)
     in_table = {cell.start for cell in cells}
@@ -157,22 +154,19 @@ def draft(
         for row in _narrative(loose, setting)
     ]
     rows = _consistent(rows, {number.start: number for number in numbers}, setting)
-    sector = title_sector(document)
-    if sector:
-        rows = [_in_sector(row, sector) for row in rows]
+    if setting.sector:
+        rows = [_in_sector(row, setting.sector) for row in rows]
     whole = whole_of(document, report, setting)
-    rows = [judged_of_report(row, whole, setting) for row in rows]
+    rows = judged_together([judged_of_report(row, whole, setting) for row in rows])
     return Draft(document, report, finished(rows, report.start, report.end), numbers)
 
 
 def _in_sector(row: DraftRow, sector: str) -> DraftRow:
     """The row of a report that is of one sector as a whole: in the text it counts there, the box may be the plan's."""
-    if row.cells["sector"] or row.cells["indicator"] in _OF_NO_SECTOR:
+    if row.cells["sector"] or row.cells["indicator"] in OF_NO_SECTOR:
         return row
     if row.cells["section"] == "header" and row.cells["indicator"] in (*_MONEY, "people_reached", "people_targeted"):
-        return row.doubted(
-            N_("the report is of one sector by its title: check that this is of the sector too"), "medium"
-        )
+        return row.doubted(OF_ONE_SECTOR, "medium")
     return replace(row, cells={**row.cells, "sector": sector})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase
 from r4v_analysis.intake.words import any_of, families, words
 
@@ -38,3 +40,8 @@ def is_host_community(phrase: NounPhrase) -> bool:
 def names_a_group(text: str) -> bool:
     """Whether words anywhere in a text name refugees, migrants or those who live beside them."""
     return any(any_of(families("groups")[code]).search(text) for code in _OF_RESPONSE)
+
+
+def names_nationals(text: str, country: str) -> bool:
+    """Whether words name the country's own people."""
+    return bool(re.search(rf"\b(?:{families('nationals').get(country, '(?!)')})", text, re.IGNORECASE))

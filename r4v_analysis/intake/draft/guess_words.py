@@ -13,7 +13,7 @@ from r4v_analysis.intake.draft.guess import NOTHING, UNCLASSIFIED, Guess, left_o
 from r4v_analysis.intake.draft.guess_amounts import money, share
 from r4v_analysis.intake.draft.guess_people import people
 from r4v_analysis.intake.draft.noun_phrase import noun_phrase
-from r4v_analysis.intake.draft.scope import Scope, scope
+from r4v_analysis.intake.draft.scope import SHARE_ASIDE, Scope, scope
 from r4v_analysis.intake.draft.vocabulary import (
     NOT_DONE,
     NOUNS,
@@ -72,10 +72,6 @@ _STAFF_TRAINED = re.compile(
 _PLATES = re.compile(r"\s*(?:[^\W\d]+\s+){0,2}(?:plates|rations|platos|raciones) (?:of|de)\b", re.IGNORECASE)
 _AT_SCHOOLS = re.compile(r"\b(?:in|from|at|to|of|en|de|a)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OUT_OF = re.compile(r"\b(?:of the|of a total of|de l[oa]s|de un total de)\s*$", re.IGNORECASE)
-_SHARE_ASIDE = re.compile(
-    r"(?<=[^\W\d]),\s*(?:\w+\s+){0,2}\d[\d.,]*\s?(?:%|per\s?cent|por ciento)[^,.;:()\d]{0,60},(?=\s)", re.IGNORECASE
-)
-"""`, 73 per cent from Venezuela,` between people and what was done for them."""
 _JOINING = re.compile(r"\b(?:joined|se sumaron|se unieron)\b|^\s*(?:members|miembros)\b", re.IGNORECASE)
 
 
@@ -87,7 +83,7 @@ def guess(
     `unit` is what the numeral itself prints (share, usd), `section` where it stands, `paragraph` the
     text around its sentence; `is_people` that the noun next to it is one of people, known from elsewhere.
     """
-    before, after = f"{before.rstrip()} ", _SHARE_ASIDE.sub("", _past_other_numbers(_past_of(after)), count=1)
+    before, after = f"{before.rstrip()} ", SHARE_ASIDE.sub("", _past_other_numbers(_past_of(after)), count=1)
     if unit == "usd":
         return money(before, after)
     if unit == "share":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.documents.sections import sector_of
@@ -32,7 +33,7 @@ _APPEAL = re.compile(
     re.IGNORECASE,
 )
 _SECTOR_NAMED = re.compile(
-    r"(?P<before>[^:,|\d]{0,60}?)\b(?:sector|cluster|cl[uú]ster)\b(?:\s+(?:of|de|del)\b)?(?P<behind>[^:,|\d]{0,60})",
+    r"(?P<before>[^:,|\d]{0,60}?)\b(?:sector|cluster|cl[uú]ster)\b(?:\s+(?:of|de|del)\b)?(?P<behind>[^:|\d]{0,60})",
     re.IGNORECASE,
 )
 _REPORT = re.compile(r"situation|sitrep|\breport|response|informe|reporte|situaci[oó]n|respuesta", re.IGNORECASE)
@@ -58,8 +59,8 @@ def platform_of(document: Document) -> tuple[str, str]:
 
 
 def names_plan(words: str) -> bool:
-    """Whether words name the plan or its platform."""
-    return bool(_PLAN.search(words))
+    """Whether words name the plan or its platform, sources aside."""
+    return bool(_PLAN.search(_SOURCE.sub(" ", words)))
 
 
 def names_appeal(words: str) -> bool:
@@ -74,21 +75,33 @@ def plan_years(words: str) -> frozenset[int]:
 
 
 def is_own_appeal(document: Document) -> bool:
-    """Whether the money of a document may be an agency's own: neither its head nor its platform is the plan's."""
+    """Whether the money of a document may be an agency's own: its head names one and no platform, or no plan."""
     head = " ".join(_head(document))
-    return names_appeal(head) or not (names_plan(head) or not platform_of(document)[1])
+    is_agency_s = bool(_agency(head)) and not any(re.search(rf"(?<!\w){name}(?!\w)", head) for name in _PLATFORMS)
+    return names_appeal(head) or is_agency_s or not (names_plan(head) or not platform_of(document)[1])
+
+
+def is_of_one_sector(document: Document) -> bool:
+    """Whether the lines of title and box, numbers aside, name one sector as such, and no second one."""
+    lines = [line for line in _head(document) if not re.search(r"\d", line)]
+    return len({code for line in lines for code in _named_sectors(line)}) == 1
+
+
+def _named_sectors(line: str) -> Iterator[str]:
+    """The sectors that stand beside the word sector or cluster."""
+    for words in _SECTOR_NAMED.finditer(line):
+        before, behind = words["before"].split(), words["behind"].split()
+        found = [" ".join(before[first:]) for first in range(len(before))]
+        found += [" ".join(behind[:last]) for last in range(len(behind), 0, -1)]
+        yield from (code for name in found if (code := sector_of(name)))
 
 
 def title_sector(document: Document) -> str:
     """The sector that a report is of as a whole by its title, as in `Health cluster report`; else empty."""
     for line in _head(document)[:3]:
-        for words in _SECTOR_NAMED.finditer(line):
-            before, behind = words["before"].split(), words["behind"].split()
-            found = [" ".join(before[first:]) for first in range(len(before))]
-            found += [" ".join(behind[:last]) for last in range(len(behind), 0, -1)]
-            code = next((code for name in found if (code := sector_of(name))), "")
-            if code:
-                return code
+        code = next(_named_sectors(line), "")
+        if code:
+            return code
         first = re.split(r"[:,(|–]", line)[0].split()
         named = (sector_of(" ".join(first[:last])) for last in range(len(first), 0, -1))
         code = next((code for code in named if code), "")

@@ -119,7 +119,9 @@ def _with_notes(row: DraftRow, start: date, end: date) -> DraftRow:
         for column in ("period_start", "period_end", "as_of")
         if row.cells.get(column) and not start.isoformat() <= row.cells[column] <= end.isoformat()
     }
-    outside = [f"Outside the report's period, as printed ({year})." for year in sorted(years)]
+    is_target = row.cells["indicator"] == "people_targeted"
+    why = "Of the plan's year" if is_target else "Outside the report's period, as printed"
+    outside = [f"{why} ({year})." for year in sorted(years)]
     noted = {**row.cells, "note": " ".join(note for note in (*notes, *outside) if note)}
     if list(printed_carries_value(_typed(noted), AllTables([]))) or has_contact(noted["note"]):
         noted |= {"value": "", "qualifier": "", "note": " ".join((_NO_VALUE, *outside))}

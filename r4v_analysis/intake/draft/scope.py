@@ -10,6 +10,10 @@ _FIGURE = re.compile(r"(?<![\w-])(?!20[012]\d\b(?![.,]\d|\s?%))\d[\d.,]*(?:\s?%)
 """A number, and no year."""
 _BRACKET = re.compile(r"\([^()]*\)|\s[–—]\s[^–—\d]{3,80}\s[–—](?=\s)")
 """What is said aside, between brackets or dashes."""
+SHARE_ASIDE = re.compile(
+    r"(?<=[^\W\d]),\s*(?:\w+\s+){0,2}\d[\d.,]*\s?(?:%|per\s?cent|por ciento)[^,.;:()\d]{0,60},(?=\s)", re.IGNORECASE
+)
+"""`, 73 per cent from Venezuela,` between people and what was done for them."""
 
 
 @dataclass(frozen=True, slots=True)

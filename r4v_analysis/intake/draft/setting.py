@@ -17,7 +17,10 @@ REGIONS = ("XRG", "XCB")
 
 @dataclass(frozen=True)
 class Setting:
-    """What a row's cells are taken from, beside its own sentence; `leads` are headings and lines that lead a list."""
+    """What a row's cells are taken from, beside its own sentence.
+
+    `leads` are headings and lines that lead a list; `sector` is that of the report as a whole, empty where it has none.
+    """
 
     report_id: str
     country_iso3: str
@@ -30,6 +33,14 @@ class Setting:
     programmes: Sequence[Mapping[str, str]]
     places: Mapping[str, str]
     home: Home
+    sector: str
+
+    def days_of(self, indicator: str) -> dict[str, str]:
+        """First and last day of a count: the report's own; of people targeted those of the plan's year."""
+        start, end = self.start, self.end
+        if indicator == "people_targeted":
+            start, end = start.replace(month=1, day=1), end.replace(month=12, day=31)
+        return {"period_start": start.isoformat(), "period_end": end.isoformat()}
 
     def empty(self) -> Cells:
         """A row's cells, all empty but for the report."""

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from r4v_analysis.data.names import folded
 from r4v_analysis.intake.draft.box_days import BoxDays, box_days
-from r4v_analysis.intake.draft.group import groups_in, is_host_community, names_a_group
+from r4v_analysis.intake.draft.group import groups_in, is_host_community, names_a_group, names_nationals
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.draft.guess_amounts import is_of_one_plan
 from r4v_analysis.intake.draft.issuer import OWN_APPEAL, names_appeal, names_plan, plan_years
@@ -22,10 +22,18 @@ from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.place import names_a_place
 from r4v_analysis.intake.draft.reading import Reading
 from r4v_analysis.intake.draft.row import DraftRow
+from r4v_analysis.intake.draft.scope import SHARE_ASIDE, scope
+from r4v_analysis.intake.draft.sector import OF_NO_SECTOR, OF_ONE_SECTOR, sectors_said
 from r4v_analysis.intake.draft.setting import REGIONS, Setting
 from r4v_analysis.intake.draft.vocabulary import PLANNED
 from r4v_analysis.intake.draft.whole import Whole
-from r4v_analysis.intake.draft.window import STOCKS, has_foreign_year, is_box_of_another_time, is_of_another_time
+from r4v_analysis.intake.draft.window import (
+    STOCKS,
+    has_foreign_year,
+    is_box_of_another_time,
+    is_of_another_time,
+    is_of_the_period,
+)
 from r4v_analysis.intake.printed.passages import Passage, sentence
 from r4v_analysis.intake.words import any_of, families, words
 from r4v_analysis.language.formats import N_
@@ -33,14 +41,27 @@ from r4v_analysis.language.formats import N_
 _OF_PLAN = ("requirements", "funding", "coverage")
 _OF_BOX = ("people_targeted", "people_reached")
 _OF_A_COUNTRY = ("refugees_and_migrants", "population_worldwide", "asylum_claims", *_OF_PLAN)
-_ESTIMATED = re.compile(
-    r"\b(?:estimated|estimad[oa]s?|estimates?|estima(?:n|ndo)?)\b\W*(?:\w+\W+){0,2}$", re.IGNORECASE
-)
+_SUBSECTOR = re.compile("protection_")
+_TAUGHT = ("people_trained", "people_informed", "people_attended")
+_OF_SERVICE = (*_TAUGHT, "people_assisted", "people_referred", "meals", "consultations")
+_ESTIMATE = re.compile(r"\b(?:estimated|estimad[oa]s?|estimates?|estima(?:n|ndo)?)\b", re.IGNORECASE)
+_ESTIMATED = re.compile(rf"{_ESTIMATE.pattern}\W*(?:\w+\W+){{0,2}}$", re.IGNORECASE)
+_AN_ESTIMATE = N_("an estimate, which no word of those that qualify a number says")
+_OF_A_NUMERAL = any_of(words("about_a_value"))
+_LINES_ABOVE = 6
 _LONGEST_LABEL = 120
 """Letters of a box's value with its label; a longer line is of several."""
-_COUNTRIES, _WORLD, _RATION, _DECIDED, _MORE, _VACCINE, _FORESEEN, _OF_SOME, _REGIONAL, _WHO = (
+_COUNTRIES, _WORLD, _RATION, _DECIDED, _MORE, _VACCINE, _FORESEEN, _OF_SOME, _REGIONAL, _WHO, _BACK = (
     any_of(words) for words in families("doubts").values()
 )
+_ABROAD = re.compile(r"\bdisplaced abroad\b(?! worldwide)|\ben el exterior\b", re.IGNORECASE)
+"""Of one country or of the world, by the list in which it stands."""
+_BY_WHOM = re.compile(
+    r"\b(?:authorit(?:y|ies)|government|ministry|autoridades|gobierno|ministerio|(?-i:[A-Z]{3,}))\s(?:\w+\s)?"
+    r"(?:estimat|report|count|regist|stim|estim|inform|calcul)\w*\b",
+    re.IGNORECASE,
+)
+"""Who counted a stock, as the subject of its sentence."""
 _NOTED = re.compile(r"\w\s?\*")
 """The sign of a note, which stands at the foot of a page."""
 _PLANS = re.compile(f"{PLANNED.pattern}|{any_of(words('plans')).pattern}", re.IGNORECASE)
@@ -68,14 +89,16 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _RATE = re.compile(families("times")["rate"], re.IGNORECASE)
+_OTHER_DAY = N_("the report prints the same number of another day too: check of which day it is")
+_A_SOURCE = N_("a source is cited: check who counted, and of which day it is")
 _ELSEWHERE = N_("of another country, or of the region, and not of the report's own")
 
 
 def judged(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     """The row after every question; its confidence is never higher than before."""
     for question in (
-        _time, _meant, _subsector, _qualifier, _list, _whose, _nation, _cited, _place, _group, _thing, _part_of_it,
-        _digits,
+        _time, _meant, _subsector, _sector, _qualifier, _list, _whose, _nation, _cited, _place, _group, _thing,
+        _part_of_it, _digits,
     ):  # fmt: skip
         row = question(row, reading, setting)
     return row
@@ -109,8 +132,12 @@ def _of_what(row: DraftRow, near: Sequence[Passage], setting: Setting) -> DraftR
         return row
     if _FORESEEN.search(text) or has_foreign_year(text, setting):
         return row.doubted(N_("its sentence names another time than the report's period"), "medium")
-    if row.cells["indicator"] in STOCKS and _OF_SOME.search(own):
+    is_bare = row.cells["indicator"] == "refugees_and_migrants" and not names_a_group(text)
+    is_bare = is_bare or (row.cells["indicator"] == "population_worldwide" and bool(_ABROAD.search(text)))
+    if row.cells["indicator"] in STOCKS and (is_bare or _OF_SOME.search(own)):
         return row.doubted(N_("people who live in a place: a stock, if it is the whole country"), "medium")
+    if row.cells["qualifier"] == "exact" and _ESTIMATE.search(text):
+        return row.doubted(_AN_ESTIMATE, "medium")
     return row
 
 
@@ -122,18 +149,33 @@ def _of_day(row: DraftRow, days: BoxDays, own: Passage) -> DraftRow:
         return replace(row, cells={**row.cells, **cells, "as_of": lasts.pop()})
     row = replace(row, cells={**row.cells, **cells})
     if _BY_YEAR.search(own.text):
-        return row.doubted(N_("a source is cited: check who counted, and of which day it is"), "medium")
+        return row.doubted(_A_SOURCE, "medium")
     others = {moment.high.isoformat() for moment in days.loose} - {row.cells["as_of"]}
     if lasts or others:
         return row.doubted(N_("the box prints other days: check of which day it is"), "medium")
     return row
 
 
+def judged_together(rows: Sequence[DraftRow]) -> list[DraftRow]:
+    """The rows; of a stock that a report prints with two days, as in its text and its box, the later one is a doubt."""
+    days: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        if row.cells["indicator"] in STOCKS:
+            days.setdefault((row.cells["indicator"], row.cells["value"]), set()).add(row.cells["as_of"])
+    several = {stock: max(of_it) for stock, of_it in days.items() if len(of_it) > 1}
+    return [
+        row.doubted(_OTHER_DAY, "medium")
+        if several.get((row.cells["indicator"], row.cells["value"])) == row.cells["as_of"]
+        else row
+        for row in rows
+    ]
+
+
 def judged_of_report(row: DraftRow, whole: Whole, setting: Setting) -> DraftRow:
     """Any row after what the document as a whole says of its country, its days, its place and its money."""
     if row.is_left_out:
         return row
-    for question in (_head, _day, _part, _plan):
+    for question in (_head, _day, _part, _of_one_sector, _plan):
         row = question(row, whole, setting)
     return row
 
@@ -157,25 +199,37 @@ def _part(row: DraftRow, whole: Whole, _: Setting) -> DraftRow:
     return row
 
 
+def _of_one_sector(row: DraftRow, whole: Whole, _: Setting) -> DraftRow:
+    """In a report of one sector what has none may be of it; what its title makes of it was asked before."""
+    is_open = not row.cells["sector"] and row.cells["indicator"] not in OF_NO_SECTOR and OF_ONE_SECTOR not in row.reason
+    return row.doubted(OF_ONE_SECTOR, "medium") if whole.is_of_one_sector and is_open else row
+
+
 def _plan(row: DraftRow, whole: Whole, setting: Setting) -> DraftRow:
     """Money is the plan's where its own words name it, or the document is its platform's; and of the report's year."""
     is_money = row.cells["indicator"] in _OF_PLAN
     if not is_money and not (row.cells["section"] == "header" and row.cells["indicator"] in _OF_BOX):
         return row
     own = sentence(setting.passages, row.start).text
-    if names_appeal(own) or (whole.is_own_appeal and not names_plan(own)):
+    if names_appeal(own) or (whole.is_own_appeal and not names_plan(f"{own} {_headed(row, setting)}")):
         return row.doubted(OWN_APPEAL, "medium", stream="")
     named, years = plan_years(own), set(range(setting.start.year, setting.end.year + 1))
-    if is_money and not (named or whole.plan_years) <= years:
+    if not (named or whole.plan_years) <= years:
         return row.doubted(N_("plans of another year or of several are named: check of which year it is"), "medium")
     return row
+
+
+def _headed(row: DraftRow, setting: Setting) -> str:
+    """The lines above a value of a box, where its own heading stands; the title is none."""
+    at = bisect.bisect_left(setting.passages, row.start, key=lambda passage: passage.start)
+    return " ".join(passage.text for passage in setting.passages[max(1, at - _LINES_ABOVE) : at])
 
 
 def _beside(passages: Sequence[Passage], place: int) -> list[Passage]:
     """The words of a value of a box, or of the lines above it and below where it stands alone; no long ones."""
     own = sentence(passages, place)
     at = bisect.bisect_right(passages, place, key=lambda passage: passage.start) - 1
-    near = [own] if re.search(r"[^\W\d_]{3}", own.text) else passages[max(0, at - 1) : at + 2]
+    near = [own] if re.search(r"[^\W\d_]{3}", _OF_A_NUMERAL.sub("", own.text)) else passages[max(0, at - 1) : at + 2]
     return [words for words in near if len(words.text) <= _LONGEST_LABEL]
 
 
@@ -198,15 +252,36 @@ def _subsector(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     """A sub-sector by a heading or by its name; words of the sentence may be of something else."""
     sector = row.cells["sector"]
     is_said = re.search(r"sub-?\s?sector", reading.around.text, re.IGNORECASE) or reading.number.section == sector
-    if not sector.startswith("protection_") or is_said:
+    if not _SUBSECTOR.match(sector) or is_said:
         return row
     return row.doubted(N_("the sub-sector is told by words of the sentence alone"), "medium")
+
+
+def _sector(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+    """What was given says the sector; what was taught, or stands elsewhere in the sentence or above it, may."""
+    if row.cells["indicator"] not in _OF_SERVICE:
+        return row
+    phrase, after = noun_phrase(reading.after), SHARE_ASIDE.sub("", reading.after, count=1)
+    own = scope(reading.before, after[phrase.end if phrase else 0 :])
+    codes, is_open = sectors_said(f"{own.before.split(', ')[-1]} {own.after}")
+    known = row.cells["sector"]
+    if known:
+        is_other = any(code != known and not code.startswith(f"{known}_") for code in codes)
+        return row.doubted(N_("its words name another sector than its heading"), "medium") if is_other else row
+    above, is_near = sectors_said(f"{reading.around.text} {reading.lead}")
+    cells = {"sector": codes[0]} if len(codes) == 1 else {}
+    is_of_given = row.cells["indicator"] not in _TAUGHT and not any(map(_SUBSECTOR.match, codes))
+    if cells and sectors_said(own.words)[0] == codes and not is_open and is_of_given:
+        return replace(row, cells={**row.cells, **cells})
+    if not (above or is_open or is_near):
+        return row
+    return row.doubted(N_("its words name a sector, and not surely one: check it"), "medium", **cells)
 
 
 def _qualifier(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     ahead = reading.around.text[: max(0, reading.number.start - reading.around.start)]
     if reading.number.qualifier == "exact" and _ESTIMATED.search(ahead[-40:]):
-        return row.doubted(N_("an estimate, which no word of those that qualify a number says"), "medium")
+        return row.doubted(_AN_ESTIMATE, "medium")
     return row
 
 
@@ -262,21 +337,24 @@ def _cited(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
         text = f"{text[: near.start - reading.around.start]}§{text[near.end - reading.around.start :]}"
     found = _CITED.search(text)
     if found is None:
-        return row
+        by_whom = _BY_WHOM.search(reading.before)
+        return row.doubted(_A_SOURCE, "medium") if by_whom else row
     who = next(filter(None, (found["who"], found["bracket"])), "").strip(" ,;:")
     who = re.sub(r"\s+(?:figures|statistics|data|estimates)$", "", who)
     if near is not None and who:
         return replace(row, cells={**row.cells, "authority": who})
-    return row.doubted(N_("a source is cited: check who counted, and of which day it is"), "medium")
+    return row.doubted(_A_SOURCE, "medium")
 
 
-def _thing(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
+def _thing(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     """What is counted may be another thing than it seems: of a ration, of claims, of what is asked for, of a jab."""
     own, indicator = reading.own, row.cells["indicator"]
     if indicator == "meals" and _RATION.search(reading.number.context):
         return row.doubted(N_("rations, of which each may be more than a meal"), "medium")
     if indicator == "asylum_claims" and _DECIDED.search(own.after):
         return row.doubted(N_("claims at a later stage, and not those that were filed"), "medium")
+    if indicator == "asylum_claims" and row.cells["period_start"] and not is_of_the_period(reading, setting):
+        return row.doubted(N_("claims so far or those of the period: check which"), "medium")
     if indicator == "requirements" and _MORE.search(own.after[:30]):
         return row.doubted(N_("an amount on top of another one"), "medium")
     if indicator == "people_assisted" and _VACCINE.search(own.words):
@@ -288,6 +366,10 @@ def _part_of_it(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     """What is said of `310 of the 900 persons` is said of the first number; what was done each week is a rate."""
     if _WHOLE.search(reading.before):
         return row.doubted(N_("the whole of which the number before it is a part"), "medium")
+    if row.cells["role"] and row.cells["indicator"] not in STOCKS and _BACK.search(reading.around.text):
+        return row.doubted(
+            N_("it points back to the sentence before it: check where, when and of whom it is"), "medium"
+        )
     if row.cells["unit"] not in ("usd", "share") and _RATE.search(reading.own.before):
         return row.doubted(N_("a rate or an average, and no count"), "medium")
     return row
@@ -314,7 +396,12 @@ def _group(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
         return row
     if row.cells["population_group"] in ("host_community", "all") and not is_host_community(phrase):
         return row.doubted(N_("nationals of the country, who may be of the host community or not"), "medium")
-    is_named = groups_in(phrase, setting.country_iso3) - {""} or names_a_group(reading.own.words)
+    near = f"{reading.lead} {reading.lead_in} {reading.around.text}"
+    is_named = (
+        groups_in(phrase, setting.country_iso3) - {""}
+        or names_a_group(near)
+        or names_nationals(near, setting.country_iso3)
+    )
     if not row.cells["population_group"] and is_named:
         return row.doubted(N_("its words name groups of people that the row does not have"), "medium")
     return row

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from r4v_analysis.intake.documents.sections import sector_of
 from r4v_analysis.intake.draft.group import group_of
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess, left_out
 from r4v_analysis.intake.draft.guess_words import guess
@@ -15,13 +14,13 @@ from r4v_analysis.intake.draft.place import place_of
 from r4v_analysis.intake.draft.programme import with_programme
 from r4v_analysis.intake.draft.reading import Reading, read_around
 from r4v_analysis.intake.draft.row import Cells, DraftRow, few_words, plain, section_code
+from r4v_analysis.intake.draft.sector import OF_NO_SECTOR, heading_sector
 from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.draft.sure import judged
 from r4v_analysis.intake.draft.window import dated
 from r4v_analysis.intake.printed.currencies import CODES as CURRENCIES
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.intake.wording import about
-from r4v_analysis.intake.words import named_in
 from r4v_analysis.language.formats import N_
 
 _OF_PLATFORM = re.compile(
@@ -48,14 +47,15 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
     )
     found = _with_hint(found, number)
     is_of_platform = found.indicator == "organizations" and _OF_PLATFORM.search(around.text)
-    sector = "" if is_of_platform else _sector(number.section, around.text, context.text)
+    sector = "" if is_of_platform else heading_sector(number.section, around.text, context.text)
+    sector = sector or ("" if found.indicator in OF_NO_SECTOR else setting.sector)
     cells = setting.empty() | {
         "indicator": found.indicator,
         "value": plain(number.value),
         "unit": found.unit,
         "role": found.role,
         "qualifier": number.qualifier,
-        "sector": sector if found.indicator not in ("regularization", UNCLASSIFIED) or sector else "",
+        "sector": sector,
         "printed": few_words(number.context, number.text),
         "section": section_code(number.section),
         "page": "" if number.page is None else str(number.page),
@@ -85,17 +85,6 @@ def _with_hint(found: Guess, number: PrintedNumber) -> Guess:
         reason = about(N_("the words beside it may count something else"), hint)
         return Guess(found.indicator, found.unit, found.role, found.stage, confidence, reason)
     return found
-
-
-def _sector(section: str, text: str, context: str) -> str:
-    """The sector of a heading, or of the label that the paragraph begins with, as in `Shelter: ...`."""
-    label = re.match(r"[\W\d]*([^\W\d][^.:\n]{2,40}):\s", context)
-    section = (sector_of(label[1]) if label else None) or section
-    if section in ("header", "situation", "coordination", "text", "footnote", "sector_table", ""):
-        return ""
-    if section == "protection":
-        return named_in(text, "subsectors") or section
-    return section
 
 
 def _of_whom(found: Guess, reading: Reading, setting: Setting) -> Cells:

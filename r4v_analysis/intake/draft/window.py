@@ -23,6 +23,9 @@ _SINCE_JANUARY, _SINCE, _RELATIVE, _LONGER, _OF_THOSE, _TO_DATE = (
 )
 """A count of the year so far; one from another day than the report's first; one for days that no date says; one of
 years; one of those whom the sentence before counts; one up to a day that is not said."""
+_NEW = re.compile(r"\bnew\b|\bnuev[oa]s\b", re.IGNORECASE)
+_FILED = re.compile(r"\b(?:fil|lodg|submit|receiv|regist|made|present|recib|tramit)\w*\b", re.IGNORECASE)
+"""Verbs by which claims may be those of the period."""
 _IN_A_SPAN = re.compile(
     r"(?:^|\b(?:in|during|on|(?<!as )of|for|throughout|within|en|durante|(?<!hasta )(?<!desde )(?<!para )el|"
     r"(?<!antes )(?<!partir )del?|mes de|month of)\s+(?:the\s+(?=month|period))?"
@@ -30,6 +33,8 @@ _IN_A_SPAN = re.compile(
     re.IGNORECASE,
 )
 """Before a day or a month in which a thing was done, and not up to which or from which."""
+_OF_ANOTHER_NOUN = re.compile(r"\b(?:which|where|donde|l[oa]s? cual(?:es)?|que (?:se|fue(?:ron)?))\b", re.IGNORECASE)
+"""Between a number and a date: the date is that of a noun in between, as in `the Round, which was held on`."""
 _UP_TO = re.compile(
     r"\b(?:hasta|desde|until|up to|through|since|by) (?:(?:el|the) )?(?:(?:fin(?:es|al)?|end) (?:de|of) )?$",
     re.IGNORECASE,
@@ -48,15 +53,26 @@ def dated(found: Guess, reading: Reading, setting: Setting) -> Cells:
         basis = "stock" if found.indicator in STOCKS else ""
         basis = "cumulative_programme" if found.indicator == "regularization" else basis
         return {"basis": basis, "as_of": day.isoformat()}
+    is_own = near is not None and _is_within(near, setting) and _is_span(near, reading)
+    if found.indicator == "asylum_claims" and not (
+        _FILED.search(reading.own.words) or is_of_the_period(reading, setting)
+    ):
+        return {"as_of": (near.high if near else setting.end).isoformat()}
     if found.unit == "people" and _SINCE_JANUARY.search(reading.around.text):
         return {"basis": "cumulative_ytd", "as_of": setting.end.isoformat()}
-    is_own = near is not None and _is_within(near, setting) and _is_span(near, reading)
     low, high = (near.low, near.high) if near and is_own else (setting.start, setting.end)
     basis = ""
     if found.unit == "people":
-        is_new = re.search(r"\bnew\b|\bnuev[oa]s\b", reading.number.context, re.IGNORECASE)
+        is_new = _NEW.search(reading.number.context)
         basis = "period_new" if is_new else "period_total" if is_own else "unknown"
     return {"basis": basis, "period_start": low.isoformat(), "period_end": high.isoformat()}
+
+
+def is_of_the_period(reading: Reading, setting: Setting) -> bool:
+    """Whether words say that claims are new, or of days, a month or a year; else they may be all so far."""
+    text, near = reading.around.text, reading.near
+    is_own = near is not None and _is_within(near, setting) and _is_span(near, reading)
+    return bool(is_own or _NEW.search(text) or _RELATIVE.search(text) or _is_own_year(text, setting))
 
 
 def is_of_another_time(cells: Cells, reading: Reading, setting: Setting) -> bool:
@@ -120,6 +136,8 @@ def _is_within(near: PrintedDate, setting: Setting) -> bool:
 def _is_span(near: PrintedDate, reading: Reading) -> bool:
     """Whether a date can be the window of a count: no day up to which it goes, as in `by 29 April`."""
     ahead = reading.around.text[: near.start - reading.around.start]
+    if _OF_ANOTHER_NOUN.search(ahead[max(0, reading.number.end - reading.around.start) :]):
+        return False
     return near.kind in ("days", "months") or bool(_IN_A_SPAN.search(ahead))
 
 

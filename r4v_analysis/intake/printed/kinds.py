@@ -123,7 +123,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"(?<![\w.,])\d{1,2}\s+years?\s+ago\b|(?<![\w.,])\d{1,2}(?:,000|00)?-?\s?days?[- ]window)",
     ),
     ("footnote mark", r"(?<![\w.,])\d{1,2}\s(?=www\.|https?://)"),
-    ("name", r"\b(?:COVID|SARS-CoV|VIH|HIV|CoV|H\d+N)-?\d+|\bH1N1\b"),
+    ("name", r"\b(?:COVID|SARS-CoV|VIH|HIV|CoV|H\d+N)-?\d+|\bCOVID\s19\b|\bH1N1\b"),
     (
         "name",
         rf"(?<!\w){_SERIES}[^\S\n]*(?:{_NO}\s*)?\d{{1,3}}(?:\.\d{{1,2}})?(?:(?:,|,? and|,? y| &) \d{{1,2}}(?=\W))*"

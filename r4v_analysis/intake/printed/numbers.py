@@ -35,7 +35,7 @@ _NUMERAL = re.compile(
     r"CHF|PEN|COP|CLP|EUR|BRL|ARS|GBP|MXN|DOP|GYD|TTD|BOB|UYU|PYG)[^\S\n\t]?)?(?P<before>%[^\S\t]?)?"
     r"(?P<digits>\d{1,3}(?:[.,]\d{3})*(?:\s{1,2}[.,]\d{3}|\s?\n\s?[.,]\d{3}|[.,]\s000)(?![\d])"
     r"|\d{1,3}(?:[.,'’\u00a0\u202f\u2009]\d{3})+(?:[.,]\d{1,2})?(?![.,]?\d)"
-    r"|\d{1,3}(?: \d{3}){2,}(?![.,]?\d)"
+    r"|\d{1,3}(?:(?: \d{3}){2,}| 000)(?![.,]?\d)"
     r"|\d{1,15}(?:[.,]\d{1,9})?(?!\d))"
     rf"(?:{RAISED}(?=[^\S\n\t]?(?i:mil|mill[oó]n(?:es)?|millions?|billion|thousand|bn|mn|MM|[KMB]){WORD_END}))?"
     r"(?P<scale>(?:[^\S\n\t]?|[^\S\t]{1,3}(?=(?i:mil|bill)))"
@@ -50,6 +50,8 @@ _NUMERAL = re.compile(
 _WITH_BLANKS = re.compile(_NUMERAL.pattern.replace(r"|\d{1,15}", r"|\d{1,3} \d{3}(?![.,]?\d)|\d{1,15}", 1))
 _SPANS, _LONGEST = ("months", "weeks", "hours"), 100
 _RUN, _RUN_BEFORE = re.compile(r"[.,]\d"), re.compile(r"\d[.,]$")
+_BLANK, _BLANK_BEFORE = re.compile(r" \d{3}(?![.,]?\d)"), re.compile(r"(?<![\d.,])\d{1,3} $")
+"""A blank in digits of which the first are at most three: it may mark thousands, where a document has other marks."""
 _SCALE_BEFORE = re.compile(r"\b(?:mill[oó]n(?:es)?|millions?|mil|thousand)\s$", re.IGNORECASE)
 """Words of a number that the digits go on with, as in `dos millones 700 mil`."""
 _MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(MONTH_NUMBER, key=len, reverse=True))})\s+$", re.IGNORECASE)
@@ -148,6 +150,7 @@ def _figure(document: Document, match: re.Match[str], numeral: Numeral, marks: M
     elif (
         _RUN.match(text, end)
         or _RUN_BEFORE.search(text[max(0, start - 2) : start])
+        or _is_run_by_blank(text, match)
         or _SCALE_BEFORE.search(text[max(0, start - 12) : start])
     ):
         doubt = N_("it stands in a run of digits and marks: a list, or one number")
@@ -170,6 +173,13 @@ def _figure(document: Document, match: re.Match[str], numeral: Numeral, marks: M
         alternatives=tuple(round(float(other) * factor, 9) for other in others),
     )
     return qualified(text, number)
+
+
+def _is_run_by_blank(text: str, match: re.Match[str]) -> bool:
+    """Whether digits may be half of a number such as `52 982`."""
+    start, end = match.span("digits")
+    is_first = match.end() == end and len(match["digits"]) <= 3 and _BLANK.match(text, end)
+    return bool(is_first or (len(match["digits"]) == 3 and _BLANK_BEFORE.search(text[max(0, start - 5) : start])))
 
 
 def _rest(printed: str) -> float:
