@@ -23,7 +23,7 @@ from r4v_analysis.files import check_report_id
 from r4v_analysis.values.period import Period
 from r4v_analysis.values.quantity import Quantity, missing
 
-OPENED = 256
+OPENED = 64
 """So many reports are kept open, with what they have answered: half a megabyte each, and those of a country follow
 each other."""
 
