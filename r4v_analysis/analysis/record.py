@@ -19,6 +19,7 @@ from r4v_analysis.analysis.regularization import metrics as regularization
 from r4v_analysis.analysis.regularization import scores as regularization_scores
 from r4v_analysis.analysis.score import Score
 from r4v_analysis.data.digest import PROGRAMME_OBSERVATIONS
+from r4v_analysis.data.publisher import FTS
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.errors import UsageError, suggestion
 from r4v_analysis.language.formats import N_, format_date, translator
@@ -112,7 +113,14 @@ def silences(report: Report, lang: str, needs: Needs = MappingProxyType({})) -> 
     _, day = translator(lang).gettext, format_date(report.vintage, lang)
     unanswered = _unanswered(report)
     silent = [question for question in QUESTIONS if question.name in unanswered]
-    return lacking | {question.notebook: _(question.silence).format(day=day) for question in silent}
+    return lacking | {question.notebook: _(_silence(question, report)).format(day=day) for question in silent}
+
+
+def _silence(question: Question, report: Report) -> str:
+    """Why a report has no page of a question; FTS's plan years have none of programmes, whatever is known of them."""
+    if question.name == "regularization" and report.publisher == FTS:
+        return N_("FTS has no programmes: what is known of them is on pages of the country’s other reports")
+    return question.silence
 
 
 def known_until(report: Report, lang: str, notebooks: Iterable[str]) -> str:

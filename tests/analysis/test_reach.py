@@ -2,8 +2,10 @@
 
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-from r4v_analysis.analysis.reach import groups, metrics, parts, sectors
+from r4v_analysis.analysis.reach import figures, groups, metrics, parts, sectors, tables_over_time
+from r4v_analysis.analysis.record import silences
 from r4v_analysis.data.load import load
 from r4v_analysis.errors import MixedBasis
 from r4v_analysis.values.quantity import exact, interval, missing, observed
@@ -118,3 +120,25 @@ def test_who_changes_the_sector_row_changes_its_own(report):
     frame = sectors.sectors(report)
     frame["people_reached"] = 0.0
     assert sectors.sectors(report)["people_reached"].max() == 47_672
+
+
+@pytest.mark.parametrize("report_id", ["BRA_2022-05_2022-05_r4v", "ABW_2022-01_2022-01_r4v"])
+def test_why_a_bar_has_no_rank_stands_in_the_figure_as_a_whole(data, report_id):
+    found = data.report(report_id)
+    figure = figures.sector_reach(found, sectors.sectors(found), metrics.metrics(found), "es").figure
+    FigureCanvasSVG(figure)
+    figure.draw_without_rendering()
+    ends = [text.get_window_extent().x1 for text in figure.axes[0].texts]
+    assert max(ends) <= figure.bbox.x1
+
+
+def test_numbers_of_months_stand_without_quotation_marks(data):
+    found = data.report("DOM_2022-03_2022-03_r4v")
+    table = tables_over_time.changes(found, metrics.metrics(found), "en")
+    assert table.rows
+    assert not any("“" in str(row[1]) for row in table.rows)
+
+
+def test_a_plan_year_of_fts_does_not_say_that_nothing_is_known_of_programmes(data):
+    told = silences(data.report("PER_2021-01_2021-12_fts"), "en")["regularization_uptake"]
+    assert told.startswith("FTS has no programmes")

@@ -234,7 +234,8 @@ def _sector_bars(
     values = [*counted["people_reached"], *crossing["people_reached"]]
     texts = [format_number(value, "people", lang) for value in values]
     longest = scale_end(values)
-    ends = [(value / longest, text) for value, text in zip(values, texts, strict=True)]
+    beside = [*[""] * len(counted), *(f"   {why}" for why in whys)]
+    ends = [(value / longest, text + more) for value, text, more in zip(values, texts, beside, strict=True)]
     positions = [*range(len(counted)), *(len(counted) + 0.6 + index for index in range(len(crossing)))]
     figure, axes = canvas(title, subtitle, names=names, rows=0.8 * (positions[-1] + 1.2), bars=ends)
     order = positions[: len(counted)]

@@ -84,7 +84,7 @@ def changes(report: Report, items: Metrics, lang: str) -> Table | Prose:
     rows = [
         (
             sector_name(report, row["sector"], lang) if as_text(row["sector"]) else "–",
-            quoting.printed(report, row, lang),
+            quoting.printed(report, {**row, "report_id": report.report_id}, lang),
             observation_link(report, row["observation_id"], lang),
             observation_link(reports[row["earlier_report_id"]], row["observation_id"], lang),
             labels.period(reports[row["earlier_report_id"]], lang),
