@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-from r4v_analysis.analysis.reach import figures, groups, metrics, parts, sectors, tables_over_time
+from r4v_analysis.analysis.reach import figures, figures_of_targets, groups, metrics, parts, sectors, tables_over_time
 from r4v_analysis.analysis.record import silences
 from r4v_analysis.data.load import load
 from r4v_analysis.errors import MixedBasis
@@ -142,3 +142,10 @@ def test_numbers_of_months_stand_without_quotation_marks(data):
 def test_a_plan_year_of_fts_does_not_say_that_nothing_is_known_of_programmes(data):
     told = silences(data.report("PER_2021-01_2021-12_fts"), "en")["regularization_uptake"]
     assert told.startswith("FTS has no programmes")
+
+
+def test_a_sector_that_is_reported_no_more_keeps_its_last_running_total(data):
+    found = data.report("DOM_2022-03_2022-03_r4v")
+    chart = figures_of_targets.target_coverage(found, metrics.metrics(found), "en")
+    assert "Health not reported; 46 by Feb" in chart.alt
+    assert "Child Protection not reported; 272 by Feb" in chart.alt

@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from r4v_analysis.analysis.reach import targets
+from r4v_analysis.analysis.reach import months, targets
 from r4v_analysis.analysis.reach.countries import far_above
-from r4v_analysis.data.queries import records
+from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, provenance
 from r4v_analysis.exhibits.canvas import (
@@ -33,7 +33,7 @@ from r4v_analysis.exhibits.canvas import (
 from r4v_analysis.exhibits.exhibit import Chart, Prose, absent
 from r4v_analysis.exhibits.sentences import with_articles
 from r4v_analysis.exhibits.tables import metric_table
-from r4v_analysis.language.formats import format_date, format_list, translator
+from r4v_analysis.language.formats import format_date, format_list, format_month, format_number, translator
 from r4v_analysis.values.metric import Metric, Metrics
 
 _END = targets.FAR_ABOVE
@@ -42,12 +42,16 @@ _END = targets.FAR_ABOVE
 
 @dataclass(frozen=True)
 class _Bar:
-    """A sector's name, its share (None: `status` says why there is none), and whether it has no rank."""
+    """A sector's name, its share (None: `status` says why there is none), and whether it has no rank.
+
+    `earlier` is its last running total of the year, for one that is reported no more.
+    """
 
     name: str
     share: Metric | None
     status: str = ""
     is_unranked: bool = False
+    earlier: Record | None = None
 
 
 def target_coverage(report: Report, items: Metrics, lang: str) -> Chart | Prose:
@@ -93,12 +97,15 @@ def _computed(report: Report, items: Metrics, lang: str) -> Iterator[_Bar]:
     found = targets.comparison(report)
     if found is None:
         return
+    before = months.series(report, months.RUNNING)
+    earlier = {row["sector"]: row for row in records(before[before["people_reached"] > 0])}
     for row in records(found.ranked()):
         sector = str(row["sector"])
         if f"target_reached.{sector}" not in items:
             name = labels.named(report, "sectors", sector, lang, "label")
             is_unranked = bool(row["is_cross_cutting"]) or bool(row["inside"])
-            yield _Bar(name, items.get(f"target_coverage.{sector}"), str(row["status"]), is_unranked)
+            share = items.get(f"target_coverage.{sector}")
+            yield _Bar(name, share, str(row["status"]), is_unranked, earlier.get(sector))
 
 
 def _heads(report: Report, bars: Sequence[_Bar], lang: str) -> tuple[str, str]:
@@ -190,4 +197,7 @@ def _why(bar: _Bar, lang: str) -> str:
     """Why a sector has no bar."""
     _ = translator(lang).gettext
     known = {"not_recorded": _("not in the running totals"), "no_target": _("no target")}
-    return known.get(bar.status, _("not reported"))
+    if bar.status in known or bar.earlier is None:
+        return known.get(bar.status, _("not reported"))
+    people, month = format_number(bar.earlier["people_reached"], "people", lang), bar.earlier["month"]
+    return _("not reported; {people} by {month}").format(people=people, month=format_month(month, lang, is_short=True))
