@@ -373,3 +373,9 @@ def test_claims_are_all_so_far_unless_words_say_that_they_are_the_period_s(rows,
 )
 def test_what_other_words_of_a_sentence_may_be_said_of_makes_a_count_a_proposal(rows, language, text):
     assert row_of(rows(language, text), "310").state == "proposed"
+
+
+def test_more_people_than_there_are_is_a_doubt(rows):
+    row = row_of(rows("en", "4,054,870 million of Venezuelans are living abroad."), "4,054,870")
+    assert row.state != "captured"
+    assert "more people than there are" in row.reason

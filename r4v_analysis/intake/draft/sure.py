@@ -49,6 +49,8 @@ _ESTIMATED = re.compile(rf"{_ESTIMATE.pattern}\W*(?:\w+\W+){{0,2}}$", re.IGNOREC
 _AN_ESTIMATE = N_("an estimate, which no word of those that qualify a number says")
 _OF_A_NUMERAL = any_of(words("about_a_value"))
 _LINES_ABOVE = 6
+_MOST_PEOPLE = 1e9
+"""Of any count of a report, with room: `4,054,870 million` has its digits and the word for them, too."""
 _LONGEST_LABEL = 120
 """Letters of a box's value with its label; a longer line is of several."""
 _COUNTRIES, _WORLD, _RATION, _DECIDED, _MORE, _VACCINE, _FORESEEN, _OF_SOME, _REGIONAL, _WHO, _BACK = (
@@ -409,4 +411,6 @@ def _group(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
 
 def _digits(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     row = row.doubted(reading.number.ambiguity) if reading.number.is_ambiguous else row
+    if row.cells["unit"] == "people" and float(row.cells["value"] or 0) > _MOST_PEOPLE:
+        return row.doubted(N_("more people than there are: check the digits and the word behind them"), "medium")
     return row.doubted(N_("an end of a printed range"), "medium") if reading.number.range_end else row
