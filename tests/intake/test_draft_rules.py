@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from synthetic import table
 
@@ -39,7 +39,9 @@ def columns(data_dir):
 def test_a_draft_of_anything_keeps_the_rules_of_data(pieces, tables, columns, tmp_path):
     path = tmp_path / "report.txt"
     path.write_text(TITLE + " ".join(pieces), encoding="utf-8")
-    found = draft(read_document(path), tables, report_id="PER_2023-05_2023-07")
+    document = read_document(path)
+    assume(document.language in ("", "en", "es"))  # pieces in a row can look like another language, which is refused
+    found = draft(document, tables, report_id="PER_2023-05_2023-07")
     rows = [row.cells for row in found.rows]
     ids = [row["observation_id"] for row in rows]
     assert len(set(ids)) == len(ids)
