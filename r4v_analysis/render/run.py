@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from r4v_analysis.analysis.record import metrics_by_notebook
 from r4v_analysis.data.answers import packed
 from r4v_analysis.data.digest import one_digest
 from r4v_analysis.data.load import CHECKED_HERE
@@ -204,6 +203,8 @@ def _tasks(jobs: Iterable[Job], planned: RunPlan, limits: Limits) -> Iterator[Ta
 
 def _answers(report: Report) -> bytes:
     """A report's metrics and what they are made of: found here once, not by each of its pages."""
+    from r4v_analysis.analysis.record import metrics_by_notebook  # here: mostly nothing is to be made
+
     with suppress(Exception):  # a page says what is wrong, and the other pages can still be had
         metrics_by_notebook(report)
         return packed(report)
