@@ -311,3 +311,18 @@ def test_a_blank_that_may_mark_thousands_in_a_document_of_other_marks_is_a_doubt
 @pytest.mark.parametrize("text", ["a reduction after COVID 19 began", "Agreement 103/2019 was signed"])
 def test_names_of_an_illness_and_of_an_agreement_are_no_figures(text):
     assert figures(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Synthetic: hay 826, 412 venezolanos", [826_412]),
+        ("Synthetic: they reached 115, 051 children, 1,300 of them in camps", [115_051, 1_300]),
+        ("Synthetic: prices of 122, 114, 106 and 105", [122, 114, 106, 105]),
+        ("Synthetic: in camps 12, 340 and 15", [12, 340, 15]),
+    ],
+)
+def test_a_blank_behind_the_mark_of_thousands_is_one_number_in_doubt_and_a_list_stays_a_list(text, values):
+    found = figures(text)
+    assert [number.value for number in found] == values
+    assert found[0].is_ambiguous == (values[0] > 1_000)

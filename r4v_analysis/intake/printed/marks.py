@@ -107,7 +107,7 @@ def reading(numeral: Numeral, marks: Marks) -> tuple[str, int, str, tuple[str, .
     if role == "decimals":
         return *decimal, "", (thousands[0],)
     if role == "thousands":
-        return *thousands, "", (decimal[0],)
+        return *thousands, _blank_doubt(numeral.digits), (decimal[0],)
     is_decimal = numeral.is_rounded and not (numeral.is_percent and _SMALL_GROUP.fullmatch(digits))
     chosen, other = (decimal, thousands) if is_decimal else (thousands, decimal)
     doubt = about(
@@ -136,6 +136,6 @@ def _misprint(numeral: Numeral, digits: str) -> str:
 
 
 def _blank_doubt(digits: str) -> str:
-    if re.fullmatch(r"\d{1,3} \d{3}", digits):
+    if re.fullmatch(r"\d{1,3},?\s\d{3}", digits) and not digits.endswith(", 000"):
         return about(N_("one number with a blank before thousands, or two numbers"), digits)
     return ""
