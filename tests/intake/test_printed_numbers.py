@@ -326,3 +326,16 @@ def test_a_blank_behind_the_mark_of_thousands_is_one_number_in_doubt_and_a_list_
     found = figures(text)
     assert [number.value for number in found] == values
     assert found[0].is_ambiguous == (values[0] > 1_000)
+
+
+def test_numbers_of_items_that_follow_each_other_on_one_line_are_no_figures():
+    text = "Synthetic: MEASURES 1. Partners met in Lima. 2. They assisted 20 people. 3. It ended. 4. All left."
+    assert [number.value for number in figures(text)] == [20]
+    text = "Synthetic: A case was found in house 1. It was closed. Two more came to house 2. They left."
+    assert [number.value for number in figures(text)] == [1, 2, 2]
+
+
+def test_numbers_in_brackets_behind_places_are_figures_and_a_number_said_twice_is_one():
+    text = "Synthetic: two (2) deaths and seven (07) cases came from Lima (1), Tumbes (2), Tacna (1) and Piura (3)."
+    assert [number.value for number in figures(text)] == [2, 7, 1, 2, 1, 3]
+    assert figures("Synthetic: it rests on (1) food, (2) water and (3) work, and (1) law") == []

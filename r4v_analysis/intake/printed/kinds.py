@@ -27,6 +27,7 @@ REASONS = {
     "address": "part of an address or link",
     "age": "an age that names a group",
     "duration": "a length of time",
+    "repeat": "the number before it once more, in brackets",
 }
 """Why a number is no figure, by its kind."""
 
@@ -142,7 +143,10 @@ _GLUED_NOTE = re.compile(
 _BRACKET_NOTE = re.compile(r"\[\d{1,2}\]")
 _NOTE_START = re.compile(r"(?m)^[^\S\n]{0,20}(\d{1,2})\s{1,9}(?=[A-ZÁÉÍÓÚÑ¿\"“])")
 _ITEM = re.compile(r"(?m)^[^\S\n]{0,20}(?:[-•▪●*–]\s{0,9})?(\d{1,2}(?:\.\d{1,2})?)[.)-]\s{1,9}(?=\D)")
-_ENUMERATED = re.compile(r"\((\d)\)")
+_ENUMERATED = re.compile(r"\((\d)\)(?=\s)")
+_INLINE = re.compile(r"(?<!\S)(\d{1,2})\.(?=\s+[A-ZÁÉÍÓÚÑ¿\"“])")
+_FEWEST_INLINE = 3
+"""Items `1. … 2. … 3. …` of one line; fewer may be sentences that end in a number."""
 _WORD_WITH_DIGIT = re.compile(
     r"(?<![\w])(?=[\w-]{0,40}\d)[^\W\d_]\w{0,40}(?:-\w{1,40}){0,4}|(?<![\w.,-])\d+(?=[^\W\d_])[\w-]+"
 )
@@ -212,10 +216,17 @@ def _items(text: str) -> Iterator[NoFigure]:
     for match in _ITEM.finditer(text):
         yield NoFigure(match.start(1), match.end(1), "list number")
     for line in re.finditer(r"[^\n]+", text):
-        numbers = list(_ENUMERATED.finditer(line.group()))
-        if [match[1] for match in numbers[:2]] == ["1", "2"]:
-            for match in numbers:
-                yield NoFigure(line.start() + match.start(), line.start() + match.end(), "list number")
+        bracketed = list(_ENUMERATED.finditer(line.group()))
+        is_list = len(bracketed) > 1 and all(
+            int(match[1]) in (1, before + 1)
+            for match, before in zip(bracketed, [0, *(int(match[1]) for match in bracketed)], strict=False)
+        )
+        inline: list[re.Match[str]] = []
+        for match in _INLINE.finditer(line.group()):
+            if int(match[1]) == len(inline) + 1:
+                inline.append(match)
+        for match in [*(bracketed if is_list else ()), *(inline if len(inline) >= _FEWEST_INLINE else ())]:
+            yield NoFigure(line.start() + match.start(), line.start() + match.end(), "list number")
 
 
 def _words(text: str) -> Iterator[NoFigure]:
