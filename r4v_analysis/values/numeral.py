@@ -24,8 +24,8 @@ _SCALES = {
 }
 RAISED = r"[^\S\n\t]?(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\*{1,3}|[†‡§]|\[(?:\d{1,2}|[a-z])\]|\((?:\d{1,2}|[a-z])\))"
 """A footnote's mark, which can stand between a number and its scale."""
-WORD_END = "(?![^\\W⁰¹²³⁴⁵⁶⁷⁸⁹])"
-"""A word ends here; a footnote's mark is no part of it."""
+WORD_END = r"(?![^\W\d⁰¹²³⁴⁵⁶⁷⁸⁹]|\d{3}|\d{1,2}(?:[.,]\d|[^\W\d]))"
+"""A word ends here; a footnote's mark, raised or of one or two digits, is no part of it."""
 _GROUP_MARK = "[.,'’\u00a0\u202f\u2009 ]"
 _NUMERAL = re.compile(
     r"(?<![\w.,])(?P<percent_before>%\s*)?(?P<digits>\d+(?:\s[.,]\d{3}|['’.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?)"

@@ -339,3 +339,13 @@ def test_numbers_in_brackets_behind_places_are_figures_and_a_number_said_twice_i
     text = "Synthetic: two (2) deaths and seven (07) cases came from Lima (1), Tumbes (2), Tacna (1) and Piura (3)."
     assert [number.value for number in figures(text)] == [2, 7, 1, 2, 1, 3]
     assert figures("Synthetic: it rests on (1) food, (2) water and (3) work, and (1) law") == []
+
+
+def test_the_mark_of_a_note_behind_a_scale_does_not_hide_the_scale():
+    found = figures("Synthetic: all 1.7 million1 people and USD 2.5 million12; 5 million3,000")
+    assert [number.value for number in found][:2] == [1_700_000, 2_500_000]
+
+
+def test_households_by_their_letters_are_no_persons_and_small_objectives_are_a_name():
+    found = figures("Synthetic: 177,419 people (29,570 HHs) under sector objectives 2 and 3")
+    assert [(number.value, number.unit_hint) for number in found] == [(177_419, "people"), (29_570, "households")]

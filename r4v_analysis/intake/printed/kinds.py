@@ -27,7 +27,6 @@ REASONS = {
     "address": "part of an address or link",
     "age": "an age that names a group",
     "duration": "a length of time",
-    "repeat": "the number before it once more, in brackets",
 }
 """Why a number is no figure, by its kind."""
 
@@ -127,7 +126,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("name", r"\b(?:COVID|SARS-CoV|VIH|HIV|CoV|H\d+N)-?\d+|\bCOVID\s19\b|\bH1N1\b"),
     (
         "name",
-        rf"(?<!\w){_SERIES}[^\S\n]*(?:{_NO}\s*)?\d{{1,3}}(?:\.\d{{1,2}})?(?:(?:,|,? and|,? y| &) \d{{1,2}}(?=\W))*"
+        rf"(?<!\w){_SERIES}[^\S\n]*(?:{_NO}\s*)?\d{{1,3}}(?:\.\d{{1,2}})?(?:(?:,|,? and|,? y| &) \d{{1,2}}(?!\w))*"
         rf"(?![\d]|[.,]\d|\s?%|\s+(?:people|persons|refugees|personas|families|familias))",
     ),
     ("ordinal", r"(?<![\w.,])\d{1,3}(?:st|nd|rd|th|[ºª°](?!\s?C)|er|ro|da|do|ra|to|ta|va|vo|no|na|mo|ma)\b"),

@@ -97,6 +97,22 @@ def _in_unit_of(first: PrintedNumber, second: PrintedNumber) -> PrintedNumber:
     return replace(first, unit_hint=first.unit_hint or second.unit_hint)
 
 
+def said_twice(text: str, numbers: list[PrintedNumber]) -> list[PrintedNumber]:
+    """`two (2) persons`, `seven (07)`: a number in words and behind it in digits is one."""
+    result: list[PrintedNumber] = []
+    for number in numbers:
+        words = result[-1] if result else number
+        is_same = words.is_figure and words.value == number.value and not re.search(r"\d", words.text)
+        if is_same and text[words.end : number.start].strip() == "(" and text[number.end : number.end + 1] == ")":
+            end = number.end + 1
+            both = " ".join(text[words.start : end].split())
+            whole = replace(words, text=both, end=end, unit_hint=words.unit_hint or unit_after(text, end))
+            result[-1] = qualified(text, whole)
+        else:
+            result.append(number)
+    return result
+
+
 def years_that_count(numbers: list[PrintedNumber], text: str) -> list[PrintedNumber]:
     """A year followed by a noun that counts, such as `2020 refugees`, may be a number of them."""
     result = []

@@ -6,7 +6,6 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.printed import marks as number_marks
@@ -15,7 +14,7 @@ from r4v_analysis.intake.printed.currencies import currency
 from r4v_analysis.intake.printed.date_words import MONTH_NUMBER
 from r4v_analysis.intake.printed.kinds import NoFigure, no_figures
 from r4v_analysis.intake.printed.marks import Marks, Numeral
-from r4v_analysis.intake.printed.neighbours import qualified, with_neighbours, years_that_count
+from r4v_analysis.intake.printed.neighbours import qualified, said_twice, with_neighbours, years_that_count
 from r4v_analysis.intake.printed.nouns import WHOLE, unit_after, unit_before
 from r4v_analysis.intake.printed.number import SCALES, PrintedNumber
 from r4v_analysis.language.formats import N_
@@ -78,21 +77,14 @@ def find_numbers(document: Document) -> list[PrintedNumber]:
     found += _spelled(document, found)
     found += _left_over(document, found)
     found.sort(key=lambda number: (number.start, number.end))
-    numbers = captioned(document, years_that_count(with_neighbours(text, found), text))
-    numbers = [replace(number, kind="duration") if _is_duration(number) else number for number in numbers]
-    again = {number.start for before, number in pairwise(numbers) if _is_repeat(text, before, number)}
-    return [replace(number, kind="repeat") if number.start in again else number for number in numbers]
+    found = with_neighbours(text, said_twice(text, found))
+    numbers = captioned(document, years_that_count(found, text))
+    return [replace(number, kind="duration") if _is_duration(number) else number for number in numbers]
 
 
 def _is_duration(number: PrintedNumber) -> bool:
     """`six months`, `18-month`, `14 hours`: how long a thing takes, which no row counts."""
     return number.is_figure and number.unit_hint in _SPANS and number.value < _LONGEST
-
-
-def _is_repeat(text: str, before: PrintedNumber, number: PrintedNumber) -> bool:
-    """`two (2) persons`, `seven (07)`: the same number in words and in digits."""
-    is_same = before.is_figure and before.value == number.value
-    return is_same and text[before.end : number.start].strip() == "(" and text[number.end : number.end + 1] == ")"
 
 
 def _is_inside(place: NoFigure, spans: Sequence[tuple[int, int]]) -> bool:
