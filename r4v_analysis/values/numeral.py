@@ -65,7 +65,7 @@ def readings(printed: str) -> list[Reading]:
 def _readings(printed: str) -> tuple[Reading, ...]:
     found = [(match.start(), _digit_readings(match)) for match in _NUMERAL.finditer(printed)]
     found += [
-        (spelled.start, [Reading(printed[spelled.start : spelled.end], spelled.value, 0.0)])
+        (spelled.start, [Reading(printed[spelled.start : spelled.end], spelled.value, spelled.half_unit)])
         for language in ("en", "es")
         for spelled in spelled_numbers(printed, (language,))
         if spelled.kind == "figure"

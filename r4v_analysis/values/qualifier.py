@@ -10,7 +10,8 @@ BEFORE = {
     r"por encima del?|no menos del?|"
     r"un m[ií]nimo de|m[ií]nimo de|super(?:a|an|[oó]|ando|aron|ior a)|supera(?:ndo)? (?:los|las)|"
     r"sobrepasa(?:n|ron|ndo)?|mayor a|mayor de|m[aá]s que",
-    "at_most": r"almost|nearly|up to|less than|fewer than|under|below|at most|no more than|not more than|just short of|"
+    "at_most": r"almost|nearly|up to|as many as|as much as|less than|fewer than|under|below|at most|no more than|"
+    r"not more than|just short of|"
     r"a maximum of|maximum of|casi|hasta|menos del?|por debajo del?|como m[aá]ximo|a lo (?:mucho|sumo)|un m[aá]ximo de|"
     r"m[aá]ximo de|inferior a|no m[aá]s del?|menor a",
     "about": r"around|some|approximately|approx\.?|about|roughly|close to|circa|ca\.|cerca del?|cerca a|unos|unas|"

@@ -83,6 +83,9 @@ _ONE = re.compile(
 _BEFORE_ONE = re.compile(
     r"\b(?:no|any|every|this|that|each|which|another|some|the|only|day|or|last|next)\s+$", re.IGNORECASE
 )
+_PERCENT = re.compile(
+    r"\s+(?:per\s?cent|por\s+ciento|(?P<points>percentage\s+points?|puntos?\s+porcentual(?:es)?))\b", re.IGNORECASE
+)
 _DIGITS_OR_WORD = (
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|un[oa]|dos|tres|cuatro|"
     r"cinco|seis|siete|ocho|nueve|diez)"
@@ -130,13 +133,14 @@ _WORD = re.compile(r"[a-z]+")
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """A spelled number: place, value, `unit` (`share` or empty) and `kind` (`figure` or `ordinal`)."""
+    """A spelled number: place, value, `unit` (as `share`), `kind` (`figure` or `ordinal`), half its last digit."""
 
     start: int
     end: int
     value: float
     unit: str = ""
     kind: str = "figure"
+    half_unit: float = 0.0
 
 
 def spelled_numbers(text: str, languages: tuple[str, ...]) -> list[Spelled]:
@@ -206,8 +210,12 @@ def _parsed(match: re.Match[str], text: str, language: str) -> Iterator[Spelled]
             continue
         run = tokens[place : place + length]
         start, end = run[0][1], run[-1][1] + len(run[-1][0])
-        if _counts_something(run, text, start, end, language):
-            yield Spelled(start, end, float(_value(run, language) or 0))
+        value = float(_value(run, language) or 0)
+        if percent := _PERCENT.match(text, end):
+            unit = "percentage_points" if percent["points"] else "share"
+            yield Spelled(start, percent.end(), round(0.01 * value, 9), unit, half_unit=0.005)
+        elif _counts_something(run, text, start, end, language):
+            yield Spelled(start, end, value)
         place += length
 
 

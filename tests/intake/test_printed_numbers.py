@@ -54,6 +54,8 @@ def figures(text, language="en"):
         ("six new organizations", "en", 6, 0, "organizations", "exact"),
         ("más de dos mil mujeres", "es", 2_000, 0, "people", "at_least"),
         ("over a thousand people", "en", 1_000, 0, "people", "at_least"),
+        ("as many as 2,000 people", "en", 2_000, 0, "people", "at_most"),
+        ("Eighty-four per cent of persons", "en", 0.84, 0.005, "share", "exact"),
         ("treinta y dos familias", "es", 32, 0, "households", "exact"),
         ("unos 60 docentes", "es", 60, 0, "people", "about"),
         ("casi 500 talleres", "es", 500, 0, "meetings", "at_most"),

@@ -32,3 +32,16 @@ def test_no_text_is_passed_over_in_which_a_number_is_spelled(words: str) -> None
 @pytest.mark.parametrize("text", ["SECOND group", "Two-thirds", "7 de cada 10", "DOS MIL", "a Third", "la mitad"])
 def test_capitals_are_read_too(text: str) -> None:
     assert spelled_numbers(text, LANGUAGES) == closely(text) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("Thirty-six percent of stores", 0.36, "share"),
+        ("treinta y cinco por ciento de las personas", 0.35, "share"),
+        ("it rose by five percentage points", 0.05, "percentage_points"),
+    ],
+)
+def test_a_percent_in_words_is_a_share_and_no_count(text, value, unit):
+    (found,) = spelled_numbers(text, LANGUAGES)
+    assert (found.value, found.unit, found.half_unit) == (value, unit, 0.005)

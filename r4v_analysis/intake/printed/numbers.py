@@ -229,8 +229,8 @@ def _spelled(document: Document, found: Sequence[PrintedNumber]) -> Iterator[Pri
         number = PrintedNumber(
             text=" ".join(text[spelled.start : spelled.end].split()),
             value=spelled.value,
-            low=spelled.value,
-            high=spelled.value,
+            low=round(spelled.value - spelled.half_unit, 9),
+            high=round(spelled.value + spelled.half_unit, 9),
             unit_hint=spelled.unit or (unit_after(text, spelled.end) if spelled.kind == "figure" else ""),
             qualifier="exact",
             qualifier_words="",
