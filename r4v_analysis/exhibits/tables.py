@@ -144,7 +144,7 @@ def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:
             _name(report, item, lang),
             labels.value(item, lang),
             *format_bounds(item.quantity, item.unit, lang, item.step),
-            Markup("; ").join(inputs[source] for source in item.quantity.sources),
+            _from([inputs[source] for source in item.quantity.sources], lang),
         )
         for item in derived
     ]
@@ -155,6 +155,19 @@ def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:
     caption = _("How each derived number was computed")
     groups = [formula for formula, found in by_formula.items() for _item in found]
     return Table(f"{analysis}_formulas", caption, header, rows, frame, frozenset({1, 2, 3}), anchors, groups=groups)
+
+
+_MOST, _FIRST = 40, 12
+"""Inputs up to which a derived number names all that went into it; of more it names the first so many."""
+
+
+def _from(inputs: Sequence[Markup], lang: str) -> Markup:
+    """What went into a number; of very many the first, since the table above has all, as the file has."""
+    _ = translator(lang).gettext
+    if len(inputs) <= _MOST:
+        return Markup("; ").join(inputs)
+    more = _("and {number} more in the table above").format(number=len(inputs) - _FIRST)
+    return Markup("; ").join([*inputs[:_FIRST], more])
 
 
 def _formula(report: Report, item: Metric, lang: str) -> Markup:

@@ -68,6 +68,10 @@ SHARE_WORDS = {
 """The same for a percentage, before which Spanish has an article: `alrededor del 32 %`, wherever it stands."""
 
 
+OR_MORE = N_("{number} or more")
+"""How a lower bound of 0 is said: that something is at least nothing says nothing."""
+
+
 def words_of(lang: str) -> str:
     """The language whose words a choice of `lang` has: `es` for `es-PE`."""
     return VARIANTS.get(lang, lang)
@@ -142,7 +146,7 @@ def format_list(names: Sequence[str], lang: str) -> str:
 
 
 def format_quantity(quantity: Quantity, unit: str, lang: str, own_step: float | None = None) -> str:
-    """A quantity with the words that say how sure it is: `at least 42,600`, `around 68,000`.
+    """A quantity with the words that say how sure it is: `at least 42,600`, `around 68,000`, `0 or more`.
 
     A bound is rounded to the nearest number of three digits, both ends of an interval to the same decimals; where
     they read alike, that is the number. A number with an interval shows no digit much finer than the interval
@@ -158,6 +162,8 @@ def format_quantity(quantity: Quantity, unit: str, lang: str, own_step: float | 
         return last if is_one else _("{low} to {high}").format(low=first, high=last)
     value, step = shown(quantity, unit)
     number = format_number(value, unit, lang, own_step or step)
+    if quantity.qualifier == "at_least" and value == 0:
+        return _(OR_MORE).format(number=number)
     said = (SHARE_WORDS if unit == "share" else WORDS).get(quantity.qualifier)
     return _(said).format(number=number, share=number) if said else number
 

@@ -29,8 +29,12 @@ def months_by_country(report: Report, lang: str) -> Chart | None:
     if told is None or rows["month"].nunique() < 2:
         return None
     months, year = sorted(rows["month"].unique()), report.period.end.year
-    title = _("Targets half reached, cash left out: {few} of {all} in {first}, {many} by the last month known").format(
-        few=_half(rows[rows["month"] == months[0]]),
+    early = rows[rows["month"] == months[0]]
+    title = _(
+        "Targets half reached, cash left out: {few} of {known} in {first}, {many} of {all} by the last month known"
+    ).format(
+        few=_half(early),
+        known=len(early),
         first=format_month(months[0], lang),
         many=told.half_reached,
         all=told.compared,

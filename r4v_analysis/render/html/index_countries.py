@@ -16,14 +16,13 @@ from markupsafe import Markup
 from r4v_analysis.analysis.comparison.facts import Facts
 from r4v_analysis.analysis.comparison.trends import sparkline, trend
 from r4v_analysis.analysis.funding.plan_years import PlanYear, final_years, open_year
-from r4v_analysis.analysis.reach.months import latest
+from r4v_analysis.analysis.reach.months import latest, running_total
 from r4v_analysis.data.queries import records
 from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import labels
 from r4v_analysis.language.formats import format_date, format_number, format_quantity, translator
 from r4v_analysis.render.html.index_rows import SHOWN, Page, Row, written
 from r4v_analysis.values.period import month_end
-from r4v_analysis.values.quantity import Quantity
 
 SECTORS, YEARS = 3, 3
 """How many sectors and finished plan years a row names."""
@@ -146,7 +145,7 @@ def _reach(data: Data, items: Sequence[Facts], running: pd.DataFrame, lang: str)
         last = running["month"].iloc[0].date()
         when = written(last.replace(month=1), month_end(last), lang)
         texts = [
-            (row["sector"], format_quantity(Quantity(row["people_reached"], is_about=row["is_around"]), "people", lang))
+            (row["sector"], format_quantity(running_total(row["people_reached"], row["is_around"]), "people", lang))
             for row in records(running)
         ]
     elif period:
