@@ -93,6 +93,7 @@ def test_each_country_has_its_coverage_by_plan_year_and_a_dash_where_none_was_kn
     assert cells(coverage, "Dominican Republic")["2020"] == "141"
     assert cells(coverage, "Bolivia")["2019"] == ""
     assert "2022, all but Colombia, Ecuador, and Peru" in coverage.note
+    assert "Requirements of 2020 are computed: what FTS published, less" in coverage.note
     assert len(coverage.rows) == 17
 
 

@@ -138,7 +138,7 @@ def test_every_number_in_prose_is_a_link_a_date_or_a_period(report):
         (
             "funding_gap",
             "Share of requirements funded in finished plan years: "
-            "38.7% (2019); 49.9% (2020); 34.8% (2021); 34.0% (2022).",
+            "38.7% (2019); 49.9% (2020, of computed requirements); 34.8% (2021); 34.0% (2022).",
         ),
         ("sector_reach", "The report prints no number of people reached or assisted."),
         (
