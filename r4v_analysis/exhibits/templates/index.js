@@ -80,7 +80,7 @@
     return parts.join(data.marks[1]);
   }
   function scaled(value, step) {
-    if (Math.abs(value) < 1e6) { return decimal(value, step); }
+    if (Math.abs(value) < 1e6 || step < 1e3) { return decimal(value, step); }
     var millions = decimal(value / 1e6, step / 1e6);
     return put(millions === "1" ? words.one_million : words.million, { number: millions });
   }
