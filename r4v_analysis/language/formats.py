@@ -6,7 +6,8 @@ text. A number is never shown with more precision than it has.
 Two rules round bounds, and no third. In sentences, figures and a table's values a bound is rounded to
 the nearest number of three digits, as a reader would: 95.65 % is "at least 95.7%". The columns that
 say what a number is not less and not more than are one digit finer, rounded outward, so that the interval
-stays true; a number without doubt stands in them as it is shown. metrics.json has them unrounded. What holds for numbers side by side: docs/decisions/language.md.
+stays true; a number without doubt stands in them as it is shown. metrics.json has them unrounded. What
+holds for numbers side by side: docs/decisions/language.md.
 """
 
 from __future__ import annotations

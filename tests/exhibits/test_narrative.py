@@ -143,7 +143,8 @@ def test_every_number_in_prose_is_a_link_a_date_or_a_period(report):
         ("sector_reach", "The report prints no number of people reached or assisted."),
         (
             "regularization_uptake",
-            "CPP 2020: at least 30,000 (waiting to be collected) by 10 April 2023, the last count known.",
+            "Temporary residence permit (CPP) under the decree of 2020: at least 30,000 (waiting to be collected) by "
+            "10 April 2023, the last count known.",
         ),
     ],
 )
