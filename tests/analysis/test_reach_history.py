@@ -486,7 +486,7 @@ class TestFiguresOfACountry:
     def test_no_sector_that_rose_is_said_in_words(self, data_dir):
         dominican = load(data_dir).report("DOM_2022-06_2022-06_r4v")
         title = figures_over_time.monthly_reach(dominican, LANG).title
-        assert title == "In no sector was monthly reach higher in June 2022 than in January 2022"
+        assert title == "In no sector that reports both was monthly reach higher in June 2022 than in January 2022"
 
     def test_a_fall_has_a_reason_only_where_fewer_organizations_reported(self, data_dir):
         ecuador = load(data_dir).report("ECU_2022-05_2022-05_r4v")
@@ -517,6 +517,16 @@ class TestFiguresOfACountry:
         assert "but 1 of 8 ends before February 2022" in figures_over_time.running_totals(curacao, LANG).title
         spanish = figures_over_time.running_totals(dominican, "es").title
         assert spanish == "Ningún acumulado disminuyó en 2022, pero 2 de 7 terminan antes de marzo de 2022"
+
+    def test_months_compare_in_sectors_that_report_both(self, data_dir):
+        data = load(data_dir)
+        titles = [
+            figures_over_time.monthly_reach(data.report(name), LANG).title
+            for name in ("DOM_2022-03_2022-03_r4v", "BRA_2022-03_2022-03_r4v")
+        ]
+        both = "Monthly reach was higher in March 2022 than in January 2022 in 1 of 2 sectors that report both"
+        assert titles[0] == both
+        assert titles[1].endswith(" sectors")
 
     def test_the_lowest_share_is_of_the_sectors_in_the_month_s_totals_where_one_stands_lower_earlier(self, data_dir):
         """By February, Health had reached 46 of 4,910, 0.9%, and is not reported for March."""

@@ -119,7 +119,7 @@ def _note(report: Report, told: Finding, months: Sequence[pd.Timestamp], lang: s
     notes = [
         _(
             "From {first} to the month below each panel; what is above the target stands at the upper edge. "
-            "Dark: half reached or more; below, how many of the targets that have a running total."
+            "Dark: half reached or more; below, how many of the targets that have a running total in that month."
         ).format(first=first),
         _("A line falls where people or organizations reported earlier are missing."),
         lacking(report, told, lang),

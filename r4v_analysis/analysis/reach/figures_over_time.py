@@ -49,10 +49,16 @@ def monthly_reach(report: Report, lang: str) -> Chart | Prose:
     if rows.loc[rows["people_reached"].notna(), "month"].nunique() < 2:
         return absent(_("No monthly count of people reached is known for the year."))
     first, last = _ends(rows)
-    rose, compared = _rose(_without_cash(report, rows))
+    sectors = _without_cash(report, rows)
+    rose, compared = _rose(sectors)
+    is_partial = compared < sectors["sector"].nunique()
     message = _("Monthly reach was higher in {last} than in {first} in {count} of {all} sectors")
+    if is_partial:
+        message = _("Monthly reach was higher in {last} than in {first} in {count} of {all} sectors that report both")
     if not rose:
         message = _("In no sector was monthly reach higher in {last} than in {first}")
+    if not rose and is_partial:
+        message = _("In no sector that reports both was monthly reach higher in {last} than in {first}")
     title = message.format(last=format_month(last, lang), first=format_month(first, lang), count=rose, all=compared)
     subtitle = _("People reached in each month, {year}; each panel on its own scale from 0")
     subtitle = subtitle.format(year=first.year)
