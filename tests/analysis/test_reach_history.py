@@ -555,6 +555,7 @@ class TestFiguresOfACountry:
         chart = figures_of_targets.target_coverage(ecuador, items, LANG)
         assert chart.title.endswith("of its target, GBV 0% or more")
         assert "“0% or more”: organizations that reported earlier are missing." in chart.note
+        assert not [text for text in chart.figure.axes[0].texts if text.get_text() == ""], "no arrow across the name"
         running = figures_over_time.running_totals(ecuador, LANG)
         gbv = next(row for row in running.data.rows if row[0] == "Gender-Based Violence")
         assert [BeautifulSoup(cell, "html.parser").text for cell in gbv[1:]] == ["0", "0", "0+", "0+", "0+", "0+"]
