@@ -555,4 +555,5 @@ def test_figures_say_which_years_have_computed_requirements_and_others_nothing(d
     assert figures_over_time.other_years(dominican, metrics.metrics(dominican), "en").note.endswith(COMPUTED)
     printed = data.report("PER_2023-05_2023-07")
     assert figures_over_time.year_end(printed, metrics.metrics(printed), "en").note.endswith(COMPUTED)
+    assert COMPUTED in figures.requirements_and_funding(printed, metrics.metrics(printed), "en").note, "of its mark"
     assert COMPUTED not in sentences.bottom_line(aruba, metrics.metrics(aruba), "en").text
