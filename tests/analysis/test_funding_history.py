@@ -550,6 +550,12 @@ def test_that_requirements_are_computed_is_said_beside_their_first_coverage(data
     assert COMPUTED in sentences.bottom_line(report, metrics.metrics(report), "en").text
 
 
+def test_a_surplus_leads_to_its_row(data):
+    dominican = data.report("DOM_2020-01_2020-12_fts")
+    html = sentences.bottom_line(dominican, metrics.metrics(dominican), "en").html()
+    assert 'a surplus of <a class="r4v-num" href="#how-unmet.since_january">US$1.72 million</a>' in html
+
+
 def test_figures_say_which_years_have_computed_requirements_and_others_nothing(data):
     dominican, aruba = data.report("DOM_2022-03_2022-03_r4v"), data.report("ABW_2022-01_2022-12_fts")
     assert figures_over_time.other_years(dominican, metrics.metrics(dominican), "en").note.endswith(COMPUTED)

@@ -12,7 +12,7 @@ from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose, absent
 from r4v_analysis.exhibits.sentences import sentence
-from r4v_analysis.exhibits.tables import link, with_bounds
+from r4v_analysis.exhibits.tables import link, linked, with_bounds
 from r4v_analysis.language.formats import format_bounds, format_date, translator
 from r4v_analysis.values.metric import Metrics
 
@@ -25,7 +25,8 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
     if change := gap.get(f"coverage_change.{report.report_id}"):
         links["coverage_change"] = with_bounds(change, lang)
     if "unmet.since_january" in gap:
-        links["surplus"] = Markup("{}").format(labels.surplus(gap["unmet.since_january"], lang))
+        unmet = gap["unmet.since_january"]
+        links["surplus"] = linked(unmet.anchor, labels.surplus(unmet, lang))
     links["funding"] = link(metrics.amount(gap), lang)
     own = plan_years.own_year(report)
     places = {
