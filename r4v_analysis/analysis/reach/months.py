@@ -144,18 +144,19 @@ def _status(people: pd.Series, monthly: pd.Series, basis: str) -> pd.Series:
 
 
 def latest(report: Report, day: date) -> pd.DataFrame:
-    """Running totals by sector of the last month known on a day, of a report's country, largest first.
+    """The last running total of each sector in the last year known on a day, of a report's country, largest first.
 
-    Columns: sector, month, people_reached, is_around. Cash, the country row and what is not reported or 0 are left
-    out.
+    Columns: sector, month (that of the total: a sector may be reported no more), people_reached, is_around. Cash, the
+    country row and what is not reported or 0 are left out.
     """
     rows = of_all(of_country(report.known_of("sector-reach", report.country_iso3, day)))
     codes = report.codes("sectors")
     is_sector = ~rows["sector"].map(codes["is_total"] | codes["cross_cutting"]).astype(bool)
     totals = rows[is_sector & (rows["basis"] == RUNNING)]
     running = totals[totals["people_reached"] > 0]
-    last = running[running["month"] == running["month"].max()]
-    of_year = totals[totals["month"].dt.year == last["month"].max().year]
+    of_year = totals[totals["month"].dt.year == running["month"].max().year]
+    last = running[running.index.isin(of_year.index)].sort_values("month", kind="stable")
+    last = last.drop_duplicates("sector", keep="last").sort_index()
     last = last.assign(is_around=lacks_organizations(of_year).reindex(last.index).astype(bool))
     ordered = last.sort_values("people_reached", ascending=False, kind="stable")
     result: pd.DataFrame = ordered[["sector", "month", "people_reached", "is_around"]].reset_index(drop=True)
