@@ -190,12 +190,12 @@ def add_bar(
 
 
 def draw_bar(axes: Axes, y: float, quantity: Quantity, color: str, height: float = BAR) -> None:
-    """A bar whose end says how sure it is: arrow for at least, dashed edge for around or at most."""
+    """A bar whose end says how sure it is: arrow for at least, dashed edge for around or at most; none for a 0."""
     value = quantity.value or 0
     is_open = quantity.qualifier in ("about", "at_most")
     edge, line = (TEXT, "--") if is_open else ("none", "-")
     add_bar(axes, y, value, height, color, edgecolor=edge, linestyle=line, linewidth=0.9)
-    if quantity.qualifier == "at_least":
+    if quantity.qualifier == "at_least" and value:
         axes.annotate(
             "",
             (value, y),

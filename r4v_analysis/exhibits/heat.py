@@ -6,17 +6,18 @@ A table of them is narrow enough for a phone: a percentage without its sign, a m
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from r4v_analysis.language.formats import format_whole, shown
+from r4v_analysis.language.formats import OR_MORE, format_whole, shown, translator
 from r4v_analysis.values.metric import Metric
 
 STEPS = (0.1, 0.25, 0.5, 0.75)
 """Shares from which a cell has the next darker of the five shades."""
 
-ROUGH = "~"
-"""What stands before a number that is around or a bound."""
+ROUGH, MORE = "~", "+"
+"""What stands before a number that is around or a bound, and behind a 0 that is 0 or more."""
 
 _SMALL = 0.005
 """Shares below it would read as 0."""
@@ -38,8 +39,19 @@ def percent(share: float, lang: str, step: float = 0.01) -> str:
 
 
 def rough(text: str, is_rough: bool = True) -> str:
-    """`~47` for a number that is around or a bound."""
-    return f"{ROUGH}{text}" if is_rough else text
+    """`~47` for a number that is around or a bound; `0+` for a 0, which can only be more."""
+    if not is_rough:
+        return text
+    return f"{text}{MORE}" if text == "0" else f"{ROUGH}{text}"
+
+
+def legend(numbers: Iterable[float | None], are_rough: Iterable[bool], lang: str) -> str:
+    """What the marks of numbers mean, of those that there are: `~: around; 0+: 0 or more`; empty without any."""
+    _ = translator(lang).gettext
+    zeros = {number == 0 for number, is_rough in zip(numbers, are_rough, strict=True) if is_rough}
+    around = _("{rough}: around").format(rough=ROUGH) if False in zeros else ""
+    more = f"{rough('0')}: {_(OR_MORE).format(number=0)}" if True in zeros else ""
+    return "; ".join(filter(None, (around, more)))
 
 
 def shade(share: float) -> int:

@@ -161,10 +161,20 @@ def person(sex: object, age_group: object, lang: str) -> str:
 
 def programme(report: Report, code: str, lang: str) -> str:
     """A programme's short name, in the language where it has one of its own."""
+    row = _programme(report, code)
+    return as_text(row.get(f"short_name_{words_of(lang)}")) or str(row["short_name"])
+
+
+def programme_in_full(report: Report, code: str, lang: str) -> str:
+    """A programme's whole name, which says whose it is."""
+    return str(_programme(report, code)[f"name_{words_of(lang)}"])
+
+
+def _programme(report: Report, code: str) -> Record:
     row = report.data.keyed("programmes", code)
     if row is None:
         raise KeyError(f"no programme of data/ is called {code!r}")
-    return as_text(row.get(f"short_name_{words_of(lang)}")) or str(row["short_name"])
+    return row
 
 
 def programme_stage(report: Report, code: str, stage: str, lang: str) -> str:

@@ -79,13 +79,16 @@ _ROOMY = 3
 """Columns beside which a number may be as long as two amounts."""
 
 
-def words(name: str, caption: str, report: Report, used: Iterable[str], lang: str) -> Table:
+def words(
+    name: str, caption: str, report: Report, used: Iterable[str], lang: str, *, is_own_first: bool = True
+) -> Table:
     """The printed words of rows of data/, by source ids (`PER_2023-05_2023-07/funding`), in the order of print.
 
-    What is not the report's own stands under its source, which is named once. What no row has gets no column.
+    What is not the report's own stands under its source, which is named once, that of most rows first. What no row
+    has gets no column.
     """
     _ = translator(lang).gettext
-    found, headings = _by_source(report, provenance.origins(report, used), lang)
+    found, headings = _by_source(report, provenance.origins(report, used), lang, is_own_first=is_own_first)
     cells = [
         (
             quoting.printed(report, item.row, lang) or "–",
@@ -110,13 +113,21 @@ def words(name: str, caption: str, report: Report, used: Iterable[str], lang: st
 
 
 def _by_source(
-    report: Report, found: Sequence[provenance.Origin], lang: str
+    report: Report, found: Sequence[provenance.Origin], lang: str, *, is_own_first: bool
 ) -> tuple[list[provenance.Origin], list[Markup | str]]:
-    """Rows with those of one source together, sources in the order of their first row, and each row's heading."""
-    under: dict[Markup | str, list[provenance.Origin]] = {"": []}
+    """Rows with those of one source together, that of most rows first, and each row's heading.
+
+    The report's own come first, and have none; last, under its title, where the page does not rest on them.
+    """
+    under: dict[Markup | str, list[provenance.Origin]] = {}
     for item in found:
         under.setdefault(provenance.heading(report, item, lang), []).append(item)
-    pairs = [(item, heading) for heading, items in under.items() for item in items]
+    ordered = sorted(under.items(), key=lambda pair: (bool(pair[0]) == is_own_first, -len(pair[1])))
+    pairs = [
+        (item, heading or (provenance.source_name(report, item, lang) if place else ""))
+        for place, (heading, items) in enumerate(ordered)
+        for item in items
+    ]
     return [item for item, _heading in pairs], [heading for _item, heading in pairs]
 
 
@@ -144,7 +155,7 @@ def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:
             _name(report, item, lang),
             labels.value(item, lang),
             *format_bounds(item.quantity, item.unit, lang, item.step),
-            Markup("; ").join(inputs[source] for source in item.quantity.sources),
+            _from([inputs[source] for source in item.quantity.sources], lang),
         )
         for item in derived
     ]
@@ -155,6 +166,19 @@ def formulas(analysis: str, report: Report, items: Metrics, lang: str) -> Table:
     caption = _("How each derived number was computed")
     groups = [formula for formula, found in by_formula.items() for _item in found]
     return Table(f"{analysis}_formulas", caption, header, rows, frame, frozenset({1, 2, 3}), anchors, groups=groups)
+
+
+_MOST, _FIRST = 40, 12
+"""Inputs up to which a derived number names all that went into it; of more it names the first so many."""
+
+
+def _from(inputs: Sequence[Markup], lang: str) -> Markup:
+    """What went into a number; of very many the first, since the table above has all, as the file has."""
+    _ = translator(lang).gettext
+    if len(inputs) <= _MOST:
+        return Markup("; ").join(inputs)
+    more = _("and {number} more in the table above").format(number=len(inputs) - _FIRST)
+    return Markup("; ").join([*inputs[:_FIRST], more])
 
 
 def _formula(report: Report, item: Metric, lang: str) -> Markup:

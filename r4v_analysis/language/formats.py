@@ -6,7 +6,8 @@ text. A number is never shown with more precision than it has.
 Two rules round bounds, and no third. In sentences, figures and a table's values a bound is rounded to
 the nearest number of three digits, as a reader would: 95.65 % is "at least 95.7%". The columns that
 say what a number is not less and not more than are one digit finer, rounded outward, so that the interval
-stays true; metrics.json has them unrounded. What holds for numbers side by side: docs/decisions/language.md.
+stays true; a number without doubt stands in them as it is shown. metrics.json has them unrounded. What
+holds for numbers side by side: docs/decisions/language.md.
 """
 
 from __future__ import annotations
@@ -68,6 +69,10 @@ SHARE_WORDS = {
 """The same for a percentage, before which Spanish has an article: `alrededor del 32 %`, wherever it stands."""
 
 
+OR_MORE = N_("{number} or more")
+"""How a lower bound of 0 is said: that something is at least nothing says nothing."""
+
+
 def words_of(lang: str) -> str:
     """The language whose words a choice of `lang` has: `es` for `es-PE`."""
     return VARIANTS.get(lang, lang)
@@ -109,7 +114,8 @@ def country_name(iso3: str, lang: str) -> str:
 def format_number(value: float, unit: str, lang: str, step: float | None = None) -> str:
     """A number with its unit, rounded to `step` (the smallest difference that is shown).
 
-    Money from a million on is written in millions; a share as percent. Without a step: whole
+    From a million on it is written in millions, to its last digit where that is finer than a thousand: 4,831,479;
+    a share as percent. Without a step: whole
     numbers as they are, shares to 0.1 % (from ten times the whole on, to 1 %), others to three significant digits,
     and from a thousand million on to a million: 1,786 million.
     """
@@ -142,7 +148,7 @@ def format_list(names: Sequence[str], lang: str) -> str:
 
 
 def format_quantity(quantity: Quantity, unit: str, lang: str, own_step: float | None = None) -> str:
-    """A quantity with the words that say how sure it is: `at least 42,600`, `around 68,000`.
+    """A quantity with the words that say how sure it is: `at least 42,600`, `around 68,000`, `0 or more`.
 
     A bound is rounded to the nearest number of three digits, both ends of an interval to the same decimals; where
     they read alike, that is the number. A number with an interval shows no digit much finer than the interval
@@ -158,6 +164,8 @@ def format_quantity(quantity: Quantity, unit: str, lang: str, own_step: float | 
         return last if is_one else _("{low} to {high}").format(low=first, high=last)
     value, step = shown(quantity, unit)
     number = format_number(value, unit, lang, own_step or step)
+    if quantity.qualifier == "at_least" and value == 0:
+        return _(OR_MORE).format(number=number)
     said = (SHARE_WORDS if unit == "share" else WORDS).get(quantity.qualifier)
     return _(said).format(number=number, share=number) if said else number
 
@@ -193,11 +201,12 @@ def format_bounds(quantity: Quantity, unit: str, lang: str, own_step: float | No
     """Low and high as text, each rounded away from the number; empty where there is no bound.
 
     One digit finer than the number itself is shown (`own_step` where it has one), so that the interval does not
-    vanish; both have the same decimals. A number without doubt has two equal ends.
+    vanish; both have the same decimals. The ends of a number without doubt are the number, as it is shown.
     """
-    roundings: tuple[Rounding, Rounding] = (math.floor, math.ceil)
     if quantity.qualifier == "exact":
-        roundings = (round, round)
+        number = format_quantity(quantity, unit, lang, own_step)
+        return number, number
+    roundings: tuple[Rounding, Rounding] = (math.floor, math.ceil)
     ends = _ends(quantity, unit, roundings, 4)
     if quantity.value is not None and quantity.qualifier == "between":
         step = (own_step or shown(quantity, unit)[1]) / 10
@@ -318,8 +327,12 @@ def _decimals(step: float) -> int:
     return max(0, -math.floor(math.log10(step) + 1e-9))
 
 
+_FINEST_OF_MILLIONS = 1e3
+"""The finest step of a number in millions: 1.234 million, and 1,234,500."""
+
+
 def _scaled(value: float, step: float, lang: str) -> str:
-    if abs(value) < 1e6:
+    if abs(value) < 1e6 or step < _FINEST_OF_MILLIONS:
         return _decimal(value, step, lang)
     number = _decimal(value / 1e6, step / 1e6, lang)
     ngettext = translator(lang).ngettext

@@ -17,7 +17,7 @@ import pandas as pd
 from r4v_analysis.analysis.funding.plan_years import PlanYear, plan_years
 from r4v_analysis.analysis.funding.readings import WindowReading, readings
 from r4v_analysis.analysis.reach import targets
-from r4v_analysis.analysis.reach.months import RUNNING, series
+from r4v_analysis.analysis.reach.months import RUNNING, running_total, series
 from r4v_analysis.analysis.reach.parts import parts, quantity
 from r4v_analysis.analysis.reach.sectors import sectors
 from r4v_analysis.analysis.regularization.calendar import calendar, stages
@@ -26,7 +26,7 @@ from r4v_analysis.data.cells import as_text, row_quantity
 from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report
 from r4v_analysis.values.metric import Metric, Metrics
-from r4v_analysis.values.quantity import Quantity, exact, missing
+from r4v_analysis.values.quantity import Quantity, missing
 
 TEXT, NUMBER, COUNT, FLAG, DAY = "str", "float64", "Int64", "boolean", "datetime64[us]"
 Columns = Mapping[str, str]
@@ -329,7 +329,7 @@ def monthly(report: Report, basis: str) -> pd.DataFrame:
     """The frame `series` of monthly totals or of running totals."""
     rows = series(report, basis)
     columns = (rows["people_reached"], rows["is_around"], rows["source"])
-    people = [_counted(number, is_around, source) for number, is_around, source in zip(*columns, strict=True)]
+    people = [_counted(*cells) for cells in zip(*columns, strict=True)]
     beside: dict[str, Any] = {
         "basis": basis,
         "is_derived": False,
@@ -340,11 +340,8 @@ def monthly(report: Report, basis: str) -> pd.DataFrame:
 
 
 def _counted(number: float, is_around: bool, source: object) -> Quantity:
-    """A month's number; "around" where organizations are missing from it."""
-    sources = (str(source),) if isinstance(source, str) else ()
-    if pd.isna(number):
-        return missing(*sources)
-    return Quantity(number, is_about=True, sources=sources) if is_around else exact(number, *sources)
+    """A month's number, rough where organizations are missing from it."""
+    return running_total(number, is_around, *([source] if isinstance(source, str) else []))
 
 
 def programmes(report: Report) -> pd.DataFrame:

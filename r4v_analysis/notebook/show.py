@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.errors import UsageError
-from r4v_analysis.exhibits.exhibit import Chart, Exhibit, Table, absent
+from r4v_analysis.exhibits.exhibit import Chart, Exhibit, Prose, Table, absent
 from r4v_analysis.exhibits.svg import described
 from r4v_analysis.files import report_folder, write_atomic
 from r4v_analysis.language.formats import translator
@@ -67,11 +67,12 @@ def _shower(report: Report, lang: str, output_dir: str) -> Callable[[Exhibit | N
     def show(exhibit: Exhibit | None) -> None:
         """Show a chart, table or prose, or nothing; write its files where the notebook has an output folder.
 
-        A table without a row says that there is none: a header alone says nothing.
+        A table without a row says that there is none: a header alone says nothing. Nor does prose without a sentence,
+        which would be an empty box.
         """
         if isinstance(exhibit, Table) and not exhibit.rows:
             exhibit = absent(_("No table “{caption}”: there is no number for it.").format(caption=exhibit.caption))
-        if exhibit is not None:
+        if exhibit is not None and not (isinstance(exhibit, Prose) and not exhibit.text):
             _display(exhibit, lang, source, folder)
 
     return show

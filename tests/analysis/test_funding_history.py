@@ -521,3 +521,45 @@ def test_a_figure_explains_only_the_line_that_it_draws(data, report_id, is_drawn
     report = data.report(report_id)
     chart = figures.requirements_and_funding(report, metrics.metrics(report), "en")
     assert ("Dashed line" in chart.note) == is_drawn == bool(chart.figure.axes[0].lines)
+
+
+COMPUTED = "Requirements of 2020 are computed: what FTS published, less the plan’s regional part that was in it."
+
+
+def test_what_the_plan_of_the_year_asks_for_is_said_before_how_other_years_ended(data):
+    dominican = data.report("DOM_2022-03_2022-03_r4v")
+    first, second = sentences.bottom_line(dominican, metrics.metrics(dominican), "en").text.split("\n")
+    assert first == (
+        "The plan asks for US$24.4 million for 2022, known from 9 June 2022; by 28 July 2022, no funding of it was "
+        "known."
+    )
+    years = "140.7% (2020, of computed requirements); 26.2% (2021)"
+    assert second == f"Share of requirements funded in finished plan years: {years}."
+    html = sentences.bottom_line(dominican, metrics.metrics(dominican), "en").html()
+    assert 'href="#src-plan_funding-DOM_2022_RREG22_v1">US$24.4 million</a>' in html
+
+
+def test_a_year_without_known_requirements_and_one_with_funding_are_told_as_before(data):
+    assert plan_years.asked_year(data.report("PER_2021-03_2021-03")) is None
+    assert plan_years.asked_year(data.report("ECU_2022-06_2022-06_r4v")) is None
+
+
+@pytest.mark.parametrize("report_id", ["DOM_2020-01_2020-12_fts", "PER_2020-06_2020-06"])
+def test_that_requirements_are_computed_is_said_beside_their_first_coverage(data, report_id):
+    report = data.report(report_id)
+    assert COMPUTED in sentences.bottom_line(report, metrics.metrics(report), "en").text
+
+
+def test_a_surplus_leads_to_its_row(data):
+    dominican = data.report("DOM_2020-01_2020-12_fts")
+    html = sentences.bottom_line(dominican, metrics.metrics(dominican), "en").html()
+    assert 'a surplus of <a class="r4v-num" href="#how-unmet.since_january">US$1.72 million</a>' in html
+
+
+def test_figures_say_which_years_have_computed_requirements_and_others_nothing(data):
+    dominican, aruba = data.report("DOM_2022-03_2022-03_r4v"), data.report("ABW_2022-01_2022-12_fts")
+    assert figures_over_time.other_years(dominican, metrics.metrics(dominican), "en").note.endswith(COMPUTED)
+    printed = data.report("PER_2023-05_2023-07")
+    assert figures_over_time.year_end(printed, metrics.metrics(printed), "en").note.endswith(COMPUTED)
+    assert COMPUTED in figures.requirements_and_funding(printed, metrics.metrics(printed), "en").note, "of its mark"
+    assert COMPUTED not in sentences.bottom_line(aruba, metrics.metrics(aruba), "en").text

@@ -22,6 +22,7 @@ from r4v_analysis.analysis.reach import (
     metrics,
     months,
     sectors,
+    sentences,
     tables,
     tables_of_report,
     tables_over_time,
@@ -256,7 +257,8 @@ class TestFigures:
 
     def test_titles_state_what_was_found(self, charts):
         assert [chart.title for chart in charts] == [
-            "Food Security had reached around 30% of its target, Hum. Transport around 0.59%",
+            "Of the sectors in the running totals of June 2022, Food Security had reached around 30% of its target, "
+            "Hum. Transport around 0.59%",
             "Monthly reach was higher in June 2022 than in January 2022 in 8 of 12 sectors",
             "Running totals fell in 5 of 10 sectors; in 4 of them fewer organizations reported",
         ]
@@ -484,7 +486,7 @@ class TestFiguresOfACountry:
     def test_no_sector_that_rose_is_said_in_words(self, data_dir):
         dominican = load(data_dir).report("DOM_2022-06_2022-06_r4v")
         title = figures_over_time.monthly_reach(dominican, LANG).title
-        assert title == "In no sector was monthly reach higher in June 2022 than in January 2022"
+        assert title == "In no sector that reports both was monthly reach higher in June 2022 than in January 2022"
 
     def test_a_fall_has_a_reason_only_where_fewer_organizations_reported(self, data_dir):
         ecuador = load(data_dir).report("ECU_2022-05_2022-05_r4v")
@@ -503,7 +505,66 @@ class TestFiguresOfACountry:
     def test_a_total_of_cash_that_fell_is_not_passed_over_because_cash_is_no_sector(self, data_dir):
         dominican = load(data_dir).report("DOM_2022-06_2022-06_r4v")
         title = figures_over_time.running_totals(dominican, LANG).title
-        assert title == "No sector’s running total fell in 2022; that of cash did"
+        ended = "; 2 of 7 end before June 2022"  # Education and Child Protection
+        assert title == f"No sector’s running total fell in 2022, that of cash did{ended}"
+
+    def test_a_running_total_that_ends_is_not_said_to_go_on(self, data_dir):
+        data = load(data_dir)
+        dominican, curacao = (data.report(name) for name in ("DOM_2022-03_2022-03_r4v", "CUW_2022-02_2022-02_r4v"))
+        chart = figures_over_time.running_totals(dominican, LANG)
+        assert chart.title == "No running total fell in 2022, but 2 of 7 end before March 2022"
+        assert "; Child Protection 272 in February 2022 alone;" in chart.alt
+        assert "but 1 of 8 ends before February 2022" in figures_over_time.running_totals(curacao, LANG).title
+        spanish = figures_over_time.running_totals(dominican, "es").title
+        assert spanish == "Ningún acumulado disminuyó en 2022, pero 2 de 7 terminan antes de marzo de 2022"
+
+    def test_months_compare_in_sectors_that_report_both(self, data_dir):
+        data = load(data_dir)
+        titles = [
+            figures_over_time.monthly_reach(data.report(name), LANG).title
+            for name in ("DOM_2022-03_2022-03_r4v", "BRA_2022-03_2022-03_r4v")
+        ]
+        both = "Monthly reach was higher in March 2022 than in January 2022 in 1 of 2 sectors that report both"
+        assert titles[0] == both
+        assert titles[1].endswith(" sectors")
+
+    def test_the_lowest_share_is_of_the_sectors_in_the_month_s_totals_where_one_stands_lower_earlier(self, data_dir):
+        """By February, Health had reached 46 of 4,910, 0.9%, and is not reported for March."""
+        data = load(data_dir)
+        dominican, venezuelan = data.report("DOM_2022-03_2022-03_r4v"), data.report("DOM_2022-06_2022-06_r4v")
+        items = metrics.metrics(dominican)
+        title = figures_of_targets.target_coverage(dominican, items, LANG).title
+        shares = "Protection (General) had reached 15.4% of its target, Food Security 1.34%"
+        assert title == f"Of the sectors in the running totals of March 2022, {shares}"
+        line = sentences.bottom_line(dominican, sectors.sectors(dominican), items, LANG).text
+        assert "By 31 March 2022, of the sectors in that month’s running totals, Protection (General) had" in line
+        assert targets.comparison(venezuelan).is_partial
+
+    def test_sectors_that_all_have_a_share_are_ranked_without_a_condition(self, year_end):
+        found = targets.comparison(year_end)
+        whole = replace(found, rows=found.rows[found.rows["status"] == "compared"])
+        assert found.is_partial
+        assert not whole.is_partial
+
+    def test_a_0_that_organizations_are_missing_from_is_0_or_more(self, data_dir):
+        """GBV in Ecuador: 0 by seven organizations in February, by four in June. Nobody stands in a 0 twice."""
+        ecuador = load(data_dir).report("ECU_2022-06_2022-06_r4v")
+        items = metrics.metrics(ecuador)
+        share = items["target_coverage.protection_gbv"].quantity
+        assert (share.value, share.low, share.high, share.is_about) == (0, 0, None, False)
+        chart = figures_of_targets.target_coverage(ecuador, items, LANG)
+        assert chart.title.endswith("of its target, GBV 0% or more")
+        assert "“0% or more”: organizations that reported earlier are missing." in chart.note
+        assert not [text for text in chart.figure.axes[0].texts if text.get_text() == ""], "no arrow across the name"
+        running = figures_over_time.running_totals(ecuador, LANG)
+        gbv = next(row for row in running.data.rows if row[0] == "Gender-Based Violence")
+        assert [BeautifulSoup(cell, "html.parser").text for cell in gbv[1:]] == ["0", "0", "0+", "0+", "0+", "0+"]
+        assert "~: around; 0+: 0 or more, since organizations that reported earlier are missing." in running.note
+        needs = figures_of_needs.needs_by_sector(ecuador, LANG).data
+        assert needs.header[-1] == "Reached since January (~: around; 0+: 0 or more)"
+        monthly = frames.monthly(ecuador, RUNNING)
+        said = monthly.loc[monthly["sector"] == "protection_gbv", "people_reached_qualifier"].tolist()
+        assert said == ["exact", "exact", *["at_least"] * 4]
 
 
 def test_bars_alike_are_one_path_in_panels_alone_since_a_phone_looks_for_the_end_of_a_bar(data):

@@ -23,6 +23,7 @@ from r4v_analysis.analysis.record import silences
 from r4v_analysis.analysis.region import members
 from r4v_analysis.exhibits import heat, panels, provenance
 from r4v_analysis.exhibits.exhibit import Prose
+from r4v_analysis.exhibits.tables import formulas
 from r4v_analysis.files import PACKAGE
 from r4v_analysis.values.metric import Metric
 from r4v_analysis.values.quantity import Quantity
@@ -92,6 +93,7 @@ def test_each_country_has_its_coverage_by_plan_year_and_a_dash_where_none_was_kn
     assert cells(coverage, "Dominican Republic")["2020"] == "141"
     assert cells(coverage, "Bolivia")["2019"] == ""
     assert "2022, all but Colombia, Ecuador, and Peru" in coverage.note
+    assert "Requirements of 2020 are computed: what FTS published, less" in coverage.note
     assert len(coverage.rows) == 17
 
 
@@ -123,7 +125,9 @@ def test_shares_far_above_a_target_have_a_mark_and_the_count_leaves_cash_out(rea
     assert reached.header[-1] == "Multipurpose Cash"
     assert len(half) == 16
     assert reached.caption.startswith("16 of 97 targets of a country and sector in 2022, cash left out, were half")
-    assert "97: targets with a running total. ↑ Above 200%: 2. Such a target" in reached.note
+    assert "97: targets with a running total in it. ↑ Above 200%: 2. Such a target" in reached.note
+    assert "~, 0+: people or organizations reported earlier are missing." in reached.note
+    assert cells(reached, "Ecuador")["GBV"] == "0+"
 
 
 def test_the_part_of_the_year_gone_beside_fts_s_number_is_of_fts_s_day(region):
@@ -150,8 +154,8 @@ def test_the_bottom_line_of_a_region_is_what_its_countries_say_together(region):
     row = sectors.sectors(region)
     line = sentences.bottom_line(region, row, reach.metrics(region), "en").text
     assert line.startswith(
-        "Of 97 targets of a country and sector in 2022 with a running total, cash left out, 16 were half reached or "
-        "more by 30 June 2022 (earlier in 6 of 16 countries)"
+        "Of 97 targets of a country and sector in 2022 with a running total in the country’s last month, cash left "
+        "out, 16 were half reached or more by 30 June 2022 (earlier in 6 of 16 countries)"
     )
     assert "Above 200%: 2. Such a target may be of other people than the reach" in line
     assert "no running totals are known of Colombia." in line
@@ -163,8 +167,13 @@ def test_each_count_of_the_bottom_line_leads_to_the_shares_that_it_counts(region
     counts = [f"country_targets.{name}" for name in ("compared", "half_reached", "far_above")]
     for name, count in zip(counts, (97, 16, 2), strict=True):
         assert f'<a class="r4v-num" href="#how-{name}">{count}</a>' in line
-    half, far = (items[name].quantity for name in counts[1:])
-    assert len(half.sources) == 2 * 16
+    compared, half, far = (items[name].quantity for name in counts)
+    assert (len(compared.sources), len(half.sources)) == (2 * 97, 2 * 16)
+    table = formulas("sector_reach", region, items, "en")
+    named = [
+        str(row[-1]) for row, anchor in zip(table.rows, table.anchors, strict=True) if anchor == f"how-{counts[0]}"
+    ]
+    assert [(cell.count("<a "), cell.endswith("; and 182 more in the table above")) for cell in named] == [(12, True)]
     assert far.sources == (
         "sector_reach/CHL_2022-05_protection_child_cumulative_ytd_all_v1",
         "people_in_need/CHL_2022_protection_child_all",
@@ -173,13 +182,16 @@ def test_each_count_of_the_bottom_line_leads_to_the_shares_that_it_counts(region
     )
 
 
-def test_months_count_the_targets_that_the_bottom_line_counts(region):
+def test_months_count_the_targets_that_the_bottom_line_counts_and_those_reported_no_more(region):
+    """Paraguay had totals of seven sectors in April, two of them above half of the target, and of one in May."""
     chart = reach_figures.months_by_country(region, "en")
-    assert chart.title == "Targets half reached, cash left out: 1 of 97 in January 2022, 16 by the last month known"
+    few, many = "1 of 108 in January 2022", "16 of 97 by the last month known"
+    assert chart.title == f"Targets half reached, cash left out: {few}, {many}"
+    assert [cells(chart.data, "Paraguay")[month] for month in ("Apr", "May", "Jun")] == ["2 of 7", "0 of 1", "–"]
     assert "Brazil 3 of 11; Chile 2 of 9; Colombia no running totals;" in chart.alt
     counts = [int(half) for half in re.findall(r"(\d+) of \d+", chart.alt)]
     assert (len(counts), sum(counts)) == (16, 16)
-    assert cells(chart.data, "Brazil")["May"] == "4 of 11"
+    assert [cells(chart.data, "Brazil")[month] for month in ("May", "Jun")] == ["4 of 12", "3 of 11"]
     assert set(cells(chart.data, "Colombia").values()) == {"Colombia", "–"}
     assert "No running totals known: Colombia." in chart.note
 

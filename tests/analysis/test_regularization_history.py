@@ -417,3 +417,32 @@ def test_the_range_is_drawn_with_its_bars_in_place_and_each_line_has_its_end_in_
     assert [row[0] for row in chart.data.rows if row[0] not in chart.alt] == []
     lines = [line.get_ydata() for line in chart.figure.axes[0].get_lines()]
     assert min(min(line) for line in lines if max(line) > 50_000 and len(line) == 25) >= 42_600
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "short"),
+    [
+        (
+            "en",
+            "National plan for the regularization of foreigners (PNRE) of 2014",
+            "Dominican Republic 2014",
+        ),
+        (
+            "es",
+            "Plan Nacional de Regularización de Extranjeros (PNRE) de 2014",
+            "República Dominicana 2014",
+        ),
+    ],
+)
+def test_a_page_whose_report_is_not_about_the_programme_begins_with_whose_it_is(data, lang, name, short):
+    report = data.report("DOM_2022-03_2022-03_r4v")
+    told = sentences.bottom_line(report, metrics.metrics(report), lang).text
+    assert told.startswith(f"{name}: 288")
+    assert regularization_history_tables.legal_calendar(report, lang).note == f"{short}: {name}."
+
+
+def test_a_programme_without_a_shorter_name_has_no_note_of_it(data):
+    report = data.report("PER_2023-05_2023-07")
+    note = regularization_history_tables.legal_calendar(report, LANG).note
+    assert "CPP 2023: Temporary residence permit (CPP) of 2023." in note
+    assert "Humanitarian residency:" not in note

@@ -138,12 +138,13 @@ def test_every_number_in_prose_is_a_link_a_date_or_a_period(report):
         (
             "funding_gap",
             "Share of requirements funded in finished plan years: "
-            "38.7% (2019); 49.9% (2020); 34.8% (2021); 34.0% (2022).",
+            "38.7% (2019); 49.9% (2020, of computed requirements); 34.8% (2021); 34.0% (2022).",
         ),
         ("sector_reach", "The report prints no number of people reached or assisted."),
         (
             "regularization_uptake",
-            "CPP 2020: at least 30,000 (waiting to be collected) by 10 April 2023, the last count known.",
+            "Temporary residence permit (CPP) under the decree of 2020: at least 30,000 (waiting to be collected) by "
+            "10 April 2023, the last count known.",
         ),
     ],
 )

@@ -23,14 +23,14 @@ def test_a_number_of_an_earlier_report_stands_under_that_report(report):
 
 def test_a_plan_year_says_both_its_amounts_its_source_and_since_when_they_are_known(report):
     item = provenance.origin(report, "plan_funding/PER_2022_RREG22_v2")
-    assert item.number("en") == "US$304.046314 million required; US$103.262439 million funded"
+    assert item.number("en") == "US$304,046,314 required; US$103,262,439 funded"
     assert provenance.subject(report, item, "en") == "Peru, plan of 2022"
     assert provenance.heading(report, item, "en").endswith("known from 18 Apr 2026")
 
 
 def test_a_missing_amount_is_left_out_and_not_zero(report):
     item = provenance.origin(report, "plan_funding/XRG_2019_RSAMR19_v2")
-    assert item.number("en") == "US$737.611378 million required"
+    assert item.number("en") == "US$737,611,378 required"
 
 
 def test_a_source_with_an_address_is_a_link(report):

@@ -21,6 +21,9 @@ PLAN = observed(318_000_000, "exact", "$318M")
     [
         (observed(281_700, "exact", "281,7K"), "people", "281,700"),
         (observed(1_500_000, "exact", "1.5M"), "people", "1.5 million"),
+        (exact(1_234_000), "people", "1.234 million"),
+        (exact(4_831_479), "people", "4,831,479"),
+        (interval(1_234_567, 2_345_678), "people", "1.23 million to 2.35 million"),
         (MONEY, "usd", "US$22.7 million"),
         (observed(0.071, "exact", "% 7.1"), "share", "7.1%"),
         (observed(0.7, "at_least", "over 70 %"), "share", "at least 70%"),
@@ -76,6 +79,8 @@ def test_a_bound_in_prose_is_the_nearest_number_of_three_digits(quantity, unit, 
 
 def test_a_bound_in_its_column_is_rounded_away_from_the_number_that_it_bounds():
     assert format_bounds(exact(0.486034), "share", "en") == ("48.6%", "48.6%")
+    assert format_bounds(exact(0.0144828), "share", "en") == ("1.45%", "1.45%"), "no more digits than the number"
+    assert format_bounds(exact(4_217_500), "usd", "es") == ("US$\xa04,22 millones", "US$\xa04,22 millones")
     assert format_bounds(interval(0.071114, 0.071653), "share", "en") == ("7.111%", "7.166%")
 
 

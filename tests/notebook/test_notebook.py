@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from r4v_analysis import open_report
-from r4v_analysis.exhibits.exhibit import Chart, Table
+from r4v_analysis.exhibits.exhibit import Chart, Prose, Table
 
 
 @pytest.fixture
@@ -40,6 +40,7 @@ def test_a_table_without_a_row_says_so_instead_of_a_bare_header(shown, tmp_path,
 def test_nothing_is_nothing(shown, data_dir):
     _report, show = open_report("PER_2023-05_2023-07", data_dir=str(data_dir))
     show(None)
+    show(Prose([], "caveat"))  # on a page an empty box
     assert shown == []
 
 

@@ -173,9 +173,22 @@ def test_a_country_has_its_finished_plan_years_and_its_largest_sectors(page):
     numbers = texts(page.select("#CHL dl > div"))[2:]
     assert numbers == [
         "Funded by the year’s end 19% 2022 2021: 25%, 2020: 29%",
-        "Reached in Food Security around 18,849 January\u2009–\u2009May 2022"  # as its page says it
-        " Protection (General): around 10,687, Child Protection: around 10,384",
+        "Reached in Food Security 18,849 January\u2009–\u2009May 2022"  # as its page says it
+        " Protection (General): around 10,687, Child Protection: 10,384",
     ]
+
+
+def test_a_country_s_largest_sectors_are_those_of_their_last_running_total_with_its_month(data):
+    """Of Paraguay only Shelter is reported for May, 82; of the Dominican Republic Child Protection ends in February."""
+
+    def reached(country):
+        page = parsed(synthetic.index_of(synthetic.only(data, [f"{country}_2022-05_2022-05_r4v"])))
+        return next(text for text in texts(page.select(f"#{country} dl > div")) if text.startswith("Reached in"))
+
+    others = "Protection (General): 229, Education: 131"
+    assert reached("PRY") == f"Reached in Food Security around 285 January\u2009–\u2009April 2022 {others}"
+    others = "Health: around 291, Child Protection: 272 by Feb"
+    assert reached("DOM") == f"Reached in Protection (General) 11,719 January\u2009–\u2009June 2022 {others}"
 
 
 def test_the_region_shows_its_newest_coverage_with_its_day_before_that_of_a_report_of_2019(data):

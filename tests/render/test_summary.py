@@ -3,6 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from r4v_analysis.analysis import sources
+from r4v_analysis.analysis.record import metrics_by_notebook
 from r4v_analysis.data.load import load
 from r4v_analysis.notebook import notebook_files
 from r4v_analysis.render.html import summary
@@ -67,6 +69,33 @@ def test_a_citation_names_report_analysis_version_data_and_day(report):
 def test_a_report_with_an_address_is_cited_with_it(report):
     earlier = report.data.report("PER_2019-06_2019-06")
     assert str(earlier.row["source_url"]) in page_citation(earlier, "funding_gap", "Funding gap", "en", "").full
+
+
+def test_what_a_page_rests_on_is_cited_before_a_report_that_it_does_not_rest_on(data_dir):
+    """Of FTS's plan year Colombia's page on reach shows R4V's people in need, and two amounts of its header box."""
+    data = load(data_dir)
+    colombia, dominican = data.report("COL_2022-01_2022-12_fts"), data.report("DOM_2022-03_2022-03_r4v")
+    reach = page_citation(colombia, "sector_reach", "Reach by sector", "en", "")
+    assert reach.full.startswith("R4V (response4venezuelans/R4RMRP2022) on GitHub: file data/Proportions.xlsx, ")
+    assert "; OCHA FTS: FTS plan year, Colombia, 2022. https" in reach.full
+    assert reach.bibtex.index("@misc{COL") < reach.bibtex.index("@techreport{COL")
+    assert "Numbers from R4V (response4venezuelans" in reach.bibtex
+    assert page_citation(colombia, "funding_gap", "Funding gap", "en", "").full.startswith("OCHA FTS: FTS plan year")
+    assert page_citation(dominican, "sector_reach", "", "en", "").short.startswith("R4V, R4V monitoring, Dominican")
+    uptake = page_citation(dominican, "regularization_uptake", "", "en", "").short
+    assert uptake.startswith("traslashuellasdigital.com.do; depoliticaypoliticos.blogspot.com; 3 more that the page")
+
+
+def test_rows_that_a_page_rests_on_stand_before_those_of_a_header_box_alone(data_dir):
+    def headings(report_id):
+        report = load(data_dir).report(report_id)
+        table = sources.sources("sector_reach", report, metrics_by_notebook(report)["sector_reach"], "en")
+        return [BeautifulSoup(name, "html.parser").text for name in dict.fromkeys(table.groups)]
+
+    first, last = headings("COL_2022-01_2022-12_fts")
+    assert first.startswith("R4V (response4venezuelans/R4RMRP2022)")
+    assert last == "FTS plan year, Colombia, 2022"
+    assert headings("DOM_2022-03_2022-03_r4v")[0] == ""
 
 
 def test_a_glossary_has_the_words_of_its_analysis_in_alphabetical_order():

@@ -10,7 +10,7 @@ from r4v_analysis.analysis.funding import metrics
 from r4v_analysis.analysis.funding import names as funding_names
 from r4v_analysis.analysis.funding.figures_over_time import years_source
 from r4v_analysis.analysis.funding.plan_cases import same_month
-from r4v_analysis.analysis.funding.plan_years import PlanYear, own_year
+from r4v_analysis.analysis.funding.plan_years import PlanYear, own_year, plan_years_of
 from r4v_analysis.analysis.funding.readings import asks_nothing, plan_of_years
 from r4v_analysis.data.publisher import FTS
 from r4v_analysis.data.report import Report
@@ -112,7 +112,10 @@ def _gap_chart(report: Report, gap: Metrics, own: PlanYear | None, items: Sequen
         others = "; ".join(text for _share, text in earlier)
         alt = _("{alt} Marks on the bar of requirements: {others}.").format(alt=alt, others=others)
     data = metric_table("requirements_and_funding", _("Requirements, funding and the gap"), items, report, lang)
-    note = " ".join([*_marks(gap, bool(earlier), lang), note])
+    marked = [
+        year for year in plan_years_of(report, report.country_iso3) if earlier and year.year in same_month(report)
+    ]
+    note = " ".join(filter(None, [*_marks(gap, bool(earlier), lang), funding_names.derived(marked, lang), note]))
     return Chart(
         "requirements_and_funding", title, alt, figure, data, note, years_source(report, [own], lang) if own else ""
     )

@@ -73,6 +73,7 @@ def coverage_by_year(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
     note = ""
     if not all(item.is_final for item in covered):
         note = _("Dark: how a finished year ended. Light: what was funded by a day within the year, which says no end.")
+    note = " ".join(filter(None, (note, funding_labels.derived(covered, lang))))
     return Chart("coverage_by_year", title, alt, figure, data, note, years_source(report, covered, lang))
 
 
@@ -201,6 +202,7 @@ def year_end(report: Report, gap: Metrics, lang: str) -> Chart | Prose:
         "Blue: what has come in, and the range; none of it lies below what has come in. Each finished year of the "
         "country or region is one case. Past 100%, a plan is over-funded."
     )
+    note = " ".join(filter(None, (note, funding_labels.derived(own, lang))))
     return Chart("year_end", title, alt, figure, year_end_cases(report, lang), note, years_source(report, [*own], lang))
 
 

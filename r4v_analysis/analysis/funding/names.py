@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from r4v_analysis.analysis.funding.metrics import donor_code
@@ -9,7 +10,7 @@ from r4v_analysis.analysis.funding.plan_years import PlanYear
 from r4v_analysis.analysis.funding.readings import plan_of_years
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
-from r4v_analysis.language.formats import format_short_date, translator
+from r4v_analysis.language.formats import format_list, format_short_date, translator
 
 
 def plan_time(report: Report) -> str:
@@ -40,6 +41,17 @@ def day(year: PlanYear, lang: str) -> str:
     if not year.report_id and year.day >= date(year.year, 12, 31):
         return _("end of the year")
     return format_short_date(year.day, lang)
+
+
+def derived(years: Iterable[PlanYear], lang: str) -> str:
+    """Of which years requirements are computed, and from what; empty where none of them give a coverage."""
+    found = sorted({year.year for year in years if year.is_derived and not year.coverage.is_missing})
+    if not found:
+        return ""
+    message = translator(lang).gettext(
+        "Requirements of {years} are computed: what FTS published, less the plan’s regional part that was in it."
+    )
+    return message.format(years=format_list(list(map(str, found)), lang))
 
 
 def donor(report: Report, lang: str) -> str:

@@ -34,8 +34,9 @@ class PlanYear:
 
     Money in US$, coverage a share; each missing where the source lacks it. `day` is the day that funding is
     of, `known_from` the day that it was said. `is_own` is False where FTS repeats one amount for many
-    countries: such requirements are not the country's, and give no coverage. `report_id` names the
-    situation report that prints the numbers; it is empty for a row of plan_funding.
+    countries: such requirements are not the country's, and give no coverage. `is_derived` says that the
+    requirements are computed from what FTS published. `report_id` names the situation report that prints
+    the numbers; it is empty for a row of plan_funding.
     """
 
     country_iso3: str
@@ -46,6 +47,7 @@ class PlanYear:
     day: date
     known_from: date
     is_own: bool = True
+    is_derived: bool = False
     report_id: str = ""
 
     @property
@@ -121,6 +123,19 @@ def own_year(report: Report) -> PlanYear | None:
     found = [item for item in plan_years_of(report, report.country_iso3) if item.year == year and not item.report_id]
     whole = [item for item in found if not item.coverage.is_missing]
     return max(whole, key=lambda item: item.known_from, default=None)
+
+
+def asked_year(report: Report) -> PlanYear | None:
+    """The same where requirements were known and no funding: what the plan of the year asks for, and since when.
+
+    None where a coverage of the year was known, too.
+    """
+    year = report.period.end.year
+    found = [item for item in plan_years_of(report, report.country_iso3) if item.year == year]
+    if any(not item.coverage.is_missing for item in found):
+        return None
+    asked = [item for item in found if item.is_own and not item.requirements.is_missing and not item.report_id]
+    return max(asked, key=lambda item: item.known_from, default=None)
 
 
 @once_a_report
@@ -219,6 +234,7 @@ def _of_row(row: Record) -> PlanYear:
         as_date(row["as_of"]) or known_from,
         known_from,
         is_own,
+        row["requirements_scope"] == "derived",
     )
 
 

@@ -12,7 +12,7 @@ from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels
 from r4v_analysis.exhibits.exhibit import Prose, absent
 from r4v_analysis.exhibits.sentences import sentence
-from r4v_analysis.exhibits.tables import link, with_bounds
+from r4v_analysis.exhibits.tables import link, linked, with_bounds
 from r4v_analysis.language.formats import format_bounds, format_date, translator
 from r4v_analysis.values.metric import Metrics
 
@@ -25,7 +25,8 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
     if change := gap.get(f"coverage_change.{report.report_id}"):
         links["coverage_change"] = with_bounds(change, lang)
     if "unmet.since_january" in gap:
-        links["surplus"] = Markup("{}").format(labels.surplus(gap["unmet.since_january"], lang))
+        unmet = gap["unmet.since_january"]
+        links["surplus"] = linked(unmet.anchor, labels.surplus(unmet, lang))
     links["funding"] = link(metrics.amount(gap), lang)
     own = plan_years.own_year(report)
     places = {
@@ -35,11 +36,16 @@ def bottom_line(report: Report, gap: Metrics, lang: str) -> Prose:
         "as_of": format_date(report.own_as_of, lang),
         "years": _years(report, gap, lang),
         **(_of_year(gap, own, lang) if own and "unmet_fts" in gap else {}),
+        **_of_asked(report, gap, lang),
     }
     first, *others = [_status(report, gap, lang), *_moved(report, gap, lang), *_gave(gap, lang)]
-    if report.publisher == FTS and places["years"]:
+    if places["years"] and report.publisher == FTS:
         others.append(translator(lang).gettext("Share of requirements funded in other finished years: {years}."))
+    elif places["years"] and _asked(report, gap):
+        others.append(translator(lang).gettext("Share of requirements funded in finished plan years: {years}."))
     said = [sentence(line, **links, **places) for line in (first, *others[:1])]
+    if own or report.publisher == FTS:
+        said[0] = Markup(" ").join(filter(None, (said[0], names.derived(_own_numbers(report), lang))))
     return Prose([said[0], *sentences_of_range.lines(report, gap, lang)[:1], *said[1:]], "bottom-line")
 
 
@@ -60,12 +66,22 @@ def _status(report: Report, gap: Metrics, lang: str) -> str:
             "FTS, as of {fts_day}: {fts_funding} of the {fts_requirements} that the plan asks for {year}, which is "
             "{fts_coverage}; {unmet_fts} was still missing. The report itself prints no funding."
         )
+    return _in_part(report, gap, lang)
+
+
+def _in_part(report: Report, gap: Metrics, lang: str) -> str:
+    """What is known of a gap that can't be computed: requirements or funding alone, else other years."""
+    _ = translator(lang).gettext
     if not gap["requirements"].quantity.is_missing:
         return _("The plan asks for {requirements}; the report prints no funding beside it.")
     if not gap["coverage.printed"].quantity.is_missing:
         return _("{coverage_printed} of the requirements was funded; the report prints no amounts.")
     if not gap["funding"].quantity.is_missing:
         return _("{funding} was received; the report prints no requirements beside it.")
+    if _asked(report, gap):
+        return _(
+            "The plan asks for {asked} for {year}, known from {asked_day}; by {known_day}, no funding of it was known."
+        )
     if _years(report, gap, lang):
         return _("Share of requirements funded in finished plan years: {years}. The report itself prints no funding.")
     return _("The report does not print both requirements and funding, so no gap can be computed.")
@@ -106,8 +122,41 @@ def _of_fts(gap: Metrics, lang: str) -> str:
 def _years(report: Report, gap: Metrics, lang: str) -> Markup:
     """The finished plan years of the report's country before or beside its own, with their coverage; empty without."""
     cases = [case for case in plan_years.reference_cases(report) if case.country_iso3 == report.country_iso3]
-    shown = [(case.year, gap[f"plan_coverage.{case.key}"]) for case in cases if f"plan_coverage.{case.key}" in gap]
-    return Markup("; ").join(Markup("{} ({})").format(link(item, lang), year) for year, item in shown)
+    _ = translator(lang).gettext
+    shown = [(case, gap[f"plan_coverage.{case.key}"]) for case in cases if f"plan_coverage.{case.key}" in gap]
+    told = [
+        sentence(
+            _("{share} ({year}, of computed requirements)") if case.is_derived else "{share} ({year})",
+            share=link(item, lang),
+            year=case.year,
+        )
+        for case, item in shown
+    ]
+    return Markup("; ").join(told)
+
+
+def _asked(report: Report, gap: Metrics) -> plan_years.PlanYear | None:
+    """The plan year whose requirements alone were known, of a report that prints nothing of its funding."""
+    is_printed = any(not gap[name].quantity.is_missing for name in ("requirements", "funding", "coverage.printed"))
+    return None if is_printed else plan_years.asked_year(report)
+
+
+def _of_asked(report: Report, gap: Metrics, lang: str) -> dict[str, object]:
+    """What that plan asks for, since when that was known, and until when no funding was."""
+    asked = _asked(report, gap)
+    if asked is None:
+        return {}
+    return {
+        "asked": link(gap[f"plan_requirements.{asked.key}"], lang),
+        "asked_day": format_date(asked.known_from, lang),
+        "known_day": format_date(report.vintage, lang),
+    }
+
+
+def _own_numbers(report: Report) -> list[plan_years.PlanYear]:
+    """The report's own plan year by rows of plan_funding."""
+    key = report.country_iso3, report.period.end.year
+    return [item for item in plan_years.plan_years(report) if (item.country_iso3, item.year) == key]
 
 
 def _of_years(gap: Metrics, lang: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from r4v_analysis.analysis.funding.countries import country_years, ended
+from r4v_analysis.analysis.funding.names import derived
 from r4v_analysis.analysis.funding.plan_years import PlanYear, own_year
 from r4v_analysis.analysis.funding.tables import years_frame
 from r4v_analysis.analysis.region import members
@@ -96,7 +97,7 @@ def _note(report: Report, years: Sequence[PlanYear], lang: str) -> str:
     """What a mark means, which year is not over, who has no number, and why nothing is added up."""
     _ = translator(lang).gettext
     ends = [_ended(report, lang), _within(years, lang)]
-    notes = [_("In percent: funding ÷ requirements."), *ends, _lacking(report, years, lang)]
+    notes = [_("In percent: funding ÷ requirements."), derived(years, lang), *ends, _lacking(report, years, lang)]
     first, last = (members(report, choose(item.year for item in years)) for choose in (min, max))
     if first != last:
         notes.append(_("Empty: no member of the region in that year."))

@@ -14,7 +14,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from r4v_analysis.analysis.reach.months import RUNNING, lacks_organizations, monitoring, of_all
-from r4v_analysis.analysis.reach.targets import FAR_ABOVE, Comparison, comparison
+from r4v_analysis.analysis.reach.targets import FAR_ABOVE, Comparison, comparison, is_no_number
 from r4v_analysis.analysis.region import members
 from r4v_analysis.data.queries import of_country, records
 from r4v_analysis.data.report import Report, once_a_report
@@ -101,11 +101,12 @@ def far_above(count: int, lang: str, linked: Markup | str = "") -> Markup | str:
 
 @once_a_report
 def shares_by_month(report: Report) -> pd.DataFrame:
-    """Each month's running total over the target, of the countries and sectors that `finding` counts.
+    """Each month's running total over the target of its country and sector, of all that `finding` would count then.
 
     Columns: country_iso3, sector, month, people_reached, is_around (`lacks_organizations`), people_targeted,
     share_of_target, known_from, reach_id.
-    A month that a sector did not report has no row; the country's last month has one of each.
+    A month that a sector did not report has no row. Of the last month they are those that `finding` counts; of an
+    earlier one a sector may be among them that is reported no more.
     """
     none = pd.DataFrame(columns=_MONTHS)
     return pd.concat([_by_month(report, code, found) for code, found in comparisons(report).items()] or [none])
@@ -113,9 +114,9 @@ def shares_by_month(report: Report) -> pd.DataFrame:
 
 def _by_month(report: Report, code: str, found: Comparison) -> pd.DataFrame:
     rows = of_all(of_country(monitoring(report, code)))
-    targets = {row["sector"]: row["targeted"].value for row in records(found.compared())}
-    rows = rows[(rows["basis"] == RUNNING) & rows["sector"].isin(targets)]
-    rows = rows.assign(is_around=lacks_organizations(rows)).dropna(subset=["people_reached"])
+    targets = {row["sector"]: row["targeted"].value for row in records(found.top()) if row["targeted"].value}
+    is_zero, rows = is_no_number(rows), rows[(rows["basis"] == RUNNING) & rows["sector"].isin(targets)]
+    rows = rows.assign(is_around=lacks_organizations(rows))[~is_zero[rows.index]].dropna(subset=["people_reached"])
     targeted = rows["sector"].map(targets)
     shares = rows.assign(people_targeted=targeted, share_of_target=rows["people_reached"] / targeted)
     return shares[_MONTHS].sort_values(["country_iso3", "sector", "month"], ignore_index=True)
@@ -148,7 +149,7 @@ def _counts(report: Report) -> Iterator[Metric]:
     rows = pd.concat([item.compared() for item in comparisons(report).values()])
     half, far = rows[rows["share"] >= HALF], rows[rows["share"] > FAR_ABOVE]
     for name, count, formula, times, found in (
-        ("compared", told.compared, _COMPARED, 1.0, rows[:0]),
+        ("compared", told.compared, _COMPARED, 1.0, rows),
         ("half_reached", told.half_reached, _HALF, HALF, half),
         ("far_above", told.far_above, _ABOVE, FAR_ABOVE, far),
     ):

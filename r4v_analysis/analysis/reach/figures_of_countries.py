@@ -29,8 +29,12 @@ def months_by_country(report: Report, lang: str) -> Chart | None:
     if told is None or rows["month"].nunique() < 2:
         return None
     months, year = sorted(rows["month"].unique()), report.period.end.year
-    title = _("Targets half reached, cash left out: {few} of {all} in {first}, {many} by the last month known").format(
-        few=_half(rows[rows["month"] == months[0]]),
+    early = rows[rows["month"] == months[0]]
+    title = _(
+        "Targets half reached, cash left out: {few} of {known} in {first}, {many} of {all} by the last month known"
+    ).format(
+        few=_half(early),
+        known=len(early),
         first=format_month(months[0], lang),
         many=told.half_reached,
         all=told.compared,
@@ -115,7 +119,7 @@ def _note(report: Report, told: Finding, months: Sequence[pd.Timestamp], lang: s
     notes = [
         _(
             "From {first} to the month below each panel; what is above the target stands at the upper edge. "
-            "Dark: half reached or more; below, how many of the targets that have a running total."
+            "Dark: half reached or more; below, how many of the targets that have a running total in that month."
         ).format(first=first),
         _("A line falls where people or organizations reported earlier are missing."),
         lacking(report, told, lang),

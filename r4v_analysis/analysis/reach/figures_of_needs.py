@@ -159,8 +159,8 @@ def _table(report: Report, name: str, rows: pd.DataFrame, names: Sequence[str], 
         "people_targeted": _("People targeted"),
         "people_reached": _("Reached since January"),
     }
-    if "people_reached" in columns and rows["is_around"].any():
-        heads["people_reached"] += f" ({heat.ROUGH}: {labels.coded(labels.QUALIFIERS, 'about', lang)})"
+    if "people_reached" in columns and (marks := heat.legend(rows["people_reached"], rows["is_around"], lang)):
+        heads["people_reached"] += f" ({marks})"
     cells = [
         (who, *(_whole(row, column, lang) for column in columns)) for who, row in zip(names, records(rows), strict=True)
     ]
@@ -173,7 +173,7 @@ def _table(report: Report, name: str, rows: pd.DataFrame, names: Sequence[str], 
 
 
 def _whole(row: Record, column: str, lang: str) -> str:
-    """A number of the table, `~` before a running total that is around."""
+    """A number of the table, with a mark where it is a running total that is rough."""
     return heat.rough(whole_number(row[column], lang), column == "people_reached" and row["is_around"])
 
 

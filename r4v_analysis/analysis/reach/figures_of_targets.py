@@ -126,7 +126,12 @@ def _heads(report: Report, bars: Sequence[_Bar], lang: str) -> tuple[str, str]:
     message = _("{most} had reached {high} of its target")
     if len(ranked) > 1:
         message = _("{most} had reached {high} of its target, {least} {low}")
-    title = message.format(most=most, high=_value(high, lang), least=least, low=_value(low, lang))
+    if len(ranked) > 1 and found is not None and found.is_partial:
+        message = _(
+            "Of the sectors in the running totals of {month}, {most} had reached {high} of its target, {least} {low}"
+        )
+    month = "" if found is None else format_month(found.day, lang)
+    title = message.format(most=most, high=_value(high, lang), least=least, low=_value(low, lang), month=month)
     return with_articles(title), subtitle
 
 
@@ -140,6 +145,12 @@ def _note(report: Report, bars: Sequence[_Bar], lang: str) -> str:
         note += " " + _(
             "Dashed, “around”: people or organizations reported earlier are missing, and people whom two assisted "
             "count twice."
+        )
+    zeros = [bar.share for bar in bars if bar.share and bar.share.quantity.qualifier == "at_least"]
+    zeros = [share for share in zeros if share.quantity.low == 0]
+    if zeros:
+        note += " " + _("“{zero}”: organizations that reported earlier are missing.").format(
+            zero=labels.value(zeros[0], lang)
         )
     if below := targets.below_a_month(report):
         note += " " + _(

@@ -46,13 +46,19 @@ def monthly_reach(report: Report, lang: str) -> Chart | Prose:
     """What each month reached, a panel a sector: months repeat people, so they are bars that don't add up."""
     _ = translator(lang).gettext
     rows = reach_history.series(report, MONTHLY)
-    if rows["month"].nunique() < 2:
+    if rows.loc[rows["people_reached"].notna(), "month"].nunique() < 2:
         return absent(_("No monthly count of people reached is known for the year."))
     first, last = _ends(rows)
-    rose, compared = _rose(_without_cash(report, rows))
+    sectors = _without_cash(report, rows)
+    rose, compared = _rose(sectors)
+    is_partial = compared < sectors["sector"].nunique()
     message = _("Monthly reach was higher in {last} than in {first} in {count} of {all} sectors")
+    if is_partial:
+        message = _("Monthly reach was higher in {last} than in {first} in {count} of {all} sectors that report both")
     if not rose:
         message = _("In no sector was monthly reach higher in {last} than in {first}")
+    if not rose and is_partial:
+        message = _("In no sector that reports both was monthly reach higher in {last} than in {first}")
     title = message.format(last=format_month(last, lang), first=format_month(first, lang), count=rose, all=compared)
     subtitle = _("People reached in each month, {year}; each panel on its own scale from 0")
     subtitle = subtitle.format(year=first.year)
@@ -70,18 +76,33 @@ def monthly_reach(report: Report, lang: str) -> Chart | Prose:
 
 def running_totals(report: Report, lang: str) -> Chart | Prose:
     """New people added up since January, a panel a sector, on an axis of their own."""
-    _ = translator(lang).gettext
+    _, ngettext = translator(lang).gettext, translator(lang).ngettext
     rows = reach_history.series(report, RUNNING)
-    if rows["month"].nunique() < 2:
+    if rows.loc[rows["people_reached"].notna(), "month"].nunique() < 2:
         return absent(_("No monthly count of people reached is known for the year."))
     year, sectors = rows["month"].max().year, _without_cash(report, rows)
     drawn = int((sectors[sectors["status"] == "reported"].groupby("sector").size() > 1).sum())
+    last = rows[rows["status"] == "reported"].groupby("sector")["month"].max()
+    ended = int((last < rows["month"].max()).sum())
     has_reason = sectors[sectors["has_fallen"]].groupby("sector")["has_fewer"].all()
     fallen, fewer = len(has_reason), int(has_reason.sum())
     message = _("No running total fell in {year}")
+    if ended:
+        message = ngettext(
+            "No running total fell in {year}, but {ended} of {shown} ends before {month}",
+            "No running total fell in {year}, but {ended} of {shown} end before {month}",
+            ended,
+        )
     if rows["has_fallen"].any():
         message = _("No sector’s running total fell in {year}; that of cash did")
-    title = message.format(year=year)
+        if ended:
+            message = ngettext(
+                "No sector’s running total fell in {year}, that of cash did; {ended} of {shown} ends before {month}",
+                "No sector’s running total fell in {year}, that of cash did; {ended} of {shown} end before {month}",
+                ended,
+            )
+    month = format_month(rows["month"].max(), lang)
+    title = message.format(year=year, ended=ended, shown=len(last), month=month)
     if fallen:
         message = _("Running totals fell in {count} of {all} sectors; in {fewer} of them fewer organizations reported")
         if fewer == fallen:
@@ -100,7 +121,7 @@ def running_totals(report: Report, lang: str) -> Chart | Prose:
             "Red: below the month before, which a sum of new people can’t be. A dash: not reported. The number is the "
             "last one reported. The source does not say how many organizations reported."
         )
-    note = " ".join(filter(None, (note, missing_organizations(rows["is_around"], lang))))
+    note = " ".join(filter(None, (note, missing_organizations(rows["people_reached"], rows["is_around"], lang))))
     return _chart("running_totals", report, rows, RUNNING, title, subtitle, note, lang)
 
 
@@ -149,7 +170,10 @@ def _panel_texts(report: Report, rows: pd.DataFrame, lang: str) -> Iterator[str]
         (low, start), (high, end) = [
             (_people(row, lang), format_month(row["month"], lang)) for row in (given[0], given[-1])
         ]
-        yield _("{name} {low} in {start}, {high} in {end}").format(name=name, low=low, start=start, high=high, end=end)
+        message = _("{name} {low} in {start}, {high} in {end}")
+        if len(given) == 1:
+            message = _("{name} {low} in {start} alone")
+        yield message.format(name=name, low=low, start=start, high=high, end=end)
 
 
 _Corners = tuple[tuple[float, float], ...]

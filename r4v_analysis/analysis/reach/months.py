@@ -14,6 +14,7 @@ import pandas as pd
 from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.values.period import month_end
+from r4v_analysis.values.quantity import Quantity, exact, missing
 
 MONTHLY, RUNNING = "period_total", "cumulative_ytd"
 SERIES = (
@@ -86,7 +87,7 @@ def series(report: Report, basis: str) -> pd.DataFrame:
 
 
 def lacks_organizations(running: pd.DataFrame) -> pd.Series:
-    """Whether organizations that reported earlier in the year are missing from running totals, which are "around" then.
+    """Whether organizations that reported earlier in the year are missing from running totals, which are rough then.
 
     `running` are rows of one country, one a sector, population group and month; the answer has their index. A
     sector's totals lack them in a month for which fewer organizations report than for an earlier one, or whose total
@@ -101,6 +102,24 @@ def lacks_organizations(running: pd.DataFrame) -> pd.Series:
     is_lacking = pd.MultiIndex.from_frame(rows[["sector", "month"]]).isin(lacking)
     found: pd.Series = (is_below | is_lacking).reindex(running.index)
     return found
+
+
+def running_total(people: float, is_lacking: bool, *sources: str) -> Quantity:
+    """A running total: "around" where it lacks organizations, since who was assisted by two is counted by both.
+
+    A 0 counts nobody twice, so one that lacks organizations is 0 or more.
+    """
+    if pd.isna(people):
+        return missing(*sources)
+    if not is_lacking:
+        return exact(people, *sources)
+    is_about = people > 0
+    return Quantity(float(people), None if is_about else 0.0, is_about=is_about, sources=sources)
+
+
+def is_rough(total: Quantity) -> bool:
+    """Whether a running total lacks organizations, as `running_total` has it."""
+    return total.is_about or (total.value == 0 and total.high is None)
 
 
 @once_a_report
@@ -125,18 +144,19 @@ def _status(people: pd.Series, monthly: pd.Series, basis: str) -> pd.Series:
 
 
 def latest(report: Report, day: date) -> pd.DataFrame:
-    """Running totals by sector of the last month known on a day, of a report's country, largest first.
+    """The last running total of each sector in the last year known on a day, of a report's country, largest first.
 
-    Columns: sector, month, people_reached, is_around. Cash, the country row and what is not reported or 0 are left
-    out.
+    Columns: sector, month (that of the total: a sector may be reported no more), people_reached, is_around. Cash, the
+    country row and what is not reported or 0 are left out.
     """
     rows = of_all(of_country(report.known_of("sector-reach", report.country_iso3, day)))
     codes = report.codes("sectors")
     is_sector = ~rows["sector"].map(codes["is_total"] | codes["cross_cutting"]).astype(bool)
     totals = rows[is_sector & (rows["basis"] == RUNNING)]
     running = totals[totals["people_reached"] > 0]
-    last = running[running["month"] == running["month"].max()]
-    of_year = totals[totals["month"].dt.year == last["month"].max().year]
+    of_year = totals[totals["month"].dt.year == running["month"].max().year]
+    last = running[running.index.isin(of_year.index)].sort_values("month", kind="stable")
+    last = last.drop_duplicates("sector", keep="last").sort_index()
     last = last.assign(is_around=lacks_organizations(of_year).reindex(last.index).astype(bool))
     ordered = last.sort_values("people_reached", ascending=False, kind="stable")
     result: pd.DataFrame = ordered[["sector", "month", "people_reached", "is_around"]].reset_index(drop=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from r4v_analysis.analysis.reach import targets
+from r4v_analysis.analysis.reach.months import is_rough
 from r4v_analysis.data.queries import Record, of_country, records
 from r4v_analysis.data.report import Report, once_a_report
 from r4v_analysis.language.formats import N_
@@ -60,7 +61,7 @@ def by_sector(report: Report) -> pd.DataFrame:
     told = [found[code]["quantity"] if _is_told(found.get(code)) else None for code in rows["sector"]]
     rows = rows.assign(
         people_reached=pd.Series([None if item is None else item.value for item in told], rows.index, dtype=float),
-        is_around=[item is not None and item.is_about for item in told],
+        is_around=[item is not None and is_rough(item) for item in told],
         counted_to=pd.Series([None if item is None else _last_day(reached) for item in told], rows.index, dtype=DAY),
         is_cross_cutting=rows["sector"].map(codes["cross_cutting"]).astype(bool),
     )

@@ -65,13 +65,13 @@ def _countries(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
     if told is None:
         return
     message = _(
-        "Of {all} targets of a country and sector in {year} with a running total, cash left out, {half} were half "
-        "reached or more by {day}."
+        "Of {all} targets of a country and sector in {year} with a running total in the country’s last month, cash "
+        "left out, {half} were half reached or more by {day}."
     )
     if told.lacking:
         message = _(
-            "Of {all} targets of a country and sector in {year} with a running total, cash left out, {half} were half "
-            "reached or more by {day}; no running totals are known of {countries}."
+            "Of {all} targets of a country and sector in {year} with a running total in the country’s last month, cash "
+            "left out, {half} were half reached or more by {day}; no running totals are known of {countries}."
         )
     compared, half, far = (said(items[f"{COUNTS}.{name}"], lang) for name in ("compared", "half_reached", "far_above"))
     told_half = sentence(
@@ -226,6 +226,11 @@ def _coverage(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
     message = _("By {day}, {most} had reached {high} of its target of {year}.")
     if len(rows) > 1:
         message = _("By {day}, {most} had reached {high} of its target of {year}, {least} {low}.")
+    if len(rows) > 1 and found.is_partial:
+        message = _(
+            "By {day}, of the sectors in that month’s running totals, {most} had reached {high} of its target of "
+            "{year}, {least} {low}."
+        )
     first, last = rows.iloc[0]["sector"], rows.iloc[-1]["sector"]
     told = sentence(
         message,
@@ -236,7 +241,9 @@ def _coverage(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
         high=said(items[f"target_coverage.{first}"], lang),
         low=said(items[f"target_coverage.{last}"], lang),
     )
-    yield Markup(" ").join(filter(None, (told, far_above(int((rows["share"] > FAR_ABOVE).sum()), lang))))
+    far = int((rows["share"] > FAR_ABOVE).sum())
+    leading = linked(items[f"target_coverage.{first}"].anchor, str(far))
+    yield Markup(" ").join(filter(None, (told, far_above(far, lang, leading))))
 
 
 def _once(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:

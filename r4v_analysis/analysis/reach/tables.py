@@ -61,7 +61,7 @@ def place_totals(report: Report, lang: str) -> Table | Prose:
         day=format_date(_day(frame), lang)
     )
     note = _("The file behind this table has every sector; sectors of a place overlap. Places with 0 are left out.")
-    note = " ".join(filter(None, (note, missing_organizations(largest["is_around"], lang))))
+    note = " ".join(filter(None, (note, missing_organizations(largest["people_reached"], largest["is_around"], lang))))
     return Table("place_totals", caption, header, rows, frame, frozenset({2}), note=note)
 
 
@@ -108,19 +108,19 @@ def _wide(report: Report, name: str, caption: str, frame: pd.DataFrame, who: Seq
     wide = wide.fillna(_("not reported"))
     sectors = dict.fromkeys(frame["sector"])
     rows = [(sector_name(report, str(sector), lang), *wide.loc[sector, columns]) for sector in sectors]
-    note = missing_organizations(frame["is_around"], lang)
+    note = missing_organizations(frame["people_reached"], frame["is_around"], lang)
     return Table(name, caption, (_("Sector"), *columns), rows, frame, frozenset(range(1, len(columns) + 1)), note=note)
 
 
-def missing_organizations(is_around: Iterable[bool], lang: str) -> str:
-    """What the mark of a number that is around means; empty where none is."""
-    _ = translator(lang).gettext
-    message = _("{rough}: around, since organizations that reported earlier are missing.")
-    return message.format(rough=heat.ROUGH) if any(is_around) else ""
+def missing_organizations(people: Iterable[float | None], is_around: Iterable[bool], lang: str) -> str:
+    """What the marks of rough numbers mean, and why they are rough; empty where none is."""
+    marks = heat.legend(people, is_around, lang)
+    message = translator(lang).gettext("{marks}, since organizations that reported earlier are missing.")
+    return message.format(marks=marks) if marks else ""
 
 
 def people_or_not(value: float, lang: str, *, is_around: bool = False) -> str:
-    """A number of people, `~` before one that is around; that it is not reported, where it is missing."""
+    """A number of people, with a mark where it is rough; that it is not reported, where it is missing."""
     _ = translator(lang).gettext
     return _("not reported") if pd.isna(value) else heat.rough(format_number(value, "people", lang), is_around)
 

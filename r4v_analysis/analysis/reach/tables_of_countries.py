@@ -93,10 +93,10 @@ def _note(report: Report, found: Mapping[str, Comparison], told: Finding, lang: 
     notes = [
         _("In percent: people reached since January ÷ people targeted in {year}.").format(year=report.period.end.year),
         _(
-            "{rough}: people or organizations reported earlier are missing. {no_total}: not in the running totals. "
-            "{no_target}: reached without a target. Empty: not in the country’s plan."
-        ).format(rough=heat.ROUGH, no_total=NO_TOTAL, no_target=NO_TARGET),
-        _("{all}: targets with a running total.").format(all=told.compared),
+            "{rough}, {zero}: people or organizations reported earlier are missing. {no_total}: not in the running "
+            "totals of the last month. {no_target}: reached without a target. Empty: not in the country’s plan."
+        ).format(rough=heat.ROUGH, zero=heat.rough("0"), no_total=NO_TOTAL, no_target=NO_TARGET),
+        _("{all}: targets with a running total in it.").format(all=told.compared),
         f"{_FAR} {far_above(told.far_above, lang)}" if told.far_above else "",
         _days(report, found, told, lang),
         lacking(report, told, lang),

@@ -65,8 +65,9 @@ def group_coverage(report: Report, items: Metrics, lang: str) -> Table | Prose:
     caption = caption.format(day=format_date(found.day, lang), year=found.year)
     data = pd.concat([_coverage_frame(found, group) for group in groups])
     note = _("Each share divides people of a group by the target of that group. Nothing here is added over sectors.")
-    is_around = (item.is_about for item in found.rows.loc[found.rows["population_group"] != "all", "reached"])
-    note = " ".join(filter(None, (note, missing_organizations(is_around, lang))))
+    reached = found.rows.loc[found.rows["population_group"] != "all", "reached"]
+    lacking = missing_organizations([item.value for item in reached], map(reach_history.is_rough, reached), lang)
+    note = " ".join(filter(None, (note, lacking)))
     return Table("group_coverage", caption, header, rows, data, frozenset(range(1, len(header))), note=note)
 
 
@@ -129,7 +130,9 @@ def _reached(row: Record, lang: str) -> str:
     if row["status"] == "not_recorded":
         return _("not in the running totals")
     reached = row["reached"]
-    return people_or_not(float("nan") if reached.value is None else reached.value, lang, is_around=reached.is_about)
+    return people_or_not(
+        float("nan") if reached.value is None else reached.value, lang, is_around=reach_history.is_rough(reached)
+    )
 
 
 def _group_cell(items: Metrics, row: Record | None, lang: str) -> Markup | str:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, lacks_organizations, monitoring, of_all
+from r4v_analysis.analysis.reach.months import MONTHLY, RUNNING, lacks_organizations, monitoring, of_all, running_total
 from r4v_analysis.analysis.reach.parts import quantity
 from r4v_analysis.analysis.reach.sectors import inside
 from r4v_analysis.data.cells import as_text, row_quantity
@@ -27,6 +27,9 @@ from r4v_analysis.values.quantity import Quantity, missing, observed
 FAR_ABOVE = 2.0
 """The share of a target above which the target may be of other people than the reach, or far too small."""
 
+_WITHOUT_TOTAL = ("not_reported", "not_recorded")
+"""Statuses of rows that have no running total in the last month."""
+
 COVERAGE = ("sector", "population_group", "reached", "targeted", "in_need", "status", "is_cross_cutting", "inside")
 
 
@@ -38,7 +41,7 @@ class Comparison:
     in `reached`, `targeted` and `in_need`; `status` says whether a row can be compared: `compared`,
     `not_reported`, `not_recorded` (see `months.series`) or `no_target` (0, or of a group none recorded). A running
     total from which organizations that reported earlier are missing is "around": it counts too few, and people whom
-    two organizations assisted twice.
+    two organizations assisted twice; a 0 is "0 or more".
     """
 
     day: date
@@ -85,12 +88,27 @@ class Comparison:
         beside = {"qualifier": qualifier.where(is_compared, ""), "status": rows["status"]}
         return pd.DataFrame({"sector": rows["sector"], **people, "share_of_target": rows["share"], **beside})
 
-    def compared(self) -> pd.DataFrame:
-        """Rows of all groups together that have a share, largest first, cash and sub-sectors of other rows left out."""
+    def top(self) -> pd.DataFrame:
+        """Rows of all groups together, largest share first, cash and sub-sectors of other rows left out."""
         rows = self.ranked()
-        is_ranked = ~rows["is_cross_cutting"] & (rows["inside"] == "") & (rows["status"] == "compared")
-        found: pd.DataFrame = rows[is_ranked]
+        found: pd.DataFrame = rows[~rows["is_cross_cutting"] & (rows["inside"] == "")]
         return found
+
+    def compared(self) -> pd.DataFrame:
+        """Those of them that have a share."""
+        rows = self.top()
+        found: pd.DataFrame = rows[rows["status"] == "compared"]
+        return found
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether a sector with a target has no running total of the last month: shares rank only the others then.
+
+        It may have one of an earlier month, or none at all; both may be anywhere among the others by now.
+        """
+        rows = self.top()
+        rows = rows[rows["status"].isin(_WITHOUT_TOTAL)]
+        return any(target.value for target in rows["targeted"])
 
 
 @once_a_report
@@ -157,7 +175,7 @@ def metrics(report: Report) -> Iterator[Metric]:
         ("target_coverage", "targeted", N_("running total by {day} ÷ people targeted in {year}")),
         ("need_coverage", "in_need", N_("running total by {day} ÷ people in need in {year}")),
     )
-    for row in records(found.rows[~found.rows["status"].isin(("not_reported", "not_recorded"))]):
+    for row in records(found.rows[~found.rows["status"].isin(_WITHOUT_TOTAL)]):
         group = "" if row["population_group"] == "all" else f".{row['population_group']}"
         for family, column, formula in kinds:
             share = row["reached"] / row[column]
@@ -203,29 +221,27 @@ def running(report: Report, country_iso3: str = "") -> pd.DataFrame:
         return _own_running(report) if country_iso3 in ("", report.country_iso3) else totals
     last = totals[totals["month"] == totals["month"].max()]
     lacking = lacks_organizations(totals)[last.index]
-    is_left_out = last["sector"].isin(_left_out(rows)) | _fell_to_zero(totals, last)
     status = last["people_reached"].isna().map({True: "not_reported", False: "reported"})
-    quantities = [_total(row, is_lacking) for row, is_lacking in zip(records(last), lacking, strict=True)]
+    quantities = [
+        running_total(row["people_reached"], is_lacking, f"sector_reach/{row['reach_id']}")
+        for row, is_lacking in zip(records(last), lacking, strict=True)
+    ]
     result: pd.DataFrame = last.assign(
         quantity=_objects(quantities, last),
-        status=status.mask(is_left_out & last["people_reached"].notna(), "not_recorded"),
+        status=status.mask(is_no_number(rows)[last.index], "not_recorded"),
     )
     return result
 
 
-def _fell_to_zero(running: pd.DataFrame, last: pd.DataFrame) -> pd.Series:
-    """Whether each of the last month's running totals is 0 after a number: new people can't become fewer."""
-    highest = running.groupby(["sector", "population_group"])["people_reached"].transform("max")
-    return last["people_reached"].eq(0) & highest[last.index].gt(0)
+def is_no_number(rows: pd.DataFrame) -> pd.Series:
+    """Whether running totals, among a country's rows of both bases, are a 0 that is no number.
 
-
-def _total(row: Record, is_lacking: bool) -> Quantity:
-    """A running total; "around" where organizations are missing from it.
-
-    No lower bound: who was assisted by two organizations is counted by both (errors go both ways).
+    So is that of a sector left out of them, and one after a number: new people can't become fewer.
     """
-    source = f"sector_reach/{row['reach_id']}"
-    return _cell({**row, "qualifier": "about" if is_lacking else "exact"}, "people_reached", source)
+    totals = rows[rows["basis"] == RUNNING].sort_values("month", kind="stable")
+    highest = totals.groupby(["sector", "population_group"])["people_reached"].cummax()
+    found: pd.Series = totals["people_reached"].eq(0) & (highest.gt(0) | totals["sector"].isin(_left_out(rows)))
+    return found
 
 
 def _left_out(rows: pd.DataFrame) -> set[str]:

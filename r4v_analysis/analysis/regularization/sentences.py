@@ -49,7 +49,10 @@ def _reached(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
 
 
 def _known(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
-    """The last count known of each programme, the newest first, of a report that counts no stage itself."""
+    """The last count known of each programme, the newest first, of a report that counts no stage itself.
+
+    Such a report is not about the programme, which has its whole name here: it may be one for all foreigners.
+    """
     _ = translator(lang).gettext
     last: dict[str, Count] = {}
     for count in counts(report):
@@ -59,7 +62,7 @@ def _known(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
     for count in sorted(last.values(), key=lambda count: count.last, reverse=True)[:_NEWEST]:
         yield sentence(
             _("{programme}: {count} ({stage}) by {day}, the last count known."),
-            programme=labels.programme(report, count.programme, lang),
+            programme=labels.programme_in_full(report, count.programme, lang),
             count=said(items[count.metric_id], lang),
             stage=_stage(report, count.stage, count.unit, lang),
             day=format_date(count.last, lang),

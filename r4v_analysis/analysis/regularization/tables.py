@@ -43,7 +43,14 @@ def legal_calendar(report: Report, lang: str) -> Table:
     header = (_("Programme"), _("Event"), _("Date"), _("As printed"), _("Source"), _("Note"))
     anchors = [source_anchor(f"programme_events/{name}") for name in rows["event_id"]]
     caption = _("Legal calendar as known on {date}").format(date=format_short_date(report.vintage, lang))
-    return Table("calendar", caption, header, shown, rows, anchors=anchors)
+    return Table("calendar", caption, header, shown, rows, anchors=anchors, note=_in_full(report, rows, lang))
+
+
+def _in_full(report: Report, rows: pd.DataFrame, lang: str) -> str:
+    """The whole names of programmes, by the short ones that tables and figures have."""
+    codes = dict.fromkeys(rows["programme"].dropna())
+    names = {labels.programme(report, code, lang): labels.programme_in_full(report, code, lang) for code in codes}
+    return " ".join(f"{short}: {name}." for short, name in names.items() if short != name)
 
 
 def _event_source(report: Report, row: Record, lang: str) -> Markup | str:

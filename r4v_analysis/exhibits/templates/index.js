@@ -63,7 +63,7 @@
   function isChange(unit) { return unit.indexOf("share_change") === 0; }
   function defaultStep(value, unit) {
     if (isChange(unit)) { return Math.abs(value) < 0.1 ? 0.0001 : 0.001; }
-    if (unit === "share") { return isMultiple(value, 0.01) ? 0.01 : Math.min(0.001, stepOf(value, 3)); }
+    if (unit === "share") { return Math.abs(value) >= 10 || isMultiple(value, 0.01) ? 0.01 : Math.min(0.001, stepOf(value, 3)); }
     if (value !== Math.trunc(value) || (isUsd(unit) && Math.abs(value) >= 1e6)) { return Math.min(stepOf(value, 3), 1e6); }
     var step = 1;
     while (Math.abs(value) >= 1e6 && step < 1e6 && isMultiple(value, 10 * step)) { step *= 10; }
@@ -80,7 +80,7 @@
     return parts.join(data.marks[1]);
   }
   function scaled(value, step) {
-    if (Math.abs(value) < 1e6) { return decimal(value, step); }
+    if (Math.abs(value) < 1e6 || step < 1e3) { return decimal(value, step); }
     var millions = decimal(value / 1e6, step / 1e6);
     return put(millions === "1" ? words.one_million : words.million, { number: millions });
   }
@@ -132,6 +132,7 @@
     }
     if (q.h === null || q.l === null) {
       found = bound(q.h === null ? q.l : q.h, unit);
+      if (q.h === null && found[0] === 0) { return qualified(words.or_more, formatNumber(0, unit, found[1])); }
       return qualified(q.h === null ? told.at_least : told.at_most, formatNumber(found[0], unit, found[1]));
     }
     if (q.l !== q.h && q.v === null) {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from babel import Locale
 
-from r4v_analysis.analysis.record import known_until
+from r4v_analysis.analysis import sources
+from r4v_analysis.analysis.record import known_until, metrics_by_notebook
 from r4v_analysis.data.cells import as_text
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import citation, quoting
@@ -88,8 +90,12 @@ def _files(job: Job) -> list[Link]:
 
 
 def page_citation(report: Report, analysis: str, title: str, lang: str, data_digest: str) -> PageCitation:
-    """How the page of an analysis (its file name and its title) is cited: the report for its numbers, this project."""
+    """How the page of an analysis (its file name and its title) is cited: what its numbers rest on, this project.
+
+    That is the report; where none of them is its own, what they are from comes before it.
+    """
     _ = translator(lang).gettext
+    before = _before_the_report(report, analysis, lang)
     source = citation.of_report(report, lang)
     named = {
         "platform": source.author,
@@ -99,12 +105,16 @@ def page_citation(report: Report, analysis: str, title: str, lang: str, data_dig
         "version": f"{citation.PROJECT} {__version__}",
         "digest": data_digest[:12],
         "day": format_date(report.as_of, lang),
+        "sources": before,
     }
     full = _("{platform}: {report}. Analysis: {title}, {version}, data {digest}, as known on {day}.")
     if source.address:
         full = _("{platform}: {report}. {address} Analysis: {title}, {version}, data {digest}, as known on {day}.")
     short = _("{platform}, {report}; analysis: {title}, {version}, data {digest}, as known on {day}")
-    note = _("Data {digest}, as known on {day}.").format(**named)
+    note = _("Data {digest}, as known on {day}.")
+    if before:
+        full, short = ("{sources}; " + message for message in (full, short))
+        note = _("Numbers from {sources}. Data {digest}, as known on {day}.")
     page = citation.Citation(
         f"{report.report_id}_{analysis}",
         "software",
@@ -112,9 +122,25 @@ def page_citation(report: Report, analysis: str, title: str, lang: str, data_dig
         citation.AUTHORS,
         None,
         version=named["version"],
-        note=note,
+        note=note.format(**named),
     )
-    return PageCitation(full.format(**named), short.format(**named), citation.bibtex([source, page]))
+    entries = [page, source] if before else [source, page]
+    return PageCitation(full.format(**named), short.format(**named), citation.bibtex(entries))
+
+
+_CITED = 2
+"""Sources beside the report that a citation names; of more it gives the number."""
+
+
+def _before_the_report(report: Report, analysis: str, lang: str) -> str:
+    """What a page's numbers rest on, where none of them is its report's; empty where the report is cited first."""
+    names: list[str] = []
+    with suppress(Exception):  # a page whose numbers can't be had says so itself
+        names = sources.others_first(report, metrics_by_notebook(report).get(analysis, {}), lang)
+    if len(names) > _CITED:
+        more = translator(lang).gettext("{number} more that the page lists")
+        names = [*names[:_CITED], more.format(number=len(names) - _CITED)]
+    return "; ".join(names)
 
 
 def country(report: Report, lang: str) -> str:

@@ -16,14 +16,13 @@ from markupsafe import Markup
 from r4v_analysis.analysis.comparison.facts import Facts
 from r4v_analysis.analysis.comparison.trends import sparkline, trend
 from r4v_analysis.analysis.funding.plan_years import PlanYear, final_years, open_year
-from r4v_analysis.analysis.reach.months import latest
-from r4v_analysis.data.queries import records
+from r4v_analysis.analysis.reach.months import latest, running_total
+from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import labels
-from r4v_analysis.language.formats import format_date, format_number, format_quantity, translator
+from r4v_analysis.language.formats import format_date, format_month, format_number, format_quantity, translator
 from r4v_analysis.render.html.index_rows import SHOWN, Page, Row, written
 from r4v_analysis.values.period import month_end
-from r4v_analysis.values.quantity import Quantity
 
 SECTORS, YEARS = 3, 3
 """How many sectors and finished plan years a row names."""
@@ -137,18 +136,24 @@ def _finished(years: Sequence[PlanYear], lang: str) -> Iterator[PeriodNumber]:
         yield PeriodNumber(_("Funded by the year’s end"), shares[last], str(last), more=more)
 
 
+def _total(row: Record, last: date, lang: str) -> str:
+    """A sector's running total, with its month where that is another one than that of the first."""
+    text = format_quantity(running_total(row["people_reached"], row["is_around"]), "people", lang)
+    if row["month"].date() == last:
+        return text
+    message = translator(lang).gettext("{number} by {month}")
+    return message.format(number=text, month=format_month(row["month"], lang, is_short=True))
+
+
 def _reach(data: Data, items: Sequence[Facts], running: pd.DataFrame, lang: str) -> Iterator[PeriodNumber]:
     """The sectors that reached most: by the last running totals, or by a later report's sector row."""
     _ = translator(lang).gettext
     names = data.codes("sectors")[f"name_{lang}"]
     period, found = _of_report(data, items, lang)
-    if len(running) and (not period or running["month"].iloc[0] >= pd.Timestamp(period.period.start)):
+    if len(running) and (not period or running["month"].max() >= pd.Timestamp(period.period.start)):
         last = running["month"].iloc[0].date()
         when = written(last.replace(month=1), month_end(last), lang)
-        texts = [
-            (row["sector"], format_quantity(Quantity(row["people_reached"], is_about=row["is_around"]), "people", lang))
-            for row in records(running)
-        ]
+        texts = [(row["sector"], _total(row, last, lang)) for row in records(running)]
     elif period:
         when, texts = written(period.period.start, period.period.end, lang), found
     else:

@@ -16,7 +16,7 @@ from r4v_analysis.analysis.comparison import facts as comparison
 from r4v_analysis.analysis.comparison.facts import Fact, Facts
 from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import labels
-from r4v_analysis.language.formats import SHARE_WORDS, WORDS, format_number, format_period, translator
+from r4v_analysis.language.formats import OR_MORE, SHARE_WORDS, WORDS, format_number, format_period, translator
 from r4v_analysis.values.quantity import Quantity
 
 FIXED = {comparability.ANY: 0, comparability.UNKNOWN: 1, comparability.OWN_MONTH: 2}
@@ -197,6 +197,7 @@ def words(lang: str) -> dict[str, object]:
         "words": {
             "qualified": {name: _(message) for name, message in WORDS.items()},
             "qualified_share": {name: _(message) for name, message in SHARE_WORDS.items()},
+            "or_more": _(OR_MORE),
             "range": _("{low} to {high}"),
             "missing": _("not reported"),
             "points": _("{sign}{number} points"),
