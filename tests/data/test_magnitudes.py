@@ -125,6 +125,8 @@ def test_a_total_a_thousand_times_too_small_is_told_and_not_each_of_its_parts():
 def test_small_counts_a_new_year_and_zero_contradict_nothing():
     small = [reached(1, "health", 10.0), reached(2, "health", 1044.0), reached(3, "health", 3.0)]
     assert told(sector_reach=small) == []
+    campaign = [reached(1, "health", 12.0), reached(2, "health", 32_000.0), reached(3, "health", 300.0)]
+    assert told(sector_reach=campaign) == []
     assert (
         told(sector_reach=[reached(12, "health", 90_000.0), {**reached(1, "health", 30.0), "month": date(2032, 1, 1)}])
         == []

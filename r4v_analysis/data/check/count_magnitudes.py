@@ -7,13 +7,15 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from r4v_analysis.data.check.magnitudes import FEW, NEXT, PART, REPEATED, STEP, Number, Pair, is_above
+from r4v_analysis.data.check.magnitudes import FEW, NEXT, PART, REPEATED, Number, Pair, is_above
 from r4v_analysis.data.check.rows import AllTables, CheckedTable
 
 About = tuple[Any, ...]
 """What a number is about."""
 _ALL = ("all", None, None)
 """Population group, sex and age of a total."""
+_JUMP = 300
+"""How many times the month before a count has to be, to be told: a campaign can make a hundred times of it."""
 _TIME, _SECTOR, _PLACE, _GROUP = 1, 2, 3, 4
 _WHOLES: Mapping[int, tuple[Hashable, str]] = {
     _SECTOR: ("intersector", "a sector has no more people than all sectors together"),
@@ -89,7 +91,7 @@ class _Counts:
             before[series] = place
             if self._values[place] > PART * FEW:
                 yield from self._larger_than_whole(about, place)
-        yield from self._far_apart(follow, STEP, NEXT)
+        yield from self._far_apart(follow, _JUMP, NEXT)
 
     def _larger_than_whole(self, about: About, place: int) -> Iterator[Pair]:
         for where, (whole, why) in _WHOLES.items():
