@@ -223,6 +223,13 @@ def test_what_a_report_prints_is_set_against_itself():
     ]
 
 
+@pytest.mark.parametrize(("asked", "is_told"), [(22.0, True), (22_000_000.0, False), (22_000_000_000_000.0, True)])
+def test_a_report_s_requirement_is_set_against_the_people_whom_it_says_the_plan_means_to_assist(asked, is_told):
+    money, people = header("requirements", asked, unit="usd"), header("people_targeted", 44_000.0)
+    assert bool(of_report(money, people)) is is_told
+    assert bool(of_report(money, people_in_need=[needs("intersector", None, 44_000.0)])) is is_told
+
+
 def test_what_a_report_prints_is_set_against_the_plan_of_its_year():
     asked = header("requirements", 22.0, unit="usd")
     assert of_report(asked, plan_funding=[plan(2031, 22_000_000.0)])[0][1] == (

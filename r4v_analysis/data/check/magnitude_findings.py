@@ -56,9 +56,9 @@ def _beyond_plan(reached: Number, about: About, needs: _Totals, targets: _Totals
     yield from above(reached, targets.get(about), STEP, _MEANT)
 
 
-def _for_each_person(asked: Number, targeted: Number | None) -> Iterator[Pair]:
+def _for_each_person(asked: Number | None, targeted: Number | None) -> Iterator[Pair]:
     """A plan's requirements against the people whom it means to assist."""
-    if targeted is None or not targeted.value:
+    if asked is None or targeted is None or not targeted.value:
         return
     each = asked.value / targeted.value
     if each < _LEAST_USD:
@@ -146,7 +146,9 @@ def _of_report(printed: _Printed) -> Iterator[Pair]:
     headline = printed.get(("people_reached", None))
     for (_indicator, sector), number in printed.items():
         yield from above(number, headline, PART, _IN_HEADLINE) if sector else ()
-    yield from above(printed.get(("funding", None)), printed.get(("requirements", None)), PART, _FUNDED, 0)
+    asked = printed.get(("requirements", None))
+    yield from above(printed.get(("funding", None)), asked, PART, _FUNDED, 0)
+    yield from _for_each_person(asked, printed.get(("people_targeted", None)))
 
 
 def _of_plan(printed: _Printed, year: About, requirements: _Totals, needs: _Totals, targets: _Totals) -> Iterator[Pair]:
@@ -154,6 +156,7 @@ def _of_plan(printed: _Printed, year: About, requirements: _Totals, needs: _Tota
         about = (*year, sector or "intersector")
         if indicator == "requirements":
             yield from apart(number, requirements.get(year), PART, _OF_ONE_PLAN, 0)
+            yield from _for_each_person(number, targets.get(about))
         if indicator == "people_targeted":
             yield from apart(number, targets.get(about), PART, _OF_ONE_PLAN)
         if indicator == "people_reached":

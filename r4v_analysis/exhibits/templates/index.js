@@ -259,7 +259,7 @@
   }
   function names() {
     var found = new Set();
-    data.places.forEach(function (place) { (place[1] + " " + place[4]).split(/[\s,()]+/).forEach(found.add, found); });
+    data.places.forEach(function (place) { ((place[1] + " " + place[4]).match(/\p{Lu}[\p{L}-]+/gu) || []).forEach(found.add, found); });
     data.months.forEach(function (month) { month.forEach(found.add, found); });
     data.reports.forEach(function (report) { found.add(report.end.slice(0, 4)); });
     return list(found);
