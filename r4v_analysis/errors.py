@@ -71,6 +71,16 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
     return choices[max(alike, key=lambda choice: _alike_from_the_start(mistyped, choice))]
 
 
+def nearest_number(number: int, allowed: Iterable[int]) -> int:
+    """The allowed number closest to a mistyped one: of the same digits, else of most of them, else the next in size."""
+
+    def distance(choice: int) -> tuple[bool, float, int]:
+        is_turned = sorted(str(choice)) == sorted(str(number))
+        return not is_turned, -_likeness(str(number), str(choice)), abs(choice - number)
+
+    return min(allowed, key=distance)
+
+
 def _alike_from_the_start(one: str, other: str) -> int:
     return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
 

@@ -10,7 +10,10 @@ from r4v_analysis.cli import console
 from r4v_analysis.cli.options import DataDir, by_words, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from r4v_analysis.data.choice import Choice
+    from r4v_analysis.errors import Problem
 
 
 @by_words
@@ -56,5 +59,12 @@ def checked(data: str, choice: Choice | None = None, *, strict: bool = False) ->
 
         shown = of_reports(folder, problems, choice)
     lines = [f"{problem.severity}: {problem}" for problem in shown]
+    of_all = f"; in all data {_counted(problems)}" if shown is not problems else ""
     sought = "; none was looked for in what has an error" if count else ""
-    return [*lines, f"{folder}: {plural(count, 'error')}, {plural(len(problems) - count, 'finding')}{sought}."], count
+    return [*lines, f"{folder}: {_counted(shown)}{of_all}{sought}."], count
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    """`0 errors, 34 findings`."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    return f"{plural(errors, 'error')}, {plural(len(problems) - errors, 'finding')}"

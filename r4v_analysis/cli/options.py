@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shlex
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -35,6 +37,32 @@ def folder_named(given: str | Path) -> Path:
 if TYPE_CHECKING:
     from r4v_analysis.data.choice import Choice
 
+_COMMA = re.compile(r",(?![^\[]*\])")
+"""A comma, but for one of several letters of a pattern: `PER_2021-0[1,2]*`."""
+
+
+def each(given: list[str] | None) -> list[str]:
+    """The words of an option that may be repeated, those of one that lists several by commas one by one.
+
+    A file whose name has a comma stays one; so does what has nothing beside commas.
+    """
+    words: list[str] = []
+    for text in given or ():
+        parts = [] if os.path.exists(text) else [part.strip() for part in _COMMA.split(text)]  # noqa: PTH110  --help is quick
+        words += list(filter(None, parts)) or [text]
+    return words
+
+
+def each_year(given: list[str] | None) -> list[str]:
+    """The same for years, in digits."""
+    words = each(given)
+    wrong = [word for word in words if not (word.isascii() and word.isdigit())]
+    if wrong:
+        step = "Write its digits; a range is --since 2021-01 --until 2022-12."
+        raise UsageError("\n".join(f"--year: expected a year such as 2022, found {word!r}. {step}" for word in wrong))
+    return words
+
+
 DataDir = Annotated[
     str,
     typer.Option("--data", metavar="DIR", help="Folder with datapackage.json; else R4V_DATA, data/ here or above."),
@@ -56,33 +84,49 @@ Scheduler = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 
 Reports = Annotated[
-    list[str] | None, typer.Argument(metavar="REPORT", help="Ids of reports, or patterns such as 'PER_2021-*'.")
+    list[str] | None,
+    typer.Argument(metavar="REPORT", callback=each, help="Ids of reports, or patterns such as 'PER_2021-*'."),
 ]
 Country = Annotated[
-    list[str] | None, typer.Option("--country", metavar="ISO3", help="Reports of a country; may be repeated.")
+    list[str] | None,
+    typer.Option("--country", metavar="ISO3", callback=each, help="Reports of a country; several: ECU,PER."),
 ]
 Year = Annotated[
-    list[int] | None, typer.Option("--year", metavar="Y", help="Reports whose period ends in a year; may be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--year", metavar="Y", callback=each_year, help="Reports whose period ends in a year; several: 2021,2022."
+    ),
 ]
 Since = Annotated[str, typer.Option("--since", metavar="YYYY-MM", help="Reports whose period ends then or later.")]
 Until = Annotated[str, typer.Option("--until", metavar="YYYY-MM", help="Reports whose period ends then or earlier.")]
 Publisher = Annotated[
     list[str] | None,
-    typer.Option("--publisher", metavar="P", help="Reports of a publisher: the end of an id such as r4v, or platform."),
+    typer.Option(
+        "--publisher",
+        metavar="P",
+        callback=each,
+        help="Reports of a publisher: the end of an id such as r4v, or platform; several: r4v,platform.",
+    ),
 ]
 Notebooks = Annotated[
-    list[str] | None, typer.Option("--notebook", metavar="NAME", help="A notebook's name or path; may be repeated.")
+    list[str] | None,
+    typer.Option("--notebook", metavar="NAME", callback=each, help="A notebook's name or path; several by commas."),
 ]
 Questions = Annotated[
     list[str] | None,
-    typer.Option("--question", metavar="Q", help="funding, reach or regularization; may be repeated."),
+    typer.Option(
+        "--question", metavar="Q", callback=each, help="funding, reach or regularization; several: funding,reach."
+    ),
 ]
 
 
 Languages = Annotated[
     list[str] | None,
     typer.Option(
-        "--lang", metavar="LANG", help="Language of pages, en, es or es-PE; may be repeated; none: en and es."
+        "--lang",
+        metavar="LANG",
+        callback=each,
+        help="Language of pages, en, es or es-PE; several: en,es-PE; none: en and es.",
     ),
 ]
 Port = Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="0: a free one.")]
@@ -99,7 +143,7 @@ def choice_of(
     """The reports that a command's words mean."""
     from r4v_analysis.data.choice import Choice
 
-    return Choice(reports or (), country or (), year or (), since, until, publisher or ())
+    return Choice(reports or (), country or (), [int(word) for word in year or ()], since, until, publisher or ())
 
 
 def by_words(command: Callable[..., None]) -> Callable[..., None]:

@@ -96,9 +96,10 @@ def render(
     notebook = [*(notebook or ()), *_notebooks_of(question or ())]
     if scheduler is None and not dry_run and (force or not manifest.is_in(output)):
         workers.prepare(preload.__name__)  # first: it gets ready while data is checked and pages are planned
-    from r4v_analysis.render import run as batch
+    from r4v_analysis.render.garbage import uncollected
 
-    with batch.uncollected():
+    with uncollected():  # imports, too
+        from r4v_analysis.render import run as batch
         from r4v_analysis.render.execution.limits import checked_limits
         from r4v_analysis.render.plan import plan
         from r4v_analysis.render.tasks import cores

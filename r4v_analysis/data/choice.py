@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 
 from r4v_analysis.data.names import folded
 from r4v_analysis.data.publisher import publisher_of
-from r4v_analysis.errors import UsageError, nearest, suggestion
+from r4v_analysis.errors import UsageError, nearest, nearest_number, suggestion
 from r4v_analysis.files import check_report_id
 
 PLATFORM = "platform"
@@ -26,8 +26,9 @@ _PATTERN = re.compile(r"[*?\[]")
 class Choice:
     """What a person asked for; empty: no limit.
 
-    `reports` are ids or patterns such as `PER_2021-*`; `countries` codes or names; `since` and `until` months
-    such as `2022-03`, both included; `publishers` the ends of ids (`r4v`), or `platform`.
+    `reports` are ids or patterns such as `PER_2021-*`; `countries` codes or names; `years` have four digits or are the
+    last two; `since` and `until` months such as `2022-03`, both included; `publishers` the ends of ids (`r4v`), or
+    `platform`.
     """
 
     reports: Sequence[str] = ()
@@ -85,11 +86,11 @@ def choose(reports: Sequence[Listed], names: Mapping[str, str], choice: Choice) 
     problems += [*faults, *_faults(reports, choice)]
     if problems:
         return [], problems
-    taken = set(ids)
+    taken, years = set(ids), {_whole_year(year, reports) for year in choice.years}
     tests: dict[str, Callable[[Listed], bool]] = {
         "reports": lambda report: report.report_id in taken,
         "countries": lambda report: report.country_iso3 in codes,
-        "years": lambda report: int(report.month[:4]) in choice.years,
+        "years": lambda report: _year(report) in years,
         "since": lambda report: report.month >= choice.since,
         "until": lambda report: report.month <= choice.until,
         "publishers": lambda report: _publisher(report) in choice.publishers,
@@ -153,12 +154,13 @@ def _country_near(word: str, names: Mapping[str, str]) -> str:
 
 def _faults(reports: Sequence[Listed], choice: Choice) -> list[str]:
     """Years, months and publishers that no report can be of."""
-    years = sorted({int(report.month[:4]) for report in reports})
+    years = {_year(report) for report in reports}
     publishers = sorted({_publisher(report) for report in reports})
     problems = [
-        f"--year: expected a year that a report is of, found {year}. Nearest: {_closest(year, years)}."
+        f"--year: expected a year that a report is of, found {year}. "
+        f"Nearest: {nearest_number(_whole_year(year, reports), years)}."
         for year in choice.years
-        if years and year not in years
+        if years and _whole_year(year, reports) not in years
     ]
     problems += [
         f"--publisher: expected one that reports are of, found {word!r}. {suggestion(word, publishers)}"
@@ -175,8 +177,15 @@ def _faults(reports: Sequence[Listed], choice: Choice) -> list[str]:
     return problems + wrong
 
 
-def _closest(year: int, years: Sequence[int]) -> int:
-    return min(years, key=lambda known: abs(known - year))
+def _year(report: Listed) -> int:
+    return int(report.month[:4])
+
+
+def _whole_year(year: int, reports: Sequence[Listed]) -> int:
+    """A year of which the last two digits may be all that was given: that of a report, else one of this century."""
+    if not 0 <= year < 100:
+        return year
+    return next((whole for whole in map(_year, reports) if whole % 100 == year), 2000 + year)
 
 
 def _publisher(report: Listed) -> str:

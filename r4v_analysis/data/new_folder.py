@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from r4v_analysis.data.dictionary import dictionary
+from r4v_analysis.data.names import of_the_response
 from r4v_analysis.data.publisher import publisher_of
 from r4v_analysis.data.schema import Resource, entry_text, is_observations, new_entry, observations_path, read_package
 from r4v_analysis.data.text_table import read_table, table_rows, table_text
-from r4v_analysis.errors import R4VError, UsageError, suggestion
+from r4v_analysis.errors import R4VError, UsageError, nearest, suggestion
 from r4v_analysis.files import DESCRIPTOR, check_report_id, find_data_dir, scratch
 from r4v_analysis.values.period import month_end
 
@@ -69,7 +70,9 @@ def report_row(report_id: str, source: Path) -> dict[str, str]:
     _header, rows = table_rows((source / CODES / "countries.csv").read_text(encoding="utf-8-sig"))
     countries = {row["country_iso3"]: row["name_en"] for row in rows}
     if country not in countries:
-        raise UsageError(f"report_id: expected a country of codes, found {country!r}. {suggestion(country, countries)}")
+        of_response = [row["country_iso3"] for row in of_the_response(rows)]
+        step = suggestion(country, countries if nearest(country, countries) else of_response)
+        raise UsageError(f"report_id: expected a country of codes, found {country!r}. {step}")
     try:
         start, end = date.fromisoformat(f"{first}-01"), month_end(date.fromisoformat(f"{last}-01"))
     except ValueError:

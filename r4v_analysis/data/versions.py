@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from math import isnan
+from operator import itemgetter
 
 from r4v_analysis.data.known import last_said
 from r4v_analysis.data.text_table import TextTable
 
 _MANY = 128
+"""First rows that are added at a time."""
+_SEVERAL, _OPEN = 8, 1024
+"""Versions or days from which on a number's are held ready for its next row, and of how many numbers they are."""
 Cells = Mapping[str, str]
 """A row of a table of data/, as text."""
 Columns = Mapping[str, Sequence[str | None]]
@@ -87,9 +95,10 @@ def merge(
     versions is that of their arrival. The same rows again change nothing, in whatever order files come.
     """
     merged, new = Merged(TextTable.of(rows).copy()), TextTable.of(incoming)
-    places: dict[tuple[str, ...], tuple[int, ...]] = {}
+    places: dict[tuple[str, ...], tuple[int, ...] | list[int]] = {}
     for place, key in enumerate(shape.keys(merged.rows)):
-        places[key] = (*places.get(key, ()), place)
+        _note(places, key, place)
+    open_: OrderedDict[tuple[str, ...], _Number] = OrderedDict()
     first: list[int] = []
     for number, key in enumerate(shape.keys(new)):
         own = places.get(key)
@@ -100,16 +109,28 @@ def merge(
             _add_first(merged, new.taken(first), shape)
             first = []
         if own:
-            row, versions = new[number], [merged.rows[place] for place in own]
-            said = _said(merged, row, versions, shape)
-            if said is None:
-                places[key] = (*own, len(merged.rows))
-                merged.rows.append(_next_version(merged, row, versions, shape))
-            else:
-                place = next(place for place, other in zip(own, versions, strict=True) if other is said)
-                merged.rows[place] = said
+            versions = open_.pop(key, None) or _Number(merged, own, shape)
+            if versions.take(new[number]):
+                _note(places, key, len(merged.rows) - 1)
+            if versions.is_small:
+                versions.close()
+                continue
+            open_[key] = versions
+            if len(open_) > _OPEN:
+                open_.popitem(last=False)[1].close()
     _add_first(merged, new.taken(first), shape)
+    for left in open_.values():
+        left.close()
     return merged
+
+
+def _note(places: dict[tuple[str, ...], tuple[int, ...] | list[int]], key: tuple[str, ...], place: int) -> None:
+    """One more place of a number: of most numbers there is one, of which a tuple is the smaller."""
+    own = places.get(key, ())
+    if isinstance(own, list):
+        own.append(place)
+    else:
+        places[key] = [*own, place] if own else (place,)
 
 
 def _add_first(merged: Merged, rows: TextTable, shape: Shape) -> None:
@@ -126,78 +147,193 @@ def _add_first(merged: Merged, rows: TextTable, shape: Shape) -> None:
     merged.added += len(rows)
 
 
-def _said(
-    merged: Merged, row: dict[str, str], versions: Sequence[dict[str, str]], shape: Shape
-) -> dict[str, str] | None:
-    """The version that says what a row says, with what the row tells of it besides; None where there is none."""
-    alike = [other for other in versions if _same(row, other, shape.values)]
-    day = row["known_from"]
-    again = next((other for other in alike if not day or day in days(other)), None)
-    if again is not None:
-        _fill(again, row, shape, merged)
-        return again
-    near = (current(versions, day), _next(versions, day)) if alike else ()
-    said = next((other for other in near if _is_in(other, alike)), None)
-    if said is not None:
-        _confirm(said, row)
-        merged.confirmed += 1
-        return said
-    undated = next((other for other in alike if not other["known_from"]), None)
-    if undated is not None:
-        undated.update({name: row.get(name, "") for name in ("as_of", "known_from", "known_from_basis")})
-        merged.dated += 1
-    return undated
+class _Number:
+    """A number's versions while rows are merged in, found by what they say and by the days on which they said it."""
+
+    def __init__(self, merged: Merged, places: Iterable[int], shape: Shape) -> None:
+        self._merged, self._shape, self._places = merged, shape, list(places)
+        self._rows = [merged.rows[place] for place in self._places]
+        self._again = [row.get("confirmed_on", "").split() for row in self._rows]
+        self._changed: set[int] = set()
+        self._alike: dict[tuple[str, ...], dict[tuple[float | str, ...], _Alike]] = {}
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it has few versions, said on few days: read anew as fast as found."""
+        return len(self._rows) < _SEVERAL and sum(map(len, self._again)) < _SEVERAL
+
+    @cached_property
+    def _newest(self) -> int:
+        """The number of the last version."""
+        return max(int(row["version"]) for row in self._rows)
+
+    @cached_property
+    def _days(self) -> list[tuple[str, int, int]]:
+        """Each day on which a version was said, in order, with its number and place: most rows never ask."""
+        return sorted((day, int(row["version"]), at) for at, row in enumerate(self._rows) for day in self._days_of(at))
+
+    def take(self, row: dict[str, str]) -> bool:
+        """Take in a row: as one more day of a version, or as a new version, which comes last in the table."""
+        at = self._said(row)
+        if at is None:
+            self._append(row)
+        return at is None
+
+    def close(self) -> None:
+        """Put what changed into the table."""
+        for at in self._changed:
+            if self._again[at]:
+                self._rows[at]["confirmed_on"] = " ".join(self._again[at])
+            self._merged.rows[self._places[at]] = self._rows[at]
+
+    def _said(self, row: Cells) -> int | None:
+        """The version that says what a row says, with what the row tells of it besides; None where there is none."""
+        names = tuple(name for name in self._shape.values if name in row)
+        says, day = _says(row, names), row["known_from"]
+        alike = self._index(names).get(says)
+        if alike is None:
+            return None
+        again = alike.of_day.get(day) if day else alike.first
+        if again is not None:
+            self._fill(again, row)
+            return again
+        near = (self._before(day), self._after(day))
+        said = next((at for at in near if at is not None and _says(self._rows[at], names) == says), None)
+        if said is not None:
+            self._confirm(said, row)
+            return said
+        while alike.undated and self._rows[alike.undated[0]]["known_from"]:
+            alike.undated.pop(0)
+        if not alike.undated:
+            return None
+        self._date(alike.undated[0], row)
+        self._merged.dated += 1
+        return alike.undated[0]
+
+    def _index(self, names: tuple[str, ...]) -> dict[tuple[float | str, ...], _Alike]:
+        """The versions by what they say in some columns."""
+        if names not in self._alike:
+            self._alike[names] = {}
+            for at in range(len(self._rows)):
+                self._list(at, names)
+        return self._alike[names]
+
+    def _list(self, at: int, names: tuple[str, ...]) -> None:
+        row = self._rows[at]
+        alike = self._alike[names].setdefault(_says(row, names), _Alike(at))
+        if not row["known_from"]:
+            alike.undated.append(at)
+        for day in self._days_of(at):
+            alike.of_day[day] = min(at, alike.of_day.get(day, at))
+
+    def _before(self, day: str) -> int | None:
+        """The version that was said last by a day, the later arrival of two on one day; None before the first."""
+        place = bisect_right(self._days, day, key=itemgetter(0))
+        return self._days[place - 1][2] if place else None
+
+    def _after(self, day: str) -> int | None:
+        """The version that was said first after a day; None after the last, and without a day."""
+        place = bisect_right(self._days, day, key=itemgetter(0))
+        return self._days[place][2] if day and place < len(self._days) else None
+
+    def _fill(self, at: int, row: Cells) -> None:
+        """The same numbers of the same day: nothing new but what was not known of them, as the day that they are of."""
+        said = self._rows[at]
+        is_of_day = bool(row["known_from"]) and said["known_from"] == row["known_from"]
+        news = {name: row[name] for name in self._shape.filled if is_of_day and row.get(name) and said.get(name) == ""}
+        said.update(news)
+        self._merged.dated += bool(news)
+        self._merged.unchanged += not news
+        if news:
+            self._changed.add(at)
+
+    def _confirm(self, at: int, row: Cells) -> None:
+        """A version's numbers said on one more day; where it is the first, the version was known from then on."""
+        said, day = self._rows[at], row["known_from"]
+        again = max(day, said["known_from"])
+        if day < said["known_from"]:
+            said.update({name: row[name] for name in ("source_url", "source_file") if name in row})
+            self._date(at, row)
+        else:
+            self._add_day(at, day)
+        insort(self._again[at], again)
+        self._merged.confirmed += 1
+
+    def _date(self, at: int, row: Cells) -> None:
+        """Have a version known from a row's day on."""
+        self._rows[at].update({name: row.get(name, "") for name in ("as_of", "known_from", "known_from_basis")})
+        self._add_day(at, row["known_from"])
+
+    def _add_day(self, at: int, day: str) -> None:
+        self._changed.add(at)
+        self._insert(at, day)
+        for names, index in self._alike.items():
+            alike = index[_says(self._rows[at], names)]
+            alike.of_day[day] = min(at, alike.of_day.get(day, at))
+
+    def _insert(self, at: int, day: str) -> None:
+        if "_days" in self.__dict__:  # else whoever asks finds it
+            insort(self._days, (day, int(self._rows[at]["version"]), at))
+
+    def _append(self, row: dict[str, str]) -> None:
+        """Add the next version: the number of its arrival, not of its day."""
+        first = self._rows[0]
+        number = first[self._shape.id_column].removesuffix(f"_v{first['version']}")
+        self._newest += 1
+        row["version"] = str(self._newest)
+        row[self._shape.id_column] = f"{number}_v{row['version']}"
+        row.update(self._kept(row))
+        self._merged.rows.append(row)
+        self._merged.versions += 1
+        at = len(self._rows)
+        self._places.append(len(self._merged.rows) - 1)
+        self._rows.append(row)
+        self._again.append(row.get("confirmed_on", "").split())
+        for day in self._days_of(at):
+            self._insert(at, day)
+        for names in self._alike:
+            self._list(at, names)
+
+    def _kept(self, row: Cells) -> dict[str, str]:
+        """What the version before says in columns that a source has not, and a note that says whose it is.
+
+        Before is what was known on the row's own day: nothing goes back to it from a later one.
+        """
+        at = self._before(row["known_from"]) if row["known_from"] else len(self._rows) - 1
+        if at is None:
+            return {}
+        before = self._rows[at]
+        kept = {name: before[name] for name in self._shape.kept if name not in row and before.get(name)}
+        if not kept:
+            return {}
+        source = before.get("source_file") or before.get("source_url", "")
+        return {**kept, "note": " ".join(filter(None, [row.get("note", ""), f"{', '.join(kept)} of: {source}."]))}
+
+    def _days_of(self, at: int) -> list[str]:
+        """The days on which a version's numbers were said: known_from and those in confirmed_on."""
+        return [day for day in (self._rows[at]["known_from"], *self._again[at]) if day]
 
 
-def _next_version(
-    merged: Merged, row: dict[str, str], versions: Sequence[dict[str, str]], shape: Shape
-) -> dict[str, str]:
-    row["version"] = str(1 + max(int(other["version"]) for other in versions))
-    number = versions[0][shape.id_column].removesuffix(f"_v{versions[0]['version']}")
-    row[shape.id_column] = f"{number}_v{row['version']}"
-    row.update(_kept(row, versions, shape))
-    merged.versions += 1
-    return row
+@dataclass(slots=True)
+class _Alike:
+    """Versions that say the same: the first, the first of each day, and those without a day, in their order."""
+
+    first: int
+    of_day: dict[str, int] = field(default_factory=dict)
+    undated: list[int] = field(default_factory=list)
 
 
-def _fill(said: dict[str, str], row: Cells, shape: Shape, merged: Merged) -> None:
-    """The same numbers of the same day: nothing new but what was not known of them, as the day that they are of."""
-    is_of_day = bool(row["known_from"]) and said["known_from"] == row["known_from"]
-    news = {name: row[name] for name in shape.filled if is_of_day and row.get(name) and said.get(name) == ""}
-    said.update(news)
-    merged.dated += bool(news)
-    merged.unchanged += not news
+def _says(row: Cells, names: Iterable[str]) -> tuple[float | str, ...]:
+    """What a row says in some columns, numbers as numbers."""
+    return tuple([_value(row.get(name, "")) for name in names])
 
 
-def _is_in(row: dict[str, str] | None, rows: Sequence[dict[str, str]]) -> bool:
-    return row is not None and any(row is other for other in rows)
-
-
-def _confirm(said: dict[str, str], row: Cells) -> None:
-    """A version's numbers said on one more day; where it is the first, the version was known from then on."""
-    day, first = row["known_from"], said["known_from"]
-    if day < first:
-        said.update({name: row.get(name, "") for name in ("as_of", "known_from", "known_from_basis")})
-        said.update({name: row[name] for name in ("source_url", "source_file") if name in row})
-    said["confirmed_on"] = " ".join(sorted([*said.get("confirmed_on", "").split(), max(day, first)]))
-
-
-def _kept(row: Cells, versions: Sequence[dict[str, str]], shape: Shape) -> dict[str, str]:
-    """What the version before says in columns that a source has not, and a note that says whose it is.
-
-    Before is what was known on the row's own day: nothing goes back to it from a later one.
-    """
-    before = current(versions, row["known_from"]) if row["known_from"] else next(reversed(versions), None)
-    kept = {name: before[name] for name in shape.kept if name not in row and before.get(name)} if before else {}
-    if before is None or not kept:
-        return {}
-    source = before.get("source_file") or before.get("source_url", "")
-    return {**kept, "note": " ".join(filter(None, [row.get("note", ""), f"{', '.join(kept)} of: {source}."]))}
-
-
-def days(row: Cells) -> list[str]:
-    """The days on which a version's numbers were said: known_from and those in confirmed_on."""
-    return [day for day in (row["known_from"], *row.get("confirmed_on", "").split()) if day]
+def _value(text: str) -> float | str:
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return text if isnan(number) else number  # nan is no number, and not even itself
 
 
 def current(versions: Sequence[dict[str, str]], day: str) -> dict[str, str] | None:
@@ -205,21 +341,3 @@ def current(versions: Sequence[dict[str, str]], day: str) -> dict[str, str] | No
     said = [(last_said(row["known_from"], row.get("confirmed_on", ""), day), row) for row in versions]
     known = [item for item in said if item[0]]
     return max(known, key=lambda item: (item[0], int(item[1]["version"])))[1] if known else None
-
-
-def _next(versions: Sequence[dict[str, str]], day: str) -> dict[str, str] | None:
-    """The version that was said first after a day; None after the last, and without a day."""
-    said = [(min(after), int(row["version"]), row) for row in versions if (after := [d for d in days(row) if d > day])]
-    return min(said, key=lambda item: item[:2])[2] if said and day else None
-
-
-def _same(one: Cells, other: Cells, values: Sequence[str]) -> bool:
-    """Whether two rows say the same in every column that the first one's source has."""
-    return all(_value(one[name]) == _value(other.get(name, "")) for name in values if name in one)
-
-
-def _value(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text

@@ -100,6 +100,11 @@ def format_month(day: date | datetime, lang: str, *, is_short: bool = False) -> 
     return babel_date(day, "LLL" if is_short else _MONTHS[words_of(lang)], locale=_LOCALES[lang])
 
 
+def month_names(lang: str) -> list[str]:
+    """`January` to `December`."""
+    return [babel_date(date(2000, month, 1), "LLLL", locale=_LOCALES[lang]) for month in range(1, 13)]
+
+
 def format_period(start: date, end: date, lang: str) -> str:
     """`May – July 2023`."""
     return format_interval(start, end, "yMMMM", locale=_LOCALES[lang])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 from r4v_analysis.analysis.needs import faults
@@ -52,7 +52,8 @@ class RunPlan:
 
     `skipped` were asked for, too, of reports that say nothing on the notebook's question: no page is made of them.
     `own` are the project's own notebooks, those of its folder. `there` are the pages that will be there, those of
-    earlier runs too; None: all that a page would link. `needs` are what notebooks say that they need of a report.
+    earlier runs too; None: all that a page would link. `needs` are what notebooks say that they need of a report,
+    `silent` why reports have no pages, as far as it was asked.
     """
 
     data: Data
@@ -62,6 +63,7 @@ class RunPlan:
     there: frozenset[Key] | None = None
     skipped: Sequence[Job] = ()
     needs: Needs = field(default_factory=dict)
+    silent: dict[tuple[str, str], tuple[dict[str, str], dict[str, str]]] = field(default_factory=dict)
 
     def silence(self, page: Key) -> str:
         """Why a page is not made: its report says nothing on the question, or lacks what the notebook needs.
@@ -70,17 +72,21 @@ class RunPlan:
         """
         report_id, notebook, _lang, as_of = page
         if _is_summary(page):
-            found = silences(self.data.report(report_id, as_of), LANGUAGES[0])
+            found = self._silences(report_id, as_of)[1]
             return "; ".join(found.values()) if len(found) == len(QUESTIONS) else ""
-        return self._silences(report_id, as_of).get(notebook, "") if notebook in self._spoken_for else ""
+        return self._silences(report_id, as_of)[0].get(notebook, "") if notebook in self._spoken_for else ""
 
     @cached_property
     def _spoken_for(self) -> frozenset[str]:
         return frozenset([*(notebook.name for notebook in self.own), *self.needs])
 
-    @cached_property
-    def _silences(self) -> Callable[[str, str], dict[str, str]]:
-        return cache(lambda report_id, as_of: silences(self.data.report(report_id, as_of), LANGUAGES[0], self.needs))
+    def _silences(self, report_id: str, as_of: str) -> tuple[dict[str, str], dict[str, str]]:
+        """Why a report has no page of a notebook, and of a question; asked once for a plan and its parts."""
+        asked = report_id, as_of
+        if asked not in self.silent:
+            report = self.data.report(report_id, as_of)
+            self.silent[asked] = silences(report, LANGUAGES[0], self.needs), silences(report, LANGUAGES[0])
+        return self.silent[asked]
 
     def is_there(self, page: Key) -> bool:
         """Whether a page will be there once the jobs are done, so that others may link it.

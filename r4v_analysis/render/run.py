@@ -6,10 +6,9 @@ Workers only return bytes (see `work`); this module is the one that writes outpu
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +23,7 @@ from r4v_analysis.render import manifest, orphans, report_files
 from r4v_analysis.render.execution.limits import NONE, Limits
 from r4v_analysis.render.folder import IN_THE_WAY, in_the_way, require_scratch, require_there, writable, writing
 from r4v_analysis.render.freshness import Freshness
+from r4v_analysis.render.garbage import uncollected
 from r4v_analysis.render.html import context as pages
 from r4v_analysis.render.job import Event, Job
 from r4v_analysis.render.lock import alone_in
@@ -155,18 +155,6 @@ def render(
             report_files.write_index(fresh)
         require_there(output_dir, written)
     return summary
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """A block that makes many objects and no cycles: those are looked for again once it is left."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _note_check(planned: RunPlan, book: Manifest) -> None:

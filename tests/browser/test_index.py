@@ -93,6 +93,53 @@ def test_reports_are_found_by_country_year_question_and_words(tmp_path: Path, vi
     assert "XCB_2031-01_2031-03" not in shown(page)
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("words", ["peru marzo", "PERÚ March", "Perú márzo 2031"])
+def test_a_report_is_found_by_names_of_its_country_and_months_in_either_language(
+    tmp_path: Path, visit: Open, lang: str, words: str
+) -> None:
+    page = opened(visit, tmp_path, synthetic.data(), lang)
+    page.locator("#r4v-text").fill(words)
+    assert shown(page) == ["PER_2031-03_2031-03"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "near"),
+    [
+        ("en", "prú", "Peru"),
+        ("es", "prú", "Perú"),
+        ("en", "chlie febrary", "Chile febrary"),
+        ("en", "Chile feberro", "Chile febrero"),
+        ("es", "chile marhc", "chile March"),
+        ("en", "Perv", "Peru"),
+        ("en", "Chile 2301", "Chile 2031"),
+    ],
+)
+def test_where_nothing_is_found_the_nearest_name_is_a_click_away(
+    tmp_path: Path, visit: Open, lang: str, typed: str, near: str
+) -> None:
+    page = opened(visit, tmp_path, synthetic.data(), lang)
+    page.locator("#r4v-text").fill(typed)
+    assert shown(page) == []
+    button = page.locator("#r4v-count button")
+    assert button.inner_text() == near
+    assert (
+        page.locator("#r4v-count")
+        .inner_text()
+        .startswith({"en": "No report fits. Nearest: ", "es": "Ningún informe coincide. Lo más parecido: "}[lang])
+    )
+    assert violations(page) == []
+    button.click()
+    assert page.locator("#r4v-text").input_value() == near
+
+
+def test_where_nothing_is_near_or_each_word_is_known_the_way_out_is_to_show_all(tmp_path: Path, visit: Open) -> None:
+    page = opened(visit, tmp_path, synthetic.data())
+    for typed in ("xyzzy", "chile 2031-09", "Honduras"):
+        page.locator("#r4v-text").fill(typed)
+        assert page.locator("#r4v-count").inner_text() == "No report fits. Change the choice or show all."
+
+
 def test_country_and_month_are_two_clicks_from_a_question(tmp_path: Path, visit: Open) -> None:
     page = opened(visit, tmp_path, synthetic.data())
     page.locator("#CHL summary").click()

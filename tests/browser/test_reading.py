@@ -186,6 +186,31 @@ def test_the_theme_has_three_states_and_is_remembered(fullest: Path, visit: Open
 # On a phone, and with what it lacks
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("name", ["funding_gap", "regularization_uptake", "sector_reach"])
+@pytest.mark.parametrize("has_script", [True, False])
+def test_on_a_phone_the_page_s_own_tab_is_in_view_and_covers_none_that_has_the_focus(
+    rendered_output: Path, visit: Open, name: str, lang: str, has_script: bool
+) -> None:
+    path = rendered_output / "PER_2023-05_2023-07" / f"{name}.{lang}.html"
+    page = visit(path, width=320, javascript=has_script).page
+    tabs = page.locator(".r4v-bar").first
+    box = tabs.locator("[aria-current]").bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] < box["x"] + box["width"] <= 320
+    for link in tabs.locator("a").all():
+        link.focus()
+        assert link.evaluate(IS_ON_TOP), link.inner_text()
+
+
+IS_ON_TOP = """link => {
+  const box = link.getBoundingClientRect(), frame = link.closest("ul").getBoundingClientRect();
+  const x = (Math.max(box.left, frame.left) + Math.min(box.right, frame.right)) / 2;
+  return document.elementFromPoint(x, box.y + box.height / 2) === link;
+}"""
+"""Whether the part of a link that its bar shows lies under nothing."""
+
+
 def test_on_a_phone_contents_fold_and_a_figure_keeps_its_title_while_it_scrolls(fullest: Path, visit: Open) -> None:
     page = visit(fullest, width=320).page
     assert not page.locator(".r4v-contents a").first.is_visible()

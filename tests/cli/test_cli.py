@@ -2,6 +2,7 @@ import ast
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -154,13 +155,48 @@ def test_reports_are_chosen_in_words_by_every_command_that_takes_them(capsys, da
     assert {line.split(",")[0] for line in out[1:]} == {"CHL_2021-10_2021-10"}
 
 
-def test_check_says_what_concerns_the_reports_that_are_meant_and_counts_all(capsys, data_dir):
+@pytest.mark.parametrize(
+    ("listed", "repeated"),
+    [
+        (["--country", "ECU, Perú"], ["--country", "ECU", "--country", "PER"]),
+        (["--year", "2021,22"], ["--year", "2021", "--year", "2022"]),
+        (["--publisher", "r4v,platform,"], ["--publisher", "r4v", "--publisher", "platform"]),
+        (["--question", "funding,reach"], ["--question", "funding", "--question", "reach"]),
+        (["--notebook", "funding_gap,sector_reach"], ["--notebook", "funding_gap", "--notebook", "sector_reach"]),
+        (["PER_2021-0[2,3]_*,ECU_2019-05_2019-05"], ["PER_2021-0[23]_*", "ECU_2019-05_2019-05"]),
+    ],
+)
+def test_what_may_be_repeated_may_be_listed_with_commas(capsys, data_dir, listed, repeated):
+    own = ("--data", str(data_dir))
+    once, again = (run(capsys, "list", *words, *own) for words in (listed, repeated))
+    assert once == again
+    assert once[0] == 0
+
+
+def test_languages_are_listed_with_commas_and_a_path_with_a_comma_is_one(capsys, project):
+    _code, out, _err = run(capsys, "render", "--dry-run", "--lang", "en,es", "--notebook", "one")
+    assert [line.split()[2] for line in out] == ["en:", "es:"]
+    shutil.copy(next(project.rglob("one.ipynb")), project / "of,mine.ipynb")
+    _code, out, _err = run(capsys, "render", "--dry-run", "--lang", "en", "--notebook", str(project / "of,mine.ipynb"))
+    assert [line.split()[1] for line in out] == ["of,mine"]
+
+
+def test_what_is_no_year_is_told_with_how_a_range_is_written(capsys):
+    code, out, err = run(capsys, "list", "--year", "2021-2022,22")
+    assert (code, out) == (2, [])
+    assert err == [
+        "error: --year: expected a year such as 2022, found '2021-2022'. Write its digits; a range is "
+        "--since 2021-01 --until 2022-12."
+    ]
+
+
+def test_check_says_what_concerns_the_reports_that_are_meant_and_counts_it_beside_all(capsys, data_dir):
     code, out, err = run(capsys, "check", "--country", "CHL", "--data", str(data_dir))
     assert (code, err, len(out)) == (0, [], 2)
     assert "sector_reach.csv" in out[0]
     assert "CHL: running totals fall" in out[0]
     _code, everything, _err = run(capsys, "check", "--data", str(data_dir))
-    assert out[-1] == everything[-1]
+    assert out[-1] == f"{data_dir}: 0 errors, 1 finding; in all data 0 errors, {len(everything) - 1} findings."
     code, out, _err = run(capsys, "check", "PER_2023-05_2023-07", "--data", str(data_dir))
     assert [line for line in out if "observations/" in line] == [
         line for line in everything if "observations/PER_2023-05_2023-07.csv" in line

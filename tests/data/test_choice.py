@@ -46,6 +46,18 @@ def test_a_report_is_of_the_year_and_month_in_which_its_period_ends() -> None:
     assert chosen(since="2031-03", until="2031-12") == [IDS[0], IDS[2], IDS[4]]
 
 
+def test_a_year_may_be_its_last_two_digits() -> None:
+    assert chosen(years=[32]) == chosen(years=[2032])
+    assert told(years=[13]) == ["--year: expected a year that a report is of, found 13. Nearest: 2031."]
+
+
+@pytest.mark.parametrize(
+    ("year", "near"), [(2013, 2031), (3032, 2032), (20322, 2032), (231, 2031), (1999, 2031), (2202, 2032)]
+)
+def test_the_nearest_year_is_the_one_that_was_mistyped_and_not_the_next_in_size(year: int, near: int) -> None:
+    assert told(years=[year]) == [f"--year: expected a year that a report is of, found {year}. Nearest: {near}."]
+
+
 def test_a_publisher_is_the_end_of_an_id_and_a_reissue_is_the_platform_s() -> None:
     assert chosen(publishers=["r4v"]) == [IDS[2], IDS[4]]
     assert chosen(publishers=["platform"]) == [IDS[0], IDS[1], IDS[3], IDS[5]]

@@ -1,8 +1,13 @@
 """New rows into a table: versions, dates, idempotency. Every row here is synthetic."""
 
+import time
+from datetime import date, timedelta
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from r4v_analysis.data import versions
 from r4v_analysis.data.text_table import table_rows, table_text
 from r4v_analysis.data.versions import Shape, by_row, current, merge
 
@@ -79,9 +84,42 @@ def test_a_batch_again_changes_nothing_and_versions_run_from_1(batches):
         assert not again.is_changed
         assert list(again.rows) == list(rows)
     for key in ("a", "b"):
-        versions = [int(row["version"]) for row in rows if row["key"] == key]
-        assert versions == list(range(1, len(versions) + 1))
+        numbers = [int(row["version"]) for row in rows if row["key"] == key]
+        assert numbers == list(range(1, len(numbers) + 1))
     assert len({row["id"] for row in rows}) == len(rows)
+
+
+@given(batches=BATCHES)
+@settings(deadline=None)
+def test_whether_versions_are_held_ready_or_read_anew_changes_nothing(batches):
+    found = []
+    for several, most in ((8, 1024), (1, 1)):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(versions, "_SEVERAL", several)
+            patched.setattr(versions, "_OPEN", most)
+            rows = []
+            for batch in batches:
+                rows = merge(rows, [dict(row) for row in batch], SHAPE).rows
+            found.append(list(rows))
+    assert found[0] == found[1]
+
+
+def test_a_number_that_is_none_says_the_same_again():
+    assert merged([incoming("nan", "2031-05-01")], [incoming("nan", "2031-06-01")]) == [("a_v1", "nan", "2031-05-01")]
+
+
+@pytest.mark.parametrize("values", [1, 2, 100_000])
+def test_versions_and_days_of_one_number_take_time_for_themselves_only(values):
+    """Four times as many take four times as long, not sixteen times."""
+
+    def seconds(count):
+        day = date(2031, 1, 1)
+        rows = [incoming(str(number % values), (day + timedelta(number)).isoformat()) for number in range(count)]
+        start = time.process_time()
+        merge([], rows, SHAPE)
+        return time.process_time() - start
+
+    assert min(seconds(4000) for _ in range(3)) < 9 * min(seconds(1000) for _ in range(3))
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=5)

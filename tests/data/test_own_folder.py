@@ -76,6 +76,10 @@ def test_a_folder_with_something_in_it_is_refused_and_left_alone(capsys, tmp_pat
     ("report_id", "said"),
     [
         ("CHL_2030-08", "expected country and months"),
+        (
+            "ZZZ_2030-08_2030-10",
+            "expected a country of codes, found 'ZZZ'. Allowed: 'ABW', 'ARG', 'BOL', 'BRA', 'CHL', 'COL'",
+        ),
         ("PEU_2030-08_2030-10", "expected a country of codes, found 'PEU'. Nearest: 'PER'."),
         ("CHL_2030-13_2030-13", "expected two months"),
         ("CHL_2030-10_2030-08", "expected the first month first"),

@@ -77,6 +77,19 @@ def test_a_report_of_no_country_of_the_response_is_refused(drafted, head):
         drafted(head, text=f"Partners met in Bolivia, Brazil and Peru. {ROW}")
 
 
+@pytest.mark.parametrize(("code", "name"), [("HND", "Honduras"), ("VEN", "Venezuela")])
+def test_a_report_that_a_person_names_may_be_of_a_country_that_is_not_of_the_response(drafted, code, name):
+    found = drafted(f"{name} Situation Report, May 2022", report_id=f"{code}_2022-05_2022-05")
+    assert found.report.cells["country_iso3"] == code
+    assert found.report.cells["title"] == f"{name} situation report, May 2022"
+    assert [row.state for row in found.rows if "2,140" in row.cells["printed"]] == ["captured"]
+
+
+def test_a_code_that_no_table_has_is_told_with_where_to_add_it(drafted):
+    with pytest.raises(DocumentError, match=r"--report: ZZZ is no country of data/codes/countries\.csv\. Correct it,"):
+        drafted("Situation Report, May 2022", report_id="ZZZ_2022-05_2022-05")
+
+
 def test_a_report_of_the_response_as_a_whole_is_proposed_as_the_region_s(drafted):
     found = drafted("RMRP Mid-Year Report, January - June 2022", text=f"Partners met in Chile. {ROW}")
     assert found.report.report_id == "XRG_2022-01_2022-06"

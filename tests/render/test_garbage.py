@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from r4v_analysis.render.run import uncollected
+from r4v_analysis.render.garbage import uncollected
 
 
 @pytest.fixture(autouse=True)

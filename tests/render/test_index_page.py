@@ -255,8 +255,8 @@ def test_the_scripts_numbers_are_those_of_the_reports():
     facts = list(all_facts(data).values())
     content = json.loads(index_data(data, packed(facts), "en"))
     id_, place, start, end, shape, numbers = content["reports"][1]
-    assert (id_, start, end, content["periods"][1]) == (CHILE[1], "2031-02", "2031-02", "February 2031")
-    assert content["places"][place] == ["CHL", "Chile", "", 0]
+    assert (id_, start, end) == (CHILE[1], "2031-02", "2031-02")
+    assert content["places"][place] == ["CHL", "Chile", "", 0, "Chile"]
     assert [content["measures"][number] for number in content["shapes"][shape][::5]] == [
         "header.requirements", "header.coverage", "header.people_reached", "derived.unmet", "derived.needed",
     ]  # fmt: skip

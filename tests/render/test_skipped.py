@@ -245,3 +245,15 @@ def test_a_run_over_everything_links_no_page_with_the_numbers_of_a_country(proje
     assert planning.plan(languages=["es-PE"], output_dir=project / "out").is_there(
         (REPORT, "sector_reach", "es-PE", "")
     )
+
+
+def test_what_a_report_says_nothing_on_is_asked_once_for_a_plan_and_its_parts(data_dir, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(planning, "silences", lambda report, *_: asked.append(report.report_id) or {})
+    planned = planning.plan(data_dir=data_dir, output_dir=tmp_path)
+    before = len(asked)
+    summaries = [(job.report_id, "summary.en.html", "", "") for job in planned.asked]
+    for part in (planned, planned.newest()):
+        for identity in [*(job.identity for job in planned.asked), *summaries]:
+            part.silence(identity)
+    assert len(asked) == before == 2 * len(planned.reports)

@@ -25,6 +25,23 @@ Finding = tuple[int, str, str]
 Findings = Iterator[Finding]
 
 
+UNREADABLE = (TypeError, ValueError, AttributeError, LookupError)
+"""What a rule raises over cells of another type, or columns that are not there: a descriptor of one's own."""
+
+
+def unreadable(path: str, rule: str, error: Exception) -> Problem:
+    """That a rule trips over what a file holds."""
+    return Problem(path, f"the rule {rule} can't read this file ({error!r}). Restore the descriptor.", rule)
+
+
+def readable(path: str, rule: str, found: Iterable[Problem]) -> Iterator[Problem]:
+    """What a rule finds, and where it trips over a descriptor of one's own that it does."""
+    try:
+        yield from found
+    except UNREADABLE as error:
+        yield unreadable(path, rule, error)
+
+
 class TypedColumns(Mapping[str, Sequence[Value]]):
     """The cells of a sheet's columns in some rows, typed when they are asked for: each different one is read once."""
 
@@ -91,9 +108,8 @@ class CheckedTable:
         try:
             for row, column, told in found:
                 yield row, Problem(self.place(row, column), told, rule, severity)
-        except (TypeError, ValueError, AttributeError, LookupError) as error:
-            message = f"the rule {rule} can't read this file ({error!r}). Restore the descriptor."
-            yield 0, Problem(self.path, message, rule)
+        except UNREADABLE as error:
+            yield 0, unreadable(self.path, rule, error)
 
     def lines(self, names: Iterable[str]) -> Iterator[tuple[Any, ...]]:
         """The cells of each row in some columns."""

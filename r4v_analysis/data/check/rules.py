@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from r4v_analysis.data.check import findings, table_findings
 from r4v_analysis.data.check import history_rules as history
@@ -10,8 +11,19 @@ from r4v_analysis.data.check import printed_rules as printed
 from r4v_analysis.data.check import reference_rules as reference
 from r4v_analysis.data.check import report_rules as report
 from r4v_analysis.data.check import source_rules as source
+from r4v_analysis.data.check.magnitude_findings import magnitude_findings
+from r4v_analysis.data.check.magnitudes import RULE
 from r4v_analysis.data.check.reach_findings import reach_findings
-from r4v_analysis.data.check.rows import AllTables, CheckedTable, RowRule, TableRule, broken, in_order, whole_people
+from r4v_analysis.data.check.rows import (
+    AllTables,
+    CheckedTable,
+    RowRule,
+    TableRule,
+    broken,
+    in_order,
+    readable,
+    whole_people,
+)
 from r4v_analysis.data.ids import COVERAGE, DONORS, FUNDING, NEED, REACH
 from r4v_analysis.data.population import POPULATION
 from r4v_analysis.data.schema import OBSERVATIONS
@@ -126,7 +138,10 @@ def judge(tables: Sequence[CheckedTable], *, has_findings: bool = True) -> list[
     if not has_findings:
         return errors
     odd = [problem for name, rules in FINDINGS.items() for problem in _odd(known, name, rules)]
-    return [*errors, *odd, *(found for table in known.whole(REACH) for found in reach_findings(table))]
+    for table in known.whole(REACH):
+        odd += readable(table.path, "reach_findings", reach_findings(table))
+    folder = str(Path(tables[0].path).parent) if tables else ""
+    return [*errors, *odd, *readable(folder, RULE, magnitude_findings(known))]
 
 
 def _errors(table: CheckedTable, known: AllTables) -> list[Problem]:

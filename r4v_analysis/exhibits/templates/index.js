@@ -200,17 +200,19 @@
     }
     return report.facts;
   }
+  function monthsOf(day) { return data.months[day.slice(5) - 1]; }
   function read() {
     var content = JSON.parse(by("r4v-data").textContent);
     data = content;
     words = content.words;
     content.places.forEach(function (place) { place.key = place[0] + (place[2] ? "_" + place[2] : ""); });
     var seen = new Map();
-    content.reports = content.reports.map(function (cells, i) {
-      var place = content.places[cells[1]];
+    content.reports = content.reports.map(function (cells) {
+      var place = content.places[cells[1]], row = by(cells[0]);
       return {
         id: cells[0], place: place.key, name: place[1] + (place[2] ? " (" + place[2] + ")" : ""), isRegion: place[3],
-        start: cells[2], end: cells[3], period: content.periods[i], shape: cells[4], numbers: cells[5], row: by(cells[0])
+        start: cells[2], end: cells[3], period: row.querySelector("b").textContent, shape: cells[4], numbers: cells[5], row: row,
+        also: [place[4]].concat(monthsOf(cells[2]), monthsOf(cells[3])).join(" ")
       };
     });
     content.reports.forEach(function (item) {
@@ -227,16 +229,58 @@
   var year = by("r4v-year"), analysis = by("r4v-analysis"), text = by("r4v-text"), count = by("r4v-count");
 
   function folded(value) { return value.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
-  function said_of(report) {
-    var country = report.row.closest(".r4v-country");
-    return folded(country.querySelector("h3").textContent + " " + country.id + " " + report.row.textContent + " " + report.id);
+  function parts(value) { return folded(value).trim().split(/\s+/); }
+  /* What a report is found by: what its row says, and names of its country and months in every language. */
+  function told(report) {
+    if (!report.text) {
+      var country = report.row.closest(".r4v-country"), name = country.querySelector("h3").textContent;
+      report.text = folded([name, country.id, report.row.textContent, report.id, report.also].join(" "));
+    }
+    return report.text;
   }
+  function says(report, sought) { return sought.every(function (word) { return told(report).indexOf(word) >= 0; }); }
   function fits(report) {
     if (year.value && (report.start.slice(0, 4) > year.value || report.end.slice(0, 4) < year.value)) { return false; }
     if (analysis.value && !report.row.querySelector("[data-q='" + analysis.value + "']")) { return false; }
-    if (!text.value.trim()) { return true; }
-    report.text = report.text || said_of(report);
-    return folded(text.value).trim().split(/\s+/).every(function (word) { return report.text.indexOf(word) >= 0; });
+    return says(report, parts(text.value));
+  }
+  /* How many letters to change, or to swap with the next one, to make one word of another. */
+  function apart(one, other) {
+    var rows = [], i, j;
+    for (i = 0; i <= one.length; i += 1) {
+      rows.push([i]);
+      for (j = 1; j <= other.length; j += 1) {
+        rows[i][j] = i ? Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (one[i - 1] !== other[j - 1])) : j;
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
+          rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return rows[one.length][other.length];
+  }
+  function names() {
+    var found = new Set();
+    data.places.forEach(function (place) { ((place[1] + " " + place[4]).match(/\p{Lu}[\p{L}-]+/gu) || []).forEach(found.add, found); });
+    data.months.forEach(function (month) { month.forEach(found.add, found); });
+    data.reports.forEach(function (report) { found.add(report.end.slice(0, 4)); });
+    return list(found);
+  }
+  /* What was typed with the first word that no report has made the nearest name, month or year; empty: none is near. */
+  function mended() {
+    var typed = text.value.trim().split(/\s+/), sought = parts(text.value);
+    function isKnown(word) { return data.reports.some(function (report) { return says(report, [word]); }); }
+    var place = sought.findIndex(function (word) { return !isKnown(word); }), best = "", least;
+    if (place < 0) { return ""; }
+    var wrong = sought[place];
+    names().forEach(function (name) {
+      var whole = folded(name), away = Math.min(apart(wrong, whole), apart(wrong, whole.slice(0, wrong.length)));
+      if (isKnown(whole) && away <= wrong.length / 3 && (least === undefined || away < least)) {
+        least = away;
+        best = name;
+      }
+    });
+    typed[place] = best;
+    return best && typed.join(" ");
   }
   function filter() {
     var shown = 0, isChoice = Boolean(year.value || analysis.value || text.value.trim());
@@ -252,6 +296,16 @@
     });
     var message = shown === data.reports.length ? count.dataset.all : shown ? count.dataset.some : count.dataset.none;
     count.textContent = put(message, { shown: shown, count: data.reports.length });
+    var nearer = shown ? "" : mended();
+    if (nearer) {
+      count.textContent = count.dataset.near + " ";
+      count.appendChild(make("button", nearer, { type: "button" })).addEventListener("click", function () {
+        text.value = nearer;
+        filter();
+        write();
+        text.focus();
+      });
+    }
   }
 
   /* The comparison. */

@@ -87,8 +87,10 @@ def _tables(data_dir: Path) -> Tables:
     paths = {entry["name"]: data_dir / entry["path"] for entry in package["resources"]}
     rows = {name: read_table(paths[name])[1] for name in ("countries", "sectors", "places", "programmes", "reports")}
     entry: Mapping[str, Any] = new_entry(observations_path("PER_2000-01_2000-01"), package["resources"]) or {}
+    of_response = {row["country_iso3"] for row in of_the_response(rows["countries"])}
     countries = [
-        Country(row["country_iso3"], row["name_en"], row["name_es"]) for row in of_the_response(rows["countries"])
+        Country(row["country_iso3"], row["name_en"], row["name_es"], row["country_iso3"] in of_response)
+        for row in rows["countries"]
     ]
     places: dict[str, dict[str, str]] = {}
     for row in rows["places"]:

@@ -39,11 +39,12 @@ _REGION = "XRG"
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country or region by its code and its names."""
+    """A country or region by its code and its names; one that is not of the response is read in no document's head."""
 
     code: str
     name_en: str
     name_es: str
+    is_of_response: bool = True
 
     @property
     def names(self) -> tuple[str, str]:
@@ -79,14 +80,14 @@ def read_head(document: Document, countries: Sequence[Country]) -> Head:
     DocumentError
         No country of the response or no period is printed in it.
     """
-    country, doubts = _country(document, countries)
+    country, doubts = _country(document, [country for country in countries if country.is_of_response])
     start, end, doubt = _period(document)
     of_period = [doubt, _another_period(document, start, end)]
     return Head(country, start, end, (*doubts, *filter(None, of_period)))
 
 
 def named_head(report_id: str, countries: Sequence[Country]) -> Head:
-    """The head that a person gives by the id of a report: country and months.
+    """The head that a person gives by the id of a report: country, of the response or not, and months.
 
     Raises
     ------

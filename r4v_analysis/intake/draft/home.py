@@ -40,9 +40,10 @@ def home_of(country_iso3: str, countries: Sequence[Country]) -> Home:
     other = [words for code, words in (("XRG", _REGION), ("XCB", _CARIBBEAN)) if code != country_iso3]
     other.append(_PART_OF_REGION)
     for country in countries:
-        if country.code not in ("XRG", "XCB"):
+        is_own = country.code == country_iso3
+        if country.code not in ("XRG", "XCB") and (is_own or country.is_of_response):
             names = [re.escape(name) for name in (country.name_en, country.name_es, *country.names)]
-            (own if country.code == country_iso3 else other).extend(names)
+            (own if is_own else other).extend(names)
     if country_iso3 == "XRG":  # `Latin America and the Caribbean` is the region
         own.append(_CARIBBEAN)
         other.remove(_CARIBBEAN)

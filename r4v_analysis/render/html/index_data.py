@@ -16,7 +16,15 @@ from r4v_analysis.analysis.comparison import facts as comparison
 from r4v_analysis.analysis.comparison.facts import Fact, Facts
 from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import labels
-from r4v_analysis.language.formats import OR_MORE, SHARE_WORDS, WORDS, format_number, format_period, translator
+from r4v_analysis.language.formats import (
+    LANGUAGES,
+    OR_MORE,
+    SHARE_WORDS,
+    WORDS,
+    format_number,
+    month_names,
+    translator,
+)
 from r4v_analysis.values.quantity import Quantity
 
 FIXED = {comparability.ANY: 0, comparability.UNKNOWN: 1, comparability.OWN_MONTH: 2}
@@ -96,16 +104,19 @@ def packed(reports: Sequence[Facts]) -> Packed:
 def index_data(data: Data, pack: Packed, lang: str) -> str:
     """JSON in a language that can stand in a script element."""
     table = data.tables["countries"]
-    about = dict(zip(table["country_iso3"], zip(table[f"name_{lang}"], table["kind"], strict=True), strict=True))
+    columns = [table[f"name_{each}"] for each in sorted(LANGUAGES, key=lambda other: other != lang)]
+    names = dict(zip(table["country_iso3"], zip(*columns, strict=True), strict=True))
+    regions = set(table.loc[table["kind"] == "region", "country_iso3"])
     label = labeller(data, lang)
     content = {
         **pack.content,
         "labels": [label(fact) for fact in pack.named],
         "places": [
-            [code, about.get(code, (code,))[0], publisher, int(about.get(code, ("", ""))[1] == "region")]
+            [code, own, publisher, int(code in regions), " ".join(others)]
             for code, publisher in pack.content["places"]
+            for own, *others in [names.get(code, (code,))]
         ],
-        "periods": [format_period(item.period.start, item.period.end, lang) for item in pack.reports],
+        "months": list(zip(*(month_names(each) for each in LANGUAGES), strict=True)),
         **words(lang),
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
