@@ -37,9 +37,13 @@ _THINGS = re.compile(rf"\d[\d.,]*\s+(?=(?:\w+\s+)?(?:{words('services')})(?!\w))
 _TWOFOLD = any_of(*(families("doubts")[name] for name in ("vaccinated", "rations")))
 """People assisted, or a count of its own; and meals, or more than one each."""
 _TO_DATE = any_of(_PLAIN["to_date"])
+_UNITS = families("units")
+_NO_TOPIC = "|".join(
+    [words("divisions"), *(_UNITS[name] for name in ("areas", "countries", "days", "weeks", "months", "years"))]
+)
 _TOPIC = re.compile(
-    rf"\b(?:{_PLAIN['topic']})\s+(?!(?:\w+\s+){{0,2}}(?:{words('divisions')}))"
-    r"(?-i:(?:(?!in\b|during\b|durante\b|en\b)[a-záéíóúñü'’-]+[ ]?){1,8})",
+    rf"\b(?:{_PLAIN['topic']})\s+(?!(?:\w+\s+){{0,2}}(?:{_NO_TOPIC})(?!\w))"
+    rf"(?-i:(?:(?!(?:{_PLAIN['beyond_topic']})\b)[a-záéíóúñü'’-]+[ ]?){{1,8}})",
     re.IGNORECASE,
 )
 """What people were taught or told: it may be anything, and the sector by it is asked elsewhere."""
@@ -52,14 +56,17 @@ _OFFICE = re.compile(
 """Where officials work."""
 _WORD = re.compile(r"[^\W_]+(?:[.'’/-][^\W_]+)*|%|\$")
 _ABBREVIATION = re.compile(
-    r"(?<!\w)(?<!in )(?<!at )(?<!from )(?<!en )(?<!de )(?<!in the )(?<!from the )[A-Z]\w*[A-Z]\w*(?:['’]s)?(?!\w)"
+    r"(?<!\w)(?:(?<!in )(?<!at )(?<!from )(?<!en )(?<!de )(?<!in the )(?<!from the )[A-Z]\w*[A-Z]\w*"
+    r"|[A-Z]\w*[A-Z]['’]s)(?!\w)"
 )
+"""An agency, and no place."""
 _PARTS = re.compile(r"\((?:[^()]*\d[^()]*)\)")
 _OF_THE_WHOLE = re.compile(
-    r"(?<!total )(?<!number )(?<!número )\b(?:of|from|among|de|entre)\s+"
-    r"(?:(?:the|these|those|l[oa]s|est[oa]s)\s+)?(?:(?:other|remaining|total|otr[oa]s)\s+)?$",
+    r"(?:(?<!total )(?<!number )(?<!número )\b(?:of|from|among|de|entre)|\b(?:the|these|those|l[oa]s|est[oa]s))"
+    r"(?:\s+(?:the|these|those|l[oa]s|est[oa]s|other|remaining|total|otr[oa]s))*\s+$",
     re.IGNORECASE,
 )
+"""Before a number of people of whom other words spoke before, or of whom the number ahead is a part."""
 _OWN_DAYS = "\x01"
 _COUNT = "\x02"
 

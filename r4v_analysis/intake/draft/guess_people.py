@@ -63,6 +63,12 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 """They were reached, which says nothing of what was done, by what tells people a thing."""
+WITH_A_SERVICE = re.compile(
+    r"\s*(?:with|through|con|mediante|a través de)\s+(?:\w+\s+){0,2}?"
+    r"(?:counselling|case management|orientations?|assistance|support|orientación|asistencia|gestión de casos)",
+    re.IGNORECASE,
+)
+"""Behind people in a list whose verb stands before it."""
 _ROLES = {indicator: role for indicator, role, _ in VERBS}
 _NEAR = [(indicator, _ROLES[indicator], any_of(verbs)) for indicator, verbs in families("near").items()]
 """What was done for people, by verbs alone: a service that is only named may be what they lack."""
@@ -86,6 +92,7 @@ _AT_WORKSHOP = Guess(
 _TOLD_THEM = Guess(
     "people_informed", "people", "informed", "", "medium", N_("people reached by messages: informed, or given more")
 )
+_BY_NEAREST = N_("the verb nearest to it says so: check what was done for these people")
 _MUCH_NEARER = 25
 """Letters by which assistance must stand nearer than a training or an event to be proposed instead of it."""
 _Verb = tuple[int, str, str]
@@ -173,6 +180,11 @@ def _not_assisted(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess |
         return left_out("people", N_("a status or a permit, which is no assistance"))
     if _TARGETED.search(own.before):
         return Guess("people_targeted", "people", "targeted", "", "medium", N_("people whom a plan means to assist"))
+    return _foreseen(own)
+
+
+def _foreseen(own: Scope) -> Guess | None:
+    """What is only announced is planned where it is a service."""
     is_foreseen = PLANNED.search(own.before[-60:]) or PLANNED.search(own.after[:60])
     if is_foreseen and not _SERVED.search(own.words):
         return left_out("people", N_("a thing that was not done for these people, or they were only asked"))
@@ -203,6 +215,8 @@ def _nearest(own: Scope, phrase: NounPhrase | None) -> Guess:
     """By the verb nearest to the number among its own words: a proposal, never more."""
     behind = own.after[phrase.end :] if phrase else own.after
     before = "" if _IN_A_STATE.match(behind) or _CAME_TO.search(own.before) else own.before
+    if WITH_A_SERVICE.match(behind):
+        return Guess("people_assisted", "people", "assisted", "", "medium", _BY_NEAREST)
     verbs = sorted(
         (far, indicator, role)
         for indicator, role, pattern in _NEAR
@@ -236,5 +250,4 @@ def _by_verb(verbs: Sequence[_Verb]) -> Guess:
     specific = [verb for verb in verbs if verb[1] != "people_assisted"]
     is_other = specific and specific[0][0] <= verbs[0][0] + _MUCH_NEARER
     _, indicator, role = specific[0] if is_other else verbs[0]
-    reason = N_("the verb nearest to it says so: check what was done for these people")
-    return Guess(indicator, "people", role, "", "medium", reason)
+    return Guess(indicator, "people", role, "", "medium", _BY_NEAREST)

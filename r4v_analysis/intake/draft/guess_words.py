@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from r4v_analysis.intake.draft.guess import NOTHING, UNCLASSIFIED, Guess, left_out
 from r4v_analysis.intake.draft.guess_amounts import money, share
-from r4v_analysis.intake.draft.guess_people import people
+from r4v_analysis.intake.draft.guess_people import WITH_A_SERVICE, people
 from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.scope import SHARE_ASIDE, Scope, scope
 from r4v_analysis.intake.draft.vocabulary import (
@@ -39,11 +39,6 @@ _GIVEN = ("meals", "consultations")
 _GIVING = stems("giving")
 """Verbs by which meals, consultations and meetings are counted as given or held."""
 _OF_HEALTH = stems("of_health")
-_SERVICE = re.compile(
-    r"\s*(?:with|through|con|mediante|a través de)\s+(?:\w+\s+){0,2}?"
-    r"(?:counselling|case management|orientations?|assistance|support|orientación|asistencia|gestión de casos)",
-    re.IGNORECASE,
-)
 _RATE = re.compile(families("times")["rate"], re.IGNORECASE)
 _PER = re.compile(r"[^\d.,;:]{0,40}\b(?:per|por cada|por|cada)\s+\d", re.IGNORECASE)
 _RATE_BEFORE = re.compile(
@@ -275,7 +270,7 @@ def _elliptic(before: str, after: str) -> Guess:
     if homes and not PERSON.search(before, homes[-1].end()):
         return left_out("unknown", _HOMES)
     verb = re.match(r"\s*(?:were|was|had been|have been|fueron|han sido|accessed|received|recibieron)\b", after, re.I)
-    service = _SERVICE.match(after)
+    service = WITH_A_SERVICE.match(after)
     if OF_WHOM.match(after) or (verb and not _CAME_IN.match(after)) or service:
         found = people("" if verb or service else before, after)
         if found.indicator != UNCLASSIFIED:

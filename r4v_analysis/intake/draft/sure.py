@@ -53,12 +53,10 @@ _MOST_PEOPLE = 1e9
 """Of any count of a report, with room: `4,054,870 million` has its digits and the word for them, too."""
 _LONGEST_LABEL = 120
 """Letters of a box's value with its label; a longer line is of several."""
-_COUNTRIES, _WORLD, _DECIDED, _MORE, _FORESEEN, _OF_SOME, _REGIONAL, _WHO, _BACK = (
+_WORLD, _DECIDED, _MORE, _FORESEEN, _OF_SOME, _REGIONAL, _WHO = (
     any_of(families("doubts")[name])
-    for name in (
-        "countries", "world", "decided", "more", "foreseen", "said_of_them", "regional", "one_nation", "back",
-    )
-)  # fmt: skip
+    for name in ("world", "decided", "more", "foreseen", "said_of_them", "regional", "one_nation")
+)
 _ABROAD = re.compile(r"\bdisplaced abroad\b(?! worldwide)|\ben el exterior\b", re.IGNORECASE)
 """Of one country or of the world, by the list in which it stands."""
 _BY_WHOM = re.compile(
@@ -88,11 +86,6 @@ _CITED = re.compile(
 )
 """Who is cited for a stock: behind such words, or in brackets before its day, which is written as a sign."""
 _BY_YEAR = re.compile(r"\([A-ZÁÉÍÓÚÑ][^()]{0,50}20\d\d\)")
-_WHOLE = re.compile(
-    r"\d\s+(?:[^\W\d]+\s+)?(?:of|out of|from|among|de|entre)\s+"
-    r"(?:the|these|those|a total of|l[oa]s|est[oa]s|un total de)\s+(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
 _RATE = re.compile(families("times")["rate"], re.IGNORECASE)
 _OTHER_DAY = N_("the report prints the same number of another day too: check of which day it is")
 _A_SOURCE = N_("a source is cited: check who counted, and of which day it is")
@@ -354,21 +347,10 @@ def _thing(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
         return row.doubted(N_("claims at a later stage, and not those that were filed"), "medium")
     if indicator == "asylum_claims" and row.cells["period_start"] and not is_of_the_period(reading, setting):
         return row.doubted(N_("claims so far or those of the period: check which"), "medium")
+    if row.cells["unit"] not in ("usd", "share") and _RATE.search(own.before):
+        return row.doubted(N_("a rate or an average, and no count"), "medium")
     if indicator == "requirements" and _MORE.search(own.after[:30]):
         return row.doubted(N_("an amount on top of another one"), "medium")
-    return row
-
-
-def _part_of_it(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
-    """What is said of `310 of the 900 persons` is said of the first number; what was done each week is a rate."""
-    if _WHOLE.search(reading.before):
-        return row.doubted(N_("the whole of which the number before it is a part"), "medium")
-    if row.cells["role"] and row.cells["indicator"] not in STOCKS and _BACK.search(reading.around.text):
-        return row.doubted(
-            N_("it points back to the sentence before it: check where, when and of whom it is"), "medium"
-        )
-    if row.cells["unit"] not in ("usd", "share") and _RATE.search(reading.own.before):
-        return row.doubted(N_("a rate or an average, and no count"), "medium")
     return row
 
 
@@ -379,8 +361,7 @@ def _place(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     if row.cells["indicator"] in (*STOCKS, *_OF_PLAN, UNCLASSIFIED):
         return row
     own = "" if row.cells["indicator"] in COUNTED else reading.around.text
-    is_abroad = _WORLD.search(own) or (setting.country_iso3 not in REGIONS and _COUNTRIES.search(own))
-    if not is_abroad and not names_a_place(reading, own, row.cells["place"], setting.places, setting.home):
+    if not names_a_place(reading, own, row.cells["place"], setting.places, setting.home):
         return row
     return row.doubted(N_("its words name a place that the row does not have, or more than one"), "medium")
 
@@ -405,7 +386,7 @@ def _group(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
 
 _OF_COUNTS = (_left_over, _sector)
 """What is asked of counts of people and of services, and of no others."""
-_OF_OTHERS = (_qualifier, _whose, _nation, _cited, _thing, _part_of_it)
+_OF_OTHERS = (_qualifier, _whose, _nation, _cited, _thing)
 """What is asked of counts of other things: of stocks, of procedures, of money."""
 
 
