@@ -68,6 +68,11 @@ def test_what_only_stands_near_a_service_is_left_to_a_person(indicators, text):
         ("Some 120 households received blankets while 2,140 were assisted with tents.", [LEFT, LEFT]),
         ("Of these 148 of these refugee households have benefited from kits.", [LEFT]),
         ("The agency reached 2,140 people (420 HHs) with food.", ["people_assisted", LEFT]),
+        ("In all 2,140 people including 940 girls & 810 boys received health services.", ["people_assisted"] * 3),
+        ("The agency reached 939 people (454 females, 485 males) with food.", ["people_assisted"] * 3),
+        ("Some 310 children between 6 and 59 months received treatment.", ["people_assisted"]),
+        ("Some 310 children identified as ill were treated.", ["people_assisted"]),
+        ("Services were provided to 120 new clients.", ["people_assisted"]),
     ],
 )  # fmt: skip
 def test_the_words_that_say_what_was_done_decide(indicators, text, expected):

@@ -17,7 +17,7 @@ SHARE_ASIDE = re.compile(
 
 
 _INCLUDED = re.compile(
-    r"(?<=[^\W\d]),?\s+(?:including|incluid[oa]s|incluyendo)\s+(?:\w+\s+){0,3}?\d[\d.,]*\s+[^\W\d]+"
+    r"(?:(?<=[^\W\d])|^),?\s+(?:including|incluid[oa]s|incluyendo)\s+(?:\w+\s+){0,3}?\d[\d.,]*\s+[^\W\d]+"
     r"(?:\s*(?:,|&|and|y)\s*\d[\d.,]*\s+[^\W\d]+)*(?:,|(?=\s(?:received|benefit|were|have|recib|fueron|se\b)))",
     re.IGNORECASE,
 )
