@@ -36,10 +36,6 @@ _BEFALLEN = any_of(words("befallen"))
 _BEFELL = re.compile(
     rf"\b(?:{words('befalling')})\s+(?:(?:a|an|the|un|total|of|de|additional|new)\s+){{0,3}}$", re.IGNORECASE
 )
-_STILL_DONE = re.compile(
-    r"\s(?:were|was|have been|fueron|han sido)\s(?:treated|assisted|supported|tratad|asistid|apoyad|atendid)",
-    re.IGNORECASE,
-)
 _IN_NEED = re.compile(
     r"\s*(?:(?:will|would|are|who|que|may|podrían)\s+)*(?:in need|need|require|needing|con necesidad|necesit|requier)",
     re.IGNORECASE,
@@ -178,8 +174,6 @@ def _not_assisted(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess |
     happened = _BEFALLEN.match(
         re.sub(r"^\W*(?:(?:were|was|been|have|had|fueron|han sido|quedaron)\s+){1,2}", "", behind)
     )
-    if happened and _STILL_DONE.search(behind):
-        happened = None
     if NOT_DONE.search(own.after) or NOT_DONE.search(own.before[-60:]) or happened or _BEFELL.search(own.before):
         return left_out("people", N_("a thing that was not done for these people, or they were only asked"))
     if _STATUS_GIVEN.search(own.before):
