@@ -10,6 +10,11 @@ from r4v_analysis.intake.draft.draft import draft, drafting_tables
 PLAIN = [
     ("Protection", "During the reporting period, partners provided 310 migrants with legal orientation in Lima.",
      "people_assisted", "protection", "PE15", "refugees_and_migrants"),
+    ("Shelter", "Partners delivered non-food items, including mattresses, to 310 people in Tacna.",
+     "people_assisted", "shelter", "PE23", ""),
+    ("Integration", "UNHCR supported 310 Venezuelans with job placement.",
+     "people_assisted", "integration", "", "refugees_and_migrants"),
+    ("Protection", "El ACNUR brindó atención psicológica a 310 personas.", "people_assisted", "protection", "", ""),
     ("Food Security", "Some 310 Venezuelans benefited from hot meals and food kits in Lima.",
      "people_assisted", "food_security", "PE15", "refugees_and_migrants"),
     ("Food Security", "Partners distributed 310 hot meals in Tumbes.", "meals", "food_security", "PE24", ""),
@@ -27,9 +32,13 @@ LEFT_OVER = [
     ("The 310 refugees received food kits.", "The"),
     ("Some 90 of the 310 refugees received food kits.", "of the"),
     ("Partners trained 310 teachers in three districts.", "in three districts"),
-    ("Los socios capacitaron a 310 docentes en dos semanas.", "en dos semanas"),
+    ("Los socios capacitaron a 310 docentes en dos semanas.", "semanas"),
     ("Partners trained 310 teachers on rights since the start.", "since start"),
     ("Some 310 children received vaccines.", "vaccines"),
+    ("Partners delivered supplies sufficient for 310 people.", "sufficient"),
+    ("Partners provided 310 people with food vouchers for three months.", "months"),
+    ("Los socios entregaron alimentos a 310 personas en la frontera.", "en frontera"),
+    ("Partners assisted 310 people with food through an earlier project.", "earlier project"),
 ]
 
 

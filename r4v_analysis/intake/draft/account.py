@@ -38,15 +38,22 @@ _TWOFOLD = any_of(*(families("doubts")[name] for name in ("vaccinated", "rations
 """People assisted, or a count of its own; and meals, or more than one each."""
 _TO_DATE = any_of(_PLAIN["to_date"])
 _UNITS = families("units")
-_NO_TOPIC = "|".join(
-    [words("divisions"), *(_UNITS[name] for name in ("areas", "countries", "days", "weeks", "months", "years"))]
+_OF_TIME = "|".join(
+    [_PLAIN["beyond"], words("divisions"), *(_UNITS[name] for name in ("days", "weeks", "months", "years"))]
 )
-_TOPIC = re.compile(
-    rf"\b(?:{_PLAIN['topic']})\s+(?!(?:\w+\s+){{0,2}}(?:{_NO_TOPIC})(?!\w))"
-    rf"(?-i:(?:(?!(?:{_PLAIN['beyond_topic']})\b)[a-záéíóúñü'’-]+[ ]?){{1,8}})",
-    re.IGNORECASE,
-)
-"""What people were taught or told: it may be anything, and the sector by it is asked elsewhere."""
+_OF_PLACES = "|".join(_UNITS[name] for name in ("areas", "countries"))
+
+
+def _open(words_before: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?:{words_before})\s+(?!(?:\w+\s+){{0,2}}(?:{_OF_PLACES})(?!\w))"
+        rf"(?-i:(?:(?!(?:{_OF_TIME})(?![\w-]))[a-záéíóúñü'’-]+[ ]?){{1,10}})",
+        re.IGNORECASE,
+    )
+
+
+_TOPIC, _GIVEN = _open(_PLAIN["topic"]), _open(_PLAIN["given"])
+"""What people were taught or told, and what they got: it may be anything, and the sector by it is asked elsewhere."""
 _SINCE_JANUARY = re.compile(families("times")["since_january"], re.IGNORECASE)
 _DAYS = re.compile(rf"(?:{_PLAIN['days']})", re.IGNORECASE)
 _ALWAYS = any_of(_PLAIN["where"])
@@ -78,8 +85,7 @@ def left_over(row: DraftRow, reading: Reading, setting: Setting) -> str:
     text = _ALWAYS.sub(" ", _DAYS.sub(" ", _without_people(_text(row, reading))))
     text = _without_place(text, row, setting)
     text = text if text.isupper() else _ABBREVIATION.sub(" ", text)
-    if row.cells["indicator"] in TAUGHT:
-        text = _TOPIC.sub(" ", text)
+    text = (_TOPIC if row.cells["indicator"] in TAUGHT else _GIVEN).sub(" ", text)
     if reading.dates or setting.start.month == 1 or row.cells["as_of"]:
         text = _TO_DATE.sub(" ", text)
     rest = list(_unknown(text))
