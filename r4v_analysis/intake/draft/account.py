@@ -19,6 +19,8 @@ from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.draft.vocabulary import OFFICIALS
 from r4v_analysis.intake.words import any_of, families, words
 
+_OWN_DAYS = "\x01"
+_COUNT = "\x02"
 COUNTED = (
     "people_assisted", "people_trained", "people_informed", "people_attended", "people_referred", "meals",
     "consultations",
@@ -29,7 +31,7 @@ _MOST = 8
 _PLAIN = families("plain")
 _KNOWN = any_of(
     *families("done").values(),
-    *(_PLAIN[name] for name in ("who", "done", "what", "how", "grammar")),
+    *(_PLAIN[name] for name in ("who", "done", "what", "grammar")),
     *map(words, ("services", "assisting", "informing", "referring", "people", "adjectives", "staff")),
 )
 _THINGS = re.compile(rf"\d[\d.,]*\s+(?=(?:\w+\s+)?(?:{words('services')})(?!\w))", re.IGNORECASE)
@@ -46,14 +48,20 @@ _OF_PLACES = "|".join(_UNITS[name] for name in ("areas", "countries"))
 
 def _open(words_before: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)(?:{words_before})\s+(?!(?:\w+\s+){{0,2}}(?:{_OF_PLACES})(?!\w))"
-        rf"(?-i:(?:(?!(?:{_OF_TIME})(?![\w-]))[a-záéíóúñü'’-]+[ ]?){{1,10}})",
+        rf"(?<!\w)(?:{words_before})\s+(?-i:(?:(?!(?:{_OF_TIME})(?![\w-]))[a-záéíóúñü'’-]+[ ]?){{1,10}})",
         re.IGNORECASE,
     )
 
 
-_TOPIC, _GIVEN = _open(_PLAIN["topic"]), _open(_PLAIN["given"])
+_TOPIC = _open(rf"(?:{_PLAIN['topic']})(?!\s(?:\w+\s){{0,2}}(?:{_OF_PLACES})(?!\w))")
+_GIVEN, _THINGS_COUNTED = _open(_PLAIN["given"]), _open(_COUNT)
 """What people were taught or told, and what they got: it may be anything, and the sector by it is asked elsewhere."""
+_SUBJECT = re.compile(
+    rf"^\W*\w[a-záéíóúñ'’-]*(?-i:\s(?!(?:{_OF_TIME})(?![\w-]))[a-záéíóúñü'’-]+){{0,7}}"
+    r"(?=\s(?:was|were|has been|have been|fue|fueron)\s)",
+    re.IGNORECASE,
+)
+"""What was given, ahead of the verb: `Rental support was granted to`."""
 _SINCE_JANUARY = re.compile(families("times")["since_january"], re.IGNORECASE)
 _DAYS = re.compile(rf"(?:{_PLAIN['days']})", re.IGNORECASE)
 _ALWAYS = any_of(_PLAIN["where"])
@@ -74,8 +82,6 @@ _OF_THE_WHOLE = re.compile(
     re.IGNORECASE,
 )
 """Before a number of people of whom other words spoke before, or of whom the number ahead is a part."""
-_OWN_DAYS = "\x01"
-_COUNT = "\x02"
 
 
 def left_over(row: DraftRow, reading: Reading, setting: Setting) -> str:
@@ -85,7 +91,9 @@ def left_over(row: DraftRow, reading: Reading, setting: Setting) -> str:
     text = _ALWAYS.sub(" ", _DAYS.sub(" ", _without_people(_text(row, reading))))
     text = _without_place(text, row, setting)
     text = text if text.isupper() else _ABBREVIATION.sub(" ", text)
-    text = (_TOPIC if row.cells["indicator"] in TAUGHT else _GIVEN).sub(" ", text)
+    text = (_TOPIC if row.cells["indicator"] in TAUGHT else _GIVEN).sub(" ", _SUBJECT.sub(" ", text))
+    if row.cells["unit"] != "people":
+        text = _THINGS_COUNTED.sub(" ", text)
     if reading.dates or setting.start.month == 1 or row.cells["as_of"]:
         text = _TO_DATE.sub(" ", text)
     rest = list(_unknown(text))
