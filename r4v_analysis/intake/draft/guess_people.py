@@ -83,6 +83,7 @@ _IN_A_STATE = re.compile(
 )
 """Right behind people: what they are or have, where no verb of service follows."""
 _WORKSHOP = any_of(r"workshops?|taller(?:es)?")
+_TRAINING = any_of(r"trainings?", r"capacitaci[oó]n(?:es)?")
 _OFFICIALS_AT_EVENT = Guess(
     "people_trained", "people", "trained", "", "medium", N_("officials at an event: trained, or only attended")
 )
@@ -106,11 +107,13 @@ _THINGS_GIVEN = re.compile(
     re.IGNORECASE,
 )
 """`distributed 400 kits to`: how many things were given says nothing of the people."""
+_SESSIONS = re.compile(r"(?<=\bthrough )\d[\d.,]*\s(?=[^\W\d])|(?<=\bmediante )\d[\d.,]*\s(?=[^\W\d])", re.IGNORECASE)
+"""How many sessions they were reached through."""
 
 
 def people(before: str, after: str) -> Guess:
     """The indicator and role of a number of people, from its sentence's words before and after it."""
-    before = _THINGS_GIVEN.sub(r"\g<verb>\g<what>", before)
+    before, after = _THINGS_GIVEN.sub(r"\g<verb>\g<what>", before), _SESSIONS.sub("", after)
     phrase = noun_phrase(after)
     own = scope(before, after[phrase.end :] if phrase else after)
     behind = own.after
@@ -201,7 +204,8 @@ def _said(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
         return _TOLD_THEM
     is_workshop = bool(_WORKSHOP.search(own.words)) and not found.is_sure
     is_official = bool(phrase and OFFICIALS.search(phrase.words))
-    if is_official and (found.indicator == "people_attended" or (is_workshop and found.indicator == "people_assisted")):
+    is_taught = is_workshop or bool(_TRAINING.search(own.words))
+    if is_official and (found.indicator == "people_attended" or (is_taught and found.indicator == "people_assisted")):
         return _OFFICIALS_AT_EVENT
     if is_workshop and found.indicator in ("people_attended", "people_assisted"):
         return _AT_WORKSHOP
