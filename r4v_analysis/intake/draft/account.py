@@ -75,7 +75,7 @@ _ABBREVIATION = re.compile(
     r"|[A-Z]\w*[A-Z]['’]s)(?!\w)"
 )
 """An agency, and no place."""
-_PARTS = re.compile(r"\((?:[^()]*\d[^()]*)\)")
+_PARTS = re.compile(r"\([^()\d]{0,60}\d[^()]{0,120}\)")
 _OF_THE_WHOLE = re.compile(
     r"(?:(?<!total )(?<!number )(?<!número )\b(?:of|from|among|de|entre)|\b(?:the|these|those|l[oa]s|est[oa]s))"
     r"(?:\s+(?:the|these|those|l[oa]s|est[oa]s|other|remaining|total|otr[oa]s))*\s+$",
