@@ -53,7 +53,7 @@ def test_what_only_stands_near_a_service_is_left_to_a_person(indicators, text):
         ("Some 2,140 people were reached with messages on hygiene.", ["people_informed"]),
         ("In all 2,140 people were reached through social media.", ["people_informed"]),
         ("Some 2,140 people were reached through 87 awareness sessions.", ["people_informed", LEFT]),
-        ("With a health board, training on psychosocial support was provided to 214 staff and nurses.", ["people_trained"]),
+        ("With a health board, training on psychosocial support was given to 214 staff.", ["people_trained"]),
         ("A campaign on the radio reached 2,140 people.", ["people_informed"]),
         ("IRC reached 2,140 individuals with hygiene promotion.", ["people_informed"]),
         ("Se alcanzó a 2.140 personas con mensajes de salud.", ["people_informed"]),

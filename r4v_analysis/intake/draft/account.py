@@ -88,6 +88,9 @@ def left_over(row: DraftRow, reading: Reading, setting: Setting) -> str:
     """The words of its sentence that nothing accounts for, the first of them; empty where it says all."""
     if found := _OF_THE_WHOLE.search(reading.before):
         return found.group().strip()
+    twofold = _TWOFOLD.search(reading.around.text) if row.cells["indicator"] not in TAUGHT else None
+    if twofold:
+        return twofold.group()
     text = _ALWAYS.sub(" ", _DAYS.sub(" ", _without_people(_text(row, reading))))
     text = _without_place(text, row, setting)
     text = text if text.isupper() else _ABBREVIATION.sub(" ", text)
@@ -124,12 +127,11 @@ def _without_people(text: str) -> str:
     kept, place = [], 0
     for match in re.finditer(rf"{_COUNT}(?:\s+(?:of|de)(?=\s))?|(?<![\w.,-])\d[\d.,]*(?=\s)", text):
         phrase = noun_phrase(text[match.end() :])
-        is_count = match.group().startswith(_COUNT)
-        if match.start() < place or not (phrase or is_count):
+        if match.start() < place or phrase is None:
             continue
         kept.append(text[place : match.start()])
-        place = match.end() + (phrase.end if phrase else 0)
-        office = _OFFICE.match(text, place) if phrase and OFFICIALS.search(phrase.words) else None
+        place = match.end() + phrase.end
+        office = _OFFICE.match(text, place) if OFFICIALS.search(phrase.words) else None
         place = office.end() if office else place
     return " ".join([*kept, text[place:]])
 
@@ -152,5 +154,5 @@ def _unknown(text: str) -> Iterator[str]:
         known = _KNOWN.match(text, match.start())
         known = known or _THINGS.match(text, match.start())
         place = max(match.end(), known.end()) if known else match.end()
-        if not known or _TWOFOLD.search(known.group()):
+        if not known:
             yield match.group()
