@@ -35,6 +35,7 @@ def indicators(tables, tmp_path):
         "The number of dentists who died reached 214 people in the year.",
         "Brigades screened the coast, reaching on average 214 children in each village.",
         "Some 2,140 people were regularized with this support.",
+        "Some 2,140 women went through UNHCR-supported centres.",
         "The commission granted asylum to 2,140 people.",
         "Partners provided ten-year legal status to 2,140 people.",
         "According to information received, 2,140 people remain in the valley.",

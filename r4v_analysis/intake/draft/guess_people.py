@@ -70,7 +70,10 @@ WITH_A_SERVICE = re.compile(
 )
 """Behind people in a list whose verb stands before it."""
 _ROLES = {indicator: role for indicator, role, _ in VERBS}
-_NEAR = [(indicator, _ROLES[indicator], any_of(verbs)) for indicator, verbs in families("near").items()]
+_NEAR = [
+    (indicator, _ROLES[indicator], re.compile(rf"(?<![\w-])(?:{verbs})(?!\w)", re.IGNORECASE))
+    for indicator, verbs in families("near").items()
+]
 """What was done for people, by verbs alone: a service that is only named may be what they lack."""
 _CAME_TO = re.compile(
     rf"\b(?:{words('counted')})\b[^.;,]{{0,60}}\b(?:reached|alcanzó)\s+(?:\w+\s+){{0,3}}$", re.IGNORECASE
