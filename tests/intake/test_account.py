@@ -29,6 +29,7 @@ LEFT_OVER = [
     ("Partners assisted 310 refugees with food in Tumbes and Piura.", "in Tumbes Piura"),
     ("Partners assisted 310 refugees with food in SJL.", "in SJL"),
     ("Partners assisted 310 refugees with food twice.", "twice"),
+    ("Partners assisted 310 refugees with food mostly bought by them.", "mostly bought them"),
     ("The 310 refugees received food kits.", "The"),
     ("Some 90 of the 310 refugees received food kits.", "of the"),
     ("Partners trained 310 teachers in three districts.", "in three districts"),
