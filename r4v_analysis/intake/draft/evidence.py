@@ -35,7 +35,7 @@ _ALSO_REFERRED = re.compile(r"\b(?:were|fueron|and|y) (?:referred|derivad)", re.
 _EVENT = stems("events")
 _PURPOSE = re.compile(r"\b(?:for|to|towards?|aimed at|para)\s+$", re.IGNORECASE)
 """Before a verb: what it says is meant, and not done."""
-_REACHING = re.compile(r"reach|alcanz|serv", re.IGNORECASE)
+_REACHING = re.compile(r"reach|alcanz|serv|provid", re.IGNORECASE)
 """A verb that says nothing of what was done: the service has to be named."""
 _COUNTED = re.compile(rf"(?:{words('counted')})(?!\w)", re.IGNORECASE)
 _FILL = (

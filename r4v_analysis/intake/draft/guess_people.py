@@ -10,7 +10,7 @@ from r4v_analysis.intake.draft.evidence import VERBS, evidence
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, Guess, left_out
 from r4v_analysis.intake.draft.guess_stock import stock
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase, noun_phrase
-from r4v_analysis.intake.draft.scope import Scope, scope
+from r4v_analysis.intake.draft.scope import Scope, scope, without_asides
 from r4v_analysis.intake.draft.vocabulary import (
     NOT_DONE,
     OFFICIALS,
@@ -19,7 +19,7 @@ from r4v_analysis.intake.draft.vocabulary import (
     distance,
     stage_of,
 )
-from r4v_analysis.intake.words import any_of, words
+from r4v_analysis.intake.words import any_of, families, words
 from r4v_analysis.language.formats import N_
 
 _APPLIED = re.compile(
@@ -54,20 +54,69 @@ _TARGETED = re.compile(
     re.IGNORECASE,
 )
 _STATUS = any_of(words("statuses"))
+_STATUS_GIVEN = re.compile(rf"\b(?:grant|provid|otorg|conced)\w*\s[^.;]{{0,30}}{_STATUS.pattern}", re.IGNORECASE)
+_SERVED, _MEANT, _TELLING = (any_of(words(name)) for name in ("serving", "meant", "telling"))
+_REACHED = r"\b(?:reach|engag|alcanz)\w*"
+_TOLD = re.compile(
+    rf"{_REACHED}(?:\s[^.;]{{0,60}})?\s(?:with|through|by|in|con|mediante|por|a través de)\s[^.;,]{{0,60}}?"
+    rf"{_TELLING.pattern}|{_TELLING.pattern}[^.;]{{0,60}}{_REACHED}\W",
+    re.IGNORECASE,
+)
+"""They were reached, which says nothing of what was done, by what tells people a thing."""
+WITH_A_SERVICE = re.compile(
+    r"\s*(?:with|through|con|mediante|a través de)\s+(?:\w+\s+){0,2}?"
+    r"(?:counselling|case management|orientations?|assistance|support|orientación|asistencia|gestión de casos)",
+    re.IGNORECASE,
+)
+"""Behind people in a list whose verb stands before it."""
+_ROLES = {indicator: role for indicator, role, _ in VERBS}
+_NEAR = [
+    (indicator, _ROLES[indicator], re.compile(rf"(?<![\w-])(?:{verbs})(?!\w)", re.IGNORECASE))
+    for indicator, verbs in families("near").items()
+]
+"""What was done for people, by verbs alone: a service that is only named may be what they lack."""
+_CAME_TO = re.compile(
+    rf"\b(?:{words('counted')})\b[^.;,]{{0,60}}\b(?:reached|alcanzó)\s+(?:\w+\s+){{0,3}}$", re.IGNORECASE
+)
+"""A number that reached so many, and nobody who reached them."""
+_IN_A_STATE = re.compile(
+    r"\W*(?:(?:now|still|currently|also|aún|ya)\s+)?(?:are|is|were|was|have|has|had|faces?|lives?|remains?|suffers?|continues?|"
+    r"son|están|fueron|tienen|viven|enfrentan|siguen|permanecen)\b",
+    re.IGNORECASE,
+)
+"""Right behind people: what they are or have, where no verb of service follows."""
 _WORKSHOP = any_of(r"workshops?|taller(?:es)?")
+_TRAINING = any_of(r"trainings?", r"capacitaci[oó]n(?:es)?")
 _OFFICIALS_AT_EVENT = Guess(
     "people_trained", "people", "trained", "", "medium", N_("officials at an event: trained, or only attended")
 )
 _AT_WORKSHOP = Guess(
     "people_attended", "people", "attended", "", "medium", N_("people at a workshop: attended, or trained")
 )
+_TOLD_THEM = Guess(
+    "people_informed", "people", "informed", "", "medium", N_("people reached by messages: informed, or given more")
+)
+_BY_NEAREST = N_("the verb nearest to it says so: check what was done for these people")
 _MUCH_NEARER = 25
 """Letters by which assistance must stand nearer than a training or an event to be proposed instead of it."""
 _Verb = tuple[int, str, str]
+_ORIGIN = re.compile(
+    r"^\s+(?:from|of|in|de|del|en)\s+(?:the\s+|la\s+)?[A-ZÁÉÍÓÚÑ]\w+(?:\s(?:and|y)\s[A-Z]\w+)?(?=\W*$|,|\s(?:and|y|e)\b)"
+)
+"""Where people are from, behind them."""
+_THINGS_GIVEN = re.compile(
+    r"(?P<verb>\b(?:distribut|deliver|provid|gave|entreg|distribuy|brind|otorg)\w*\s+)(?:\w+\s+){0,2}?(?:US\s?\$|USD|\$)?\s?"
+    r"\d[\d.,]*(?P<what>\s[^,.;:()\d]{3,90}\s(?:to|for|a|para)\s(?:\w+\s){0,2})$",
+    re.IGNORECASE,
+)
+"""`distributed 400 kits to`: how many things were given says nothing of the people."""
+_SESSIONS = re.compile(r"(?<=\bthrough )\d[\d.,]*\s(?=[^\W\d])|(?<=\bmediante )\d[\d.,]*\s(?=[^\W\d])", re.IGNORECASE)
+"""How many sessions they were reached through."""
 
 
 def people(before: str, after: str) -> Guess:
     """The indicator and role of a number of people, from its sentence's words before and after it."""
+    before, after = _THINGS_GIVEN.sub(r"\g<verb>\g<what>", before), _SESSIONS.sub("", after)
     phrase = noun_phrase(after)
     own = scope(before, after[phrase.end :] if phrase else after)
     behind = own.after
@@ -85,9 +134,12 @@ def people(before: str, after: str) -> Guess:
 
 def _joined(phrase: NounPhrase | None, behind: str, before: str, after: str) -> Guess | None:
     """One of two numbers that a verb has together, as in `attended by 120 women and 40 men`: a proposal."""
-    ahead = re.search(r"\d[\d.,]*(?P<between>[^\d.;:()]{2,60}?)\s*(?:,|and|y|e|as well as)\s*$", before)
+    before, after = without_asides(before), without_asides(after)
+    ahead = re.search(
+        r"\d[\d.,]*(?P<between>[^\d.;:()]{2,60}?)\s*(?:,|,?\s(?:and|y|e|as well as|así como))\s*$", before
+    )
     is_second = phrase and ahead and _is_bare(ahead["between"])
-    is_first = phrase and re.fullmatch(r"\s*,?\s*(?:and|y|e)\s*(?:\w+\s+)?", behind)
+    is_first = phrase and re.fullmatch(r"\s*(?:,|,?\s*(?:and|y|e))\s*(?:\w+\s+)?", _ORIGIN.sub("", behind))
     found: Guess | None = None
     if is_second and ahead:
         found = people(before[: ahead.start()], after)
@@ -102,7 +154,7 @@ def _joined(phrase: NounPhrase | None, behind: str, before: str, after: str) -> 
 
 def _is_bare(words: str) -> bool:
     found = noun_phrase(words)
-    return found is not None and not words[found.end :].strip()
+    return found is not None and not _ORIGIN.sub("", words[found.end :]).strip()
 
 
 def _applied(own: Scope) -> Guess | None:
@@ -130,9 +182,19 @@ def _not_assisted(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess |
     )
     if NOT_DONE.search(own.after) or NOT_DONE.search(own.before[-60:]) or happened or _BEFELL.search(own.before):
         return left_out("people", N_("a thing that was not done for these people, or they were only asked"))
+    if _STATUS_GIVEN.search(own.before):
+        return left_out("people", N_("a status or a permit, which is no assistance"))
     if _TARGETED.search(own.before):
         return Guess("people_targeted", "people", "targeted", "", "medium", N_("people whom a plan means to assist"))
-    if PLANNED.search(own.before[-60:]) or PLANNED.search(own.after[:60]):
+    return _foreseen(own)
+
+
+def _foreseen(own: Scope) -> Guess | None:
+    """What is only announced is planned where it is a service."""
+    is_foreseen = PLANNED.search(own.before[-60:]) or PLANNED.search(own.after[:60])
+    if is_foreseen and not _SERVED.search(own.words):
+        return left_out("people", N_("a thing that was not done for these people, or they were only asked"))
+    if is_foreseen or _MEANT.search(own.before[-60:]):
         return Guess("people_planned", "people", "targeted", "", "medium", N_("an announcement: not people assisted"))
     return None
 
@@ -141,9 +203,12 @@ def _said(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
     found = evidence(own, phrase, behind) if phrase else None
     if found is None:
         return None
+    if found.indicator == "people_assisted" and _TOLD.search(own.words):
+        return _TOLD_THEM
     is_workshop = bool(_WORKSHOP.search(own.words)) and not found.is_sure
     is_official = bool(phrase and OFFICIALS.search(phrase.words))
-    if is_official and (found.indicator == "people_attended" or (is_workshop and found.indicator == "people_assisted")):
+    is_taught = is_workshop or bool(_TRAINING.search(own.words))
+    if is_official and (found.indicator == "people_attended" or (is_taught and found.indicator == "people_assisted")):
         return _OFFICIALS_AT_EVENT
     if is_workshop and found.indicator in ("people_attended", "people_assisted"):
         return _AT_WORKSHOP
@@ -155,14 +220,18 @@ def _said(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
 
 def _nearest(own: Scope, phrase: NounPhrase | None) -> Guess:
     """By the verb nearest to the number among its own words: a proposal, never more."""
-    if _AGENT.search(own.before) and phrase is None:
-        return left_out("people", N_("the clause does not say what was done for these people"))
+    behind = own.after[phrase.end :] if phrase else own.after
+    before = "" if _IN_A_STATE.match(behind) or _CAME_TO.search(own.before) else own.before
+    if WITH_A_SERVICE.match(behind):
+        return Guess("people_assisted", "people", "assisted", "", "medium", _BY_NEAREST)
     verbs = sorted(
         (far, indicator, role)
-        for indicator, role, pattern in VERBS
-        for far in [distance(pattern, own.before, own.after)]
+        for indicator, role, pattern in _NEAR
+        for far in [distance(pattern, before, own.after)]
         if far is not None and far <= _FAR
     )
+    if _TOLD.search(own.words):
+        return _TOLD_THEM
     if phrase and phrase.is_staff and verbs and verbs[0][1] == "people_assisted":
         return left_out("people", N_("staff or volunteers: what was done for them is not said"))
     if not verbs and not _WORKSHOP.search(own.words):
@@ -188,5 +257,4 @@ def _by_verb(verbs: Sequence[_Verb]) -> Guess:
     specific = [verb for verb in verbs if verb[1] != "people_assisted"]
     is_other = specific and specific[0][0] <= verbs[0][0] + _MUCH_NEARER
     _, indicator, role = specific[0] if is_other else verbs[0]
-    reason = N_("the verb nearest to it says so: check what was done for these people")
-    return Guess(indicator, "people", role, "", "medium", reason)
+    return Guess(indicator, "people", role, "", "medium", _BY_NEAREST)

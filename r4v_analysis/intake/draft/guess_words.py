@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from r4v_analysis.intake.draft.guess import NOTHING, UNCLASSIFIED, Guess, left_out
 from r4v_analysis.intake.draft.guess_amounts import money, share
-from r4v_analysis.intake.draft.guess_people import people
+from r4v_analysis.intake.draft.guess_people import WITH_A_SERVICE, people
 from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.scope import SHARE_ASIDE, Scope, scope
 from r4v_analysis.intake.draft.vocabulary import (
@@ -25,7 +25,7 @@ from r4v_analysis.intake.draft.vocabulary import (
     PROGRAMME,
     stage_of,
 )
-from r4v_analysis.intake.words import families, stems
+from r4v_analysis.intake.words import any_of, families, stems, words
 from r4v_analysis.language.formats import N_
 
 _TOTAL_OF = re.compile(
@@ -39,11 +39,6 @@ _GIVEN = ("meals", "consultations")
 _GIVING = stems("giving")
 """Verbs by which meals, consultations and meetings are counted as given or held."""
 _OF_HEALTH = stems("of_health")
-_SERVICE = re.compile(
-    r"\s*(?:with|through|con|mediante|a través de)\s+(?:\w+\s+){0,2}?"
-    r"(?:counselling|case management|orientations?|assistance|support|orientación|asistencia|gestión de casos)",
-    re.IGNORECASE,
-)
 _RATE = re.compile(families("times")["rate"], re.IGNORECASE)
 _PER = re.compile(r"[^\d.,;:]{0,40}\b(?:per|por cada|por|cada)\s+\d", re.IGNORECASE)
 _RATE_BEFORE = re.compile(
@@ -52,6 +47,9 @@ _RATE_BEFORE = re.compile(
 )
 _COVID = re.compile(r"COVID|coronavirus|SARS-CoV", re.IGNORECASE)
 _OTHER_ILLNESS = stems("illnesses")
+_OF_WHAT = re.compile(r"\s*(?:[^\W\d]+\s+){0,3}(?:cases|casos)\s+(?:of|de)\s+((?:\S+\s*){1,4})", re.IGNORECASE)
+_TESTED = stems("tested")
+"""Words of an outbreak, by which cases are those of the illness that the paragraph names."""
 _CAME_IN = re.compile(
     r"\s*(?:was|were|had been|have been|fueron|ha sido|han sido)\s+(?:received|recibid)", re.IGNORECASE
 )
@@ -70,8 +68,19 @@ _STAFF_TRAINED = re.compile(
     re.I,
 )
 _PLATES = re.compile(r"\s*(?:[^\W\d]+\s+){0,2}(?:plates|rations|platos|raciones) (?:of|de)\b", re.IGNORECASE)
+_NO_COUNT = re.compile(r"\b(?:age of|aged|edad de|(?:in|of|en|de las?) (?:weeks?|semanas?))\s*$", re.IGNORECASE)
+_OF_A_NAME = re.compile(r"['’]s\b|-(?:day|year|week|month|hour)\b", re.IGNORECASE)
+"""Before and behind a number that counts nothing: an age, a week, a part of a name or of an adjective."""
+_ON_AVERAGE = re.compile(
+    r"\b(?:on average|an average of|en promedio|un promedio de)\s+(?:[^\W\d]+\s+){0,2}$", re.IGNORECASE
+)
+_BUILT = re.compile(
+    r"\b(?:buil[dt]\w*|construct\w*|repair\w*|rehabilit\w*|damag\w*|clos(?:ed|ure)|destroy\w*|constru\w+|repar\w+|dañ\w+|cerr\w+)\b",
+    re.IGNORECASE,
+)
 _AT_SCHOOLS = re.compile(r"\b(?:in|from|at|to|of|en|de|a)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OUT_OF = re.compile(r"\b(?:of the|of a total of|de l[oa]s|de un total de)\s*$", re.IGNORECASE)
+_HOMES = N_("families or households, which are no people")
 _JOINING = re.compile(r"\b(?:joined|se sumaron|se unieron)\b|^\s*(?:members|miembros)\b", re.IGNORECASE)
 
 
@@ -89,6 +98,8 @@ def guess(
     if unit == "share":
         return share(before, after)
     own = scope(before, after)
+    if _NO_COUNT.search(before) or _OF_A_NAME.match(after):
+        return NOTHING
     if re.match(r"\s*(?:days?|días?)\b", after, re.I):
         return _days(before, after)
     if re.match(r"\s*(?:years?|años?)\b", after, re.I):
@@ -96,7 +107,9 @@ def guess(
         return Guess("custodial_threshold", "years") if is_sentence else left_out("years", NOTHING.reason)
     noun = _noun(before, after, section)
     is_daily = noun is not None and noun[0] == "daily_entries"
-    if not is_daily and (_RATE_BEFORE.search(before) or _RATE.search(own.after[:70]) or _PER.match(after)):
+    if not is_daily and (
+        _RATE_BEFORE.search(before) or _ON_AVERAGE.search(before) or _RATE.search(own.after[:70]) or _PER.match(after)
+    ):
         return left_out("unknown", N_("a rate or an average, and no count"))
     return _counted(own, before, after, noun or (("", "people", True) if is_people else None), section, paragraph)
 
@@ -141,6 +154,8 @@ def _counted(
             if is_near
             else N_("the noun that it counts is not next to it")
         )
+        if reason and indicator == "schools" and _BUILT.search(own.words):
+            return left_out("schools", reason)
         if reason and indicator == "consultations" and section not in ("health", "nutrition"):
             return left_out("consultations", N_("consultations, of health or of something else"))
         role = _ROLES.get(indicator, "")
@@ -180,8 +195,10 @@ def _cases(after: str, sentence: str, paragraph: str) -> Guess:
         r"\s*(?:\w+\s+){0,2}(?:cases|casos)\s+(?:were|fueron)\s+(?:referred|derivad|referid|remitid)", after, re.I
     ):
         return Guess("people_referred", "people", "referred", "", "medium", N_("cases that were referred"))
-    is_other = _OTHER_ILLNESS.search(sentence)
-    if is_other or not (_COVID.search(sentence) or _COVID.search(paragraph)):
+    of_what = _OF_WHAT.match(after)
+    is_other = _OTHER_ILLNESS.search(sentence) or (of_what and not _COVID.search(of_what[1]))
+    is_near = _COVID.search(sentence) or (_COVID.search(paragraph) and _TESTED.search(sentence))
+    if is_other or not is_near:
         return left_out("unknown", N_("cases of something that data/ does not count"))
     reason = N_("cases of COVID-19, by the words around it: check of whom, and where")
     return Guess("covid_cases", "people", "affected", "", "medium", reason)
@@ -247,8 +264,13 @@ def _compound(first: tuple[int, str, str], places: Sequence[tuple[int, str, str]
 
 def _elliptic(before: str, after: str) -> Guess:
     """`172 of whom were granted`, `115 were referred`, `1,500 in total`: people by the verb alone, or not known."""
+    homes = list(any_of(words("households")).finditer(re.split(r"(?<=[.;])\s", before)[-1]))
+    if OF_WHOM.match(after) and re.match(rf"[^,.;]{{0,60}}{any_of(words('households')).pattern}", after, re.IGNORECASE):
+        return left_out("unknown", _HOMES)
+    if homes and not PERSON.search(before, homes[-1].end()):
+        return left_out("unknown", _HOMES)
     verb = re.match(r"\s*(?:were|was|had been|have been|fueron|han sido|accessed|received|recibieron)\b", after, re.I)
-    service = _SERVICE.match(after)
+    service = WITH_A_SERVICE.match(after)
     if OF_WHOM.match(after) or (verb and not _CAME_IN.match(after)) or service:
         found = people("" if verb or service else before, after)
         if found.indicator != UNCLASSIFIED:

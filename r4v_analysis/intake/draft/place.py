@@ -20,7 +20,7 @@ _APART = stems("apart")
 """Words behind which a place is one of an example, of an origin or of another event."""
 _JOINED = re.compile(r"\s*(?:,|and|or|y|e|o|&|/|-)\s*(?:(?:in|en)\s+)?(?:other|otr[oa]s|[A-ZÁÉÍÓÚÑ])|\s+[A-ZÁÉÍÓÚÑ]\w")
 """What follows a name of which there are more, or of which it is only a part."""
-_NAMED_IN = re.compile(
+NAMED_IN = re.compile(
     r"(?<!\w)(?:[Ii]n|[Aa]t|[Aa]cross|[Tt]hroughout|[Ww]ithin|[Nn]ear|[Ee]n|[Ee]ntre|[Aa]l)\s+"
     rf"(?:(?:the|el|la|los|las)\s+)?(?:(?:[a-záéíóúñ-]+\s+){{0,4}}(?:{_DIVISION})\s+(?:of|de|del|with)\s+)?"
     rf"(?P<name>{_CAPITALS})"
@@ -44,9 +44,9 @@ def place_of(reading: Reading, places: Mapping[str, str], home: Home) -> str:
     return found[0] if len(set(found)) == 1 and "" not in found else ""
 
 
-def names_a_place(reading: Reading, place: str, places: Mapping[str, str], home: Home) -> bool:
-    """Whether a sentence, those before it in its paragraph or the line that leads its list name another place."""
-    for text in (reading.around.text, reading.lead, reading.lead_in):
+def names_a_place(reading: Reading, own: str, place: str, places: Mapping[str, str], home: Home) -> bool:
+    """Whether `own` words, the sentences before in the paragraph or the line that leads a list name another place."""
+    for text in (own, reading.lead, reading.lead_in):
         if home.whose(text) == "other" or _COMPASS.search(text):
             return True
         if any(code != place for code in _known(text, places, home)) or (not place and _OF_DIVISION.search(text)):
@@ -54,7 +54,7 @@ def names_a_place(reading: Reading, place: str, places: Mapping[str, str], home:
     label = _LABEL.match(reading.paragraph.text)
     if label and sector_of(label["name"]) is None and places.get(folded(label["name"])) != place:
         return True
-    named = _unknown(f"{reading.lead_in} {reading.around.text}", home)
+    named = _unknown(f"{reading.lead_in} {own}", home)
     return any(places.get(folded(name)) != place for name in named)
 
 
@@ -72,7 +72,7 @@ def _known(words: str, places: Mapping[str, str], home: Home) -> Iterator[str]:
 
 def _unknown(words: str, home: Home) -> Iterator[str]:
     """Names that words put a thing in, whatever they are: no months, no abbreviations, not the country itself."""
-    for match in _NAMED_IN.finditer(words):
+    for match in NAMED_IN.finditer(words):
         name = match["name"]
         if name.split()[0].casefold() in MONTH_NUMBER or name.isupper() or home.is_called(name):
             continue

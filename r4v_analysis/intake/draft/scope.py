@@ -16,6 +16,19 @@ SHARE_ASIDE = re.compile(
 """`, 73 per cent from Venezuela,` between people and what was done for them."""
 
 
+_INCLUDED = re.compile(
+    r"(?:(?<=[^\W\d])|^),?\s+(?:including|incluid[oa]s|incluyendo)\s+(?:\w+\s+){0,3}?\d[\d.,]*\s+[^\W\d]+"
+    r"(?:\s*(?:,|&|and|y)\s*\d[\d.,]*\s+[^\W\d]+)*(?:,|(?=\s(?:received|benefit|were|have|recib|fueron|se\b)))",
+    re.IGNORECASE,
+)
+"""`, including 120 girls and 90 boys,` between people and what was done for them."""
+
+
+def without_asides(words: str) -> str:
+    """Words without what is said between brackets or dashes, and without parts of a number behind it."""
+    return _INCLUDED.sub("", _BRACKET.sub(" ", words))
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Words before and behind a number that no other number comes between.
@@ -52,6 +65,6 @@ def _last(before: str) -> str:
 
 
 def _first(after: str) -> str:
-    plain = _CLAUSE.split(_BRACKET.sub(" ", after))[0]
+    plain = _CLAUSE.split(without_asides(after))[0]
     figure = _FIGURE.search(plain)
     return plain[: figure.start()] if figure else plain

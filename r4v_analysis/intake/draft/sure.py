@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from r4v_analysis.data.names import folded
+from r4v_analysis.intake.draft.account import COUNTED, TAUGHT, left_over
 from r4v_analysis.intake.draft.box_days import BoxDays, box_days
 from r4v_analysis.intake.draft.group import groups_in, is_host_community, names_a_group, names_nationals
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
@@ -35,6 +36,7 @@ from r4v_analysis.intake.draft.window import (
     is_of_the_period,
 )
 from r4v_analysis.intake.printed.passages import Passage, sentence
+from r4v_analysis.intake.wording import about
 from r4v_analysis.intake.words import any_of, families, words
 from r4v_analysis.language.formats import N_
 
@@ -42,8 +44,6 @@ _OF_PLAN = ("requirements", "funding", "coverage")
 _OF_BOX = ("people_targeted", "people_reached")
 _OF_A_COUNTRY = ("refugees_and_migrants", "population_worldwide", "asylum_claims", *_OF_PLAN)
 _SUBSECTOR = re.compile("protection_")
-_TAUGHT = ("people_trained", "people_informed", "people_attended")
-_OF_SERVICE = (*_TAUGHT, "people_assisted", "people_referred", "meals", "consultations")
 _ESTIMATE = re.compile(r"\b(?:estimated|estimad[oa]s?|estimates?|estima(?:n|ndo)?)\b", re.IGNORECASE)
 _ESTIMATED = re.compile(rf"{_ESTIMATE.pattern}\W*(?:\w+\W+){{0,2}}$", re.IGNORECASE)
 _AN_ESTIMATE = N_("an estimate, which no word of those that qualify a number says")
@@ -53,8 +53,9 @@ _MOST_PEOPLE = 1e9
 """Of any count of a report, with room: `4,054,870 million` has its digits and the word for them, too."""
 _LONGEST_LABEL = 120
 """Letters of a box's value with its label; a longer line is of several."""
-_COUNTRIES, _WORLD, _RATION, _DECIDED, _MORE, _VACCINE, _FORESEEN, _OF_SOME, _REGIONAL, _WHO, _BACK = (
-    any_of(words) for words in families("doubts").values()
+_WORLD, _DECIDED, _MORE, _FORESEEN, _OF_SOME, _REGIONAL, _WHO = (
+    any_of(families("doubts")[name])
+    for name in ("world", "decided", "more", "foreseen", "said_of_them", "regional", "one_nation")
 )
 _ABROAD = re.compile(r"\bdisplaced abroad\b(?! worldwide)|\ben el exterior\b", re.IGNORECASE)
 """Of one country or of the world, by the list in which it stands."""
@@ -85,11 +86,6 @@ _CITED = re.compile(
 )
 """Who is cited for a stock: behind such words, or in brackets before its day, which is written as a sign."""
 _BY_YEAR = re.compile(r"\([A-ZÁÉÍÓÚÑ][^()]{0,50}20\d\d\)")
-_WHOLE = re.compile(
-    r"\d\s+(?:[^\W\d]+\s+)?(?:of|out of|from|among|de|entre)\s+"
-    r"(?:the|these|those|a total of|l[oa]s|est[oa]s|un total de)\s+(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
 _RATE = re.compile(families("times")["rate"], re.IGNORECASE)
 _OTHER_DAY = N_("the report prints the same number of another day too: check of which day it is")
 _A_SOURCE = N_("a source is cited: check who counted, and of which day it is")
@@ -98,10 +94,8 @@ _ELSEWHERE = N_("of another country, or of the region, and not of the report's o
 
 def judged(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     """The row after every question; its confidence is never higher than before."""
-    for question in (
-        _time, _meant, _subsector, _sector, _qualifier, _list, _whose, _nation, _cited, _place, _group, _thing,
-        _part_of_it, _digits,
-    ):  # fmt: skip
+    is_counted = row.cells["indicator"] in COUNTED
+    for question in (_meant, *(_OF_COUNTS if is_counted else _OF_OTHERS), _list, _group, _time, _place, _digits):
         row = question(row, reading, setting)
     return row
 
@@ -250,29 +244,27 @@ def _meant(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     return row.doubted(N_("its heading says that it is planned"), "medium", **(meant if is_of_people else {}))
 
 
-def _subsector(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
-    """A sub-sector by a heading or by its name; words of the sentence may be of something else."""
-    sector = row.cells["sector"]
-    is_said = re.search(r"sub-?\s?sector", reading.around.text, re.IGNORECASE) or reading.number.section == sector
-    if not _SUBSECTOR.match(sector) or is_said:
-        return row
-    return row.doubted(N_("the sub-sector is told by words of the sentence alone"), "medium")
+def _left_over(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
+    """A count of people or of services is sure where each word of its sentence is accounted for."""
+    rest = left_over(row, reading, setting)
+    return row.doubted(about(N_("words that may make it another count"), rest), "medium") if rest else row
 
 
 def _sector(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     """What was given says the sector; what was taught, or stands elsewhere in the sentence or above it, may."""
-    if row.cells["indicator"] not in _OF_SERVICE:
-        return row
     phrase, after = noun_phrase(reading.after), SHARE_ASIDE.sub("", reading.after, count=1)
     own = scope(reading.before, after[phrase.end if phrase else 0 :])
     codes, is_open = sectors_said(f"{own.before.split(', ')[-1]} {own.after}")
     known = row.cells["sector"]
+    is_said = re.search(r"sub-?\s?sector", reading.around.text, re.IGNORECASE) or reading.number.section == known
+    if known and (any(code != known and not code.startswith(f"{known}_") for code in codes)):
+        return row.doubted(N_("its words name another sector than its heading"), "medium")
     if known:
-        is_other = any(code != known and not code.startswith(f"{known}_") for code in codes)
-        return row.doubted(N_("its words name another sector than its heading"), "medium") if is_other else row
+        is_told = _SUBSECTOR.match(known) and not is_said
+        return row.doubted(N_("the sub-sector is told by words of the sentence alone"), "medium") if is_told else row
     above, is_near = sectors_said(f"{reading.around.text} {reading.lead}")
     cells = {"sector": codes[0]} if len(codes) == 1 else {}
-    is_of_given = row.cells["indicator"] not in _TAUGHT and not any(map(_SUBSECTOR.match, codes))
+    is_of_given = row.cells["indicator"] not in TAUGHT and not any(map(_SUBSECTOR.match, codes))
     if cells and sectors_said(own.words)[0] == codes and not is_open and is_of_given:
         return replace(row, cells={**row.cells, **cells})
     if not (above or is_open or is_near):
@@ -351,29 +343,14 @@ def _cited(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
 def _thing(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     """What is counted may be another thing than it seems: of a ration, of claims, of what is asked for, of a jab."""
     own, indicator = reading.own, row.cells["indicator"]
-    if indicator == "meals" and _RATION.search(reading.number.context):
-        return row.doubted(N_("rations, of which each may be more than a meal"), "medium")
     if indicator == "asylum_claims" and _DECIDED.search(own.after):
         return row.doubted(N_("claims at a later stage, and not those that were filed"), "medium")
     if indicator == "asylum_claims" and row.cells["period_start"] and not is_of_the_period(reading, setting):
         return row.doubted(N_("claims so far or those of the period: check which"), "medium")
+    if row.cells["unit"] not in ("usd", "share") and _RATE.search(own.before):
+        return row.doubted(N_("a rate or an average, and no count"), "medium")
     if indicator == "requirements" and _MORE.search(own.after[:30]):
         return row.doubted(N_("an amount on top of another one"), "medium")
-    if indicator == "people_assisted" and _VACCINE.search(own.words):
-        return row.doubted(N_("people vaccinated: assisted, or a count of its own"), "medium")
-    return row
-
-
-def _part_of_it(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
-    """What is said of `310 of the 900 persons` is said of the first number; what was done each week is a rate."""
-    if _WHOLE.search(reading.before):
-        return row.doubted(N_("the whole of which the number before it is a part"), "medium")
-    if row.cells["role"] and row.cells["indicator"] not in STOCKS and _BACK.search(reading.around.text):
-        return row.doubted(
-            N_("it points back to the sentence before it: check where, when and of whom it is"), "medium"
-        )
-    if row.cells["unit"] not in ("usd", "share") and _RATE.search(reading.own.before):
-        return row.doubted(N_("a rate or an average, and no count"), "medium")
     return row
 
 
@@ -383,10 +360,8 @@ def _place(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
         return row.doubted(N_("people in a part of the country, and not in all of it"), indicator=UNCLASSIFIED)
     if row.cells["indicator"] in (*STOCKS, *_OF_PLAN, UNCLASSIFIED):
         return row
-    is_abroad = _WORLD.search(reading.around.text) or (
-        setting.country_iso3 not in REGIONS and _COUNTRIES.search(reading.around.text)
-    )
-    if not is_abroad and not names_a_place(reading, row.cells["place"], setting.places, setting.home):
+    own = "" if row.cells["indicator"] in COUNTED else reading.around.text
+    if not names_a_place(reading, own, row.cells["place"], setting.places, setting.home):
         return row
     return row.doubted(N_("its words name a place that the row does not have, or more than one"), "medium")
 
@@ -407,6 +382,12 @@ def _group(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     if not row.cells["population_group"] and is_named:
         return row.doubted(N_("its words name groups of people that the row does not have"), "medium")
     return row
+
+
+_OF_COUNTS = (_left_over, _sector)
+"""What is asked of counts of people and of services, and of no others."""
+_OF_OTHERS = (_qualifier, _whose, _nation, _cited, _thing)
+"""What is asked of counts of other things: of stocks, of procedures, of money."""
 
 
 def _digits(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:

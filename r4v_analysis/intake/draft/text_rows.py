@@ -88,13 +88,16 @@ def _with_hint(found: Guess, number: PrintedNumber) -> Guess:
 
 
 def _of_whom(found: Guess, reading: Reading, setting: Setting) -> Cells:
-    if found.unit != "people":
+    if found.unit in ("usd", "share"):
         return {}
+    place = place_of(reading, setting.places, setting.home)
+    if found.unit != "people":
+        return {"place": place}
     phrase = noun_phrase(re.sub(r"^\s*(?:of|among) (?:whom|them|which)\s+(?:were|are)?", "", reading.after))
     return {
         "population_group": _group(found, phrase, setting),
         "sex": phrase.sex if phrase else "",
-        "place": place_of(reading, setting.places, setting.home),
+        "place": place,
     }
 
 

@@ -1,0 +1,95 @@
+"""A proposal is right or none: kinds of wording by which a number only looks like people assisted; all made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from r4v_analysis.intake.documents.read import read_document
+from r4v_analysis.intake.draft.draft import draft, drafting_tables
+from r4v_analysis.intake.draft.guess import UNCLASSIFIED as LEFT
+
+
+@pytest.fixture(scope="module")
+def tables(data_dir):
+    return drafting_tables(data_dir)
+
+
+@pytest.fixture
+def indicators(tables, tmp_path):
+    """What each number of a sentence is taken for, in a report of March 2022."""
+
+    def taken(text):
+        path = tmp_path / "report.txt"
+        path.write_text(f"Peru Situation Report - March 2022\n\nGTRM\n\nSituation\n\n{text}\n", encoding="utf-8")
+        return [row.cells["indicator"] for row in draft(read_document(path), tables).rows]
+
+    return taken
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Water is cut off to the 2,140 residents of the town.",
+        "Nearly 2,140 people, which is all of them, require humanitarian assistance.",
+        "Through the cash transfer 2,140 people now have a bank account.",
+        "The number of dentists who died reached 214 people in the year.",
+        "Brigades screened the coast, reaching on average 214 children in each village.",
+        "Some 2,140 people were regularized with this support.",
+        "Some 2,140 women went through UNHCR-supported centres.",
+        "The commission granted asylum to 2,140 people.",
+        "Partners provided ten-year legal status to 2,140 people.",
+        "According to information received, 2,140 people remain in the valley.",
+        "Partners said that 2,140 people will be in a crisis phase.",
+        "In all 214 people were accepted for resettlement and are pending departure.",
+        "Gatherings may be no larger than 214 persons.",
+    ],
+)
+def test_what_only_stands_near_a_service_is_left_to_a_person(indicators, text):
+    assert set(indicators(text)) == {LEFT}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Some 2,140 people were reached with messages on hygiene.", ["people_informed"]),
+        ("In all 2,140 people were reached through social media.", ["people_informed"]),
+        ("Some 2,140 people were reached through 87 awareness sessions.", ["people_informed", LEFT]),
+        ("With a health board, training on psychosocial support was given to 214 staff.", ["people_trained"]),
+        ("A campaign on the radio reached 2,140 people.", ["people_informed"]),
+        ("IRC reached 2,140 individuals with hygiene promotion.", ["people_informed"]),
+        ("Se alcanzó a 2.140 personas con mensajes de salud.", ["people_informed"]),
+        ("Partners gave kits to 2,140 children to support their lessons.", ["people_assisted"]),
+        ("This helped to reach 2,140 people with shelter.", ["people_assisted"]),
+        ("Partners agreed to provide food to 2,140 people.", ["people_planned"]),
+        ("Under its activities the agency assisted 2,140 very poor people.", ["people_assisted"]),
+        ("The agency gave 82 tons of sugar to 2,140 people.", [LEFT, "people_assisted"]),
+        ("In all 2,140 people, including 940 girls and 810 boys, received health services.", ["people_assisted"] * 3),
+        ("On mines, 310 children (150 girls and 160 boys) and 420 adults were reached with messages.",
+         ["people_informed"] * 4),
+        ("The agency assisted 310 rural people, 420 refugees from Panama and 530 returnees with food.",
+         ["people_assisted"] * 3),
+        ("Some 120 households received blankets while 2,140 were assisted with tents.", [LEFT, LEFT]),
+        ("Of these 148 of these refugee households have benefited from kits.", [LEFT]),
+        ("The agency reached 2,140 people (420 HHs) with food.", ["people_assisted", LEFT]),
+        ("In all 2,140 people including 940 girls & 810 boys received health services.", ["people_assisted"] * 3),
+        ("The agency reached 939 people (454 females, 485 males) with food.", ["people_assisted"] * 3),
+        ("Some 310 children between 6 and 59 months received treatment.", ["people_assisted"]),
+        ("Services were provided to 120 new clients.", ["people_assisted"]),
+    ],
+)  # fmt: skip
+def test_the_words_that_say_what_was_done_decide(indicators, text, expected):
+    assert indicators(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The agency brought 100 school desks.", [LEFT]),
+        ("Latrines were repaired in 32 schools of the region.", [LEFT]),
+        ("Some 43 cases of trafficking were seen despite COVID-19 rules.", [LEFT]),
+        ("COVID-19 went on. Partners counted 43 cases in court.", [LEFT]),
+        ("Peru had 43 new cases of COVID-19.", ["covid_cases"]),
+    ],
+)
+def test_schools_and_cases_are_counted_where_the_code_counts_them(indicators, text, expected):
+    assert indicators(text)[-len(expected) :] == expected
