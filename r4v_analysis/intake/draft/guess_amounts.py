@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from r4v_analysis.intake.draft.guess import Guess, left_out
-from r4v_analysis.intake.draft.issuer import AGENCY
+from r4v_analysis.intake.draft.issuer import AGENCY, OWN_MONEY, is_an_agency_s
 from r4v_analysis.intake.draft.scope import Scope, scope
 from r4v_analysis.intake.draft.vocabulary import OF_ASKED, OF_ASSISTED, SHARES, distance, stage_of
 from r4v_analysis.intake.words import any_of, stems, words
@@ -17,7 +17,15 @@ _OF_PROCEDURES = re.compile(
     r"\s*(?:of|de)\s+(?:these|the|those|est[oa]s|l[oa]s)?\s*(?:procedures?|applications?|trámites|solicitudes)",
     re.IGNORECASE,
 )
-_OTHER_MONEY = stems("other_money")
+_OTHER_MONEY, _PRIVATE, _OF_PLAN, _OF_RESPONSE = map(stems, ("other_money", "private_money", "of_a_plan", "of_response"))
+"""Money that is not the plan's for sure; what may be one's; words of its sentence, or around it, by which it may be."""
+_PAID = re.compile(
+    rf"(?<!\w)(?:{words('people')}|{words('households')}|each|cada)(?!\w)[^.;]{{0,40}}\b(?:receiv|recib|get|got|obt)\w*\s"
+    r"[^.;\d]{0,25}$",
+    re.IGNORECASE,
+)
+_PAID_TO = re.compile(r"[^.;\d]{0,30}\b(?:received|recibid[oa]s?) (?:by|por)\b", re.IGNORECASE)
+"""Before an amount that people got, and no plan; behind one that somebody got who is named."""
 _NOT_MET = stems("not_met")
 _ASKED_FOR = stems("asked_for")
 _CAME_IN = stems("came_in")
@@ -55,17 +63,29 @@ _PROVIDED = re.compile(r"provid|contribut|donor|aport|donante", re.IGNORECASE)
 _DISTRIBUTED = re.compile(r"went to|allocat|destin|sector|spent|gast", re.IGNORECASE)
 
 
-def money(before: str, after: str) -> Guess:
-    """Money in a sentence: it may be asked for, received or paid out, so it is never sure."""
+def money(before: str, after: str, around: str = "") -> Guess:
+    """Money in a sentence that names a plan or a response, or stands in words `around` that do.
+
+    It may be asked for, received or paid out.
+    """
     own = scope(before, after)
     if re.search(r"\d", before):  # words up to a comma end what is said of the amount before it
         own = replace(own, before=re.sub(r"^[^,]{0,30},(?=.)", "", own.before))
-    if _SAID_ASKED.search(before) and not _PART.search(before) and not re.match(r"\s*(?:for|para)\s", after):
+    is_of_part = _PART.search(before) or re.match(r"\s*(?:for|para)\s+(?!(?:el\s+|la\s+|the\s+)?(?-i:[A-ZÁÉÍÓÚ]))", after)
+    if _SAID_ASKED.search(before) and not is_of_part and not is_an_agency_s(own.before):
         return Guess("requirements", "usd")
+    near_words = f"{own.before[-80:]} {own.after[:60]}"
+    if is_an_agency_s(own.words):
+        return left_out("usd", OWN_MONEY)
+    if _PRIVATE.search(near_words) or _PAID.search(before) or _PAID_TO.match(after):
+        return left_out("usd", N_("money that people, a bank or a government got or paid, and no plan's"))
+    if _NOT_MET.search(near_words):
+        return left_out("usd", N_("what is missing is computed from requirements and funding, and is no observation"))
+    if not (_OF_RESPONSE.search(f"{before} {after}") or _OF_PLAN.search(around)):
+        return left_out("usd", N_("no word beside it says that this is money of a plan or a response"))
     if _RECEIVED.match(after):
         return Guess("funding", "usd", confidence="medium", reason=MONEY_IN_PROSE)
-    near_words = f"{own.before[-80:]} {own.after[:60]}"
-    if not (_OTHER_MONEY.search(near_words) or _NOT_MET.search(near_words)):
+    if not _OTHER_MONEY.search(near_words):
         far = {
             indicator: _how_far(pattern, own.outside[-80:] + own.before, own.after)
             for indicator, pattern in (("requirements", _ASKED_FOR), ("funding", _CAME_IN))
@@ -133,6 +153,8 @@ def share(before: str, after: str) -> Guess:
     _, indicator, role = found[0]
     if len({name for _, name, _ in found}) > 1:
         return Guess(indicator, "share", role, "", "medium", N_("several shares are named in this sentence"))
+    if indicator == "coverage" and is_an_agency_s(before):
+        return left_out("share", OWN_MONEY)
     if not _is_said(indicator, sentence, own.after):
         return Guess(indicator, "share", role, "", "medium", OF_WHAT)
     return Guess(indicator, "share", role)

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from r4v_analysis.intake.draft.evidence import VERBS, evidence
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, Guess, left_out
+from r4v_analysis.intake.draft.guess_plans import FORESEEN, meant
 from r4v_analysis.intake.draft.guess_stock import stock
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase, noun_phrase
 from r4v_analysis.intake.draft.scope import Scope, scope
 from r4v_analysis.intake.draft.vocabulary import (
     NOT_DONE,
     OFFICIALS,
-    PLANNED,
     PROGRAMME,
     distance,
     stage_of,
@@ -49,10 +49,6 @@ _OF_ANOTHER = re.compile(
 )
 """A noun whose people the number counts are not: `caregivers of`, `the needs of`."""
 _ELIGIBLE = re.compile(r"\beligible\b|\bpodrán\b|\bcon derecho\b|\bmay (?:apply|access)\b", re.IGNORECASE)
-_TARGETED = re.compile(
-    r"\b(?:target(?:s|ed|ing)|dirigid[oa] a|población (?:objetivo|meta) de|targeted population of)\s+(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
 _STATUS = any_of(words("statuses"))
 _WORKSHOP = any_of(r"workshops?|taller(?:es)?")
 _OFFICIALS_AT_EVENT = Guess(
@@ -130,11 +126,7 @@ def _not_assisted(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess |
     )
     if NOT_DONE.search(own.after) or NOT_DONE.search(own.before[-60:]) or happened or _BEFELL.search(own.before):
         return left_out("people", N_("a thing that was not done for these people, or they were only asked"))
-    if _TARGETED.search(own.before):
-        return Guess("people_targeted", "people", "targeted", "", "medium", N_("people whom a plan means to assist"))
-    if PLANNED.search(own.before[-60:]) or PLANNED.search(own.after[:60]):
-        return Guess("people_planned", "people", "targeted", "", "medium", N_("an announcement: not people assisted"))
-    return None
+    return meant(own, behind)
 
 
 def _said(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
@@ -188,5 +180,7 @@ def _by_verb(verbs: Sequence[_Verb]) -> Guess:
     specific = [verb for verb in verbs if verb[1] != "people_assisted"]
     is_other = specific and specific[0][0] <= verbs[0][0] + _MUCH_NEARER
     _, indicator, role = specific[0] if is_other else verbs[0]
+    if indicator == "people_planned":
+        return FORESEEN
     reason = N_("the verb nearest to it says so: check what was done for these people")
     return Guess(indicator, "people", role, "", "medium", reason)

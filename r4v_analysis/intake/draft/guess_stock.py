@@ -7,6 +7,7 @@ import re
 from r4v_analysis.intake.draft.guess import Guess
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase
 from r4v_analysis.intake.draft.scope import Scope
+from r4v_analysis.intake.words import words
 from r4v_analysis.language.formats import N_
 
 _BARE = re.compile(
@@ -24,7 +25,7 @@ _VERB = (
     r"[\s,]*(?:(?:from Venezuela|de Venezuela|provenientes de Venezuela)\s+)?(?:(?:are|were|is|was|have|has|who|que|se|"
     r"han|currently|presently|now|actualmente|been|estimated to be|estimated to)\s+)*"
     r"(?P<verb>living|lived?|resid(?:e|ed|ing)|hosted|present|settled|residen|residían|residentes|están|viven|vivían|viviendo|"
-    r"encuentran)?\s*"
+    r"encuentran|encontraban)?\s*"
 )
 _WORLD = (
     r"abroad|worldwide|globally|(?:in|around|throughout) the world|outside (?:of )?(?:Venezuela|"
@@ -40,18 +41,23 @@ _CLEAN = (
     r"\s*(?:\([^()]*\)\s*)?(?:(?:as of|by|at the end of|until|according to|al|hasta|a fines de|a finales de|según|"
     r"(?:in|en)\s+(?:[a-z]+\s+(?:de\s+|of\s+)?)?20\d\d)\b.*)?(?:,\s*(?:(?:de|entre) l[oa]s cuales|among whom|"
     r"of (?:whom|which|these)|including|"
-    r"incluid[oa]s|una cifra|with|con|which|who|lo que|according to|según)\b.*)?[\s.,]*"
+    r"incluid[oa]s|una cifra|with|con|which|who|lo que|according to|según|"
+    rf"(?:as )?(?:{words('saying')}))\b.*)?[\s.,]*"
 )
 """What may stand behind a place that ends what is said: a date, a source."""
 _LIVING = re.compile(rf"{_VERB}(?:(?:in|en|by)\s+{_PLACE}|(?P<world>{_WORLD}))(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _HOSTING = re.compile(
-    r"(?:\bthere (?:are|were)(?: currently)?|\bhost(?:s|ed|ing)?|\bis home to|\bhay|\bacogen? a?|\balbergan? a?|"
-    r"\bhabía|\btiene|\bresid(?:en|ían)|\bviv(?:en|ían)|\bse encuentran|\bse encontraban|\bpermanecen|\bexisten)\s+"
-    r"(?:actualmente\s+|currently\s+)?(?:a\s+)?$",
+    r"(?:\bthere (?:are|were)(?: currently)?|\bhost(?:s|ed|ing)?|\bis (?:home|host) to|\bhay|\bacogen? a?|\balbergan? a?|"
+    r"\bhabía|\btiene|\bresid(?:en|ían)|\bviv(?:en|ían)|\bse encuentran|\bse encontraban|\bpermanecen|\bexisten|"
+    r"\b(?:reported|estimates?|estimated|counted)(?: that)?)\s+(?:actualmente\s+|currently\s+)?(?:a\s+)?$",
     re.IGNORECASE,
 )
+_WHOLE_OF = re.compile(r"\W*(?:of (?:the|these)|out of the|del? (?:total de )?(?:l[oa]s )?)\s*", re.IGNORECASE)
+"""Before a whole of which a part is told."""
 _COUNTED_BEFORE = re.compile(
-    r"(?:number|total|population|número|cifra) (?:of|de)\s+(?P<who>[^\d.;:,]{8,80}?)\s+(?:(?:in|en)\s+(?P<where>"
+    r"(?:(?:number|total|population|número|cifra) (?:of|de)\s+(?P<who>[^\d.;:,]{8,80}?)|"
+    r"(?P<named>(?:venezuelan|refugee and migrant) population|población (?:venezolana|refugiada y migrante(?: venezolana)?)))\s+"
+    r"(?:(?:in|en)\s+(?P<where>"
     rf"{_PLACE})\s+|(?P<world>{_WORLD})\s+)?(?:(?:has|have|ha|now|ahora)\s+)*(?:reached|stands at|stood at|rose to|"
     rf"grew to|"
     r"increased to|is|was|alcanzó|llegó a|llega a|asciende a|alcanza|es de|era de)\s+$",
@@ -86,6 +92,8 @@ def stock(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
     if hosting and not living:
         is_world = re.search(_WORLD, own.before, re.IGNORECASE)
         return _stock(own, is_world=bool(is_world), is_said=_is_clean(phrase, behind))
+    if living and _WHOLE_OF.fullmatch(own.before) and _is_clean(phrase, living["rest"]):
+        return _stock(own, is_world=bool(living["world"]), is_said=False)
     if living and (living["verb"] or hosting or (is_item and _is_clean(phrase, living["rest"]))):
         return _stock(own, is_world=bool(living["world"]), is_said=_is_clean(phrase, living["rest"]))
     return None
@@ -94,10 +102,10 @@ def stock(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
 def _counted_before(own: Scope) -> Guess | None:
     """`The number of refugees and migrants in Peru reached 1.5 million`."""
     found = _COUNTED_BEFORE.search(own.before)
-    if found is None or not _FROM_VENEZUELA.search(found["who"]):
+    if found is None or not (found["named"] or _FROM_VENEZUELA.search(found["who"])):
         return None
     behind = re.match(rf"\s*(?:{_WORLD})", own.after, re.IGNORECASE)
-    return _stock(own, is_world=bool(found["world"] or behind), is_said=bool(_BARE.fullmatch(found["who"].strip())))
+    return _stock(own, is_world=bool(found["world"] or behind), is_said=bool(found["named"] or _BARE.fullmatch(found["who"].strip())))
 
 
 def _numbers_of(own: Scope) -> Guess | None:

@@ -57,6 +57,7 @@ _CAME_IN = re.compile(
 )
 """Money, and no people who received a thing."""
 _CAPACITY = re.compile(r"\b(?:capacity|capacidad)\b[^.;,]{0,25}\b(?:of|for|de|para)\s+(?:[^\W\d]+\s+)?$", re.IGNORECASE)
+_SHELTER, _OF_PATIENTS = stems("shelters"), stems("of_patients")
 _BUILDING = re.compile(
     r"\b(?:buil[dt]\w*|strengthen\w*|fortalec\w*)[^.;,]{0,20}\b(?:capacit|capacid)[^.;,]{0,12}$", re.IGNORECASE
 )
@@ -85,7 +86,7 @@ def guess(
     """
     before, after = f"{before.rstrip()} ", SHARE_ASIDE.sub("", _past_other_numbers(_past_of(after)), count=1)
     if unit == "usd":
-        return money(before, after)
+        return money(before, after, paragraph)
     if unit == "share":
         return share(before, after)
     own = scope(before, after)
@@ -124,7 +125,10 @@ def _past_other_numbers(after: str) -> str:
 def _counted(
     own: Scope, before: str, after: str, noun: tuple[str, str, bool] | None, section: str, paragraph: str
 ) -> Guess:
+    is_of_shelter = bool(_SHELTER.search(f"{before} {after}") and not _OF_PATIENTS.search(f"{before} {after}"))
     if _CAPACITY.search(before) and not _BUILDING.search(before):
+        if not is_of_shelter:
+            return left_out("unknown", N_("beds or places of no shelter"))
         return Guess("shelter_capacity", "places", confidence="medium", reason=N_("a capacity: places, and not people"))
     if noun is None and section == "header":
         return NOTHING
@@ -135,6 +139,8 @@ def _counted(
         return _procedure(own, before, after)
     if indicator == "cases":
         return _cases(after, f"{before} {after}", paragraph)
+    if indicator == "shelter_capacity" and not is_of_shelter:
+        return left_out("unknown", N_("beds or places of no shelter"))
     if unit != "people" or indicator:
         reason = (
             _doubt_of_thing(indicator, own, before, section)

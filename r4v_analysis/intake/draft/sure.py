@@ -75,15 +75,27 @@ _HOSTED_BY = re.compile(
     r"(?:host(?:s|ed|ing)?|acogen?|albergan?)\W+(?:a\s+)?[^.;]{0,30}$",
     re.IGNORECASE,
 )
-"""Before a stock: who hosts it, where the report's own country is written as a sign."""
+_HOSTED_IN = re.compile(
+    r"(?<!\w)(?!The\b|El\b|La\b)[A-ZÁÉÍÓÚÑ][\w'’-]+\s+(?:(?:also|currently|now|ya|también|actualmente)\s+)?"
+    r"(?:host(?:s|ed)?|acoge|alberga)\s[^.;]{0,30}$"
+)
+"""Before a stock: who hosts it, where the report's own country is written as a sign; a place that is not the country."""
+_NAME = (
+    r"(?:(?:the|el|la|los|las)\s+)?(?!(?:An?|Se|It)\b)(?P<{}>(?-i:[A-ZÁÉÍÓÚÑ])[\w'’-]+(?:\s+(?:(?:de|del|la|of|the|for|para|los|y|and)\s+){{0,2}}"
+    r"(?-i:[A-ZÁÉÍÓÚÑ])[\w'’-]+){{0,7}})"
+)
+_SAYING = words("saying")
 _CITED = re.compile(
-    r"\b(?:according to|según|de acuerdo con|reported by|source:|fuente:)\s+"
-    r"(?:(?:the|el|la|los|las|official|figures|data|of|from)\s+){0,3}"
+    r"\b(?:according to|según(?! inform)|de acuerdo con|reported by|source:|fuente:)\s+"
+    r"(?:(?:the|el|la|los|las|official|figures|data|cifras|datos|oficiales|of|from|de|del)\s+){0,4}"
     r"(?P<who>(?-i:[A-ZÁÉÍÓÚÑ])[^,;:()\d.§]{1,50}?)(?:[,;:().§]|\s(?:as|in|of|al|en)\b|$)|"
-    r"\((?P<bracket>(?-i:[A-ZÁÉÍÓÚÑ])[^()\d§]{1,50}?)§\)|\((?-i:[A-ZÁÉÍÓÚÑ])[^()§]{1,50}20\d\d\)",
+    r"\((?P<bracket>(?-i:[A-ZÁÉÍÓÚÑ])[^()§]{1,50}?)§\)|\((?-i:[A-ZÁÉÍÓÚÑ])[^()§]{1,50}20\d\d\)|"
+    rf"(?:^|[.,;]\s+|§,?\s+){_NAME.format('subject')}\s+(?:(?:has|have|ha|han)\s+)?(?:{_SAYING})(?!\w)|"
+    rf",\s+(?:(?:según|as)\s+)?(?:{_SAYING})\s+{_NAME.format('teller')}",
     re.IGNORECASE,
 )
-"""Who is cited for a stock: behind such words, or in brackets before its day, which is written as a sign."""
+"""Who is cited for a stock: behind such words, in brackets before its day, which is written as a sign, or as the
+subject of a verb of saying."""
 _BY_YEAR = re.compile(r"\([A-ZÁÉÍÓÚÑ][^()]{0,50}20\d\d\)")
 _WHOLE = re.compile(
     r"\d\s+(?:[^\W\d]+\s+)?(?:of|out of|from|among|de|entre)\s+"
@@ -300,14 +312,19 @@ def _whose(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     if indicator not in _OF_A_COUNTRY:
         return row
     if _HOST.search(reading.before) and not _HOSTED_BY.search(setting.home.own.sub("§", reading.before)):
-        row = row.doubted(N_("who hosts these people is not the country: it may be a shelter or a city"), "medium")
+        is_place = setting.country_iso3 not in REGIONS and _HOSTED_IN.search(setting.home.own.sub("§", reading.before))
+        cells = {"indicator": UNCLASSIFIED} if is_place else {}
+        row = row.doubted(
+            N_("who hosts these people is not the country: it may be a shelter or a city"), "medium", **cells
+        )
     is_region, is_money = setting.country_iso3 in REGIONS, indicator in _OF_PLAN
     own = reading.own
     around = reading.name or f"{reading.before if is_money else own.before} {own.after.split(', ')[0]}"
     whose = setting.home.whose(around)
     if indicator == "asylum_claims":
-        is_elsewhere = whose == "other" or _WORLD.search(around)
-        return row.doubted(_ELSEWHERE, "medium") if is_elsewhere else row
+        if whose == "other" and not is_region:
+            return row.doubted(_ELSEWHERE, indicator=UNCLASSIFIED)
+        return row.doubted(_ELSEWHERE, "medium") if whose == "other" or _WORLD.search(around) else row
     if indicator == "population_worldwide":
         return row
     if whose == "other":
@@ -341,11 +358,11 @@ def _cited(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     if found is None:
         by_whom = _BY_WHOM.search(reading.before)
         return row.doubted(_A_SOURCE, "medium") if by_whom else row
-    who = next(filter(None, (found["who"], found["bracket"])), "").strip(" ,;:")
+    who = next(filter(None, found.groups()), "").strip(" ,;:")
     who = re.sub(r"\s+(?:figures|statistics|data|estimates)$", "", who)
     if near is not None and who:
         return replace(row, cells={**row.cells, "authority": who})
-    return row.doubted(_A_SOURCE, "medium")
+    return row.doubted(_A_SOURCE, "medium", authority=who)
 
 
 def _thing(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:

@@ -43,7 +43,7 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
         unit=number.unit_hint if number.unit_hint in ("usd", "share") else "",
         section=number.section,
         is_people=number.unit_hint == "people",
-        paragraph=context.text,
+        paragraph=f"{reading.lead} {context.text}",
     )
     found = _with_hint(found, number)
     is_of_platform = found.indicator == "organizations" and _OF_PLATFORM.search(around.text)

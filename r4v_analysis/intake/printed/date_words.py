@@ -62,9 +62,14 @@ _PATTERNS = {
     "month": rf"(?P<mon>{_FULL})(?!\w)",
 }
 _COMPILED = {
-    name: re.compile(r"(?<![\w/.,#-])(?<!# )(?<![Nn][oº°]\. )(?<!N[º°] )" + pattern)
+    name: re.compile(r"(?<![\w/.,#])(?:(?<!-)|(?<=[Mm]id-))(?<!# )(?<![Nn][oº°]\. )(?<!N[º°] )" + pattern)
     for name, pattern in _PATTERNS.items()
 }
+_PART_OF_MONTH = re.compile(
+    r"\b(?:(?P<early>early(?: in)?|(?:beginning|start|first (?:days|week)) of|(?:inicios|principios|comienzos|primeros días) de)|"
+    r"mid[-\s]?|middle of|mediados de)(?:\s(?:the month of|mes de))?\s*$",
+    re.IGNORECASE,
+)
 _BEFORE_MAY = re.compile(
     r"(?:\b(?:in|of|from|to|since|until|by|during|late|early|mid|and|between|through|last|for)|[-–—])\s*$",
     re.IGNORECASE,
@@ -75,7 +80,8 @@ _BEFORE_MAY = re.compile(
 class DateSpan:
     """A date in a text: its place, and what is printed of it.
 
-    `first` and `last` are (year or None, month, day or None); `kind` is day, days, month or months.
+    `first` and `last` are (year or None, month, day or None); `kind` is day, days, month, months or, of
+    `early March` and `mid-March`, part: up to its tenth or fifteenth day.
     """
 
     start: int
@@ -118,6 +124,9 @@ def _span(name: str, match: re.Match[str]) -> DateSpan | None:
         earlier = (first[1], first[2] or 1) <= (last[1], last[2] or 31)
         first = (last[0] if earlier else last[0] - 1, *first[1:])
     unit = "month" if last[2] is None else "day"
+    part = _PART_OF_MONTH.search(match.string, max(0, match.start() - 30), match.start()) if last[2] is None else None
+    if part and first == last:
+        return DateSpan(match.start(), match.end(), "part", (*first[:2], 1), (*last[:2], 10 if part["early"] else 15))
     return DateSpan(match.start(), match.end(), unit if first == last else f"{unit}s", first, last)
 
 
