@@ -226,9 +226,10 @@ def _only_header(document: Document) -> str:
         run.append(line)
         if line.continues:  # a paragraph that is broken at a width
             continue
-        is_prose = _is_prose(" ".join(part.text.replace(".  ", ". ") for part in run))
+        joined = " ".join(part.text for part in run).replace(".  ", ". ")
+        is_prose = len(run) > 1 and _is_prose(joined) and joined.rstrip().endswith(".")
         for part in run:
-            if part.section != "header" or is_prose:
+            if part.section != "header" or is_prose or _is_prose(part.text):
                 start = document.start_of(part)
                 kept[start : start + len(part.text)] = "\0" * len(part.text)
         run = []

@@ -34,16 +34,22 @@ _RECEIVED = re.compile(
     r"(?:\s+(?:(?:in|en)\s+20\d\d|so far|to date)\b|[,.;)]|\s*$)",
     re.IGNORECASE,
 )
+_PLAN = r"(?:RMRP|PRRM|response plan|plan de respuesta|plan)\b"
 _OF_COVERAGE = re.compile(
     r"\s*(?:funded|financiad[oa])\b|\s*(?:of|de)\s+(?:the|its|l[oa]s|sus)\s+(?:total\s+|RMRP\s+)?(?:funding\s+|"
     r"financial\s+)?"
-    r"(?:requirements?|requerimientos|requisitos)\b|\s*del (?:total de )?(?:los )?requerimientos?\b",
+    r"(?:requirements?|requerimientos|requisitos)\b|\s*del (?:total de )?(?:los )?requerimientos?\b|"
+    rf"\s*(?:of|de|del?) (?:the |el |l )?(?:20\d\d )?{_PLAN}(?: 20\d\d)? (?:has been|is|was|está|ha sido) (?:funded|financiado)\b",
     re.IGNORECASE,
 )
+_FUNDED_AT = re.compile(
+    rf"{_PLAN}(?: 20\d\d)? (?:está|ha sido|fue|se encuentra) financiado (?:\w+ )?(?:en|al|a) (?:un |el )?(?:\w+ )?$", re.IGNORECASE
+)
+_REACHED = re.compile(r"reach|achiev|assist|coverage|alcan[zc]|atend|asisti|beneficiar", re.IGNORECASE)
+"""What is done for a target, of which a share is told."""
 _OF_INCIDENT = re.compile(r"protection incidents?|incidentes? de protección", re.IGNORECASE)
 _PART = any_of(words("of_a_part"), AGENCY)
 """Of whose money it may be: a sector's or an agency's, and not the plan's."""
-_PLAN = r"(?:RMRP|PRRM|response plan|plan de respuesta|plan)\b"
 _SAID_ASKED = re.compile(
     rf"{_PLAN}[^.;,\d]{{0,50}}(?:20\d\d\b[^.;,\d]{{0,20}})?\b(?:requires?|requested|requests?|seeks?|calls for|"
     rf"appeals for|"
@@ -155,7 +161,7 @@ def share(before: str, after: str) -> Guess:
         return Guess(indicator, "share", role, "", "medium", N_("several shares are named in this sentence"))
     if indicator == "coverage" and is_an_agency_s(before):
         return left_out("share", OWN_MONEY)
-    if not _is_said(indicator, sentence, own.after):
+    if not _is_said(indicator, before, own.after):
         return Guess(indicator, "share", role, "", "medium", OF_WHAT)
     return Guess(indicator, "share", role)
 
@@ -167,15 +173,19 @@ def _is_of(indicator: str, sentence: str, own: Scope) -> bool:
     if indicator == "coverage":
         clause = f"{own.before.rsplit(', ', 1)[-1]} {own.after.split(', ')[0]}"
         return not _OTHER_MONEY.search(clause) and not _NOT_MET.search(f"{own.before} {own.after.split(', ')[0]}")
+    if indicator == "target_reached":
+        return bool(_REACHED.search(sentence))
     if indicator == "donor_share":
         return not _DISTRIBUTED.search(own.words)
     return True
 
 
-def _is_said(indicator: str, sentence: str, after: str) -> bool:
-    """Whether the words right behind the share name what it is of."""
+def _is_said(indicator: str, before: str, after: str) -> bool:
+    """Whether the words right beside the share name what it is of."""
+    sentence = f"{before} {after}"
     if indicator == "coverage":
-        return bool(_OF_COVERAGE.match(after)) and not (_PART.search(sentence) or _NOT_MET.search(sentence))
+        is_said = _OF_COVERAGE.match(after) or _FUNDED_AT.search(before)
+        return bool(is_said) and not (_PART.search(sentence) or _NOT_MET.search(sentence))
     if indicator == "donor_share":
         return bool(_PROVIDED.search(sentence))
     if indicator == "protection_incidents":

@@ -92,7 +92,7 @@ def stock(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
     if hosting and not living:
         is_world = re.search(_WORLD, own.before, re.IGNORECASE)
         return _stock(own, is_world=bool(is_world), is_said=_is_clean(phrase, behind))
-    if living and _WHOLE_OF.fullmatch(own.before) and _is_clean(phrase, living["rest"]):
+    if living and _WHOLE_OF.fullmatch(own.before) and living["rest"].startswith(","):
         return _stock(own, is_world=bool(living["world"]), is_said=False)
     if living and (living["verb"] or hosting or (is_item and _is_clean(phrase, living["rest"]))):
         return _stock(own, is_world=bool(living["world"]), is_said=_is_clean(phrase, living["rest"]))

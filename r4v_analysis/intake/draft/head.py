@@ -96,7 +96,10 @@ def named_head(report_id: str, countries: Sequence[Country]) -> Head:
     code, first, last = report_id.split("_")[:3]
     found = next((country for country in countries if country.code == code), None)
     if found is None:
-        raise DocumentError(f"--report: {code} is no country of data/codes/countries.csv. Correct it, or add it.")
+        raise DocumentError(
+            f"--report: {code} is no country of the response: data/codes/countries.csv does not have it, or with the kind "
+            "other. Correct it, or add it."
+        )
     return Head(found, date.fromisoformat(f"{first}-01"), month_end(date.fromisoformat(f"{last}-01")))
 
 

@@ -40,8 +40,8 @@ _ANY = rf"(?:{_FULL}|(?:{'|'.join(sorted({n.title() for n in _SHORT.split()}, ke
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|[º°]|er|ro)?"
 _YEAR = r"(?:(?:19|20)\d\d(?!\d|[.,]\d))"
 _TO = r"(?:\s*[-–—&/]\s*|\s+(?:to|and|until|through|till|a|al|y|e|hasta|hasta el|y el|and the|to the)\s+)"
-_OF = r"(?:\s+(?:of\s+|de\s+)?|[-/ ])"
-_THEN_YEAR = rf"(?:\s*,?\s+(?:of\s+|de\s+|del\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR})|[-/]'?(?P<year_tight>{_YEAR}))?"
+_OF = r"(?:\s+(?:of\s+|de\s+|DE\s+)?|[-/ ])"
+_THEN_YEAR = rf"(?:\s*,?\s+(?:of\s+|de\s+|del\s+|DE\s+|DEL\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR})|[-/]'?(?P<year_tight>{_YEAR}))?"
 _PATTERNS = {
     "iso": r"(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)",
     "numeric_range": r"(?P<d1>[0-3]\d)[/.](?P<m1>[01]\d)(?:[/.](?P<y1>(?:20)?\d\d))?"
@@ -57,7 +57,7 @@ _PATTERNS = {
     "month_day": rf"(?P<mon>{_ANY})\s+(?P<d1>{_DAY})(?:{_TO}(?P<d2>{_DAY}))?(?:\s*,?\s+(?P<year>{_YEAR})|"
     rf"(?=\s*[,;:.)](?!\d)|\s*$|\s+(?:to|and|the|as|in|when|with|at|until|on|by|for|was|were)\b))(?!\d)",
     "months": rf"(?P<mon1>{_ANY}){_THEN_YEAR.replace('year', 'year1')}{_TO}(?P<mon2>{_ANY}){_THEN_YEAR}(?!\w)",
-    "month_year": rf"(?P<mon>{_ANY})\s*,?\s*[-/]?\s*(?:of\s+|de\s+|del\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR})",
+    "month_year": rf"(?P<mon>{_ANY})\s*,?\s*[-/]?\s*(?:of\s+|de\s+|del\s+|DE\s+|DEL\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR})",
     "year_month": r"(?P<m>0[1-9]|1[0-2])/(?P<year>20\d\d)(?!\d)",
     "month": rf"(?P<mon>{_FULL})(?!\w)",
 }

@@ -1,0 +1,223 @@
+"""Amounts, targets, capacities and stocks: what is one of data/, and what is none of it, by its own words.
+
+Each text is made up; the reading expected of it was written down first.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from r4v_analysis.intake.documents.document import DocumentError
+from r4v_analysis.intake.documents.read import read_document
+from r4v_analysis.intake.draft.draft import draft
+from r4v_analysis.intake.draft.guess import UNCLASSIFIED
+from r4v_analysis.intake.draft.head import named_head
+
+LEFT = UNCLASSIFIED
+STOCK = "refugees_and_migrants"
+TITLES = {
+    "en": "Colombia Situation Report - March 2022\n\nGIFMM",
+    "es": "Reporte de situación - Colombia - Marzo 2022\n\nGIFMM",
+}
+MONEY = [
+    ("en", "Families received $2,310 to cover rent for three months.", LEFT),
+    ("en", "Each household received US$ 2,310.", LEFT),
+    ("es", "Los hogares recibieron 2.310 dólares para el alquiler.", LEFT),
+    ("en", "A total of US$ 2,310 was received by 40 shopkeepers.", LEFT),
+    ("en", "The Central Bank used the US$ 2,310 million received for its reserves.", LEFT),
+    ("en", "The project requires US$ 2,310 million.", LEFT),
+    ("en", "WFP urgently needs US$ 2,310 million for its work in Colombia.", LEFT),
+    ("en", "UNHCR requires US$ 2,310 million for its work in Colombia.", LEFT),
+    ("en", "UNHCR's requirements are US$ 80 million, of which 23.1% was funded.", LEFT),
+    ("en", "Partners received US$ 2,310 million for the response in Colombia.", "funding"),
+    ("en", "The plan met on Monday. To this end US$ 2,310 million are needed for the Humanitarian Response Plan.", "requirements"),
+    ("en", "The RMRP requires US$ 2,310 million for Colombia.", "requirements"),
+    ("es", "Se necesitan USD 2.310 millones para responder a la crisis en Colombia.", "requirements"),
+]
+PLANS = [
+    ("en", "Some 2,310 people will be in IPC Phase 4 by June.", LEFT),
+    ("en", "In the worst districts 2,310 people (a tenth) analyzed will be in Phase 4.", LEFT),
+    ("en", "Some 2,310 children will suffer from acute malnutrition.", LEFT),
+    ("en", "Authorities plan to deport 2,310 Venezuelans.", LEFT),
+    ("en", "Some 2,310 people are expected to arrive in April.", LEFT),
+    ("en", "A workshop targeting 2,310 participants was held.", LEFT),
+    ("en", "Campaigns were held, targeting 2,310 refugees.", LEFT),
+    ("es", "Se prevé que 2.310 personas salgan del país.", LEFT),
+    ("en", "Some 2,310 people are expected to receive food assistance.", "people_planned"),
+    ("en", "The kitchens will benefit 2,310 people.", "people_planned"),
+    ("es", "La cocina beneficiará a 2.310 personas.", "people_planned"),
+    ("en", "The plan aims to reach 2,310 people with assistance.", "people_targeted"),
+    ("es", "El plan prevé atender a 2.310 personas.", "people_targeted"),
+    ("en", "Some 2,310 people are targeted for assistance.", "people_targeted"),
+    ("en", "Partners distributed kits to 2,310 children to support their lessons.", "people_assisted"),
+    ("en", "The kitchens helped to reach 2,310 people with hot meals.", "people_assisted"),
+]
+CAPACITIES = [
+    ("en", "The hospital has 2,310 beds.", LEFT),
+    ("es", "Se habilitaron 2.310 camas de cuidados intensivos.", LEFT),
+    ("en", "A generator with a capacity of 2,310 kilowatts was installed.", LEFT),
+    ("en", "The course raised their capacity to meet the needs of 2,310 students.", LEFT),
+    ("en", "The shelter has 2,310 beds.", "shelter_capacity"),
+    ("es", "El albergue tiene capacidad para 2.310 personas.", "shelter_capacity"),
+]
+SHARES = [
+    ("en", "In all, 310 people, 23.1% of them from Venezuela, were assisted with food.", "share_venezuelans"),
+    ("en", "Teams reached 900 people, which is 23.1 per cent of the March target.", "target_reached"),
+    ("en", "Of the districts, Antioquia has 23.1% of the targeted population.", LEFT),
+    ("es", "El plan cuenta con un financiamiento del 23,1%.", "coverage"),
+]
+STOCKS = [
+    ("en", "Colombia is host to 2.31 million refugees and migrants from Venezuela.", STOCK, "captured", ""),
+    ("es", "Con corte al 28 de febrero de 2022, 2.310.000 venezolanos se encontraban en Colombia.", STOCK, "captured", ""),
+    ("es", "La población venezolana en Colombia asciende a 2.310.000 personas.", STOCK, "captured", ""),
+    ("en", "Of the 2.31 million Venezuelans in Colombia, many are women.", STOCK, "proposed", ""),
+    ("en", "Medellín hosts 2.31 million Venezuelans.", LEFT, "left_out", ""),
+    ("en", "Some 2.31 million Venezuelans will be living in Colombia.", LEFT, "left_out", ""),
+    (
+        "es",
+        "A febrero de 2022 había 2.310.000 venezolanos en Colombia, informó Migración Colombia.",
+        STOCK, "captured", "Migración Colombia",
+    ),
+    (
+        "es",
+        "Migración Colombia informó que al 28 de febrero de 2022 había 2.310.000 venezolanos en el país.",
+        STOCK, "captured", "Migración Colombia",
+    ),
+    (
+        "en",
+        "Colombia hosts some 2.31 million refugees and migrants from Venezuela (R4V, March 2022).",
+        STOCK, "captured", "R4V",
+    ),
+    (
+        "en",
+        "According to Migración Colombia, there are 2.31 million Venezuelans in Colombia.",
+        STOCK, "proposed", "Migración Colombia",
+    ),
+    ("en", "An estimated 2.31 million Venezuelans live in Colombia.", STOCK, "proposed", ""),
+]  # fmt: skip
+PARTS_OF_A_MONTH = [
+    ("en", "As of early March 2022, Colombia hosts 2.31 million Venezuelans.", "2022-03-10"),
+    ("en", "By mid-March 2022, there were 2.31 million Venezuelans in Colombia.", "2022-03-15"),
+    ("es", "A inicios de marzo de 2022, en Colombia había 2.310.000 venezolanos.", "2022-03-10"),
+    ("es", "A mediados de marzo de 2022, en Colombia había 2.310.000 venezolanos.", "2022-03-15"),
+]
+
+
+@pytest.fixture
+def rows(tables, tmp_path):
+    """Drafts a few words under a title; with a `box`, the words are all that follows it."""
+
+    def drafted(language, text, *, box=False):
+        path = tmp_path / "report.txt"
+        section = "" if box else {"en": "Situation\n\n", "es": "Situación\n\n"}[language]
+        path.write_text(f"{TITLES[language]}\n\n{section}{text}\n", encoding="utf-8")
+        return draft(read_document(path), tables, report_id="COL_2022-03_2022-03").rows
+
+    return drafted
+
+
+def number(rows):
+    """The one row of a number with the digits 2, 3, 1."""
+    return next(row for row in rows if row.cells["value"].replace("0.", "").replace("0", "").startswith("231"))
+
+
+@pytest.mark.parametrize(("language", "text", "indicator"), [*MONEY, *PLANS, *CAPACITIES, *SHARES])
+def test_an_amount_is_named_only_by_words_that_say_what_it_is(rows, language, text, indicator):
+    row = number(rows(language, text))
+    assert (row.cells["indicator"], bool(row.reason) or row.state == "captured") == (indicator, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "So far 23.1% of the RMRP has been funded."),
+        ("es", "El plan está financiado en un 23,1%."),
+    ],
+)
+def test_coverage_is_sure_where_the_words_beside_it_say_of_what(rows, language, text):
+    row = number(rows(language, text))
+    assert (row.cells["indicator"], row.state) == ("coverage", "captured")
+
+
+@pytest.mark.parametrize(("language", "text", "indicator", "state", "authority"), STOCKS)
+def test_a_stock_has_its_country_and_whom_the_sentence_cites(rows, language, text, indicator, state, authority):
+    row = number(rows(language, text))
+    assert (row.cells["indicator"], row.state, row.cells["authority"]) == (indicator, state, authority)
+
+
+@pytest.mark.parametrize(("language", "text", "day"), PARTS_OF_A_MONTH)
+def test_a_part_of_a_month_is_no_day(rows, language, text, day):
+    row = number(rows(language, text))
+    assert (row.cells["as_of"], row.state) == (day, "proposed")
+
+
+@pytest.mark.parametrize("text", ["In 2020, 2,310 people received food.", "Colombia received 2,310 asylum claims in 2020."])
+def test_what_was_done_in_another_year_has_that_year(rows, text):
+    row = number(rows("en", text))
+    assert (row.cells["period_start"], row.cells["period_end"]) == ("2020-01-01", "2020-12-31")
+    assert row.state == "proposed"
+
+
+def test_claims_in_another_country_are_no_row_of_the_report(rows):
+    assert number(rows("en", "Mexico received 2,310 asylum claims in March.")).cells["indicator"] == LEFT
+
+
+def test_people_whom_a_plan_targets_are_of_the_plan_s_year(rows):
+    row = number(rows("en", "The plan targets 2,310 people."))
+    assert (row.cells["period_start"], row.cells["period_end"]) == ("2022-01-01", "2022-12-31")
+
+
+@pytest.mark.parametrize(
+    ("language", "box", "indicators"),
+    [
+        ("en", "In Numbers\n\nUSD 7.3 m six months net funding requirements\n\n870 people assisted", [LEFT, "people_reached"]),
+        ("es", "En cifras\n\nUSD 7,3 m necesidades netas de financiación", [LEFT]),
+        (
+            "es",
+            "FINANCIAMIENTO AL 28 DE FEBRERO DE 2022\nUSD 113,6 millones\nsolicitados para el plan\nFinanciado 23%",
+            ["requirements", "coverage"],
+        ),
+        (
+            "en",
+            "Situation in numbers\n\n2,477,588\nmigrants from Venezuela in Colombia\n\nHumanitarian Appeal 2022\n"
+            "US$ 68.5 million\n\nFunding status\nFunds received 18%",
+            [STOCK, "requirements", "coverage"],
+        ),
+    ],
+)
+def test_a_box_of_an_agency_s_layout(rows, language, box, indicators):
+    assert [row.cells["indicator"] for row in rows(language, box, box=True)] == indicators
+
+
+def test_a_bare_amount_beside_a_label_of_prose_is_no_plan_s(rows):
+    text = "FUNDING (AS OF 29 MARCH 2022) US$ 113.6 M\n\nrequested for the whole situation\n\n87.5 M\n\n26.1 M"
+    found = {row.cells["value"]: row.cells["indicator"] for row in rows("en", text)}
+    assert (found["87500000"], found["26100000"]) == (LEFT, LEFT)
+
+
+def test_prose_that_is_broken_at_a_width_is_no_box(rows):
+    text = (
+        "As an example, in Cali, the arrival of so many people has created new\n"
+        "formal businesses and generated 2,310 new jobs.  Most of the\n"
+        "working-age Venezuelans in Colombia are employed and Venezuelan migrants\nhave paid their taxes since then."
+    )
+    assert number(rows("en", text, box=True)).cells["indicator"] == LEFT
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("es", "El RMRP requiere 1.590 millones de dólares.", "1590000000"),
+        ("en", "The RMRP requires US$ 1,590 million.", "1590000000"),
+        ("en", "The RMRP requires US$ 1.590 million.", "1590000"),
+    ],
+)
+def test_thousands_of_millions_are_read_as_such_with_a_doubt(rows, language, text, value):
+    (row,) = rows(language, text)
+    assert (row.cells["value"], row.state) == (value, "proposed")
+
+
+@pytest.mark.parametrize("code", ["VEN", "ZZZ"])
+def test_a_country_of_reference_tables_only_is_named_as_such(tables, code):
+    with pytest.raises(DocumentError, match=f"{code} is no country of the response"):
+        named_head(f"{code}_2022-03_2022-03", tables.countries)
