@@ -62,6 +62,7 @@ CAPACITIES = [
 ]
 SHARES = [
     ("en", "In all, 310 people, 23.1% of them from Venezuela, were assisted with food.", "share_venezuelans"),
+    ("en", "Partners assisted 900 people. Most were Venezuelans (23.1 per cent).", "share_venezuelans"),
     ("en", "Teams reached 900 people, which is 23.1 per cent of the March target.", "target_reached"),
     ("en", "Of the districts, Antioquia has 23.1% of the targeted population.", LEFT),
     ("es", "El plan cuenta con un financiamiento del 23,1%.", "coverage"),
@@ -94,6 +95,14 @@ STOCKS = [
         STOCK, "proposed", "Migración Colombia",
     ),
     ("en", "An estimated 2.31 million Venezuelans live in Colombia.", STOCK, "proposed", ""),
+    ("en", "Some 2,310,000 Venezuelans are estimated to be living in Colombia.", STOCK, "captured", ""),
+    ("en", "In all 2,310,000 Venezuelans are estimated to be living in Colombia.", STOCK, "proposed", ""),
+    ("en", "There were 2.31 million Venezuelans in Colombia by July 2022.", STOCK, "proposed", ""),
+    ("en", "Colombia continues to host 2.31 million refugees and migrants from Venezuela.", STOCK, "captured", ""),
+    ("en", "Colombia hosts 2.31 million Venezuelans, making it the first host country.", STOCK, "captured", ""),
+    ("en", "Colombia hosts 2.31 million Venezuelans, including 900 asylum-seekers.", STOCK, "captured", ""),
+    ("en", "Colombia is the main host country, with 2.31 million Venezuelans.", STOCK, "proposed", ""),
+    ("es", "El número de venezolanos en el mundo ha alcanzado los 2,31 millones.", "population_worldwide", "captured", ""),
 ]  # fmt: skip
 PARTS_OF_A_MONTH = [
     ("en", "As of early March 2022, Colombia hosts 2.31 million Venezuelans.", "2022-03-10"),
@@ -156,6 +165,13 @@ def test_what_was_done_in_another_year_has_that_year(rows, text):
     row = number(rows("en", text))
     assert (row.cells["period_start"], row.cells["period_end"]) == ("2020-01-01", "2020-12-31")
     assert row.state == "proposed"
+
+
+def test_asylum_seekers_among_a_stock_are_a_stock_of_their_own(rows):
+    part = rows("en", "Colombia hosts 2.31 million Venezuelans, including 900 asylum-seekers.")[1]
+    assert (part.cells["indicator"], part.cells["population_group"], part.state) == (
+        "asylum_seekers", "asylum_seekers", "proposed",
+    )  # fmt: skip
 
 
 def test_claims_in_another_country_are_no_row_of_the_report(rows):

@@ -151,7 +151,7 @@ def share(before: str, after: str) -> Guess:
     found = sorted(
         (far, indicator, role)
         for indicator, role, pattern in SHARES
-        for far in [distance(pattern, own.before, own.after)]
+        for far in [distance(pattern, own.before if own.before.strip() else _outside(own, indicator), own.after)]
         if far is not None and _is_of(indicator, sentence, own)
     )
     if not found:
@@ -164,6 +164,11 @@ def share(before: str, after: str) -> Guess:
     if not _is_said(indicator, before, own.after):
         return Guess(indicator, "share", role, "", "medium", OF_WHAT)
     return Guess(indicator, "share", role)
+
+
+def _outside(own: Scope, indicator: str) -> str:
+    """`were women (51 per cent)`: what people are stands before the bracket."""
+    return own.outside[-40:] if indicator.startswith("share_") else ""
 
 
 def _is_of(indicator: str, sentence: str, own: Scope) -> bool:

@@ -42,32 +42,38 @@ _CLEAN = (
     r"(?:in|en)\s+(?:[a-z]+\s+(?:de\s+|of\s+)?)?20\d\d)\b.*)?(?:,\s*(?:(?:de|entre) l[oa]s cuales|among whom|"
     r"of (?:whom|which|these)|including|"
     r"incluid[oa]s|una cifra|with|con|which|who|lo que|according to|según|"
-    rf"(?:as )?(?:{words('saying')}))\b.*)?[\s.,]*"
+    r"making|representing|(?:the|el) (?:largest|highest|second|third|segundo|tercer|mayor)|mostly|mainly|principalmente|"
+    rf"siendo|convirti\w+|(?:as )?(?:{words('saying')}))\b.*|\s+(?:and|y)(?:\s+(?:is|remains|es|sigue)\b.*|\s*))?[\s.,]*"
 )
 """What may stand behind a place that ends what is said: a date, a source."""
 _LIVING = re.compile(rf"{_VERB}(?:(?:in|en|by)\s+{_PLACE}|(?P<world>{_WORLD}))(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _HOSTING = re.compile(
     r"(?:\bthere (?:are|were)(?: currently)?|\bhost(?:s|ed|ing)?|\bis (?:home|host) to|\bhay|\bacogen? a?|\balbergan? a?|"
     r"\bhabía|\btiene|\bresid(?:en|ían)|\bviv(?:en|ían)|\bse encuentran|\bse encontraban|\bpermanecen|\bexisten|"
-    r"\b(?:reported|estimates?|estimated|counted)(?: that)?)\s+(?:actualmente\s+|currently\s+)?(?:a\s+)?$",
+    r"\b(?:report(?:ed|s|a|ó)|estimates?|estimated|counted|registra)(?: that)?)\s+(?:actualmente\s+|currently\s+)?(?:a\s+)?$",
     re.IGNORECASE,
 )
 _WHOLE_OF = re.compile(r"\W*(?:of (?:the|these)|out of the|del? (?:total de )?(?:l[oa]s )?)\s*", re.IGNORECASE)
 """Before a whole of which a part is told."""
+_AS_HOST = re.compile(
+    r"\b(?:(?:host|receiving) countr\w+|país(?:es)? (?:de acogida|receptor\w*|que (?:más )?acogen?))[^.;]{0,50}?,? (?:with|con)\s+$",
+    re.IGNORECASE,
+)
 _COUNTED_BEFORE = re.compile(
     r"(?:(?:number|total|population|número|cifra) (?:of|de)\s+(?P<who>[^\d.;:,]{8,80}?)|"
     r"(?P<named>(?:venezuelan|refugee and migrant) population|población (?:venezolana|refugiada y migrante(?: venezolana)?)))\s+"
     r"(?:(?:in|en)\s+(?P<where>"
     rf"{_PLACE})\s+|(?P<world>{_WORLD})\s+)?(?:(?:has|have|ha|now|ahora)\s+)*(?:reached|stands at|stood at|rose to|"
     rf"grew to|"
-    r"increased to|is|was|alcanzó|llegó a|llega a|asciende a|alcanza|es de|era de)\s+$",
+    r"increased to|is|was|alcanzó|alcanzado|llegó a|llega a|asciende a|alcanza|es de|era de)\s+(?:los\s+)?$",
     re.IGNORECASE,
 )
 _FORESEEN = re.compile(
     r"\b(?:will|would|could|may|might|project\w*|expect\w*|by the end of|likely|from less|increase|rose from|"
-    r"podría\w*|proyec\w+|se prevé|estará\w*|vivirá\w*)\b|\bincluding\s*$|\bincluid[oa]s?\s*$",
+    r"podría\w*|proyec\w+|se prevé|estará\w*|vivirá\w*)\b",
     re.IGNORECASE,
 )
+_INCLUDED = re.compile(r"\b(?:including|incluid[oa]s?|incluyendo)\s*$", re.IGNORECASE)
 
 
 def stock(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
@@ -89,6 +95,8 @@ def stock(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
     is_item = not re.search(r"\w", own.before)
     if not _FROM_VENEZUELA.search(phrase.words):
         return None
+    if not living and _AS_HOST.search(own.before):
+        return _stock(own, is_world=False, is_said=False)
     if hosting and not living:
         is_world = re.search(_WORLD, own.before, re.IGNORECASE)
         return _stock(own, is_world=bool(is_world), is_said=_is_clean(phrase, behind))
@@ -123,7 +131,7 @@ def _is_clean(phrase: NounPhrase, rest: str) -> bool:
 
 def _stock(own: Scope, *, is_world: bool, is_said: bool) -> Guess:
     indicator = "population_worldwide" if is_world else "refugees_and_migrants"
-    if is_said and not _FORESEEN.search(own.words):
+    if is_said and not (_FORESEEN.search(own.words) or _INCLUDED.search(own.before)):
         return Guess(indicator, "people", "present")
     return Guess(
         indicator,

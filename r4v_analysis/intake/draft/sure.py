@@ -71,7 +71,7 @@ _PLANS = re.compile(f"{PLANNED.pattern}|{any_of(words('plans')).pattern}", re.IG
 _HOST = re.compile(r"\b(?:host(?:s|ed|ing)?|acogen?|albergan?)\W+(?:a\s+)?[^.;]{0,30}$", re.IGNORECASE)
 _HOSTED_BY = re.compile(
     r"(?<!in )(?<!of )(?<!en )(?<!de )§[\s,)]*"
-    r"(?:(?:also|currently|now|still|has|had|is|alone|actualmente|ya|también|which|que)\s+){0,3}"
+    r"(?:(?:also|currently|now|still|has|had|is|alone|continues to|actualmente|ya|también|which|que)\s+){0,3}"
     r"(?:host(?:s|ed|ing)?|acogen?|albergan?)\W+(?:a\s+)?[^.;]{0,30}$",
     re.IGNORECASE,
 )
@@ -294,7 +294,10 @@ def _sector(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
 
 def _qualifier(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     ahead = reading.around.text[: max(0, reading.number.start - reading.around.start)]
-    if reading.number.qualifier == "exact" and _ESTIMATED.search(ahead[-40:]):
+    is_estimate = _ESTIMATED.search(ahead[-40:]) or (
+        row.cells["indicator"] in STOCKS and _ESTIMATE.search(reading.own.after[:70])
+    )
+    if reading.number.qualifier == "exact" and is_estimate:
         return row.doubted(_AN_ESTIMATE, "medium")
     return row
 

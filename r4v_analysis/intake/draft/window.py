@@ -143,7 +143,7 @@ def has_foreign_year(text: str, setting: Setting) -> bool:
 def _is_stock_of_another_day(cells: Cells, reading: Reading, setting: Setting) -> bool:
     near = reading.near
     if near is not None and near.high.isoformat() == cells["as_of"]:
-        return near.kind == "part"
+        return near.kind == "part" or near.high > setting.end
     is_elsewhere = near is not None and not _is_within(near, setting)
     return is_elsewhere or _has_foreign_year({year for year, *_ in years_in(reading.around.text)}, setting)
 
