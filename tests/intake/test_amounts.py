@@ -48,6 +48,7 @@ PLANS = [
     ("es", "La cocina beneficiará a 2.310 personas.", "people_planned"),
     ("en", "The plan aims to reach 2,310 people with assistance.", "people_targeted"),
     ("es", "El plan prevé atender a 2.310 personas.", "people_targeted"),
+    ("en", "The plan targets 2,310 people in need of food.", "people_targeted"),
     ("en", "Some 2,310 people are targeted for assistance.", "people_targeted"),
     ("en", "Partners distributed kits to 2,310 children to support their lessons.", "people_assisted"),
     ("en", "The kitchens helped to reach 2,310 people with hot meals.", "people_assisted"),

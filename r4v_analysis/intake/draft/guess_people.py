@@ -113,6 +113,9 @@ def _not_assisted(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess |
     """Families, those who did the work, those to whom a thing happened, those whom a plan only means to reach."""
     if phrase and phrase.has_households:
         return left_out("unknown", N_("families or households, which are no people"))
+    planned = meant(own, behind)
+    if planned and planned.indicator == "people_targeted":
+        return planned
     if _OF_ANOTHER.search(own.before):
         return left_out("people", N_("the people of another noun, such as caregivers of children"))
     if _ELIGIBLE.search(own.after[:60]):
@@ -126,7 +129,7 @@ def _not_assisted(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess |
     )
     if NOT_DONE.search(own.after) or NOT_DONE.search(own.before[-60:]) or happened or _BEFELL.search(own.before):
         return left_out("people", N_("a thing that was not done for these people, or they were only asked"))
-    return meant(own, behind)
+    return planned
 
 
 def _said(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:

@@ -19,7 +19,7 @@ _FORESEEN = re.compile(rf"(?<!\w)(?:{_AIMING})(?!\w)[^.;]{{0,50}}$", re.IGNORECA
 _TO_GET = re.compile(rf"\s*(?:(?:who|that|que)\s+)?(?:(?:{_WILL})\s+(?:[^\W\d]+\s+)?(?:{_GETTING}))(?!\w)", re.IGNORECASE)
 _TO_COME = re.compile(rf"\s*(?:(?:who|that|que)\s+)?(?:{_WILL})(?!\w)", re.IGNORECASE)
 _TARGETED = re.compile(
-    r"\b(?:targets|targeted|población (?:objetivo|meta) de|targeted population of|(?:target|goal|meta) (?:of|de)|"
+    r"\b(?:targets|targeted|to target|población (?:objetivo|meta) de|targeted population of|(?:target|goal|meta) (?:of|de)|"
     r"como (?:meta|objetivo))\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
