@@ -14,7 +14,7 @@ from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.draft.head import named_head
 
 LEFT = UNCLASSIFIED
-STOCK = "refugees_and_migrants"
+STOCK, WORLD = "refugees_and_migrants", "population_worldwide"
 TITLES = {
     "en": "Colombia Situation Report - March 2022\n\nGIFMM",
     "es": "Reporte de situación - Colombia - Marzo 2022\n\nGIFMM",
@@ -30,8 +30,15 @@ MONEY = [
     ("en", "UNHCR requires US$ 2,310 million for its work in Colombia.", LEFT),
     ("en", "UNHCR's requirements are US$ 80 million, of which 23.1% was funded.", LEFT),
     ("en", "Partners received US$ 2,310 million for the response in Colombia.", "funding"),
-    ("en", "The plan met on Monday. To this end US$ 2,310 million are needed for the Humanitarian Response Plan.", "requirements"),
+    (
+        "en",
+        "The plan met on Monday. To this end US$ 2,310 million are needed for the Humanitarian Response Plan.",
+        "requirements",
+    ),
     ("en", "The RMRP requires US$ 2,310 million for Colombia.", "requirements"),
+    ("en", "The Health sector requires US$ 2,310 million.", "requirements"),
+    ("en", "As of March, funding for the RMRP 2022 stands at US$ 2,310 million.", "funding"),
+    ("en", "Funding received: US$ 2,310 million.", "funding"),
     ("es", "Se necesitan USD 2.310 millones para responder a la crisis en Colombia.", "requirements"),
 ]
 PLANS = [
@@ -67,10 +74,13 @@ SHARES = [
     ("en", "Teams reached 900 people, which is 23.1 per cent of the March target.", "target_reached"),
     ("en", "Of the districts, Antioquia has 23.1% of the targeted population.", LEFT),
     ("es", "El plan cuenta con un financiamiento del 23,1%.", "coverage"),
+    ("en", "Partners got some money for the plan, covering 23.1 per cent of requirements.", "coverage"),
+    ("es", "El plan recibió fondos, equivalentes al 23,1% de los USD 803 millones requeridos.", "coverage"),
+    ("en", "As of March, UNHCR Colombia is 23.1 per cent funded.", LEFT),
 ]
 STOCKS = [
     ("en", "Colombia is host to 2.31 million refugees and migrants from Venezuela.", STOCK, "captured", ""),
-    ("es", "Con corte al 28 de febrero de 2022, 2.310.000 venezolanos se encontraban en Colombia.", STOCK, "captured", ""),
+    ("es", "Al 28 de febrero de 2022, 2.310.000 venezolanos se encontraban en Colombia.", STOCK, "captured", ""),
     ("es", "La población venezolana en Colombia asciende a 2.310.000 personas.", STOCK, "captured", ""),
     ("en", "Of the 2.31 million Venezuelans in Colombia, many are women.", STOCK, "proposed", ""),
     ("en", "Medellín hosts 2.31 million Venezuelans.", LEFT, "left_out", ""),
@@ -103,7 +113,13 @@ STOCKS = [
     ("en", "Colombia hosts 2.31 million Venezuelans, making it the first host country.", STOCK, "captured", ""),
     ("en", "Colombia hosts 2.31 million Venezuelans, including 900 asylum-seekers.", STOCK, "captured", ""),
     ("en", "Colombia is the main host country, with 2.31 million Venezuelans.", STOCK, "proposed", ""),
-    ("es", "El número de venezolanos en el mundo ha alcanzado los 2,31 millones.", "population_worldwide", "captured", ""),
+    ("es", "El número de venezolanos en el mundo ha alcanzado los 2,31 millones.", WORLD, "captured", ""),
+    ("en", "There are 2,310 Venezuelans in the shelter in Cali.", LEFT, "left_out", ""),
+    ("es", "En la ciudad viven 2.310 venezolanos.", LEFT, "left_out", ""),
+    ("en", "There are 2,310 Venezuelan children in Colombian classrooms.", LEFT, "left_out", ""),
+    ("en", "Some 2,310 Venezuelans living in Colombia received a permit.", LEFT, "left_out", ""),
+    ("es", "Unos 2.310 venezolanos residentes en Colombia recibieron el permiso.", LEFT, "left_out", ""),
+    ("en", "Colombia hosts 2.31 million Venezuelans (As of March 2022).", STOCK, "captured", ""),
 ]  # fmt: skip
 PARTS_OF_A_MONTH = [
     ("en", "As of early March 2022, Colombia hosts 2.31 million Venezuelans.", "2022-03-10"),
@@ -161,7 +177,9 @@ def test_a_part_of_a_month_is_no_day(rows, language, text, day):
     assert (row.cells["as_of"], row.state) == (day, "proposed")
 
 
-@pytest.mark.parametrize("text", ["In 2020, 2,310 people received food.", "Colombia received 2,310 asylum claims in 2020."])
+@pytest.mark.parametrize(
+    "text", ["In 2020, 2,310 people received food.", "Colombia received 2,310 asylum claims in 2020."]
+)
 def test_what_was_done_in_another_year_has_that_year(rows, text):
     row = number(rows("en", text))
     assert (row.cells["period_start"], row.cells["period_end"]) == ("2020-01-01", "2020-12-31")
@@ -187,7 +205,11 @@ def test_people_whom_a_plan_targets_are_of_the_plan_s_year(rows):
 @pytest.mark.parametrize(
     ("language", "box", "indicators"),
     [
-        ("en", "In Numbers\n\nUSD 7.3 m six months net funding requirements\n\n870 people assisted", [LEFT, "people_reached"]),
+        (
+            "en",
+            "In Numbers\n\nUSD 7.3 m six months net funding requirements\n\n870 people assisted",
+            [LEFT, "people_reached"],
+        ),
         ("es", "En cifras\n\nUSD 7,3 m necesidades netas de financiación", [LEFT]),
         (
             "es",

@@ -33,7 +33,7 @@ NOT_SURE = [
     ("COL", "Peru hosts 2.48 million Venezuelans.", {LEFT}),
     ("COL", "In Latin America and the Caribbean live 2.48 million Venezuelans.", {LEFT}),
     ("COL", "Some 2.48 million Venezuelans live in Colombia, Chile and Peru.", {LEFT, STOCK}),
-    ("COL", "The city hosts 2.48 million Venezuelans.", {STOCK}),
+    ("COL", "The city hosts 2.48 million Venezuelans.", {LEFT}),
     ("COL", "Some 2.48 million Venezuelans will live in Colombia.", {LEFT}),
     ("COL", "At the end of 2018 there were 2.48 million Venezuelans in Colombia.", {STOCK}),
     ("COL", "Some 2.48 million Venezuelans in extreme need are in Colombia.", {LEFT, STOCK}),

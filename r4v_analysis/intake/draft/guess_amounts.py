@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from r4v_analysis.intake.draft.guess import Guess, left_out
-from r4v_analysis.intake.draft.issuer import AGENCY, OWN_MONEY, is_an_agency_s
+from r4v_analysis.intake.draft.issuer import AGENCY, OWN_MONEY, is_an_agency_s, names_plan
 from r4v_analysis.intake.draft.scope import Scope, scope
 from r4v_analysis.intake.draft.vocabulary import OF_ASKED, OF_ASSISTED, SHARES, distance, stage_of
 from r4v_analysis.intake.words import any_of, stems, words
@@ -17,7 +17,9 @@ _OF_PROCEDURES = re.compile(
     r"\s*(?:of|de)\s+(?:these|the|those|est[oa]s|l[oa]s)?\s*(?:procedures?|applications?|trámites|solicitudes)",
     re.IGNORECASE,
 )
-_OTHER_MONEY, _PRIVATE, _OF_PLAN, _OF_RESPONSE = map(stems, ("other_money", "private_money", "of_a_plan", "of_response"))
+_OTHER_MONEY, _PRIVATE, _OF_PLAN, _OF_RESPONSE = map(
+    stems, ("other_money", "private_money", "of_a_plan", "of_response")
+)
 """Money that is not the plan's for sure; what may be one's; words of its sentence, or around it, by which it may be."""
 _PAID = re.compile(
     rf"(?<!\w)(?:{words('people')}|{words('households')}|each|cada)(?!\w)[^.;]{{0,40}}\b(?:receiv|recib|get|got|obt)\w*\s"
@@ -39,12 +41,20 @@ _OF_COVERAGE = re.compile(
     r"\s*(?:funded|financiad[oa])\b|\s*(?:of|de)\s+(?:the|its|l[oa]s|sus)\s+(?:total\s+|RMRP\s+)?(?:funding\s+|"
     r"financial\s+)?"
     r"(?:requirements?|requerimientos|requisitos)\b|\s*del (?:total de )?(?:los )?requerimientos?\b|"
-    rf"\s*(?:of|de|del?) (?:the |el |l )?(?:20\d\d )?{_PLAN}(?: 20\d\d)? (?:has been|is|was|está|ha sido) (?:funded|financiado)\b",
+    rf"\s*(?:of|del?) (?:the |el )?(?:20\d\d )?{_PLAN}(?: 20\d\d)? (?:has been|is|was|está|ha sido) "
+    r"(?:funded|financiado)\b",
     re.IGNORECASE,
 )
 _FUNDED_AT = re.compile(
-    rf"{_PLAN}(?: 20\d\d)? (?:está|ha sido|fue|se encuentra) financiado (?:\w+ )?(?:en|al|a) (?:un |el )?(?:\w+ )?$", re.IGNORECASE
+    rf"{_PLAN}(?: 20\d\d)? (?:está|ha sido|fue|se encuentra) financiado (?:\w+ )?(?:en|al|a) (?:un |el )?(?:\w+ )?$",
+    re.IGNORECASE,
 )
+_OF_SUM = re.compile(
+    r"\s*(?:of (?:the )?|del? (?:l[oa]s )?)(?:US\s?\$|USD|\$)?\s?\d[\d.,]*\s?(?:\w+\s+){1,3}"
+    r"(?:required|requested|needed|requerid|solicitad)",
+    re.IGNORECASE,
+)
+"""Behind a share: the amount that was asked for, of which it is one."""
 _REACHED = re.compile(r"reach|achiev|assist|coverage|alcan[zc]|atend|asisti|beneficiar", re.IGNORECASE)
 """What is done for a target, of which a share is told."""
 _OF_INCIDENT = re.compile(r"protection incidents?|incidentes? de protección", re.IGNORECASE)
@@ -77,21 +87,19 @@ def money(before: str, after: str, around: str = "") -> Guess:
     own = scope(before, after)
     if re.search(r"\d", before):  # words up to a comma end what is said of the amount before it
         own = replace(own, before=re.sub(r"^[^,]{0,30},(?=.)", "", own.before))
-    is_of_part = _PART.search(before) or re.match(r"\s*(?:for|para)\s+(?!(?:el\s+|la\s+|the\s+)?(?-i:[A-ZÁÉÍÓÚ]))", after)
+    if before.rstrip().endswith(":"):  # a label of its own
+        own = replace(own, before=before)
+    is_of_part = _PART.search(before) or re.match(
+        r"\s*(?:for|para)\s+(?!(?:el\s+|la\s+|the\s+)?(?-i:[A-ZÁÉÍÓÚ]))", after
+    )
     if _SAID_ASKED.search(before) and not is_of_part and not is_an_agency_s(own.before):
         return Guess("requirements", "usd")
-    near_words = f"{own.before[-80:]} {own.after[:60]}"
-    if is_an_agency_s(own.words):
-        return left_out("usd", OWN_MONEY)
-    if _PRIVATE.search(near_words) or _PAID.search(before) or _PAID_TO.match(after):
-        return left_out("usd", N_("money that people, a bank or a government got or paid, and no plan's"))
-    if _NOT_MET.search(near_words):
-        return left_out("usd", N_("what is missing is computed from requirements and funding, and is no observation"))
-    if not (_OF_RESPONSE.search(f"{before} {after}") or _OF_PLAN.search(around)):
-        return left_out("usd", N_("no word beside it says that this is money of a plan or a response"))
+    other = _other_money(own, before, after, around)
+    if other:
+        return left_out("usd", other)
     if _RECEIVED.match(after):
         return Guess("funding", "usd", confidence="medium", reason=MONEY_IN_PROSE)
-    if not _OTHER_MONEY.search(near_words):
+    if not _OTHER_MONEY.search(_beside(own)):
         far = {
             indicator: _how_far(pattern, own.outside[-80:] + own.before, own.after)
             for indicator, pattern in (("requirements", _ASKED_FOR), ("funding", _CAME_IN))
@@ -100,6 +108,22 @@ def money(before: str, after: str, around: str = "") -> Guess:
         if far[near] < _FAR and len(set(far.values())) == len(far):
             return Guess(near, "usd", confidence="medium", reason=MONEY_IN_PROSE)
     return left_out("usd", N_("the words do not say whether money was asked for, received or paid out"))
+
+
+def _beside(own: Scope) -> str:
+    return f"{own.before[-80:]} {own.after[:60]}"
+
+
+def _other_money(own: Scope, before: str, after: str, around: str) -> str:
+    """Why an amount is no plan's; empty where it may be one's."""
+    if is_an_agency_s(own.words):
+        return OWN_MONEY
+    if _PRIVATE.search(_beside(own)) or _PAID.search(before) or _PAID_TO.match(after):
+        return N_("money that people, a bank or a government got or paid, and no plan's")
+    if _NOT_MET.search(_beside(own)):
+        return N_("what is missing is computed from requirements and funding, and is no observation")
+    is_of_response = _OF_RESPONSE.search(f"{before} {after}") or _OF_PLAN.search(around)
+    return "" if is_of_response else N_("no word beside it says that this is money of a plan or a response")
 
 
 Bounds = tuple[float, float]
@@ -148,6 +172,8 @@ def share(before: str, after: str) -> Guess:
         return left_out("share", N_("a change, not a share of something"))
     if _BARE_BRACKET.search(before) and re.match(r"\s*\)", after) and _CAME_IN.search(f"{before[-120:]} {after[:50]}"):
         return Guess("coverage", "share", confidence="medium", reason=OF_WHAT)
+    if _OF_SUM.match(after):
+        return Guess("coverage", "share", confidence="medium", reason=OF_WHAT)
     found = sorted(
         (far, indicator, role)
         for indicator, role, pattern in SHARES
@@ -159,7 +185,8 @@ def share(before: str, after: str) -> Guess:
     _, indicator, role = found[0]
     if len({name for _, name, _ in found}) > 1:
         return Guess(indicator, "share", role, "", "medium", N_("several shares are named in this sentence"))
-    if indicator == "coverage" and is_an_agency_s(before):
+    is_own = is_an_agency_s(before) or (re.search(rf"\b(?:{AGENCY})\b", own.before) and not names_plan(before))
+    if indicator == "coverage" and is_own:
         return left_out("share", OWN_MONEY)
     if not _is_said(indicator, before, own.after):
         return Guess(indicator, "share", role, "", "medium", OF_WHAT)

@@ -16,11 +16,13 @@ _AIMED = re.compile(
     rf"(?<!\w)(?:(?:{_AIMING})\s+(?:[^\W\d]+\s+){{0,3}}?(?:{_SERVING})|{_FUTURE})(?!\w)[^.;]{{0,60}}$", re.IGNORECASE
 )
 _FORESEEN = re.compile(rf"(?<!\w)(?:{_AIMING})(?!\w)[^.;]{{0,50}}$", re.IGNORECASE)
-_TO_GET = re.compile(rf"\s*(?:(?:who|that|que)\s+)?(?:(?:{_WILL})\s+(?:[^\W\d]+\s+)?(?:{_GETTING}))(?!\w)", re.IGNORECASE)
+_TO_GET = re.compile(
+    rf"\s*(?:(?:who|that|que)\s+)?(?:(?:{_WILL})\s+(?:[^\W\d]+\s+)?(?:{_GETTING}))(?!\w)", re.IGNORECASE
+)
 _TO_COME = re.compile(rf"\s*(?:(?:who|that|que)\s+)?(?:{_WILL})(?!\w)", re.IGNORECASE)
 _TARGETED = re.compile(
-    r"\b(?:targets|targeted|to target|población (?:objetivo|meta) de|targeted population of|(?:target|goal|meta) (?:of|de)|"
-    r"como (?:meta|objetivo))\s+(?:\w+\s+)?$",
+    r"\b(?:targets|targeted|to target|población (?:objetivo|meta) de|targeted population of|"
+    r"(?:target|goal|meta) (?:of|de)|como (?:meta|objetivo))\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _TARGETING = re.compile(r"\btargeting\s+(?:\w+\s+)?$", re.IGNORECASE)

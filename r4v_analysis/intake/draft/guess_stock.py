@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from r4v_analysis.intake.draft.guess import Guess
+from r4v_analysis.intake.draft.guess import Guess, left_out
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase
 from r4v_analysis.intake.draft.scope import Scope
-from r4v_analysis.intake.words import words
+from r4v_analysis.intake.words import any_of, words
 from r4v_analysis.language.formats import N_
 
 _BARE = re.compile(
@@ -42,27 +42,43 @@ _CLEAN = (
     r"(?:in|en)\s+(?:[a-z]+\s+(?:de\s+|of\s+)?)?20\d\d)\b.*)?(?:,\s*(?:(?:de|entre) l[oa]s cuales|among whom|"
     r"of (?:whom|which|these)|including|"
     r"incluid[oa]s|una cifra|with|con|which|who|lo que|according to|según|"
-    r"making|representing|(?:the|el) (?:largest|highest|second|third|segundo|tercer|mayor)|mostly|mainly|principalmente|"
-    rf"siendo|convirti\w+|(?:as )?(?:{words('saying')}))\b.*|\s+(?:and|y)(?:\s+(?:is|remains|es|sigue)\b.*|\s*))?[\s.,]*"
+    r"making|representing|(?:the|el) (?:largest|highest|second|third|segundo|tercer|mayor)|mostly|mainly|"
+    rf"principalmente|siendo|convirti\w+|(?:as )?(?:{words('saying')}))\b.*|"
+    r"\s+(?:and|y)(?:\s+(?:is|remains|es|sigue)\b.*|\s*))?[\s.,]*"
 )
 """What may stand behind a place that ends what is said: a date, a source."""
 _LIVING = re.compile(rf"{_VERB}(?:(?:in|en|by)\s+{_PLACE}|(?P<world>{_WORLD}))(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _HOSTING = re.compile(
-    r"(?:\bthere (?:are|were)(?: currently)?|\bhost(?:s|ed|ing)?|\bis (?:home|host) to|\bhay|\bacogen? a?|\balbergan? a?|"
-    r"\bhabía|\btiene|\bresid(?:en|ían)|\bviv(?:en|ían)|\bse encuentran|\bse encontraban|\bpermanecen|\bexisten|"
-    r"\b(?:report(?:ed|s|a|ó)|estimates?|estimated|counted|registra)(?: that)?)\s+(?:actualmente\s+|currently\s+)?(?:a\s+)?$",
+    r"\b(?:there (?:are|were)(?: currently)?|host(?:s|ed|ing)?|is (?:home|host) to|hay|acogen? a?|albergan? a?|había|"
+    r"tiene|resid(?:en|ían)|viv(?:en|ían)|se encuentran|se encontraban|permanecen|existen|"
+    r"(?:report(?:ed|s|a|ó)|estimates?|estimated|counted|registra)(?: that)?)\s+(?:actualmente\s+|currently\s+)?"
+    r"(?:a\s+)?$",
     re.IGNORECASE,
 )
 _WHOLE_OF = re.compile(r"\W*(?:of (?:the|these)|out of the|del? (?:total de )?(?:l[oa]s )?)\s*", re.IGNORECASE)
 """Before a whole of which a part is told."""
 _AS_HOST = re.compile(
-    r"\b(?:(?:host|receiving) countr\w+|país(?:es)? (?:de acogida|receptor\w*|que (?:más )?acogen?))[^.;]{0,50}?,? (?:with|con)\s+$",
+    r"\b(?:(?:host|receiving) countr\w+|país(?:es)? (?:de acogida|receptor\w*|que (?:más )?acogen?))[^.;]{0,50}?,? "
+    r"(?:with|con)\s+$",
     re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\s*(?:$|[,.(]|(?:and|y|as|since|by|al?|según|desde|hasta)\b)", re.IGNORECASE)
+"""Behind people who are hosted: the end of what is said, and no word of where in the country, or of some of them."""
+_FINITE = re.compile(
+    r"\s*(?:(?:who|que|currently|actualmente)\s+)*(?:(?:are|were|is|was|have|lived?|resided?|han|están|"
+    r"viv(?:en|ían)|resid(?:en|ían))\b|se enc)",
+    re.IGNORECASE,
+)
+"""A verb that says that people live there, and none that goes on, as in `living in Peru got permits`."""
+_ANY = any_of(words("any_people"))
+_PART = any_of(words("parts_of_a_country"))
+_INSIDE = re.compile(
+    rf"[^.;]{{0,30}}?\b(?:in|at|en)\s+(?:[^\W\d]+\s+){{0,2}}?(?:{words('parts_of_a_country')})(?!\w)", re.I
 )
 _COUNTED_BEFORE = re.compile(
     r"(?:(?:number|total|population|número|cifra) (?:of|de)\s+(?P<who>[^\d.;:,]{8,80}?)|"
-    r"(?P<named>(?:venezuelan|refugee and migrant) population|población (?:venezolana|refugiada y migrante(?: venezolana)?)))\s+"
-    r"(?:(?:in|en)\s+(?P<where>"
+    r"(?P<named>(?:venezuelan|refugee and migrant) population|"
+    r"población (?:venezolana|refugiada y migrante(?: venezolana)?)))\s+(?:(?:in|en)\s+(?P<where>"
     rf"{_PLACE})\s+|(?P<world>{_WORLD})\s+)?(?:(?:has|have|ha|now|ahora)\s+)*(?:reached|stands at|stood at|rose to|"
     rf"grew to|"
     r"increased to|is|was|alcanzó|alcanzado|llegó a|llega a|asciende a|alcanza|es de|era de)\s+(?:los\s+)?$",
@@ -91,20 +107,31 @@ def stock(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
         return Guess(
             "asylum_seekers", "people", "present", "", "medium", N_("a stock, if these are all in the country")
         )
+    return _of_phrase(own, phrase, behind) if _FROM_VENEZUELA.search(phrase.words) else None
+
+
+def _of_phrase(own: Scope, phrase: NounPhrase, behind: str) -> Guess | None:
     living, hosting = _LIVING.match(behind), _HOSTING.search(own.before)
     is_item = not re.search(r"\w", own.before)
-    if not _FROM_VENEZUELA.search(phrase.words):
-        return None
+    if (living or hosting) and _is_of_some(own, phrase, behind):
+        return left_out("people", N_("some of those who live in the country, and not all"))
     if not living and _AS_HOST.search(own.before):
         return _stock(own, is_world=False, is_said=False)
-    if hosting and not living:
+    if hosting and not living and _GOES_ON.match(behind):
         is_world = re.search(_WORLD, own.before, re.IGNORECASE)
         return _stock(own, is_world=bool(is_world), is_said=_is_clean(phrase, behind))
     if living and _WHOLE_OF.fullmatch(own.before) and living["rest"].startswith(","):
         return _stock(own, is_world=bool(living["world"]), is_said=False)
-    if living and (living["verb"] or hosting or (is_item and _is_clean(phrase, living["rest"]))):
-        return _stock(own, is_world=bool(living["world"]), is_said=_is_clean(phrase, living["rest"]))
+    is_clean = living is not None and _is_clean(phrase, living["rest"])
+    if living and (is_clean or _FINITE.match(behind) or hosting) and (living["verb"] or hosting or is_item):
+        return _stock(own, is_world=bool(living["world"]), is_said=is_clean)
     return None
+
+
+def _is_of_some(own: Scope, phrase: NounPhrase, behind: str) -> bool:
+    """Whether these are only some of the people who live in a country: by their noun, or by where they are."""
+    is_inside = _PART.search(own.before) or _INSIDE.match(behind.split(",")[0])
+    return bool(is_inside or re.search(r"[^\W\d]", _ANY.sub(" ", phrase.words)))
 
 
 def _counted_before(own: Scope) -> Guess | None:
@@ -113,7 +140,11 @@ def _counted_before(own: Scope) -> Guess | None:
     if found is None or not (found["named"] or _FROM_VENEZUELA.search(found["who"])):
         return None
     behind = re.match(rf"\s*(?:{_WORLD})", own.after, re.IGNORECASE)
-    return _stock(own, is_world=bool(found["world"] or behind), is_said=bool(found["named"] or _BARE.fullmatch(found["who"].strip())))
+    return _stock(
+        own,
+        is_world=bool(found["world"] or behind),
+        is_said=bool(found["named"] or _BARE.fullmatch(found["who"].strip())),
+    )
 
 
 def _numbers_of(own: Scope) -> Guess | None:

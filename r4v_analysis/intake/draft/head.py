@@ -97,8 +97,8 @@ def named_head(report_id: str, countries: Sequence[Country]) -> Head:
     found = next((country for country in countries if country.code == code), None)
     if found is None:
         raise DocumentError(
-            f"--report: {code} is no country of the response: data/codes/countries.csv does not have it, or with the kind "
-            "other. Correct it, or add it."
+            f"--report: {code} is no country of the response: data/codes/countries.csv does not have it, or with "
+            "the kind other. Correct it, or add it."
         )
     return Head(found, date.fromisoformat(f"{first}-01"), month_end(date.fromisoformat(f"{last}-01")))
 

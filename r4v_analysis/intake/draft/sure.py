@@ -79,17 +79,17 @@ _HOSTED_IN = re.compile(
     r"(?<!\w)(?!The\b|El\b|La\b)[A-ZÁÉÍÓÚÑ][\w'’-]+\s+(?:(?:also|currently|now|ya|también|actualmente)\s+)?"
     r"(?:host(?:s|ed)?|acoge|alberga)\s[^.;]{0,30}$"
 )
-"""Before a stock: who hosts it, where the report's own country is written as a sign; a place that is not the country."""
+"""Before a stock: who hosts it, where the report's own country is written as a sign; a place that is none."""
 _NAME = (
-    r"(?:(?:the|el|la|los|las)\s+)?(?!(?:An?|Se|It)\b)(?P<{}>(?-i:[A-ZÁÉÍÓÚÑ])[\w'’-]+(?:\s+(?:(?:de|del|la|of|the|for|para|los|y|and)\s+){{0,2}}"
-    r"(?-i:[A-ZÁÉÍÓÚÑ])[\w'’-]+){{0,7}})"
+    r"(?:(?:the|el|la|los|las)\s+)?(?!(?:An?|Se|It)\b)(?P<{}>(?-i:[A-ZÁÉÍÓÚÑ])[\w'’-]+"
+    r"(?:\s+(?:(?:de|del|la|of|the|for|para|los|y|and)\s+){{0,2}}(?-i:[A-ZÁÉÍÓÚÑ])[\w'’-]+){{0,7}})"
 )
 _SAYING = words("saying")
 _CITED = re.compile(
     r"\b(?:according to|según(?! inform)|de acuerdo con|reported by|source:|fuente:)\s+"
     r"(?:(?:the|el|la|los|las|official|figures|data|cifras|datos|oficiales|of|from|de|del)\s+){0,4}"
     r"(?P<who>(?-i:[A-ZÁÉÍÓÚÑ])[^,;:()\d.§]{1,50}?)(?:[,;:().§]|\s(?:as|in|of|al|en)\b|$)|"
-    r"\((?P<bracket>(?-i:[A-ZÁÉÍÓÚÑ])[^()§]{1,50}?)§\)|\((?-i:[A-ZÁÉÍÓÚÑ])[^()§]{1,50}20\d\d\)|"
+    r"\((?!(?:As|By|Until|Since|In|Al?|Hasta|Desde|En)\b)(?P<bracket>(?-i:[A-ZÁÉÍÓÚÑ])[^()§]{1,50}?)§\)|\((?-i:[A-ZÁÉÍÓÚÑ])[^()§]{1,50}20\d\d\)|"
     rf"(?:^|[.,;]\s+|§,?\s+){_NAME.format('subject')}\s+(?:(?:has|have|ha|han)\s+)?(?:{_SAYING})(?!\w)|"
     rf",\s+(?:(?:según|as)\s+)?(?:{_SAYING})\s+{_NAME.format('teller')}",
     re.IGNORECASE,

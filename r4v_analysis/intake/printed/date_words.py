@@ -41,7 +41,9 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|[º°]|er|ro)?"
 _YEAR = r"(?:(?:19|20)\d\d(?!\d|[.,]\d))"
 _TO = r"(?:\s*[-–—&/]\s*|\s+(?:to|and|until|through|till|a|al|y|e|hasta|hasta el|y el|and the|to the)\s+)"
 _OF = r"(?:\s+(?:of\s+|de\s+|DE\s+)?|[-/ ])"
-_THEN_YEAR = rf"(?:\s*,?\s+(?:of\s+|de\s+|del\s+|DE\s+|DEL\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR})|[-/]'?(?P<year_tight>{_YEAR}))?"
+_THEN_YEAR = (
+    rf"(?:\s*,?\s+(?:of\s+|de\s+|del\s+|DE\s+|DEL\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR})|[-/]'?(?P<year_tight>{_YEAR}))?"
+)
 _PATTERNS = {
     "iso": r"(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)",
     "numeric_range": r"(?P<d1>[0-3]\d)[/.](?P<m1>[01]\d)(?:[/.](?P<y1>(?:20)?\d\d))?"
@@ -57,7 +59,7 @@ _PATTERNS = {
     "month_day": rf"(?P<mon>{_ANY})\s+(?P<d1>{_DAY})(?:{_TO}(?P<d2>{_DAY}))?(?:\s*,?\s+(?P<year>{_YEAR})|"
     rf"(?=\s*[,;:.)](?!\d)|\s*$|\s+(?:to|and|the|as|in|when|with|at|until|on|by|for|was|were)\b))(?!\d)",
     "months": rf"(?P<mon1>{_ANY}){_THEN_YEAR.replace('year', 'year1')}{_TO}(?P<mon2>{_ANY}){_THEN_YEAR}(?!\w)",
-    "month_year": rf"(?P<mon>{_ANY})\s*,?\s*[-/]?\s*(?:of\s+|de\s+|del\s+|DE\s+|DEL\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR})",
+    "month_year": rf"(?P<mon>{_ANY})\s*,?\s*[-/]?\s*(?:of\s+|del?\s+|DEL?\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR})",
     "year_month": r"(?P<m>0[1-9]|1[0-2])/(?P<year>20\d\d)(?!\d)",
     "month": rf"(?P<mon>{_FULL})(?!\w)",
 }
@@ -66,8 +68,9 @@ _COMPILED = {
     for name, pattern in _PATTERNS.items()
 }
 _PART_OF_MONTH = re.compile(
-    r"\b(?:(?P<early>early(?: in)?|(?:beginning|start|first (?:days|week)) of|(?:inicios|principios|comienzos|primeros días) de)|"
-    r"mid[-\s]?|middle of|mediados de)(?:\s(?:the month of|mes de))?\s*$",
+    r"\b(?:(?P<early>early(?: in)?|(?:beginning|start|first (?:days|week)) of|"
+    r"(?:inicios|principios|comienzos|primeros días) de)|mid[-\s]?|middle of|mediados de)"
+    r"(?:\s(?:the month of|mes de))?\s*$",
     re.IGNORECASE,
 )
 _BEFORE_MAY = re.compile(

@@ -120,7 +120,9 @@ def _figures(text: str, excluded: Sequence[NoFigure | Spelled], pattern: re.Patt
 def _numeral(text: str, match: re.Match[str]) -> Numeral:
     is_percent = _is_percent(text, match)
     unit = unit_after(text, match.end())
-    is_of_thousands = bool((match["money"] or match["coin"]) and _THOUSANDS.fullmatch(f"{match['digits']}{match['scale']}"))
+    is_of_thousands = bool(
+        (match["money"] or match["coin"]) and _THOUSANDS.fullmatch(f"{match['digits']}{match['scale']}")
+    )
     return Numeral(match["digits"], is_percent or bool(match["scale"]), is_percent, unit in WHOLE, is_of_thousands)
 
 
