@@ -186,6 +186,25 @@ def test_what_was_done_in_another_year_has_that_year(rows, text):
     assert row.state == "proposed"
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "There are 2,310 Venezuelan asylum-seekers in Colombia."),
+        ("en", "Colombia hosts 2,310 asylum-seekers."),
+        ("en", "More than 2,310 asylum-seekers live in Colombia."),
+        ("es", "En Colombia hay 2.310 solicitantes de refugio."),
+    ],
+)
+def test_asylum_seekers_of_a_country_are_a_stock_of_their_own(rows, language, text):
+    row = number(rows(language, text))
+    assert (row.cells["indicator"], row.cells["basis"], row.state) == ("asylum_seekers", "stock", "proposed")
+
+
+def test_claims_of_a_backlog_are_not_surely_those_that_were_filed(rows):
+    row = number(rows("en", "In Colombia there is a backlog of 2,310 asylum claims."))
+    assert (row.cells["indicator"], row.state) == ("asylum_claims", "proposed")
+
+
 def test_asylum_seekers_among_a_stock_are_a_stock_of_their_own(rows):
     part = rows("en", "Colombia hosts 2.31 million Venezuelans, including 900 asylum-seekers.")[1]
     assert (part.cells["indicator"], part.cells["population_group"], part.state) == (

@@ -20,7 +20,12 @@ _BARE = re.compile(
 )
 """All people of the response, of no group of them: not `Venezuelan women`."""
 _FROM_VENEZUELA = re.compile(r"venez|refugees? and migrants?|refugiad\w+ y migrantes", re.IGNORECASE)
-_SEEKERS = re.compile(r"asylum[- ]seekers|solicitantes de (?:asilo|refugio|la condición)", re.IGNORECASE)
+_SEEKERS = re.compile(
+    r"\s*(?:(?:venezuelan|pending)\s+)?(?:asylum[- ]seekers|"
+    r"solicitantes (?:venezolan[oa]s )?de (?:asilo|refugio|la condición))",
+    re.IGNORECASE,
+)
+_THE = re.compile(r"\b(?:the|los|las)\s*$", re.IGNORECASE)
 _VERB = (
     r"[\s,]*(?:(?:from Venezuela|de Venezuela|provenientes de Venezuela)\s+)?(?:(?:are|were|is|was|have|has|who|que|se|"
     r"han|currently|presently|now|actualmente|been|estimated to be|estimated to)\s+)*"
@@ -103,7 +108,8 @@ def stock(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
             return ahead
     if phrase is None:
         return None
-    if _SEEKERS.search(own.after[:60]) and re.search(r"\b(?:the|los|las)\s*$", own.before, re.IGNORECASE):
+    is_there = _LIVING.match(behind) or _HOSTING.search(own.before) or _THE.search(own.before)
+    if _SEEKERS.match(own.after) and is_there:
         return Guess(
             "asylum_seekers", "people", "present", "", "medium", N_("a stock, if these are all in the country")
         )

@@ -373,7 +373,7 @@ def _thing(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     own, indicator = reading.own, row.cells["indicator"]
     if indicator == "meals" and _RATION.search(reading.number.context):
         return row.doubted(N_("rations, of which each may be more than a meal"), "medium")
-    if indicator == "asylum_claims" and _DECIDED.search(own.after):
+    if indicator == "asylum_claims" and _DECIDED.search(own.words):
         return row.doubted(N_("claims at a later stage, and not those that were filed"), "medium")
     if indicator == "asylum_claims" and row.cells["period_start"] and not is_of_the_period(reading, setting):
         return row.doubted(N_("claims so far or those of the period: check which"), "medium")

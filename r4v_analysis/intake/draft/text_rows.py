@@ -102,6 +102,8 @@ def _group(found: Guess, phrase: NounPhrase | None, setting: Setting) -> str:
     """By the noun phrase; a stock is of refugees and migrants wherever its noun stands."""
     if found.indicator in ("refugees_and_migrants", "population_worldwide"):
         return "refugees_and_migrants"
+    if found.indicator == "asylum_seekers":
+        return "asylum_seekers"
     return group_of(phrase, setting.country_iso3) if phrase else ""
 
 
