@@ -247,6 +247,31 @@ def test_a_box_of_an_agency_s_layout(rows, language, box, indicators):
     assert [row.cells["indicator"] for row in rows(language, box, box=True)] == indicators
 
 
+def test_millions_of_an_amount_before_them_are_money(rows):
+    text = "The RMRP requires US$ 803 million for Colombia, of which 45.2 million (5.6%) has been received."
+    found = {row.cells["indicator"]: (row.state, row.cells["stream"]) for row in rows("en", text)}
+    assert found == dict.fromkeys(("requirements", "funding", "coverage"), ("captured", "rmrp"))
+
+
+def test_people_of_a_plan_s_money_stay_people(rows):
+    text = "El plan requiere 803 millones de dólares, de los cuales 1,2 millones de personas serán beneficiadas."
+    assert [row.cells["unit"] for row in rows("es", text)] == ["usd", "people"]
+
+
+def test_money_in_a_report_of_the_platform_is_of_its_plan(rows):
+    (row,) = rows("es", "El plan requiere 803 millones de dólares para Colombia.")
+    assert (row.cells["indicator"], row.state, row.cells["stream"]) == ("requirements", "captured", "rmrp")
+
+
+def test_a_source_line_of_a_value_dates_none_that_follow_it(rows):
+    box = (
+        "Cifras clave\n\n2.477.588\nRefugiados y migrantes venezolanos en Colombia\n"
+        "Fuente: Migración Colombia, 28 de febrero de 2022\n\nUSD 803 M\nRequerimientos"
+    )
+    found = {row.cells["indicator"]: (row.state, row.cells["as_of"]) for row in rows("es", box, box=True)}
+    assert found == {STOCK: ("captured", "2022-02-28"), "requirements": ("captured", "2022-03-31")}
+
+
 def test_a_bare_amount_beside_a_label_of_prose_is_no_plan_s(rows):
     text = "FUNDING (AS OF 29 MARCH 2022) US$ 113.6 M\n\nrequested for the whole situation\n\n87.5 M\n\n26.1 M"
     found = {row.cells["value"]: row.cells["indicator"] for row in rows("en", text)}

@@ -55,6 +55,10 @@ _OF_SUM = re.compile(
     re.IGNORECASE,
 )
 """Behind a share: the amount that was asked for, of which it is one."""
+_IN_MILLIONS = re.compile(r"\d\s?(?:[MB]\b|mill|bill|mil mill)", re.IGNORECASE)
+_OF_WHICH = re.compile(
+    r"\b(?:of (?:which|this amount)|de l[oa]s cuales|de los que|de este monto)\b[^.;\d]{0,40}$", re.IGNORECASE
+)
 _REACHED = re.compile(r"reach|achiev|assist|coverage|alcan[zc]|atend|asisti|beneficiar", re.IGNORECASE)
 """What is done for a target, of which a share is told."""
 _OF_INCIDENT = re.compile(r"protection incidents?|incidentes? de protección", re.IGNORECASE)
@@ -70,7 +74,7 @@ _SAID_ASKED = re.compile(
     rf"ascienden a)\s+$",
     re.IGNORECASE,
 )
-_BARE_BRACKET = re.compile(r"(?:US\s?\$|USD|\$|dollars|d[oó]lares)[^()]{0,40}\(\s*$", re.IGNORECASE)
+_BARE_BRACKET = re.compile(r"(?:US\s?\$|USD|\$|dollars|d[oó]lares)[^()]{0,90}\(\s*$", re.IGNORECASE)
 MONEY_IN_PROSE = N_("money named in a sentence, not in the box")
 OF_WHAT = N_("check what this is a share of")
 _FAR = 90
@@ -108,6 +112,11 @@ def money(before: str, after: str, around: str = "") -> Guess:
         if far[near] < _FAR and len(set(far.values())) == len(far):
             return Guess(near, "usd", confidence="medium", reason=MONEY_IN_PROSE)
     return left_out("usd", N_("the words do not say whether money was asked for, received or paid out"))
+
+
+def is_of_an_amount(printed: str, before: str) -> bool:
+    """Whether a number of millions is money by the amount before it in its sentence, as in `of which 45 million`."""
+    return bool(_IN_MILLIONS.search(printed) and _OF_WHICH.search(before))
 
 
 def _beside(own: Scope) -> str:

@@ -230,7 +230,8 @@ def _plan(row: DraftRow, whole: Whole, setting: Setting) -> DraftRow:
     named, years = plan_years(own), set(range(setting.start.year, setting.end.year + 1))
     if not (named or whole.plan_years) <= years:
         return row.doubted(N_("plans of another year or of several are named: check of which year it is"), "medium")
-    return row
+    is_plan_s = is_money and not whole.is_own_appeal
+    return replace(row, cells={**row.cells, "stream": "rmrp"}) if is_plan_s else row
 
 
 def _headed(row: DraftRow, setting: Setting) -> str:

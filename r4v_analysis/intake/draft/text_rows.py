@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from r4v_analysis.intake.draft.group import group_of
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess, left_out
+from r4v_analysis.intake.draft.guess_amounts import is_of_an_amount
 from r4v_analysis.intake.draft.guess_words import guess
 from r4v_analysis.intake.draft.issuer import names_plan
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase, noun_phrase
@@ -36,6 +38,13 @@ _UNITS = (
 def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | None) -> DraftRow:
     """The row of one number of the text; `before` is the row of the number before it in the same sentence."""
     reading = read_around(number, setting)
+    if (
+        before
+        and before.cells["unit"] == "usd"
+        and not number.unit_hint
+        and is_of_an_amount(number.text, reading.before)
+    ):
+        number = replace(number, unit_hint="usd")
     around, context = reading.around, reading.paragraph
     found = guess(
         reading.before,
