@@ -10,7 +10,7 @@ from r4v_analysis.intake.words import any_of, families, stems, words
 from r4v_analysis.language.formats import N_
 
 FORESEEN = left_out("people", N_("foreseen or announced, and no assistance that is meant for these people"))
-_AIMING, _SERVING, _WILL, _GETTING, _FUTURE = families("meant").values()
+_AIMING, _SERVING, _WILL, _GETTING, _FUTURE = families("for_people").values()
 _PLAN = any_of(words("plan_names"))
 _AIMED = re.compile(
     rf"(?<!\w)(?:(?:{_AIMING})\s+(?:[^\W\d]+\s+){{0,3}}?(?:{_SERVING})|{_FUTURE})(?!\w)[^.;]{{0,60}}$", re.IGNORECASE
