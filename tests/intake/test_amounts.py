@@ -77,6 +77,11 @@ SHARES = [
     ("en", "Partners got some money for the plan, covering 23.1 per cent of requirements.", "coverage"),
     ("es", "El plan recibió fondos, equivalentes al 23,1% de los USD 803 millones requeridos.", "coverage"),
     ("en", "As of March, UNHCR Colombia is 23.1 per cent funded.", LEFT),
+    ("en", "The school meals are 23.1% funded by the municipality.", LEFT),
+    ("en", "Only 23.1% of the clinics are funded.", LEFT),
+    ("en", "Funding for the plan fell by 23.1%.", LEFT),
+    ("es", "El plan solo ha recibido el 23,1% de los fondos requeridos.", "coverage"),
+    ("en", "Partners have reached 23.1% of the people targeted.", "target_reached"),
 ]
 STOCKS = [
     ("en", "Colombia is host to 2.31 million refugees and migrants from Venezuela.", STOCK, "captured", ""),
@@ -156,13 +161,19 @@ def test_an_amount_is_named_only_by_words_that_say_what_it_is(rows, language, te
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "So far 23.1% of the RMRP has been funded."),
+        ("en", "So far 23.1% of the RMRP for Colombia has been funded."),
+        ("en", "The response is 23.1 per cent funded."),
         ("es", "El plan está financiado en un 23,1%."),
     ],
 )
 def test_coverage_is_sure_where_the_words_beside_it_say_of_what(rows, language, text):
     row = number(rows(language, text))
     assert (row.cells["indicator"], row.state) == ("coverage", "captured")
+
+
+def test_coverage_of_the_plan_may_be_the_region_s_where_no_country_is_named(rows):
+    row = number(rows("en", "As of March, the RMRP is 23.1 per cent funded."))
+    assert (row.cells["indicator"], row.state) == ("coverage", "proposed")
 
 
 @pytest.mark.parametrize(("language", "text", "indicator", "state", "authority"), STOCKS)

@@ -41,8 +41,8 @@ _OF_COVERAGE = re.compile(
     r"\s*(?:funded|financiad[oa])\b|\s*(?:of|de)\s+(?:the|its|l[oa]s|sus)\s+(?:total\s+|RMRP\s+)?(?:funding\s+|"
     r"financial\s+)?"
     r"(?:requirements?|requerimientos|requisitos)\b|\s*del (?:total de )?(?:los )?requerimientos?\b|"
-    rf"\s*(?:of|del?) (?:the |el )?(?:20\d\d )?{_PLAN}(?: 20\d\d)? (?:has been|is|was|está|ha sido) "
-    r"(?:funded|financiado)\b",
+    rf"\s*(?:of|del?) (?:the |el )?(?:20\d\d )?{_PLAN}(?: 20\d\d)?(?: (?:for|in|para|en) \w+)? "
+    r"(?:has been|is|was|está|ha sido) (?:funded|financiado)\b",
     re.IGNORECASE,
 )
 _FUNDED_AT = re.compile(
@@ -76,6 +76,7 @@ _SAID_ASKED = re.compile(
 )
 _BARE_BRACKET = re.compile(r"(?:US\s?\$|USD|\$|dollars|d[oó]lares)[^()]{0,90}\(\s*$", re.IGNORECASE)
 MONEY_IN_PROSE = N_("money named in a sentence, not in the box")
+NO_PLAN = N_("no word beside it says that this is money of a plan or a response")
 OF_WHAT = N_("check what this is a share of")
 _FAR = 90
 """Letters between an amount and the word that says what became of it beyond which they don't belong together."""
@@ -132,7 +133,7 @@ def _other_money(own: Scope, before: str, after: str, around: str) -> str:
     if _NOT_MET.search(_beside(own)):
         return N_("what is missing is computed from requirements and funding, and is no observation")
     is_of_response = _OF_RESPONSE.search(f"{before} {after}") or _OF_PLAN.search(around)
-    return "" if is_of_response else N_("no word beside it says that this is money of a plan or a response")
+    return "" if is_of_response else NO_PLAN
 
 
 Bounds = tuple[float, float]
@@ -165,8 +166,8 @@ def _how_far(pattern: re.Pattern[str], before: str, after: str) -> int:
     return _FAR if found is None else found
 
 
-def share(before: str, after: str) -> Guess:
-    """A share, by the nearest words that name what it is of."""
+def share(before: str, after: str, around: str = "") -> Guess:
+    """A share, by the nearest words that name what it is of; of money where they or those `around` name a plan."""
     own = scope(before, after)
     sentence = f"{before} {after}"
     stage = stage_of(own.after) or stage_of(own.before)
@@ -194,12 +195,19 @@ def share(before: str, after: str) -> Guess:
     _, indicator, role = found[0]
     if len({name for _, name, _ in found}) > 1:
         return Guess(indicator, "share", role, "", "medium", N_("several shares are named in this sentence"))
-    is_own = is_an_agency_s(before) or (re.search(rf"\b(?:{AGENCY})\b", own.before) and not names_plan(before))
-    if indicator == "coverage" and is_own:
-        return left_out("share", OWN_MONEY)
+    other = _other_coverage(own, before, f"{sentence} {around}") if indicator == "coverage" else ""
+    if other:
+        return left_out("share", other)
     if not _is_said(indicator, before, own.after):
         return Guess(indicator, "share", role, "", "medium", OF_WHAT)
     return Guess(indicator, "share", role)
+
+
+def _other_coverage(own: Scope, before: str, around: str) -> str:
+    """Why a share of money is none of a plan's; empty where it may be one."""
+    if is_an_agency_s(before) or (re.search(rf"\b(?:{AGENCY})\b", own.before) and not names_plan(before)):
+        return OWN_MONEY
+    return "" if _OF_PLAN.search(around) else NO_PLAN
 
 
 def _outside(own: Scope, indicator: str) -> str:
@@ -226,7 +234,7 @@ def _is_said(indicator: str, before: str, after: str) -> bool:
     sentence = f"{before} {after}"
     if indicator == "coverage":
         is_said = _OF_COVERAGE.match(after) or _FUNDED_AT.search(before)
-        return bool(is_said) and not (_PART.search(sentence) or _NOT_MET.search(sentence))
+        return bool(is_said and _OF_PLAN.search(sentence)) and not (_PART.search(sentence) or _NOT_MET.search(sentence))
     if indicator == "donor_share":
         return bool(_PROVIDED.search(sentence))
     if indicator == "protection_incidents":

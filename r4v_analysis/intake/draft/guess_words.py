@@ -88,7 +88,7 @@ def guess(
     if unit == "usd":
         return money(before, after, paragraph)
     if unit == "share":
-        return share(before, after)
+        return share(before, after, paragraph)
     own = scope(before, after)
     if re.match(r"\s*(?:days?|días?)\b", after, re.I):
         return _days(before, after)

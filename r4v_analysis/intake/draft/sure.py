@@ -334,7 +334,8 @@ def _whose(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     if whose == "other":
         is_kept = is_money or is_region  # a country of the report's region: a person may want it
         return row.doubted(_ELSEWHERE, "medium") if is_kept else row.doubted(_ELSEWHERE, indicator=UNCLASSIFIED)
-    if whose == "own" or is_region or indicator == "coverage":
+    is_regional = re.search(r"\b(?:RMRP|PRRM|R4V)\b|regional", around, re.IGNORECASE)
+    if whose == "own" or is_region or (indicator == "coverage" and not is_regional):
         return row
     return row.doubted(N_("the sentence does not name the country: it may be another's"), "medium")
 
