@@ -56,6 +56,11 @@ PLANS = [
     ("en", "The plan aims to reach 2,310 people with assistance.", "people_targeted"),
     ("es", "El plan prevé atender a 2.310 personas.", "people_targeted"),
     ("en", "The plan targets 2,310 people in need of food.", "people_targeted"),
+    ("es", "La población meta del plan es de 2.310 personas.", "people_targeted"),
+    ("en", "The UN asks for US$ 90 million to target 2,310 people in need of aid.", "people_targeted"),
+    ("en", "Armed groups targeted 2,310 community leaders.", LEFT),
+    ("en", "The kitchens are designed to benefit 2,310 people.", "people_planned"),
+    ("es", "Unas 2.310 personas recibirán kits de higiene.", "people_planned"),
     ("en", "Some 2,310 people are targeted for assistance.", "people_targeted"),
     ("en", "Partners distributed kits to 2,310 children to support their lessons.", "people_assisted"),
     ("en", "The kitchens helped to reach 2,310 people with hot meals.", "people_assisted"),
@@ -227,8 +232,10 @@ def test_claims_in_another_country_are_no_row_of_the_report(rows):
     assert number(rows("en", "Mexico received 2,310 asylum claims in March.")).cells["indicator"] == LEFT
 
 
-def test_people_whom_a_plan_targets_are_of_the_plan_s_year(rows):
-    row = number(rows("en", "The plan targets 2,310 people."))
+@pytest.mark.parametrize("text", ["The plan targets 2,310 people.", "The 2022 RMRP targets 2,310 people."])
+def test_people_whom_a_plan_targets_are_of_the_plan_s_year(rows, text):
+    row = number(rows("en", text))
+    assert "another time" not in row.reason
     assert (row.cells["period_start"], row.cells["period_end"]) == ("2022-01-01", "2022-12-31")
 
 

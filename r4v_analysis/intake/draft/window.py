@@ -104,6 +104,8 @@ def is_of_another_time(cells: Cells, reading: Reading, setting: Setting) -> bool
     if cells["as_of"]:
         return _is_stock_of_another_day(cells, reading, setting)
     text = reading.around.text
+    if cells["indicator"] == "people_targeted":
+        return not _years(text) <= {int(cells["period_start"][:4])}
     if _LONGER.search(f"{reading.lead_in} {text}") or _OF_THOSE.search(text):
         return True
     spans = {(moment.low, moment.high) for moment in reading.dates}
