@@ -58,6 +58,7 @@ PLANS = [
     ("en", "The plan targets 2,310 people in need of food.", "people_targeted"),
     ("es", "La población meta del plan es de 2.310 personas.", "people_targeted"),
     ("en", "The UN asks for US$ 90 million to target 2,310 people in need of aid.", "people_targeted"),
+    ("en", "Some 2,310 people were targeted by armed groups.", LEFT),
     ("en", "Armed groups targeted 2,310 community leaders.", LEFT),
     ("en", "The kitchens are designed to benefit 2,310 people.", "people_planned"),
     ("es", "Unas 2.310 personas recibirán kits de higiene.", "people_planned"),
@@ -228,8 +229,17 @@ def test_asylum_seekers_among_a_stock_are_a_stock_of_their_own(rows):
     )  # fmt: skip
 
 
-def test_claims_in_another_country_are_no_row_of_the_report(rows):
-    assert number(rows("en", "Mexico received 2,310 asylum claims in March.")).cells["indicator"] == LEFT
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mexico received 2,310 asylum claims in March.",
+        "Guatemala received 2,310 asylum claims in March.",
+        "Some 2,310 Venezuelans live in Spain.",
+        "The United States hosts 2,310 Venezuelans.",
+    ],
+)
+def test_people_and_claims_in_another_country_are_no_row_of_the_report(rows, text):
+    assert number(rows("en", text)).cells["indicator"] == LEFT
 
 
 @pytest.mark.parametrize("text", ["The plan targets 2,310 people.", "The 2022 RMRP targets 2,310 people."])

@@ -41,6 +41,8 @@ _MOST_WORDS = 12
 """Words of a line of a box; a longer one, or a sentence with its full stop, is read as prose."""
 _MOST_ALONE = 5
 """Words of a line that holds an amount, its label or both, and nothing else: no sentence with its full stop."""
+_ORIGIN = "VEN"
+"""Where people come from, and no place that counts them."""
 _OF_NO_PART = ("text", "situation", "coordination")
 _DOLLARS = re.compile(r"\(?(?:US\s?\$|USD|\$)\)?\s*:?\s*$")
 
@@ -51,6 +53,7 @@ class Tables:
 
     names: Names
     countries: Sequence[Country]
+    abroad: Sequence[Country]
     places: Mapping[str, Mapping[str, str]]
     programmes: Sequence[Mapping[str, str]]
     reports: Sequence[Mapping[str, str]]
@@ -87,9 +90,10 @@ def _tables(data_dir: Path) -> Tables:
     paths = {entry["name"]: data_dir / entry["path"] for entry in package["resources"]}
     rows = {name: read_table(paths[name])[1] for name in ("countries", "sectors", "places", "programmes", "reports")}
     entry: Mapping[str, Any] = new_entry(observations_path("PER_2000-01_2000-01"), package["resources"]) or {}
-    countries = [
-        Country(row["country_iso3"], row["name_en"], row["name_es"]) for row in of_the_response(rows["countries"])
-    ]
+    named = [Country(row["country_iso3"], row["name_en"], row["name_es"]) for row in rows["countries"]]
+    members = {row["country_iso3"] for row in of_the_response(rows["countries"])}
+    countries = [country for country in named if country.code in members]
+    abroad = [country for country in named if country.code not in (*members, _ORIGIN)]
     places: dict[str, dict[str, str]] = {}
     for row in rows["places"]:
         if row.get("iso_3166_2") == "":  # all other departments together: no name that a text would print
@@ -98,6 +102,7 @@ def _tables(data_dir: Path) -> Tables:
     return Tables(
         read_names(rows["countries"], rows["sectors"], rows["places"]),
         countries,
+        abroad,
         places,
         rows["programmes"],
         rows["reports"],
@@ -131,7 +136,7 @@ def draft(
         find_dates(document, period),
         tables.programmes,
         tables.places.get(report.cells["country_iso3"], {}),
-        home_of(report.cells["country_iso3"], tables.countries),
+        home_of(report.cells["country_iso3"], tables.countries, tables.abroad),
         title_sector(document),
     )
     cells = table_cells(document, tables.names)

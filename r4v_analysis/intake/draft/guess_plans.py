@@ -23,12 +23,17 @@ _TO_GET = re.compile(
 _TO_COME = re.compile(rf"\s*(?:(?:who|that|que)\s+)?(?:{_WILL})(?!\w)", re.IGNORECASE)
 _TARGETED = re.compile(r"\b(?:targets|targeted)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _POPULATION = re.compile(
-    r"\b(?:población (?:objetivo|meta)[^.;\d]{0,40}\b(?:de|a)|targeted population of|(?:target|goal|meta) (?:of|de)|to target|"
-    r"como (?:meta|objetivo))\s+(?:\w+\s+)?$",
+    r"\b(?:población (?:objetivo|meta)[^.;\d]{0,40}\b(?:de|a)|targeted population of|(?:target|goal|meta) (?:of|de)|"
+    r"to target|como (?:meta|objetivo))\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _TARGETING = re.compile(r"\btargeting\s+(?:\w+\s+)?$", re.IGNORECASE)
-_ARE_TARGETED = re.compile(r"\s*(?:(?:are|is|were|have been|being)\s+)?targeted\b", re.IGNORECASE)
+_ARE_TARGETED = re.compile(
+    r"\s*(?:(?:are|is|were|have been|being)\s+)?targeted"
+    r"(?=\W*$|\s*[.,;)]|\s(?:for|with|under|to receive|through|in 20)\b|"
+    r"\sby (?:the|its|humanitarian) (?:plan|response|partners)\b)",
+    re.IGNORECASE,
+)
 _BY_PLANNER = re.compile(rf"{any_of(words('planners'), AGENCY).pattern}|(?-i:\b[A-Z]{{2,}}\b)", re.IGNORECASE)
 """Before `targeted`: who plans to assist, and no gang and no police."""
 _ACTIVITY = stems("activities")
@@ -38,10 +43,12 @@ _ACTIVITY = stems("activities")
 def meant(own: Scope, behind: str) -> Guess | None:
     """Whom a plan or an announcement means to assist; left to a person where no assistance is meant."""
     is_plan_s = bool(_PLAN.search(own.before))
-    is_aimed = _AIMED.search(own.before[-110:]) or _TO_GET.match(behind)
-    is_planner_s = is_plan_s or _BY_PLANNER.search(own.before)
-    is_targeted = _POPULATION.search(own.before) or (_TARGETED.search(own.before) and is_planner_s)
-    is_targeted = is_targeted or (is_plan_s and (is_aimed or _TARGETING.search(own.before)))
+    is_aimed = bool(_AIMED.search(own.before[-110:]) or _TO_GET.match(behind))
+    is_targeted = bool(
+        _POPULATION.search(own.before)
+        or (_TARGETED.search(own.before) and (is_plan_s or _BY_PLANNER.search(own.before)))
+        or (is_plan_s and (is_aimed or _TARGETING.search(own.before)))
+    )
     if _ARE_TARGETED.match(behind) or (is_targeted and not _ACTIVITY.search(own.before)):
         return Guess("people_targeted", "people", "targeted", "", "medium", N_("people whom a plan means to assist"))
     if is_aimed:

@@ -13,15 +13,17 @@ Whose = Literal["own", "other", ""]
 _REGION = r"Latin America|América Latina|Latinoamérica|the region(?! of)|la región(?! de)|1[67] countries|1[67] países"
 _PART_OF_REGION = r"Southern Cone|Cono Sur|South America|Sudamérica|Central America|Centroamérica"
 _CARIBBEAN = r"(?<!and the )(?<!and )(?<!y el )(?:the )?(?:Caribbean|Caribe)"
+_NO_MEMBER = r"United States|Estados Unidos|EE\.\s?UU\."
 _THE_COUNTRY = r"the country(?! of)|(?:el|del|al) país(?! de)|in[- ]country"
 
 
 @dataclass(frozen=True)
 class Home:
-    """The names of a report's own country or region, and those of all others of the response."""
+    """The names of a report's own country or region, those of all others of the response, and some beyond it."""
 
     own: re.Pattern[str]
     other: re.Pattern[str]
+    abroad: re.Pattern[str]
 
     def whose(self, words: str) -> Whose:
         """Whose a thing is by the places that its words name; another's as soon as one of these is named."""
@@ -34,19 +36,22 @@ class Home:
         return bool(self.own.fullmatch(name))
 
 
-def home_of(country_iso3: str, countries: Sequence[Country]) -> Home:
+def home_of(country_iso3: str, countries: Sequence[Country], abroad: Sequence[Country] = ()) -> Home:
     """The home of a report by its code: a country, XRG for the region, XCB for the Caribbean."""
     own = {"XRG": [_REGION], "XCB": [_CARIBBEAN]}.get(country_iso3, [_THE_COUNTRY])
     other = [words for code, words in (("XRG", _REGION), ("XCB", _CARIBBEAN)) if code != country_iso3]
     other.append(_PART_OF_REGION)
     for country in countries:
         if country.code not in ("XRG", "XCB"):
-            names = [re.escape(name) for name in (country.name_en, country.name_es, *country.names)]
-            (own if country.code == country_iso3 else other).extend(names)
+            (own if country.code == country_iso3 else other).extend(_names(country))
     if country_iso3 == "XRG":  # `Latin America and the Caribbean` is the region
         own.append(_CARIBBEAN)
         other.remove(_CARIBBEAN)
-    return Home(_any(own), _any(other))
+    return Home(_any(own), _any(other), _any([_NO_MEMBER, *(name for country in abroad for name in _names(country))]))
+
+
+def _names(country: Country) -> list[str]:
+    return [re.escape(name) for name in (country.name_en, country.name_es, *country.names)]
 
 
 def _any(words: Sequence[str]) -> re.Pattern[str]:

@@ -325,6 +325,8 @@ def _whose(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     own = reading.own
     around = reading.name or f"{reading.before if is_money else own.before} {own.after.split(', ')[0]}"
     whose = setting.home.whose(around)
+    if not is_money and indicator != "population_worldwide" and setting.home.abroad.search(around):
+        return row.doubted(_ELSEWHERE, indicator=UNCLASSIFIED)
     if indicator == "asylum_claims":
         if whose == "other" and not is_region:
             return row.doubted(_ELSEWHERE, indicator=UNCLASSIFIED)
