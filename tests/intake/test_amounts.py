@@ -123,6 +123,9 @@ STOCKS = [
     ("en", "Colombia continues to host 2.31 million refugees and migrants from Venezuela.", STOCK, "captured", ""),
     ("en", "Colombia hosts 2.31 million Venezuelans, making it the first host country.", STOCK, "captured", ""),
     ("en", "Colombia hosts 2.31 million Venezuelans, including 900 asylum-seekers.", STOCK, "captured", ""),
+    ("en", "Colombia hosts 2.31 million Venezuelans, mostly in its border departments.", STOCK, "proposed", ""),
+    ("en", "R4V estimates that Colombia hosts 2,310,000 Venezuelans.", STOCK, "proposed", "R4V"),
+    ("en", "Since the border opened on 5 March 2022, 2.31 million Venezuelans live in Colombia.", STOCK, "proposed", ""),
     ("en", "Colombia is the main host country, with 2.31 million Venezuelans.", STOCK, "proposed", ""),
     ("es", "El número de venezolanos en el mundo ha alcanzado los 2,31 millones.", WORLD, "captured", ""),
     ("en", "There are 2,310 Venezuelans in the shelter in Cali.", LEFT, "left_out", ""),
@@ -175,6 +178,16 @@ def test_an_amount_is_named_only_by_words_that_say_what_it_is(rows, language, te
 def test_coverage_is_sure_where_the_words_beside_it_say_of_what(rows, language, text):
     row = number(rows(language, text))
     assert (row.cells["indicator"], row.state) == ("coverage", "captured")
+
+
+def test_a_plan_of_another_kind_is_not_surely_the_response_s(rows):
+    assert number(rows("en", "The winter plan requires US$ 2.31 million in Colombia.")).state == "proposed"
+
+
+@pytest.mark.parametrize("part", ["Health", "Norte de Santander", "Bogotá"])
+def test_money_of_a_plan_for_a_part_of_it_is_not_surely_the_whole_s(rows, part):
+    row = number(rows("en", f"The RMRP for Colombia requires US$ 2.31 million for {part}."))
+    assert (row.cells["indicator"], row.state) == ("requirements", "proposed")
 
 
 def test_coverage_of_the_plan_may_be_the_region_s_where_no_country_is_named(rows):

@@ -36,7 +36,7 @@ _RECEIVED = re.compile(
     r"(?:\s+(?:(?:in|en)\s+20\d\d|so far|to date)\b|[,.;)]|\s*$)",
     re.IGNORECASE,
 )
-_PLAN = r"(?:RMRP|PRRM|response plan|plan de respuesta|plan)\b"
+_PLAN = r"(?:RMRP|PRRM|response plan|plan de respuesta|(?:the|this|regional|el|este|del) plan)\b"
 _OF_COVERAGE = re.compile(
     r"\s*(?:funded|financiad[oa])\b|\s*(?:of|de)\s+(?:the|its|l[oa]s|sus)\s+(?:total\s+|RMRP\s+)?(?:funding\s+|"
     r"financial\s+)?"

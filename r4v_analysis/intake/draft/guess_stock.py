@@ -163,7 +163,8 @@ def _numbers_of(own: Scope) -> Guess | None:
 
 
 def _is_clean(phrase: NounPhrase, rest: str) -> bool:
-    return bool(_BARE.fullmatch(phrase.words) and re.fullmatch(_CLEAN, rest, re.IGNORECASE | re.DOTALL))
+    is_clean = re.fullmatch(_CLEAN, rest, re.IGNORECASE | re.DOTALL) and not _PART.search(rest)
+    return bool(_BARE.fullmatch(phrase.words) and is_clean)
 
 
 def _stock(own: Scope, *, is_world: bool, is_said: bool) -> Guess:

@@ -105,6 +105,11 @@ _WHOLE = re.compile(
 _RATE = re.compile(families("times")["rate"], re.IGNORECASE)
 _OTHER_DAY = N_("the report prints the same number of another day too: check of which day it is")
 _A_SOURCE = N_("a source is cited: check who counted, and of which day it is")
+_WHOSE_MONEY = N_("its label may be of a sector, an agency or the region: check whose money it is")
+_FOR_WHAT = re.compile(
+    r"\s*(?:for|para)\s+(?:(?:the|el|la)\s+)?(?P<name>[A-ZÁÉÍÓÚÑ][\w'’-]+(?:\s+[A-ZÁÉÍÓÚÑ][\w'’-]+)*)"
+)
+"""Behind an amount: the country or the part of it, or the sector, for which it is."""
 _ELSEWHERE = N_("of another country, or of the region, and not of the report's own")
 
 
@@ -140,9 +145,7 @@ def _of_what(row: DraftRow, near: Sequence[Passage], setting: Setting) -> DraftR
         is_region = setting.country_iso3 in REGIONS
         is_other = setting.home.whose(own) == "other" or (_REGIONAL.search(own) and not is_region)
         if is_other or not is_of_one_plan(own):
-            return row.doubted(
-                N_("its label may be of a sector, an agency or the region: check whose money it is"), "medium"
-            )
+            return row.doubted(_WHOSE_MONEY, "medium")
         return row
     if _FORESEEN.search(text) or has_foreign_year(text, setting):
         return row.doubted(N_("its sentence names another time than the report's period"), "medium")
@@ -296,7 +299,7 @@ def _sector(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
 def _qualifier(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     ahead = reading.around.text[: max(0, reading.number.start - reading.around.start)]
     is_estimate = _ESTIMATED.search(ahead[-40:]) or (
-        row.cells["indicator"] in STOCKS and _ESTIMATE.search(reading.own.after[:70])
+        row.cells["indicator"] in STOCKS and _ESTIMATE.search(f"{reading.own.before} {reading.own.after[:70]}")
     )
     if reading.number.qualifier == "exact" and is_estimate:
         return row.doubted(_AN_ESTIMATE, "medium")
@@ -325,6 +328,9 @@ def _whose(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     own = reading.own
     around = reading.name or f"{reading.before if is_money else own.before} {own.after.split(', ')[0]}"
     whose = setting.home.whose(around)
+    named = _FOR_WHAT.match(reading.after) if is_money else None
+    if named and not setting.home.is_called(named["name"]) and whose != "other":
+        return row.doubted(_WHOSE_MONEY, "medium")
     if not is_money and indicator != "population_worldwide" and setting.home.abroad.search(around):
         return row.doubted(_ELSEWHERE, indicator=UNCLASSIFIED)
     if indicator == "asylum_claims":

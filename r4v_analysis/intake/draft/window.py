@@ -34,6 +34,8 @@ _IN_A_SPAN = re.compile(
     re.IGNORECASE,
 )
 """Before a day or a month in which a thing was done, and not up to which or from which."""
+_FROM_THEN = re.compile(r"\b(?:since|after|following|desde|tras|luego de)\b[^.;,]*$", re.IGNORECASE)
+"""Before a day on which something else happened."""
 _IN_YEAR = re.compile(r"\b(?:in|during|throughout|en|durante)\s+(?:(?:the year|el año|todo)\s+)?$", re.IGNORECASE)
 _LED_BY_YEAR = re.compile(r"\W*(?:In|During|En|Durante) (?:the year |el año )?20\d\d\b")
 _OF_ANOTHER_NOUN = re.compile(r"\b(?:which|where|donde|l[oa]s? cual(?:es)?|que (?:se|fue(?:ron)?))\b", re.IGNORECASE)
@@ -145,7 +147,8 @@ def has_foreign_year(text: str, setting: Setting) -> bool:
 def _is_stock_of_another_day(cells: Cells, reading: Reading, setting: Setting) -> bool:
     near = reading.near
     if near is not None and near.high.isoformat() == cells["as_of"]:
-        return near.kind == "part" or near.high > setting.end
+        ahead = reading.around.text[: near.start - reading.around.start][-60:]
+        return near.kind == "part" or near.high > setting.end or bool(_FROM_THEN.search(ahead))
     is_elsewhere = near is not None and not _is_within(near, setting)
     return is_elsewhere or _has_foreign_year({year for year, *_ in years_in(reading.around.text)}, setting)
 
