@@ -125,7 +125,7 @@ STOCKS = [
     ("en", "Colombia hosts 2.31 million Venezuelans, including 900 asylum-seekers.", STOCK, "captured", ""),
     ("en", "Colombia hosts 2.31 million Venezuelans, mostly in its border departments.", STOCK, "proposed", ""),
     ("en", "R4V estimates that Colombia hosts 2,310,000 Venezuelans.", STOCK, "proposed", "R4V"),
-    ("en", "Since the border opened on 5 March 2022, 2.31 million Venezuelans live in Colombia.", STOCK, "proposed", ""),
+    ("en", "Since the law of 5 March 2022, 2.31 million Venezuelans live in Colombia.", STOCK, "proposed", ""),
     ("en", "Colombia is the main host country, with 2.31 million Venezuelans.", STOCK, "proposed", ""),
     ("es", "El número de venezolanos en el mundo ha alcanzado los 2,31 millones.", WORLD, "captured", ""),
     ("en", "There are 2,310 Venezuelans in the shelter in Cali.", LEFT, "left_out", ""),
