@@ -125,11 +125,8 @@ def _past_other_numbers(after: str) -> str:
 def _counted(
     own: Scope, before: str, after: str, noun: tuple[str, str, bool] | None, section: str, paragraph: str
 ) -> Guess:
-    is_of_shelter = bool(_SHELTER.search(f"{before} {after}") and not _OF_PATIENTS.search(f"{before} {after}"))
-    if _CAPACITY.search(before) and not _BUILDING.search(before):
-        if not is_of_shelter:
-            return left_out("unknown", N_("beds or places of no shelter"))
-        return Guess("shelter_capacity", "places", confidence="medium", reason=N_("a capacity: places, and not people"))
+    if (noun and noun[0] == "shelter_capacity") or (_CAPACITY.search(before) and not _BUILDING.search(before)):
+        return _capacity(f"{before} {after}")
     if noun is None and section == "header":
         return NOTHING
     if noun is None:
@@ -139,8 +136,6 @@ def _counted(
         return _procedure(own, before, after)
     if indicator == "cases":
         return _cases(after, f"{before} {after}", paragraph)
-    if indicator == "shelter_capacity" and not is_of_shelter:
-        return left_out("unknown", N_("beds or places of no shelter"))
     if unit != "people" or indicator:
         reason = (
             _doubt_of_thing(indicator, own, before, section)
@@ -152,6 +147,13 @@ def _counted(
         role = _ROLES.get(indicator, "")
         return Guess(indicator, unit, role, confidence="medium" if reason else "high", reason=reason)
     return people(before, after)
+
+
+def _capacity(sentence: str) -> Guess:
+    """Beds and places: a shelter's, or of something else."""
+    if not _SHELTER.search(sentence) or _OF_PATIENTS.search(sentence):
+        return left_out("unknown", N_("beds or places of no shelter"))
+    return Guess("shelter_capacity", "places", confidence="medium", reason=N_("a capacity: places, and not people"))
 
 
 def _of_processed(own: Scope, sentence: str) -> Guess | None:
@@ -175,7 +177,7 @@ def _doubt_of_thing(indicator: str, own: Scope, before: str, section: str) -> st
         return N_("schools in what part: the definition of the code asks for those whose staff took part")
     if indicator == "organizations" and not (_JOINING.search(own.after) or section == "coordination"):
         return N_("organizations of the platform, or others")
-    if indicator in ("deaths", "shelter_capacity", "daily_entries"):
+    if indicator in ("deaths", "daily_entries"):
         return N_("check of whom, of what cause, and where")
     return ""
 
