@@ -313,6 +313,12 @@ def test_a_source_line_of_a_value_dates_none_that_follow_it(rows):
     assert found == {STOCK: ("captured", "2022-02-28"), "requirements": ("captured", "2022-03-31")}
 
 
+def test_a_day_of_the_text_dates_no_value_of_the_box(rows):
+    text = "Cifras clave\n\nUSD 803 M\nRequerimientos\n\nContexto\n\nAl 3 de febrero de 2022 hubo 40 reuniones."
+    row = next(row for row in rows("es", text, box=True) if row.cells["indicator"] == "requirements")
+    assert (row.state, row.cells["as_of"]) == ("captured", "2022-03-31")
+
+
 def test_a_bare_amount_beside_a_label_of_prose_is_no_plan_s(rows):
     text = "FUNDING (AS OF 29 MARCH 2022) US$ 113.6 M\n\nrequested for the whole situation\n\n87.5 M\n\n26.1 M"
     found = {row.cells["value"]: row.cells["indicator"] for row in rows("en", text)}

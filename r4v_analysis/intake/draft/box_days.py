@@ -56,9 +56,14 @@ def box_days(place: int, setting: Setting) -> BoxDays:
     own = dates or tuple(one.moment for one in below) or _above(passages[max(_TITLE, at - _BACK) : at], setting)
     who = next((one.who for one in below if one.who), "") or _cited(passages[at + 1 : at + 2])
     told = [] if own else [one for passage in passages[_TITLE:] for one in _told(passage, setting)]
-    loose = [one for one in told if not (one.is_source and one.moment.start < place)]  # a source ends what is above it
+    loose = [one for one in told if _may_date(one, place)]
     cited = {one.who for one in loose if one.is_source}
     return BoxDays(own, tuple(one.moment for one in loose), who or (cited.pop() if len(cited) == 1 else ""))
+
+
+def _may_date(told: Told, place: int) -> bool:
+    """Whether a date may be a value's: a source line ends what is above it, wherever it stands, and prose dates no box."""
+    return told.moment.start > place if told.is_source else told.moment.line.section in ("header", "footnote")
 
 
 def _dates(passage: Passage, setting: Setting) -> list[PrintedDate]:
