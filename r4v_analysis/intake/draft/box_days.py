@@ -62,7 +62,7 @@ def box_days(place: int, setting: Setting) -> BoxDays:
 
 
 def _may_date(told: Told, place: int) -> bool:
-    """Whether a date may be a value's: a source line ends what is above it, wherever it stands, and prose dates no box."""
+    """Whether a date may be a value's: a source line ends what is above it, and prose dates no box."""
     return told.moment.start > place if told.is_source else told.moment.line.section in ("header", "footnote")
 
 
