@@ -80,6 +80,8 @@ NO_PLAN = N_("no word beside it says that this is money of a plan or a response"
 OF_WHAT = N_("check what this is a share of")
 _FAR = 90
 """Letters between an amount and the word that says what became of it beyond which they don't belong together."""
+_NEAR = 300
+"""Letters on either side of an amount in which its sentence says that it is a plan's."""
 _PROVIDED = re.compile(r"provid|contribut|donor|aport|donante", re.IGNORECASE)
 _DISTRIBUTED = re.compile(r"went to|allocat|destin|sector|spent|gast", re.IGNORECASE)
 
@@ -128,11 +130,11 @@ def _other_money(own: Scope, before: str, after: str, around: str) -> str:
     """Why an amount is no plan's; empty where it may be one's."""
     if is_an_agency_s(own.words):
         return OWN_MONEY
-    if _PRIVATE.search(_beside(own)) or _PAID.search(before) or _PAID_TO.match(after):
+    if _PRIVATE.search(_beside(own)) or _PAID.search(before[-120:]) or _PAID_TO.match(after):
         return N_("money that people, a bank or a government got or paid, and no plan's")
     if _NOT_MET.search(_beside(own)):
         return N_("what is missing is computed from requirements and funding, and is no observation")
-    is_of_response = _OF_RESPONSE.search(f"{before} {after}") or _OF_PLAN.search(around)
+    is_of_response = _OF_RESPONSE.search(f"{before[-_NEAR:]} {after[:_NEAR]}") or _OF_PLAN.search(around[:2000])
     return "" if is_of_response else NO_PLAN
 
 
