@@ -53,11 +53,17 @@ def box_days(place: int, setting: Setting) -> BoxDays:
         return BoxDays((line[0].moment,), (), line[0].who)
     below = _below(passages[at + 1 : at + 1 + _BEHIND], setting)
     dates = tuple(moment for moment in _dates(passages[at], setting))
-    own = dates or tuple(told.moment for told in below) or _above(passages[max(_TITLE, at - _BACK) : at], setting)
-    who = next((told.who for told in below if told.who), "") or _cited(passages[at + 1 : at + 2])
-    loose = [] if own else [told for passage in passages[_TITLE:] for told in _told(passage, setting)]
-    cited = {told.who for told in loose if told.is_source}
-    return BoxDays(own, tuple(told.moment for told in loose), who or (cited.pop() if len(cited) == 1 else ""))
+    own = dates or tuple(one.moment for one in below) or _above(passages[max(_TITLE, at - _BACK) : at], setting)
+    who = next((one.who for one in below if one.who), "") or _cited(passages[at + 1 : at + 2])
+    told = [] if own else [one for passage in passages[_TITLE:] for one in _told(passage, setting)]
+    loose = [one for one in told if _may_date(one, place)]
+    cited = {one.who for one in loose if one.is_source}
+    return BoxDays(own, tuple(one.moment for one in loose), who or (cited.pop() if len(cited) == 1 else ""))
+
+
+def _may_date(told: Told, place: int) -> bool:
+    """Whether a date may be a value's: a source line ends what is above it, and prose dates no box."""
+    return told.moment.start > place if told.is_source else told.moment.line.section in ("header", "footnote")
 
 
 def _dates(passage: Passage, setting: Setting) -> list[PrintedDate]:

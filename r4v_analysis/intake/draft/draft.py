@@ -13,7 +13,7 @@ from r4v_analysis.data.names import Names, folded, of_the_response, read_names
 from r4v_analysis.data.schema import new_entry, observations_path, read_package
 from r4v_analysis.data.text_table import read_table
 from r4v_analysis.errors import DataError
-from r4v_analysis.intake.documents.document import Document
+from r4v_analysis.intake.documents.document import Document, Line
 from r4v_analysis.intake.documents.sections import is_note
 from r4v_analysis.intake.draft.box import EITHER_SIDE, ORDER_REASONS, Match, Value, header_matches
 from r4v_analysis.intake.draft.box_rows import header_row, table_row
@@ -40,7 +40,7 @@ _MONEY = ("funding", "requirements", "coverage")
 _MOST_WORDS = 12
 """Words of a line of a box; a longer one, or a sentence with its full stop, is read as prose."""
 _MOST_ALONE = 5
-"""Words of a line that holds an amount, its label or both, and nothing else."""
+"""Words of a line that holds an amount, its label or both, and nothing else: no sentence with its full stop."""
 _OF_NO_PART = ("text", "situation", "coordination")
 _DOLLARS = re.compile(r"\(?(?:US\s?\$|USD|\$)\)?\s*:?\s*$")
 
@@ -180,7 +180,7 @@ def _is_free(number: PrintedNumber, in_table: Container[int]) -> bool:
 def _money_elsewhere(document: Document, free: Sequence[PrintedNumber], home: Home) -> dict[int, Match]:
     """Amounts alone with their labels on short lines outside the header, by their place among the free ones."""
     lines = tuple(
-        replace(line, section="header" if line.section in _OF_NO_PART and len(line.text.split()) <= _MOST_ALONE else "")
+        replace(line, section="header" if line.section in _OF_NO_PART and _is_alone(line.text) else "")
         for line in document.lines
     )
     other = replace(document, lines=lines)
@@ -189,8 +189,12 @@ def _money_elsewhere(document: Document, free: Sequence[PrintedNumber], home: Ho
     return {
         place: replace(match, confidence="medium", reason=match.reason or EITHER_SIDE)
         for place, match in found.items()
-        if match.indicator in _MONEY
+        if match.indicator in _MONEY and match.confidence != "low"
     }
+
+
+def _is_alone(text: str) -> bool:
+    return len(text.split()) <= _MOST_ALONE and not text.rstrip().endswith(".")
 
 
 def _header(document: Document, free: Sequence[PrintedNumber], home: Home) -> dict[int, Match]:
@@ -219,10 +223,18 @@ def _header(document: Document, free: Sequence[PrintedNumber], home: Home) -> di
 def _only_header(document: Document) -> str:
     """The document's text with every letter of another part or of prose made unreadable: its words label nothing."""
     kept = list(document.text)
+    run: list[Line] = []
     for line in document.lines:
-        if line.section != "header" or _is_prose(line.text):
-            start = document.start_of(line)
-            kept[start : start + len(line.text)] = "\0" * len(line.text)
+        run.append(line)
+        if line.continues:  # a paragraph that is broken at a width
+            continue
+        joined = " ".join(part.text for part in run).replace(".  ", ". ")
+        is_prose = len(run) > 1 and _is_prose(joined) and joined.rstrip().endswith(".")
+        for part in run:
+            if part.section != "header" or is_prose or _is_prose(part.text):
+                start = document.start_of(part)
+                kept[start : start + len(part.text)] = "\0" * len(part.text)
+        run = []
     return "".join(kept)
 
 

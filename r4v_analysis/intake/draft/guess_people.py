@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from r4v_analysis.intake.draft.evidence import VERBS, evidence
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, Guess, left_out
+from r4v_analysis.intake.draft.guess_plans import FORESEEN, meant
 from r4v_analysis.intake.draft.guess_stock import stock
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase, noun_phrase
 from r4v_analysis.intake.draft.scope import Scope, scope, without_asides
 from r4v_analysis.intake.draft.vocabulary import (
     NOT_DONE,
     OFFICIALS,
-    PLANNED,
     PROGRAMME,
     distance,
     stage_of,
@@ -49,13 +49,9 @@ _OF_ANOTHER = re.compile(
 )
 """A noun whose people the number counts are not: `caregivers of`, `the needs of`."""
 _ELIGIBLE = re.compile(r"\beligible\b|\bpodrán\b|\bcon derecho\b|\bmay (?:apply|access)\b", re.IGNORECASE)
-_TARGETED = re.compile(
-    r"\b(?:target(?:s|ed|ing)|dirigid[oa] a|población (?:objetivo|meta) de|targeted population of)\s+(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
 _STATUS = any_of(words("statuses"))
 _STATUS_GIVEN = re.compile(rf"\b(?:grant|provid|otorg|conced)\w*\s[^.;]{{0,30}}{_STATUS.pattern}", re.IGNORECASE)
-_SERVED, _MEANT, _TELLING = (any_of(words(name)) for name in ("serving", "meant", "telling"))
+_MEANT, _TELLING = (any_of(words(name)) for name in ("meant", "telling"))
 _REACHED = r"\b(?:reach|engag|alcanz)\w*"
 _TOLD = re.compile(
     rf"{_REACHED}(?:\s[^.;]{{0,60}})?\s(?:with|through|by|in|con|mediante|por|a través de)\s[^.;,]{{0,60}}?"
@@ -169,6 +165,9 @@ def _not_assisted(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess |
     """Families, those who did the work, those to whom a thing happened, those whom a plan only means to reach."""
     if phrase and phrase.has_households:
         return left_out("unknown", N_("families or households, which are no people"))
+    planned = meant(own, behind)
+    if planned and planned.indicator == "people_targeted":
+        return planned
     if _OF_ANOTHER.search(own.before):
         return left_out("people", N_("the people of another noun, such as caregivers of children"))
     if _ELIGIBLE.search(own.after[:60]):
@@ -184,19 +183,9 @@ def _not_assisted(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess |
         return left_out("people", N_("a thing that was not done for these people, or they were only asked"))
     if _STATUS_GIVEN.search(own.before):
         return left_out("people", N_("a status or a permit, which is no assistance"))
-    if _TARGETED.search(own.before):
-        return Guess("people_targeted", "people", "targeted", "", "medium", N_("people whom a plan means to assist"))
-    return _foreseen(own)
-
-
-def _foreseen(own: Scope) -> Guess | None:
-    """What is only announced is planned where it is a service."""
-    is_foreseen = PLANNED.search(own.before[-60:]) or PLANNED.search(own.after[:60])
-    if is_foreseen and not _SERVED.search(own.words):
-        return left_out("people", N_("a thing that was not done for these people, or they were only asked"))
-    if is_foreseen or _MEANT.search(own.before[-60:]):
+    if planned is None and _MEANT.search(own.before[-60:]):
         return Guess("people_planned", "people", "targeted", "", "medium", N_("an announcement: not people assisted"))
-    return None
+    return planned
 
 
 def _said(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
@@ -257,4 +246,6 @@ def _by_verb(verbs: Sequence[_Verb]) -> Guess:
     specific = [verb for verb in verbs if verb[1] != "people_assisted"]
     is_other = specific and specific[0][0] <= verbs[0][0] + _MUCH_NEARER
     _, indicator, role = specific[0] if is_other else verbs[0]
+    if indicator == "people_planned":
+        return FORESEEN
     return Guess(indicator, "people", role, "", "medium", _BY_NEAREST)

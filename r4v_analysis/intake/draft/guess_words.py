@@ -55,6 +55,7 @@ _CAME_IN = re.compile(
 )
 """Money, and no people who received a thing."""
 _CAPACITY = re.compile(r"\b(?:capacity|capacidad)\b[^.;,]{0,25}\b(?:of|for|de|para)\s+(?:[^\W\d]+\s+)?$", re.IGNORECASE)
+_SHELTER, _OF_PATIENTS = stems("shelters"), stems("of_patients")
 _BUILDING = re.compile(
     r"\b(?:buil[dt]\w*|strengthen\w*|fortalec\w*)[^.;,]{0,20}\b(?:capacit|capacid)[^.;,]{0,12}$", re.IGNORECASE
 )
@@ -94,9 +95,9 @@ def guess(
     """
     before, after = f"{before.rstrip()} ", SHARE_ASIDE.sub("", _past_other_numbers(_past_of(after)), count=1)
     if unit == "usd":
-        return money(before, after)
+        return money(before, after, paragraph)
     if unit == "share":
-        return share(before, after)
+        return share(before, after, paragraph)
     own = scope(before, after)
     if _NO_COUNT.search(before) or _OF_A_NAME.match(after):
         return NOTHING
@@ -137,8 +138,8 @@ def _past_other_numbers(after: str) -> str:
 def _counted(
     own: Scope, before: str, after: str, noun: tuple[str, str, bool] | None, section: str, paragraph: str
 ) -> Guess:
-    if _CAPACITY.search(before) and not _BUILDING.search(before):
-        return Guess("shelter_capacity", "places", confidence="medium", reason=N_("a capacity: places, and not people"))
+    if (noun and noun[0] == "shelter_capacity") or (_CAPACITY.search(before) and not _BUILDING.search(before)):
+        return _capacity(f"{before} {after}")
     if noun is None and section == "header":
         return NOTHING
     if noun is None:
@@ -163,6 +164,13 @@ def _counted(
     return people(before, after)
 
 
+def _capacity(sentence: str) -> Guess:
+    """Beds and places: a shelter's, or of something else."""
+    if not _SHELTER.search(sentence) or _OF_PATIENTS.search(sentence):
+        return left_out("unknown", N_("beds or places of no shelter"))
+    return Guess("shelter_capacity", "places", confidence="medium", reason=N_("a capacity: places, and not people"))
+
+
 def _of_processed(own: Scope, sentence: str) -> Guess | None:
     """`out of the 12,900 which are being processed`: what was filed of a procedure that is named before it."""
     stage = stage_of(own.after[:50])
@@ -184,7 +192,7 @@ def _doubt_of_thing(indicator: str, own: Scope, before: str, section: str) -> st
         return N_("schools in what part: the definition of the code asks for those whose staff took part")
     if indicator == "organizations" and not (_JOINING.search(own.after) or section == "coordination"):
         return N_("organizations of the platform, or others")
-    if indicator in ("deaths", "shelter_capacity", "daily_entries"):
+    if indicator in ("deaths", "daily_entries"):
         return N_("check of whom, of what cause, and where")
     return ""
 

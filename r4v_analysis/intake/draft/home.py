@@ -13,15 +13,19 @@ Whose = Literal["own", "other", ""]
 _REGION = r"Latin America|América Latina|Latinoamérica|the region(?! of)|la región(?! de)|1[67] countries|1[67] países"
 _PART_OF_REGION = r"Southern Cone|Cono Sur|South America|Sudamérica|Central America|Centroamérica"
 _CARIBBEAN = r"(?<!and the )(?<!and )(?<!y el )(?:the )?(?:Caribbean|Caribe)"
+_NO_MEMBER = r"United States|Estados Unidos|EE\.\s?UU\."
+_ORIGIN = "VEN"
+"""Named beside nearly every number, and no country that people are counted in."""
 _THE_COUNTRY = r"the country(?! of)|(?:el|del|al) país(?! de)|in[- ]country"
 
 
 @dataclass(frozen=True)
 class Home:
-    """The names of a report's own country or region, and those of all others of the response."""
+    """The names of a report's own country or region, those of all others of the response, and some beyond it."""
 
     own: re.Pattern[str]
     other: re.Pattern[str]
+    abroad: re.Pattern[str]
 
     def whose(self, words: str) -> Whose:
         """Whose a thing is by the places that its words name; another's as soon as one of these is named."""
@@ -42,12 +46,17 @@ def home_of(country_iso3: str, countries: Sequence[Country]) -> Home:
     for country in countries:
         is_own = country.code == country_iso3
         if country.code not in ("XRG", "XCB") and (is_own or country.is_of_response):
-            names = [re.escape(name) for name in (country.name_en, country.name_es, *country.names)]
-            (own if is_own else other).extend(names)
+            (own if is_own else other).extend(_names(country))
     if country_iso3 == "XRG":  # `Latin America and the Caribbean` is the region
         own.append(_CARIBBEAN)
         other.remove(_CARIBBEAN)
-    return Home(_any(own), _any(other))
+    no_members = [country for country in countries if not country.is_of_response and country.code != country_iso3]
+    abroad = [name for country in no_members if country.code != _ORIGIN for name in _names(country)]
+    return Home(_any(own), _any(other), _any([_NO_MEMBER, *abroad]))
+
+
+def _names(country: Country) -> list[str]:
+    return [re.escape(name) for name in (country.name_en, country.name_es, *country.names)]
 
 
 def _any(words: Sequence[str]) -> re.Pattern[str]:

@@ -12,6 +12,7 @@ from r4v_analysis.intake.words import families
 from r4v_analysis.language.formats import N_
 
 OWN_APPEAL = N_("it may be of an agency's own appeal: the words beside it do not name the plan")
+OWN_MONEY = N_("of an agency's own budget or appeal, which is not the plan's")
 AGENCY_TAKEN = N_("the platform is not named in the document: an agency that it names is taken")
 PLATFORM_ASSUMED = N_("the platform is not named in the document: R4V is assumed")
 _TITLE_LINES = 6
@@ -23,13 +24,17 @@ _PLAN = re.compile(
     r"\bplan (?:regional )?de respuesta\b(?! humanitaria)",
     re.IGNORECASE,
 )
-_APPEAL = re.compile(
-    rf"\bHAC\b|\bHumanitarian Action for Children\b|\bAcción Humanitaria para (?:la Infancia|los Niños)|\bDREF\b|"
+_OTHER_PLAN = re.compile(
+    r"\bHAC\b|\bHumanitarian Action for Children\b|\bAcción Humanitaria para (?:la Infancia|los Niños)|\bDREF\b|"
     r"\bHumanitarian Response Plan\b|\bHRP\b|\bPlan (?:Estratégico )?de Respuesta Humanitaria\b|"
-    rf"\b(?:Emergency|Flash) Appeal\b|\bLlamamiento de Emergencia\b|"
-    rf"\b(?:{AGENCY})\b(?:['’]s)?\s+(?:\w+\s+){{0,3}}(?:appeals?|requirements?|budget|funding|needs)\b|"
+    r"\b(?:Emergency|Flash) Appeal\b|\bLlamamiento de Emergencia\b",
+    re.IGNORECASE,
+)
+_AGENCY_S = re.compile(
+    rf"\b(?:{AGENCY})\b(?:['’]s)?\s+(?:[\w-]+\s+){{0,4}}?(?:appeals?|requirements?|requires?|budget|funding|needs?|seeks?|"
+    r"requests?|requiere|necesita|solicita)\b|"
     rf"\b(?:appeal|requirements?|budget|llamamiento|requerimientos?|presupuesto)\s+(?:\w+\s+)?(?:of|de|del|for)\s+"
-    rf"(?:the\s+|la\s+)?(?:{AGENCY})\b|\boperations? budget\b|\bpresupuesto de la operación\b",
+    rf"(?:the\s+|la\s+|el\s+)?(?:{AGENCY})\b|\boperations? budget\b|\bpresupuesto de la operación\b",
     re.IGNORECASE,
 )
 _SECTOR_NAMED = re.compile(
@@ -65,7 +70,12 @@ def names_plan(words: str) -> bool:
 
 def names_appeal(words: str) -> bool:
     """Whether words name an agency's own appeal, or another plan than that of the response."""
-    return bool(_APPEAL.search(words))
+    return bool(_OTHER_PLAN.search(words)) or is_an_agency_s(words)
+
+
+def is_an_agency_s(words: str) -> bool:
+    """Whether words name what an agency asks for or got, and no plan."""
+    return bool(_AGENCY_S.search(words)) and not names_plan(words)
 
 
 def plan_years(words: str) -> frozenset[int]:

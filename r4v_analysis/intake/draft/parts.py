@@ -32,7 +32,10 @@ def with_part(row: DraftRow, reading: Reading, before: DraftRow | None) -> Draft
     if row.is_left_out and before.cells["indicator"] not in ("regularization", UNCLASSIFIED):
         names = (*_OF_WHOLE, "indicator", "role", "population_group", "observation_id")
         reason = N_("a part of the number before it: it may have been done otherwise")
-        return DraftRow(_alike(row, before, names), row.start, "medium", reason)
+        cells = _alike(row, before, names)
+        if (before.cells["indicator"], row.cells["population_group"]) == ("refugees_and_migrants", "asylum_seekers"):
+            cells |= dict.fromkeys(("indicator", "population_group", "observation_id"), "asylum_seekers")
+        return DraftRow(cells, row.start, "medium", reason)
     return DraftRow(_alike(row, before, _OF_WHOLE), row.start, row.confidence, row.reason)
 
 

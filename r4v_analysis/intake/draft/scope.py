@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_CLAUSE = re.compile(r"[;:]|\s[–—]\s|,\s+(?:and|but|while|whereas|y|pero|mientras|así como)\s+")
+_CLAUSE = re.compile(r"[;:|]|\s[–—]\s|,\s+(?:and|but|while|whereas|y|pero|mientras|así como)\s+")
 _FIGURE = re.compile(r"(?<![\w-])(?!20[012]\d\b(?![.,]\d|\s?%))\d[\d.,]*(?:\s?%)?")
 """A number, and no year."""
 _BRACKET = re.compile(r"\([^()]*\)|\s[–—]\s[^–—\d]{3,80}\s[–—](?=\s)")

@@ -72,23 +72,40 @@ _PLANS = re.compile(f"{PLANNED.pattern}|{any_of(words('plans')).pattern}", re.IG
 _HOST = re.compile(r"\b(?:host(?:s|ed|ing)?|acogen?|albergan?)\W+(?:a\s+)?[^.;]{0,30}$", re.IGNORECASE)
 _HOSTED_BY = re.compile(
     r"(?<!in )(?<!of )(?<!en )(?<!de )§[\s,)]*"
-    r"(?:(?:also|currently|now|still|has|had|is|alone|actualmente|ya|también|which|que)\s+){0,3}"
+    r"(?:(?:also|currently|now|still|has|had|is|alone|continues to|actualmente|ya|también|which|que)\s+){0,3}"
     r"(?:host(?:s|ed|ing)?|acogen?|albergan?)\W+(?:a\s+)?[^.;]{0,30}$",
     re.IGNORECASE,
 )
-"""Before a stock: who hosts it, where the report's own country is written as a sign."""
+_HOSTED_IN = re.compile(
+    r"(?<!\w)(?!The\b|El\b|La\b)[A-ZÁÉÍÓÚÑ][\w'’-]+\s+(?:(?:also|currently|now|ya|también|actualmente)\s+)?"
+    r"(?:host(?:s|ed)?|acoge|alberga)\s[^.;]{0,30}$"
+)
+"""Before a stock: who hosts it, where the report's own country is written as a sign; a place that is none."""
+_NAME = (
+    r"(?:(?:the|el|la|los|las)\s+)?(?!(?:An?|Se|It)\b)(?P<{}>(?-i:[A-ZÁÉÍÓÚÑ])[\w'’-]+"
+    r"(?:\s+(?:(?:de|del|la|of|the|for|para|los|y|and)\s+){{0,2}}(?-i:[A-ZÁÉÍÓÚÑ])[\w'’-]+){{0,7}})"
+)
+_SAYING = words("saying")
 _CITED = re.compile(
-    r"\b(?:according to|según|de acuerdo con|reported by|source:|fuente:)\s+"
-    r"(?:(?:the|el|la|los|las|official|figures|data|of|from)\s+){0,3}"
+    r"\b(?:according to|según(?! inform)|de acuerdo con|reported by|source:|fuente:)\s+"
+    r"(?:(?:the|el|la|los|las|official|figures|data|cifras|datos|oficiales|of|from|de|del)\s+){0,4}"
     r"(?P<who>(?-i:[A-ZÁÉÍÓÚÑ])[^,;:()\d.§]{1,50}?)(?:[,;:().§]|\s(?:as|in|of|al|en)\b|$)|"
-    r"\((?P<bracket>(?-i:[A-ZÁÉÍÓÚÑ])[^()\d§]{1,50}?)§\)|\((?-i:[A-ZÁÉÍÓÚÑ])[^()§]{1,50}20\d\d\)",
+    r"\((?!(?:As|By|Until|Since|In|Al?|Hasta|Desde|En)\b)(?P<bracket>(?-i:[A-ZÁÉÍÓÚÑ])[^()§]{1,50}?)§\)|\((?-i:[A-ZÁÉÍÓÚÑ])[^()§]{1,50}20\d\d\)|"
+    rf"(?:^|[.,;]\s+|§,?\s+){_NAME.format('subject')}\s+(?:(?:has|have|ha|han)\s+)?(?:{_SAYING})(?!\w)|"
+    rf",\s+(?:(?:según|as)\s+)?(?:{_SAYING})\s+{_NAME.format('teller')}",
     re.IGNORECASE,
 )
-"""Who is cited for a stock: behind such words, or in brackets before its day, which is written as a sign."""
+"""Who is cited for a stock: behind such words, in brackets before its day, which is written as a sign, or as the
+subject of a verb of saying."""
 _BY_YEAR = re.compile(r"\([A-ZÁÉÍÓÚÑ][^()]{0,50}20\d\d\)")
 _RATE = re.compile(families("times")["rate"], re.IGNORECASE)
 _OTHER_DAY = N_("the report prints the same number of another day too: check of which day it is")
 _A_SOURCE = N_("a source is cited: check who counted, and of which day it is")
+_WHOSE_MONEY = N_("its label may be of a sector, an agency or the region: check whose money it is")
+_FOR_WHAT = re.compile(
+    r"\s*(?:for|para)\s+(?:(?:the|el|la)\s+)?(?P<name>[A-ZÁÉÍÓÚÑ][\w'’-]+(?:\s+[A-ZÁÉÍÓÚÑ][\w'’-]+)*)"
+)
+"""Behind an amount: the country or the part of it, or the sector, for which it is."""
 _ELSEWHERE = N_("of another country, or of the region, and not of the report's own")
 
 
@@ -122,9 +139,7 @@ def _of_what(row: DraftRow, near: Sequence[Passage], setting: Setting) -> DraftR
         is_region = setting.country_iso3 in REGIONS
         is_other = setting.home.whose(own) == "other" or (_REGIONAL.search(own) and not is_region)
         if is_other or not is_of_one_plan(own):
-            return row.doubted(
-                N_("its label may be of a sector, an agency or the region: check whose money it is"), "medium"
-            )
+            return row.doubted(_WHOSE_MONEY, "medium")
         return row
     if _FORESEEN.search(text) or has_foreign_year(text, setting):
         return row.doubted(N_("its sentence names another time than the report's period"), "medium")
@@ -212,7 +227,8 @@ def _plan(row: DraftRow, whole: Whole, setting: Setting) -> DraftRow:
     named, years = plan_years(own), set(range(setting.start.year, setting.end.year + 1))
     if not (named or whole.plan_years) <= years:
         return row.doubted(N_("plans of another year or of several are named: check of which year it is"), "medium")
-    return row
+    is_plan_s = is_money and not whole.is_own_appeal
+    return replace(row, cells={**row.cells, "stream": "rmrp"}) if is_plan_s else row
 
 
 def _headed(row: DraftRow, setting: Setting) -> str:
@@ -274,7 +290,10 @@ def _sector(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
 
 def _qualifier(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     ahead = reading.around.text[: max(0, reading.number.start - reading.around.start)]
-    if reading.number.qualifier == "exact" and _ESTIMATED.search(ahead[-40:]):
+    is_estimate = _ESTIMATED.search(ahead[-40:]) or (
+        row.cells["indicator"] in STOCKS and _ESTIMATE.search(f"{reading.own.before} {reading.own.after[:70]}")
+    )
+    if reading.number.qualifier == "exact" and is_estimate:
         return row.doubted(_AN_ESTIMATE, "medium")
     return row
 
@@ -292,20 +311,31 @@ def _whose(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     if indicator not in _OF_A_COUNTRY:
         return row
     if _HOST.search(reading.before) and not _HOSTED_BY.search(setting.home.own.sub("§", reading.before)):
-        row = row.doubted(N_("who hosts these people is not the country: it may be a shelter or a city"), "medium")
+        is_place = setting.country_iso3 not in REGIONS and _HOSTED_IN.search(setting.home.own.sub("§", reading.before))
+        cells = {"indicator": UNCLASSIFIED} if is_place else {}
+        row = row.doubted(
+            N_("who hosts these people is not the country: it may be a shelter or a city"), "medium", **cells
+        )
     is_region, is_money = setting.country_iso3 in REGIONS, indicator in _OF_PLAN
     own = reading.own
     around = reading.name or f"{reading.before if is_money else own.before} {own.after.split(', ')[0]}"
     whose = setting.home.whose(around)
+    named = _FOR_WHAT.match(reading.after) if is_money else None
+    if named and not setting.home.is_called(named["name"]) and whose != "other":
+        return row.doubted(_WHOSE_MONEY, "medium")
+    if not is_money and indicator != "population_worldwide" and setting.home.abroad.search(around):
+        return row.doubted(_ELSEWHERE, indicator=UNCLASSIFIED)
     if indicator == "asylum_claims":
-        is_elsewhere = whose == "other" or _WORLD.search(around)
-        return row.doubted(_ELSEWHERE, "medium") if is_elsewhere else row
+        if whose == "other" and not is_region:
+            return row.doubted(_ELSEWHERE, indicator=UNCLASSIFIED)
+        return row.doubted(_ELSEWHERE, "medium") if whose == "other" or _WORLD.search(around) else row
     if indicator == "population_worldwide":
         return row
     if whose == "other":
         is_kept = is_money or is_region  # a country of the report's region: a person may want it
         return row.doubted(_ELSEWHERE, "medium") if is_kept else row.doubted(_ELSEWHERE, indicator=UNCLASSIFIED)
-    if whose == "own" or is_region or indicator == "coverage":
+    is_regional = re.search(r"\b(?:RMRP|PRRM|R4V)\b|regional", around, re.IGNORECASE)
+    if whose == "own" or is_region or (indicator == "coverage" and not is_regional):
         return row
     return row.doubted(N_("the sentence does not name the country: it may be another's"), "medium")
 
@@ -333,17 +363,17 @@ def _cited(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     if found is None:
         by_whom = _BY_WHOM.search(reading.before)
         return row.doubted(_A_SOURCE, "medium") if by_whom else row
-    who = next(filter(None, (found["who"], found["bracket"])), "").strip(" ,;:")
+    who = next(filter(None, found.groups()), "").strip(" ,;:")
     who = re.sub(r"\s+(?:figures|statistics|data|estimates)$", "", who)
     if near is not None and who:
         return replace(row, cells={**row.cells, "authority": who})
-    return row.doubted(_A_SOURCE, "medium")
+    return row.doubted(_A_SOURCE, "medium", authority=who)
 
 
 def _thing(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     """What is counted may be another thing than it seems: of a ration, of claims, of what is asked for, of a jab."""
     own, indicator = reading.own, row.cells["indicator"]
-    if indicator == "asylum_claims" and _DECIDED.search(own.after):
+    if indicator == "asylum_claims" and _DECIDED.search(own.words):
         return row.doubted(N_("claims at a later stage, and not those that were filed"), "medium")
     if indicator == "asylum_claims" and row.cells["period_start"] and not is_of_the_period(reading, setting):
         return row.doubted(N_("claims so far or those of the period: check which"), "medium")

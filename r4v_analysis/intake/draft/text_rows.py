@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from r4v_analysis.intake.draft.group import group_of
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess, left_out
+from r4v_analysis.intake.draft.guess_amounts import is_of_an_amount
 from r4v_analysis.intake.draft.guess_words import guess
 from r4v_analysis.intake.draft.issuer import names_plan
 from r4v_analysis.intake.draft.noun_phrase import NounPhrase, noun_phrase
@@ -36,6 +38,13 @@ _UNITS = (
 def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | None) -> DraftRow:
     """The row of one number of the text; `before` is the row of the number before it in the same sentence."""
     reading = read_around(number, setting)
+    if (
+        before
+        and before.cells["unit"] == "usd"
+        and not number.unit_hint
+        and is_of_an_amount(number.text, reading.before)
+    ):
+        number = replace(number, unit_hint="usd")
     around, context = reading.around, reading.paragraph
     found = guess(
         reading.before,
@@ -43,7 +52,7 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
         unit=number.unit_hint if number.unit_hint in ("usd", "share") else "",
         section=number.section,
         is_people=number.unit_hint == "people",
-        paragraph=context.text,
+        paragraph=f"{reading.lead} {context.text}",
     )
     found = _with_hint(found, number)
     is_of_platform = found.indicator == "organizations" and _OF_PLATFORM.search(around.text)
@@ -105,6 +114,8 @@ def _group(found: Guess, phrase: NounPhrase | None, setting: Setting) -> str:
     """By the noun phrase; a stock is of refugees and migrants wherever its noun stands."""
     if found.indicator in ("refugees_and_migrants", "population_worldwide"):
         return "refugees_and_migrants"
+    if found.indicator == "asylum_seekers":
+        return "asylum_seekers"
     return group_of(phrase, setting.country_iso3) if phrase else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from r4v_analysis.intake.draft.guess import Guess
 from r4v_analysis.intake.draft.reading import Reading
@@ -33,6 +34,10 @@ _IN_A_SPAN = re.compile(
     re.IGNORECASE,
 )
 """Before a day or a month in which a thing was done, and not up to which or from which."""
+_FROM_THEN = re.compile(r"\b(?:since|after|following|desde|tras|luego de)\b[^.;,]*$", re.IGNORECASE)
+"""Before a day on which something else happened."""
+_IN_YEAR = re.compile(r"\b(?:in|during|throughout|en|durante)\s+(?:(?:the year|el año|todo)\s+)?$", re.IGNORECASE)
+_LED_BY_YEAR = re.compile(r"\W*(?:In|During|En|Durante) (?:the year |el año )?20\d\d\b")
 _OF_ANOTHER_NOUN = re.compile(r"\b(?:which|where|donde|l[oa]s? cual(?:es)?|que (?:se|fue(?:ron)?))\b", re.IGNORECASE)
 """Between a number and a date: the date is that of a noun in between, as in `the Round, which was held on`."""
 _UP_TO = re.compile(
@@ -49,23 +54,38 @@ def dated(found: Guess, reading: Reading, setting: Setting) -> Cells:
     """Basis and days: those of the sentence, else the report's own."""
     near = reading.near
     if found.indicator in _ON_A_DAY:
-        day = near.high if near and near.kind in ("day", "month") else setting.end
+        day = near.high if near and near.kind in ("day", "month", "part") else setting.end
         basis = "stock" if found.indicator in STOCKS else ""
         basis = "cumulative_programme" if found.indicator == "regularization" else basis
         return {"basis": basis, "as_of": day.isoformat()}
     is_own = near is not None and _is_within(near, setting) and _is_span(near, reading)
     if found.indicator == "asylum_claims" and not (
-        _FILED.search(reading.own.words) or is_of_the_period(reading, setting)
+        _FILED.search(reading.own.words) or is_of_the_period(reading, setting) or _other_year(reading, setting)
     ):
         return {"as_of": (near.high if near else setting.end).isoformat()}
     if found.unit == "people" and _SINCE_JANUARY.search(reading.around.text):
         return {"basis": "cumulative_ytd", "as_of": setting.end.isoformat()}
-    low, high = (near.low, near.high) if near and is_own else (setting.start, setting.end)
+    if found.indicator == "people_targeted":
+        return {"basis": "unknown", **setting.days_of(found.indicator)}
+    year = _other_year(reading, setting)
+    low, high = (near.low, near.high) if near and is_own else year or (setting.start, setting.end)
     basis = ""
     if found.unit == "people":
         is_new = _NEW.search(reading.number.context)
-        basis = "period_new" if is_new else "period_total" if is_own else "unknown"
+        basis = "period_new" if is_new else "period_total" if is_own or year else "unknown"
     return {"basis": basis, "period_start": low.isoformat(), "period_end": high.isoformat()}
+
+
+def _other_year(reading: Reading, setting: Setting) -> tuple[date, date] | None:
+    """The one year, and no day or month of it, in which a sentence says that its number counts; not the report's."""
+    text = reading.around.text
+    lead = _LED_BY_YEAR.match(text)
+    own = f"{lead.group() if lead else ''} {reading.own.words}"
+    named = {year for year, start, _ in years_in(own) if _IN_YEAR.search(own[:start])}
+    if reading.dates or len(named) != 1 or named != _years(text) or not _has_foreign_year(named, setting):
+        return None
+    (year,) = named
+    return date(year, 1, 1), date(year, 12, 31)
 
 
 def is_of_the_period(reading: Reading, setting: Setting) -> bool:
@@ -86,10 +106,14 @@ def is_of_another_time(cells: Cells, reading: Reading, setting: Setting) -> bool
     if cells["as_of"]:
         return _is_stock_of_another_day(cells, reading, setting)
     text = reading.around.text
+    if cells["indicator"] == "people_targeted":
+        return not _years(text) <= {int(cells["period_start"][:4])}
     if _LONGER.search(f"{reading.lead_in} {text}") or _OF_THOSE.search(text):
         return True
     spans = {(moment.low, moment.high) for moment in reading.dates}
     own = (cells["period_start"], cells["period_end"])
+    if any(moment.kind == "part" for moment in reading.dates):
+        return True
     if len(spans) > 1 or _has_foreign_year(_years(text), setting) or _SINCE.search(text):
         return True
     if any((low.isoformat(), high.isoformat()) != own for low, high in spans):
@@ -123,7 +147,8 @@ def has_foreign_year(text: str, setting: Setting) -> bool:
 def _is_stock_of_another_day(cells: Cells, reading: Reading, setting: Setting) -> bool:
     near = reading.near
     if near is not None and near.high.isoformat() == cells["as_of"]:
-        return False
+        ahead = reading.around.text[: near.start - reading.around.start][-60:]
+        return near.kind == "part" or near.high > setting.end or bool(_FROM_THEN.search(ahead))
     is_elsewhere = near is not None and not _is_within(near, setting)
     return is_elsewhere or _has_foreign_year({year for year, *_ in years_in(reading.around.text)}, setting)
 

@@ -40,8 +40,10 @@ _ANY = rf"(?:{_FULL}|(?:{'|'.join(sorted({n.title() for n in _SHORT.split()}, ke
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|[º°]|er|ro)?"
 _YEAR = r"(?:(?:19|20)\d\d(?!\d|[.,]\d))"
 _TO = r"(?:\s*[-–—&/]\s*|\s+(?:to|and|until|through|till|a|al|y|e|hasta|hasta el|y el|and the|to the)\s+)"
-_OF = r"(?:\s+(?:of\s+|de\s+)?|[-/ ])"
-_THEN_YEAR = rf"(?:\s*,?\s+(?:of\s+|de\s+|del\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR})|[-/]'?(?P<year_tight>{_YEAR}))?"
+_OF = r"(?:\s+(?:of\s+|de\s+|DE\s+)?|[-/ ])"
+_THEN_YEAR = (
+    rf"(?:\s*,?\s+(?:of\s+|de\s+|del\s+|DE\s+|DEL\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR})|[-/]'?(?P<year_tight>{_YEAR}))?"
+)
 _PATTERNS = {
     "iso": r"(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)",
     "numeric_range": r"(?P<d1>[0-3]\d)[/.](?P<m1>[01]\d)(?:[/.](?P<y1>(?:20)?\d\d))?"
@@ -57,14 +59,20 @@ _PATTERNS = {
     "month_day": rf"(?P<mon>{_ANY})\s+(?P<d1>{_DAY})(?:{_TO}(?P<d2>{_DAY}))?(?:\s*,?\s+(?P<year>{_YEAR})|"
     rf"(?=\s*[,;:.)](?!\d)|\s*$|\s+(?:to|and|the|as|in|when|with|at|until|on|by|for|was|were)\b))(?!\d)",
     "months": rf"(?P<mon1>{_ANY}){_THEN_YEAR.replace('year', 'year1')}{_TO}(?P<mon2>{_ANY}){_THEN_YEAR}(?!\w)",
-    "month_year": rf"(?P<mon>{_ANY})\s*,?\s*[-/]?\s*(?:of\s+|de\s+|del\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR})",
+    "month_year": rf"(?P<mon>{_ANY})\s*,?\s*[-/]?\s*(?:of\s+|del?\s+|DEL?\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR})",
     "year_month": r"(?P<m>0[1-9]|1[0-2])/(?P<year>20\d\d)(?!\d)",
     "month": rf"(?P<mon>{_FULL})(?!\w)",
 }
 _COMPILED = {
-    name: re.compile(r"(?<![\w/.,#-])(?<!# )(?<![Nn][oº°]\. )(?<!N[º°] )" + pattern)
+    name: re.compile(r"(?<![\w/.,#])(?:(?<!-)|(?<=[Mm]id-))(?<!# )(?<![Nn][oº°]\. )(?<!N[º°] )" + pattern)
     for name, pattern in _PATTERNS.items()
 }
+_PART_OF_MONTH = re.compile(
+    r"\b(?:(?P<early>early(?: in)?|(?:beginning|start|first (?:days|week)) of|"
+    r"(?:inicios|principios|comienzos|primeros días) de)|mid[-\s]?|middle of|mediados de)"
+    r"(?:\s(?:the month of|mes de))?\s*$",
+    re.IGNORECASE,
+)
 _BEFORE_MAY = re.compile(
     r"(?:\b(?:in|of|from|to|since|until|by|during|late|early|mid|and|between|through|last|for)|[-–—])\s*$",
     re.IGNORECASE,
@@ -75,7 +83,8 @@ _BEFORE_MAY = re.compile(
 class DateSpan:
     """A date in a text: its place, and what is printed of it.
 
-    `first` and `last` are (year or None, month, day or None); `kind` is day, days, month or months.
+    `first` and `last` are (year or None, month, day or None); `kind` is day, days, month, months or, of
+    `early March` and `mid-March`, part: up to its tenth or fifteenth day.
     """
 
     start: int
@@ -118,6 +127,9 @@ def _span(name: str, match: re.Match[str]) -> DateSpan | None:
         earlier = (first[1], first[2] or 1) <= (last[1], last[2] or 31)
         first = (last[0] if earlier else last[0] - 1, *first[1:])
     unit = "month" if last[2] is None else "day"
+    part = _PART_OF_MONTH.search(match.string, max(0, match.start() - 30), match.start()) if last[2] is None else None
+    if part and first == last:
+        return DateSpan(match.start(), match.end(), "part", (*first[:2], 1), (*last[:2], 10 if part["early"] else 15))
     return DateSpan(match.start(), match.end(), unit if first == last else f"{unit}s", first, last)
 
 

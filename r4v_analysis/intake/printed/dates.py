@@ -27,7 +27,7 @@ _PERIOD_WORDS = re.compile(
 class PrintedDate:
     """A date, month or span of them, as printed.
 
-    `low` and `high` are its first and last day; `kind` is day, days, month or months. Where
+    `low` and `high` are its first and last day; `kind` is day, days, month, months or part (of a month). Where
     `is_year_printed` is False, the year is the one that lies nearest to the report's period.
     `start` and `end` are places in the document's text.
     """

@@ -25,13 +25,15 @@ class Numeral:
     """Digits as printed, and what stands around them.
 
     `is_rounded`: a scale such as K or million, or a percent sign, follows, so that decimals are
-    likely. `is_whole`: what is counted can't be cut, such as people.
+    likely. `is_whole`: what is counted can't be cut, such as people. `is_of_thousands`: a thousand millions
+    of money is likelier than one and three decimals, as in `US$ 1,590 million`.
     """
 
     digits: str
     is_rounded: bool = False
     is_percent: bool = False
     is_whole: bool = False
+    is_of_thousands: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def reading(numeral: Numeral, marks: Marks) -> tuple[str, int, str, tuple[str, .
         return *decimal, "", (thousands[0],)
     if role == "thousands":
         return *thousands, _blank_doubt(numeral.digits), (decimal[0],)
-    is_decimal = numeral.is_rounded and not (numeral.is_percent and _SMALL_GROUP.fullmatch(digits))
+    is_grouped = numeral.is_of_thousands or (numeral.is_percent and _SMALL_GROUP.fullmatch(digits))
+    is_decimal = numeral.is_rounded and not is_grouped
     chosen, other = (decimal, thousands) if is_decimal else (thousands, decimal)
     doubt = about(
         N_("its digits have thousands or decimals: nothing else in the document tells which"),

@@ -49,6 +49,8 @@ _NUMERAL = re.compile(
     rf"(?P<coin>[^\S\n\t]?(?:{_COIN})(?!\w|\s?\d))?"
 )
 _WITH_BLANKS = re.compile(_NUMERAL.pattern.replace(r"|\d{1,15}", r"|\d{1,3} \d{3}(?![.,]?\d)|\d{1,15}", 1))
+_THOUSANDS = re.compile(r"[1-9]\d?(?:,\d{3}\s*millions?|\.\d{3}\s*millones)", re.IGNORECASE)
+"""A comma in English and a point in Spanish before the last three digits of so many millions."""
 _SPANS, _LONGEST = ("months", "weeks", "hours"), 100
 _RUN, _RUN_BEFORE = re.compile(r"[.,]\d"), re.compile(r"\d[.,]$")
 _BLANK, _BLANK_BEFORE = re.compile(r" \d{3}(?![.,]?\d)"), re.compile(r"(?<![\d.,])\d{1,3} $")
@@ -119,7 +121,10 @@ def _figures(text: str, excluded: Sequence[NoFigure | Spelled], pattern: re.Patt
 def _numeral(text: str, match: re.Match[str]) -> Numeral:
     is_percent = _is_percent(text, match)
     unit = unit_after(text, match.end())
-    return Numeral(match["digits"], is_percent or bool(match["scale"]), is_percent, unit in WHOLE)
+    is_of_thousands = bool(
+        (match["money"] or match["coin"]) and _THOUSANDS.fullmatch(f"{match['digits']}{match['scale']}")
+    )
+    return Numeral(match["digits"], is_percent or bool(match["scale"]), is_percent, unit in WHOLE, is_of_thousands)
 
 
 def _is_percent(text: str, match: re.Match[str]) -> bool:
