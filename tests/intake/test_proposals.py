@@ -75,6 +75,10 @@ def test_what_only_stands_near_a_service_is_left_to_a_person(indicators, text):
         ("The agency reached 939 people (454 females, 485 males) with food.", ["people_assisted"] * 3),
         ("Some 310 children between 6 and 59 months received treatment.", ["people_assisted"]),
         ("Services were provided to 120 new clients.", ["people_assisted"]),
+        ("Key services provided were: counselling for 120 girls, 90 boys and 60 women; legal aid for 40 men.",
+         ["people_assisted"] * 4),
+        ("Mines were told of in sessions to 810 people. • Counselling was provided to 120 girls. • It rained.",
+         [LEFT, "people_assisted"]),
     ],
 )  # fmt: skip
 def test_the_words_that_say_what_was_done_decide(indicators, text, expected):
@@ -93,3 +97,14 @@ def test_the_words_that_say_what_was_done_decide(indicators, text, expected):
 )
 def test_schools_and_cases_are_counted_where_the_code_counts_them(indicators, text, expected):
     assert indicators(text)[-len(expected) :] == expected
+
+
+def test_a_list_that_goes_on_for_thousands_of_numbers_is_read(indicators):
+    assert len(indicators(f"Partners assisted {'3 women, ' * 3_000}4 men and.")) == 3_001
+
+
+@pytest.mark.parametrize(
+    "text", ["Participants of 64 Member States met.", "It granted regularization papers to 640 persons."]
+)
+def test_states_and_papers_are_no_assistance(indicators, text):
+    assert indicators(text) == [LEFT]

@@ -65,6 +65,11 @@ WITH_A_SERVICE = re.compile(
     re.IGNORECASE,
 )
 """Behind people in a list whose verb stands before it."""
+_LEADS_LIST = re.compile(
+    r"\b(?:services?|support|assistance|interventions?|activities|servicios|apoyos?|asistencia|atenciones)\s+(?:\w+\s+){0,2}?"
+    r"(?P<verb>provided|delivered|offered|brindad[oa]s?|entregad[oa]s?|prestad[oa]s?|ofrecid[oa]s?)\b[^.:]{0,60}:",
+    re.IGNORECASE,
+)
 _ROLES = {indicator: role for indicator, role, _ in VERBS}
 _NEAR = [
     (indicator, _ROLES[indicator], re.compile(rf"(?<![\w-])(?:{verbs})(?!\w)", re.IGNORECASE))
@@ -110,8 +115,11 @@ _SESSIONS = re.compile(r"(?<=\bthrough )\d[\d.,]*\s(?=[^\W\d])|(?<=\bmediante )\
 """How many sessions they were reached through."""
 
 
-def people(before: str, after: str) -> Guess:
-    """The indicator and role of a number of people, from its sentence's words before and after it."""
+def people(before: str, after: str, most_beside: int = 12) -> Guess:
+    """The indicator and role of a number of people, from its sentence's words before and after it.
+
+    `most_beside`: of how many numbers in a row beside it the words may be its own, too.
+    """
     before, after = _THINGS_GIVEN.sub(r"\g<verb>\g<what>", before), _SESSIONS.sub("", after)
     phrase = noun_phrase(after)
     own = scope(before, after[phrase.end :] if phrase else after)
@@ -123,12 +131,19 @@ def people(before: str, after: str) -> Guess:
         or _not_assisted(own, phrase, behind)
         or _said(own, phrase, behind)
         or stock(own, phrase, behind)
-        or _joined(phrase, behind, before, after)
-        or _nearest(own, phrase)
+        or (_joined(phrase, behind, before, after, most_beside) if most_beside else None)
+        or _nearest(_of_list(own, before), phrase)
     )
 
 
-def _joined(phrase: NounPhrase | None, behind: str, before: str, after: str) -> Guess | None:
+def _of_list(own: Scope, before: str) -> Scope:
+    """An item of a list behind a colon, such as `Services provided: counselling for 20 women`, has the list's verb."""
+    verb = _LEADS_LIST.search(before)
+    is_item = verb and re.search(r"(?:^|\s)(?:for|to|para|a)\s+$", own.before)
+    return replace(own, before=f"{verb['verb']} {own.before.strip()} ") if verb and is_item else own
+
+
+def _joined(phrase: NounPhrase | None, behind: str, before: str, after: str, most: int) -> Guess | None:
     """One of two numbers that a verb has together, as in `attended by 120 women and 40 men`: a proposal."""
     before, after = without_asides(before), without_asides(after)
     ahead = re.search(
@@ -138,10 +153,10 @@ def _joined(phrase: NounPhrase | None, behind: str, before: str, after: str) -> 
     is_first = phrase and re.fullmatch(r"\s*(?:,|,?\s*(?:and|y|e))\s*(?:\w+\s+)?", _ORIGIN.sub("", behind))
     found: Guess | None = None
     if is_second and ahead:
-        found = people(before[: ahead.start()], after)
+        found = people(before[: ahead.start()], after, most - 1)
     elif is_first:
         then = re.sub(r"^[^\d]*\d[\d.,]*", "", after, count=1)
-        found = people(before, then) if noun_phrase(then) else None
+        found = people(before, then, most - 1) if noun_phrase(then) else None
     if found is None or found.indicator == UNCLASSIFIED:
         return None
     reason = N_("what is said of the number beside it is taken to be said of both")

@@ -20,7 +20,7 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """The end of a line whose sentence goes on, however the next line begins."""
-_END = re.compile(r"(?<=[.!?])[\"”»)\]*]*\s+(?=[\"“«(¿¡*•-]*[A-ZÁÉÍÓÚÑ0-9])")
+_END = re.compile(r"(?<=[.!?])[\"”»)\]*]*\s+(?=[\"“«(¿¡*•-]*[A-ZÁÉÍÓÚÑ0-9])|\s+[•▪●■◆◼]\s+")
 _TITLE = 2
 """Lines at the head of a document, which name the report."""
 _MOST_IN_LEAD = 8
