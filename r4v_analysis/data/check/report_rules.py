@@ -2,9 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from r4v_analysis.data.check.rows import AllTables, Found, quantity, reads
 from r4v_analysis.data.schema import Row
 
+ROLES_OF: Mapping[str, tuple[str, ...]] = {
+    "people_reached": ("assisted",),
+    "people_assisted": ("assisted",),
+    "people_trained": ("trained",),
+    "people_informed": ("informed",),
+    "people_attended": ("attended",),
+    "people_referred": ("referred",),
+    "people_targeted": ("targeted",),
+    "people_planned": ("targeted",),
+    "refugees_and_migrants": ("present",),
+    "asylum_seekers": ("present",),
+    "population_worldwide": ("present",),
+    "arrivals": ("crossing",),
+    "departures": ("crossing",),
+    "daily_entries": ("crossing",),
+    "covid_cases": ("affected",),
+    "deaths": ("affected",),
+    "regularization": ("applied", "present"),
+}
+"""What people may be to the response, where the indicator says it: a page goes by the role, a table by the indicator."""
+SHARES = frozenset({
+    "coverage", "donor_share", "irregular_status", "need_change", "protection_incidents", "share_children",
+    "share_venezuelans", "share_women", "target_reached", "vaccinated",
+})  # fmt: skip
+"""Indicators that are a part of something, and no count."""
 _COUNTS = ("people", "meals", "consultations", "organizations", "procedures", "schools", "meetings", "places")
 
 
@@ -76,6 +103,27 @@ def people_have_basis_and_role(row: Row, known: AllTables) -> Found:
             if not row.get(column):
                 step = "Write 'unknown' where the source does not say." if column == "basis" else "Fill it."
                 yield column, f"expected a {column} for a count of people, found an empty cell. {step}"
+
+
+@reads("unit", "indicator", "role", "basis")
+def role_agrees(row: Row, known: AllTables) -> Found:
+    """People are to the response what their indicator says, and counted as such people can be."""
+    role, basis, allowed = row.get("role"), row.get("basis"), ROLES_OF.get(row.get("indicator") or "", ())
+    if row.get("unit") != "people" or not (role and allowed):
+        return
+    if role not in allowed:
+        expected = " or ".join(map(repr, allowed))
+        yield "role", f"expected {expected} for {row['indicator']}, found {role!r}. Correct one of the two."
+    elif basis and (role == "present") != (basis == "stock") and role in ("present", "crossing"):
+        expected = "'stock'" if role == "present" else "a count over days"
+        yield "basis", f"expected {expected} for people of the role {role!r}, found {basis!r}. Correct one of the two."
+
+
+@reads("unit", "indicator")
+def share_is_a_share(row: Row, known: AllTables) -> Found:
+    """What the indicator calls a share is counted in no other unit."""
+    if row.get("indicator") in SHARES and row.get("unit") != "share":
+        yield "unit", f"expected share for {row['indicator']}, found {row.get('unit')!r}. Correct one of the two."
 
 
 def value_in_range(row: Row, known: AllTables) -> Found:

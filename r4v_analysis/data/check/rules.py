@@ -42,6 +42,8 @@ RULES: dict[str, tuple[RowRule, ...]] = {
         report.part_within_whole,
         printed.printed_carries_value,
         report.people_have_basis_and_role,
+        report.role_agrees,
+        report.share_is_a_share,
         report.value_in_range,
         report.sector_is_no_total,
         printed.qualifier_given,
