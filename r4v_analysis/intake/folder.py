@@ -31,10 +31,10 @@ REVIEW = "review.html"
 DECISIONS = "review.csv"
 EDITABLE = (
     "indicator", "value", "unit", "qualifier", "role", "basis", "as_of", "period_start", "period_end", "sector",
-    "stream", "population_group", "sex", "place", "programme", "stage", "note",
+    "stream", "population_group", "sex", "place", "programme", "stage", "printed", "note",
 )  # fmt: skip
 """Cells of a row that the review page lets a person correct."""
-DECISION_COLUMNS = ("observation_id", "decision", *EDITABLE)
+DECISION_COLUMNS = ("observation_id", "decision", "corrected", *EDITABLE)
 NUMBER_COLUMNS: Mapping[str, tuple[str, str]] = {
     "number": ("integer", "Position among the document's numbers and the dashes of its table."),
     "text": ("string", "As printed."),
@@ -165,7 +165,7 @@ def _numbers_entry() -> dict[str, Any]:
 
 def _decisions_entry() -> dict[str, Any]:
     fields = [{"name": name, "type": "string"} for name in DECISION_COLUMNS]
-    what = "Which rows a person looked at: accepted or dropped; cells beside them are corrections not taken over yet."
+    what = "Which rows a person looked at: accepted or dropped; the cells named in corrected are not taken over yet."
     return _entry("draft-decisions", DECISIONS, "Decisions of the review", what, fields)
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from r4v_analysis.data.change import copied
 from r4v_analysis.data.schema import observations_path
 from r4v_analysis.data.text_table import read_table, table_text
-from r4v_analysis.errors import UsageError
+from r4v_analysis.errors import Problem, UsageError
 from r4v_analysis.files import DESCRIPTOR, command, find_data_dir, scratch, write_atomic
 from r4v_analysis.intake import accept
 from r4v_analysis.intake.accept import compared, present
 from r4v_analysis.intake.choices import read_choices
-from r4v_analysis.intake.decisions import read_decisions, save_decisions, shares
+from r4v_analysis.intake.decisions import ACCEPTED, corrected_rows, read_decisions, save_decisions, shares
 from r4v_analysis.intake.differences import differences
 from r4v_analysis.intake.documents.read import read_document
 from r4v_analysis.intake.draft.draft import Draft, draft, drafting_tables
@@ -32,7 +35,7 @@ from r4v_analysis.intake.folder import (
     read_draft,
 )
 from r4v_analysis.intake.printed.numbers import PrintedNumber
-from r4v_analysis.intake.review import Marked, page_language, review_page
+from r4v_analysis.intake.review import Marked, editable, faults_of, page_language, review_page
 
 _SAME = 0.7
 """Of a document's numbers in their words: with so many alike it is the same one, corrected."""
@@ -137,8 +140,6 @@ class Desk:
 
     def page(self, *, is_served: bool = False) -> str:
         """The review page of the draft as it stands."""
-        from r4v_analysis.data.check.check import check  # here: it imports frictionless, a second's work
-
         decisions = read_decisions(self.folder)
         report, rows = read_draft(self.folder)
         return review_page(
@@ -146,22 +147,64 @@ class Desk:
             report,
             rows,
             _marks(_entries(self.made)),
-            check(self.folder),
+            _checked(self.folder),
             choices=read_choices(self.data, report["country_iso3"], page_language(report)),
             decisions=decisions,
             doubts=self.made.report.doubts,
-            is_served=is_served,
+            accepts=self.accepts if is_served else "",
+            folder=str(self.folder) if is_served else "",
         )
 
+    @property
+    def accepts(self) -> str:
+        """The command that accepts the draft."""
+        return command("intake", self.file, "--accept", "--by", "AB", data=self.data, output=self.folder)
+
     def save(self, text: str) -> str:
-        """Keep what the page decided; how many rows were seen.
+        """Keep what the page decided, unless a row that it corrected has an error; what to show of it, as JSON.
+
+        `refused` has the errors of such rows, and then nothing is kept; `rows` their cells as they stand and what the
+        check says of them, where cells were corrected.
 
         Raises
         ------
         DataError
             It is of another draft.
         """
-        return f"{len(save_decisions(self.folder, text)):,}"
+        corrected = corrected_rows(text)
+        if not corrected:
+            save_decisions(self.folder, text)
+            return json.dumps({"refused": {}, "rows": {}})
+        with copied(self.folder) as copy:
+            save_decisions(copy, text)
+            told = _told(copy, shown=self.folder)
+        accepted = [name for name, decision in corrected.items() if decision == ACCEPTED]
+        errors = {name: [fault for fault in told[name]["faults"] if fault["is_error"]] for name in accepted}
+        refused = {name: found for name, found in errors.items() if found}
+        if not refused:
+            save_decisions(self.folder, text)
+        return json.dumps({"refused": refused, "rows": {} if refused else told}, ensure_ascii=False)
+
+
+def _checked(folder: Path) -> list[Problem]:
+    from r4v_analysis.data.check.check import check  # here: it imports frictionless, a second's work
+
+    return check(folder)
+
+
+def _told(folder: Path, *, shown: Path) -> dict[str, dict[str, Any]]:
+    """The cells of each row of a draft and what the check says of them, in words that name another folder."""
+    faults = faults_of(_checked(folder))
+    return {
+        row["observation_id"]: {
+            "cells": editable(row),
+            "faults": [
+                {**asdict(fault), "message": fault.message.replace(str(folder), str(shown))}
+                for fault in faults.get(number, [])
+            ],
+        }
+        for number, row in enumerate(read_draft(folder)[1], 2)
+    }
 
 
 def _is_same(folder: Path, made: Draft) -> bool:
@@ -333,5 +376,4 @@ def _said(desk: Desk) -> Iterator[str]:
     yield f"Rows that somebody looked at: {seen:,} of {total:,}."
     yield f"To look at them: {command('intake', file, '--review', data=data, output=folder)}"
     yield f"Or read {folder / REVIEW} and correct {folder / observations_path(report_id)}."
-    accepts = command("intake", file, "--accept", "--by", "AB", data=data, output=folder)
-    yield f"Then accept the draft, with your initials: {accepts}"
+    yield f"Then accept the draft, with your initials: {desk.accepts}"

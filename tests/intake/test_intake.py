@@ -199,7 +199,7 @@ def test_an_edited_draft_is_kept_and_told_from_a_fresh_one(capsys, source, own, 
 
 
 def decisions(*rows):
-    """What the review page saves: corrected rows with all their cells."""
+    """What the review page saves: rows with the cells that were corrected."""
     return table_text(list(DECISION_COLUMNS), list(rows))
 
 
@@ -207,7 +207,8 @@ def test_rows_that_were_looked_at_go_in_alone_as_they_were_corrected(capsys, sou
     before = read_draft(own)[1]
     named = [row for row in before if row["indicator"] != "unclassified" and not row["part_of"]]
     first, second, third = [row for row in named if row["unit"] == "people"][:3]
-    corrected = {**first, "decision": "accepted", "value": "77", "note": "Read again."}
+    own_id = {"observation_id": first["observation_id"], "decision": "accepted"}
+    corrected = {**own_id, "corrected": "value note", "value": "77", "note": "Read again."}
     dropped = {"observation_id": second["observation_id"], "decision": "dropped"}
     seen = {"observation_id": third["observation_id"], "decision": "accepted"}
     (own / "review.csv").write_text(decisions(corrected, dropped, seen), encoding="utf-8")
@@ -241,11 +242,24 @@ def test_an_error_in_a_row_that_was_dropped_stops_nothing(capsys, source, own, c
 
 def test_a_correction_that_was_taken_back_is_not_in_the_draft(own):
     row = read_draft(own)[1][0]
-    save_decisions(own, decisions({**row, "decision": "accepted", "value": "77"}))
+    told = {"observation_id": row["observation_id"], "corrected": "value"}
+    save_decisions(own, decisions({**told, "decision": "accepted", "value": "77"}))
     assert read_draft(own)[1][0]["value"] == "77"
-    assert save_decisions(own, decisions({**row, "decision": ""})) == {}
+    assert save_decisions(own, decisions({**told, "decision": "", "value": row["value"]})) == {}
     assert read_draft(own)[1][0] == row
     assert read_decisions(own) == {}
+
+
+def test_a_correction_leaves_cells_of_another_hand_and_decisions_of_another_page(own):
+    first, second = read_draft(own)[1][:2]
+    save_decisions(own, decisions({"observation_id": second["observation_id"], "decision": "dropped"}))
+    edit(own, first["report_id"], 2, "note", "By hand.")
+    told = {"observation_id": first["observation_id"], "decision": "accepted", "corrected": "value", "value": "77"}
+    assert save_decisions(own, decisions(told)) == {
+        first["observation_id"]: "accepted",
+        second["observation_id"]: "dropped",
+    }
+    assert read_draft(own)[1][0] == {**first, "value": "77", "note": "By hand."}
 
 
 def test_what_is_accepted_unseen_is_told_from_what_nobody_named(capsys, source, own, copied_data):
@@ -260,7 +274,8 @@ def test_what_is_accepted_unseen_is_told_from_what_nobody_named(capsys, source, 
 
 def test_a_hand_s_later_correction_is_kept_after_a_review(own):
     row = read_draft(own)[1][0]
-    (own / "review.csv").write_text(decisions({**row, "decision": "accepted", "value": "77"}), encoding="utf-8")
+    told = {"observation_id": row["observation_id"], "decision": "accepted", "corrected": "value", "value": "77"}
+    (own / "review.csv").write_text(decisions(told), encoding="utf-8")
     assert read_decisions(own) == {row["observation_id"]: "accepted"}
     edit(own, row["report_id"], 2, "value", "78")
     assert read_decisions(own) == {row["observation_id"]: "accepted"}
@@ -273,6 +288,7 @@ def test_a_hand_s_later_correction_is_kept_after_a_review(own):
         ("a,b\n1,2\n", "its columns begin with a, b"),
         ("observation_id,decision\nnone_such,accepted\n", "none_such is no row of it"),
         ("observation_id,decision\nFIRST,perhaps\n", "'perhaps' is no decision"),
+        ("observation_id,decision,indicator\nFIRST,accepted,meals\n", "it does not say in corrected which cells are"),
     ],
 )
 def test_decisions_of_another_draft_are_refused_and_change_nothing(own, text, what):
@@ -418,7 +434,7 @@ def test_the_review_page_marks_every_number_escapes_the_text_and_shows_what_disa
     assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
     assert not re.search(r'(?:src|href)="https?:', page)
     assert "the report prints a coverage of 99.9%" in page
-    assert re.search(r'class="rv-fault">value: the report prints a coverage of 99.9%', page)
+    assert re.search(r'class="rv-fault" data-column="value"[^>]*>Value: the report prints a coverage of 99.9%', page)
     leads = re.search(r'<li><a class="rv-to" href="#(row-\w+)" dir="auto">[^<]*99.9%', page)
     assert leads
     assert f'id="{leads[1]}"' in page

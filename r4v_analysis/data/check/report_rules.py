@@ -26,7 +26,7 @@ ROLES_OF: Mapping[str, tuple[str, ...]] = {
     "deaths": ("affected",),
     "regularization": ("applied", "present"),
 }
-"""What people may be to the response, where the indicator says it: a page goes by the role, a table by the indicator."""
+"""What people may be to the response, where their indicator says it: sentences go by the role, tables by the other."""
 SHARES = frozenset({
     "coverage", "donor_share", "irregular_status", "need_change", "protection_incidents", "share_children",
     "share_venezuelans", "share_women", "target_reached", "vaccinated",
