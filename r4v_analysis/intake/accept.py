@@ -17,7 +17,7 @@ from r4v_analysis.files import DESCRIPTOR, check_report_id, command
 from r4v_analysis.intake.decisions import ACCEPTED, DROPPED, read_decisions, shares
 from r4v_analysis.intake.differences import changed_cells, differences
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
-from r4v_analysis.intake.folder import REPORTS, read_draft
+from r4v_analysis.intake.folder import DECISIONS, NUMBERS, REPORTS, read_draft
 
 SOURCE = "source_sha256"
 """Column that says which file a report's rows were made from."""
@@ -144,7 +144,7 @@ def _is_wanted(row: Cells, decisions: Mapping[str, str], *, reviewed_only: bool)
 
 
 def _open_findings(draft: Path, rows: Sequence[Cells], wanted: Sequence[Cells]) -> int:
-    """How many findings the check has on a draft, where it has no error; rows that do not go in are not asked.
+    """How many findings the check has on a draft, where it has no error; what does not go in is not asked.
 
     Raises
     ------
@@ -155,8 +155,11 @@ def _open_findings(draft: Path, rows: Sequence[Cells], wanted: Sequence[Cells]) 
 
     ids = {row["observation_id"] for row in wanted}
     out = {f"row {number}" for number, row in enumerate(rows, 2) if row["observation_id"] not in ids}
+    stay = tuple(str(draft / name) for name in (NUMBERS, DECISIONS))
     problems = [
-        problem for problem in check(draft) if not (found := _ROW.search(problem.where)) or found["row"] not in out
+        problem
+        for problem in check(draft)
+        if not (problem.where.startswith(stay) or ((found := _ROW.search(problem.where)) and found["row"] in out))
     ]
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:

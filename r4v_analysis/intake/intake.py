@@ -14,13 +14,14 @@ from typing import Any
 
 from r4v_analysis.data.change import copied
 from r4v_analysis.data.schema import observations_path
+from r4v_analysis.data.sheet import LOST
 from r4v_analysis.data.text_table import read_table, table_text
 from r4v_analysis.errors import Problem, UsageError
 from r4v_analysis.files import DESCRIPTOR, command, find_data_dir, scratch, write_atomic
 from r4v_analysis.intake import accept
 from r4v_analysis.intake.accept import compared, present
 from r4v_analysis.intake.choices import read_choices
-from r4v_analysis.intake.decisions import ACCEPTED, corrected_rows, read_decisions, save_decisions, shares
+from r4v_analysis.intake.decisions import ACCEPTED, DROPPED, corrected_rows, read_decisions, save_decisions, shares
 from r4v_analysis.intake.differences import differences
 from r4v_analysis.intake.documents.read import read_document
 from r4v_analysis.intake.draft.draft import Draft, draft, drafting_tables
@@ -39,6 +40,8 @@ from r4v_analysis.intake.review import Marked, editable, faults_of, page_languag
 
 _SAME = 0.7
 """Of a document's numbers in their words: with so many alike it is the same one, corrected."""
+_GONE = "…"
+"""What stands in numbers.csv for a letter that was lost."""
 _STATES = {"captured": "sure", "proposed": "to look at", "left_out": "left to you"}
 
 
@@ -118,6 +121,8 @@ def open_desk(file: Path, folder: Path, *, data_dir: str = "", report_id: str = 
             write_atomic(folder / NUMBERS, table_text(list(NUMBER_COLUMNS), _all_cells(made)))
         if is_corrected or source_url:
             _follow_document(desk, report, source_url)
+        if is_corrected:
+            _mend_words(desk)
         write_atomic(folder / REVIEW, desk.page())
     else:
         desk = Desk(
@@ -208,10 +213,15 @@ def _told(folder: Path, *, shown: Path) -> dict[str, dict[str, Any]]:
 
 
 def _is_same(folder: Path, made: Draft) -> bool:
-    """Whether a document is the one of a draft with some words corrected: most numbers stand in the same words."""
+    """Whether a document is the one of a draft with some words corrected: most numbers stand in the same words.
+
+    Words that had lost letters may be any.
+    """
     _, before = read_table(folder / NUMBERS)
-    old = Counter((row["text"], row["words"]) for row in before)
-    new = Counter((cells["text"], cells.get("words", "")) for cells in _all_cells(made))
+    spoilt = {row["text"] for row in before if _GONE in row["words"]}
+    told = [(row["text"], row.get("words", "")) for row in before]
+    told_now = [(cells["text"], cells.get("words", "")) for cells in _all_cells(made)]
+    old, new = (Counter((text, "" if text in spoilt else words) for text, words in found) for found in (told, told_now))
     return (old & new).total() >= _SAME * max(old.total(), new.total(), 1)
 
 
@@ -221,6 +231,20 @@ def _follow_document(desk: Desk, report: Mapping[str, str], source_url: str) -> 
     follows = {**report, "source_sha256": desk.made.document.sha256}
     follows |= {"source_url": source_url} if source_url else {}
     write_atomic(desk.folder / REPORTS, table_text(header, [follows]))
+
+
+def _mend_words(desk: Desk) -> None:
+    """Printed words that had lost letters, where the document now has them; nothing else of a row."""
+    report, rows = read_draft(desk.folder)
+    printed = [row.cells["printed"] for row in desk.made.rows]
+
+    def mended(words: str) -> str:
+        pattern = re.compile(".{0,3}".join(map(re.escape, re.split(f"{LOST}+", words))))
+        return next((own for own in printed if LOST in words and pattern.fullmatch(own)), words)
+
+    now = [{**row, "printed": mended(row["printed"])} for row in rows]
+    if now != rows:
+        write_atomic(desk.folder / observations_path(report["report_id"]), table_text(list(rows[0]), now))
 
 
 def accept_draft(
@@ -313,7 +337,7 @@ def _number_cells(place: int, entry: _Entry, made: Draft) -> Mapping[str, str]:
             "qualifier": number.qualifier,
             "words": entry.row.cells["printed"],
         }
-    return {name: cell.strip() for name, cell in cells.items()}
+    return {name: cell.strip().replace(LOST, _GONE) for name, cell in cells.items()}
 
 
 def _marks(entries: Sequence[_Entry]) -> list[Marked]:
@@ -358,8 +382,11 @@ def _said(desk: Desk) -> Iterator[str]:
         if desk.is_corrected:
             yield f"{made.document.name} was corrected since the draft was made: the draft now names it as it is."
         fresh = [row.cells for row in made.rows]
-        changed = differences(fresh, rows, old_name="a fresh draft", new_name=f"{folder}")
+        changed = differences(fresh, rows, old_name="a fresh draft", new_name=f"{folder}", has_words=True)
         yield from changed
+        dropped = [name for name, made_of in read_decisions(folder).items() if made_of == DROPPED]
+        if dropped:
+            yield f"{folder}: dropped in the review, and not accepted: {', '.join(dropped)}."
         yield f"{folder}: kept; numbers that differ from a fresh draft: {len(changed):,}. {REVIEW} is renewed."
     else:
         counts = {state: sum(row.state == state for row in made.rows) for state in _STATES}

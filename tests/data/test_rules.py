@@ -158,6 +158,20 @@ def test_a_report_is_not_known_before_its_period_is_over() -> None:
     ]
 
 
+def test_a_report_is_known_from_the_day_on_which_it_was_published() -> None:
+    published = date(2031, 4, 15)
+    (found,) = told(judge([table("reports", report(published=published))]))
+    assert found == (
+        "known_when_published",
+        "row 2, known_from",
+        "expected 2031-04-15, since published is 2031-04-15, found 2031-04-30. "
+        "Write that day, with the basis 'printed', or correct published.",
+    )
+    assert told(judge([table("reports", report(published=published, known_from=published))])) == []
+    early = report(published=date(2031, 3, 1), known_from=date(2031, 3, 31))
+    assert told(judge([table("reports", early)])) == []
+
+
 def test_the_printed_words_carry_the_value() -> None:
     assert of(observation(value=41.0)) == [
         (

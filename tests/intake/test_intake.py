@@ -314,6 +314,58 @@ def test_the_same_document_with_words_corrected_keeps_its_draft(capsys, data_dir
     assert report["source_sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+LOST = """GTRM Peru situation report, May 2031
+
+Situation
+
+- Partners assisted 2,140 people with food kits in Lima and at the border of the country in this month.
+- The adjudica�on to 25,913 households was announced, and the capacita�on of 310 teachers ended.
+"""
+
+
+def test_a_lost_letter_is_told_at_intake_and_stops_nothing_of_a_row_that_was_dropped(capsys, copied_data, tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(LOST, encoding="utf-8")
+    intake = ["intake", path, "-o", tmp_path / "draft", "--data", copied_data]
+    _code, out, _err = run(capsys, *intake)
+    assert "Look at: letters that were lost (�): 2, in lines 6. Mend the text first: " in out[0]
+    rows = read_draft(tmp_path / "draft")[1]
+    code, _out, err = run(capsys, *intake, "--accept", "--by", "AB")
+    assert (code, "a letter was lost" in err[0]) == (1, True)
+    lost = [row for row in rows if "�" in row["printed"]]
+    told = [{"observation_id": row["observation_id"], "decision": "dropped"} for row in lost]
+    save_decisions(tmp_path / "draft", decisions(*told))
+    code, _out, err = run(capsys, *intake, "--accept", "--by", "AB")
+    assert (code, err) == (0, [])
+
+
+def test_words_with_a_lost_letter_follow_the_text_when_it_is_mended(capsys, data_dir, tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(LOST, encoding="utf-8")
+    intake = ["intake", path, "-o", tmp_path / "draft", "--data", data_dir]
+    run(capsys, *intake)
+    before = read_draft(tmp_path / "draft")[1]
+    path.write_text(LOST.replace("�", "ti"), encoding="utf-8")
+    run(capsys, *intake)
+    after = read_draft(tmp_path / "draft")[1]
+    assert [row["printed"] for row in after] == [row["printed"].replace("�", "ti") for row in before]
+    assert [{**row, "printed": ""} for row in after] == [{**row, "printed": ""} for row in before]
+    assert run(capsys, "check", "--data", tmp_path / "draft")[0] == 0
+
+
+def test_what_differs_from_a_fresh_draft_is_told_whole(capsys, source, own, data_dir):
+    first, second = read_draft(own)[1][:2]
+    for column, text in (("as_of", ""), ("note", "By hand."), ("role", "affected")):
+        edit(own, first["report_id"], 2, column, text)
+    told = {"observation_id": second["observation_id"], "decision": "dropped"}
+    save_decisions(own, decisions(told))
+    _code, out, _err = run(capsys, "intake", source, "-o", own, "--data", data_dir)
+    line = next(line for line in out if line.startswith(first["observation_id"]))
+    for column in ("as_of", "note", "role"):
+        assert f"{column} {first[column] or 'empty'} in a fresh draft" in line
+    assert f"{own}: dropped in the review, and not accepted: {second['observation_id']}." in out
+
+
 def test_an_accepted_text_that_was_corrected_is_the_same_document(capsys, copied_data, tmp_path):
     text = documents.as_text(documents.report(layout("box-after"), 3))
     path = tmp_path / "report.txt"

@@ -190,6 +190,15 @@ def id_agrees(row: Row, known: AllTables) -> Found:
             yield column, message
 
 
+@reads("published", "known_from", "period_end")
+def known_when_published(row: Row, known: AllTables) -> Found:
+    """Other pages know a report from the day on which it was published, where that is told, or its last day."""
+    published, known_from, end = row.get("published"), row.get("known_from"), row.get("period_end")
+    if published and known_from and end and known_from != max(published, end):
+        expected = f"expected {max(published, end)}, since published is {published}, found {known_from}."
+        yield "known_from", f"{expected} Write that day, with the basis 'printed', or correct published."
+
+
 def deadline_after_opening(row: Row, known: AllTables) -> Found:
     """Applications close after they open; only days that can't be so are wrong."""
     if row.get("event") not in ("deadline", "extension"):

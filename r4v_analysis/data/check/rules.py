@@ -34,6 +34,7 @@ RULES: dict[str, tuple[RowRule, ...]] = {
         in_order("period_in_order", "period_start", "period_end"),
         report.id_agrees,
         in_order("known_after_period", "period_end", "known_from"),
+        report.known_when_published,
     ),
     OBSERVATIONS: (
         in_order("period_in_order", "period_start", "period_end"),
