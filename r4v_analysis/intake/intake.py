@@ -42,6 +42,8 @@ _SAME = 0.7
 """Of a document's numbers in their words: with so many alike it is the same one, corrected."""
 _GONE = "…"
 """What stands in numbers.csv for a letter that was lost."""
+_MOST_TOLD = 12
+"""Of the numbers that no page shows, as many are named."""
 _STATES = {"captured": "sure", "proposed": "to look at", "left_out": "left to you"}
 
 
@@ -289,8 +291,27 @@ def accept_draft(
     if done.findings:
         lists = command("check", data=folder)
         yield f"Contradictions and findings that are open: {done.findings:,}. To list them: {lists}"
+    yield from _on_no_page(data, done.report_id)
     yield f"Next: {command('render', done.report_id, data=data)}"
     yield undo
+
+
+def _on_no_page(data: Path, report_id: str) -> Iterator[str]:
+    """A line for the accepted numbers that no page will show."""
+    from r4v_analysis.analysis.sources import unshown  # here: the analyses are a second's work
+    from r4v_analysis.data.load import load
+
+    report = load(data).report(report_id)
+    names = unshown(report)
+    if not names:
+        return
+    printed = dict(zip(report.observations["observation_id"], report.observations["printed"], strict=True))
+    told = "; ".join(f"{name} ({printed[name]!r})" for name in names[:_MOST_TOLD])
+    more = f"; and {len(names) - _MOST_TOLD:,} more" if len(names) > _MOST_TOLD else ""
+    yield (
+        f"Accepted, and shown on no page, since no question asks for them: {len(names):,}. {told}{more}. "
+        f"They are in {report_id}/tables/observations.csv beside the rendered pages."
+    )
 
 
 def _has_draft(folder: Path) -> bool:

@@ -366,6 +366,25 @@ def test_what_differs_from_a_fresh_draft_is_told_whole(capsys, source, own, data
     assert f"{own}: dropped in the review, and not accepted: {second['observation_id']}." in out
 
 
+def test_an_accepted_number_that_no_page_shows_is_told_with_where_it_is(capsys, copied_data, tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "GTRM Peru situation report, May 2031\n\nSituation\n\n"
+        "- Partners assisted 2,140 people with food kits in this month.\n"
+        "- In all 42,000 persons were informed of their rights through social media.\n",
+        encoding="utf-8",
+    )
+    intake = ["intake", path, "-o", tmp_path / "draft", "--data", copied_data]
+    run(capsys, *intake)
+    code, out, _err = run(capsys, *intake, "--accept", "--by", "AB")
+    assert code == 0
+    (line,) = [line for line in out if "shown on no page" in line]
+    assert ": 1. situation_people_informed ('In all 42,000 persons were informed')" in line
+    assert line.endswith("PER_2031-05_2031-05/tables/observations.csv beside the rendered pages.")
+    _code, _out, err = run(capsys, "undo", "--data", copied_data)
+    assert err == [f"Pages that were rendered of it stay as they are until: r4v render --prune --data {copied_data}"]
+
+
 def test_an_accepted_text_that_was_corrected_is_the_same_document(capsys, copied_data, tmp_path):
     text = documents.as_text(documents.report(layout("box-after"), 3))
     path = tmp_path / "report.txt"

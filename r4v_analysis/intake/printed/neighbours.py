@@ -27,7 +27,7 @@ _PHRASE_END = re.compile(
 """Where the words of a number end; a list of nouns such as `women, men and children` goes on."""
 _MOST_OF_NAME = 8
 _LEADS_ON = re.compile(
-    rf"{GOES_ON.pattern}|['’]s$|^(?:is|are|was|were|be|been|has|have|had|will|who|that|which|through|into|under|within|"
+    rf"{GOES_ON.pattern}|['’]s$|^(?:is|are|was|were|be|been|about|after|before|has|have|had|will|who|that|which|through|into|under|within|"
     r"among|their|its|his|her|es|son|fue|fueron|ha|han|se|su|sus|como|mediante|entre|hasta|desde|sobre|sin)$",
     re.IGNORECASE,
 )
