@@ -79,10 +79,10 @@ def command(*words: str | Path, data: str | Path = "", output: str | Path = "") 
     `data` is named unless it is the folder that is found where none is named; empty: none was named.
     """
     given = [*words, *(("-o", output) if str(output) else ()), *(() if _is_found(data) else ("--data", data))]
-    return shlex.join([_program(), *map(str, given)])
+    return shlex.join([program(), *map(str, given)])
 
 
-def _program() -> str:
+def program() -> str:
     """What this program was started by, `.venv/bin/r4v` where `r4v` alone would not be found."""
     started = sys.argv[0] if sys.argv else ""
     if Path(started).stem != "r4v":

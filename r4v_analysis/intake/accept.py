@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from r4v_analysis.data.change import change
@@ -17,7 +18,7 @@ from r4v_analysis.files import DESCRIPTOR, check_report_id, command
 from r4v_analysis.intake.decisions import ACCEPTED, DROPPED, read_decisions, shares
 from r4v_analysis.intake.differences import changed_cells, differences
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
-from r4v_analysis.intake.folder import DECISIONS, NUMBERS, REPORTS, read_draft
+from r4v_analysis.intake.folder import DECISIONS, INDICATORS, NUMBERS, REPORTS, read_draft
 
 SOURCE = "source_sha256"
 """Column that says which file a report's rows were made from."""
@@ -97,14 +98,14 @@ def accept(
     report_id = check_report_id(report["report_id"])
     wanted = [row for row in rows if _is_wanted(row, decisions, reviewed_only=reviewed_only)]
     findings = _open_findings(draft, rows, wanted)
-    kept = _classified(wanted)
+    kept = _renamed(_classified(wanted), [row["indicator"] for row in read_table(draft / INDICATORS)[1]])
     if not kept:
         review = command("intake", source, "--review", data=data_dir, output=draft)
         what = "was looked at and has an indicator" if reviewed_only else "has an indicator"
         raise NotAccepted(f"{draft}: expected a row that {what}, found none. Review it: {review}")
     total, seen = shares(rows, decisions)
     dropped = sum(made == DROPPED for made in decisions.values())
-    blind = len(kept) - shares(kept, decisions)[1]
+    blind = sum(row["indicator"] != UNCLASSIFIED and row["observation_id"] not in decisions for row in wanted)
     counts = (len(kept), len(wanted) - len(kept), total, total - seen, blind, dropped, findings)
     old_report, old_rows = present(data_dir, report_id)
     differing = compared(old_report, old_rows, report, kept)
@@ -172,6 +173,27 @@ def _classified(rows: Sequence[Cells]) -> list[dict[str, str]]:
     named = [row for row in rows if row["indicator"] != UNCLASSIFIED]
     ids = {row["observation_id"] for row in named}
     return [{**row, "part_of": row["part_of"] if row["part_of"] in ids else ""} for row in named]
+
+
+def _renamed(rows: Sequence[Cells], indicators: Sequence[str]) -> list[dict[str, str]]:
+    """The rows, those that a draft called by another indicator than a person gave them by their own, as drafts do."""
+    codes = "|".join(sorted(map(re.escape, indicators), key=len, reverse=True))
+    called = re.compile(rf"(?P<lead>(?:[a-z]+_)*?)(?P<indicator>{codes})(?:_\d+)?")
+    taken = {row["observation_id"] for row in rows}
+    names: dict[str, str] = {}
+    for row in rows:
+        name = row["observation_id"]
+        found = called.fullmatch(name)
+        if found and found["indicator"] != row["indicator"]:
+            wanted = f"{found['lead']}{row['indicator']}"
+            free = (wanted if number == 1 else f"{wanted}_{number}" for number in count(1))
+            name = next(other for other in free if other not in taken)
+            taken.add(name)
+        names[row["observation_id"]] = name
+    return [
+        {**row, "observation_id": names[row["observation_id"]], "part_of": names.get(row["part_of"], "")}
+        for row in rows
+    ]
 
 
 def present(data_dir: Path, report_id: str) -> tuple[dict[str, str], list[dict[str, str]]]:

@@ -26,6 +26,7 @@ from r4v_analysis.files import DESCRIPTOR, check_report_id
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT
 
 REPORTS = "reports.csv"
+INDICATORS = "codes/indicators.csv"
 NUMBERS = "numbers.csv"
 REVIEW = "review.html"
 DECISIONS = "review.csv"
@@ -185,7 +186,7 @@ def _entry(name: str, path: str, title: str, description: str, fields: list[dict
 
 def _code_table(path: Path) -> str:
     text = path.read_text("utf-8-sig")
-    if path.name != "indicators.csv":
+    if path.name != Path(INDICATORS).name:
         return text
     header, rows = table_rows(text)
     return table_text(header, [*rows, _UNCLASSIFIED_ROW])

@@ -543,6 +543,23 @@ def test_two_cells_that_say_the_same_thing_do_not_part(cells: dict[str, Any], co
     ]
 
 
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (
+            {"indicator": "share_venezuelans", "unit": "share", "value": 0.4, "printed": "40 %"},
+            "of whom this is a share",
+        ),
+        ({"indicator": "deaths", "role": "affected"}, "what people died of, or where"),
+    ],
+)
+def test_a_number_that_its_note_explains_has_a_note(cells: dict[str, Any], expected: str) -> None:
+    row = observation(**cells)
+    message = f"expected {expected}, found an empty cell. Say it as the source does."
+    assert of(row) == [("note_says_of_whom", "row 2, note", message)]
+    assert of({**row, "note": "Of the people in shelters."}) == []
+
+
 def test_an_indicator_of_one_s_own_may_have_any_role() -> None:
     assert of(observation(indicator="people_sheltered", role="assisted")) == []
 

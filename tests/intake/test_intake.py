@@ -385,6 +385,27 @@ def test_an_accepted_number_that_no_page_shows_is_told_with_where_it_is(capsys, 
     assert err == [f"Pages that were rendered of it stay as they are until: r4v render --prune --data {copied_data}"]
 
 
+def test_a_row_that_a_person_named_otherwise_is_not_called_by_what_the_draft_took_it_for(capsys, copied_data, tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "GTRM Peru situation report, May 2031\n\nSituation\n\n"
+        "- Partners assisted 2,140 people with food kits in this month.\n"
+        "- In all 42,000 persons saw a film, and 310 persons came.\n",
+        encoding="utf-8",
+    )
+    folder = tmp_path / "draft"
+    intake = ["intake", path, "-o", folder, "--data", copied_data]
+    run(capsys, *intake)
+    rows = read_draft(folder)[1]
+    told = {"decision": "accepted", "corrected": "indicator unit role basis", "unit": "people", "basis": "unknown"}
+    told |= {"indicator": "people_informed", "role": "informed"}
+    save_decisions(folder, decisions(*({**told, "observation_id": row["observation_id"]} for row in rows)))
+    assert run(capsys, *intake, "--accept", "--by", "AB")[0] == 0
+    kept = rows_of(copied_data / "observations" / f"{rows[0]['report_id']}.csv")
+    assert len({row["observation_id"] for row in kept}) == len(rows) == 3
+    assert all("people_informed" in row["observation_id"] for row in kept)
+
+
 def test_an_accepted_text_that_was_corrected_is_the_same_document(capsys, copied_data, tmp_path):
     text = documents.as_text(documents.report(layout("box-after"), 3))
     path = tmp_path / "report.txt"

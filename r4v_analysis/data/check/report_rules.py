@@ -32,6 +32,11 @@ SHARES = frozenset({
     "share_venezuelans", "share_women", "target_reached", "vaccinated",
 })  # fmt: skip
 """Indicators that are a part of something, and no count."""
+_OF_NOTE = {
+    "share_venezuelans": "of whom this is a share",
+    "deaths": "what people died of, or where",
+}
+"""What the note says of a number by these indicators."""
 _COUNTS = ("people", "meals", "consultations", "organizations", "procedures", "schools", "meetings", "places")
 
 
@@ -124,6 +129,13 @@ def share_is_a_share(row: Row, known: AllTables) -> Found:
     """What the indicator calls a share is counted in no other unit."""
     if row.get("indicator") in SHARES and row.get("unit") != "share":
         yield "unit", f"expected share for {row['indicator']}, found {row.get('unit')!r}. Correct one of the two."
+
+
+@reads("indicator", "value", "note")
+def note_says_of_whom(row: Row, known: AllTables) -> Found:
+    """Where an indicator leaves it to the note whom a number is of, there is a note."""
+    if row.get("indicator") in _OF_NOTE and row.get("value") is not None and not row.get("note"):
+        yield "note", f"expected {_OF_NOTE[row['indicator']]}, found an empty cell. Say it as the source does."
 
 
 def value_in_range(row: Row, known: AllTables) -> Found:

@@ -45,6 +45,7 @@ RULES: dict[str, tuple[RowRule, ...]] = {
         report.people_have_basis_and_role,
         report.role_agrees,
         report.share_is_a_share,
+        report.note_says_of_whom,
         report.value_in_range,
         report.sector_is_no_total,
         printed.qualifier_given,

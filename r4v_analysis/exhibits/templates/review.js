@@ -338,6 +338,14 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-do]");
     const link = event.target.closest("mark a, .rv-codes a, .rv-to");
+    const there = event.target.closest(".rv-there");
+    if (there) {
+      event.preventDefault();
+      go(rows.indexOf(there.closest(".rv-row")));
+      const mark = document.querySelector(there.getAttribute("href"));
+      if (mark) { mark.scrollIntoView({ block: "center", behavior: "instant" }); }
+      return;
+    }
     const aimed = link ? document.querySelector(link.getAttribute("href")) : event.target.closest(".rv-row");
     if (!button && aimed && !event.target.closest(".rv-form")) { event.preventDefault(); go(rows.indexOf(aimed)); }
     if (!button || button.dataset.do === "cancel") { return; }
