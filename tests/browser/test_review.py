@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -32,8 +32,8 @@ def review(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Path:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("keys", ["ne", "nsx"])
-def test_axe_finds_no_violation_on_the_review_page(review: Path, visit: Open, dark: bool, keys: str) -> None:
+@pytest.mark.parametrize("keys", [("n", "e"), ("n", "s", "x"), ("n", "e", "Tab", "9", "x", "Enter")])
+def test_axe_finds_no_violation_on_the_review_page(review: Path, visit: Open, dark: bool, keys: Sequence[str]) -> None:
     visited = visit(review, width=1280, dark=dark)
     for key in keys:
         visited.page.keyboard.press(key)
@@ -188,6 +188,7 @@ def test_a_served_page_saves_each_decision_at_once(review: Path, served: str, vi
     with visited.page.expect_response(f"{served}save") as answer:
         visited.page.keyboard.press("a")
     assert answer.value.status == 200
+    assert "--accept --by AB" in visited.page.inner_text(".rv-steps code")
     assert read_decisions(review.parent)[row.get_attribute("data-id") or ""] == "accepted"
     assert visited.messages == []
 
@@ -377,6 +378,18 @@ def test_a_corrected_row_is_told_as_one_that_is_not(long: Path, visit: Open) -> 
     page.keyboard.press("Enter")
     assert row.get_attribute("data-decision") == "accepted"
     assert row.locator(".rv-codes").inner_text() == told
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_the_words_of_a_row_lead_to_their_place_and_that_to_the_row(long: Path, visit: Open, width: int) -> None:
+    page = visit(long, width=width).page
+    row = page.locator(".rv-row").nth(5)
+    row.locator(".rv-there").click()
+    mark = page.locator("mark.rv-at a")
+    place = mark.evaluate("(own) => own.getBoundingClientRect().top")
+    assert 0 < place < 800
+    mark.click()
+    assert page.evaluate("document.activeElement.id") == row.get_attribute("id")
 
 
 def test_a_row_that_is_not_named_asks_for_its_name(long: Path, visit: Open) -> None:

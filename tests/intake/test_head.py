@@ -120,6 +120,8 @@ def test_a_named_report_settles_no_part_of_a_country_and_no_day_within_its_month
             "and never that of the id that was given: check the id [Peru]",
         ),
         ("Operational update", "Partners in Colombia reached 2,140 people.", "COL_2022-03_2022-03", ""),
+        ("Operational update", "GTRM partners in Lima reached 2,140 people.", "PER_2022-03_2022-03", ""),
+        ("Operational update", "GIFMM partners reached 2,140 people.", "PER_2022-03_2022-03", "never names"),
         ("Operational update", "Partners in Peru reached 2,140 people.", "XRG_2022-03_2022-03", "and never that of"),
         ("Operational update", "R4V partners in Peru reached 2,140 people.", "XRG_2022-03_2022-03", ""),
         ("GTRM Peru, March 2022", ROW, "PER_2022-04_2022-04", "other months than the id that was given [PER_2022-03"),

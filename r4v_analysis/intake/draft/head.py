@@ -12,6 +12,7 @@ from datetime import date
 
 from r4v_analysis.data.names import folded
 from r4v_analysis.intake.documents.document import Document, DocumentError, Line
+from r4v_analysis.intake.draft.issuer import names_own_platform
 from r4v_analysis.intake.printed.dates import document_period, find_dates
 from r4v_analysis.intake.wording import about
 from r4v_analysis.intake.words import families
@@ -106,7 +107,7 @@ def contradictions(document: Document, head: Head, countries: Sequence[Country])
     if head.country.is_region:
         is_named = bool(_OF_RESPONSE.search(document.text) or _WHOLE_REGION.search(f" {folded(document.text)} "))
     else:
-        is_named = head.country in told
+        is_named = head.country in told or names_own_platform(document.text, head.country.code)
     if not is_named and told:
         other = N_("the text names another country, and never that of the id that was given: check the id")
         return [about(other, told[0].name_en)]

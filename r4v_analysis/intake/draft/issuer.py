@@ -61,6 +61,12 @@ def platform_of(document: Document, country_iso3: str = "") -> tuple[str, str]:
     return (agency, AGENCY_TAKEN) if agency else ("R4V", PLATFORM_ASSUMED)
 
 
+def names_own_platform(words: str, country_iso3: str) -> bool:
+    """Whether words name the national platform of a country."""
+    own = [name for name, countries in _OF_COUNTRIES.items() if country_iso3 in countries]
+    return any(re.search(rf"(?<!\w){name}(?!\w)", words) for name in own)
+
+
 def names_plan(words: str) -> bool:
     """Whether words name the plan or its platform, sources aside."""
     return bool(_PLAN.search(_SOURCE.sub(" ", words)))
