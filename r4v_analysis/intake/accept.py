@@ -97,15 +97,16 @@ def accept(
     report, rows = read_draft(draft)
     report_id = check_report_id(report["report_id"])
     wanted = [row for row in rows if _is_wanted(row, decisions, reviewed_only=reviewed_only)]
-    findings = _open_findings(draft, rows, wanted)
-    kept = _renamed(_classified(wanted), [row["indicator"] for row in read_table(draft / INDICATORS)[1]])
+    named = _classified(wanted)
+    findings = _open_findings(draft, rows, named)
+    kept = _renamed(named, [row["indicator"] for row in read_table(draft / INDICATORS)[1]])
     if not kept:
         review = command("intake", source, "--review", data=data_dir, output=draft)
         what = "was looked at and has an indicator" if reviewed_only else "has an indicator"
         raise NotAccepted(f"{draft}: expected a row that {what}, found none. Review it: {review}")
     total, seen = shares(rows, decisions)
     dropped = sum(made == DROPPED for made in decisions.values())
-    blind = sum(row["indicator"] != UNCLASSIFIED and row["observation_id"] not in decisions for row in wanted)
+    blind = len(named) - shares(named, decisions)[1]
     counts = (len(kept), len(wanted) - len(kept), total, total - seen, blind, dropped, findings)
     old_report, old_rows = present(data_dir, report_id)
     differing = compared(old_report, old_rows, report, kept)
@@ -144,7 +145,7 @@ def _is_wanted(row: Cells, decisions: Mapping[str, str], *, reviewed_only: bool)
     return made == ACCEPTED or (not made and not reviewed_only)
 
 
-def _open_findings(draft: Path, rows: Sequence[Cells], wanted: Sequence[Cells]) -> int:
+def _open_findings(draft: Path, rows: Sequence[Cells], kept: Sequence[Cells]) -> int:
     """How many findings the check has on a draft, where it has no error; what does not go in is not asked.
 
     Raises
@@ -154,7 +155,7 @@ def _open_findings(draft: Path, rows: Sequence[Cells], wanted: Sequence[Cells]) 
     """
     from r4v_analysis.data.check.check import check  # here: it imports frictionless, a second's work
 
-    ids = {row["observation_id"] for row in wanted}
+    ids = {row["observation_id"] for row in kept}
     out = {f"row {number}" for number, row in enumerate(rows, 2) if row["observation_id"] not in ids}
     stay = tuple(str(draft / name) for name in (NUMBERS, DECISIONS))
     problems = [

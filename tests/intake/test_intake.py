@@ -319,7 +319,7 @@ LOST = """GTRM Peru situation report, May 2031
 Situation
 
 - Partners assisted 2,140 people with food kits in Lima and at the border of the country in this month.
-- The adjudica�on to 25,913 households was announced, and the capacita�on of 310 teachers ended.
+- The adjudica\ufffdon to 25,913 households was announced, and the capacita\ufffdon of 310 teachers ended.
 """
 
 
@@ -328,11 +328,12 @@ def test_a_lost_letter_is_told_at_intake_and_stops_nothing_of_a_row_that_was_dro
     path.write_text(LOST, encoding="utf-8")
     intake = ["intake", path, "-o", tmp_path / "draft", "--data", copied_data]
     _code, out, _err = run(capsys, *intake)
-    assert "Look at: letters that were lost (�): 2, in lines 6. Mend the text first: " in out[0]
+    assert "Look at: letters that were lost (\ufffd): 2, in line 6. Mend the text first: " in out[0]
     rows = read_draft(tmp_path / "draft")[1]
     code, _out, err = run(capsys, *intake, "--accept", "--by", "AB")
     assert (code, "a letter was lost" in err[0]) == (1, True)
-    lost = [row for row in rows if "�" in row["printed"]]
+    lost = [row for row in rows if "\ufffd" in row["printed"] and row["indicator"] != "unclassified"]
+    assert 0 < len(lost) < sum("\ufffd" in row["printed"] for row in rows)
     told = [{"observation_id": row["observation_id"], "decision": "dropped"} for row in lost]
     save_decisions(tmp_path / "draft", decisions(*told))
     code, _out, err = run(capsys, *intake, "--accept", "--by", "AB")
@@ -345,10 +346,10 @@ def test_words_with_a_lost_letter_follow_the_text_when_it_is_mended(capsys, data
     intake = ["intake", path, "-o", tmp_path / "draft", "--data", data_dir]
     run(capsys, *intake)
     before = read_draft(tmp_path / "draft")[1]
-    path.write_text(LOST.replace("�", "ti"), encoding="utf-8")
+    path.write_text(LOST.replace("\ufffd", "ti"), encoding="utf-8")
     run(capsys, *intake)
     after = read_draft(tmp_path / "draft")[1]
-    assert [row["printed"] for row in after] == [row["printed"].replace("�", "ti") for row in before]
+    assert [row["printed"] for row in after] == [row["printed"].replace("\ufffd", "ti") for row in before]
     assert [{**row, "printed": ""} for row in after] == [{**row, "printed": ""} for row in before]
     assert run(capsys, "check", "--data", tmp_path / "draft")[0] == 0
 

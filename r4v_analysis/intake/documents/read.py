@@ -90,7 +90,7 @@ def _lost(lines: Sequence[Line]) -> Iterator[str]:
         more = f" and {len(places) - _MOST_PLACES:,} more" if len(places) > _MOST_PLACES else ""
         count = sum(line.text.count(LOST) for line in places)
         yield (
-            f"letters that were lost ({LOST}): {count:,}, in lines {where}{more}. "
+            f"letters that were lost ({LOST}): {count:,}, in {'line' if len(places) == 1 else 'lines'} {where}{more}. "
             "Mend the text first: a number is accepted with whole words only"
         )
 
