@@ -14,7 +14,7 @@ from r4v_analysis.exhibits.labels import BASES, QUALIFIERS, ROLES, SEXES, UNITS
 from r4v_analysis.intake.folder import EDITABLE
 from r4v_analysis.intake.printed.currencies import CODES as CURRENCIES
 from r4v_analysis.intake.printed.currencies import LOCAL
-from r4v_analysis.language.formats import N_, translator
+from r4v_analysis.language.formats import LANGUAGES, N_, translator
 
 COLUMN_NAMES = {
     "indicator": N_("Indicator"),
@@ -61,7 +61,8 @@ _GO_ALONG = ("unit", "role", "basis")
 class Choices:
     """Codes and names by column (empty where any text goes), and by indicator what it means and what goes with it.
 
-    `usual` has the unit, role and basis that mostly stand beside it, `roles` those that may.
+    Meanings are written in English, and only its pages have them. `usual` has the unit, role and basis that mostly
+    stand beside an indicator, `roles` the roles that may.
     """
 
     by_column: Mapping[str, Sequence[tuple[str, str]]]
@@ -92,7 +93,7 @@ def read_choices(data_dir: Path, country_iso3: str, lang: str) -> Choices:
             codes = fields[column].get("constraints", {}).get("enum", ())
             by_column[column] = [(code, named(column, code, lang)) for code in codes]
     _, indicators = _table(data_dir / str(resources[_TABLES["indicator"]]["path"]))
-    meant = {row["indicator"]: row.get("definition", "") for row in indicators}
+    meant = {row["indicator"]: row.get("definition", "") for row in indicators if lang == LANGUAGES[0]}
     return Choices(by_column, _usual(files), meant)
 
 

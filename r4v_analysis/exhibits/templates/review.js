@@ -284,6 +284,7 @@
       field.id = `rv-${column}-${row.dataset.id}`;
     }
     const close = () => { form.remove(); row.classList.remove("rv-open"); row.focus({ preventScroll: true }); };
+    let isAsked = false;
     const explain = () => { form.querySelector(".rv-means").textContent = meant[form.elements.indicator.value] || ""; };
     form.elements.indicator.onchange = () => { follow(form.elements); explain(); };
     form.onsubmit = (event) => {
@@ -296,16 +297,20 @@
       const wrong = misspelt(form.elements);
       if (wrong.length) { beside(form, wrong); told(set.refused); return; }
       if (!set.served || !Object.keys(corrected).length) { close(); decide([row], "accepted", corrected); return; }
+      if (isAsked) { return; }
+      isAsked = true;
       told(set.asking);
       sent(() => [{ row, decision: "accepted", cells: { ...cells(row), ...corrected } }]).then((refused) => {
+        isAsked = false;
         if (refused[row.dataset.id]) { beside(form, refused[row.dataset.id]); told(set.refused); return; }
         close();
         decide([row], "accepted", corrected);
       }, () => { close(); decide([row], "accepted", corrected); });
     };
-    form.querySelector("[data-do=cancel]").onclick = close;
+    const cancel = () => { if (!isAsked) { close(); } };
+    form.querySelector("[data-do=cancel]").onclick = cancel;
     form.onkeydown = (event) => {
-      if (event.key === "Escape") { close(); }
+      if (event.key === "Escape") { cancel(); }
       if (event.key === "Enter" && event.target.tagName === "SELECT") { event.preventDefault(); form.requestSubmit(); }
     };
     row.append(form);
