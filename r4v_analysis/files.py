@@ -11,6 +11,7 @@ import secrets
 import shlex
 import shutil
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -78,7 +79,19 @@ def command(*words: str | Path, data: str | Path = "", output: str | Path = "") 
     `data` is named unless it is the folder that is found where none is named; empty: none was named.
     """
     given = [*words, *(("-o", output) if str(output) else ()), *(() if _is_found(data) else ("--data", data))]
-    return shlex.join(["r4v", *map(str, given)])
+    return shlex.join([program(), *map(str, given)])
+
+
+def program() -> str:
+    """What this program was started by, `.venv/bin/r4v` where `r4v` alone would not be found."""
+    started = sys.argv[0] if sys.argv else ""
+    if Path(started).stem != "r4v":
+        return "r4v"
+    found = shutil.which("r4v")
+    try:
+        return "r4v" if found and Path(found).samefile(started) else started
+    except OSError:
+        return "r4v"
 
 
 def _is_found(data: str | Path) -> bool:

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from r4v_analysis.analysis.comparison import changes
+from r4v_analysis.analysis.reach.groups import text_counts
+from r4v_analysis.analysis.record import metrics_by_notebook, silences
+from r4v_analysis.analysis.regularization.calendar import stages
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import provenance
 from r4v_analysis.exhibits.exhibit import Table
@@ -43,3 +46,22 @@ def sources(analysis: str, report: Report, items: Metrics, lang: str, also: Iter
     used |= set(changes.sources(report))
     caption, is_own_first = _("Printed numbers that this page stands on"), not others_first(report, items, lang)
     return words(f"{analysis}_sources", caption, report, used, lang, is_own_first=is_own_first)
+
+
+def unshown(report: Report) -> list[str]:
+    """The numbers that a report prints and no page of it shows, by observation, in the order of print.
+
+    They are in `tables/observations.csv` beside its pages, and nowhere else.
+    """
+    printed = report.observations
+    names = list(printed.loc[printed["value"].notna(), "observation_id"])
+    metrics = metrics_by_notebook(report)
+    asked = metrics.keys() - silences(report, "en").keys()
+    if not asked:
+        return names
+    used = {source for name in asked for item in metrics[name].values() for source in item.quantity.sources}
+    tables = {"sector_reach": text_counts, "regularization_uptake": stages}
+    own = {name for notebook in asked & tables.keys() for name in tables[notebook](report)["observation_id"]}
+    own |= {*report.select(section="header")["observation_id"]}
+    used |= {*changes.sources(report)}
+    return [name for name in names if name not in own and f"{report.report_id}/{name}" not in used]

@@ -60,6 +60,7 @@ def remove(report: ReportId, data: DataDir = "") -> None:
     for line in by_hand.remove(find_data_dir(data), report):
         console.result(line)
     console.message(f"Taken out. To bring it back: {command('undo', data=data)}")
+    console.message(_stays(data))
 
 
 def undo(
@@ -78,3 +79,11 @@ def undo(
 
     for line in change.undo(find_data_dir(data), loses_corrections=is_forced):
         console.result(line)
+    console.message(_stays(data))
+
+
+def _stays(data: str) -> str:
+    """What a change of data/ leaves behind."""
+    from r4v_analysis.files import command
+
+    return f"Pages that were rendered of it stay as they are until: {command('render', '--prune', data=data)}"

@@ -173,7 +173,9 @@ def day_asked(as_of: str | None) -> str:
 
 def again(*more: str) -> str:
     """The command that is running, as a person pastes it, with more words."""
-    return shlex.join(["r4v", *GIVEN, *more])
+    from r4v_analysis.files import program
+
+    return shlex.join([program(), *GIVEN, *more])
 
 
 def plural(count: int, noun: str) -> str:

@@ -304,13 +304,17 @@ def type_fault(kind: str, cell: str) -> str | None:
     return f"expected a plain {'number such as 42600' if kind == 'number' else 'whole number'}, " + _number_step(cell)
 
 
+LOST = "\ufffd"
+"""What stands in a text for a letter that could not be read."""
+
+
 def text_fault(cell: str) -> str | None:
     """What is wrong with a cell whatever its type: blanks around it, broken accents; or None."""
     if cell != cell.strip():
         return f"expected no blanks around the text, found {cell!r}. Remove them."
     if cell.isascii():
         return None
-    if "\ufffd" in cell:
+    if LOST in cell:
         return f"found {cell!r}, in which a letter was lost. Type it again from the source."
     try:
         mended = cell.encode("cp1252").decode("utf-8")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from r4v_analysis.data.change import change
@@ -17,7 +18,7 @@ from r4v_analysis.files import DESCRIPTOR, check_report_id, command
 from r4v_analysis.intake.decisions import ACCEPTED, DROPPED, read_decisions, shares
 from r4v_analysis.intake.differences import changed_cells, differences
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
-from r4v_analysis.intake.folder import REPORTS, read_draft
+from r4v_analysis.intake.folder import DECISIONS, INDICATORS, NUMBERS, REPORTS, read_draft
 
 SOURCE = "source_sha256"
 """Column that says which file a report's rows were made from."""
@@ -96,15 +97,16 @@ def accept(
     report, rows = read_draft(draft)
     report_id = check_report_id(report["report_id"])
     wanted = [row for row in rows if _is_wanted(row, decisions, reviewed_only=reviewed_only)]
-    findings = _open_findings(draft, rows, wanted)
-    kept = _classified(wanted)
+    named = _classified(wanted)
+    findings = _open_findings(draft, rows, named)
+    kept = _renamed(named, [row["indicator"] for row in read_table(draft / INDICATORS)[1]])
     if not kept:
         review = command("intake", source, "--review", data=data_dir, output=draft)
         what = "was looked at and has an indicator" if reviewed_only else "has an indicator"
         raise NotAccepted(f"{draft}: expected a row that {what}, found none. Review it: {review}")
     total, seen = shares(rows, decisions)
     dropped = sum(made == DROPPED for made in decisions.values())
-    blind = len(kept) - shares(kept, decisions)[1]
+    blind = len(named) - shares(named, decisions)[1]
     counts = (len(kept), len(wanted) - len(kept), total, total - seen, blind, dropped, findings)
     old_report, old_rows = present(data_dir, report_id)
     differing = compared(old_report, old_rows, report, kept)
@@ -143,8 +145,8 @@ def _is_wanted(row: Cells, decisions: Mapping[str, str], *, reviewed_only: bool)
     return made == ACCEPTED or (not made and not reviewed_only)
 
 
-def _open_findings(draft: Path, rows: Sequence[Cells], wanted: Sequence[Cells]) -> int:
-    """How many findings the check has on a draft, where it has no error; rows that do not go in are not asked.
+def _open_findings(draft: Path, rows: Sequence[Cells], kept: Sequence[Cells]) -> int:
+    """How many findings the check has on a draft, where it has no error; what does not go in is not asked.
 
     Raises
     ------
@@ -153,10 +155,13 @@ def _open_findings(draft: Path, rows: Sequence[Cells], wanted: Sequence[Cells]) 
     """
     from r4v_analysis.data.check.check import check  # here: it imports frictionless, a second's work
 
-    ids = {row["observation_id"] for row in wanted}
+    ids = {row["observation_id"] for row in kept}
     out = {f"row {number}" for number, row in enumerate(rows, 2) if row["observation_id"] not in ids}
+    stay = tuple(str(draft / name) for name in (NUMBERS, DECISIONS))
     problems = [
-        problem for problem in check(draft) if not (found := _ROW.search(problem.where)) or found["row"] not in out
+        problem
+        for problem in check(draft)
+        if not (problem.where.startswith(stay) or ((found := _ROW.search(problem.where)) and found["row"] in out))
     ]
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
@@ -169,6 +174,27 @@ def _classified(rows: Sequence[Cells]) -> list[dict[str, str]]:
     named = [row for row in rows if row["indicator"] != UNCLASSIFIED]
     ids = {row["observation_id"] for row in named}
     return [{**row, "part_of": row["part_of"] if row["part_of"] in ids else ""} for row in named]
+
+
+def _renamed(rows: Sequence[Cells], indicators: Sequence[str]) -> list[dict[str, str]]:
+    """The rows, those that a draft called by another indicator than a person gave them by their own, as drafts do."""
+    codes = "|".join(sorted(map(re.escape, indicators), key=len, reverse=True))
+    called = re.compile(rf"(?P<lead>(?:[a-z]+_)*?)(?P<indicator>{codes})(?:_\d+)?")
+    taken = {row["observation_id"] for row in rows}
+    names: dict[str, str] = {}
+    for row in rows:
+        name = row["observation_id"]
+        found = called.fullmatch(name)
+        if found and found["indicator"] != row["indicator"]:
+            wanted = f"{found['lead']}{row['indicator']}"
+            free = (wanted if number == 1 else f"{wanted}_{number}" for number in count(1))
+            name = next(other for other in free if other not in taken)
+            taken.add(name)
+        names[row["observation_id"]] = name
+    return [
+        {**row, "observation_id": names[row["observation_id"]], "part_of": names.get(row["part_of"], "")}
+        for row in rows
+    ]
 
 
 def present(data_dir: Path, report_id: str) -> tuple[dict[str, str], list[dict[str, str]]]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from r4v_analysis.data.check.report_rules import ROLES_OF
 from r4v_analysis.data.schema import is_observations, read_package
 from r4v_analysis.data.text_table import read_table
 from r4v_analysis.exhibits.labels import BASES, QUALIFIERS, ROLES, SEXES, UNITS
 from r4v_analysis.intake.folder import EDITABLE
 from r4v_analysis.intake.printed.currencies import CODES as CURRENCIES
 from r4v_analysis.intake.printed.currencies import LOCAL
-from r4v_analysis.language.formats import N_, translator
+from r4v_analysis.language.formats import LANGUAGES, N_, translator
 
 COLUMN_NAMES = {
     "indicator": N_("Indicator"),
@@ -32,6 +33,7 @@ COLUMN_NAMES = {
     "place": N_("Place"),
     "programme": N_("Programme"),
     "stage": N_("Stage"),
+    "printed": N_("Printed words"),
     "note": N_("Note"),
 }
 """What the page calls the cells that a person can correct."""
@@ -57,10 +59,16 @@ _GO_ALONG = ("unit", "role", "basis")
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Codes and names by column (empty where any text goes), and `unit`, `role`, `basis` by indicator."""
+    """Codes and names by column (empty where any text goes), and by indicator what it means and what goes with it.
+
+    Meanings are written in English, and only its pages have them. `usual` has the unit, role and basis that mostly
+    stand beside an indicator, `roles` the roles that may.
+    """
 
     by_column: Mapping[str, Sequence[tuple[str, str]]]
     usual: Mapping[str, Mapping[str, str]]
+    meant: Mapping[str, str]
+    roles: Mapping[str, Sequence[str]] = field(default_factory=lambda: ROLES_OF)
 
 
 def read_choices(data_dir: Path, country_iso3: str, lang: str) -> Choices:
@@ -84,7 +92,9 @@ def read_choices(data_dir: Path, country_iso3: str, lang: str) -> Choices:
         else:
             codes = fields[column].get("constraints", {}).get("enum", ())
             by_column[column] = [(code, named(column, code, lang)) for code in codes]
-    return Choices(by_column, _usual(files))
+    _, indicators = _table(data_dir / str(resources[_TABLES["indicator"]]["path"]))
+    meant = {row["indicator"]: row.get("definition", "") for row in indicators if lang == LANGUAGES[0]}
+    return Choices(by_column, _usual(files), meant)
 
 
 def named(column: str, code: str, lang: str) -> str:

@@ -37,30 +37,45 @@ def read_decisions(folder: Path) -> dict[str, str]:
         text = path.read_bytes()[: MOST_BYTES + 1].decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable(path, str(error)) from error
-    return save_decisions(folder, text, shown=path)
+    return _taken(folder, text, {}, is_file=True)
 
 
-def save_decisions(folder: Path, text: str, shown: Path | None = None) -> dict[str, str]:
-    """Write decisions into a draft, with the cells that were corrected; what was decided, by observation.
+def save_decisions(folder: Path, text: str) -> dict[str, str]:
+    """Put decisions on some rows into a draft, with the cells that were corrected; what is decided, by observation.
 
-    A row that comes without a decision was taken back: it has not been looked at, and its cells are as before.
+    Other rows keep what was decided on them, other cells what stands in them, by whatever hand. A row that comes
+    without a decision was taken back: it has not been looked at.
 
     Raises
     ------
     DataError
         The text is no table of decisions, or one of other rows; nothing is written.
     """
-    path = shown or folder / DECISIONS
+    return _taken(folder, text, read_decisions(folder))
+
+
+def corrected_rows(text: str) -> dict[str, str]:
+    """The decision on each row of a table of decisions in which cells are corrected; none where it can't be read."""
+    try:
+        rows = table_rows(text)[1]
+    except csv.Error:
+        return {}
+    return {row["observation_id"]: row["decision"] for row in rows if row.get("corrected")}
+
+
+def _taken(folder: Path, text: str, before: Mapping[str, str], *, is_file: bool = False) -> dict[str, str]:
+    path = folder / DECISIONS
     report, rows = read_draft(folder)
     decided = _checked(text, {row["observation_id"] for row in rows}, path)
     corrected = [{**row, **_cells(decided.get(row["observation_id"], {}))} for row in rows]
     if corrected != rows:
         target = folder / observations_path(report["report_id"])
         write_atomic(target, table_text(list(rows[0]), corrected))
-    decisions = {name: cells["decision"] for name, cells in decided.items() if cells["decision"]}
+    known = {**before, **{name: cells["decision"] for name, cells in decided.items()}}
+    decisions = {name: known[name] for row in rows if known.get(name := row["observation_id"])}
     kept = table_text(list(COLUMNS), [{"observation_id": name, "decision": made} for name, made in decisions.items()])
-    if not shown or kept != text:
-        write_atomic(folder / DECISIONS, kept)
+    if not is_file or kept != text:
+        write_atomic(path, kept)
     return decisions
 
 
@@ -80,14 +95,15 @@ def _checked(text: str, known: set[str], path: Path) -> dict[str, Cells]:
     odd = sorted({row["decision"] for row in rows} - {ACCEPTED, DROPPED, ""})
     if odd:
         raise _unreadable(path, f"{odd[0]!r} is no decision")
+    untold = [row["observation_id"] for row in rows if row.get("indicator") and not row.get("corrected")]
+    if untold:
+        raise _unreadable(path, f"of {untold[0]} it does not say in corrected which cells are")
     return decided
 
 
 def _cells(row: Cells) -> dict[str, str]:
-    """Cells to be put into the row; none where the file only says that it was seen."""
-    if not row.get("indicator"):
-        return {}
-    return {column: row[column].strip() for column in EDITABLE if column in row}
+    """Cells to be put into the row: those that were corrected."""
+    return {column: row[column].strip() for column in row.get("corrected", "").split() if column in EDITABLE}
 
 
 def _unreadable(path: Path, what: str) -> DataError:

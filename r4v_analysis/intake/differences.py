@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-_COMPARED = ("indicator", "unit", "qualifier", "sector", "stream", "programme", "stage", "as_of")
+_COMPARED = (
+    "indicator", "unit", "role", "qualifier", "basis", "period_start", "period_end", "as_of", "sector", "stream",
+    "population_group", "sex", "place", "programme", "stage",
+)  # fmt: skip
+_WORDS = ("printed", "note")
 Cells = Mapping[str, str]
 
 
-def differences(old: Sequence[Cells], new: Sequence[Cells], *, old_name: str, new_name: str) -> list[str]:
+def differences(
+    old: Sequence[Cells], new: Sequence[Cells], *, old_name: str, new_name: str, has_words: bool = False
+) -> list[str]:
     """A line for each number that only one has, and for each that they describe otherwise.
 
-    Rows are paired by value, equal values in their order; ids and notes do not count.
+    Rows are paired by value, equal values in their order; ids do not count, printed words and notes with `has_words`.
     """
     pairs, only_old, only_new = _paired(old, new)
     lines = [f"{_shown(row)}: in {old_name} only." for row in only_old]
@@ -19,7 +25,7 @@ def differences(old: Sequence[Cells], new: Sequence[Cells], *, old_name: str, ne
     for before, after in pairs:
         changed = [
             f"{column} {before.get(column) or 'empty'!s} in {old_name}, {after.get(column) or 'empty'!s} in {new_name}"
-            for column in _COMPARED
+            for column in (*_COMPARED, *(_WORDS if has_words else ()))
             if before.get(column, "") != after.get(column, "")
         ]
         if changed:

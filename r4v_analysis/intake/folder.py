@@ -26,15 +26,16 @@ from r4v_analysis.files import DESCRIPTOR, check_report_id
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT
 
 REPORTS = "reports.csv"
+INDICATORS = "codes/indicators.csv"
 NUMBERS = "numbers.csv"
 REVIEW = "review.html"
 DECISIONS = "review.csv"
 EDITABLE = (
     "indicator", "value", "unit", "qualifier", "role", "basis", "as_of", "period_start", "period_end", "sector",
-    "stream", "population_group", "sex", "place", "programme", "stage", "note",
+    "stream", "population_group", "sex", "place", "programme", "stage", "printed", "note",
 )  # fmt: skip
 """Cells of a row that the review page lets a person correct."""
-DECISION_COLUMNS = ("observation_id", "decision", *EDITABLE)
+DECISION_COLUMNS = ("observation_id", "decision", "corrected", *EDITABLE)
 NUMBER_COLUMNS: Mapping[str, tuple[str, str]] = {
     "number": ("integer", "Position among the document's numbers and the dashes of its table."),
     "text": ("string", "As printed."),
@@ -165,7 +166,7 @@ def _numbers_entry() -> dict[str, Any]:
 
 def _decisions_entry() -> dict[str, Any]:
     fields = [{"name": name, "type": "string"} for name in DECISION_COLUMNS]
-    what = "Which rows a person looked at: accepted or dropped; cells beside them are corrections not taken over yet."
+    what = "Which rows a person looked at: accepted or dropped; the cells named in corrected are not taken over yet."
     return _entry("draft-decisions", DECISIONS, "Decisions of the review", what, fields)
 
 
@@ -185,7 +186,7 @@ def _entry(name: str, path: str, title: str, description: str, fields: list[dict
 
 def _code_table(path: Path) -> str:
     text = path.read_text("utf-8-sig")
-    if path.name != "indicators.csv":
+    if path.name != Path(INDICATORS).name:
         return text
     header, rows = table_rows(text)
     return table_text(header, [*rows, _UNCLASSIFIED_ROW])

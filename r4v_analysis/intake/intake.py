@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from r4v_analysis.data.change import copied
 from r4v_analysis.data.schema import observations_path
+from r4v_analysis.data.sheet import LOST
 from r4v_analysis.data.text_table import read_table, table_text
-from r4v_analysis.errors import UsageError
+from r4v_analysis.errors import Problem, UsageError
 from r4v_analysis.files import DESCRIPTOR, command, find_data_dir, scratch, write_atomic
 from r4v_analysis.intake import accept
 from r4v_analysis.intake.accept import compared, present
 from r4v_analysis.intake.choices import read_choices
-from r4v_analysis.intake.decisions import read_decisions, save_decisions, shares
+from r4v_analysis.intake.decisions import ACCEPTED, DROPPED, corrected_rows, read_decisions, save_decisions, shares
 from r4v_analysis.intake.differences import differences
 from r4v_analysis.intake.documents.read import read_document
 from r4v_analysis.intake.draft.draft import Draft, draft, drafting_tables
@@ -32,10 +36,14 @@ from r4v_analysis.intake.folder import (
     read_draft,
 )
 from r4v_analysis.intake.printed.numbers import PrintedNumber
-from r4v_analysis.intake.review import Marked, page_language, review_page
+from r4v_analysis.intake.review import Marked, editable, faults_of, page_language, review_page
 
 _SAME = 0.7
 """Of a document's numbers in their words: with so many alike it is the same one, corrected."""
+_GONE = "…"
+"""What stands in numbers.csv for a letter that was lost."""
+_MOST_TOLD = 12
+"""Of the numbers that no page shows, as many are named."""
 _STATES = {"captured": "sure", "proposed": "to look at", "left_out": "left to you"}
 
 
@@ -115,6 +123,8 @@ def open_desk(file: Path, folder: Path, *, data_dir: str = "", report_id: str = 
             write_atomic(folder / NUMBERS, table_text(list(NUMBER_COLUMNS), _all_cells(made)))
         if is_corrected or source_url:
             _follow_document(desk, report, source_url)
+        if is_corrected:
+            _mend_words(desk)
         write_atomic(folder / REVIEW, desk.page())
     else:
         desk = Desk(
@@ -137,8 +147,6 @@ class Desk:
 
     def page(self, *, is_served: bool = False) -> str:
         """The review page of the draft as it stands."""
-        from r4v_analysis.data.check.check import check  # here: it imports frictionless, a second's work
-
         decisions = read_decisions(self.folder)
         report, rows = read_draft(self.folder)
         return review_page(
@@ -146,29 +154,76 @@ class Desk:
             report,
             rows,
             _marks(_entries(self.made)),
-            check(self.folder),
+            _checked(self.folder),
             choices=read_choices(self.data, report["country_iso3"], page_language(report)),
             decisions=decisions,
             doubts=self.made.report.doubts,
-            is_served=is_served,
+            accepts=self.accepts if is_served else "",
+            folder=str(self.folder) if is_served else "",
         )
 
+    @property
+    def accepts(self) -> str:
+        """The command that accepts the draft."""
+        return command("intake", self.file, "--accept", "--by", "AB", data=self.data, output=self.folder)
+
     def save(self, text: str) -> str:
-        """Keep what the page decided; how many rows were seen.
+        """Keep what the page decided, unless a row that it corrected has an error; what to show of it, as JSON.
+
+        `refused` has the errors of such rows, and then nothing is kept; `rows` their cells as they stand and what the
+        check says of them, where cells were corrected.
 
         Raises
         ------
         DataError
             It is of another draft.
         """
-        return f"{len(save_decisions(self.folder, text)):,}"
+        corrected = corrected_rows(text)
+        if not corrected:
+            save_decisions(self.folder, text)
+            return json.dumps({"refused": {}, "rows": {}})
+        with copied(self.folder) as copy:
+            save_decisions(copy, text)
+            told = _told(copy, shown=self.folder)
+        accepted = [name for name, decision in corrected.items() if decision == ACCEPTED]
+        errors = {name: [fault for fault in told[name]["faults"] if fault["is_error"]] for name in accepted}
+        refused = {name: found for name, found in errors.items() if found}
+        if not refused:
+            save_decisions(self.folder, text)
+        return json.dumps({"refused": refused, "rows": {} if refused else told}, ensure_ascii=False)
+
+
+def _checked(folder: Path) -> list[Problem]:
+    from r4v_analysis.data.check.check import check  # here: it imports frictionless, a second's work
+
+    return check(folder)
+
+
+def _told(folder: Path, *, shown: Path) -> dict[str, dict[str, Any]]:
+    """The cells of each row of a draft and what the check says of them, in words that name another folder."""
+    faults = faults_of(_checked(folder))
+    return {
+        row["observation_id"]: {
+            "cells": editable(row),
+            "faults": [
+                {**asdict(fault), "message": fault.message.replace(str(folder), str(shown))}
+                for fault in faults.get(number, [])
+            ],
+        }
+        for number, row in enumerate(read_draft(folder)[1], 2)
+    }
 
 
 def _is_same(folder: Path, made: Draft) -> bool:
-    """Whether a document is the one of a draft with some words corrected: most numbers stand in the same words."""
+    """Whether a document is the one of a draft with some words corrected: most numbers stand in the same words.
+
+    Words that had lost letters may be any.
+    """
     _, before = read_table(folder / NUMBERS)
-    old = Counter((row["text"], row["words"]) for row in before)
-    new = Counter((cells["text"], cells.get("words", "")) for cells in _all_cells(made))
+    spoilt = {row["text"] for row in before if _GONE in row["words"]}
+    told = [(row["text"], row.get("words", "")) for row in before]
+    told_now = [(cells["text"], cells.get("words", "")) for cells in _all_cells(made)]
+    old, new = (Counter((text, "" if text in spoilt else words) for text, words in found) for found in (told, told_now))
     return (old & new).total() >= _SAME * max(old.total(), new.total(), 1)
 
 
@@ -178,6 +233,20 @@ def _follow_document(desk: Desk, report: Mapping[str, str], source_url: str) -> 
     follows = {**report, "source_sha256": desk.made.document.sha256}
     follows |= {"source_url": source_url} if source_url else {}
     write_atomic(desk.folder / REPORTS, table_text(header, [follows]))
+
+
+def _mend_words(desk: Desk) -> None:
+    """Printed words that had lost letters, where the document now has them; nothing else of a row."""
+    report, rows = read_draft(desk.folder)
+    printed = [row.cells["printed"] for row in desk.made.rows]
+
+    def mended(words: str) -> str:
+        pattern = re.compile(".{0,3}".join(map(re.escape, re.split(f"{LOST}+", words))))
+        return next((own for own in printed if LOST in words and pattern.fullmatch(own)), words)
+
+    now = [{**row, "printed": mended(row["printed"])} for row in rows]
+    if now != rows:
+        write_atomic(desk.folder / observations_path(report["report_id"]), table_text(list(rows[0]), now))
 
 
 def accept_draft(
@@ -222,8 +291,27 @@ def accept_draft(
     if done.findings:
         lists = command("check", data=folder)
         yield f"Contradictions and findings that are open: {done.findings:,}. To list them: {lists}"
+    yield from _on_no_page(data, done.report_id)
     yield f"Next: {command('render', done.report_id, data=data)}"
     yield undo
+
+
+def _on_no_page(data: Path, report_id: str) -> Iterator[str]:
+    """A line for the accepted numbers that no page will show."""
+    from r4v_analysis.analysis.sources import unshown  # here: the analyses are a second's work
+    from r4v_analysis.data.load import load
+
+    report = load(data).report(report_id)
+    names = unshown(report)
+    if not names:
+        return
+    printed = dict(zip(report.observations["observation_id"], report.observations["printed"], strict=True))
+    told = "; ".join(f"{name} ({printed[name]!r})" for name in names[:_MOST_TOLD])
+    more = f"; and {len(names) - _MOST_TOLD:,} more" if len(names) > _MOST_TOLD else ""
+    yield (
+        f"Accepted, and shown on no page, since no question asks for them: {len(names):,}. {told}{more}. "
+        f"They are in {report_id}/tables/observations.csv beside the rendered pages."
+    )
 
 
 def _has_draft(folder: Path) -> bool:
@@ -270,7 +358,7 @@ def _number_cells(place: int, entry: _Entry, made: Draft) -> Mapping[str, str]:
             "qualifier": number.qualifier,
             "words": entry.row.cells["printed"],
         }
-    return {name: cell.strip() for name, cell in cells.items()}
+    return {name: cell.strip().replace(LOST, _GONE) for name, cell in cells.items()}
 
 
 def _marks(entries: Sequence[_Entry]) -> list[Marked]:
@@ -315,8 +403,11 @@ def _said(desk: Desk) -> Iterator[str]:
         if desk.is_corrected:
             yield f"{made.document.name} was corrected since the draft was made: the draft now names it as it is."
         fresh = [row.cells for row in made.rows]
-        changed = differences(fresh, rows, old_name="a fresh draft", new_name=f"{folder}")
+        changed = differences(fresh, rows, old_name="a fresh draft", new_name=f"{folder}", has_words=True)
         yield from changed
+        dropped = [name for name, made_of in read_decisions(folder).items() if made_of == DROPPED]
+        if dropped:
+            yield f"{folder}: dropped in the review, and not accepted: {', '.join(dropped)}."
         yield f"{folder}: kept; numbers that differ from a fresh draft: {len(changed):,}. {REVIEW} is renewed."
     else:
         counts = {state: sum(row.state == state for row in made.rows) for state in _STATES}
@@ -333,5 +424,4 @@ def _said(desk: Desk) -> Iterator[str]:
     yield f"Rows that somebody looked at: {seen:,} of {total:,}."
     yield f"To look at them: {command('intake', file, '--review', data=data, output=folder)}"
     yield f"Or read {folder / REVIEW} and correct {folder / observations_path(report_id)}."
-    accepts = command("intake", file, "--accept", "--by", "AB", data=data, output=folder)
-    yield f"Then accept the draft, with your initials: {accepts}"
+    yield f"Then accept the draft, with your initials: {desk.accepts}"

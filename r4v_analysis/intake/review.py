@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from r4v_analysis.errors import Problem
 from r4v_analysis.intake.choices import COLUMN_NAMES, Choices
+from r4v_analysis.intake.decisions import DROPPED
 from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT
 from r4v_analysis.intake.folder import DECISION_COLUMNS, EDITABLE
@@ -50,6 +51,15 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What the check says of a cell; an error keeps its row out of data/."""
+
+    column: str
+    message: str
+    is_error: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewRow:
     """A row as the page shows it; `faults` are what the check says of it, `codes` its filled cells.
 
@@ -59,10 +69,15 @@ class ReviewRow:
     cells: Cells
     state: str
     reason: str
-    faults: Sequence[str]
+    faults: Sequence[Fault]
     codes: Sequence[tuple[str, str]]
     decision: str
     editable: str
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do on it: dropped, or accepted without an error."""
+        return self.decision == DROPPED or bool(self.decision and not any(fault.is_error for fault in self.faults))
 
 
 @dataclass
@@ -77,7 +92,7 @@ class Paragraph:
     @property
     def is_done(self) -> bool:
         """Whether no row of it is still to be looked at."""
-        return all(row.decision for row in self.rows)
+        return all(row.is_done for row in self.rows)
 
 
 def review_page(
@@ -90,13 +105,16 @@ def review_page(
     choices: Choices,
     decisions: Mapping[str, str],
     doubts: Sequence[str] = (),
-    is_served: bool = False,
+    accepts: str = "",
+    folder: str = "",
 ) -> str:
     """The page as HTML, one file that fetches nothing; the document's text in it is escaped.
 
     `observations` are the rows as they stand, edited or not; `problems` what the check says of them.
-    Where it is served it saves to where it came from, else it offers what was decided as a file.
+    Where it is served it saves to where it came from, the draft's `folder`, and `accepts` is the command that
+    follows; else it offers what was decided as a file.
     """
+    is_served = bool(accepts)
     lang = page_language(report)
     told = _translated(marks, lang)
     rows = _rows(observations, told, problems, decisions)
@@ -111,6 +129,10 @@ def review_page(
         names={column: translator(lang).gettext(name) for column, name in COLUMN_NAMES.items()},
         called=_called(choices, lang),
         usual=json.dumps(choices.usual, ensure_ascii=False, sort_keys=True),
+        roles=json.dumps(choices.roles, sort_keys=True),
+        meant=json.dumps(choices.meant, ensure_ascii=False, sort_keys=True),
+        accepts=accepts,
+        folder=folder,
         columns=DECISION_COLUMNS,
         version=__version__,
         data_digest="",
@@ -143,13 +165,15 @@ def _translated(marks: Sequence[Marked], lang: str) -> list[Marked]:
     return [replace(mark, reason=said(mark.reason, lang)) for mark in marks]
 
 
-def faults_of(problems: Sequence[Problem]) -> dict[int, list[str]]:
+def faults_of(problems: Sequence[Problem]) -> dict[int, list[Fault]]:
     """What the check says of the rows of an observations file, by their number in it."""
-    faults: dict[int, list[str]] = {}
+    faults: dict[int, list[Fault]] = {}
     for problem in problems:
         place = _PLACE.search(problem.where)
         if place:
-            faults.setdefault(int(place[1]), []).append(f"{place[2]}: {problem.message}")
+            for number in problem.rows or (int(place[1]),):
+                fault = Fault(place[2], problem.message, problem.severity == "error")
+                faults.setdefault(number, []).append(fault)
     return faults
 
 
@@ -162,7 +186,8 @@ def _rows(
     for number, cells in enumerate(observations, 2):
         mark = by_id.get(cells["observation_id"])
         state = mark.state if mark else "proposed"
-        if state == "left_out" and cells["indicator"] != "unclassified":
+        made = decisions.get(cells["observation_id"], "")
+        if state == "left_out" and cells["indicator"] != UNCLASSIFIED and not made:
             state = "proposed"
         rows[cells["observation_id"]] = ReviewRow(
             cells,
@@ -170,10 +195,15 @@ def _rows(
             mark.reason if mark else "",
             faults.get(number, []),
             [(column, cells[column]) for column in _SHOWN if cells.get(column)],
-            decisions.get(cells["observation_id"], ""),
-            json.dumps({column: cells.get(column, "") for column in EDITABLE}, ensure_ascii=False),
+            made,
+            json.dumps(editable(cells), ensure_ascii=False),
         )
     return rows
+
+
+def editable(cells: Cells) -> dict[str, str]:
+    """The cells of a row that the page shows in its form."""
+    return {column: cells.get(column, "") for column in EDITABLE}
 
 
 def _blocks(document: Document, marks: Sequence[Marked], rows: Mapping[str, ReviewRow]) -> list[Paragraph]:

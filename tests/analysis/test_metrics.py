@@ -3,6 +3,7 @@ import json
 import pytest
 
 from r4v_analysis.analysis.record import metrics_json, report_metrics
+from r4v_analysis.analysis.sources import unshown
 from r4v_analysis.exhibits import provenance
 from r4v_analysis.values.metric import Metric, keyed
 from r4v_analysis.values.quantity import exact
@@ -45,3 +46,14 @@ def test_the_text_is_the_same_every_time(report):
 def test_no_metric_is_infinite_or_not_a_number(report):
     assert "NaN" not in metrics_json(report)
     assert "Infinity" not in metrics_json(report)
+
+
+def test_numbers_that_no_page_shows_are_those_that_no_question_asks_for(report):
+    assert unshown(report) == [
+        "emergency_extension",
+        "custodial_threshold",
+        "plenary_meetings",
+        "plenary_attendees_may",
+        "plenary_attendees_july",
+        "organizations_joined",
+    ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from browsing import Visit, violations
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 from synthetic_reports import documents, layout
 
 from r4v_analysis.data.schema import observations_path
@@ -32,8 +32,8 @@ def review(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Path:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("keys", ["ne", "nsx"])
-def test_axe_finds_no_violation_on_the_review_page(review: Path, visit: Open, dark: bool, keys: str) -> None:
+@pytest.mark.parametrize("keys", [("n", "e"), ("n", "s", "x"), ("n", "e", "Tab", "9", "x", "Enter")])
+def test_axe_finds_no_violation_on_the_review_page(review: Path, visit: Open, dark: bool, keys: Sequence[str]) -> None:
     visited = visit(review, width=1280, dark=dark)
     for key in keys:
         visited.page.keyboard.press(key)
@@ -188,38 +188,219 @@ def test_a_served_page_saves_each_decision_at_once(review: Path, served: str, vi
     with visited.page.expect_response(f"{served}save") as answer:
         visited.page.keyboard.press("a")
     assert answer.value.status == 200
+    assert "--accept --by AB" in visited.page.inner_text(".rv-steps code")
     assert read_decisions(review.parent)[row.get_attribute("data-id") or ""] == "accepted"
     assert visited.messages == []
 
 
+def rows_by_id(folder: Path) -> dict[str, dict[str, str]]:
+    """The rows of a draft as its file has them."""
+    return {row["observation_id"]: row for row in read_draft(folder)[1]}
+
+
+def edit_by_hand(folder: Path, name: str, **cells: str) -> None:
+    """Change cells of a row in the draft's file, as in a spreadsheet."""
+    report, rows = read_draft(folder)
+    edited = [{**row, **cells} if row["observation_id"] == name else row for row in rows]
+    (folder / observations_path(report["report_id"])).write_text(table_text(list(rows[0]), edited), encoding="utf-8")
+
+
+def unseen(page: Page) -> tuple[Locator, str]:
+    """A row that nobody decided on, and its id."""
+    name = page.locator(".rv-row.rv-captured[data-decision='']").first.get_attribute("data-id") or ""
+    return page.locator(f"[data-id={name}]"), name
+
+
 def test_a_file_that_is_edited_beside_the_open_page_is_kept(review: Path, served: str, visit: Open) -> None:
     page = visit(served, width=1280).page
-    report, rows = read_draft(review.parent)
-    page.keyboard.press("n")
-    name = page.locator(".rv-here").get_attribute("data-id")
+    row, name = unseen(page)
+    row.click()
     with page.expect_response(f"{served}save"):
         page.keyboard.press("a")
-    edited = [{**row, "qualifier": "about"} if row["observation_id"] == name else row for row in rows]
-    path = review.parent / observations_path(report["report_id"])
-    path.write_text(table_text(list(rows[0]), edited), encoding="utf-8")
+    edit_by_hand(review.parent, name, qualifier="about")
+    edited = read_draft(review.parent)[1]
     with page.expect_response(f"{served}save"):
         page.keyboard.press("d")
     assert read_draft(review.parent)[1] == edited
 
 
-def test_a_served_page_says_at_once_what_the_check_says_of_a_correction_and_takes_it_back(
+def test_a_correction_writes_only_the_cells_that_were_changed_and_undo_too(
     review: Path, served: str, visit: Open
 ) -> None:
     page = visit(served, width=1280).page
-    row = page.locator(".rv-row[data-decision='']").first
-    name = row.get_attribute("data-id")
-    row, before = page.locator(f"[data-id={name}]"), read_draft(review.parent)[1]
+    row, name = unseen(page)
+    before = rows_by_id(review.parent)[name]
+    edit_by_hand(review.parent, name, sector="education", note="By hand.")
     row.click()
     page.keyboard.press("e")
-    page.fill(".rv-form input[name=as_of]", "yesterday")
+    page.select_option(".rv-form select[name=sex]", "female")
     page.keyboard.press("Enter")
-    expect(page.locator("#rv-said")).to_contain_text("as_of: ")
-    expect(row.locator(".rv-faults")).to_contain_text("as_of: ")
+    expect(row).to_have_attribute("data-decision", "accepted")
+    expect(row.locator(".rv-codes")).to_contain_text("By hand.")
+    by_hand = {**before, "sector": "education", "note": "By hand."}
+    assert rows_by_id(review.parent)[name] == {**by_hand, "sex": "female"}
+    edit_by_hand(review.parent, name, note="By hand, again.")
+    with page.expect_response(f"{served}save"):
+        page.keyboard.press("u")
+    assert rows_by_id(review.parent)[name] == {**by_hand, "note": "By hand, again."}
+
+
+def test_the_role_follows_the_indicator_that_a_person_chooses(review: Path, served: str, visit: Open) -> None:
+    page = visit(served, width=1280).page
+    name = next(name for name, row in rows_by_id(review.parent).items() if row["role"] == "assisted")
+    row = page.locator(f"[data-id={name}]")
+    row.click()
+    page.keyboard.press("e")
+    for indicator, role, basis in (
+        ("people_informed", "informed", None),
+        ("people_planned", "targeted", None),
+        ("refugees_and_migrants", "present", "stock"),
+        ("arrivals", "crossing", "unknown"),
+        ("coverage", "", ""),
+    ):
+        page.select_option(".rv-form select[name=indicator]", indicator)
+        assert page.input_value(".rv-form select[name=role]") == role
+        assert basis in (None, page.input_value(".rv-form select[name=basis]"))
+    page.keyboard.press("Escape")
+
+
+def test_a_correction_that_the_check_refuses_stays_in_its_form_and_the_row_is_still_to_be_seen(
+    review: Path, served: str, visit: Open
+) -> None:
+    page = visit(served, width=1280).page
+    row, name = unseen(page)
+    before, left = rows_by_id(review.parent), page.inner_text("#rv-seen")
+    row.click()
+    page.keyboard.press("e")
+    for column, text, reason in (("as_of", "2019-07-32", "2023-07-31"), ("value", "12x", "12x")):
+        field = page.locator(f".rv-form input[name={column}]")
+        field.fill(text)
+        page.keyboard.press("Enter")
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(page.locator(f".rv-of-{column} .rv-wrong")).to_contain_text(reason)
+        assert page.evaluate("document.activeElement.name") == column
+        field.fill("" if column == "as_of" else before[name]["value"])
+    assert (row.get_attribute("data-decision"), page.inner_text("#rv-seen")) == ("", left)
+    assert rows_by_id(review.parent) == before
+
+
+def test_an_accepted_row_with_an_error_is_still_to_be_seen(review: Path, served: str, visit: Open) -> None:
+    page = visit(served, width=1280).page
+    row, name = unseen(page)
+    row.click()
+    with page.expect_response(f"{served}save"):
+        page.keyboard.press("a")
+    left = page.inner_text("#rv-seen")
+    right = rows_by_id(review.parent)[name]["qualifier"]
+    edit_by_hand(review.parent, name, qualifier="roughly")
+    page.reload()
+    assert page.inner_text("#rv-seen") != left
+    row.click()
+    page.keyboard.press("a")
+    expect(page.locator(".rv-of-qualifier .rv-wrong")).to_contain_text("roughly")
+    page.select_option(".rv-form select[name=qualifier]", right)
+    page.keyboard.press("Enter")
+    expect(page.locator("#rv-seen")).to_have_text(left)
+    assert rows_by_id(review.parent)[name]["qualifier"] == right
+
+
+def test_a_server_that_is_gone_is_said_plainly_and_what_is_not_saved_is_a_file(
+    review: Path, data_dir: Path, visit: Open
+) -> None:
+    desk = open_desk(review.parent.parent / "report.md", review.parent, data_dir=str(data_dir))
+    with answering(lambda: desk.page(is_served=True), desk.save) as (server, address):
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        page = visit(address, width=400).page
+        server.shutdown()
+        thread.join()
+    row, name = unseen(page)
+    row.locator(".rv-state").click()
+    page.keyboard.press("d")
+    alarm = page.locator(".rv-lost")
+    expect(alarm).to_contain_text("Sin guardar: 1")
+    assert str(review.parent) in alarm.inner_text()
+    with page.expect_download() as download:
+        alarm.locator("button").click()
+    (review.parent / "review.csv").write_text(Path(download.value.path()).read_text(encoding="utf-8"), encoding="utf-8")
+    assert read_decisions(review.parent)[name] == "dropped"
+
+
+def test_keys_go_on_after_the_check_box_and_undo_of_nothing_says_so(long: Path, visit: Open) -> None:
+    page = visit(long, width=1280).page
+    page.click("#rv-only")
     page.keyboard.press("u")
-    expect(row.locator(".rv-faults")).not_to_contain_text("as_of: ")
-    assert read_draft(review.parent)[1] == before
+    assert page.inner_text("#rv-said").startswith("Nothing to take back")
+    page.keyboard.press("n")
+    assert page.locator(".rv-here").count() == 1
+
+
+def test_the_button_under_the_mouse_can_be_read(long: Path, visit: Open) -> None:
+    page = visit(long, width=1280).page
+    for name in ("next", "undo", "rest"):
+        button = page.locator(f".rv-bar [data-do={name}]")
+        button.hover()
+        colours = button.evaluate("(own) => [getComputedStyle(own).color, getComputedStyle(own).backgroundColor]")
+        assert colours[0] != colours[1]
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_focus_on_a_button_of_the_bar_moves_nothing(long: Path, visit: Open, width: int) -> None:
+    page = visit(long, width=width).page
+    page.keyboard.press("n")
+    page.keyboard.press("x")
+    place = page.evaluate("scrollY")
+    for name in ("back", "next", "rest", "undo"):
+        page.locator(f".rv-bar [data-do={name}]").focus()
+        assert page.evaluate("scrollY") == place > 0
+
+
+def test_on_a_phone_the_form_s_buttons_are_in_sight_and_there_is_a_way_back(long: Path, visit: Open) -> None:
+    page = visit(long, width=400).page
+    page.keyboard.press("n")
+    page.keyboard.press("e")
+    box = page.locator(".rv-form button[type=submit]").bounding_box()
+    bar = page.locator(".rv-bar").bounding_box()
+    assert box
+    assert bar
+    assert 0 < box["y"] < bar["y"] < 800
+    assert page.locator(".rv-form").evaluate("(form) => form.offsetHeight") < 900
+    assert page.locator(".rv-bar [data-do=back]").is_visible()
+
+
+def test_a_corrected_row_is_told_as_one_that_is_not(long: Path, visit: Open) -> None:
+    page = visit(long, width=1280).page
+    row = page.locator(".rv-row.rv-captured").first
+    told = row.locator(".rv-codes").inner_text()
+    row.click()
+    page.keyboard.press("e")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert row.get_attribute("data-decision") == "accepted"
+    assert row.locator(".rv-codes").inner_text() == told
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_the_words_of_a_row_lead_to_their_place_and_that_to_the_row(long: Path, visit: Open, width: int) -> None:
+    page = visit(long, width=width).page
+    row = page.locator(".rv-row").nth(5)
+    row.locator(".rv-there").click()
+    mark = page.locator("mark.rv-at a")
+    place = mark.evaluate("(own) => own.getBoundingClientRect().top")
+    assert 0 < place < 800
+    mark.click()
+    assert page.evaluate("document.activeElement.id") == row.get_attribute("id")
+
+
+def test_a_row_that_is_not_named_asks_for_its_name(long: Path, visit: Open) -> None:
+    page = visit(long, width=1280).page
+    row = page.locator(".rv-row.rv-left_out").first
+    row.click()
+    assert row.locator(".rv-do button:visible").all_inner_texts() == ["Name it a", "Drop d"]
+    page.keyboard.press("a")
+    assert page.locator(".rv-form select[name=indicator] option:checked").inner_text() == "not named yet"
+    page.keyboard.press("Enter")
+    assert page.locator(".rv-of-indicator .rv-wrong").is_visible()
+    assert row.get_attribute("data-decision") == ""
+    page.select_option(".rv-form select[name=indicator]", "share_venezuelans")
+    assert "the note names" in page.inner_text(".rv-means")

@@ -524,6 +524,17 @@ def test_a_next_step_is_a_command_to_paste_with_the_folders_it_needs(monkeypatch
     assert command("check", data="it's mine") == """r4v check --data 'it'"'"'s mine'"""
 
 
+@pytest.mark.parametrize("is_on_path", [True, False])
+def test_a_command_to_paste_names_the_program_as_it_was_started(tmp_path, monkeypatch, is_on_path):
+    own = tmp_path / "of an environment" / "r4v"
+    own.parent.mkdir()
+    own.write_text("#!/bin/sh\n")
+    own.chmod(0o755)
+    monkeypatch.setattr(sys, "argv", [str(own), "intake"])
+    monkeypatch.setenv("PATH", str(own.parent if is_on_path else tmp_path))
+    assert command("undo") == ("r4v undo" if is_on_path else f"'{own}' undo")
+
+
 def test_prune_is_proposed_as_the_same_command(capsys, project):
     run(capsys, "render", "--notebook", "one", "-o", "my pages")
     (project / "notebooks" / "one.ipynb").rename(project / "notebooks" / "three.ipynb")

@@ -158,6 +158,20 @@ def test_a_report_is_not_known_before_its_period_is_over() -> None:
     ]
 
 
+def test_a_report_is_known_from_the_day_on_which_it_was_published() -> None:
+    published = date(2031, 4, 15)
+    (found,) = told(judge([table("reports", report(published=published))]))
+    assert found == (
+        "known_when_published",
+        "row 2, known_from",
+        "expected 2031-04-15, since published is 2031-04-15, found 2031-04-30. "
+        "Write that day, with the basis 'printed', or correct published.",
+    )
+    assert told(judge([table("reports", report(published=published, known_from=published))])) == []
+    early = report(published=date(2031, 3, 1), known_from=date(2031, 3, 31))
+    assert told(judge([table("reports", early)])) == []
+
+
 def test_the_printed_words_carry_the_value() -> None:
     assert of(observation(value=41.0)) == [
         (
@@ -469,7 +483,7 @@ def test_cells_printed_as_dashes_are_a_finding_of_their_stream() -> None:
 def test_more_people_in_the_text_than_in_its_sector_are_a_finding(role: str) -> None:
     rows = [
         sector_row("education", 3_791.0),
-        observation(sector="education", value=3_840.0, role=role, printed="3,840"),
+        observation(sector="education", value=3_840.0, indicator=f"people_{role}", role=role, printed="3,840"),
     ]
     message = (
         f"the text counts 3,840 people ({role}) in 'education', and the sector table 3,791 reached. Likely reasons: "
@@ -486,7 +500,7 @@ def test_more_people_in_the_text_than_in_its_sector_are_a_finding(role: str) -> 
         {"unit": "meals", "role": None, "basis": None},
         {"sector": "protection"},
         {"qualifier": "at_most", "printed": "almost 3,840"},
-        {"role": "targeted"},
+        {"indicator": "people_planned", "role": "targeted"},
     ],
 )
 def test_a_count_that_can_agree_with_its_sector_is_no_finding(cells: dict[str, Any]) -> None:
@@ -495,9 +509,59 @@ def test_a_count_that_can_agree_with_its_sector_is_no_finding(cells: dict[str, A
 
 
 def test_a_count_of_a_sub_sector_is_held_against_its_sector() -> None:
-    row = observation(sector="protection_child", value=31.0, role="assisted", printed="31")
+    row = observation(sector="protection_child", value=31.0, indicator="people_assisted", role="assisted", printed="31")
     found = told(judge(tables(sector_row("protection", 30.0), row, sectors=SECTORS)))
     assert [rule for rule, _where, _message in found] == ["text_above_sector"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "expected"),
+    [
+        ({"indicator": "people_informed", "role": "assisted"}, "role", "'informed' for people_informed"),
+        ({"indicator": "people_attended", "role": "assisted"}, "role", "'attended' for people_attended"),
+        ({"indicator": "people_planned", "role": "assisted"}, "role", "'targeted' for people_planned"),
+        ({"indicator": "people_assisted", "role": "targeted"}, "role", "'assisted' for people_assisted"),
+        ({"indicator": "regularization", "role": "assisted"}, "role", "'applied' or 'present' for regularization"),
+        (
+            {"indicator": "arrivals", "role": "crossing", "basis": "stock"},
+            "basis",
+            "a count over days for people of the role 'crossing'",
+        ),
+        (
+            {"indicator": "refugees_and_migrants", "role": "present"},
+            "basis",
+            "'stock' for people of the role 'present'",
+        ),
+        ({"indicator": "share_women"}, "unit", "share for share_women"),
+    ],
+)
+def test_two_cells_that_say_the_same_thing_do_not_part(cells: dict[str, Any], column: str, expected: str) -> None:
+    keyed = {"programme": "permit", "stage": "applied", "as_of": date(2031, 3, 31)}
+    found = of(observation(**keyed, **cells))
+    assert [(where, message.partition(", found")[0]) for _rule, where, message in found] == [
+        (f"row 2, {column}", f"expected {expected}")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (
+            {"indicator": "share_venezuelans", "unit": "share", "value": 0.4, "printed": "40 %"},
+            "of whom this is a share",
+        ),
+        ({"indicator": "deaths", "role": "affected"}, "what people died of, or where"),
+    ],
+)
+def test_a_number_that_its_note_explains_has_a_note(cells: dict[str, Any], expected: str) -> None:
+    row = observation(**cells)
+    message = f"expected {expected}, found an empty cell. Say it as the source does."
+    assert of(row) == [("note_says_of_whom", "row 2, note", message)]
+    assert of({**row, "note": "Of the people in shelters."}) == []
+
+
+def test_an_indicator_of_one_s_own_may_have_any_role() -> None:
+    assert of(observation(indicator="people_sheltered", role="assisted")) == []
 
 
 def test_findings_need_whole_tables() -> None:

@@ -120,3 +120,28 @@ def test_a_draft_that_is_opened_again_keeps_the_doubt_about_its_head_until_the_r
 def test_a_named_report_settles_no_part_of_a_country_and_no_day_within_its_months(drafted, head, text):
     rows = drafted(head, text=text, report_id="PER_2022-03_2022-03").rows
     assert {row.state for row in rows} == {"proposed"}
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "report_id", "doubt"),
+    [
+        ("Operational update", "Partners in Syria reached 2,140 people.", "COL_2022-03_2022-03", "never names"),
+        (
+            "Operational update",
+            "Partners in Peru reached 2,140 people.",
+            "COL_2022-03_2022-03",
+            "and never that of the id that was given: check the id [Peru]",
+        ),
+        ("Operational update", "Partners in Colombia reached 2,140 people.", "COL_2022-03_2022-03", ""),
+        ("Operational update", "GTRM partners in Lima reached 2,140 people.", "PER_2022-03_2022-03", ""),
+        ("Operational update", "GIFMM partners reached 2,140 people.", "PER_2022-03_2022-03", "never names"),
+        ("Operational update", "Partners in Peru reached 2,140 people.", "XRG_2022-03_2022-03", "and never that of"),
+        ("Operational update", "R4V partners in Peru reached 2,140 people.", "XRG_2022-03_2022-03", ""),
+        ("GTRM Peru, March 2022", ROW, "PER_2022-04_2022-04", "other months than the id that was given [PER_2022-03"),
+        ("GTRM Peru, March 2022", ROW, "PER_2022-03_2022-03", ""),
+    ],
+)
+def test_an_id_that_the_document_contradicts_is_to_be_looked_at(drafted, head, text, report_id, doubt):
+    doubts = [said for said in drafted(head, text=text, report_id=report_id).report.doubts if "platform" not in said]
+    assert bool(doubts) == bool(doubt)
+    assert doubt in "".join(doubts)

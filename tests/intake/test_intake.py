@@ -199,7 +199,7 @@ def test_an_edited_draft_is_kept_and_told_from_a_fresh_one(capsys, source, own, 
 
 
 def decisions(*rows):
-    """What the review page saves: corrected rows with all their cells."""
+    """What the review page saves: rows with the cells that were corrected."""
     return table_text(list(DECISION_COLUMNS), list(rows))
 
 
@@ -207,7 +207,8 @@ def test_rows_that_were_looked_at_go_in_alone_as_they_were_corrected(capsys, sou
     before = read_draft(own)[1]
     named = [row for row in before if row["indicator"] != "unclassified" and not row["part_of"]]
     first, second, third = [row for row in named if row["unit"] == "people"][:3]
-    corrected = {**first, "decision": "accepted", "value": "77", "note": "Read again."}
+    own_id = {"observation_id": first["observation_id"], "decision": "accepted"}
+    corrected = {**own_id, "corrected": "value note", "value": "77", "note": "Read again."}
     dropped = {"observation_id": second["observation_id"], "decision": "dropped"}
     seen = {"observation_id": third["observation_id"], "decision": "accepted"}
     (own / "review.csv").write_text(decisions(corrected, dropped, seen), encoding="utf-8")
@@ -241,11 +242,24 @@ def test_an_error_in_a_row_that_was_dropped_stops_nothing(capsys, source, own, c
 
 def test_a_correction_that_was_taken_back_is_not_in_the_draft(own):
     row = read_draft(own)[1][0]
-    save_decisions(own, decisions({**row, "decision": "accepted", "value": "77"}))
+    told = {"observation_id": row["observation_id"], "corrected": "value"}
+    save_decisions(own, decisions({**told, "decision": "accepted", "value": "77"}))
     assert read_draft(own)[1][0]["value"] == "77"
-    assert save_decisions(own, decisions({**row, "decision": ""})) == {}
+    assert save_decisions(own, decisions({**told, "decision": "", "value": row["value"]})) == {}
     assert read_draft(own)[1][0] == row
     assert read_decisions(own) == {}
+
+
+def test_a_correction_leaves_cells_of_another_hand_and_decisions_of_another_page(own):
+    first, second = read_draft(own)[1][:2]
+    save_decisions(own, decisions({"observation_id": second["observation_id"], "decision": "dropped"}))
+    edit(own, first["report_id"], 2, "note", "By hand.")
+    told = {"observation_id": first["observation_id"], "decision": "accepted", "corrected": "value", "value": "77"}
+    assert save_decisions(own, decisions(told)) == {
+        first["observation_id"]: "accepted",
+        second["observation_id"]: "dropped",
+    }
+    assert read_draft(own)[1][0] == {**first, "value": "77", "note": "By hand."}
 
 
 def test_what_is_accepted_unseen_is_told_from_what_nobody_named(capsys, source, own, copied_data):
@@ -260,7 +274,8 @@ def test_what_is_accepted_unseen_is_told_from_what_nobody_named(capsys, source, 
 
 def test_a_hand_s_later_correction_is_kept_after_a_review(own):
     row = read_draft(own)[1][0]
-    (own / "review.csv").write_text(decisions({**row, "decision": "accepted", "value": "77"}), encoding="utf-8")
+    told = {"observation_id": row["observation_id"], "decision": "accepted", "corrected": "value", "value": "77"}
+    (own / "review.csv").write_text(decisions(told), encoding="utf-8")
     assert read_decisions(own) == {row["observation_id"]: "accepted"}
     edit(own, row["report_id"], 2, "value", "78")
     assert read_decisions(own) == {row["observation_id"]: "accepted"}
@@ -273,6 +288,7 @@ def test_a_hand_s_later_correction_is_kept_after_a_review(own):
         ("a,b\n1,2\n", "its columns begin with a, b"),
         ("observation_id,decision\nnone_such,accepted\n", "none_such is no row of it"),
         ("observation_id,decision\nFIRST,perhaps\n", "'perhaps' is no decision"),
+        ("observation_id,decision,indicator\nFIRST,accepted,meals\n", "it does not say in corrected which cells are"),
     ],
 )
 def test_decisions_of_another_draft_are_refused_and_change_nothing(own, text, what):
@@ -296,6 +312,99 @@ def test_the_same_document_with_words_corrected_keeps_its_draft(capsys, data_dir
     report, kept = read_draft(tmp_path / "draft")
     assert kept == rows
     assert report["source_sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+LOST = """GTRM Peru situation report, May 2031
+
+Situation
+
+- Partners assisted 2,140 people with food kits in Lima and at the border of the country in this month.
+- The adjudica\ufffdon to 25,913 households was announced, and the capacita\ufffdon of 310 teachers ended.
+"""
+
+
+def test_a_lost_letter_is_told_at_intake_and_stops_nothing_of_a_row_that_was_dropped(capsys, copied_data, tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(LOST, encoding="utf-8")
+    intake = ["intake", path, "-o", tmp_path / "draft", "--data", copied_data]
+    _code, out, _err = run(capsys, *intake)
+    assert "Look at: letters that were lost (\ufffd): 2, in line 6. Mend the text first: " in out[0]
+    rows = read_draft(tmp_path / "draft")[1]
+    code, _out, err = run(capsys, *intake, "--accept", "--by", "AB")
+    assert (code, "a letter was lost" in err[0]) == (1, True)
+    lost = [row for row in rows if "\ufffd" in row["printed"] and row["indicator"] != "unclassified"]
+    assert 0 < len(lost) < sum("\ufffd" in row["printed"] for row in rows)
+    told = [{"observation_id": row["observation_id"], "decision": "dropped"} for row in lost]
+    save_decisions(tmp_path / "draft", decisions(*told))
+    code, _out, err = run(capsys, *intake, "--accept", "--by", "AB")
+    assert (code, err) == (0, [])
+
+
+def test_words_with_a_lost_letter_follow_the_text_when_it_is_mended(capsys, data_dir, tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(LOST, encoding="utf-8")
+    intake = ["intake", path, "-o", tmp_path / "draft", "--data", data_dir]
+    run(capsys, *intake)
+    before = read_draft(tmp_path / "draft")[1]
+    path.write_text(LOST.replace("\ufffd", "ti"), encoding="utf-8")
+    run(capsys, *intake)
+    after = read_draft(tmp_path / "draft")[1]
+    assert [row["printed"] for row in after] == [row["printed"].replace("\ufffd", "ti") for row in before]
+    assert [{**row, "printed": ""} for row in after] == [{**row, "printed": ""} for row in before]
+    assert run(capsys, "check", "--data", tmp_path / "draft")[0] == 0
+
+
+def test_what_differs_from_a_fresh_draft_is_told_whole(capsys, source, own, data_dir):
+    first, second = read_draft(own)[1][:2]
+    for column, text in (("as_of", ""), ("note", "By hand."), ("role", "affected")):
+        edit(own, first["report_id"], 2, column, text)
+    told = {"observation_id": second["observation_id"], "decision": "dropped"}
+    save_decisions(own, decisions(told))
+    _code, out, _err = run(capsys, "intake", source, "-o", own, "--data", data_dir)
+    line = next(line for line in out if line.startswith(first["observation_id"]))
+    for column in ("as_of", "note", "role"):
+        assert f"{column} {first[column] or 'empty'} in a fresh draft" in line
+    assert f"{own}: dropped in the review, and not accepted: {second['observation_id']}." in out
+
+
+def test_an_accepted_number_that_no_page_shows_is_told_with_where_it_is(capsys, copied_data, tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "GTRM Peru situation report, May 2031\n\nSituation\n\n"
+        "- Partners assisted 2,140 people with food kits in this month.\n"
+        "- In all 42,000 persons were informed of their rights through social media.\n",
+        encoding="utf-8",
+    )
+    intake = ["intake", path, "-o", tmp_path / "draft", "--data", copied_data]
+    run(capsys, *intake)
+    code, out, _err = run(capsys, *intake, "--accept", "--by", "AB")
+    assert code == 0
+    (line,) = [line for line in out if "shown on no page" in line]
+    assert ": 1. situation_people_informed ('In all 42,000 persons were informed')" in line
+    assert line.endswith("PER_2031-05_2031-05/tables/observations.csv beside the rendered pages.")
+    _code, _out, err = run(capsys, "undo", "--data", copied_data)
+    assert err == [f"Pages that were rendered of it stay as they are until: r4v render --prune --data {copied_data}"]
+
+
+def test_a_row_that_a_person_named_otherwise_is_not_called_by_what_the_draft_took_it_for(capsys, copied_data, tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "GTRM Peru situation report, May 2031\n\nSituation\n\n"
+        "- Partners assisted 2,140 people with food kits in this month.\n"
+        "- In all 42,000 persons saw a film, and 310 persons came.\n",
+        encoding="utf-8",
+    )
+    folder = tmp_path / "draft"
+    intake = ["intake", path, "-o", folder, "--data", copied_data]
+    run(capsys, *intake)
+    rows = read_draft(folder)[1]
+    told = {"decision": "accepted", "corrected": "indicator unit role basis", "unit": "people", "basis": "unknown"}
+    told |= {"indicator": "people_informed", "role": "informed"}
+    save_decisions(folder, decisions(*({**told, "observation_id": row["observation_id"]} for row in rows)))
+    assert run(capsys, *intake, "--accept", "--by", "AB")[0] == 0
+    kept = rows_of(copied_data / "observations" / f"{rows[0]['report_id']}.csv")
+    assert len({row["observation_id"] for row in kept}) == len(rows) == 3
+    assert all("people_informed" in row["observation_id"] for row in kept)
 
 
 def test_an_accepted_text_that_was_corrected_is_the_same_document(capsys, copied_data, tmp_path):
@@ -418,7 +527,7 @@ def test_the_review_page_marks_every_number_escapes_the_text_and_shows_what_disa
     assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
     assert not re.search(r'(?:src|href)="https?:', page)
     assert "the report prints a coverage of 99.9%" in page
-    assert re.search(r'class="rv-fault">value: the report prints a coverage of 99.9%', page)
+    assert re.search(r'class="rv-fault" data-column="value"[^>]*>Value: the report prints a coverage of 99.9%', page)
     leads = re.search(r'<li><a class="rv-to" href="#(row-\w+)" dir="auto">[^<]*99.9%', page)
     assert leads
     assert f'id="{leads[1]}"' in page

@@ -30,10 +30,10 @@ PLAN = [
 
 @pytest.fixture
 def drafted(tables, tmp_path):
-    def made(text):
+    def made(text, report_id="PER_2022-03_2022-03"):
         path = tmp_path / "report.txt"
         path.write_text(text, encoding="utf-8")
-        return draft(read_document(path), tables, report_id="PER_2022-03_2022-03")
+        return draft(read_document(path), tables, report_id=report_id)
 
     return made
 
@@ -85,12 +85,24 @@ def test_money_of_a_box_is_the_plan_s_where_it_or_the_platform_is_named(drafted,
         ("WFP Peru Country Brief - March 2022\n\nSituation\n\nA survey was made (GTRM, 2021).", "WFP", 1),
         ("PERU\nMarch 2022\n\nSituation\n\nUNHCR in Peru supports the authorities.", "UNHCR", 1),
         ("Peru Situation Report - March 2022\n\nSituation\n\nGTRM partners and UNICEF met.", "GTRM", 0),
-        ("Colombia - March 2022\n\nGIFMM\n\nSituation\n\nPartners met.", "GIFMM", 0),
         ("Peru Situation Report - March 2022\n\nSituation\n\nPartners met.", "R4V", 1),
     ],
 )
 def test_the_platform_is_what_the_document_names(drafted, text, platform, doubts):
     report = drafted(text).report
+    assert (report.cells["platform"], len(report.doubts)) == (platform, doubts)
+
+
+@pytest.mark.parametrize(
+    ("text", "report_id", "platform", "doubts"),
+    [
+        ("Colombia - March 2022\n\nGIFMM\n\nSituation\n\nPartners met.", "COL_2022-03_2022-03", "GIFMM", 0),
+        ("GIFMM in Colombia met. The Regional Platform of R4V met.", "XRG_2022-03_2022-03", "R4V", 0),
+        ("GIFMM in Colombia and partners in Chile met.", "CHL_2022-03_2022-03", "R4V", 1),
+    ],
+)
+def test_a_national_platform_is_of_its_own_country_only(drafted, text, report_id, platform, doubts):
+    report = drafted(text, report_id).report
     assert (report.cells["platform"], len(report.doubts)) == (platform, doubts)
 
 

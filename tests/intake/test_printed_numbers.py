@@ -186,6 +186,25 @@ def test_a_percent_sign_before_a_number_is_its_own_unless_another_number_precede
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "context"),
+    [
+        ("58,629 people benefited from WFP’s food vouchers in July.", "58,629 people benefited"),
+        ("Over 340 persons in shelters in Lima and Tumbes got kits.", "Over 340 persons in shelters"),
+        ("over 200,000 refugees and migrants are still in the country.", "over 200,000 refugees and migrants"),
+        ("some 100 Venezuelan doctors and health workers will be hired.", "some 100 Venezuelan doctors"),
+        (
+            "They held 12 meetings with the World Food Programme and others.",
+            "12 meetings with the World Food Programme",
+        ),
+        ("Partners trained 40 teachers in schools.", "40 teachers in schools"),
+    ],
+)
+def test_the_context_ends_with_a_whole_group_of_words(text, context):
+    (number,) = figures(text)
+    assert number.context.endswith(context)
+
+
 def test_the_context_is_printed_as_it_is_and_has_few_words():
     text = "Partners reached, in Lima, over 200–300 people (men and women) with 60kg of food each."
     for number in figures(text):

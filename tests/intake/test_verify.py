@@ -72,7 +72,7 @@ def test_a_number_that_no_row_holds_is_unexplained(document):
 
 def test_a_number_printed_twice_needs_two_rows_or_a_note(document):
     (number,) = verify(document, without("kits")).unexplained
-    assert (number.number.context, number.observation_id) == ("and 705 women got kits under", "trained")
+    assert (number.number.context, number.observation_id) == ("and 705 women got kits", "trained")
     noted = [{**row, "note": "Printed again below."} if row["observation_id"] == "trained" else row for row in ROWS]
     found = verify(document, [row for row in noted if row["observation_id"] != "kits"])
     assert [number.number.text for number in found.numbers if number.status == "repeated"] == ["705"]

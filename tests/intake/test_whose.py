@@ -185,6 +185,7 @@ def test_the_page_s_lists_speak_the_reader_s_language(data_dir, lang, unit, basi
     assert dict(choices.by_column["unit"])["chf"] == "CHF"
     assert dict(choices.by_column["basis"])["stock"] == basis
     assert set(choices.by_column) == set(COLUMN_NAMES)
+    assert bool(choices.meant) == (lang == "en")
 
 
 @pytest.mark.parametrize(

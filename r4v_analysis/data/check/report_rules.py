@@ -2,9 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from r4v_analysis.data.check.rows import AllTables, Found, quantity, reads
 from r4v_analysis.data.schema import Row
 
+ROLES_OF: Mapping[str, tuple[str, ...]] = {
+    "people_reached": ("assisted",),
+    "people_assisted": ("assisted",),
+    "people_trained": ("trained",),
+    "people_informed": ("informed",),
+    "people_attended": ("attended",),
+    "people_referred": ("referred",),
+    "people_targeted": ("targeted",),
+    "people_planned": ("targeted",),
+    "refugees_and_migrants": ("present",),
+    "asylum_seekers": ("present",),
+    "population_worldwide": ("present",),
+    "arrivals": ("crossing",),
+    "departures": ("crossing",),
+    "daily_entries": ("crossing",),
+    "covid_cases": ("affected",),
+    "deaths": ("affected",),
+    "regularization": ("applied", "present"),
+}
+"""What people may be to the response, where their indicator says it: sentences go by the role, tables by the other."""
+SHARES = frozenset({
+    "coverage", "donor_share", "irregular_status", "need_change", "protection_incidents", "share_children",
+    "share_venezuelans", "share_women", "target_reached", "vaccinated",
+})  # fmt: skip
+"""Indicators that are a part of something, and no count."""
+_OF_NOTE = {
+    "share_venezuelans": "of whom this is a share",
+    "deaths": "what people died of, or where",
+}
+"""What the note says of a number by these indicators."""
 _COUNTS = ("people", "meals", "consultations", "organizations", "procedures", "schools", "meetings", "places")
 
 
@@ -78,6 +110,34 @@ def people_have_basis_and_role(row: Row, known: AllTables) -> Found:
                 yield column, f"expected a {column} for a count of people, found an empty cell. {step}"
 
 
+@reads("unit", "indicator", "role", "basis")
+def role_agrees(row: Row, known: AllTables) -> Found:
+    """People are to the response what their indicator says, and counted as such people can be."""
+    role, basis, allowed = row.get("role"), row.get("basis"), ROLES_OF.get(row.get("indicator") or "", ())
+    if row.get("unit") != "people" or not (role and allowed):
+        return
+    if role not in allowed:
+        expected = " or ".join(map(repr, allowed))
+        yield "role", f"expected {expected} for {row['indicator']}, found {role!r}. Correct one of the two."
+    elif basis and (role == "present") != (basis == "stock") and role in ("present", "crossing"):
+        expected = "'stock'" if role == "present" else "a count over days"
+        yield "basis", f"expected {expected} for people of the role {role!r}, found {basis!r}. Correct one of the two."
+
+
+@reads("unit", "indicator")
+def share_is_a_share(row: Row, known: AllTables) -> Found:
+    """What the indicator calls a share is counted in no other unit."""
+    if row.get("indicator") in SHARES and row.get("unit") != "share":
+        yield "unit", f"expected share for {row['indicator']}, found {row.get('unit')!r}. Correct one of the two."
+
+
+@reads("indicator", "value", "note")
+def note_says_of_whom(row: Row, known: AllTables) -> Found:
+    """Where an indicator leaves it to the note whom a number is of, there is a note."""
+    if row.get("indicator") in _OF_NOTE and row.get("value") is not None and not row.get("note"):
+        yield "note", f"expected {_OF_NOTE[row['indicator']]}, found an empty cell. Say it as the source does."
+
+
 def value_in_range(row: Row, known: AllTables) -> Found:
     """Nothing is below 0; a share runs to 1, but coverage passes it where a plan is over-funded."""
     value = row.get("value")
@@ -140,6 +200,15 @@ def id_agrees(row: Row, known: AllTables) -> Found:
         if found and found != expected:
             message = f"expected {expected} as in {row['report_id']!r}, found {found}. Correct one of the two."
             yield column, message
+
+
+@reads("published", "known_from", "period_end")
+def known_when_published(row: Row, known: AllTables) -> Found:
+    """Other pages know a report from the day on which it was published, where that is told, or its last day."""
+    published, known_from, end = row.get("published"), row.get("known_from"), row.get("period_end")
+    if published and known_from and end and known_from != max(published, end):
+        expected = f"expected {max(published, end)}, since published is {published}, found {known_from}."
+        yield "known_from", f"{expected} Write that day, with the basis 'printed', or correct published."
 
 
 def deadline_after_opening(row: Row, known: AllTables) -> Found:

@@ -46,6 +46,7 @@ RULES: dict[str, tuple[RowRule, ...]] = {
         in_order("period_in_order", "period_start", "period_end"),
         report.id_agrees,
         in_order("known_after_period", "period_end", "known_from"),
+        report.known_when_published,
     ),
     OBSERVATIONS: (
         in_order("period_in_order", "period_start", "period_end"),
@@ -54,6 +55,9 @@ RULES: dict[str, tuple[RowRule, ...]] = {
         report.part_within_whole,
         printed.printed_carries_value,
         report.people_have_basis_and_role,
+        report.role_agrees,
+        report.share_is_a_share,
+        report.note_says_of_whom,
         report.value_in_range,
         report.sector_is_no_total,
         printed.qualifier_given,

@@ -5,25 +5,40 @@
   const set = bar.dataset;
   if (!rows.length) { return; }
   const usual = JSON.parse(set.usual);
+  const roles = JSON.parse(set.roles);
+  const meant = JSON.parse(set.meant);
   const names = JSON.parse(set.names);
   const called = JSON.parse(set.called);
   const name = (column, code) => (called[column] || {})[code] || code;
   const columns = set.columns.split(",");
-  const store = `r4v-review-${set.report}-${set.digest}`;
+  const store = `r4v-reviewed-${set.report}-${set.digest}`;
   const done = [];
-  const changed = new Set();
   let at = -1;
 
   const cells = (row) => JSON.parse(row.dataset.cells);
-  const isSeen = (row) => row.dataset.decision !== "";
+  const state = (row) => ({ row, decision: row.dataset.decision, cells: cells(row) });
+  const files = new Map(rows.map((row) => [row, state(row)]));
+  const changes = (told) => Object.keys(told.cells).filter((column) => told.cells[column] !== files.get(told.row).cells[column]);
+  const isUnsaved = (row) => row.dataset.decision !== files.get(row).decision || changes(state(row)).length > 0;
+  const hasError = (row) => row.querySelector(".rv-error") !== null;
+  const isSeen = (row) => row.dataset.decision === "dropped" || (row.dataset.decision === "accepted" && !hasError(row));
   const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const touched = () => rows.filter((row) => isSeen(row) || changed.has(row));
-  const table = () => [columns, ...touched().map((row) => {
-    const own = { observation_id: row.dataset.id, decision: row.dataset.decision, ...(changed.has(row) && cells(row)) };
+  const line = (told) => {
+    const own = { observation_id: told.row.dataset.id, decision: told.decision, corrected: changes(told).join(" ") };
+    changes(told).forEach((column) => { own[column] = told.cells[column]; });
     return columns.map((column) => quoted(own[column] || ""));
-  })].map((line) => line.join(",") + "\n").join("");
+  };
+  const table = (members) => [columns, ...members.map(line)].map((parts) => parts.join(",") + "\n").join("");
 
-  function told(text) { document.getElementById("rv-said").textContent = text; }
+  function told(text, code) {
+    const said = document.getElementById("rv-said");
+    said.textContent = text;
+    if (code) { said.append(" ", Object.assign(document.createElement("code"), { textContent: code })); }
+  }
+
+  function finished() {
+    if (set.accepts) { told(set.next, set.accepts); } else { told(set.finished); }
+  }
 
   function amount(own) {
     const number = Number(own.value);
@@ -32,21 +47,41 @@
     return number.toLocaleString(document.documentElement.lang, form);
   }
 
+  function part(column, label, text) {
+    const element = document.createElement("span");
+    element.dataset.column = column;
+    element.append(label ? `${label} ` : "", Object.assign(document.createElement("i"), { textContent: text }));
+    return element;
+  }
+
   function shown(row) {
     const own = cells(row);
     row.querySelector(".rv-head b").textContent = amount(own);
     row.querySelector(".rv-unit").textContent = name("unit", own.unit);
     row.querySelector(".rv-qualifier").textContent = own.qualifier === "exact" ? "" : name("qualifier", own.qualifier);
+    row.querySelector(".rv-head q").textContent = own.printed;
+    row.classList.toggle("rv-unnamed", own.indicator === "unclassified");
     const codes = row.querySelector(".rv-codes");
-    codes.replaceChildren();
+    codes.querySelectorAll("[data-column]").forEach((old) => { if (old.dataset.column in own) { old.remove(); } });
+    const days = [own.period_start, own.period_end];
+    const isOwn = days.join() !== [set.first, set.last].join() && (days[0] || !own.as_of);
+    const parts = [];
     for (const [column, code] of Object.entries(own)) {
-      if (!code || ["value", "unit", "qualifier"].includes(column)) { continue; }
-      const part = document.createElement("span");
-      const cell = document.createElement("i");
-      cell.textContent = name(column, code);
-      part.append(column === "indicator" ? "" : `${names[column]} `, cell);
-      codes.append(part);
+      if (column === "period_start" && isOwn) { parts.push(part(column, set.period, days.join(" – "))); }
+      if (!code || ["value", "unit", "qualifier", "printed", "period_start", "period_end"].includes(column)) { continue; }
+      parts.push(part(column, column === "indicator" ? "" : names[column], name(column, code)));
     }
+    codes.prepend(...parts);
+  }
+
+  function faulty(row, faults) {
+    row.querySelector(".rv-faults").replaceChildren(...faults.map(({ column, message, is_error: isError }) => {
+      const text = document.createElement("p");
+      text.className = isError ? "rv-fault rv-error" : "rv-fault";
+      Object.assign(text.dataset, { column, message });
+      text.textContent = `${names[column] || column}: ${message}`;
+      return text;
+    }));
   }
 
   function counted() {
@@ -67,32 +102,63 @@
     return seen;
   }
 
-  async function post(text, corrected) {
-    const answer = await fetch("save", { method: "POST", headers: { "Content-Type": "text/csv" }, body: text });
-    if (!answer.ok) { return (await answer.text()) || set.unsaved; }
-    if (!corrected) { return set.saved; }
-    const fresh = new DOMParser().parseFromString(await (await fetch("")).text(), "text/html");
-    fresh.querySelectorAll(".rv-row").forEach((own) => {
-      document.querySelector(`[id="${own.id}"] .rv-faults`).replaceWith(own.querySelector(".rv-faults"));
-    });
-    return corrected.querySelector(".rv-faults").innerText || set.saved;
+  async function post(members) {
+    const answer = await fetch("save", { method: "POST", headers: { "Content-Type": "text/csv" }, body: table(members) });
+    if (!answer.ok) { throw new Error(await answer.text()); }
+    const { refused, rows: fresh } = await answer.json();
+    if (Object.keys(refused).length) { return refused; }
+    members.forEach((member) => { files.set(member.row, member); });
+    for (const row of rows.filter((member) => fresh[member.dataset.id])) {
+      const [own, file, now] = [cells(row), files.get(row), fresh[row.dataset.id]];
+      const kept = Object.keys(own).filter((column) => own[column] !== file.cells[column]);
+      row.dataset.cells = JSON.stringify({ ...now.cells, ...Object.fromEntries(kept.map((column) => [column, own[column]])) });
+      files.set(row, { ...file, cells: now.cells });
+      shown(row);
+      faulty(row, now.faults);
+    }
+    return refused;
+  }
+
+  function lost(reason) {
+    const count = rows.filter(isUnsaved).length;
+    const alarm = bar.querySelector(".rv-lost");
+    const text = reason === "" ? "" : set.lost.replace("{rows}", count).replace("{folder}", set.folder);
+    alarm.firstElementChild.firstElementChild.textContent = reason ? `${text} (${reason})` : text;
+    alarm.hidden = reason === "";
   }
 
   let waiting = Promise.resolve();
-  function save(what, corrected) {
-    const end = (how) => told(`${what} · ${how}`);
+  function sent(choose) {
+    const answer = waiting.then(async () => {
+      const members = choose();
+      const refused = members.length ? await post(members) : {};
+      if (!Object.keys(refused).length) { lost(""); }
+      return refused;
+    });
+    waiting = answer.catch(() => {});
+    return answer;
+  }
+
+  function save(what) {
+    const end = (how) => { if (rows.every(isSeen)) { finished(); } else { told(how ? `${what} · ${how}` : what); } };
     if (!set.served) {
-      const kept = touched().map((row) => [row.dataset.id, row.dataset.decision, row.dataset.cells]);
-      try { localStorage.setItem(store, JSON.stringify(kept)); end(set.kept); } catch (error) { told(what); }
+      const kept = rows.filter(isUnsaved).map(state).map((own) => [
+        own.row.dataset.id, own.decision, Object.fromEntries(changes(own).map((column) => [column, own.cells[column]])),
+      ]);
+      try { localStorage.setItem(store, JSON.stringify(kept)); end(set.kept); } catch (error) { end(""); }
       return;
     }
-    const text = table();
-    waiting = waiting.then(() => post(text, corrected)).then(end, () => end(set.unsaved));
+    sent(() => rows.filter(isUnsaved).map(state)).then((refused) => {
+      const members = rows.filter((row) => refused[row.dataset.id]);
+      members.forEach((row) => { row.dataset.decision = ""; faulty(row, refused[row.dataset.id]); });
+      counted();
+      if (members.length) { told(set.refused); go(rows.indexOf(members[0])); } else { end(set.saved); }
+    }, (error) => { told(what); lost(error instanceof TypeError ? null : error.message); });
   }
 
   function download() {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([table()], { type: "text/csv" }));
+    link.href = URL.createObjectURL(new Blob([table(rows.filter((row) => row.dataset.decision || isUnsaved(row)).map(state))], { type: "text/csv" }));
     link.download = "review.csv";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
@@ -126,34 +192,83 @@
       const place = (((at < 0 && step < 0 ? 0 : at) + step * far) % rows.length + rows.length) % rows.length;
       if (step < 0 || !isSeen(rows[place])) { go(place); return; }
     }
-    told(set.finished);
+    finished();
+  }
+
+  function put(row, decision, values) {
+    row.dataset.decision = decision;
+    if (!Object.keys(values).length) { return; }
+    row.dataset.cells = JSON.stringify({ ...cells(row), ...values });
+    if (!set.served) { faulty(row, []); }
+    shown(row);
   }
 
   function decide(members, decision, corrected) {
-    done.push(members.map((row) => [row, row.dataset.decision, row.dataset.cells]));
-    members.forEach((row) => {
-      row.dataset.decision = decision;
-      if (corrected) { changed.add(row); row.dataset.cells = JSON.stringify(corrected); shown(row); }
-    });
+    const values = corrected || {};
+    done.push(members.map((row) => {
+      const own = cells(row);
+      return [row, row.dataset.decision, Object.fromEntries(Object.keys(values).map((column) => [column, own[column]]))];
+    }));
+    members.forEach((row) => { put(row, decision, values); });
     const numbers = members.slice(0, 6).map((row) => amount(cells(row))).join(" · ");
     const more = members.length > 6 ? ` … (${members.length})` : "";
     const isFinished = counted() === rows.length;
-    save(isFinished ? set.finished : set[decision].replace("{numbers}", numbers + more), corrected && members[0]);
+    save(set[decision].replace("{numbers}", numbers + more));
     if (at >= 0 && !isSeen(rows[at])) { bring(rows[at]); } else if (!isFinished) { next(1); }
   }
 
-  function together(state, decision) {
-    const members = rows.filter((row) => !isSeen(row) && row.matches(`.rv-${state}:not(.rv-open)`) && isOnScreen(row));
+  function together(kind, decision) {
+    const members = rows.filter((row) => row.dataset.decision === "" && row.matches(`.rv-${kind}:not(.rv-open)`) && isOnScreen(row) &&
+      (decision === "dropped" || !hasError(row)));
     if (members.length) { decide(members, decision); } else { told(set.none); }
   }
 
   function undo() {
     const last = done.pop();
-    if (!last) { return; }
-    last.forEach(([row, decision, own]) => { row.dataset.decision = decision; row.dataset.cells = own; shown(row); });
+    if (!last) { told(set.nothing); return; }
+    last.forEach(([row, decision, values]) => { put(row, decision, values); });
     counted();
-    save(set.undone, last[0][0]);
+    save(set.undone);
     go(rows.indexOf(last[0][0]));
+  }
+
+  function follow(fields) {
+    const [along, allowed] = [usual[fields.indicator.value] || {}, roles[fields.indicator.value] || []];
+    if (along.unit || allowed.length) { fields.unit.value = along.unit || "people"; }
+    if (fields.unit.value !== "people") { fields.role.value = along.role || ""; fields.basis.value = ""; return; }
+    const role = allowed.length ? allowed.includes(along.role) && along.role || allowed[0] : along.role || "";
+    if (!fields.role.value || (allowed.length && !allowed.includes(fields.role.value))) { fields.role.value = role; }
+    const isStock = fields.role.value === "present";
+    if (!fields.basis.value || isStock !== (fields.basis.value === "stock")) {
+      fields.basis.value = isStock ? "stock" : along.basis === "stock" ? "unknown" : along.basis || "unknown";
+    }
+  }
+
+  function misspelt(fields) {
+    const isDay = (text) => {
+      const day = new Date(`${text}T00:00:00Z`);
+      return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+    };
+    const unnamed = fields.indicator.value === "unclassified" ? [{ column: "indicator", message: set.unnamed }] : [];
+    return unnamed.concat(["as_of", "period_start", "period_end"]
+      .filter((column) => fields[column].value.trim() && !isDay(fields[column].value.trim()))
+      .map((column) => ({ column, message: set.noday })));
+  }
+
+  function beside(form, faults) {
+    form.querySelectorAll(".rv-wrong").forEach((old) => old.remove());
+    form.querySelectorAll("[aria-invalid]").forEach((field) => { field.removeAttribute("aria-invalid"); });
+    for (const { column, message } of faults) {
+      const field = form.elements[column];
+      const text = Object.assign(document.createElement("em"), { className: "rv-wrong", textContent: message });
+      if (!field) { text.textContent = `${column}: ${message}`; form.prepend(text); continue; }
+      text.id = `${field.id}-wrong`;
+      field.setAttribute("aria-invalid", "true");
+      field.setAttribute("aria-describedby", text.id);
+      field.closest("label").append(text);
+    }
+    const first = form.querySelector("[aria-invalid]");
+    if (first) { first.focus(); first.scrollIntoView({ block: "nearest" }); }
   }
 
   function edit(row) {
@@ -163,36 +278,48 @@
     for (const [column, code] of Object.entries(own)) {
       const field = form.elements[column];
       if (code && field.tagName === "SELECT" && ![...field.options].some((option) => option.value === code)) {
-        field.append(new Option(code, code));
+        field.append(new Option(name(column, code), code));
       }
       field.value = code;
       field.id = `rv-${column}-${row.dataset.id}`;
     }
     const close = () => { form.remove(); row.classList.remove("rv-open"); row.focus({ preventScroll: true }); };
-    form.elements.indicator.onchange = () => {
-      const along = usual[form.elements.indicator.value] || {};
-      if (along.unit) { form.elements.unit.value = along.unit; }
-      if (form.elements.unit.value === "people") {
-        form.elements.role.value = form.elements.role.value || along.role || "";
-        form.elements.basis.value = form.elements.basis.value || along.basis || "";
-      } else { form.elements.role.value = ""; form.elements.basis.value = ""; }
-    };
+    let isAsked = false;
+    const explain = () => { form.querySelector(".rv-means").textContent = meant[form.elements.indicator.value] || ""; };
+    form.elements.indicator.onchange = () => { follow(form.elements); explain(); };
     form.onsubmit = (event) => {
       event.preventDefault();
       const corrected = {};
-      for (const column of Object.keys(own)) { corrected[column] = form.elements[column].value.trim(); }
-      close();
-      decide([row], "accepted", corrected);
+      for (const column of Object.keys(own)) {
+        const text = form.elements[column].value.trim();
+        if (text !== own[column]) { corrected[column] = text; }
+      }
+      const wrong = misspelt(form.elements);
+      if (wrong.length) { beside(form, wrong); told(set.refused); return; }
+      if (!set.served || !Object.keys(corrected).length) { close(); decide([row], "accepted", corrected); return; }
+      if (isAsked) { return; }
+      isAsked = true;
+      told(set.asking);
+      sent(() => [{ row, decision: "accepted", cells: { ...cells(row), ...corrected } }]).then((refused) => {
+        isAsked = false;
+        if (refused[row.dataset.id]) { beside(form, refused[row.dataset.id]); told(set.refused); return; }
+        close();
+        decide([row], "accepted", corrected);
+      }, () => { close(); decide([row], "accepted", corrected); });
     };
-    form.querySelector("[data-do=cancel]").onclick = close;
+    const cancel = () => { if (!isAsked) { close(); } };
+    form.querySelector("[data-do=cancel]").onclick = cancel;
     form.onkeydown = (event) => {
-      if (event.key === "Escape") { close(); }
+      if (event.key === "Escape") { cancel(); }
       if (event.key === "Enter" && event.target.tagName === "SELECT") { event.preventDefault(); form.requestSubmit(); }
     };
     row.append(form);
     row.classList.add("rv-open");
+    explain();
     form.scrollIntoView({ block: "nearest" });
     form.elements.indicator.focus();
+    const errors = [...row.querySelectorAll(".rv-error")].map((error) => error.dataset);
+    if (errors.length) { beside(form, errors); }
   }
 
   function act(name, row) {
@@ -201,7 +328,7 @@
     if (name === "sure") { together("captured", "accepted"); } else if (name === "rest") { together("left_out", "dropped"); }
     if (!row) { return; }
     if (name === "accept") {
-      if (cells(row).indicator === "unclassified") { edit(row); } else { decide([row], "accepted"); }
+      if (cells(row).indicator === "unclassified" || hasError(row)) { edit(row); } else { decide([row], "accepted"); }
     } else if (name === "drop") { decide([row], "dropped"); } else if (name === "edit") { edit(row); }
   }
 
@@ -209,13 +336,21 @@
   document.addEventListener("keydown", (event) => {
     const name = keys[event.key];
     if (!name || event.ctrlKey || event.metaKey || event.altKey) { return; }
-    if (event.target.closest("input, select, textarea")) { return; }
+    if (event.target.closest("input:not([type=checkbox]), select, textarea")) { return; }
     event.preventDefault();
     act(name, at < 0 ? null : rows[at]);
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-do]");
     const link = event.target.closest("mark a, .rv-codes a, .rv-to");
+    const there = event.target.closest(".rv-there");
+    if (there) {
+      event.preventDefault();
+      go(rows.indexOf(there.closest(".rv-row")));
+      const mark = document.querySelector(there.getAttribute("href"));
+      if (mark) { mark.scrollIntoView({ block: "center", behavior: "instant" }); }
+      return;
+    }
     const aimed = link ? document.querySelector(link.getAttribute("href")) : event.target.closest(".rv-row");
     if (!button && aimed && !event.target.closest(".rv-form")) { event.preventDefault(); go(rows.indexOf(aimed)); }
     if (!button || button.dataset.do === "cancel") { return; }
@@ -227,16 +362,16 @@
   function restore() {
     let kept = [];
     try { kept = JSON.parse((!set.served && localStorage.getItem(store)) || "[]"); } catch (error) { /* nothing was kept */ }
-    for (const [id, decision, own] of kept) {
+    for (const [id, decision, values] of kept) {
       const row = rows.find((member) => member.dataset.id === id);
-      if (!row || isSeen(row)) { continue; }
-      if (own !== row.dataset.cells) { changed.add(row); }
-      row.dataset.decision = decision;
-      row.dataset.cells = own;
-      shown(row);
+      if (row && row.dataset.decision === "") { put(row, decision, values); }
     }
   }
 
+  window.addEventListener("beforeunload", (event) => { if (set.served && rows.some(isUnsaved)) { event.preventDefault(); } });
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--rv-bar", `${bar.offsetHeight}px`);
+  }).observe(bar);
   restore();
   document.querySelectorAll(".rv-do").forEach((part) => { part.hidden = false; });
   rows.forEach((row) => { row.querySelector(".rv-head b").textContent = amount(cells(row)); });

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from r4v_analysis.data.sheet import LOST
 from r4v_analysis.errors import UsageError
 from r4v_analysis.intake.documents.document import Document, DocumentError, Kind, Line
 from r4v_analysis.intake.documents.sections import goes_on, sections_of
@@ -24,6 +25,8 @@ MOST_CHARACTERS = 1_000_000
 """Of text: some two hundred full pages."""
 MOST_NUMBERS = 12_000
 """An end-year report of sixty pages has some three thousand."""
+_MOST_PLACES = 8
+"""Of lines with lost letters, as many are named."""
 _LONGEST_LINE = 4_000
 """Characters: no paragraph is longer; what is read sentence by sentence stays short."""
 _WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -75,7 +78,21 @@ def read_document(path: str | Path) -> Document:
         for line, after in zip(placed, [*placed[1:], None], strict=True)
     )
     language = language_of("\n".join(line.text for line in lines))
+    notes = [*notes, *_lost(lines)]
     return Document(path.name, kind, hashlib.sha256(raw).hexdigest(), flowing, language, tuple(notes))
+
+
+def _lost(lines: Sequence[Line]) -> Iterator[str]:
+    """A note of the letters that were lost when the document was made, and where."""
+    places = [line for line in lines if LOST in line.text]
+    if places:
+        where = ", ".join(str(line.number) for line in places[:_MOST_PLACES])
+        more = f" and {len(places) - _MOST_PLACES:,} more" if len(places) > _MOST_PLACES else ""
+        count = sum(line.text.count(LOST) for line in places)
+        yield (
+            f"letters that were lost ({LOST}): {count:,}, in {'line' if len(places) == 1 else 'lines'} {where}{more}. "
+            "Mend the text first: a number is accepted with whole words only"
+        )
 
 
 def _parts(line: Line) -> list[Line]:

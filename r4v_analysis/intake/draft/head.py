@@ -12,6 +12,7 @@ from datetime import date
 
 from r4v_analysis.data.names import folded
 from r4v_analysis.intake.documents.document import Document, DocumentError, Line
+from r4v_analysis.intake.draft.issuer import names_own_platform
 from r4v_analysis.intake.printed.dates import document_period, find_dates
 from r4v_analysis.intake.wording import about
 from r4v_analysis.intake.words import families
@@ -99,6 +100,28 @@ def named_head(report_id: str, countries: Sequence[Country]) -> Head:
     if found is None:
         raise DocumentError(f"--report: {code} is no country of data/codes/countries.csv. Correct it, or add it.")
     return Head(found, date.fromisoformat(f"{first}-01"), month_end(date.fromisoformat(f"{last}-01")))
+
+
+def contradictions(document: Document, head: Head, countries: Sequence[Country]) -> list[str]:
+    """What a document says against the country and the months that a person named."""
+    told = _named(document.text, [country for country in countries if not country.is_region])
+    if head.country.is_region:
+        is_named = bool(_OF_RESPONSE.search(document.text) or _WHOLE_REGION.search(f" {folded(document.text)} "))
+    else:
+        is_named = head.country in told or names_own_platform(document.text, head.country.code)
+    if not is_named and told:
+        other = N_("the text names another country, and never that of the id that was given: check the id")
+        return [about(other, told[0].name_en)]
+    if not is_named:
+        return [
+            about(N_("the text never names the country of the id that was given: check the id"), head.country.name_en)
+        ]
+    try:
+        read = read_head(document, countries)
+    except DocumentError:
+        return []
+    is_other = (read.country, read.start, read.end) != (head.country, head.start, head.end)
+    return [about(_OTHER_ID, read.report_id)] if is_other and not read.doubts else []
 
 
 def title_lines(document: Document) -> list[str]:
@@ -193,6 +216,7 @@ def _period(document: Document) -> tuple[date, date, str]:
     return date(int(years[0]), 1, 1), date(int(years[0]), 12, 31), doubt
 
 
+_OTHER_ID = N_("the head of the document says another country or other months than the id that was given")
 _FIRST_NAMED = N_("the period is the first that the head of the document names")
 
 

@@ -17,6 +17,8 @@ AGENCY_TAKEN = N_("the platform is not named in the document: an agency that it 
 PLATFORM_ASSUMED = N_("the platform is not named in the document: R4V is assumed")
 _TITLE_LINES = 6
 _PLATFORMS = ("GTRM", "GTNH", "GIFMM", "R4V")
+_OF_COUNTRIES = {"GTRM": ("PER", "ECU"), "GIFMM": ("COL",)}
+"""National platforms: a report of another country, or of the region, only names them."""
 MONTH = "|".join(MONTH_NUMBER)
 AGENCY = "|".join(families("agencies").values())
 _PLAN = re.compile(
@@ -52,15 +54,22 @@ _PLAN_YEAR = re.compile(
 """A plan with its year on either side."""
 
 
-def platform_of(document: Document) -> tuple[str, str]:
-    """The platform or agency that issued a document, and a doubt, empty where the platform is named."""
+def platform_of(document: Document, country_iso3: str = "") -> tuple[str, str]:
+    """The platform or agency that issued a document of a country, and a doubt, empty where the platform is named."""
     title, text = " ".join(_head(document)[:_TITLE_LINES]), _SOURCE.sub(" ", document.text)
     for words in (title, "" if _agency(title) else text):
-        found = next((name for name in _PLATFORMS if re.search(rf"(?<!\w){name}(?!\w)", words)), "")
+        own = [name for name in _PLATFORMS if country_iso3 in ("", *_OF_COUNTRIES.get(name, (country_iso3,)))]
+        found = next((name for name in own if re.search(rf"(?<!\w){name}(?!\w)", words)), "")
         if found:
             return found, ""
     agency = _agency(title) or ("" if names_plan(text) else _agency(text))
     return (agency, AGENCY_TAKEN) if agency else ("R4V", PLATFORM_ASSUMED)
+
+
+def names_own_platform(words: str, country_iso3: str) -> bool:
+    """Whether words name the national platform of a country."""
+    own = [name for name, countries in _OF_COUNTRIES.items() if country_iso3 in countries]
+    return any(re.search(rf"(?<!\w){name}(?!\w)", words) for name in own)
 
 
 def names_plan(words: str) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 
 from r4v_analysis.files import check_report_id
 from r4v_analysis.intake.documents.document import Document, DocumentError
-from r4v_analysis.intake.draft.head import Country, Head, named_head, read_head
+from r4v_analysis.intake.draft.head import Country, Head, contradictions, named_head, read_head
 from r4v_analysis.intake.draft.issuer import platform_of
 from r4v_analysis.intake.wording import about
 from r4v_analysis.language.formats import N_, format_period
@@ -78,7 +78,8 @@ def draft_report(
     country, start, end = head.country, head.start, head.end
     name = report_id or head.report_id
     doubts = [*head.doubts, about(NAME_IT, f"--report {name}")] if head.doubts else []
-    platform, doubt = platform_of(document)
+    doubts += contradictions(document, head, countries) if report_id else []
+    platform, doubt = platform_of(document, country.code)
     doubts += [doubt] if doubt else []
     known_from = month_end(date(end.year + end.month // 12, end.month % 12 + 1, 1))
     return ReportDraft(

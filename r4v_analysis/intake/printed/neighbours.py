@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from r4v_analysis.intake.printed.nouns import unit_after
 from r4v_analysis.intake.printed.number import SCALES, PrintedNumber
+from r4v_analysis.intake.printed.passages import GOES_ON
 from r4v_analysis.intake.wording import about
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.qualifier import qualifier_after, qualifier_before
@@ -23,6 +25,15 @@ _PHRASE_END = re.compile(
     r"[;:!?()\n\t|]|(?<!\bNo)\.(?=\s|$)|,(?=\s|$)(?!\s+[a-záéíóúñ]+\s(?:and|y|or|o)\s[a-záéíóúñ]+)"
 )
 """Where the words of a number end; a list of nouns such as `women, men and children` goes on."""
+_MOST_OF_NAME = 8
+_LEADS_ON = re.compile(
+    rf"{GOES_ON.pattern}|['’]s$|^(?:is|are|was|were|be|been|about|after|before|has|have|had|will|who|that|which|through|into|under|within|"
+    r"among|their|its|his|her|es|son|fue|fueron|ha|han|se|su|sus|como|mediante|entre|hasta|desde|sobre|sin)$",
+    re.IGNORECASE,
+)
+"""A word after which its group goes on."""
+_AND = re.compile(r"and|or|y|e|o|u", re.IGNORECASE)
+"""A word behind it may be half of what it names: `doctors and health workers`."""
 _BEFORE_YEAR = re.compile(
     r"\b(?:in|of|since|during|for|by|until|en|de|del|desde|durante|para|plan|rmrp|a[ñn]o|year|end|enero|early|late)"
     r"(?:\s+(?:the|el|la|año))?\W{1,2}$",
@@ -52,9 +63,23 @@ def _context(text: str, start: int, end: int, *, has_qualifier: bool) -> str:
         first = start
     stop = _PHRASE_END.search(text, end, end + 90)
     last = stop.start() if stop else min(len(text), end + 90)
-    after = [end + m.end() for m in re.finditer(r"\S+", text[end:last])]
-    tail = after[: _WORDS_AFTER + (not text[end : end + 1].isspace())]
+    after = list(re.finditer(r"\S+", text[end:last]))
+    tail = [end + m.end() for m in after[: _whole_words([m.group() for m in after], text[end : end + 1])]]
     return re.sub(r"^[-•▪●o]\s+", "", " ".join(text[first : max([end, *tail])].split()))
+
+
+def _whole_words(words: Sequence[str], behind: str) -> int:
+    """How many words behind a number are cited: a few, and neither half a name nor a word that leads to the next."""
+    count = _WORDS_AFTER + (not behind.isspace())
+    if len(words) <= count:
+        return len(words)
+    while count < len(words) and count < _MOST_OF_NAME and words[count - 1][0].isupper() and words[count][0].isupper():
+        count += 1
+    is_half = _AND.fullmatch(words[count - 2]) and not _LEADS_ON.search(words[count])
+    count -= bool(is_half)
+    while count > 1 and _LEADS_ON.search(words[count - 1]):
+        count -= 1
+    return count
 
 
 def with_neighbours(text: str, numbers: list[PrintedNumber]) -> list[PrintedNumber]:

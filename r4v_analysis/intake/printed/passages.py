@@ -14,7 +14,7 @@ _BULLET = re.compile(r"\s*(?:[-•▪●■◆*–]\s|\d{1,2}[.)]\s)")
 _COUNTS = re.compile(r"\s*(?:[^\W\d]+\s){0,3}?(?:US\s?\$|USD|\$)?\s?\d[\d.,]*\s?(?:[KMB%]|[a-z]+)?\s")
 """A line that begins with a number, after a word or two such as `Over`."""
 _BEGINS = re.compile(r"\s*[\"“«(]?[A-ZÁÉÍÓÚÑ0-9]")
-_GOES_ON = re.compile(
+GOES_ON = re.compile(
     r"(?:[,(–-]|\b(?:and|or|of|to|the|a|an|in|at|for|from|by|with|on|than|over|some|y|e|o|de|del|la|las|los|el|en|a|al|"
     r"para|por|con|que|un|una|más|unos|unas))\s*$",
     re.IGNORECASE,
@@ -133,7 +133,7 @@ def _breaks(before: Line, line: Line) -> bool:
 
 def _is_item(before: Line, line: Line) -> bool:
     """Whether a line without a bullet is an item of its own: it counts, as the line before it does, or begins anew."""
-    if _GOES_ON.search(before.text):
+    if GOES_ON.search(before.text):
         return False
     if _COUNTS.match(line.text) and _COUNTS.match(before.text):
         return True
