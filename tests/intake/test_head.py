@@ -125,7 +125,7 @@ def test_a_named_report_settles_no_part_of_a_country_and_no_day_within_its_month
 @pytest.mark.parametrize(
     ("head", "text", "report_id", "doubt"),
     [
-        ("Operational update", "Partners in Syria reached 2,140 people.", "COL_2022-03_2022-03", "never names"),
+        ("Operational update", "Partners in Syria reached 2,140 people.", "COL_2022-03_2022-03", "and never that of"),
         (
             "Operational update",
             "Partners in Peru reached 2,140 people.",

@@ -319,7 +319,7 @@ LOST = """GTRM Peru situation report, May 2031
 Situation
 
 - Partners assisted 2,140 people with food kits in Lima and at the border of the country in this month.
-- The adjudica\ufffdon to 25,913 households was announced, and the capacita\ufffdon of 310 teachers ended.
+- The adjudica\ufffdon to 25,913 households was announced, and partners trained 310 teachers of adjudica\ufffdon.
 """
 
 

@@ -88,6 +88,12 @@ _IN_A_STATE = re.compile(
 """Right behind people: what they are or have, where no verb of service follows."""
 _WORKSHOP = any_of(r"workshops?|taller(?:es)?")
 _TRAINING = any_of(r"trainings?", r"capacitaci[oó]n(?:es)?")
+_AT_TRAINING = re.compile(
+    r"\b(?:participated in|took part in|attended|received|participaron en|asistieron a|recibieron)\s"
+    rf"(?:[^\W\d][\w-]*\s){{0,5}}?{_TRAINING.pattern}",
+    re.IGNORECASE,
+)
+"""What they came to or got is a training, whatever it is about."""
 _OFFICIALS_AT_EVENT = Guess(
     "people_trained", "people", "trained", "", "medium", N_("officials at an event: trained, or only attended")
 )
@@ -216,9 +222,11 @@ def _said(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
         return _OFFICIALS_AT_EVENT
     if is_workshop and found.indicator in ("people_attended", "people_assisted"):
         return _AT_WORKSHOP
+    reason = N_("other readings are in reach: check what was done for these people")
+    if found.indicator in ("people_attended", "people_informed") and _AT_TRAINING.search(own.words):
+        return Guess("people_trained", "people", "trained", "", "medium", reason)
     if found.is_sure:
         return Guess(found.indicator, "people", found.role)
-    reason = N_("other readings are in reach: check what was done for these people")
     return Guess(found.indicator, "people", found.role, "", "medium", reason)
 
 
@@ -242,7 +250,7 @@ def _nearest(own: Scope, phrase: NounPhrase | None) -> Guess:
         return left_out("people", N_("the clause does not say what was done for these people"))
     if verbs and verbs[0][1] == "people_assisted" and _STATUS.search(own.after):
         return left_out("people", N_("a status or a permit, which is no assistance"))
-    return _at_event(own, verbs) or _by_verb(verbs)
+    return _at_event(own, verbs) or _by_verb(verbs, own.words)
 
 
 def _at_event(own: Scope, verbs: Sequence[_Verb]) -> Guess | None:
@@ -257,10 +265,12 @@ def _at_event(own: Scope, verbs: Sequence[_Verb]) -> Guess | None:
     return None
 
 
-def _by_verb(verbs: Sequence[_Verb]) -> Guess:
+def _by_verb(verbs: Sequence[_Verb], words: str) -> Guess:
     specific = [verb for verb in verbs if verb[1] != "people_assisted"]
     is_other = specific and specific[0][0] <= verbs[0][0] + _MUCH_NEARER
     _, indicator, role = specific[0] if is_other else verbs[0]
     if indicator == "people_planned":
         return FORESEEN
+    if indicator in ("people_attended", "people_informed") and _AT_TRAINING.search(words):
+        indicator, role = "people_trained", "trained"
     return Guess(indicator, "people", role, "", "medium", _BY_NEAREST)

@@ -82,6 +82,11 @@ _BUILT = re.compile(
 _AT_SCHOOLS = re.compile(r"\b(?:in|from|at|to|of|en|de|a)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OUT_OF = re.compile(r"\b(?:of the|of a total of|de l[oa]s|de un total de)\s*$", re.IGNORECASE)
 _HOMES = N_("families or households, which are no people")
+_VERB_BEHIND = re.compile(
+    r"\s*(?:were|was|had been|have been|accessed|received|attended|participated|benefit?ted|fueron|han sido|recibieron|"
+    r"accedieron|asistieron|participaron|(?:se )?beneficiaron)\b",
+    re.IGNORECASE,
+)
 _JOINING = re.compile(r"\b(?:joined|se sumaron|se unieron)\b|^\s*(?:members|miembros)\b", re.IGNORECASE)
 
 
@@ -277,7 +282,7 @@ def _elliptic(before: str, after: str) -> Guess:
         return left_out("unknown", _HOMES)
     if homes and not PERSON.search(before, homes[-1].end()):
         return left_out("unknown", _HOMES)
-    verb = re.match(r"\s*(?:were|was|had been|have been|fueron|han sido|accessed|received|recibieron)\b", after, re.I)
+    verb = _VERB_BEHIND.match(after)
     service = WITH_A_SERVICE.match(after)
     if OF_WHOM.match(after) or (verb and not _CAME_IN.match(after)) or service:
         found = people("" if verb or service else before, after)

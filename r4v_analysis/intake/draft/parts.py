@@ -13,6 +13,8 @@ from r4v_analysis.values.membership import INCLUDING, OF_WHOM
 
 _OF_WHOM = re.compile(rf"\s*(?:{OF_WHOM})", re.IGNORECASE)
 _INCLUDING = re.compile(rf"{INCLUDING}\s+(?:\w+\s+)?$", re.IGNORECASE)
+_ITEM = re.compile(r"(?::|\bincluding\b|\bincluyendo\b)[^.:]*[^\W\d]\s*\(\s*$", re.IGNORECASE)
+_SERVED = ("assisted", "informed", "trained", "attended", "referred", "reached")
 _OF_WHOLE = ("basis", "period_start", "period_end", "as_of", "unit")
 _IN_BRACKETS = ("indicator", "role", *_OF_WHOLE, "sector", "stage", "observation_id")
 
@@ -24,6 +26,9 @@ def with_part(row: DraftRow, reading: Reading, before: DraftRow | None) -> Draft
     if _is_in_brackets(reading, row, before):
         reason = N_("a part of the number before it, in brackets")
         return row if before.is_left_out else DraftRow(_alike(row, before, _IN_BRACKETS), row.start, "medium", reason)
+    if row.is_left_out and before.cells["role"] in _SERVED and _is_item(reading):
+        reason = N_("an item of a list: a part of the people before it, by what was done")
+        return DraftRow(_alike(row, before, _IN_BRACKETS), row.start, "medium", reason)
     is_part = _OF_WHOM.match(reading.after) or _INCLUDING.search(reading.before)
     if not is_part or float(row.cells["value"] or 0) > float(before.cells["value"] or 0):
         return row
@@ -54,6 +59,11 @@ def _is_in_brackets(reading: Reading, row: DraftRow, before: DraftRow) -> bool:
     is_next = opened >= 0 and before.cells["part_of"] and ")" not in lead[opened:]
     is_bare = phrase is not None and not phrase.has_households and not re.search(r"[^\W\d]", _rest(inside, phrase.end))
     return bool((is_first or is_next) and is_bare and before.cells["unit"] == "people" and row.cells["value"])
+
+
+def _is_item(reading: Reading) -> bool:
+    """`including: legal aid (120); counselling (80)` behind a number of people: a count alone in brackets."""
+    return bool(_ITEM.search(reading.before)) and reading.after.lstrip()[:1] == ")"
 
 
 def _rest(inside: str, end: int) -> str:
