@@ -162,7 +162,11 @@ def _counted(
         )
         if reason and indicator == "schools" and _BUILT.search(own.words):
             return left_out("schools", reason)
-        if reason and indicator == "consultations" and section not in ("health", "nutrition"):
+        if (
+            reason
+            and indicator == "consultations"
+            and not (section in ("health", "nutrition") or _OF_HEALTH.search(own.after[:60]))
+        ):
             return left_out("consultations", N_("consultations, of health or of something else"))
         role = _ROLES.get(indicator, "")
         return Guess(indicator, unit, role, confidence="medium" if reason else "high", reason=reason)
