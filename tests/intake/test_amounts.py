@@ -88,6 +88,8 @@ SHARES = [
     ("en", "Partners have reached 23.1% of the people targeted.", "target_reached"),
 ]
 STOCKS = [
+    ("en", "Colombia hosts 2.31 million refugees and migrants from Venezuela as of 28 February 2022, according to R4V.",
+     STOCK, "captured", "R4V"),
     ("en", "Colombia is host to 2.31 million refugees and migrants from Venezuela.", STOCK, "captured", ""),
     ("es", "Al 28 de febrero de 2022, 2.310.000 venezolanos se encontraban en Colombia.", STOCK, "captured", ""),
     ("es", "La población venezolana en Colombia asciende a 2.310.000 personas.", STOCK, "captured", ""),

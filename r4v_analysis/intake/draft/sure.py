@@ -89,7 +89,7 @@ _SAYING = words("saying")
 _CITED = re.compile(
     r"\b(?:according to|según(?! inform)|de acuerdo con|reported by|source:|fuente:)\s+"
     r"(?:(?:the|el|la|los|las|official|figures|data|cifras|datos|oficiales|of|from|de|del)\s+){0,4}"
-    r"(?P<who>(?-i:[A-ZÁÉÍÓÚÑ])[^,;:()\d.§]{1,50}?)(?:[,;:().§]|\s(?:as|in|of|al|en)\b|$)|"
+    r"(?P<who>(?-i:[A-ZÁÉÍÓÚÑ])(?:[^,;:()\d.§]|\d(?=[^\W\d])){1,50}?)(?:[,;:().§]|\s(?:as|in|of|al|en)\b|$)|"
     r"\((?!(?:As|By|Until|Since|In|Al?|Hasta|Desde|En)\b)(?P<bracket>(?-i:[A-ZÁÉÍÓÚÑ])[^()§]{1,50}?)§\)|\((?-i:[A-ZÁÉÍÓÚÑ])[^()§]{1,50}20\d\d\)|"
     rf"(?:^|[.,;]\s+|§,?\s+){_NAME.format('subject')}\s+(?:(?:has|have|ha|han)\s+)?(?:{_SAYING})(?!\w)|"
     rf",\s+(?:(?:según|as)\s+)?(?:{_SAYING})\s+{_NAME.format('teller')}",
