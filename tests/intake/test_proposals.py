@@ -81,6 +81,8 @@ def test_what_only_stands_near_a_service_is_left_to_a_person(indicators, text):
         ("Some 620 refugees are receiving food daily.", [LEFT]),
         ("Some 1,350 mental health consultations have been attended.", ["consultations"]),
         ("The storm left 13 dead in Piura.", ["deaths"]),
+        ("In March 42 civilians were reportedly killed on the road.", ["deaths"]),
+        ("Some 528 girls were screened for anaemia.", ["people_assisted"]),
         ("Allí 340 se beneficiaron de información sobre salud.", ["people_informed"]),
         ("Some 28 women participated in a long training on law.", ["people_trained"]),
         ("In all 71 leaders received awareness training.", ["people_trained"]),

@@ -70,6 +70,12 @@ _LEADS_LIST = re.compile(
     r"(?P<verb>provided|delivered|offered|brindad[oa]s?|entregad[oa]s?|prestad[oa]s?|ofrecid[oa]s?)\b[^.:]{0,60}:",
     re.IGNORECASE,
 )
+_DIED = re.compile(
+    r"\W*(?:(?:were|was|have been|had been|fueron|han sido)\s(?:\w+ly\s)?)?"
+    r"(?:killed|died|dead|asesinad[oa]s|murieron|fallecieron)\b",
+    re.IGNORECASE,
+)
+_DEAD = Guess("deaths", "people", "affected", "", "medium", N_("check of whom, of what cause, and where"))
 _ROLES = {indicator: role for indicator, role, _ in VERBS}
 _NEAR = [
     (indicator, _ROLES[indicator], re.compile(rf"(?<![\w-])(?:{verbs})(?!\w)", re.IGNORECASE))
@@ -134,6 +140,7 @@ def people(before: str, after: str, most_beside: int = 12) -> Guess:
         own = replace(own, after=f"{after[: phrase.end]}{behind}")
     return (
         _applied(own)
+        or (_DEAD if _DIED.match(behind) else None)
         or _not_assisted(own, phrase, behind)
         or _said(own, phrase, behind)
         or stock(own, phrase, behind)
