@@ -81,6 +81,8 @@ def test_what_only_stands_near_a_service_is_left_to_a_person(indicators, text):
         ("Some 620 refugees are receiving food daily.", [LEFT]),
         ("Some 1,350 mental health consultations have been attended.", ["consultations"]),
         ("The storm left 13 dead in Piura.", ["deaths"]),
+        ("In all 12,260 (116 per cent) displaced persons were reached with food.", ["people_assisted", LEFT]),
+        ("In all 28, 751 (11, 841 women) received outpatient care.", ["people_assisted"] * 2),
         ("In March 42 civilians were reportedly killed on the road.", ["deaths"]),
         ("Some 528 girls were screened for anaemia.", ["people_assisted"]),
         ("Allí 340 se beneficiaron de información sobre salud.", ["people_informed"]),
@@ -123,3 +125,10 @@ def test_a_list_that_goes_on_for_thousands_of_numbers_is_read():
 )
 def test_states_and_papers_are_no_assistance(indicators, text):
     assert indicators(text) == [LEFT]
+
+
+def test_a_heading_with_its_abbreviation_ends_the_sector_above_it(tables, tmp_path):
+    path = tmp_path / "report.txt"
+    text = "WASH\n\nSoap went to 310 people.\n\nSHELTER AND CORE RELIEF ITEMS (CRIs)\n\nTents were given to 420 people."
+    path.write_text(f"Peru Situation Report - March 2022\n\nGTRM\n\n{text}\n", encoding="utf-8")
+    assert [row.cells["sector"] for row in draft(read_document(path), tables).rows][-1] == "shelter"

@@ -106,7 +106,8 @@ def _is_known(line: Line) -> bool:
 
 def _plain(text: str) -> str:
     bare = re.sub(
-        r"^\s*(?:\d{1,2}[.)]|[#•▪●■◆*\-–]+)\s*|[:.]\s*$|(?<=[^\W\d])\d$|\bsector\b( de)?|\bsectores de\b",
+        r"^\s*(?:\d{1,2}[.)]|[#•▪●■◆*\-–]+)\s*|[:.]\s*$|(?<=[^\W\d])\d$|\bsector\b( de)?|\bsectores de\b|"
+        r"(?<=\w)\s\([^\W\d]{2,6}\)$",
         "",
         text.strip(),
         flags=re.I,

@@ -13,7 +13,7 @@ from r4v_analysis.intake.draft.guess import NOTHING, UNCLASSIFIED, Guess, left_o
 from r4v_analysis.intake.draft.guess_amounts import money, share
 from r4v_analysis.intake.draft.guess_people import WITH_A_SERVICE, people
 from r4v_analysis.intake.draft.noun_phrase import noun_phrase
-from r4v_analysis.intake.draft.scope import SHARE_ASIDE, Scope, scope
+from r4v_analysis.intake.draft.scope import SHARE_ASIDE, Scope, scope, without_asides
 from r4v_analysis.intake.draft.vocabulary import (
     NOT_DONE,
     NOUNS,
@@ -286,7 +286,7 @@ def _elliptic(before: str, after: str) -> Guess:
         return left_out("unknown", _HOMES)
     if homes and not PERSON.search(before, homes[-1].end()):
         return left_out("unknown", _HOMES)
-    verb = _VERB_BEHIND.match(after)
+    verb = _VERB_BEHIND.match(without_asides(after))
     service = WITH_A_SERVICE.match(after)
     if OF_WHOM.match(after) or (verb and not _CAME_IN.match(after)) or service:
         found = people("" if verb or service else before, after)

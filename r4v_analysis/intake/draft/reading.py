@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from r4v_analysis.intake.draft.scope import Scope, scope
 from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.printed.dates import PrintedDate
+from r4v_analysis.intake.printed.nouns import SHARE_BEHIND
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.intake.printed.passages import Passage, last_before, paragraph, sentence
 
@@ -63,7 +64,9 @@ def read_around(number: PrintedNumber, setting: Setting) -> Reading:
     around = sentence(setting.passages, number.start)
     lead = around.text[: max(0, number.start - around.start)].rstrip()
     lead = lead[: len(lead) - len(number.qualifier_words)] if lead.endswith(number.qualifier_words) else lead
-    words = (f"{lead.rstrip()} ", around.text[max(0, number.end - around.start) :])
+    after = around.text[max(0, number.end - around.start) :]
+    aside = SHARE_BEHIND.match(after)
+    words = (f"{lead.rstrip()} ", " " * aside.end() + after[aside.end() :] if aside else after)
     listed = respective(around.text, number.start - around.start)
     words = (listed.before, listed.after) if listed else words
     first, last = (

@@ -18,6 +18,8 @@ _ENDS = (
 )  # fmt: skip
 _SPAN = re.compile(r"[-–](day|week|month|year|hour)s?\b|\s?h(?:rs)?\b()", re.IGNORECASE)
 _MOST_WORDS = 6
+SHARE_BEHIND = re.compile(r"\s*\(\s*[\d.,]+\s*(?:%|per\s?cent|por\s+ciento)\s*\)", re.IGNORECASE)
+"""`1,228,266 (116 per cent) persons`: what share of something a number is, ahead of its noun."""
 
 
 def unit_after(text: str, end: int) -> str:
@@ -29,6 +31,8 @@ def unit_after(text: str, end: int) -> str:
     if span:
         return f"{span[1].casefold()}s" if span[1] else "hours"
     found = ""
+    aside = SHARE_BEHIND.match(text, end)
+    end = aside.end() if aside else end
     for count, match in enumerate(_WORD.finditer(text, end, min(len(text), end + 120))):
         word = match.group()
         if count >= _MOST_WORDS or word in ".;:!?()\n\t%" or (word == "," and count):

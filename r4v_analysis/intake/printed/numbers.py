@@ -35,7 +35,7 @@ _NUMERAL = re.compile(
     r"CHF|PEN|COP|CLP|EUR|BRL|ARS|GBP|MXN|DOP|GYD|TTD|BOB|UYU|PYG)[^\S\n\t]?)?(?P<before>%[^\S\t]?)?"
     r"(?P<digits>\d{1,3}(?:[.,]\d{3})*(?:\s{1,2}[.,]\d{3}|\s?\n\s?[.,]\d{3}|[.,]\s000)(?![\d])"
     r"|\d{1,3}(?:[.,'’\u00a0\u202f\u2009]\d{3})+(?:[.,]\d{1,2})?(?![.,]?\d)"
-    r"|(?<!\d, )\d{1,3},[^\S\n]\d{3}(?=[^\S\n](?!(?:and|y|e|or|o|to|a)\b)[^\W\d_])"
+    r"|(?<!\d, )\d{1,3},[^\S\n]\d{3}(?=[^\S\n](?!(?:and|y|e|or|o|to|a)\b)(?:\(|[^\W\d_]))"
     r"|\d{1,3}(?:(?: \d{3}){2,}| 000)(?![.,]?\d)"
     r"|\d{1,15}(?:[.,]\d{1,9})?(?!\d))"
     rf"(?:{RAISED}(?=[^\S\n\t]?(?i:mil|mill[oó]n(?:es)?|millions?|billion|thousand|bn|mn|MM|[KMB]){WORD_END}))?"
