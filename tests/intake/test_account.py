@@ -14,6 +14,8 @@ PLAIN = [
      "people_assisted", "shelter", "PE23", ""),
     ("Integration", "UNHCR supported 310 Venezuelans with job placement.",
      "people_assisted", "integration", "", "refugees_and_migrants"),
+    ("Protection", "Between 16 and 25 March, partners assisted 310 migrants in Lima.",
+     "people_assisted", "protection", "PE15", "refugees_and_migrants"),
     ("Protection", "Save the Children assisted 310 migrants in Lima.",
      "people_assisted", "protection", "PE15", "refugees_and_migrants"),
     ("Protection", "El ACNUR brindó atención psicológica a 310 personas.", "people_assisted", "protection", "", ""),

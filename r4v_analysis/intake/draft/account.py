@@ -63,7 +63,7 @@ _SUBJECT = re.compile(
 )
 """What was given, ahead of the verb: `Rental support was granted to`."""
 _SINCE_JANUARY = re.compile(families("times")["since_january"], re.IGNORECASE)
-_DAYS = re.compile(rf"(?:{_PLAIN['days']})", re.IGNORECASE)
+_DAYS = re.compile(rf"(?<!\w)(?:{_PLAIN['days']})", re.IGNORECASE)
 _ALWAYS = any_of(_PLAIN["where"])
 _OFFICE = re.compile(
     r"\s+(?:from|of|del?)\s+(?:(?:the|la|el)\s+)?[A-ZÁÉÍÓÚÑ][\w'’-]+(?:\s+(?:(?:of|de|and|y)\s+(?:the\s+|la\s+)?)?[A-ZÁÉÍÓÚÑ][\w'’-]+)*"
@@ -71,7 +71,7 @@ _OFFICE = re.compile(
 """Where officials work."""
 _WORD = re.compile(r"[^\W_]+(?:[.'’/-][^\W_]+)*|%|\$")
 _ABBREVIATION = re.compile(
-    r"(?<!\w)(?:(?<!in )(?<!at )(?<!from )(?<!en )(?<!de )(?<!in the )(?<!from the )[A-Z]\w*[A-Z]\w*"
+    r"(?<!\w)(?:(?<!in )(?<!at )(?<!from )(?<!en )(?<!de )(?<!in the )(?<!from the )[A-Z]\w*[A-Z]\w*(?:-\d+)?"
     r"|[A-Z]\w*[A-Z]['’]s)(?!\w)"
 )
 """An agency, and no place."""
