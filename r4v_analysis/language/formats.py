@@ -16,7 +16,7 @@ import gettext
 import math
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel import Locale
@@ -108,6 +108,15 @@ def month_names(lang: str) -> list[str]:
 def format_period(start: date, end: date, lang: str) -> str:
     """`May – July 2023`."""
     return format_interval(start, end, "yMMMM", locale=_LOCALES[lang])
+
+
+def format_days(start: date, end: date, lang: str) -> str:
+    """`16–25 Mar 2020`; 1 to 30 June is `June 2023`, one day is that day."""
+    if start == end:
+        return format_short_date(start, lang)
+    if start.day == 1 and (end + timedelta(days=1)).day == 1:
+        return format_period(start, end, lang)
+    return format_interval(start, end, "yMMMd", locale="en_GB" if words_of(lang) == "en" else _LOCALES[lang])
 
 
 def country_name(iso3: str, lang: str) -> str:

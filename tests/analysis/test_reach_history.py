@@ -402,7 +402,7 @@ class TestGroupsAndPlaces:
         rows = {(str(row[4]), row[1].striptags()) for row in table.rows}
         assert {
             ("Refugees and migrants; Tacna", "at least 650"),
-            ("Public officials and teachers; Lima", "220"),
+            ("Public officials and teachers; Lima; June 2023", "220"),
             ("Refugees and migrants; female", "519"),
         } <= rows
 

@@ -5,6 +5,7 @@ import pytest
 from r4v_analysis.language.formats import (
     country_name,
     format_bounds,
+    format_days,
     format_list,
     format_number,
     format_period,
@@ -131,3 +132,16 @@ def test_the_last_name_of_a_list_in_spanish_keeps_its_sound():
     for text, names in lists.items():
         assert format_list(names, "es") == text
     assert format_list(["Health", "Integration"], "en") == "Health and Integration"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "lang", "words"),
+    [
+        ((2020, 3, 16), (2020, 3, 25), "en", "16–25 Mar 2020"),
+        ((2020, 3, 16), (2020, 3, 25), "es", "16–25 mar 2020"),
+        ((2023, 6, 1), (2023, 6, 30), "en", "June 2023"),
+        ((2021, 3, 30), (2021, 3, 30), "es", "30 mar 2021"),
+    ],
+)
+def test_days_are_written_as_short_as_they_can_be(start, end, lang, words):
+    assert format_days(date(*start), date(*end), lang) == words

@@ -5,12 +5,16 @@ Numbers of groups and places stand beside each other and are never added over se
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from r4v_analysis.analysis.reach.months import RUNNING, lacks_organizations, monitoring, not_recorded, of_all
 from r4v_analysis.data.cells import as_date
 from r4v_analysis.data.queries import of_country
 from r4v_analysis.data.report import Report, once_a_report
+from r4v_analysis.language.formats import format_days
 from r4v_analysis.values.period import month_end
 
 GROUPS = ("in_destination", "in_transit", "host_community", "pendular", "returnees")
@@ -24,7 +28,7 @@ PEOPLE = ("people_assisted", "people_trained")
 
 COUNTS = (
     "observation_id", "sector", "section", "indicator", "value", "unit", "role", "qualifier", "part_of",
-    "population_group", "sex", "place", "printed", "note",
+    "population_group", "sex", "place", "period_start", "period_end", "printed", "note",
 )  # fmt: skip
 
 
@@ -47,6 +51,14 @@ def text_counts(report: Report) -> pd.DataFrame:
     is_text &= rows["unit"] != "procedures"
     is_share = rows["indicator"] == "target_reached"
     return rows.loc[is_told & is_text & ~is_share & rows["value"].notna(), list(COUNTS)].reset_index(drop=True)
+
+
+def own_days(report: Report, row: Mapping[str, Any], lang: str) -> str:
+    """The days of a count where they are not the report's period; empty where they are, or are not known."""
+    start, end = as_date(row["period_start"]), as_date(row["period_end"])
+    if start is None or end is None or (start, end) == (report.period.start, report.period.end):
+        return ""
+    return format_days(start, end, lang)
 
 
 def ages(report: Report) -> pd.DataFrame:

@@ -11,10 +11,11 @@ from markupsafe import Markup
 from r4v_analysis.analysis.reach import parts, sectors, targets
 from r4v_analysis.analysis.reach.activities import main_counts
 from r4v_analysis.analysis.reach.countries import COUNTS, far_above, finding, told_day
-from r4v_analysis.analysis.reach.groups import text_counts
+from r4v_analysis.analysis.reach.groups import own_days, text_counts
 from r4v_analysis.analysis.reach.months import MONTHLY
 from r4v_analysis.analysis.reach.targets import FAR_ABOVE
-from r4v_analysis.data.cells import as_date
+from r4v_analysis.data.cells import as_date, as_text
+from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report
 from r4v_analysis.exhibits import labels, quoting
 from r4v_analysis.exhibits.exhibit import Prose, absent
@@ -295,15 +296,21 @@ def _activities(report: Report, row: pd.DataFrame, lang: str) -> Iterator[Markup
         return
     told = [
         sentence(
-            _("{sector} {number} (“{printed}”)") if isinstance(code, str) else _("{number} (“{printed}”)"),
-            sector=labels.named(report, "sectors", code, lang) if isinstance(code, str) else "",
-            number=observation_link(report, name, lang),
-            printed=_printed(report, name, lang),
+            _("{sector} {number} (“{printed}”)") if as_text(row["sector"]) else _("{number} (“{printed}”)"),
+            sector=labels.named(report, "sectors", as_text(row["sector"]), lang) if as_text(row["sector"]) else "",
+            number=_dated(report, row, lang),
+            printed=_printed(report, row["observation_id"], lang),
         )
-        for code, name in zip(rows["sector"], rows["observation_id"], strict=True)
+        for row in records(rows)
     ]
     message = _("The largest counts of people assisted in the text: {counts}.") if len(assisted) else ""
     yield sentence(message or _("The largest counts in the text: {counts}."), counts=Markup("; ").join(told))
+
+
+def _dated(report: Report, row: Record, lang: str) -> Markup:
+    """A count of the text, with its days where they are not the report's period."""
+    number = observation_link(report, row["observation_id"], lang)
+    return Markup(", ").join(filter(None, (number, own_days(report, row, lang))))
 
 
 def _printed(report: Report, name: str, lang: str) -> Markup:

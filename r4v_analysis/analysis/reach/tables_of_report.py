@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from r4v_analysis.analysis.reach.groups import own_days
 from r4v_analysis.data.cells import as_text
 from r4v_analysis.data.queries import Record, records
 from r4v_analysis.data.report import Report
@@ -29,7 +30,7 @@ def text_counts(report: Report, counts: pd.DataFrame, lang: str) -> Table | Pros
         )
         for row in records(counts)
     ]
-    header = (_("Sector"), _("Number"), _("Unit"), _("People were"), _("Who and where"), _("As printed"))
+    header = (_("Sector"), _("Number"), _("Unit"), _("People were"), _("Who, where and when"), _("As printed"))
     caption = _("What the text of the report counts")
     return Table("text_counts", caption, header, rows, counts, frozenset({1}))
 
@@ -40,11 +41,12 @@ def _where_told(report: Report, row: Record, lang: str) -> str:
 
 
 def _who(report: Report, row: Record, lang: str) -> str:
-    """Population group, sex and place of a count, as far as it is of one."""
+    """Population group, sex and place of a count, as far as it is of one, and its days where they are its own."""
     group, sex, place = (as_text(row[name]) for name in ("population_group", "sex", "place"))
     names = (
         labels.named(report, "population-groups", group, lang) if group not in ("", "all") else "",
         labels.coded(labels.SEXES, sex, lang),
         str(report.codes("places")["name"][place]) if place else "",
+        own_days(report, row, lang),
     )
     return "; ".join(filter(None, names))
