@@ -52,7 +52,8 @@ def remove(report: ReportId, data: DataDir = "") -> None:
     """Take a report out of data/: its row, its observations file and its entry in datapackage.json.
 
     Prints what is lost. Where rows of other tables name the report, they are listed and nothing is written.
-    r4v undo brings it back; its pages go with the next r4v render --prune.
+    r4v undo brings it back; its pages go with the next r4v render --prune,
+    which renders what is new or changed, too.
     """
     from r4v_analysis.files import command, find_data_dir
     from r4v_analysis.intake import by_hand
@@ -86,4 +87,8 @@ def _stays(data: str) -> str:
     """What a change of data/ leaves behind."""
     from r4v_analysis.files import command
 
-    return f"Pages that were rendered of it stay as they are until: {command('render', '--prune', data=data)}"
+    step = command("render", "--prune", data=data)
+    return (
+        f"Pages that were rendered of it stay as they are until: {step}\n"
+        "It also renders every page that is new, changed or not there yet: with --dry-run it says which."
+    )

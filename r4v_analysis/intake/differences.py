@@ -59,7 +59,7 @@ def _alike(one: Cells, other: Cells) -> int:
 
 def _value(row: Cells) -> str:
     try:
-        return f"{float(row.get('value') or ''):.10g}"
+        return f"{float(row.get('value') or ''):.15g}"
     except ValueError:
         return ""
 

@@ -103,6 +103,47 @@ def test_a_report_is_found_by_names_of_its_country_and_months_in_either_language
     assert shown(page) == ["PER_2031-03_2031-03"]
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_marks_and_small_words_of_either_language_keep_no_report_from_being_found(
+    tmp_path: Path, visit: Open, lang: str
+) -> None:
+    page = opened(visit, tmp_path, synthetic.data([*synthetic.REPORTS, report("PER", "2031-09")]), lang)
+    found = {
+        "PER_2031-03_2031-03": ("Peru, March 2031", "Perú, marzo de 2031", "march of 2031: the Peru", "PER_2031-03"),
+        "XCB_2031-01_2031-03": ("Caribe, enero–marzo de 2031", "Caribbean, January - March 2031", "enero-marzo"),
+        "PER_2031-09_2031-09": ("Perú, setiembre", "peru septiembre 2031", "September"),
+    }
+    for id_, searches in found.items():
+        for words in searches:
+            page.locator("#r4v-text").fill(words)
+            assert shown(page) == [id_], words
+    page.locator("#r4v-text").fill(", de")
+    assert page.locator("#r4v-count").inner_text().startswith("7 ")
+    assert shown(page) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_question_s_words_in_either_language_find_the_reports_that_have_its_page(
+    tmp_path: Path, visit: Open, lang: str
+) -> None:
+    """The row of one that lacks it says that it says nothing on it: its words find none."""
+    page = opened(visit, tmp_path, synthetic.data(), lang)
+    found = {
+        "funding_gap": ("funding", "Funding gap", "brecha de financiamiento"),
+        "sector_reach": ("reach", "alcance", "Alcance por sector"),
+        "regularization_uptake": ("regularization uptake", "regularización"),
+    }
+    for question, searches in found.items():
+        having = page.locator(f".r4v-country li[id]:has([data-q={question}])").evaluate_all(
+            "rows => rows.map(r => r.id)"
+        )
+        assert having
+        for words in searches:
+            page.locator("#r4v-text").fill(words)
+            assert shown(page) == having, words
+    assert len(having) < len(synthetic.REPORTS)
+
+
 @pytest.mark.parametrize(
     ("lang", "typed", "near"),
     [

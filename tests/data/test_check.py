@@ -177,6 +177,26 @@ def test_a_bad_cell_is_one_line_with_file_row_column_and_next_step(
     assert found == [f"data/{OBSERVATIONS}, row {row}, {column}: {message}"]
 
 
+@pytest.mark.parametrize(
+    ("report_id", "cell", "near"),
+    [
+        ("XRG_2019-11_2019-12", "Colombia", ""),
+        ("XRG_2019-11_2019-12", "CO-ANTI", "Nearest: 'CO-ANT'. "),
+        ("PER_2023-05_2023-07", "PE-15", "Nearest: 'PE15'. "),
+        ("PER_2023-05_2023-07", "CL-OTHE", "Nearest: 'PE-OTHER'. "),
+    ],
+)
+def test_the_nearest_place_is_of_the_report_s_country_and_of_a_region_of_the_one_whose_letters_it_has(
+    copied_data: Path, report_id: str, cell: str, near: str
+) -> None:
+    path = f"observations/{report_id}.csv"
+    edit_cell(copied_data, path, 2, "place", cell)
+    told = [line for line in errors(copied_data) if "is not a place" in line]
+    assert told == [
+        f"data/{path}, row 2, place: {cell!r} is not a place. {near}Allowed codes are in data/codes/places.csv."
+    ]
+
+
 def test_a_thousands_mark_read_as_a_decimal_point_is_named(copied_data: Path) -> None:
     edit_cell(copied_data, OBSERVATIONS, 46, "value", "1.424")
     assert errors(copied_data) == [

@@ -57,8 +57,8 @@ def test_a_sector_a_thousand_times_too_large_is_told_once_with_all_that_contradi
     assert told(sector_reach=months, people_in_need=[plan_of_health]) == [
         (
             "row 3, people_reached",
-            "ECU: 1,500,000 is 1,364 times as much as the 1,100 of row 2, people_reached, and as far from 4 more "
-            "numbers, but the two follow one another in a series",
+            "ECU: 1,500,000 is 1,364 times as much as the 1,100 of row 2, people_reached, and far from 4 other "
+            "numbers as well, but the two follow one another in a series",
         )
     ]
     months[1] = reached(2, "health", 1500.0)
@@ -116,10 +116,15 @@ def test_a_total_a_thousand_times_too_small_is_told_and_not_each_of_its_parts():
     assert told(sector_reach=[reached(1, "intersector", 14.0), *sectors]) == [
         (
             "row 2, people_reached",
-            "ECU: 14 is 357 times less than the 5,000 of row 3, people_reached, and as far from 3 more numbers, but a "
-            "sector has no more people than all sectors together",
+            "ECU: 14 is 357 times less than the 5,000 of row 3, people_reached, and far from 3 other numbers as well, "
+            "but a sector has no more people than all sectors together",
         )
     ]
+
+
+def test_a_number_of_any_size_is_told_in_digits_with_marks_of_thousands():
+    [(_, message)] = told(plan_funding=[plan(2031, 28_755_522.0), plan(2031, 28_755_522_417.0, version=2)])
+    assert message.startswith("ECU: 28,755,522,417 is 1,000 times as much as the 28,755,522 of row 2")
 
 
 def test_small_counts_a_new_year_and_zero_contradict_nothing():
@@ -160,8 +165,8 @@ def test_people_whom_another_source_restates_are_no_version():
         ),
         (
             [plan(2031, 22.0), plan(2032, 25_000_000.0), plan(2033, 24_000_000.0)],
-            "22 is 1,136,364 times less than the 25,000,000 of row 3, requirements_usd, and as far from 1 more "
-            "number, but the two follow one another in a series",
+            "22 is 1,136,364 times less than the 25,000,000 of row 3, requirements_usd, and far from one other "
+            "number as well, but the two follow one another in a series",
         ),
         (
             [plan(2031, 22.0, 4_400_000.0)],
@@ -237,8 +242,8 @@ def test_what_a_report_prints_is_set_against_the_plan_of_its_year():
         "one plan and year"
     )
     assert of_report(sector_row("health", 900_000.0), people_in_need=[needs("health", 8000.0, 5000.0)])[0][1] == (
-        "ECU: 900,000 is 180 times as much as the 5,000 of data/people-in-need.csv, row 2, people_targeted, and as far "
-        "from 1 more number, but a plan reaches about as many people as it means to"
+        "ECU: 900,000 is 180 times as much as the 5,000 of data/people-in-need.csv, row 2, people_targeted, and far "
+        "from one other number as well, but a plan reaches about as many people as it means to"
     )
 
 

@@ -231,6 +231,10 @@ def test_people_have_a_basis_and_a_role() -> None:
             "expected a share from 0 to 1, found 7.1. Write 0.071 for 7.1 %.",
         ),
         (
+            {"value": 200_000.0, "unit": "share", "printed": "200,000"},
+            "expected a share from 0 to 1, found 200,000. Correct its unit or the value.",
+        ),
+        (
             {"value": -40.0, "note": "-40"},
             "expected 0 or more, found -40. Correct it; leave it empty where it is missing.",
         ),

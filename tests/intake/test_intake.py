@@ -383,7 +383,10 @@ def test_an_accepted_number_that_no_page_shows_is_told_with_where_it_is(capsys, 
     assert ": 1. situation_people_informed ('In all 42,000 persons were informed')" in line
     assert line.endswith("PER_2031-05_2031-05/tables/observations.csv beside the rendered pages.")
     _code, _out, err = run(capsys, "undo", "--data", copied_data)
-    assert err == [f"Pages that were rendered of it stay as they are until: r4v render --prune --data {copied_data}"]
+    assert err == [
+        f"Pages that were rendered of it stay as they are until: r4v render --prune --data {copied_data}",
+        "It also renders every page that is new, changed or not there yet: with --dry-run it says which.",
+    ]
 
 
 def test_a_row_that_a_person_named_otherwise_is_not_called_by_what_the_draft_took_it_for(capsys, copied_data, tmp_path):

@@ -253,7 +253,7 @@ def test_of_very_many_countries_only_the_header_box_stands_side_by_side_and_the_
 def test_the_scripts_numbers_are_those_of_the_reports():
     data = synthetic.data()
     facts = list(all_facts(data).values())
-    content = json.loads(index_data(data, packed(facts), "en"))
+    content = json.loads(index_data(data, packed(facts), synthetic.notebooks(), "en"))
     id_, place, start, end, shape, numbers = content["reports"][1]
     assert (id_, start, end) == (CHILE[1], "2031-02", "2031-02")
     assert content["places"][place] == ["CHL", "Chile", "", 0, "Chile"]

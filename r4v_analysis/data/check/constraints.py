@@ -152,17 +152,34 @@ def _foreign_key_faults(table: _Table, tables: Mapping[str, _Table]) -> Iterator
             continue
         for row, key in enumerate(table.keys(columns), 2):
             if any(key) and key not in known and row not in table.sheet.skipped:
-                message = _not_there(", ".join(key), target, target_columns[0])
+                country = _country(table, row, tables)
+                message = _not_there(", ".join(key), target, target_columns[0], country)
                 yield Fault(row, ", ".join(columns), message, "foreign-key")
 
 
-def _not_there(cell: str, target: _Table, column: str) -> str:
+def _country(table: _Table, row: int, tables: Mapping[str, _Table]) -> str:
+    """Of which country a row is, by its own cell or its report; empty where neither says it."""
+    if table.has(("country_iso3",)):
+        return table.sheet.cells("country_iso3")[row - 2]
+    reports = tables.get("reports")
+    if reports is None or not (table.has(("report_id",)) and reports.has(("report_id", "country_iso3"))):
+        return ""
+    own = table.sheet.cells("report_id")[row - 2]
+    return next((country for report, country in reports.keys(("report_id", "country_iso3")) if report == own), "")
+
+
+def _not_there(cell: str, target: _Table, column: str, country: str) -> str:
     is_code = target.resource["path"].startswith("codes/")
     where = f"{'Allowed codes' if is_code else 'Known ones'} are in {target.path}."
-    return _unknown(cell, column, sorted({key[0] for key in target.keys([column]) if key[0]}), where)
+    known = {key[0] for key in target.keys([column]) if key[0]}
+    if country and column != "country_iso3" and target.has((column, "country_iso3")):
+        own = {code for code, of in target.keys((column, "country_iso3")) if of == country}
+        known &= own or {code for code in known if code[:3] == cell[:3]}  # of a region each country's, by their letters
+    return _unknown(cell, column, sorted(known), where)
 
 
 def _unknown(cell: str, column: str, allowed: Collection[str], where: str) -> str:
     noun = _NOUNS.get(column, column.replace("_", " "))
     article = "an" if noun[0] in "aeio" else "a"
-    return f"{cell!r} is not {article} {noun}. {excel_month(cell)}{suggestion(cell, allowed)} {where}"
+    near = f"{suggestion(cell, allowed)} " if allowed else ""
+    return f"{cell!r} is not {article} {noun}. {excel_month(cell)}{near}{where}"

@@ -97,5 +97,5 @@ def cva_within_total(row: Row, known: AllTables) -> Found:
     """R4V's check "CVA higher than total": a row that fails it says so in `checks`."""
     total, cva = row["people_reached"], row["people_reached_cva"]
     if total is not None and cva is not None and cva > total and "CVA higher than total" not in (row["checks"] or ""):
-        message = f"expected at most {total:,.10g} (people_reached), found {cva:,.10g}. Correct it, or write "
+        message = f"expected at most {total:,.15g} (people_reached), found {cva:,.15g}. Correct it, or write "
         yield "people_reached_cva", message + "'CVA higher than total' in checks if the source has it so."

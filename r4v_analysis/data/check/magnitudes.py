@@ -117,10 +117,10 @@ def _message(number: Number, pairs: Sequence[Pair]) -> str:
     is_large = clearest.large.place == number.place
     other = clearest.small if is_large else clearest.large
     times = f"{clearest.times:,.0f} times " + ("as much as" if is_large else "less than")
-    others = "1 more number" if len(pairs) == 2 else f"{len(pairs) - 1:,} more numbers"
-    more = f", and as far from {others}" if len(pairs) > 1 else ""
+    others = "one other number" if len(pairs) == 2 else f"{len(pairs) - 1:,} other numbers"
+    more = f", and far from {others} as well" if len(pairs) > 1 else ""
     return (
-        f"{number.country}: {number.value:,.10g} is {times} the {other.value:,.10g} of {other.seen_from(number)}"
+        f"{number.country}: {number.value:,.15g} is {times} the {other.value:,.15g} of {other.seen_from(number)}"
         f"{more}, but {clearest.why}. See the sources: a unit (thousands, millions) or a mark of thousands may be "
         "misread in one of them. Correct that one; both are kept if they are printed so."
     )

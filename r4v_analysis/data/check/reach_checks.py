@@ -27,11 +27,11 @@ def failed_checks(
     for check, parts in ((GROUPS, groups), (AGES, ages)):
         given = [part for part in parts if part is not None]
         if given and total is not None and sum(given) != total:
-            yield check, f"its parts add up to {sum(given):,.10g} and not to {total:,.10g}"
+            yield check, f"its parts add up to {sum(given):,.15g} and not to {total:,.15g}"
     if is_above(cva, total):
-        yield CVA, f"{cva:,.10g} are more than {total:,.10g}"
+        yield CVA, f"{cva:,.15g} are more than {total:,.15g}"
     if is_above(new, monthly):
-        yield NEW, f"{new:,.10g} new people are more than the {monthly:,.10g} of the month"
+        yield NEW, f"{new:,.15g} new people are more than the {monthly:,.15g} of the month"
 
 
 def is_above(part: Number, whole: Number) -> bool:

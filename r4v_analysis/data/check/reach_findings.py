@@ -100,7 +100,7 @@ def _told_falls(fallen: Iterable[_Fall]) -> Iterator[_Told]:
         times = "once" if len(falls) == 1 else f"{len(falls):,} times"
         told = (
             f"{country}: running totals fall {times} from one month with a number to the next, furthest here: from "
-            f"{before.people_reached:,.10g} to {after.people_reached:,.10g}. {_reason(falls)}: the analyses take it "
+            f"{before.people_reached:,.15g} to {after.people_reached:,.15g}. {_reason(falls)}: the analyses take it "
             "as around so many."
         )
         yield after.number, "running_totals_fall", told

@@ -89,7 +89,7 @@ def count_within_closing(row: Row, known: AllTables) -> Found:
     rows = known.by(COUNTS, "programme", "stage")[row["programme"], row["stage"]]
     closing = [other["value"] for other in rows if other["date_high"] >= deadline]
     if closing and row["value"] > max(closing):
-        message = f"expected at most {max(closing):,.10g}, the count at closing, found {row['value']:,.10g}."
+        message = f"expected at most {max(closing):,.15g}, the count at closing, found {row['value']:,.15g}."
         yield "value", f"{message} Correct one of them, or say in note why they differ."
 
 

@@ -73,7 +73,7 @@ def part_within_whole(row: Row, known: AllTables) -> Found:
     part, limit = row.get("value"), _most(whole)
     if part is not None and limit is not None and row.get("qualifier") != "at_most" and part > limit:
         message = (
-            f"expected at most {limit:,.10g}, that of {name!r} of which this is a part, found {part:,.10g}. "
+            f"expected at most {limit:,.15g}, that of {name!r} of which this is a part, found {part:,.15g}. "
             "Correct one of the two, or empty part_of."
         )
         yield "value", message
@@ -147,7 +147,8 @@ def value_in_range(row: Row, known: AllTables) -> Found:
         message = f"expected 0 or more, found {value:.15g}. Correct it; leave it empty where it is missing."
         yield "value", message
     elif row.get("unit") == "share" and value > 1 and row.get("indicator") != "coverage":
-        message = f"expected a share from 0 to 1, found {value:.15g}. Write {value / 100:.15g} for {value:.15g} %."
+        step = f"Write {value / 100:.15g} for {value:.15g} %." if value <= 100 else "Correct its unit or the value."
+        message = f"expected a share from 0 to 1, found {value:,.15g}. {step}"
         yield "value", message
     elif row.get("unit") in _COUNTS and value != int(value):
         message = (

@@ -99,7 +99,7 @@ def _parts_problem(
     added = _added(column, parts[_key(row, _NEED_KEY)], _KINDS[kind])
     told = (
         f"{subject}: the {kind} of {len(unequal):,} sectors do not add up to the country's number, the largest here: "
-        f"{added:,.10g} and {_number(row, column)}. Kept as the source has them, unless note says more."
+        f"{added:,.15g} and {_number(row, column)}. Kept as the source has them, unless note says more."
     )
     return number, column, told
 
@@ -129,4 +129,4 @@ def _rows(rows: Sequence[Numbered]) -> str:
 
 
 def _number(row: Row, column: str) -> str:
-    return f"{row[column]:,.10g}"
+    return f"{row[column]:,.15g}"

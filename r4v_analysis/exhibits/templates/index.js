@@ -229,12 +229,20 @@
   var year = by("r4v-year"), analysis = by("r4v-analysis"), text = by("r4v-text"), count = by("r4v-count");
 
   function folded(value) { return value.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
-  function parts(value) { return folded(value).trim().split(/\s+/); }
-  /* What a report is found by: what its row says, and names of its country and months in every language. */
+  /* What is sought of a text: its words, ids and numbers as they are written, without small words. */
+  function typed(value) {
+    return (value.match(/([\p{L}\p{M}\p{N}_]*\p{N}[-.,](?=\p{N}))*[\p{L}\p{M}\p{N}_]+/gu) || []).filter(function (word) {
+      return !/^(de|del|el|las?|los|en|y|a|por|of|the|in|and|on|to|by)$/.test(folded(word));
+    });
+  }
+  function parts(value) { return typed(value).map(folded); }
+  /* What a report is found by: what its row says and the questions of its pages; those, country and months in every language. */
   function told(report) {
     if (!report.text) {
-      var country = report.row.closest(".r4v-country"), name = country.querySelector("h3").textContent;
-      report.text = folded([name, country.id, report.row.textContent, report.id, report.also].join(" "));
+      var country = report.row.closest(".r4v-country"), name = country.querySelector("h3").textContent, found = [name, country.id];
+      list(report.row.querySelectorAll(".r4v-pages, b, p:first-child small")).forEach(function (part) { found.push(part.textContent); });
+      list(report.row.querySelectorAll("[data-q]")).forEach(function (page) { found.push(data.questions[page.dataset.q]); });
+      report.text = folded(found.concat(report.id, report.also).join(" "));
     }
     return report.text;
   }
@@ -262,28 +270,29 @@
     var found = new Set();
     data.places.forEach(function (place) { ((place[1] + " " + place[4]).match(/\p{Lu}[\p{L}-]+/gu) || []).forEach(found.add, found); });
     data.months.forEach(function (month) { month.forEach(found.add, found); });
+    Object.values(data.questions).forEach(function (titles) { typed(titles).forEach(found.add, found); });
     data.reports.forEach(function (report) { found.add(report.end.slice(0, 4)); });
     return list(found);
   }
   /* What was typed with the first word that no report has made the nearest name, month or year; empty: none is near. */
   function mended() {
-    var typed = text.value.trim().split(/\s+/), sought = parts(text.value);
+    var whole = typed(text.value), sought = whole.map(folded);
     function isKnown(word) { return data.reports.some(function (report) { return says(report, [word]); }); }
     var place = sought.findIndex(function (word) { return !isKnown(word); }), best = "", least;
     if (place < 0) { return ""; }
     var wrong = sought[place];
     names().forEach(function (name) {
-      var whole = folded(name), away = Math.min(apart(wrong, whole), apart(wrong, whole.slice(0, wrong.length)));
-      if (isKnown(whole) && away <= wrong.length / 3 && (least === undefined || away < least)) {
+      var right = folded(name), away = Math.min(apart(wrong, right), apart(wrong, right.slice(0, wrong.length)));
+      if (isKnown(right) && away <= wrong.length / 3 && (least === undefined || away < least)) {
         least = away;
         best = name;
       }
     });
-    typed[place] = best;
-    return best && typed.join(" ");
+    whole[place] = best;
+    return best && whole.join(" ");
   }
   function filter() {
-    var shown = 0, isChoice = Boolean(year.value || analysis.value || text.value.trim());
+    var shown = 0, isChoice = Boolean(year.value || analysis.value || typed(text.value).length);
     data.reports.forEach(function (report) {
       var is = fits(report);
       report.row.hidden = !is;

@@ -125,7 +125,7 @@ def _index(
         pairs=[pair for pair in pairs if pair.rows],
         is_full=is_full,
         ledger=scored.ledger_table(data, scores, lang).html(lang) if scores else "",
-        content=Markup(index_data(data, pack, lang)),  # noqa: S704  JSON without a `<`
+        content=Markup(index_data(data, pack, notebooks, lang)),  # noqa: S704  JSON without a `<`
     )
 
 

@@ -17,6 +17,7 @@ from r4v_analysis.analysis.comparison.facts import Fact, Facts
 from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import labels
 from r4v_analysis.language.formats import (
+    CHOICES,
     LANGUAGES,
     OR_MORE,
     SHARE_WORDS,
@@ -25,6 +26,7 @@ from r4v_analysis.language.formats import (
     month_names,
     translator,
 )
+from r4v_analysis.notebook.notebook_files import NotebookFile
 from r4v_analysis.values.quantity import Quantity
 
 FIXED = {comparability.ANY: 0, comparability.UNKNOWN: 1, comparability.OWN_MONTH: 2}
@@ -101,8 +103,8 @@ def packed(reports: Sequence[Facts]) -> Packed:
     return Packed(content, reports, [fact for _number, fact in names.values()])
 
 
-def index_data(data: Data, pack: Packed, lang: str) -> str:
-    """JSON in a language that can stand in a script element."""
+def index_data(data: Data, pack: Packed, notebooks: Iterable[NotebookFile], lang: str) -> str:
+    """JSON in a language that can stand in a script element; what is searched has its names in every language."""
     table = data.tables["countries"]
     columns = [table[f"name_{each}"] for each in sorted(LANGUAGES, key=lambda other: other != lang)]
     names = dict(zip(table["country_iso3"], zip(*columns, strict=True), strict=True))
@@ -116,7 +118,13 @@ def index_data(data: Data, pack: Packed, lang: str) -> str:
             for code, publisher in pack.content["places"]
             for own, *others in [names.get(code, (code,))]
         ],
-        "months": list(zip(*(month_names(each) for each in LANGUAGES), strict=True)),
+        "months": [
+            list({name.casefold(): name for name in reversed(month)}.values())[::-1]
+            for month in zip(*map(month_names, CHOICES), strict=True)
+        ],
+        "questions": {
+            notebook.name: " ".join(dict.fromkeys(map(notebook.title_in, LANGUAGES))) for notebook in notebooks
+        },
         **words(lang),
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
