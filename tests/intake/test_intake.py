@@ -418,6 +418,24 @@ def test_an_accepted_number_that_no_page_shows_is_told_with_where_it_is(capsys, 
     assert err == [f"Pages that were rendered of it stay as they are until: r4v render --prune --data {copied_data}"]
 
 
+def test_one_number_is_told_as_one_and_no_source_once_with_what_gives_it(capsys, copied_data, tmp_path):
+    path = tmp_path / "report.txt"
+    text = (
+        "GTRM Peru situation report, May 2031\n\nSituation\n\nPartners assisted 2,140 people with food kits in May.\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    intake = ["intake", path, "-o", tmp_path / "draft", "--data", copied_data]
+    run(capsys, *intake)
+    _code, out, _err = run(capsys, *intake, "--accept", "--by", "AB")
+    assert out[0].endswith("PER_2031-05_2031-05.csv: 1 observation accepted.")
+    (line,) = [line for line in out if "no address and no day of publication" in line]
+    assert "--source-url ADDRESS" in line
+    run(capsys, *intake, "--source-url", "https://example.org/report.pdf")
+    _code, out, _err = run(capsys, *intake, "--accept", "--by", "AB", "--replace")
+    (line,) = [line for line in out if "The report's row has no day of publication." in line]
+    assert "--source-url" not in line
+
+
 def test_a_row_that_a_person_named_otherwise_is_not_called_by_what_the_draft_took_it_for(capsys, copied_data, tmp_path):
     path = tmp_path / "report.txt"
     path.write_text(
