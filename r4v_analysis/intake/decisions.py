@@ -7,6 +7,7 @@ draft's folder. Corrected cells go into the observations file; which rows were s
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from r4v_analysis.intake.folder import DECISIONS, EDITABLE, read_draft
 Cells = Mapping[str, str]
 ACCEPTED, DROPPED = "accepted", "dropped"
 MOST_BYTES = 4_000_000
+SHOWN = "shown"
+"""Column of what the open page sends: the cells of a row as it shows them."""
 
 
 def read_decisions(folder: Path) -> dict[str, str]:
@@ -61,6 +64,35 @@ def corrected_rows(text: str) -> dict[str, str]:
     except csv.Error:
         return {}
     return {row["observation_id"]: row["decision"] for row in rows if row.get("corrected")}
+
+
+def without_moved(folder: Path, text: str) -> tuple[list[str], str]:
+    """The rows that a page shows otherwise than the file has them, gone ones too, and its decisions on all others.
+
+    Of a decision that is taken back only the cells that it would write count.
+
+    Raises
+    ------
+    DataError
+        The draft, or what the page sent, can't be read.
+    """
+    now = {row["observation_id"]: row for row in read_draft(folder)[1]}
+    try:
+        header, rows = table_rows(text)
+        if not {*COLUMNS[:3], SHOWN} <= set(header):
+            return [], text
+        moved = [row["observation_id"] for row in rows if _is_moved(row, now.get(row["observation_id"]))]
+    except (csv.Error, ValueError, AttributeError) as error:
+        raise _unreadable(folder / DECISIONS, str(error)) from error
+    return moved, table_text(header, [row for row in rows if row["observation_id"] not in moved])
+
+
+def _is_moved(row: Cells, now: Cells | None) -> bool:
+    if now is None:
+        return True
+    shown = json.loads(row[SHOWN])
+    columns = EDITABLE if row["decision"] else row["corrected"].split()
+    return any(shown.get(column, "") != now.get(column, "") for column in columns)
 
 
 def _taken(folder: Path, text: str, before: Mapping[str, str], *, is_file: bool = False) -> dict[str, str]:

@@ -20,6 +20,7 @@ from r4v_analysis.data.schema import (
     observations_path,
     read_package,
 )
+from r4v_analysis.data.sheet import read_sheet
 from r4v_analysis.data.text_table import read_table, table_rows, table_text
 from r4v_analysis.errors import DataError, UsageError
 from r4v_analysis.files import DESCRIPTOR, check_report_id
@@ -109,15 +110,30 @@ def read_draft(folder: Path) -> tuple[dict[str, str], list[dict[str, str]]]:
     from r4v_analysis.errors import Problem
 
     try:
-        _, reports = read_table(folder / REPORTS)
-        (report,) = reports
-        path = folder / observations_path(check_report_id(report["report_id"]))
-        return report, read_table(path)[1]
+        (report,) = draft_rows(folder, REPORTS)
+        return report, draft_rows(folder, observations_path(check_report_id(report["report_id"])))
     except (OSError, ValueError, KeyError, UsageError) as error:
         message = (
             f"expected a draft of one report, found none that can be read ({error}). Make it anew in another folder."
         )
         raise DataError([Problem(str(folder), message, "draft")]) from error
+
+
+def draft_rows(folder: Path, path: str) -> list[dict[str, str]]:
+    """The rows of one table of a draft, which have every column that its descriptor names.
+
+    Raises
+    ------
+    DataError
+        They lack one, as where a spreadsheet saved semicolons: in the words of the check.
+    """
+    file = folder / path
+    entry = next(entry for entry in read_package(folder)["resources"] if entry["path"] == path)
+    columns = [column["name"] for column in entry["schema"]["fields"]]
+    header, rows = read_table(file)
+    if not set(columns) <= set(header):
+        raise DataError([fault.problem(str(file)) for fault in read_sheet(file, str(file), columns).faults])
+    return rows
 
 
 def _observations_entry(package: Mapping[str, Any], report_id: str) -> dict[str, Any]:

@@ -21,7 +21,15 @@ from r4v_analysis.files import DESCRIPTOR, command, find_data_dir, scratch, writ
 from r4v_analysis.intake import accept
 from r4v_analysis.intake.accept import compared, present
 from r4v_analysis.intake.choices import read_choices
-from r4v_analysis.intake.decisions import ACCEPTED, DROPPED, corrected_rows, read_decisions, save_decisions, shares
+from r4v_analysis.intake.decisions import (
+    ACCEPTED,
+    DROPPED,
+    corrected_rows,
+    read_decisions,
+    save_decisions,
+    shares,
+    without_moved,
+)
 from r4v_analysis.intake.differences import differences
 from r4v_analysis.intake.documents.read import read_document
 from r4v_analysis.intake.draft.draft import Draft, draft, drafting_tables
@@ -33,6 +41,7 @@ from r4v_analysis.intake.folder import (
     REPORTS,
     REVIEW,
     draft_files,
+    draft_rows,
     read_draft,
 )
 from r4v_analysis.intake.printed.numbers import PrintedNumber
@@ -170,18 +179,20 @@ class Desk:
     def save(self, text: str) -> str:
         """Keep what the page decided, unless a row that it corrected has an error; what to show of it, as JSON.
 
-        `refused` has the errors of such rows, and then nothing is kept; `rows` their cells as they stand and what the
-        check says of them, where cells were corrected.
+        `refused` has the errors of such rows, and then nothing is kept; `moved` the rows that the file has otherwise
+        than the page shows, of which nothing is kept; `rows` the cells as they stand and what the check says of them,
+        where cells were corrected or have moved: a moved row that is not in it is gone.
 
         Raises
         ------
         DataError
-            It is of another draft.
+            It is of another draft, or the draft can't be read.
         """
+        moved, text = without_moved(self.folder, text)
         corrected = corrected_rows(text)
-        if not corrected:
+        if not corrected and not moved:
             save_decisions(self.folder, text)
-            return json.dumps({"refused": {}, "rows": {}})
+            return json.dumps({"refused": {}, "moved": [], "rows": {}})
         with copied(self.folder) as copy:
             save_decisions(copy, text)
             told = _told(copy, shown=self.folder)
@@ -190,7 +201,8 @@ class Desk:
         refused = {name: found for name, found in errors.items() if found}
         if not refused:
             save_decisions(self.folder, text)
-        return json.dumps({"refused": refused, "rows": {} if refused else told}, ensure_ascii=False)
+        fresh = {name: row for name, row in told.items() if not refused or name in moved}
+        return json.dumps({"refused": refused, "moved": moved, "rows": fresh}, ensure_ascii=False)
 
 
 def _checked(folder: Path) -> list[Problem]:
@@ -219,7 +231,7 @@ def _is_same(folder: Path, made: Draft) -> bool:
 
     Words that had lost letters may be any.
     """
-    _, before = read_table(folder / NUMBERS)
+    before = draft_rows(folder, NUMBERS)
     spoilt = {row["text"] for row in before if _GONE in row["words"]}
     told = [(row["text"], row.get("words", "")) for row in before]
     told_now = [(cells["text"], cells.get("words", "")) for cells in _all_cells(made)]
@@ -279,7 +291,8 @@ def accept_draft(
         yield f"{data}: {done.report_id} is there already, number by number. Nothing to do."
         return
     yield from done.replaced
-    yield f"{data / observations_path(done.report_id)}: {done.count:,} observations accepted."
+    noun = "observation" if done.count == 1 else "observations"
+    yield f"{data / observations_path(done.report_id)}: {done.count:,} {noun} accepted."
     if done.left_out:
         lists = command("verify", done.report_id, "--source", file, data=data)
         yield f"Left out, as unclassified: {done.left_out:,}. To list them: {lists}"
@@ -291,9 +304,27 @@ def accept_draft(
     if done.findings:
         lists = command("check", data=folder)
         yield f"Contradictions and findings that are open: {done.findings:,}. To list them: {lists}"
+    yield from _no_source(file, folder, data)
     yield from _on_no_page(data, done.report_id)
     yield f"Next: {command('render', done.report_id, data=data)}"
     yield undo
+
+
+def _no_source(file: Path, folder: Path, data: Path) -> Iterator[str]:
+    """A line where the report's row says not where, or when, its document was published, with what says it."""
+    report, _ = read_draft(folder)
+    ways = {
+        "source_url": (
+            "no address",
+            f"the address: {command('intake', file, '--source-url', 'ADDRESS', data=data, output=folder)}",
+        ),
+        "published": ("no day of publication", f"the day: published and known_from in {folder / REPORTS}"),
+    }
+    missing = [way for column, way in ways.items() if not report.get(column)]
+    if missing:
+        found, steps = zip(*missing, strict=True)
+        again = "Then accept it again, with --replace."
+        yield f"The report's row has {' and '.join(found)}. To give {'; '.join(steps)}. {again}"
 
 
 def _on_no_page(data: Path, report_id: str) -> Iterator[str]:

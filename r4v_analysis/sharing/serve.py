@@ -125,8 +125,11 @@ class _Desk(LocalHandler):
         """The page."""
         if self.is_for_us():
             if secrets.compare_digest(self.path.encode(), self.secret.encode()):
-                with self.lock:
-                    self.answer(200, self.page(), "text/html")
+                try:
+                    with self.lock:
+                        self.answer(200, self.page(), "text/html")
+                except (R4VError, OSError) as error:
+                    self.answer(409, str(error), "text/plain")
             else:
                 self.send_error(404, "No such page")
 

@@ -167,6 +167,34 @@ def test_enter_in_a_list_of_codes_accepts_the_row_as_corrected(long: Path, visit
     assert '"indicator": "organizations"' in (row.get_attribute("data-cells") or "").replace('":"', '": "')
 
 
+@pytest.mark.parametrize(
+    ("letters", "chosen"), [("donor_s", "donor_share"), ("donor", "donor_share"), ("targeted by", "people_targeted")]
+)
+def test_letters_choose_by_code_or_by_any_word_of_the_name(long: Path, visit: Open, letters: str, chosen: str) -> None:
+    page = visit(long, width=1280).page
+    page.locator(".rv-row.rv-left_out").first.click()
+    page.keyboard.press("e")
+    page.keyboard.type(letters)
+    assert page.input_value(".rv-form select[name=indicator]") == chosen
+    assert page.locator(".rv-wrong").count() == 0
+
+
+def test_letters_that_match_nothing_save_nothing(long: Path, visit: Open) -> None:
+    page = visit(long, width=1280).page
+    row = page.locator(".rv-row.rv-left_out").first
+    row.click()
+    page.keyboard.press("e")
+    page.keyboard.type("peopleq")
+    page.keyboard.press("Enter")
+    assert "peopleq" in page.inner_text(".rv-of-indicator .rv-wrong")
+    assert row.get_attribute("data-decision") == ""
+    page.wait_for_timeout(1100)
+    page.keyboard.type("meals")
+    assert page.locator(".rv-wrong").count() == 0
+    page.keyboard.press("Enter")
+    assert row.get_attribute("data-decision") == "accepted"
+
+
 @pytest.fixture
 def served(review: Path, data_dir: Path) -> Iterator[str]:
     """The address of the review page as `r4v intake --review` serves it."""
@@ -235,14 +263,75 @@ def test_a_correction_writes_only_the_cells_that_were_changed_and_undo_too(
     page.keyboard.press("e")
     page.select_option(".rv-form select[name=sex]", "female")
     page.keyboard.press("Enter")
+    expect(page.locator(".rv-of-note .rv-wrong")).to_contain_text("By hand.")
+    assert page.input_value(".rv-form select[name=sector]") == "education"
+    assert rows_by_id(review.parent)[name]["sex"] == before["sex"]
+    page.keyboard.press("Enter")
     expect(row).to_have_attribute("data-decision", "accepted")
     expect(row.locator(".rv-codes")).to_contain_text("By hand.")
+    expect(row.locator(".rv-moved")).to_have_count(0)
     by_hand = {**before, "sector": "education", "note": "By hand."}
     assert rows_by_id(review.parent)[name] == {**by_hand, "sex": "female"}
     edit_by_hand(review.parent, name, note="By hand, again.")
     with page.expect_response(f"{served}save"):
         page.keyboard.press("u")
     assert rows_by_id(review.parent)[name] == {**by_hand, "note": "By hand, again."}
+
+
+@pytest.mark.parametrize("key", ["a", "d"])
+def test_a_row_that_was_changed_in_the_file_is_shown_anew_before_it_is_decided_on(
+    review: Path, served: str, visit: Open, key: str
+) -> None:
+    page = visit(served, width=1280).page
+    row, name = unseen(page)
+    edit_by_hand(review.parent, name, note=f"Before {key}.")
+    row.click()
+    page.keyboard.press(key)
+    expect(row.locator(".rv-moved")).to_contain_text(f"Before {key}.")
+    expect(row.locator(".rv-codes")).to_contain_text(f"Before {key}.")
+    assert (row.get_attribute("data-decision"), name in read_decisions(review.parent)) == ("", False)
+    with page.expect_response(f"{served}save"):
+        page.keyboard.press(key)
+    assert read_decisions(review.parent)[name] == {"a": "accepted", "d": "dropped"}[key]
+
+
+def test_a_row_that_was_deleted_in_the_file_leaves_the_page_with_the_reason(
+    review: Path, served: str, visit: Open
+) -> None:
+    page = visit(served, width=1280).page
+    row, name = unseen(page)
+    report, rows = read_draft(review.parent)
+    path = review.parent / observations_path(report["report_id"])
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(table_text(list(rows[0]), [cells for cells in rows if cells["observation_id"] != name]), "utf-8")
+    row.click()
+    page.keyboard.press("d")
+    expect(row).to_have_count(0)
+    assert "borró" in page.inner_text("#rv-said")
+    assert page.locator(".rv-lost").is_hidden()
+    path.write_text(whole, encoding="utf-8")
+
+
+@pytest.mark.parametrize("spoilt", ["semicolons", "nothing"])
+def test_a_file_that_cannot_be_read_is_told_in_the_words_of_the_check_and_saved_once_it_is_mended(
+    review: Path, served: str, visit: Open, spoilt: str
+) -> None:
+    page = visit(served, width=1280).page
+    row, name = unseen(page)
+    path = review.parent / observations_path(read_draft(review.parent)[0]["report_id"])
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole.replace(",", ";") if spoilt == "semicolons" else "", encoding="utf-8")
+    row.click()
+    page.keyboard.press("d")
+    expect(page.locator(".rv-lost")).to_contain_text("found semicolons" if spoilt == "semicolons" else "a header row")
+    assert "no responde" not in page.inner_text(".rv-lost")
+    answer = page.request.get(served)
+    assert (answer.status, "row 1: expected" in answer.text()) == (409, True)
+    path.write_text(whole, encoding="utf-8")
+    with page.expect_response(f"{served}save"):
+        page.keyboard.press("d")
+    expect(page.locator(".rv-lost")).to_be_hidden()
+    assert read_decisions(review.parent)[name] == "dropped"
 
 
 def test_the_role_follows_the_indicator_that_a_person_chooses(review: Path, served: str, visit: Open) -> None:

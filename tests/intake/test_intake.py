@@ -179,6 +179,37 @@ def test_a_draft_is_accepted_once_replaced_only_when_asked_and_undone(
     assert rows_of(path)[0]["qualifier"] == "exact"
 
 
+@pytest.mark.parametrize(
+    ("table", "separator", "found"),
+    [("own", ";", "found semicolons"), ("own", "", "found none"), ("reports.csv", ";", "found semicolons")],
+)
+@pytest.mark.parametrize("more", [(), ("--accept", "--by", "AB")])
+def test_a_table_that_a_spreadsheet_spoilt_is_one_line_in_the_words_of_the_check(
+    capsys, source, own, copied_data, made, table, separator, found, more
+):
+    path = own / (f"observations/{made.report_id}.csv" if table == "own" else table)
+    path.write_text(path.read_text(encoding="utf-8").replace(",", ";") if separator else "", encoding="utf-8")
+    _code, told, _err = run(capsys, "check", "--data", own)
+    code, _out, err = run(capsys, "intake", source, "-o", own, "--data", copied_data, *more)
+    assert (code, err) == (1, [told[0]])
+    assert found in err[0]
+
+
+def test_households_that_a_person_named_as_people_are_a_finding_of_the_draft(capsys, data_dir, tmp_path):
+    source = tmp_path / "report.md"
+    source.write_text("# GTRM Peru: Situation Report, May 2022\n\nMore than 260 vulnerable families were assisted.\n")
+    folder = tmp_path / "draft"
+    assert run(capsys, "intake", source, "-o", folder, "--data", data_dir)[0] == 0
+    (row,) = read_draft(folder)[1]
+    assert not [line for line in run(capsys, "check", "--data", folder)[1] if "words count households" in line]
+    for column, text in (
+        ("indicator", "people_assisted"), ("unit", "people"), ("role", "assisted"), ("basis", "period_total"),
+    ):  # fmt: skip
+        edit(folder, row["report_id"], 2, column, text)
+    (line,) = [line for line in run(capsys, "check", "--data", folder)[1] if "words count households" in line]
+    assert "row 2, unit: expected another number, for its words count households, found 'people'" in line
+
+
 def test_a_draft_with_an_error_is_not_accepted_at_all(capsys, source, own, copied_data, made):
     before = contents(copied_data)
     edit(own, made.report_id, 2, "qualifier", "roughly")
@@ -270,6 +301,7 @@ def test_what_is_accepted_unseen_is_told_from_what_nobody_named(capsys, source, 
     (own / "review.csv").write_text(decisions(*seen), encoding="utf-8")
     _code, out, _err = run(capsys, "intake", source, "-o", own, "--data", copied_data, "--accept", "--by", "AB")
     assert f"Rows that nobody looked at: {len(rows) - len(named)} of {len(rows)}; left out." in out
+    assert sum("--source-url" in line for line in out) == 1
 
 
 def test_a_hand_s_later_correction_is_kept_after_a_review(own):
@@ -387,6 +419,24 @@ def test_an_accepted_number_that_no_page_shows_is_told_with_where_it_is(capsys, 
         f"Pages that were rendered of it stay as they are until: r4v render --prune --data {copied_data}",
         "It also renders every page that is new, changed or not there yet: with --dry-run it says which.",
     ]
+
+
+def test_one_number_is_told_as_one_and_no_source_once_with_what_gives_it(capsys, copied_data, tmp_path):
+    path = tmp_path / "report.txt"
+    text = (
+        "GTRM Peru situation report, May 2031\n\nSituation\n\nPartners assisted 2,140 people with food kits in May.\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    intake = ["intake", path, "-o", tmp_path / "draft", "--data", copied_data]
+    run(capsys, *intake)
+    _code, out, _err = run(capsys, *intake, "--accept", "--by", "AB")
+    assert out[0].endswith("PER_2031-05_2031-05.csv: 1 observation accepted.")
+    (line,) = [line for line in out if "no address and no day of publication" in line]
+    assert "--source-url ADDRESS" in line
+    run(capsys, *intake, "--source-url", "https://example.org/report.pdf")
+    _code, out, _err = run(capsys, *intake, "--accept", "--by", "AB", "--replace")
+    (line,) = [line for line in out if "The report's row has no day of publication." in line]
+    assert "--source-url" not in line
 
 
 def test_a_row_that_a_person_named_otherwise_is_not_called_by_what_the_draft_took_it_for(capsys, copied_data, tmp_path):

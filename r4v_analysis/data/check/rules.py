@@ -128,6 +128,7 @@ FINDINGS: dict[str, tuple[TableRule, ...]] = {
         findings.partner_list_differs,
         findings.stream_not_reported,
         findings.text_above_sector,
+        table_findings.unit_was_unknown,
     ),
     "reports": (table_findings.report_has_source,),
     NEED: (table_findings.target_above_need, table_findings.parts_differ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -12,6 +13,8 @@ from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
 from r4v_analysis.data.schema import Row
 
 _NEED_KEY = ("country_iso3", "year", "plan_type", "sector")
+_NO_UNIT = re.compile(r"no unit for what it counts \[(?P<noun>[^]]*)\]")
+"""What intake says in a draft's numbers.csv of a number of things that have no unit."""
 _NUMBERS = ("people_in_need", "people_targeted")
 
 
@@ -25,6 +28,23 @@ def report_has_source(table: CheckedTable, _known: AllTables) -> Findings:
                 "neither. Say where the report can be had."
             )
             yield number, "source_url", told
+
+
+def unit_was_unknown(table: CheckedTable, known: AllTables) -> Findings:
+    """A number of a draft counts households or the like in its own words, and a person gave it another unit."""
+    reasons = {
+        row["observation_id"]: _NO_UNIT.search(row["reason"] or "")
+        for numbers in known.named("draft-numbers")
+        for row in numbers.rows.values()
+    }
+    for number, row in table.rows.items() if reasons else ():
+        found = reasons.get(row["observation_id"])
+        if found and row["unit"] != "unknown":
+            told = (
+                f"expected another number, for its words count {found['noun']}, found {row['unit']!r}. "
+                "Drop the row, or say in the note whom it counts."
+            )
+            yield number, "unit", told
 
 
 def target_above_need(table: CheckedTable, _known: AllTables) -> Findings:

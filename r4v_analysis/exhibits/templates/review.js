@@ -28,7 +28,10 @@
     changes(told).forEach((column) => { own[column] = told.cells[column]; });
     return columns.map((column) => quoted(own[column] || ""));
   };
-  const table = (members) => [columns, ...members.map(line)].map((parts) => parts.join(",") + "\n").join("");
+  const text = (lines) => lines.map((parts) => parts.join(",") + "\n").join("");
+  const table = (members) => text([columns, ...members.map(line)]);
+  const withShown = (members) => text([[...columns, "shown"],
+    ...members.map((told) => [...line(told), quoted(JSON.stringify(files.get(told.row).cells))])]);
 
   function told(text, code) {
     const said = document.getElementById("rv-said");
@@ -75,9 +78,9 @@
   }
 
   function faulty(row, faults) {
-    row.querySelector(".rv-faults").replaceChildren(...faults.map(({ column, message, is_error: isError }) => {
+    row.querySelector(".rv-faults").replaceChildren(...faults.map(({ column, message, is_error: isError, is_moved: isMoved }) => {
       const text = document.createElement("p");
-      text.className = isError ? "rv-fault rv-error" : "rv-fault";
+      text.className = ["rv-fault", isError && "rv-error", isMoved && "rv-moved"].filter(Boolean).join(" ");
       Object.assign(text.dataset, { column, message });
       text.textContent = `${names[column] || column}: ${message}`;
       return text;
@@ -102,15 +105,46 @@
     return seen;
   }
 
+  function differing(old, now) {
+    return Object.keys(now).filter((column) => now[column] !== old[column]).map((column) => ({ column, is_moved: true,
+      message: set.changed.replace("{old}", () => name(column, old[column]) || "–").replace("{new}", () => name(column, now[column]) || "–") }));
+  }
+
+  const forget = (id) => {
+    const steps = done.map((step) => step.filter(([row]) => row.dataset.id !== id)).filter((step) => step.length);
+    done.splice(0, done.length, ...steps);
+  };
+
+  function gone(id) {
+    const place = rows.findIndex((row) => row.dataset.id === id);
+    forget(id);
+    rows[place].remove();
+    rows.splice(place, 1);
+    if (place <= at) { at -= 1; }
+  }
+
+  const refusal = (refused) => {
+    const faults = Object.values(refused).flat();
+    if (!faults.length) { return set.gone; }
+    return faults.some((fault) => fault.is_moved) ? set.moved : set.refused;
+  };
+
   async function post(members) {
-    const answer = await fetch("save", { method: "POST", headers: { "Content-Type": "text/csv" }, body: table(members) });
+    const answer = await fetch("save", { method: "POST", headers: { "Content-Type": "text/csv" }, body: withShown(members) });
     if (!answer.ok) { throw new Error(await answer.text()); }
-    const { refused, rows: fresh } = await answer.json();
-    if (Object.keys(refused).length) { return refused; }
-    members.forEach((member) => { files.set(member.row, member); });
+    const { refused, moved, rows: fresh } = await answer.json();
+    if (!Object.keys(refused).length) {
+      members.filter(({ row }) => !moved.includes(row.dataset.id)).forEach((member) => { files.set(member.row, member); });
+    }
+    moved.filter((id) => !fresh[id]).forEach((id) => { refused[id] = []; gone(id); });
     for (const row of rows.filter((member) => fresh[member.dataset.id])) {
       const [own, file, now] = [cells(row), files.get(row), fresh[row.dataset.id]];
-      const kept = Object.keys(own).filter((column) => own[column] !== file.cells[column]);
+      const isMoved = moved.includes(row.dataset.id);
+      const kept = isMoved ? [] : Object.keys(own).filter((column) => own[column] !== file.cells[column]);
+      if (isMoved) {
+        forget(row.dataset.id);
+        refused[row.dataset.id] = now.faults = [...differing(file.cells, now.cells), ...now.faults];
+      }
       row.dataset.cells = JSON.stringify({ ...now.cells, ...Object.fromEntries(kept.map((column) => [column, own[column]])) });
       files.set(row, { ...file, cells: now.cells });
       shown(row);
@@ -122,8 +156,8 @@
   function lost(reason) {
     const count = rows.filter(isUnsaved).length;
     const alarm = bar.querySelector(".rv-lost");
-    const text = reason === "" ? "" : set.lost.replace("{rows}", count).replace("{folder}", set.folder);
-    alarm.firstElementChild.firstElementChild.textContent = reason ? `${text} (${reason})` : text;
+    const why = reason ? set.unread.replace("{reason}", () => reason) : set.lost.replace("{folder}", () => set.folder);
+    alarm.firstElementChild.firstElementChild.textContent = why.replace("{rows}", count);
     alarm.hidden = reason === "";
   }
 
@@ -132,7 +166,7 @@
     const answer = waiting.then(async () => {
       const members = choose();
       const refused = members.length ? await post(members) : {};
-      if (!Object.keys(refused).length) { lost(""); }
+      lost("");
       return refused;
     });
     waiting = answer.catch(() => {});
@@ -152,7 +186,8 @@
       const members = rows.filter((row) => refused[row.dataset.id]);
       members.forEach((row) => { row.dataset.decision = ""; faulty(row, refused[row.dataset.id]); });
       counted();
-      if (members.length) { told(set.refused); go(rows.indexOf(members[0])); } else { end(set.saved); }
+      if (Object.keys(refused).length) { told(refusal(refused)); } else { end(set.saved); }
+      if (members.length) { go(rows.indexOf(members[0])); }
     }, (error) => { told(what); lost(error instanceof TypeError ? null : error.message); });
   }
 
@@ -197,6 +232,7 @@
 
   function put(row, decision, values) {
     row.dataset.decision = decision;
+    row.querySelectorAll(".rv-moved").forEach((note) => { note.remove(); });
     if (!Object.keys(values).length) { return; }
     row.dataset.cells = JSON.stringify({ ...cells(row), ...values });
     if (!set.served) { faulty(row, []); }
@@ -244,13 +280,47 @@
     }
   }
 
+  const plain = (letters) => letters.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  function matching(field, letters) {
+    const sought = plain(letters);
+    const within = (words) => ` ${plain(words)}`.replace(/[^\p{L}\p{N}]+/gu, " ").includes(` ${sought}`);
+    const ways = [({ value }) => value.startsWith(sought), ({ text: words }) => plain(words).startsWith(sought),
+      ({ text: words }) => within(words), ({ value }) => within(value)];
+    const options = [...field.options].filter((option) => option.value);
+    return ways.map((is) => options.find(is)).find(Boolean);
+  }
+
+  function typing(form) {
+    const last = { field: null, letters: "", time: 0 };
+    form.addEventListener("input", ({ target }) => { delete target.dataset.unmatched; });
+    form.addEventListener("keydown", (event) => {
+      const field = event.target;
+      const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+      const isSame = last.field === field && last.letters !== "";
+      if (field.tagName !== "SELECT" || !isLetter || (event.key === " " && !isSame)) {
+        if (event.key !== "Shift") { last.letters = ""; }
+        return;
+      }
+      event.preventDefault();
+      const isNew = !isSame || (event.timeStamp - last.time > 1000 && !matching(field, last.letters + event.key));
+      Object.assign(last, { field, letters: isNew ? event.key : last.letters + event.key, time: event.timeStamp });
+      const found = matching(field, last.letters);
+      if (!found) { field.dataset.unmatched = last.letters; beside(form, misspelt(form.elements)); return; }
+      if (field.dataset.unmatched) { beside(form, []); }
+      field.value = found.value;
+      for (const kind of ["input", "change"]) { field.dispatchEvent(new Event(kind, { bubbles: true })); }
+    });
+  }
+
   function misspelt(fields) {
     const isDay = (text) => {
       const day = new Date(`${text}T00:00:00Z`);
       return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
     };
-    const unnamed = fields.indicator.value === "unclassified" ? [{ column: "indicator", message: set.unnamed }] : [];
-    return unnamed.concat(["as_of", "period_start", "period_end"]
+    const unmatched = [...fields].filter((field) => field.dataset.unmatched)
+      .map((field) => ({ column: field.name, message: set.unmatched.replace("{letters}", () => field.dataset.unmatched) }));
+    const unnamed = !fields.indicator.dataset.unmatched && fields.indicator.value === "unclassified" ? [{ column: "indicator", message: set.unnamed }] : [];
+    return unmatched.concat(unnamed, ["as_of", "period_start", "period_end"]
       .filter((column) => fields[column].value.trim() && !isDay(fields[column].value.trim()))
       .map((column) => ({ column, message: set.noday })));
   }
@@ -274,13 +344,16 @@
   function edit(row) {
     if (row.querySelector(".rv-form")) { return; }
     const form = document.getElementById("rv-form").content.firstElementChild.cloneNode(true);
-    const own = cells(row);
-    for (const [column, code] of Object.entries(own)) {
-      const field = form.elements[column];
+    let own = cells(row);
+    const fill = (field, column, code) => {
       if (code && field.tagName === "SELECT" && ![...field.options].some((option) => option.value === code)) {
         field.append(new Option(name(column, code), code));
       }
       field.value = code;
+    };
+    for (const [column, code] of Object.entries(own)) {
+      const field = form.elements[column];
+      fill(field, column, code);
       field.id = `rv-${column}-${row.dataset.id}`;
     }
     const close = () => { form.remove(); row.classList.remove("rv-open"); row.focus({ preventScroll: true }); };
@@ -302,7 +375,17 @@
       told(set.asking);
       sent(() => [{ row, decision: "accepted", cells: { ...cells(row), ...corrected } }]).then((refused) => {
         isAsked = false;
-        if (refused[row.dataset.id]) { beside(form, refused[row.dataset.id]); told(set.refused); return; }
+        if (!row.isConnected) { counted(); told(set.gone); return; }
+        if (refused[row.dataset.id]) {
+          const now = cells(row);
+          for (const column of Object.keys(now)) {
+            if (form.elements[column].value.trim() === own[column]) { fill(form.elements[column], column, now[column]); }
+          }
+          own = now;
+          beside(form, refused[row.dataset.id]);
+          told(refusal(refused));
+          return;
+        }
         close();
         decide([row], "accepted", corrected);
       }, () => { close(); decide([row], "accepted", corrected); });
@@ -313,6 +396,7 @@
       if (event.key === "Escape") { cancel(); }
       if (event.key === "Enter" && event.target.tagName === "SELECT") { event.preventDefault(); form.requestSubmit(); }
     };
+    typing(form);
     row.append(form);
     row.classList.add("rv-open");
     explain();
