@@ -75,8 +75,9 @@ def test_one_key_accepts_one_drops_and_each_row_is_seen_once_the_sure_ones_too(r
     assert page.inner_text("#rv-seen") == f"Faltan {rows - 2} de {rows}"
     page.keyboard.press("u")
     assert (second.get_attribute("data-decision"), page.inner_text("#rv-seen")) == ("", f"Faltan {rows - 1} de {rows}")
+    expect(page.locator("#rv-said")).to_have_text("Deshecho · Guardado en este navegador")
     page.reload()
-    assert page.inner_text("#rv-seen") == f"Faltan {rows - 1} de {rows}"
+    expect(page.locator("#rv-seen")).to_have_text(f"Faltan {rows - 1} de {rows}")
 
 
 def test_without_a_server_what_was_decided_is_a_file_that_the_draft_takes(review: Path, visit: Open) -> None:

@@ -11,7 +11,6 @@
   const called = JSON.parse(set.called);
   const name = (column, code) => (called[column] || {})[code] || code;
   const columns = set.columns.split(",");
-  const store = `r4v-reviewed-${set.report}-${set.digest}`;
   const done = [];
   let at = -1;
 
@@ -161,6 +160,25 @@
     alarm.hidden = reason === "";
   }
 
+  /* A file's decisions are kept in the browser by IndexedDB: Chromium at times opens a file's localStorage empty. */
+  async function keeping(mode, ask) {
+    const asked = (request) => new Promise((answer, fail) => {
+      request.onsuccess = () => answer(request.result);
+      request.onerror = () => fail(request.error);
+    });
+    const opening = indexedDB.open("r4v-reviewed", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("decisions");
+    const database = await asked(opening);
+    try {
+      return await asked(ask(database.transaction("decisions", mode).objectStore("decisions")));
+    } finally {
+      database.close();
+    }
+  }
+  const key = `${set.report}-${set.digest}`;
+  let writing = 0;
+  const keep = (kept) => keeping("readwrite", (store) => store.put(kept, key)).finally(() => { writing -= 1; });
+
   let waiting = Promise.resolve();
   function sent(choose) {
     const answer = waiting.then(async () => {
@@ -176,10 +194,10 @@
   function save(what) {
     const end = (how) => { if (rows.every(isSeen)) { finished(); } else { told(how ? `${what} · ${how}` : what); } };
     if (!set.served) {
-      const kept = rows.filter(isUnsaved).map(state).map((own) => [
+      writing += 1;
+      waiting = waiting.then(() => keep(rows.filter(isUnsaved).map(state).map((own) => [
         own.row.dataset.id, own.decision, Object.fromEntries(changes(own).map((column) => [column, own.cells[column]])),
-      ]);
-      try { localStorage.setItem(store, JSON.stringify(kept)); end(set.kept); } catch (error) { end(""); }
+      ]))).then(() => end(set.kept), () => end(""));
       return;
     }
     sent(() => rows.filter(isUnsaved).map(state)).then((refused) => {
@@ -443,20 +461,21 @@
     act(button.dataset.do, own || (at < 0 ? null : rows[at]));
   });
 
-  function restore() {
-    let kept = [];
-    try { kept = JSON.parse((!set.served && localStorage.getItem(store)) || "[]"); } catch (error) { /* nothing was kept */ }
-    for (const [id, decision, values] of kept) {
+  function restore(kept) {
+    for (const [id, decision, values] of kept || []) {
       const row = rows.find((member) => member.dataset.id === id);
       if (row && row.dataset.decision === "") { put(row, decision, values); }
     }
+    counted();
   }
 
-  window.addEventListener("beforeunload", (event) => { if (set.served && rows.some(isUnsaved)) { event.preventDefault(); } });
+  window.addEventListener("beforeunload", (event) => { if (writing || (set.served && rows.some(isUnsaved))) { event.preventDefault(); } });
   new ResizeObserver(() => {
     document.documentElement.style.setProperty("--rv-bar", `${bar.offsetHeight}px`);
   }).observe(bar);
-  restore();
+  if (!set.served) {
+    waiting = keeping("readonly", (store) => store.get(key)).then(restore, () => { /* nothing was kept */ });
+  }
   document.querySelectorAll(".rv-do").forEach((part) => { part.hidden = false; });
   rows.forEach((row) => { row.querySelector(".rv-head b").textContent = amount(cells(row)); });
   bar.hidden = false;

@@ -5,7 +5,8 @@
   function show(theme) {
     if (theme === "light" || theme === "dark") { data.theme = theme; } else { delete data.theme; }
   }
-  try { show(localStorage.getItem("r4v-theme")); } catch (error) { /* a page without storage forgets */ }
+  /* The window's own storage first: Chromium at times opens a file's localStorage empty. */
+  try { show(sessionStorage.getItem("r4v-theme") ?? localStorage.getItem("r4v-theme")); } catch (error) { /* a page without storage forgets */ }
 
   document.addEventListener("DOMContentLoaded", () => {
     var group = document.querySelector(".r4v-theme");
@@ -17,7 +18,7 @@
     buttons.forEach((button) => {
       button.onclick = () => {
         show(button.value);
-        try { localStorage.setItem("r4v-theme", button.value); } catch (error) { /* as above */ }
+        try { [sessionStorage, localStorage].forEach((store) => { store.setItem("r4v-theme", button.value); }); } catch (error) { /* as above */ }
         press();
       };
     });
