@@ -65,25 +65,22 @@ def _countries(report: Report, items: Metrics, lang: str) -> Iterator[Markup]:
     told = finding(report)
     if told is None:
         return
-    message = _(
-        "Of {all} targets of a country and sector in {year} with a running total in the country’s last month, cash "
-        "left out, {half} were half reached or more by {day}."
-    )
-    if told.lacking:
-        message = _(
-            "Of {all} targets of a country and sector in {year} with a running total in the country’s last month, cash "
-            "left out, {half} were half reached or more by {day}; no running totals are known of {countries}."
-        )
     compared, half, far = (said(items[f"{COUNTS}.{name}"], lang) for name in ("compared", "half_reached", "far_above"))
     told_half = sentence(
-        message,
+        _("By {day}, {half} of {all} targets of a country and sector in {year} were half reached or more."),
         all=compared,
         half=half,
         year=report.period.end.year,
         day=told_day(told, lang),
-        countries=format_list([labels.country(report, code, lang) for code in told.lacking], lang),
     )
     yield Markup(" ").join(filter(None, (told_half, far_above(told.far_above, lang, far))))
+    lacking = format_list([labels.country(report, code, lang) for code in told.lacking], lang)
+    yield Markup(" ").join(
+        [
+            sentence(_("Counted are targets with a running total in their country’s last month, cash left out.")),
+            *([sentence(_("No running totals are known of {countries}."), countries=lacking)] if lacking else []),
+        ]
+    )
 
 
 def _sectors(report: Report, row: pd.DataFrame, items: Metrics, lang: str) -> Iterator[Markup]:
