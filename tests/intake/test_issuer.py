@@ -156,6 +156,24 @@ def test_a_caption_that_scales_money_does_not_scale_people_or_percents(drafted):
     assert values == {"people_targeted": "1200", "coverage": "0.25", "requirements": "1000000"}
 
 
+def test_two_sectors_are_a_table_where_every_column_is_of_money(drafted):
+    text = """Peru Situation Report - March 2022
+
+R4V
+
+Funding by sector (in millions of US$)
+
+Sector\tRequirements\tFunding received
+Education\t12.4\t3.15
+Health\t22.6\t8.9
+"""
+    rows = cells_of(drafted(text), "education")
+    found = {name: (row.cells["value"], row.cells["unit"], row.state) for name, row in rows.items()}
+    assert found == {"requirements": ("12400000", "usd", "proposed"), "funding": ("3150000", "usd", "proposed")}
+    people = text.replace("Requirements\tFunding received", "Girls\tBoys")
+    assert not cells_of(drafted(people), "education")
+
+
 def test_the_address_of_a_document_goes_into_its_draft_also_later(tmp_path, data_dir):
     document, folder = tmp_path / "report.txt", tmp_path / "draft"
     document.write_text("Peru Situation Report - March 2022\n\nR4V\n\nSituation\n\nPartners met.\n", encoding="utf-8")

@@ -46,6 +46,9 @@ def document(text, sections=()):
         ("1º de julio", "2023-07-01", "2023-07-01"),
         ("setiembre 2021", "2021-09-01", "2021-09-30"),
         ("AGOSTO 2020", "2020-08-01", "2020-08-31"),
+        ("in the first half of 2022", "2022-01-01", "2022-06-30"),
+        ("en el 4º trimestre del año 2021", "2021-10-01", "2021-12-31"),
+        ("Q3 2021", "2021-07-01", "2021-09-30"),
     ],
 )
 def test_a_date_has_its_first_and_last_day(text, low, high):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -98,6 +100,8 @@ def test_a_number_is_worth_what_people_mean(text, language, value, half, unit, q
         ("new processes1 as", "footnote mark"),
         ("1. Protection", "list number"),
         ("+51 987 654 321", "phone"),
+        ("Avenida Norte, C.P. 04120", "address"),
+        ("postcode: 4120", "address"),
         ("la Línea 100 atendió", "phone"),
         ("write to ana55@example.org", "address"),
         ("children under 5", "age"),
@@ -261,6 +265,10 @@ def test_arbitrary_text_never_raises_and_no_digit_is_lost(text, language):
     ("text", "printed", "value", "unit"),
     [
         ("Calls rose by 1,800% within a year.", "1,800%", 18.0, "share"),
+        ("Of the calls 4.625 per cent were lost.", "4.625 per cent", 0.04625, "share"),
+        ("Las llamadas subieron en un 1.800 % en el año.", "1.800 %", 18.0, "share"),
+        ("It gave kits to 4,71,350 people.", "4,71,350", math.inf, "people"),
+        ("Recibieron ayuda 4.71.350 personas.", "4.71.350", math.inf, "people"),
         ("USD 7.2 m was required.", "USD 7.2 m", 7_200_000, "usd"),
         ("It gave 9.4 million Brazilian reals.", "9.4 million Brazilian reals", 9_400_000, "brl"),
         ("The budget is CHF 412,600 in all.", "CHF 412,600", 412_600, "chf"),

@@ -28,6 +28,8 @@ _PAID = re.compile(
 )
 _PAID_TO = re.compile(r"[^.;\d]{0,30}\b(?:received|recibid[oa]s?) (?:by|por)\b", re.IGNORECASE)
 """Before an amount that people got, and no plan; behind one that somebody got who is named."""
+_LEAVING = re.compile(r",?\s+(?=(?:which leaves?|leaving|lo que deja|dejando|quedando)\b)", re.IGNORECASE)
+"""Behind an amount: what it leaves to be found is the next one."""
 _NOT_MET = stems("not_met")
 _ASKED_FOR = stems("asked_for")
 _CAME_IN = stems("came_in")
@@ -123,7 +125,7 @@ def is_of_an_amount(printed: str, before: str) -> bool:
 
 
 def _beside(own: Scope) -> str:
-    return f"{own.before[-80:]} {own.after[:60]}"
+    return f"{own.before[-80:]} {_LEAVING.split(own.after)[0][:60]}"
 
 
 def _other_money(own: Scope, before: str, after: str, around: str) -> str:

@@ -41,7 +41,7 @@ _IN_NEED = re.compile(
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(
-    r"\b(?!(?:total|number|número|groups?|grupos?|out|más|menos|cerca|alrededor|capacity|capacidad\w*|participación|"
+    r"\b(?!(?:total|number|número|half|thirds?|quarters?|mitad|terci(?:o|os)|tercera|cuarta|parte|groups?|grupos?|out|más|menos|cerca|alrededor|capacity|capacidad\w*|participación|"
     r"participation|presence|caravan|favor|beneficio|some|support|delivery|through|skills|maximum|"
     r"minimum)\b)[^\W\d]{3,}"
     r"\s+(?:of|de)\s+(?:the\s+|l[oa]s\s+)?$",

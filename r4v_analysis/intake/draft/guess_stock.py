@@ -21,7 +21,8 @@ _BARE = re.compile(
 """All people of the response, of no group of them: not `Venezuelan women`."""
 _FROM_VENEZUELA = re.compile(r"venez|refugees? and migrants?|refugiad\w+ y migrantes", re.IGNORECASE)
 _SEEKERS = re.compile(
-    r"\s*(?:(?:venezuelan|pending)\s+)?(?:asylum[- ]seekers|"
+    r"\s*(?:(?:venezuelan|pending)\s+|(?:people|persons|personas|ciudadan[oa]s)\s+(?:venezolan[oa]s\s+)?)?"
+    r"(?:asylum[- ]seekers|seeking asylum|"
     r"solicitantes (?:venezolan[oa]s )?de (?:asilo|refugio|la condición))",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from r4v_analysis.intake.draft.guess import NOTHING, UNCLASSIFIED, Guess, left_out
 from r4v_analysis.intake.draft.guess_amounts import money, share
@@ -19,10 +20,12 @@ from r4v_analysis.intake.draft.vocabulary import (
     NOUNS,
     OF_WHOM,
     OFFICIALS,
+    PEOPLE,
     PERSON,
     PLANNED,
     PROCEDURE,
     PROGRAMME,
+    STAGES,
     stage_of,
 )
 from r4v_analysis.intake.words import any_of, families, stems, words
@@ -81,7 +84,32 @@ _BUILT = re.compile(
 )
 _AT_SCHOOLS = re.compile(r"\b(?:in|from|at|to|of|en|de|a)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OUT_OF = re.compile(r"\b(?:of the|of a total of|de l[oa]s|de un total de)\s*$", re.IGNORECASE)
+_CARDS = re.compile(r"\s*(?:[^\W\d]+\s)?(?:cards?|documents|tarjetas|documentos)\b", re.IGNORECASE)
+"""What is handed over, of a procedure that the sentences before it name."""
+_STAGE_ENDS = re.compile(
+    r"\s*(?:$|[,.;:)]|(?:and|y|e|by|por|in|en|at|as|so|to|al|a|hasta|until|since|desde|during|durante)\b)",
+    re.IGNORECASE,
+)
+"""Behind a stage that is all that is said of a number, and no thing that was given."""
+_RANGE_BEFORE = re.compile(r"\b(?:between|from|entre|de|desde)\s+\d[\d.,]*\s+(?:and|to|y|a|hasta)\s+$", re.IGNORECASE)
+_IN_NEED = re.compile(
+    r"\s(?:in need of|con necesidad(?:es)? de)\s[^.;,\d]{3,50}?(?=\s(?:were|was|have|has|had|fueron|han|recib\w+)\s)",
+    re.IGNORECASE,
+)
+"""What people lacked for whom a thing is said to be done."""
+_AT_ALL = (
+    r"(?:\s*(?:with|con)\s+(?:(?:some|any|algún|alguna)\s+(?:form|type|kind|tipo|forma)\s+(?:of|de)\s+)?(?:humanitarian\s+)?"
+    r"(?:assistance|support|asistencia|apoyo|ayuda)(?:\s+humanitaria)?)?\s*"
+    r"(?:$|[.,;(]|(?:by|por|in|en|as|so|to|al?|hasta|since|desde|during|durante)\b)"
+)
+_REACHED = re.compile(rf"(?:[^\W\d]+\s+){{0,3}}(?:reached|alcanzad[oa]s){_AT_ALL}", re.IGNORECASE)
+_REACHING = re.compile(r"\b(?:reached|reaching|alcanzó|alcanzaron|alcanzado)\s+(?:a\s+)?$", re.IGNORECASE)
+_TARGET = re.compile(
+    rf"\b(?:target(?:s|ing)?|objetivo|meta)\s+(?:[^\W\d]+\s+){{0,4}}\d[\d.,]*\s+(?:[^\W\d]+\s+){{0,3}}(?:{PEOPLE})(?!\w)",
+    re.IGNORECASE,
+)
 _HOMES = N_("families or households, which are no people")
+_OTHERS_IN_REACH = N_("other readings are in reach: check what was done for these people")
 _VERB_BEHIND = re.compile(
     r"\s*(?:were|was|had been|have been|accessed|received|attended|participated|benefit?ted|fueron|han sido|recibieron|"
     r"accedieron|asistieron|participaron|(?:se )?beneficiaron)\b",
@@ -98,7 +126,8 @@ def guess(
     `unit` is what the numeral itself prints (share, usd), `section` where it stands, `paragraph` the
     text around its sentence; `is_people` that the noun next to it is one of people, known from elsewhere.
     """
-    before, after = f"{before.rstrip()} ", SHARE_ASIDE.sub("", _past_other_numbers(_past_of(after)), count=1)
+    before = _RANGE_BEFORE.sub("", f"{before.rstrip()} ")
+    after = SHARE_ASIDE.sub("", _past_other_numbers(_past_of(after)), count=1)
     if unit == "usd":
         return money(before, after, paragraph)
     if unit == "share":
@@ -148,10 +177,10 @@ def _counted(
     if noun is None and section == "header":
         return NOTHING
     if noun is None:
-        return _of_processed(own, f"{before} {after}") or _elliptic(before, after)
+        return _of_procedures(own, before, after, paragraph) or _elliptic(before, after)
     indicator, unit, is_near = noun
     if indicator == "procedure":
-        return _procedure(own, before, after)
+        return _procedure(own, before, after, paragraph)
     if indicator == "cases":
         return _cases(after, f"{before} {after}", paragraph)
     if unit != "people" or indicator:
@@ -170,7 +199,20 @@ def _counted(
             return left_out("consultations", N_("consultations, of health or of something else"))
         role = _ROLES.get(indicator, "")
         return Guess(indicator, unit, role, confidence="medium" if reason else "high", reason=reason)
-    return people(before, after)
+    return _people(before, after, paragraph)
+
+
+def _people(before: str, after: str, paragraph: str) -> Guess:
+    """People reached beside a target, of whom no service is named, or in need of what was done: proposals."""
+    found = people(before, _IN_NEED.sub("", after, count=1))
+    phrase = noun_phrase(after)
+    behind = after[phrase.end :].lstrip() if phrase else ""
+    is_reached = _REACHED.match(behind) or (_REACHING.search(before) and re.match(_AT_ALL, behind, re.IGNORECASE))
+    is_whole = bool(phrase and is_reached and found.indicator == "people_assisted" and _TARGET.search(paragraph))
+    if not is_whole and (found.confidence != "high" or not _IN_NEED.search(after)):
+        return found
+    indicator = "people_reached" if is_whole else found.indicator
+    return replace(found, indicator=indicator, confidence="medium", reason=_OTHERS_IN_REACH)
 
 
 def _capacity(sentence: str) -> Guess:
@@ -180,10 +222,14 @@ def _capacity(sentence: str) -> Guess:
     return Guess("shelter_capacity", "places", confidence="medium", reason=N_("a capacity: places, and not people"))
 
 
-def _of_processed(own: Scope, sentence: str) -> Guess | None:
-    """`out of the 12,900 which are being processed`: what was filed of a procedure that is named before it."""
-    stage = stage_of(own.after[:50])
-    if not (stage and _OUT_OF.search(own.before) and PROGRAMME.search(sentence)):
+def _of_procedures(own: Scope, before: str, after: str, paragraph: str) -> Guess | None:
+    """`out of the 12,900 which are being processed`, `41,250 were granted`: of a procedure that is named before it."""
+    told = f"{before} {paragraph}" if _CARDS.match(after) else before
+    head = " ".join(own.after.split()[:5])
+    said = ((stage, pattern.search(head)) for stage, pattern in STAGES)
+    alone = next((stage for stage, found in said if found and _STAGE_ENDS.match(own.after.lstrip(), found.end())), "")
+    stage = stage_of(own.after[:50]) if _OUT_OF.search(own.before) else alone if PROCEDURE.search(told) else ""
+    if not (stage and PROGRAMME.search(f"{told} {after}")):
         return None
     reason = N_("check the programme and the stage: not both are named next to the number")
     return Guess("regularization", "people", "applied", stage, "medium", reason)
@@ -296,7 +342,7 @@ def _elliptic(before: str, after: str) -> Guess:
     return NOTHING
 
 
-def _procedure(own: Scope, before: str, after: str) -> Guess:
+def _procedure(own: Scope, before: str, after: str, paragraph: str) -> Guess:
     if re.search(r"asylum|refugee status|refugio|CEPR", own.after[:60], re.I):
         is_done = not PLANNED.search(own.words) and not NOT_DONE.search(own.words)
         reason = "" if is_done else N_("it was not done, or is only announced")
@@ -304,7 +350,7 @@ def _procedure(own: Scope, before: str, after: str) -> Guess:
     found = _stage(own, before)
     stage, is_own = found
     sentence = f"{before[-90:]} {after[:110]}"
-    if not (stage and (PROGRAMME.search(sentence) or own.is_bracketed)):
+    if not (stage and (PROGRAMME.search(f"{sentence} {paragraph}") or own.is_bracketed)):
         reason = N_("procedures of which the programme or the stage is not said next to the number")
         return left_out("procedures", reason)
     unit = (

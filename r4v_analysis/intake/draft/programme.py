@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, Guess
+from r4v_analysis.intake.draft.reading import Reading
 from r4v_analysis.intake.draft.row import DraftRow
 from r4v_analysis.intake.draft.setting import Setting
-from r4v_analysis.intake.printed.passages import Passage
 from r4v_analysis.intake.wording import about
 from r4v_analysis.intake.words import named_in
 from r4v_analysis.language.formats import N_
 
 
-def with_programme(row: DraftRow, found: Guess, around: Passage, setting: Setting) -> DraftRow:
+def with_programme(row: DraftRow, found: Guess, reading: Reading, setting: Setting) -> DraftRow:
     """The row with programme, stage and authority; left to a person where data/ knows no such programme."""
     if row.cells["indicator"] != "regularization":
         return row
+    around = reading.around
     near = around.text[max(0, row.start - around.start - 90) : row.start - around.start + 130]
     after = around.text[row.start - around.start : row.start - around.start + 90]
-    near_first = (after, near, around.text)
+    near_first = (after, near, around.text, f"{reading.lead} {reading.paragraph.text}")
     kind = next((name for words in near_first if (name := named_in(words, "programme_names"))), "")
     known = [
         programme["programme"]

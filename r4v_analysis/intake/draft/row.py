@@ -124,7 +124,7 @@ def _with_notes(row: DraftRow, start: date, end: date) -> DraftRow:
     outside = [f"{why} ({year})." for year in sorted(years)]
     noted = {**row.cells, "note": " ".join(note for note in (*notes, *outside) if note)}
     if list(printed_carries_value(_typed(noted), AllTables([]))) or has_contact(noted["note"]):
-        noted |= {"value": "", "qualifier": "", "note": " ".join((_NO_VALUE, *outside))}
+        noted |= {"value": "", "note": " ".join((_NO_VALUE, *outside))}
         return replace(row, cells=noted).doubted(N_("its digits can't be kept as a value"), indicator=UNCLASSIFIED)
     return replace(row, cells=noted)
 

@@ -140,7 +140,8 @@ def _row_cells(row: Sequence[Token], header: dict[int, str]) -> Iterator[Cell]:
 def _tall(rows: Sequence[Sequence[Token]], names: Names) -> Iterator[Cell]:
     """Sectors down: each row names one and has its numbers after it."""
     named = [row for row in rows if len(row) > 1 and _sector(row[0].text, names)]
-    if len(named) < _FEWEST:
+    heads_of_money = [row for row in rows if len(row) > 1 and all(measure_of(token.text) in MONEY for token in row[1:])]
+    if len(named) < (_FEWEST - 1 if heads_of_money else _FEWEST):
         return
     heads = [row for row in rows if row not in named and row[0].line.number < named[0][0].line.number]
     header = {token.column: token.text for token in heads[-1]} if heads else {}

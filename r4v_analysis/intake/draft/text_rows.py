@@ -75,7 +75,7 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
     cells |= dated(found, reading, setting)
     cells["observation_id"] = _name(found, cells)
     row = with_part(DraftRow(cells, number.start, found.confidence, found.reason), reading, before)
-    return with_programme(judged(row, reading, setting), found, around, setting)
+    return with_programme(judged(row, reading, setting), found, reading, setting)
 
 
 def _with_hint(found: Guess, number: PrintedNumber) -> Guess:

@@ -34,6 +34,10 @@ _IN_A_SPAN = re.compile(
     re.IGNORECASE,
 )
 """Before a day or a month in which a thing was done, and not up to which or from which."""
+_FROM = re.compile(
+    r"\b(?:since|desde|(?:starting|beginning) (?:in|on|from)|a partir del?)\s+(?:(?:the|el|mes de)\s+)?$", re.I
+)
+"""Before the day or month from which a count goes."""
 _FROM_THEN = re.compile(r"\b(?:since|after|following|desde|tras|luego de)\b[^.;,]*$", re.IGNORECASE)
 """Before a day on which something else happened."""
 _IN_YEAR = re.compile(r"\b(?:in|during|throughout|en|durante)\s+(?:(?:the year|el año|todo)\s+)?$", re.IGNORECASE)
@@ -58,17 +62,20 @@ def dated(found: Guess, reading: Reading, setting: Setting) -> Cells:
         basis = "stock" if found.indicator in STOCKS else ""
         basis = "cumulative_programme" if found.indicator == "regularization" else basis
         return {"basis": basis, "as_of": day.isoformat()}
-    is_own = near is not None and _is_within(near, setting) and _is_span(near, reading)
+    is_own = near is not None and _is_span(near, reading) and _may_be_own(near, setting)
     if found.indicator == "asylum_claims" and not (
         _FILED.search(reading.own.words) or is_of_the_period(reading, setting) or _other_year(reading, setting)
     ):
         return {"as_of": (near.high if near else setting.end).isoformat()}
     if found.unit == "people" and _SINCE_JANUARY.search(reading.around.text):
-        return {"basis": "cumulative_ytd", "as_of": setting.end.isoformat()}
+        start, end = setting.end.replace(month=1, day=1).isoformat(), setting.end.isoformat()
+        return {"basis": "cumulative_ytd", "period_start": start, "period_end": end, "as_of": end}
     if found.indicator == "people_targeted":
         return {"basis": "unknown", **setting.days_of(found.indicator)}
     year = _other_year(reading, setting)
     low, high = (near.low, near.high) if near and is_own else year or (setting.start, setting.end)
+    if near and not is_own and _FROM.search(reading.around.text[: near.start - reading.around.start]):
+        low, is_own = (near.low, True) if near.low < setting.end else (low, False)
     basis = ""
     if found.unit == "people":
         is_new = _NEW.search(reading.number.context)
@@ -112,6 +119,8 @@ def is_of_another_time(cells: Cells, reading: Reading, setting: Setting) -> bool
         return True
     spans = {(moment.low, moment.high) for moment in reading.dates}
     own = (cells["period_start"], cells["period_end"])
+    if not setting.start.isoformat() <= own[0] <= own[1] <= setting.end.isoformat():
+        return True
     if any(moment.kind == "part" for moment in reading.dates):
         return True
     if len(spans) > 1 or _has_foreign_year(_years(text), setting) or _SINCE.search(text):
@@ -156,6 +165,11 @@ def _is_stock_of_another_day(cells: Cells, reading: Reading, setting: Setting) -
 def _is_within(near: PrintedDate, setting: Setting) -> bool:
     """Whether a date lies in the report's period."""
     return setting.start <= near.low and near.high <= setting.end
+
+
+def _may_be_own(near: PrintedDate, setting: Setting) -> bool:
+    """Whether a date can be a count's window: one in the report's period, or printed days or months not after it."""
+    return _is_within(near, setting) or (near.kind in ("days", "months") and near.high <= setting.end)
 
 
 def _is_span(near: PrintedDate, reading: Reading) -> bool:

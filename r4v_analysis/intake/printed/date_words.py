@@ -32,6 +32,7 @@ MONTH_NUMBER = {name.casefold(): number for number, names in _NAMES.items() for 
     name.casefold(): number for name, number in _SHORT_NUMBER.items()
 }
 
+_NTH = {"first": 1, "primer": 1, "second": 2, "segundo": 2, "third": 3, "tercer": 3, "fourth": 4, "cuarto": 4}
 _ENGLISH = "|".join(names[0] for names in _NAMES.values())
 _CAPITALS = "|".join(name.upper() for names in _NAMES.values() for name in names)
 _SPANISH = "|".join(f"[{name[0]}{name[0].upper()}]{name[1:]}" for names in _NAMES.values() for name in names[1:])
@@ -60,6 +61,9 @@ _PATTERNS = {
     rf"(?=\s*[,;:.)](?!\d)|\s*$|\s+(?:to|and|the|as|in|when|with|at|until|on|by|for|was|were)\b))(?!\d)",
     "months": rf"(?P<mon1>{_ANY}){_THEN_YEAR.replace('year', 'year1')}{_TO}(?P<mon2>{_ANY}){_THEN_YEAR}(?!\w)",
     "month_year": rf"(?P<mon>{_ANY})\s*,?\s*[-/]?\s*(?:of\s+|del?\s+|DEL?\s+)?(?:a[ñn]o\s+)?(?P<year>{_YEAR})",
+    "part_of_year": rf"(?:(?i:(?P<nth>{'|'.join(_NTH)}|[1-4](?:st|nd|rd|th|er|do|to|[º°]))"
+    r"\s+(?P<part>half|semester|semestre|quarter|trimestre))|(?P<letter>[HQ])(?P<of_letter>[1-4]))"
+    rf"\s+(?:(?:of|de|del)\s+)?(?:(?:the\s+)?(?:year|año)\s*)?(?P<year>{_YEAR})",
     "year_month": r"(?P<m>0[1-9]|1[0-2])/(?P<year>20\d\d)(?!\d)",
     "month": rf"(?P<mon>{_FULL})(?!\w)",
 }
@@ -148,6 +152,11 @@ def _parts(name: str, got: dict[str, str | None]) -> tuple[_Parts, _Parts] | Non
         value = number(key) or number(f"{key}_tight")
         return value + 2000 if value is not None and value < 100 else value
 
+    if name == "part_of_year":
+        nth, of_what = got["nth"] or got["of_letter"] or "", (got["part"] or got["letter"] or "").casefold()
+        length = 6 if of_what in ("half", "semester", "semestre", "h") else 3
+        last_month = length * (_NTH.get(nth.casefold()) or int(nth[0]))
+        return (year("year"), last_month - length + 1, None), (year("year"), last_month, None)
     if name == "numeric_range":
         return (year("y1"), number("m1") or 0, number("d1")), (
             year("y2") or year("y1"),

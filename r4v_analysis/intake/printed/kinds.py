@@ -32,6 +32,8 @@ REASONS = {
 
 _NO = r"(?:N\s?[°ºo]s?\.?|N\.\s?[°º]|Nro\.?|No\.|Nos\.|N[uú]m\.?|#)"
 _LAW, _SERIES = (f"(?:{words(name)})" for name in ("laws", "series"))
+_MISPRINT = rf"\d{{1,3}}(?:\.\d{{1,3}})*\.\d{{3}}\s+(?:{words('people')}|{words('households')})(?!\w)"
+"""A count whose groups are misprinted, and no number of a chapter."""
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "address",
@@ -53,6 +55,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"\b(?i:l[ií]nea|hotline|helpline|central|line(?=\s+1\d\d\b))\s+(?:(?i:gratuita|telef[oó]nica|de ayuda|"
         r"number)\s+)?"
         r"\d{3,4}(?![\d,.]*\d)",
+    ),
+    (
+        "address",
+        r"\b(?:(?i:c[oó]digo postal|post(?:al)?\s?code|zip(?:\scode)?|apartado(?:\spostal)?|p\.?\s?o\.?\s?box)|"
+        r"C\.?P\.?(?=\W*\d{5}))\s?:?\s*\d{2,8}(?:-\d{3,4})?(?![\d.,]*\d|\s+[a-záéíóúñ])",
     ),
     ("page furniture", r"(?m)\+\s?\d{1,3}\s(?:more|m[aá]s)\b|^[^\S\n]*\+[^\S\n]?\d{1,2}[^\S\n]*$"),
     (
@@ -131,7 +138,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("ordinal", r"(?<![\w.,])\d{1,3}(?:st|nd|rd|th|[ºª°](?!\s?C)|er|ro|da|do|ra|to|ta|va|vo|no|na|mo|ma)\b"),
     ("ordinal", r"(?<![\w.,])\d{1,3}[ºª](?=\s)"),
-    ("name", r"(?<![\w.,$])(?!\d{1,3}(?:\.\d{3})+(?!\d))\d+(?:\.\d+){2,}(?![\d,])"),
+    ("name", rf"(?<![\w.,$])(?!\d{{1,3}}(?:\.\d{{3}})+(?!\d))(?!{_MISPRINT})\d+(?:\.\d+){{2,}}(?![\d,])"),
 )
 _COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
 _RAISED = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+")

@@ -26,7 +26,8 @@ class Numeral:
 
     `is_rounded`: a scale such as K or million, or a percent sign, follows, so that decimals are
     likely. `is_whole`: what is counted can't be cut, such as people. `is_of_thousands`: a thousand millions
-    of money is likelier than one and three decimals, as in `US$ 1,590 million`.
+    of money is likelier than one and three decimals, as in `US$ 1,590 million`. `is_english`: its percent stands
+    in English words, which write a point before decimals.
     """
 
     digits: str
@@ -34,6 +35,7 @@ class Numeral:
     is_percent: bool = False
     is_whole: bool = False
     is_of_thousands: bool = False
+    is_english: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _weight(fraction: str, is_whole: bool) -> float:
 
 
 def reading(numeral: Numeral, marks: Marks) -> tuple[str, int, str, tuple[str, ...]]:
-    """Digits with a decimal point, number of decimals, doubt (empty: none), the other forms.
+    """Digits with a decimal point (`inf`: no value can be read), number of decimals, doubt (empty: none), other forms.
 
     A numeral with one mark and three digits after it is 1424 or 1.424. What it counts decides, then
     its own zeros, then the document; where none does, the doubt says so.
@@ -99,7 +101,7 @@ def reading(numeral: Numeral, marks: Marks) -> tuple[str, int, str, tuple[str, .
     forms = decimal_forms(digits)
     if not forms:
         plain = re.sub(r"\D", "", digits)
-        return plain, 0, about(N_("the marks between its digits are of no known style"), digits), ()
+        return "inf", 0, about(N_("the marks between its digits are of no known style"), digits), (plain,)
     if len(forms) == 1:
         doubt = "" if marks.has_blanks else _blank_doubt(digits)
         return *forms[0], doubt or _misprint(numeral, digits), ()
@@ -111,6 +113,7 @@ def reading(numeral: Numeral, marks: Marks) -> tuple[str, int, str, tuple[str, .
     if role == "thousands":
         return *thousands, _blank_doubt(numeral.digits), (decimal[0],)
     is_grouped = numeral.is_of_thousands or (numeral.is_percent and _SMALL_GROUP.fullmatch(digits))
+    is_grouped = is_grouped and not (numeral.is_english and mark == "." and role != "thousands")
     is_decimal = numeral.is_rounded and not is_grouped
     chosen, other = (decimal, thousands) if is_decimal else (thousands, decimal)
     doubt = about(

@@ -17,6 +17,7 @@ from r4v_analysis.intake.printed.marks import Marks, Numeral
 from r4v_analysis.intake.printed.neighbours import qualified, said_twice, with_neighbours, years_that_count
 from r4v_analysis.intake.printed.nouns import WHOLE, unit_after, unit_before
 from r4v_analysis.intake.printed.number import SCALES, PrintedNumber
+from r4v_analysis.language.detection import language_of
 from r4v_analysis.language.formats import N_
 from r4v_analysis.values.numeral import RAISED, WORD_END
 from r4v_analysis.values.spans import apart
@@ -37,6 +38,7 @@ _NUMERAL = re.compile(
     r"|\d{1,3}(?:[.,'’\u00a0\u202f\u2009]\d{3})+(?:[.,]\d{1,2})?(?![.,]?\d)"
     r"|(?<!\d, )\d{1,3},[^\S\n]\d{3}(?=[^\S\n](?!(?:and|y|e|or|o|to|a)\b)(?:\(|[^\W\d_]))"
     r"|\d{1,3}(?:(?: \d{3}){2,}| 000)(?![.,]?\d)"
+    r"|\d{1,3}(?:,\d{1,3})*,\d{3}(?![.,]?\d)|\d{1,3}(?:\.\d{1,3})*\.\d{3}(?![.,]?\d)"
     r"|\d{1,15}(?:[.,]\d{1,9})?(?!\d))"
     rf"(?:{RAISED}(?=[^\S\n\t]?(?i:mil|mill[oó]n(?:es)?|millions?|billion|thousand|bn|mn|MM|[KMB]){WORD_END}))?"
     r"(?P<scale>(?:[^\S\n\t]?|[^\S\t]{1,3}(?=(?i:mil|bill)))"
@@ -51,6 +53,8 @@ _NUMERAL = re.compile(
 _WITH_BLANKS = re.compile(_NUMERAL.pattern.replace(r"|\d{1,15}", r"|\d{1,3} \d{3}(?![.,]?\d)|\d{1,15}", 1))
 _THOUSANDS = re.compile(r"[1-9]\d?(?:,\d{3}\s*millions?|\.\d{3}\s*millones)", re.IGNORECASE)
 """A comma in English and a point in Spanish before the last three digits of so many millions."""
+_FEWEST_WORDS = 2
+"""Function words of a line by which its language is known."""
 _SPANS, _LONGEST = ("months", "weeks", "hours"), 100
 _RUN, _RUN_BEFORE = re.compile(r"[.,]\d"), re.compile(r"\d[.,]$")
 _BLANK, _BLANK_BEFORE = re.compile(r" \d{3}(?![.,]?\d)"), re.compile(r"(?<![\d.,])\d{1,3} $")
@@ -124,7 +128,14 @@ def _numeral(text: str, match: re.Match[str]) -> Numeral:
     is_of_thousands = bool(
         (match["money"] or match["coin"]) and _THOUSANDS.fullmatch(f"{match['digits']}{match['scale']}")
     )
-    return Numeral(match["digits"], is_percent or bool(match["scale"]), is_percent, unit in WHOLE, is_of_thousands)
+    is_english = is_percent and _language_of_line(text, match.start()) == "en"
+    is_rounded = is_percent or bool(match["scale"])
+    return Numeral(match["digits"], is_rounded, is_percent, unit in WHOLE, is_of_thousands, is_english)
+
+
+def _language_of_line(text: str, place: int) -> str:
+    end = text.find("\n", place)
+    return language_of(text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)], _FEWEST_WORDS)
 
 
 def _is_percent(text: str, match: re.Match[str]) -> bool:
