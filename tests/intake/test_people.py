@@ -35,6 +35,57 @@ def indicators(rows):
     return taken
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Health\n- Dental care: 410 people\n- Hygiene kits for 96 women", ["people_assisted"] * 2),
+        ("Salud\n- Apoyo psicosocial: 410 personas\n- Talleres y cursos de salud: 96 mujeres",
+         ["people_assisted", "people_trained"]),
+        ("People reached in March\n\nNutrition\n- Tumbes: 410 people", ["people_assisted"]),
+        ("Personas atendidas por actividad\n\nSalud\n- Vacunas: 410 niñas", ["people_assisted"]),
+    ],
+)  # fmt: skip
+def test_an_item_without_a_verb_has_that_of_its_heading(indicators, text, expected):
+    assert indicators(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Needs by sector\n\nHealth\n- Dental care: 410 people",
+        "People targeted\n\nHealth\n- Dental care: 410 people",
+        "Next steps\n\nHealth\n- Dental care: 410 people",
+        "Health\n- Food insecurity: 410 people\n- Health workers: 96 people\n- Health risks: 85 people",
+        "Salud\n- Falta de agua: 410 personas\n- Personas sin albergue: 96 personas",
+        "People reached\n\nHealth\n- Affected by floods: 410 people\n- Volunteers: 96 people",
+        "Situation\n- Dental care: 410 people",
+        "Health\n\nThe ministry cut food aid to 410 people.",
+    ],
+)
+def test_an_item_of_needs_of_plans_or_of_no_sector_stays_left(indicators, text):
+    assert set(indicators(text)) == {LEFT}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Partners reached 410 people with meals, 96 with dental care and 85 women with blankets.",
+         ["people_assisted"] * 3),
+        ("Los socios entregaron mantas a 410 personas, kits de higiene a 96 y orientación legal a otras 85 mujeres.",
+         ["people_assisted"] * 3),
+        ("Partners gave meals to 410 people, and poured safe water for another 96 persons in Tumbes.",
+         ["people_assisted"] * 2),
+        ("Partners assisted 410 people with meals, 96 with medical conditions and 85 with disabilities.",
+         ["people_assisted", LEFT, LEFT]),
+        ("Partners gave meals to 410 people, while shelter was denied to 96.", ["people_assisted", LEFT]),
+        ("Partners gave meals to 410 people, and blankets to 96 families.", ["people_assisted", LEFT]),
+        ("The storm left 410 people without meals and 96 with shelter.", [LEFT, LEFT]),
+    ],
+)  # fmt: skip
+def test_a_second_number_has_the_verb_of_the_first_where_it_is_told_alike(indicators, text, expected):
+    assert indicators(f"Response\n\n{text}") == expected
+
+
 def test_a_whole_field_of_a_form_does_not_go_on_in_the_next_one():
     box = (78.0, 156.0, 237.0, 166.0)
     first = Line("Number of people affected: 410,300", 1, 1, box=box)

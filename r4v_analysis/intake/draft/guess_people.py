@@ -109,6 +109,7 @@ _AT_WORKSHOP = Guess(
 _TOLD_THEM = Guess(
     "people_informed", "people", "informed", "", "medium", N_("people reached by messages: informed, or given more")
 )
+NOT_SAID = left_out("people", N_("the clause does not say what was done for these people"))
 _BY_NEAREST = N_("the verb nearest to it says so: check what was done for these people")
 _MUCH_NEARER = 25
 """Letters by which assistance must stand nearer than a training or an event to be proposed instead of it."""
@@ -254,7 +255,7 @@ def _nearest(own: Scope, phrase: NounPhrase | None) -> Guess:
     if phrase and phrase.is_staff and verbs and verbs[0][1] == "people_assisted":
         return left_out("people", N_("staff or volunteers: what was done for them is not said"))
     if not verbs and not _WORKSHOP.search(own.words):
-        return left_out("people", N_("the clause does not say what was done for these people"))
+        return NOT_SAID
     if verbs and verbs[0][1] == "people_assisted" and _STATUS.search(own.after):
         return left_out("people", N_("a status or a permit, which is no assistance"))
     return _at_event(own, verbs) or _by_verb(verbs, own.words)
