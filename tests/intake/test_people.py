@@ -86,6 +86,20 @@ def test_a_second_number_has_the_verb_of_the_first_where_it_is_told_alike(indica
     assert indicators(f"Response\n\n{text}") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The police recorded 4,100 entries and 960 exits.", ["arrivals", "departures"]),
+        ("Se registraron 4.100 ingresos y 960 salidas.", ["arrivals", "departures"]),
+        ("On average 410 people a day entered the country.", ["daily_entries"]),
+        ("Cruzaron la frontera unas 410 personas por día.", ["daily_entries"]),
+        ("The clinic sees 410 patients a day, and 96 people a day enter the shelter.", [LEFT, LEFT]),
+    ],
+)
+def test_comings_and_goings_are_counted_for_a_month_or_a_day(indicators, text, expected):
+    assert indicators(f"Situation\n\n{text}") == expected
+
+
 def test_a_whole_field_of_a_form_does_not_go_on_in_the_next_one():
     box = (78.0, 156.0, 237.0, 166.0)
     first = Line("Number of people affected: 410,300", 1, 1, box=box)

@@ -34,12 +34,20 @@ _TOTAL_OF = re.compile(
     r"asciende|creció|is|was|es|fue)\s*)?(?:now\s+|ahora\s+)?(?:to|at|of|a|de|en)?\s*$",
     re.IGNORECASE,
 )
-_ROLES = {"daily_entries": "crossing", "deaths": "affected", "covid_cases": "affected"}
+_CROSSINGS = ("arrivals", "departures", "daily_entries")
+_ROLES = {**dict.fromkeys(_CROSSINGS, "crossing"), "deaths": "affected", "covid_cases": "affected"}
 _GIVEN = ("meals", "consultations")
 _GIVING = stems("giving")
 """Verbs by which meals, consultations and meetings are counted as given or held."""
 _OF_HEALTH = stems("of_health")
 _RATE = re.compile(families("times")["rate"], re.IGNORECASE)
+_WHOSE = N_("check of whom, of what cause, and where")
+_A_DAY = re.compile(r"\b(?:per|a|each|every|por|al|cada) (?:day|día)\b|\bdaily\b|\bdiari[oa]s?\b", re.IGNORECASE)
+_ENTERED = re.compile(
+    r"\b(?:enter|entr(?:an|aron|ó)|ingres|cross|cruz)\w*\s(?:(?:into|to|a|al|por|the|la|el)\s)*(?:country|border|país|frontera|(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+"""People who came into the country, and no patients of a clinic."""
 _PER = re.compile(r"[^\d.,;:]{0,40}\b(?:per|por cada|por|cada)\s+\d", re.IGNORECASE)
 _RATE_BEFORE = re.compile(
     r"\b(?:per|por cada|cada|por|daily average of|average of|promedio de|promedio diario de|rate of|tasa de)\s*$",
@@ -116,6 +124,8 @@ def guess(
     if not is_daily and (
         _RATE_BEFORE.search(before) or _ON_AVERAGE.search(before) or _RATE.search(own.after[:70]) or _PER.match(after)
     ):
+        if noun and noun[1] == "people" and _A_DAY.search(own.words) and _ENTERED.search(own.words):
+            return Guess("daily_entries", "people", "crossing", "", "medium", _WHOSE)
         return left_out("unknown", N_("a rate or an average, and no count"))
     return _counted(own, before, after, noun or (("", "people", True) if is_people else None), section, paragraph)
 
@@ -201,8 +211,8 @@ def _doubt_of_thing(indicator: str, own: Scope, before: str, section: str) -> st
         return N_("schools in what part: the definition of the code asks for those whose staff took part")
     if indicator == "organizations" and not (_JOINING.search(own.after) or section == "coordination"):
         return N_("organizations of the platform, or others")
-    if indicator in ("deaths", "daily_entries"):
-        return N_("check of whom, of what cause, and where")
+    if indicator in ("deaths", *_CROSSINGS):
+        return _WHOSE
     return ""
 
 
