@@ -89,6 +89,25 @@ def test_a_second_number_has_the_verb_of_the_first_where_it_is_told_alike(indica
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("WFP assisted 96 households (410 people) with vouchers.", [LEFT, "people_assisted"]),
+        ("Floods affected 96 families (410 people).", [LEFT, LEFT]),
+        ("Some 410 people who had crossed at Tumbes received blankets.", ["people_assisted"]),
+        ("Unas 410 personas que llegaron de Tumbes fueron asistidas.", ["people_assisted"]),
+        ("Some 410 people who arrived from Tumbes went on to Chile.", ["arrivals"]),
+        ("Some 410 newly arrived refugees received blankets.", ["people_assisted"]),
+        ("En el mes, 410 de las recién llegadas recibieron mantas.", ["people_assisted"]),
+        ("Se ha apoyado con mantas a 410 personas.", ["people_assisted"]),
+        ("In all 96 volunteers took part in the relief operation.", [LEFT]),
+        ("En total 96 voluntarios participaron en la respuesta.", [LEFT]),
+    ],
+)
+def test_what_was_done_for_people_is_told_from_what_else_is_said_of_them(indicators, text, expected):
+    assert indicators(f"Response\n\n{text}") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("The police recorded 4,100 entries and 960 exits.", ["arrivals", "departures"]),
         ("Se registraron 4.100 ingresos y 960 salidas.", ["arrivals", "departures"]),
         ("On average 410 people a day entered the country.", ["daily_entries"]),
@@ -98,6 +117,12 @@ def test_a_second_number_has_the_verb_of_the_first_where_it_is_told_alike(indica
 )
 def test_comings_and_goings_are_counted_for_a_month_or_a_day(indicators, text, expected):
     assert indicators(f"Situation\n\n{text}") == expected
+
+
+def test_a_part_ahead_of_its_place_has_the_indicator_of_the_whole(rows):
+    whole, part, dead = rows("Response\n\nPartners assisted 960 people, of whom 410 in Piura. Of them, 12 died.")
+    assert (part.cells["indicator"], part.cells["part_of"]) == ("people_assisted", whole.cells["observation_id"])
+    assert dead.cells["indicator"] == LEFT
 
 
 def test_a_whole_field_of_a_form_does_not_go_on_in_the_next_one():

@@ -44,7 +44,8 @@ _FILL = (
 _ALSO = r"(?:(?:have|has|had|also|then|each|all|were|ya|también|han|habían?|se|were also)\s+){0,3}"
 _GAP = (
     r"[\s)]*(?:,[^,.;:]{1,60},|(?:from|in|of|with|at|across|on|who are|living|under|throughout|during|de|del|con|en|"
-    r"que viven|provenientes)\b[^,.;:]{1,60}?)?\s*"
+    r"que viven|provenientes|(?:who|que|quienes) (?:\w+ ){0,2}?(?:arriv|enter|cross|lleg|ingres|cruz)\w*)\b"
+    r"[^,.;:]{1,60}?)?\s*"
 )
 
 

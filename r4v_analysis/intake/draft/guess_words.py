@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from r4v_analysis.intake.draft.guess import NOTHING, UNCLASSIFIED, Guess, left_out
 from r4v_analysis.intake.draft.guess_amounts import money, share
-from r4v_analysis.intake.draft.guess_people import WITH_A_SERVICE, people
+from r4v_analysis.intake.draft.guess_people import NOT_SAID, WITH_A_SERVICE, people
 from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.scope import SHARE_ASIDE, Scope, scope, without_asides
 from r4v_analysis.intake.draft.vocabulary import (
@@ -89,12 +90,15 @@ _BUILT = re.compile(
 )
 _AT_SCHOOLS = re.compile(r"\b(?:in|from|at|to|of|en|de|a)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OUT_OF = re.compile(r"\b(?:of the|of a total of|de l[oa]s|de un total de)\s*$", re.IGNORECASE)
+_OF_HOMES = re.compile(rf"\d[\d.,]*\s(?:[^\W\d]+\s){{0,3}}?(?:{words('households')})\s*\(\s*$", re.IGNORECASE)
+"""Before the people of families: `assisted 40 families (160 people)`."""
 _HOMES = N_("families or households, which are no people")
 _VERB_BEHIND = re.compile(
     r"\s*(?:were|was|had been|have been|accessed|received|attended|participated|benefit?ted|fueron|han sido|recibieron|"
     r"accedieron|asistieron|participaron|(?:se )?beneficiaron)\b",
     re.IGNORECASE,
 )
+_SOME_OF = re.compile(r"\s+(?:of|de)\s+(?:the|these|those|l[oa]s|est[oa]s)(?=\s)", re.IGNORECASE)
 _JOINING = re.compile(r"\b(?:joined|se sumaron|se unieron)\b|^\s*(?:members|miembros)\b", re.IGNORECASE)
 
 
@@ -180,7 +184,12 @@ def _counted(
             return left_out("consultations", N_("consultations, of health or of something else"))
         role = _ROLES.get(indicator, "")
         return Guess(indicator, unit, role, confidence="medium" if reason else "high", reason=reason)
-    return people(before, after)
+    found, homes = people(before, after), _OF_HOMES.search(before)
+    if found == NOT_SAID and homes:
+        found = people(before[: homes.start()], after.replace(")", "", 1))
+        reason = N_("what was done for families is taken to be done for their people")
+        return found if found.indicator == UNCLASSIFIED else replace(found, confidence="medium", reason=reason)
+    return found
 
 
 def _capacity(sentence: str) -> Guess:
@@ -296,9 +305,11 @@ def _elliptic(before: str, after: str) -> Guess:
         return left_out("unknown", _HOMES)
     if homes and not PERSON.search(before, homes[-1].end()):
         return left_out("unknown", _HOMES)
+    some = _SOME_OF.match(after)
+    after = after[some.end() :] if some and noun_phrase(after[some.end() :]) else after
     verb = _VERB_BEHIND.match(without_asides(after))
     service = WITH_A_SERVICE.match(after)
-    if OF_WHOM.match(after) or (verb and not _CAME_IN.match(after)) or service:
+    if OF_WHOM.match(after) or (verb and not _CAME_IN.match(after)) or service or noun_phrase(after):
         found = people("" if verb or service else before, after)
         if found.indicator != UNCLASSIFIED:
             reason = N_("the noun that it counts stands before it or is left out")
