@@ -26,6 +26,8 @@ _VALUE = re.compile(
     r"\W*(?:US\W{0,2}|USD\s?)?\d[\d.,\s]*\d?\s?(?:[KMB]|mill[oó]n(?:es)?|million|billion|mil|%)?\s*", re.IGNORECASE
 )
 """A value of a box on a line of its own."""
+_FIELD = re.compile(r"[^\W\d][^:.;\d]{2,60}:\s*(?:[^\W\d]+\s?)?\W?\d[\d.,]*(?:\s[^\W\d]+){0,2}")
+"""A whole field of a form: its label, a colon and its value."""
 _COUNTS = re.compile(
     r"\s*(?:US\W{0,2}|USD\s?|\$\s?)?\d[\d.,]*\s?(?:[KMB%]|mill[oó]n(?:es)?|[mb]illion|mil)?\s", re.IGNORECASE
 )
@@ -83,7 +85,8 @@ def goes_on(line: Line, after: Line | None) -> bool:
 
 def _is_begun(before: str, text: str) -> bool:
     is_value = _VALUE.fullmatch(text) and not text.rstrip().endswith((".", ","))
-    return bool(_BEGINS.match(text) or is_value or (_COUNTS.match(before) and _COUNTS.match(text)))
+    is_behind_field = _FIELD.fullmatch(before) and text[:1].isupper()
+    return bool(_BEGINS.match(text) or is_value or is_behind_field or (_COUNTS.match(before) and _COUNTS.match(text)))
 
 
 def _is_close(box: Box, after: Box) -> bool:

@@ -86,8 +86,8 @@ def header_matches(
     """
     labels = _labels(text, home)
     found = _on_one_line(labels, values)
-    found |= _one_above_the_other(labels, [value for value in values if value.number not in found], boxes or {})
     values = [value for value in values if value.number in found or not _is_labelled(text, value)]
+    found |= _one_above_the_other(labels, [value for value in values if value.number not in found], boxes or {})
     found |= _on_one_side(text, labels, values, found)
     for kind in ("share", "usd", "people"):
         open_values = [value for value in values if value.number not in found and _fits(value, kind)]

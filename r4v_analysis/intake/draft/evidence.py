@@ -15,7 +15,7 @@ from r4v_analysis.intake.draft.vocabulary import OFFICIALS, PLANNED
 from r4v_analysis.intake.words import any_of, families, stems, words
 
 _SERVICE = any_of(words("services"))
-_OTHER = any_of(words("other"))
+OTHER = any_of(words("other"))
 """Another reading in reach: the number may count those who applied, were asked, or are only hoped for."""
 VERBS = (
     ("people_trained", "trained", any_of(words("teaching"))),
@@ -44,7 +44,8 @@ _FILL = (
 _ALSO = r"(?:(?:have|has|had|also|then|each|all|were|ya|también|han|habían?|se|were also)\s+){0,3}"
 _GAP = (
     r"[\s)]*(?:,[^,.;:]{1,60},|(?:from|in|of|with|at|across|on|who are|living|under|throughout|during|de|del|con|en|"
-    r"que viven|provenientes)\b[^,.;:]{1,60}?)?\s*"
+    r"que viven|provenientes|(?:who|que|quienes) (?:\w+ ){0,2}?(?:arriv|enter|cross|lleg|ingres|cruz)\w*)\b"
+    r"[^,.;:]{1,60}?)?\s*"
 )
 
 
@@ -139,7 +140,7 @@ def _by_service(what: str, words: Scope, phrase: NounPhrase) -> Evidence | None:
     if indicator == "people_assisted":
         return Evidence(indicator, role, _is_assisted(words.words, phrase))
     is_alone = {name for _, name, _ in found} <= {indicator}
-    return Evidence(indicator, role, is_alone and indicator != "people_referred" and not _OTHER.search(words.words))
+    return Evidence(indicator, role, is_alone and indicator != "people_referred" and not OTHER.search(words.words))
 
 
 def _is_assisted(text: str, phrase: NounPhrase) -> bool:
@@ -151,4 +152,4 @@ def _has_rival(indicator: str, text: str) -> bool:
     """Whether words name another thing that may have been done for these people."""
     rivals = [pattern for name, _, pattern in VERBS if name in _RIVALS and name != indicator]
     is_referral = indicator == "people_assisted" and _ALSO_REFERRED.search(text)
-    return bool(is_referral) or any(pattern.search(text) for pattern in (*rivals, _OTHER))
+    return bool(is_referral) or any(pattern.search(text) for pattern in (*rivals, OTHER))

@@ -31,6 +31,12 @@ _BEFORE_FILING = ("pre_registered", "application", "started_procedure", "eligibl
 _FAR = 70
 """Letters between a number and a verb beyond which they don't belong together."""
 _AGENT = re.compile(r"\b(?:by|por|with|con|from|thanks to)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_AT_WORK = re.compile(
+    r"\s*(?:(?:who|que|were|are|have|has|han)\s)*(?:(?:took|taken?|taking) part|involved|engaged|participa\w+)\s"
+    r"(?:in|en)\s(?:\w+\s){0,3}?(?:operations?|response|relief|emergency|operaci[oó]n|respuesta|emergencia)\b",
+    re.IGNORECASE,
+)
+"""Behind staff who take part in the work, which is no event."""
 _BEFALLEN = any_of(words("befallen"))
 """What happened to people, or was found out of them, where nothing was done for them."""
 _BEFELL = re.compile(
@@ -109,6 +115,7 @@ _AT_WORKSHOP = Guess(
 _TOLD_THEM = Guess(
     "people_informed", "people", "informed", "", "medium", N_("people reached by messages: informed, or given more")
 )
+NOT_SAID = left_out("people", N_("the clause does not say what was done for these people"))
 _BY_NEAREST = N_("the verb nearest to it says so: check what was done for these people")
 _MUCH_NEARER = 25
 """Letters by which assistance must stand nearer than a training or an event to be proposed instead of it."""
@@ -202,7 +209,7 @@ def _not_assisted(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess |
         return left_out("people", N_("people who may do a thing, and not those who did"))
     if _IN_NEED.match(behind):
         return left_out("people", N_("people in need: data/ keeps them in people_in_need.csv, not among observations"))
-    if phrase and phrase.is_staff and _AGENT.search(own.before):
+    if phrase and phrase.is_staff and (_AGENT.search(own.before) or _AT_WORK.match(behind)):
         return left_out("people", N_("those who did the work, and not for whom it was done"))
     happened = _BEFALLEN.match(
         re.sub(r"^\W*(?:(?:were|was|been|have|had|fueron|han sido|quedaron)\s+){1,2}", "", behind)
@@ -254,7 +261,7 @@ def _nearest(own: Scope, phrase: NounPhrase | None) -> Guess:
     if phrase and phrase.is_staff and verbs and verbs[0][1] == "people_assisted":
         return left_out("people", N_("staff or volunteers: what was done for them is not said"))
     if not verbs and not _WORKSHOP.search(own.words):
-        return left_out("people", N_("the clause does not say what was done for these people"))
+        return NOT_SAID
     if verbs and verbs[0][1] == "people_assisted" and _STATUS.search(own.after):
         return left_out("people", N_("a status or a permit, which is no assistance"))
     return _at_event(own, verbs) or _by_verb(verbs, own.words)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from r4v_analysis.intake.draft.guess import NOTHING, UNCLASSIFIED, Guess, left_out
 from r4v_analysis.intake.draft.guess_amounts import money, share
-from r4v_analysis.intake.draft.guess_people import WITH_A_SERVICE, people
+from r4v_analysis.intake.draft.guess_people import NOT_SAID, WITH_A_SERVICE, people
 from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.scope import SHARE_ASIDE, Scope, scope, without_asides
 from r4v_analysis.intake.draft.vocabulary import (
@@ -37,12 +37,20 @@ _TOTAL_OF = re.compile(
     r"asciende|creció|is|was|es|fue)\s*)?(?:now\s+|ahora\s+)?(?:to|at|of|a|de|en)?\s*$",
     re.IGNORECASE,
 )
-_ROLES = {"daily_entries": "crossing", "deaths": "affected", "covid_cases": "affected"}
+_CROSSINGS = ("arrivals", "departures", "daily_entries")
+_ROLES = {**dict.fromkeys(_CROSSINGS, "crossing"), "deaths": "affected", "covid_cases": "affected"}
 _GIVEN = ("meals", "consultations")
 _GIVING = stems("giving")
 """Verbs by which meals, consultations and meetings are counted as given or held."""
 _OF_HEALTH = stems("of_health")
 _RATE = re.compile(families("times")["rate"], re.IGNORECASE)
+_WHOSE = N_("check of whom, of what cause, and where")
+_A_DAY = re.compile(r"\b(?:per|a|each|every|por|al|cada) (?:day|día)\b|\bdaily\b|\bdiari[oa]s?\b", re.IGNORECASE)
+_ENTERED = re.compile(
+    r"\b(?:enter|entr(?:an|aron|ó)|ingres|cross|cruz)\w*\s(?:(?:into|to|a|al|por|the|la|el)\s)*(?:country|border|país|frontera|(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+"""People who came into the country, and no patients of a clinic."""
 _PER = re.compile(r"[^\d.,;:]{0,40}\b(?:per|por cada|por|cada)\s+\d", re.IGNORECASE)
 _RATE_BEFORE = re.compile(
     r"\b(?:per|por cada|cada|por|daily average of|average of|promedio de|promedio diario de|rate of|tasa de)\s*$",
@@ -108,6 +116,8 @@ _TARGET = re.compile(
     rf"\b(?:target(?:s|ing)?|objetivo|meta)\s+(?:[^\W\d]+\s+){{0,4}}\d[\d.,]*\s+(?:[^\W\d]+\s+){{0,3}}(?:{PEOPLE})(?!\w)",
     re.IGNORECASE,
 )
+_OF_HOMES = re.compile(rf"\d[\d.,]*\s(?:[^\W\d]+\s){{0,3}}?(?:{words('households')})\s*\(\s*$", re.IGNORECASE)
+"""Before the people of families: `assisted 40 families (160 people)`."""
 _HOMES = N_("families or households, which are no people")
 _OTHERS_IN_REACH = N_("other readings are in reach: check what was done for these people")
 _VERB_BEHIND = re.compile(
@@ -115,6 +125,7 @@ _VERB_BEHIND = re.compile(
     r"accedieron|asistieron|participaron|(?:se )?beneficiaron)\b",
     re.IGNORECASE,
 )
+_SOME_OF = re.compile(r"\s+(?:of|de)\s+(?:the|these|those|l[oa]s|est[oa]s)(?=\s)", re.IGNORECASE)
 _JOINING = re.compile(r"\b(?:joined|se sumaron|se unieron)\b|^\s*(?:members|miembros)\b", re.IGNORECASE)
 
 
@@ -145,6 +156,8 @@ def guess(
     if not is_daily and (
         _RATE_BEFORE.search(before) or _ON_AVERAGE.search(before) or _RATE.search(own.after[:70]) or _PER.match(after)
     ):
+        if noun and noun[1] == "people" and _A_DAY.search(own.words) and _ENTERED.search(own.words):
+            return Guess("daily_entries", "people", "crossing", "", "medium", _WHOSE)
         return left_out("unknown", N_("a rate or an average, and no count"))
     return _counted(own, before, after, noun or (("", "people", True) if is_people else None), section, paragraph)
 
@@ -199,7 +212,12 @@ def _counted(
             return left_out("consultations", N_("consultations, of health or of something else"))
         role = _ROLES.get(indicator, "")
         return Guess(indicator, unit, role, confidence="medium" if reason else "high", reason=reason)
-    return _people(before, after, paragraph)
+    found, homes = _people(before, after, paragraph), _OF_HOMES.search(before)
+    if found == NOT_SAID and homes:
+        found = people(before[: homes.start()], after.replace(")", "", 1))
+        reason = N_("what was done for families is taken to be done for their people")
+        return found if found.indicator == UNCLASSIFIED else replace(found, confidence="medium", reason=reason)
+    return found
 
 
 def _people(before: str, after: str, paragraph: str) -> Guess:
@@ -247,8 +265,8 @@ def _doubt_of_thing(indicator: str, own: Scope, before: str, section: str) -> st
         return N_("schools in what part: the definition of the code asks for those whose staff took part")
     if indicator == "organizations" and not (_JOINING.search(own.after) or section == "coordination"):
         return N_("organizations of the platform, or others")
-    if indicator in ("deaths", "daily_entries"):
-        return N_("check of whom, of what cause, and where")
+    if indicator in ("deaths", *_CROSSINGS):
+        return _WHOSE
     return ""
 
 
@@ -332,9 +350,11 @@ def _elliptic(before: str, after: str) -> Guess:
         return left_out("unknown", _HOMES)
     if homes and not PERSON.search(before, homes[-1].end()):
         return left_out("unknown", _HOMES)
+    some = _SOME_OF.match(after)
+    after = after[some.end() :] if some and noun_phrase(after[some.end() :]) else after
     verb = _VERB_BEHIND.match(without_asides(after))
     service = WITH_A_SERVICE.match(after)
-    if OF_WHOM.match(after) or (verb and not _CAME_IN.match(after)) or service:
+    if OF_WHOM.match(after) or (verb and not _CAME_IN.match(after)) or service or noun_phrase(after):
         found = people("" if verb or service else before, after)
         if found.indicator != UNCLASSIFIED:
             reason = N_("the noun that it counts stands before it or is left out")

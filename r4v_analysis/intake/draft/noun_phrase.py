@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from r4v_analysis.intake.words import any_of, words
 
-_STAFF = any_of(words("staff"))
+STAFF = any_of(words("staff"))
 _HOMES, _HOSTS, _PEOPLE, _ADJECTIVES = map(words, ("households", "hosts", "people", "adjectives"))
 _JOINS = r"and|or|y|e|o|u|,|&|/|as well as|así como|their|sus|y/o|and/or"
 _TOKEN = re.compile(
@@ -44,7 +44,7 @@ class NounPhrase:
     @property
     def is_staff(self) -> bool:
         """Whether they are those who do the work, as volunteers are."""
-        return bool(_STAFF.search(self.words))
+        return bool(STAFF.search(self.words))
 
     @property
     def parts(self) -> list[str]:

@@ -12,6 +12,9 @@ from r4v_analysis.language.formats import N_
 from r4v_analysis.values.membership import INCLUDING, OF_WHOM
 
 _OF_WHOM = re.compile(rf"\s*(?:{OF_WHOM})", re.IGNORECASE)
+_OF_WHOM_AHEAD = re.compile(rf"(?<!\w)(?:{OF_WHOM})\s+$", re.IGNORECASE)
+_PLACED = re.compile(r"\s*(?:in|en)\s[^,.;:()\d]{2,40}(?:[,.;)]|$|\s(?:and|y|e)\s\d)")
+"""Behind a part: where these people were, and nothing else of them."""
 _INCLUDING = re.compile(rf"{INCLUDING}\s+(?:\w+\s+)?$", re.IGNORECASE)
 _ITEM = re.compile(r"(?::|\bincluding\b|\bincluyendo\b)[^.:]*[^\W\d]\s*\(\s*$", re.IGNORECASE)
 _SERVED = ("assisted", "informed", "trained", "attended", "referred", "reached")
@@ -29,7 +32,8 @@ def with_part(row: DraftRow, reading: Reading, before: DraftRow | None) -> Draft
     if row.is_left_out and before.cells["role"] in _SERVED and _is_item(reading):
         reason = N_("an item of a list: a part of the people before it, by what was done")
         return DraftRow(_alike(row, before, _IN_BRACKETS), row.start, "medium", reason)
-    is_part = _OF_WHOM.match(reading.after) or _INCLUDING.search(reading.before)
+    is_placed = _OF_WHOM_AHEAD.search(reading.before) and _PLACED.match(reading.after)
+    is_part = is_placed or _OF_WHOM.match(reading.after) or _INCLUDING.search(reading.before)
     if not is_part or float(row.cells["value"] or 0) > float(before.cells["value"] or 0):
         return row
     if not (row.is_left_out or before.cells["unit"] == row.cells["unit"]):

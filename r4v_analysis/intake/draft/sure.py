@@ -67,7 +67,7 @@ _BY_WHOM = re.compile(
 """Who counted a stock, as the subject of its sentence."""
 _NOTED = re.compile(r"\w\s?\*")
 """The sign of a note, which stands at the foot of a page."""
-_PLANS = re.compile(f"{PLANNED.pattern}|{any_of(words('plans')).pattern}", re.IGNORECASE)
+PLANS = re.compile(f"{PLANNED.pattern}|{any_of(words('plans')).pattern}", re.IGNORECASE)
 """Words of a heading or of a line that leads a list, by which the list is one of targets or plans."""
 _HOST = re.compile(r"\b(?:host(?:s|ed|ing)?|acogen?|albergan?)\W+(?:a\s+)?[^.;]{0,30}$", re.IGNORECASE)
 _HOSTED_BY = re.compile(
@@ -253,7 +253,7 @@ def _time(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
 
 def _meant(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
     """What stands under a heading of targets or plans is meant, and not done."""
-    if row.cells["indicator"] in (*_OF_A_COUNTRY, UNCLASSIFIED) or not _PLANS.search(reading.lead):
+    if row.cells["indicator"] in (*_OF_A_COUNTRY, UNCLASSIFIED) or not PLANS.search(reading.lead):
         return row
     meant = {"indicator": "people_planned", "role": "targeted", "observation_id": "people_planned"}
     is_of_people = row.cells["role"] in ("assisted", "trained", "informed", "attended", "referred")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from r4v_analysis.intake.draft.elided import with_verb
 from r4v_analysis.intake.draft.group import group_of
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT, Confidence, Guess, left_out
 from r4v_analysis.intake.draft.guess_amounts import is_of_an_amount
@@ -54,7 +55,7 @@ def narrative_row(number: PrintedNumber, setting: Setting, before: DraftRow | No
         is_people=number.unit_hint == "people",
         paragraph=f"{reading.lead} {context.text}",
     )
-    found = _with_hint(found, number)
+    found = with_verb(_with_hint(found, number), reading, setting, before)
     is_of_platform = found.indicator == "organizations" and _OF_PLATFORM.search(around.text)
     sector = "" if is_of_platform else heading_sector(number.section, around.text, context.text)
     sector = sector or ("" if found.indicator in OF_NO_SECTOR else setting.sector)

@@ -8,7 +8,8 @@ from r4v_analysis.intake.words import any_of, families, words
 
 PEOPLE = words("people")
 OFFICIALS = any_of(words("officials"))
-_UNITS = {"cases": "people", "deaths": "people", "daily_entries": "people", "shelter_capacity": "places"}
+_OF_PEOPLE = ("cases", "deaths", "daily_entries", "arrivals", "departures")
+_UNITS = {**dict.fromkeys(_OF_PEOPLE, "people"), "shelter_capacity": "places"}
 NOUNS = [(name, _UNITS.get(name, name), any_of(nouns)) for name, nouns in families("things").items()]
 """Nouns of things: indicator, unit, words."""
 NOT_DONE = any_of(words("not_done"))
