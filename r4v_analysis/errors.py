@@ -7,12 +7,34 @@ import errno
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, Self
 
 _MOST_ALLOWED, _FIRST_ALLOWED = 40, 8
 """Words that a line lists whole, and how many it shows of more."""
 
 Severity = Literal["error", "finding"]
+
+
+class Message(str):
+    """What is said in English, with the template and the values that it was made of: a page says it in its language.
+
+    The catalogues know the template. A value is a number where it is to be read, a text where it is to be typed. One
+    whose name ends in a column's is a code of it (`role`, `other__role`, `row[role]`), in `code` of the message's own.
+    """
+
+    __slots__ = ("template", "values")
+    template: str
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, /, **values: Any) -> Self:
+        """The template with its values."""
+        self = super().__new__(cls, template.format(**values) if values else template)
+        self.template, self.values = template, values
+        return self
+
+    def of(self, **values: Any) -> Self:
+        """The same template with values."""
+        return type(self)(self.template, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +111,16 @@ def _likeness(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, other, one).ratio()
 
 
-def suggestion(word: str, allowed: Iterable[str]) -> str:
+def suggestion(word: str, allowed: Iterable[str]) -> Message:
     """`Nearest: 'protection'.`, or where nothing is near all allowed words; of very many the first ones and a count."""
     allowed = sorted(allowed)
     near = nearest(word, allowed)
     if near is not None:
-        return f"Nearest: {near!r}."
+        return Message("Nearest: {code!r}.", code=near)
     shown = allowed if len(allowed) <= _MOST_ALLOWED else allowed[:_FIRST_ALLOWED]
-    more = f" and {len(allowed) - len(shown):,} more" if len(shown) < len(allowed) else ""
-    return f"Allowed: {', '.join(map(repr, shown))}{more}."
+    codes, count = ", ".join(map(repr, shown)), len(allowed) - len(shown)
+    told = Message("Allowed: {every__code} and {count:,} more.") if count else Message("Allowed: {every__code}.")
+    return told.of(every__code=codes, count=count)
 
 
 def reason(error: OSError) -> str:

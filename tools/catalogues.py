@@ -29,7 +29,8 @@ _NO_DATE = datetime(2023, 1, 1, tzinfo=UTC)
 """The same messages make the same file on any day."""
 
 _METHODS = [("**.j2", "jinja2"), ("**.py", "python")]
-_KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+_KEYWORDS: dict[str, tuple[int, ...] | None] = dict.fromkeys(("_", "N_", "gettext", "Message"))
+_KEYWORDS["ngettext"] = (1, 2)
 
 
 def path_of(lang: str, suffix: str = "po") -> Path:

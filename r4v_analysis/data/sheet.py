@@ -12,7 +12,7 @@ from pathlib import Path
 
 from r4v_analysis.data.damage import is_utf16, known_damage
 from r4v_analysis.data.text_table import TextTable, csv_lines, padded
-from r4v_analysis.errors import Problem, nearest, reason
+from r4v_analysis.errors import Message, Problem, nearest, reason
 from r4v_analysis.files import TOO_LARGE, bounded
 from r4v_analysis.values.days import LOOSE_ISO, SLASHED, day_of
 from r4v_analysis.values.numeral import readings
@@ -253,22 +253,23 @@ def _blank_rows(counts: Mapping[int, int]) -> list[Fault]:
     blank = [row for row, count in counts.items() if not count]
     starts = [row for row in blank if counts.get(row - 1) != 0]
     ends = [row for row in blank if counts.get(row + 1) != 0]
-    return [
-        Fault(start, "", "this row is empty. Delete it." if end == start else _blank_run(start, end), "blank-row")
-        for start, end in zip(starts, ends, strict=True)
-    ]
+    return [Fault(start, "", _blank_run(start, end), "blank-row") for start, end in zip(starts, ends, strict=True)]
 
 
 def _blank_run(start: int, last: int) -> str:
-    return f"rows {start} to {last} are empty. Delete them."
+    if start == last:
+        return Message("this row is empty. Delete it.")
+    return Message("rows {start} to {last} are empty. Delete them.", start=start, last=last)
 
 
 def _cell_counts(counts: Mapping[int, int], expected: int) -> list[Fault]:
     faults = []
     for row, count in counts.items():
-        step = "Put quotes around a cell that has a comma in it." if count > expected else "Add the missing commas."
+        fewer = Message("Add the missing commas.")
+        step = Message("Put quotes around a cell that has a comma in it.") if count > expected else fewer
         if count:
-            faults.append(Fault(row, "", f"expected {expected} cells, found {count}. {step}", "cell-count"))
+            told = Message("expected {cells} cells, found {count}. {step}", cells=expected, count=count, step=step)
+            faults.append(Fault(row, "", told, "cell-count"))
     return faults
 
 
@@ -301,7 +302,9 @@ def type_fault(kind: str, cell: str) -> str | None:
         truth = _TRUTH.get(cell.strip().casefold())
         step = f"Write {truth}: Excel spells it in its own way." if truth else "Write one of the two."
         return f"expected true or false, found {cell!r}. {step}"
-    return f"expected a plain {'number such as 42600' if kind == 'number' else 'whole number'}, " + _number_step(cell)
+    if kind == "number":
+        return Message("expected a plain number such as 42600, {found}", found=_number_step(cell))
+    return Message("expected a plain whole number, {found}", found=_number_step(cell))
 
 
 LOST = "\ufffd"
@@ -311,22 +314,24 @@ LOST = "\ufffd"
 def text_fault(cell: str) -> str | None:
     """What is wrong with a cell whatever its type: blanks around it, broken accents; or None."""
     if cell != cell.strip():
-        return f"expected no blanks around the text, found {cell!r}. Remove them."
+        return Message("expected no blanks around the text, found {cell!r}. Remove them.", cell=cell)
     if cell.isascii():
         return None
     if LOST in cell:
-        return f"found {cell!r}, in which a letter was lost. Type it again from the source."
+        return Message("found {cell!r}, in which a letter was lost. Type it again from the source.", cell=cell)
     try:
         mended = cell.encode("cp1252").decode("utf-8")
     except UnicodeError:
         return None
-    return f"found {cell!r}, whose accents Excel broke when it opened the file. Write {mended!r}."
+    return Message(
+        "found {cell!r}, whose accents Excel broke when it opened the file. Write {meant!r}.", cell=cell, meant=mended
+    )
 
 
 def excel_month(cell: str) -> str:
     """A sentence where a code looks like a month that Excel rewrote (2023-05 to May-23), else ''."""
     if _SHORT_MONTH.fullmatch(cell) or SLASHED.fullmatch(cell):
-        return "Excel has turned a month or a date into this; write it again as the source has it. "
+        return Message("Excel has turned a month or a date into this; write it again as the source has it. ")
     return ""
 
 
@@ -335,29 +340,33 @@ def _is_date(cell: str) -> bool:
 
 
 def _date_fault(cell: str) -> str:
-    found = f"expected a date such as 2023-07-31, found {cell!r}"
+    found = Message("expected a date such as 2023-07-31, found {cell!r}", cell=cell)
     meant = day_of(cell)
     if meant is not None:
-        return f"{found}, as Excel rewrites dates. Write {meant.isoformat()}."
+        return Message("{found}, as Excel rewrites dates. Write {meant}.", found=found, meant=meant)
     if SLASHED.fullmatch(cell) or _SHORT_MONTH.fullmatch(cell):
-        return f"{found}, as Excel rewrites dates. Write year-month-day again from the source."
+        return Message("{found}, as Excel rewrites dates. Write year-month-day again from the source.", found=found)
     if cell.casefold() in MISSING_WORDS:
-        return f"{found}. Leave the cell empty where the source gives no date."
-    return f"{found}. Write year-month-day."
+        return Message("{found}. Leave the cell empty where the source gives no date.", found=found)
+    return Message("{found}. Write year-month-day.", found=found)
 
 
 def _number_step(cell: str) -> str:
     if cell.casefold() in MISSING_WORDS:
-        return f"found {cell!r}. Leave the cell empty where the source gives no number: missing is not zero."
+        return Message(
+            "found {cell!r}. Leave the cell empty where the source gives no number: missing is not zero.", cell=cell
+        )
     if _SHORT_MONTH.fullmatch(cell) or SLASHED.fullmatch(cell) or LOOSE_ISO.fullmatch(cell):
-        return f"found {cell!r}, as Excel turns numbers into dates. Write the number again from the source."
+        return Message(
+            "found {cell!r}, as Excel turns numbers into dates. Write the number again from the source.", cell=cell
+        )
     if re.fullmatch(r"-?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+", cell):
-        return f"found {cell!r}, as Excel shortens long numbers. Write all its digits."
+        return Message("found {cell!r}, as Excel shortens long numbers. Write all its digits.", cell=cell)
     meant = readings(cell)
     if meant:
         sign = "-" if re.match("[-\u2212\u2013]", cell) else ""
-        return f"found {cell!r}. Write {sign}{meant[0].value:.15g}."
-    return f"found {cell!r}. Write digits only, with a point before decimals."
+        return Message("found {cell!r}. Write {meant}.", cell=cell, meant=f"{sign}{meant[0].value:.15g}")
+    return Message("found {cell!r}. Write digits only, with a point before decimals.", cell=cell)
 
 
 def defused(value: object) -> object:

@@ -45,7 +45,7 @@ from r4v_analysis.intake.folder import (
     read_draft,
 )
 from r4v_analysis.intake.printed.numbers import PrintedNumber
-from r4v_analysis.intake.review import Marked, editable, faults_of, page_language, review_page
+from r4v_analysis.intake.review import Marked, editable, faults_of, names_of, page_language, review_page
 
 _SAME = 0.7
 """Of a document's numbers in their words: with so many alike it is the same one, corrected."""
@@ -195,7 +195,7 @@ class Desk:
             return json.dumps({"refused": {}, "moved": [], "rows": {}})
         with copied(self.folder) as copy:
             save_decisions(copy, text)
-            told = _told(copy, shown=self.folder)
+            told = _told(copy, self.data, shown=self.folder)
         accepted = [name for name, decision in corrected.items() if decision == ACCEPTED]
         errors = {name: [fault for fault in told[name]["faults"] if fault["is_error"]] for name in accepted}
         refused = {name: found for name, found in errors.items() if found}
@@ -211,9 +211,11 @@ def _checked(folder: Path) -> list[Problem]:
     return check(folder)
 
 
-def _told(folder: Path, *, shown: Path) -> dict[str, dict[str, Any]]:
-    """The cells of each row of a draft and what the check says of them, in words that name another folder."""
-    faults = faults_of(_checked(folder))
+def _told(folder: Path, data: Path, *, shown: Path) -> dict[str, dict[str, Any]]:
+    """The cells of each row of a draft and what its page says of them, in words that name another folder."""
+    report, rows = read_draft(folder)
+    lang = page_language(report)
+    faults = faults_of(_checked(folder), lang, names_of(read_choices(data, report["country_iso3"], lang), lang))
     return {
         row["observation_id"]: {
             "cells": editable(row),
@@ -222,7 +224,7 @@ def _told(folder: Path, *, shown: Path) -> dict[str, dict[str, Any]]:
                 for fault in faults.get(number, [])
             ],
         }
-        for number, row in enumerate(read_draft(folder)[1], 2)
+        for number, row in enumerate(rows, 2)
     }
 
 

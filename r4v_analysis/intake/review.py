@@ -14,8 +14,9 @@ from r4v_analysis.intake.documents.document import Document
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT
 from r4v_analysis.intake.folder import DECISION_COLUMNS, EDITABLE
 from r4v_analysis.intake.printed.passages import paragraphs
-from r4v_analysis.intake.wording import said
+from r4v_analysis.intake.wording import NOUNS, said
 from r4v_analysis.language.formats import LANGUAGES, translator
+from r4v_analysis.language.messages import Called, worded
 from r4v_analysis.render.html import page as site
 from r4v_analysis.version import __version__
 
@@ -52,10 +53,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What the check says of a cell; an error keeps its row out of data/."""
+    """What the check says of a cell, and in which language; an error keeps its row out of data/."""
 
     column: str
     message: str
+    lang: str
     is_error: bool
 
 
@@ -117,7 +119,8 @@ def review_page(
     is_served = bool(accepts)
     lang = page_language(report)
     told = _translated(marks, lang)
-    rows = _rows(observations, told, problems, decisions)
+    called = names_of(choices, lang)
+    rows = _rows(observations, told, faults_of(problems, lang, called), decisions)
     blocks = _blocks(document, told, rows)
     shown = {row.cells["observation_id"] for block in blocks for row in block.rows}
     return site.page_with(
@@ -126,8 +129,8 @@ def review_page(
         connects=is_served,
         is_served=is_served,
         choices=choices.by_column,
-        names={column: translator(lang).gettext(name) for column, name in COLUMN_NAMES.items()},
-        called=_called(choices, lang),
+        names=called["column"],
+        called=called,
         usual=json.dumps(choices.usual, ensure_ascii=False, sort_keys=True),
         roles=json.dumps(choices.roles, sort_keys=True),
         meant=json.dumps(choices.meant, ensure_ascii=False, sort_keys=True),
@@ -142,17 +145,22 @@ def review_page(
         blocks=blocks,
         added=[row for name, row in rows.items() if name not in shown],
         counts=[(state, sum(mark.state == state for mark in marks)) for state in STATES],
-        faults=[(*_short(problem), *_row_of(problem, observations)) for problem in problems],
+        faults=[
+            (_short(problem, lang), *_worded(problem, lang, called), *_row_of(problem, observations))
+            for problem in problems
+        ],
         doubts=[said(doubt, lang) for doubt in doubts],
     )
 
 
-def _called(choices: Choices, lang: str) -> dict[str, dict[str, str]]:
-    """What the page calls each code, those of drafts too, which nobody can choose."""
+def names_of(choices: Choices, lang: str) -> dict[str, dict[str, str]]:
+    """What the page calls each code, those of drafts too, which nobody can choose, and by `column` the columns."""
     called = {column: dict(codes) for column, codes in choices.by_column.items()}
     gettext = translator(lang).gettext
     called["indicator"][UNCLASSIFIED] = gettext("not named yet")
     called["unit"][UNKNOWN_UNIT] = gettext("of no known unit")
+    called["column"] = {column: gettext(name) for column, name in COLUMN_NAMES.items()}
+    called["noun"] = {noun: gettext(noun) for noun in NOUNS}
     return called
 
 
@@ -165,23 +173,30 @@ def _translated(marks: Sequence[Marked], lang: str) -> list[Marked]:
     return [replace(mark, reason=said(mark.reason, lang)) for mark in marks]
 
 
-def faults_of(problems: Sequence[Problem]) -> dict[int, list[Fault]]:
-    """What the check says of the rows of an observations file, by their number in it."""
+def faults_of(problems: Sequence[Problem], lang: str, called: Called) -> dict[int, list[Fault]]:
+    """What the check says of the rows of an observations file, by their number in it; in a language where it can."""
     faults: dict[int, list[Fault]] = {}
     for problem in problems:
         place = _PLACE.search(problem.where)
         if place:
             for number in problem.rows or (int(place[1]),):
-                fault = Fault(place[2], problem.message, problem.severity == "error")
+                fault = Fault(place[2], *_worded(problem, lang, called), problem.severity == "error")
                 faults.setdefault(number, []).append(fault)
     return faults
 
 
+def _worded(problem: Problem, lang: str, called: Called) -> tuple[str, str]:
+    place = _PLACE.search(problem.where)
+    return worded(problem.message, lang, {**called, "code": called.get(place[2], {}) if place else {}})
+
+
 def _rows(
-    observations: Sequence[Cells], marks: Sequence[Marked], problems: Sequence[Problem], decisions: Mapping[str, str]
+    observations: Sequence[Cells],
+    marks: Sequence[Marked],
+    faults: Mapping[int, Sequence[Fault]],
+    decisions: Mapping[str, str],
 ) -> dict[str, ReviewRow]:
     by_id = {mark.observation_id: mark for mark in marks if mark.observation_id}
-    faults = faults_of(problems)
     rows = {}
     for number, cells in enumerate(observations, 2):
         mark = by_id.get(cells["observation_id"])
@@ -237,7 +252,8 @@ def _row_of(problem: Problem, observations: Sequence[Cells]) -> tuple[str, str]:
     return cells.get("observation_id", ""), cells.get("printed", "")
 
 
-def _short(problem: Problem) -> tuple[str, str]:
-    """Row and message of a problem, without the folder."""
+def _short(problem: Problem, lang: str) -> str:
+    """Where a problem is, without the folder."""
     where = re.sub(r"^.*?(observations/|reports\.csv|codes/)", r"\1", problem.where)
-    return where, problem.message
+    row = translator(lang).gettext("row {row}")
+    return re.sub(r"(?<=, )row (\d+)", lambda found: row.format(row=found[1]), where)

@@ -11,8 +11,11 @@ NOUNS = (
     N_("households"), N_("weeks"), N_("months"), N_("hours"), N_("kits"), N_("countries"), N_("areas"), N_("tonnes"),
     N_("percentage points"), N_("people"), N_("meals"), N_("consultations"), N_("organizations"), N_("procedures"),
     N_("schools"), N_("meetings"), N_("days"), N_("years"), N_("places"), N_("share"), N_("usd"),
+    N_("an indicator"), N_("a unit"), N_("a qualifier"), N_("a role"), N_("a basis"), N_("a sector"), N_("a stream"),
+    N_("a population group"), N_("a sex"), N_("a place"), N_("a programme"), N_("a stage"), N_("an observation"),
+    N_("a section"), N_("a country"), N_("a report"), N_("a language"), N_("a known from basis"),
 )  # fmt: skip
-"""What numbers count, as a reason names it."""
+"""What numbers count, as a reason names it; then what a cell is not, as the check does."""
 
 
 def about(message: str, detail: str) -> str:

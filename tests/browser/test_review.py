@@ -324,7 +324,9 @@ def test_a_file_that_cannot_be_read_is_told_in_the_words_of_the_check_and_saved_
     path.write_text(whole.replace(",", ";") if spoilt == "semicolons" else "", encoding="utf-8")
     row.click()
     page.keyboard.press("d")
-    expect(page.locator(".rv-lost")).to_contain_text("found semicolons" if spoilt == "semicolons" else "a header row")
+    expect(page.locator(".rv-lost [lang=en]")).to_contain_text(
+        "found semicolons" if spoilt == "semicolons" else "a header row"
+    )
     assert "no responde" not in page.inner_text(".rv-lost")
     answer = page.request.get(served)
     assert (answer.status, "row 1: expected" in answer.text()) == (409, True)
@@ -368,6 +370,7 @@ def test_a_correction_that_the_check_refuses_stays_in_its_form_and_the_row_is_st
         page.keyboard.press("Enter")
         expect(field).to_have_attribute("aria-invalid", "true")
         expect(page.locator(f".rv-of-{column} .rv-wrong")).to_contain_text(reason)
+        expect(page.locator(f".rv-of-{column} .rv-wrong")).to_have_attribute("lang", "es")
         assert page.evaluate("document.activeElement.name") == column
         field.fill("" if column == "as_of" else before[name]["value"])
     assert (row.get_attribute("data-decision"), page.inner_text("#rv-seen")) == ("", left)

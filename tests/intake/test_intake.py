@@ -580,7 +580,9 @@ def test_the_review_page_marks_every_number_escapes_the_text_and_shows_what_disa
     assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
     assert not re.search(r'(?:src|href)="https?:', page)
     assert "the report prints a coverage of 99.9%" in page
-    assert re.search(r'class="rv-fault" data-column="value"[^>]*>Value: the report prints a coverage of 99.9%', page)
+    assert re.search(
+        r'class="rv-fault" data-column="value"[^>]*>Value: <span lang="en">the report prints a coverage of 99.9%', page
+    )
     leads = re.search(r'<li><a class="rv-to" href="#(row-\w+)" dir="auto">[^<]*99.9%', page)
     assert leads
     assert f'id="{leads[1]}"' in page

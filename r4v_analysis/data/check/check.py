@@ -23,7 +23,7 @@ from r4v_analysis.data.schema import (
     unnamed_files,
 )
 from r4v_analysis.data.sheet import Fault, Sheet, read_sheet
-from r4v_analysis.errors import Problem
+from r4v_analysis.errors import Message, Problem
 from r4v_analysis.files import DESCRIPTOR
 
 _MANY = 4
@@ -125,9 +125,10 @@ def _told(faults: Sequence[Fault]) -> list[Fault]:
         if len(others) < _MANY:
             told.append(fault)
         elif fault is others[0]:
-            more = f"The same in {len(others) - 1} more rows, down to row {others[-1].row}."
             rows = tuple(other.row for other in others)
-            told.append(replace(fault, message=f"{fault.message} {more}", rows=rows))
+            message = Message("{told} The same in {count} more rows, down to row {row}.")
+            message = message.of(told=fault.message, count=len(others) - 1, row=rows[-1])
+            told.append(replace(fault, message=message, rows=rows))
     return list(_shortened(told))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from r4v_analysis.data.schema import Resource, foreign_keys, names_of
 from r4v_analysis.data.sheet import Fault, Sheet, excel_month, text_fault, type_fault, typed
-from r4v_analysis.errors import suggestion
+from r4v_analysis.errors import Message, suggestion
 from r4v_analysis.files import DESCRIPTOR
 
 KNOWN = {"required", "unique", "enum", "pattern", "minimum", "maximum"}
@@ -20,10 +20,10 @@ KNOWN = {"required", "unique", "enum", "pattern", "minimum", "maximum"}
 _LIMITS = KNOWN - {"required", "unique"}
 _NOUNS = {"report_id": "report", "observation_id": "observation", "country_iso3": "country"}
 _PATTERNS = {
-    "[a-z][a-z0-9_]*": "small letters, digits and '_', a letter first",
-    "[0-9a-f]{64}": "64 hexadecimal digits",
+    "[a-z][a-z0-9_]*": Message("small letters, digits and '_', a letter first"),
+    "[0-9a-f]{64}": Message("64 hexadecimal digits"),
 }
-_REPORT_FORM = "country and months such as PER_2023-05_2023-07"
+_REPORT_FORM = Message("country and months such as PER_2023-05_2023-07")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +94,21 @@ def _constraint_fault(column: Mapping[str, Any], cell: str, folder: str) -> str:
     limits = column.get("constraints", {})
     if cell == "":
         is_required = limits.get("required") is True
-        return "expected a value, found an empty cell. Fill it from the source." if is_required else ""
+        return Message("expected a value, found an empty cell. Fill it from the source.") if is_required else ""
     if "enum" in limits and cell not in (choices := [str(choice) for choice in limits["enum"]]):
-        return _unknown(cell, column["name"], choices, f"Allowed values are in {folder}/{DESCRIPTOR}.")
+        where = Message("Allowed values are in {path}.", path=f"{folder}/{DESCRIPTOR}")
+        return _unknown(cell, column["name"], choices, where)
     if "pattern" in limits and not _pattern(limits["pattern"]).match(cell):
-        form = _PATTERNS.get(limits["pattern"], f"text of the form {limits['pattern']}")
+        other = Message("text of the form {pattern}", pattern=limits["pattern"])
+        form = _PATTERNS.get(limits["pattern"], other)
         form = _REPORT_FORM if column["name"] == "report_id" else form
-        return f"expected {form}, found {cell!r}. {excel_month(cell)}Correct it."
+        hint = excel_month(cell)
+        return Message("expected {form}, found {cell!r}. {hint}Correct it.", form=form, cell=cell, hint=hint)
     kind = column["type"]
     if "minimum" in limits and _ordered(kind, cell) < _ordered(kind, limits["minimum"]):
-        return f"expected at least {limits['minimum']}, found {cell!r}. Correct it."
+        return Message("expected at least {least}, found {cell!r}. Correct it.", least=limits["minimum"], cell=cell)
     if "maximum" in limits and _ordered(kind, cell) > _ordered(kind, limits["maximum"]):
-        return f"expected at most {limits['maximum']}, found {cell!r}. Correct it."
+        return Message("expected at most {most}, found {cell!r}. Correct it.", most=limits["maximum"], cell=cell)
     return ""
 
 
@@ -133,8 +136,8 @@ def _repeated(table: _Table) -> Iterator[Fault]:
                 continue
             values = tuple(_value(kinds[name], cell) for name, cell in zip(columns, key, strict=True))
             if first.setdefault(values, row) != row:
-                message = f"{', '.join(key)!r} stands in row {first[values]} already. Give each row its own."
-                yield Fault(row, ", ".join(columns), message, "unique")
+                message = Message("{cell!r} stands in row {row} already. Give each row its own.")
+                yield Fault(row, ", ".join(columns), message.of(cell=", ".join(key), row=first[values]), "unique")
 
 
 def _value(kind: str, cell: str) -> Any:
@@ -170,16 +173,17 @@ def _country(table: _Table, row: int, tables: Mapping[str, _Table]) -> str:
 
 def _not_there(cell: str, target: _Table, column: str, country: str) -> str:
     is_code = target.resource["path"].startswith("codes/")
-    where = f"{'Allowed codes' if is_code else 'Known ones'} are in {target.path}."
+    where = Message("Allowed codes are in {path}.") if is_code else Message("Known ones are in {path}.")
     known = {key[0] for key in target.keys([column]) if key[0]}
     if country and column != "country_iso3" and target.has((column, "country_iso3")):
         own = {code for code, of in target.keys((column, "country_iso3")) if of == country}
         known &= own or {code for code in known if code[:3] == cell[:3]}  # of a region each country's, by their letters
-    return _unknown(cell, column, sorted(known), where)
+    return _unknown(cell, column, sorted(known), where.of(path=target.path))
 
 
 def _unknown(cell: str, column: str, allowed: Collection[str], where: str) -> str:
     noun = _NOUNS.get(column, column.replace("_", " "))
     article = "an" if noun[0] in "aeio" else "a"
-    near = f"{suggestion(cell, allowed)} " if allowed else ""
-    return f"{cell!r} is not {article} {noun}. {excel_month(cell)}{near}{where}"
+    near = Message("{near} ", near=suggestion(cell, allowed)) if allowed else ""
+    told = Message("{cell!r} is not {noun}. {hint}{near}{where}")
+    return told.of(cell=cell, noun=f"{article} {noun}", hint=excel_month(cell), near=near, where=where)

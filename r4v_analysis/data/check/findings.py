@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from r4v_analysis.data.check.rows import AllTables, CheckedTable, Findings, Numbered, quantity
 from r4v_analysis.data.schema import Row
+from r4v_analysis.errors import Message
 from r4v_analysis.values.quantity import Quantity, total
 
 
@@ -21,11 +22,11 @@ def coverage_differs(table: CheckedTable, known: AllTables) -> Findings:
     printed = quantity(coverage[1])
     if printed.is_missing or computed.is_missing or _overlap(printed, computed):
         return
-    message = (
-        f"the report prints a coverage of {coverage[1]['value']:.1%}, and its funding is "
-        f"{computed.value:.1%} of its requirements: more than rounding explains. The analyses show both."
+    message = Message(
+        "the report prints a coverage of {printed:.1%}, and its funding is "
+        "{computed:.1%} of its requirements: more than rounding explains. The analyses show both."
     )
-    yield coverage[0], "value", message
+    yield coverage[0], "value", message.of(printed=coverage[1]["value"], computed=computed.value)
 
 
 def headline_outside_sectors(table: CheckedTable, known: AllTables) -> Findings:
@@ -47,18 +48,21 @@ def headline_outside_sectors(table: CheckedTable, known: AllTables) -> Findings:
     high, highest = _high(total(sectors)), _high(total([*sectors, *cross_cutting]))
     if reached.is_missing or not sectors or (_high(reached) >= low and _low(reached) <= highest):
         return
-    reasons = "it covers a shorter window than the sector rows, or fewer activities"
+    reasons = Message("it covers a shorter window than the sector rows, or fewer activities")
     if _low(reached) > highest:
-        reasons = "it covers a longer window than the sector rows, or people, such as those in transit, "
-        reasons += "whom they leave out"
-    upper = f"{high:,.0f}"
-    if cross_cutting:
-        upper += f" ({highest:,.0f} with {_cross_cutting_names(rows, known)})"
-    message = (
-        f"the headline is {headline[1]['value']:,.0f} people reached, outside what the sector rows allow for "
-        f"people counted once, {low:,.0f} to {upper}. Likely reasons: {reasons}. The analyses show both."
+        reasons = Message(
+            "it covers a longer window than the sector rows, or people, such as those in transit, whom they leave out"
+        )
+    more = Message(" ({highest:,.0f} with {names})", highest=highest, names=_cross_cutting_names(rows, known))
+    message = Message(
+        "the headline is {value:,.0f} people reached, outside what the sector rows allow for "
+        "people counted once, {low:,.0f} to {high:,.0f}{more}. Likely reasons: {reasons}. The analyses show both."
     )
-    yield headline[0], "value", message
+    yield (
+        headline[0],
+        "value",
+        message.of(value=headline[1]["value"], low=low, high=high, more=more if cross_cutting else "", reasons=reasons),
+    )
 
 
 def partner_list_differs(table: CheckedTable, known: AllTables) -> Findings:
@@ -70,11 +74,11 @@ def partner_list_differs(table: CheckedTable, known: AllTables) -> Findings:
     entries = known.by("partners", "report_id").get((stated[1]["report_id"],), ())
     names = [row.get("name") for row in entries]
     if names and len(names) != stated[1]["value"]:
-        message = (
-            f"the report states {stated[1]['value']:,.0f} partners, and its list has {len(names):,} entries, "
-            f"{len(set(names)):,} different names. The analyses show both."
+        message = Message(
+            "the report states {stated:,.0f} partners, and its list has {entries:,} entries, "
+            "{names:,} different names. The analyses show both."
         )
-        yield stated[0], "value", message
+        yield stated[0], "value", message.of(stated=stated[1]["value"], entries=len(names), names=len(set(names)))
 
 
 def stream_not_reported(table: CheckedTable, known: AllTables) -> Findings:
@@ -86,9 +90,11 @@ def stream_not_reported(table: CheckedTable, known: AllTables) -> Findings:
         if not empty:
             continue
         sectors = ", ".join(str(row.get("sector")) for _, row in empty)
-        which = f"any of its {len(cells)} sectors" if len(empty) == len(cells) else sectors
-        message = f"the sector table reports no number of the stream {stream!r} for {which}: missing, not zero."
-        yield empty[0][0], "value", message
+        every = Message("any of its {count} sectors", count=len(cells))
+        message = Message(
+            "the sector table reports no number of the stream {stream!r} for {sector}: missing, not zero."
+        )
+        yield empty[0][0], "value", message.of(stream=stream, sector=every if len(empty) == len(cells) else sectors)
 
 
 _NOT_REACHED = ("officials", "partners", "community_members")
@@ -107,12 +113,12 @@ def text_above_sector(table: CheckedTable, known: AllTables) -> Findings:
         if row.get("unit") != "people" or row.get("population_group") in _NOT_REACHED or row.get("value") is None:
             continue
         if _low(quantity(row)) > _high(quantity(sector)):
-            message = (
-                f"the text counts {row['value']:,.0f} people ({row.get('role')}) in {row['sector']!r}, and "
-                f"the sector table {sector['value']:,.0f} reached. Likely reasons: they were not assisted, or the two "
+            message = Message(
+                "the text counts {row[value]:,.0f} people ({row[role]}) in {row[sector]!r}, and "
+                "the sector table {all[value]:,.0f} reached. Likely reasons: they were not assisted, or the two "
                 "count on another basis or over other months. The analyses keep both apart."
             )
-            yield number, "value", message
+            yield number, "value", message.of(row=row, all=sector)
 
 
 def _is_of_window(row: Row, sector: Row) -> bool:
@@ -146,9 +152,11 @@ def _is_cross_cutting(row: Row, known: AllTables) -> bool:
     return bool(known.sectors.get(row.get("sector"), {}).get("cross_cutting"))
 
 
-def _cross_cutting_names(rows: Sequence[Row], known: AllTables) -> str:
-    sectors = [row["sector"] for row in rows if _is_cross_cutting(row, known)]
-    return ", ".join(str(known.sectors[sector].get("name_en", sector)) for sector in dict.fromkeys(sectors))
+def _cross_cutting_names(rows: Sequence[Row], known: AllTables) -> Message:
+    sectors = {row["sector"]: known.sectors[row["sector"]] for row in rows if _is_cross_cutting(row, known)}
+    names = {code: {lang: row.get(f"name_{lang}", code) for lang in ("en", "es")} for code, row in sectors.items()}
+    every = ", ".join(f"{{{code}[en]}}" for code in names)
+    return Message(every, **names)
 
 
 def _low(bound: Quantity) -> float:

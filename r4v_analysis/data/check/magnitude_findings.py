@@ -16,16 +16,16 @@ from r4v_analysis.data.check.rows import AllTables, CheckedTable
 from r4v_analysis.data.ids import FUNDING, NEED, REACH
 from r4v_analysis.data.population import POPULATION
 from r4v_analysis.data.schema import OBSERVATIONS, Row
-from r4v_analysis.errors import Problem
+from r4v_analysis.errors import Message, Problem
 
 _LEAST_USD, _MOST_USD = 1, 100_000
 """What a plan asks for each person whom it means to assist, at least and at most."""
-_TARGETED = "a plan means to assist some of those in need"
-_REACHED = "no more people can be reached than are in need"
-_MEANT = "a plan reaches about as many people as it means to"
-_FUNDED = "a plan gets about as much as it asks for, or less"
-_IN_HEADLINE = "a sector has no more people than its report's headline"
-_OF_ONE_PLAN = "both are of one plan and year"
+_TARGETED = Message("a plan means to assist some of those in need")
+_REACHED = Message("no more people can be reached than are in need")
+_MEANT = Message("a plan reaches about as many people as it means to")
+_FUNDED = Message("a plan gets about as much as it asks for, or less")
+_IN_HEADLINE = Message("a sector has no more people than its report's headline")
+_OF_ONE_PLAN = Message("both are of one plan and year")
 
 _Totals = Mapping[About, Number]
 """Numbers by country and year; those of people by sector, too."""
@@ -62,9 +62,11 @@ def _for_each_person(asked: Number | None, targeted: Number | None) -> Iterator[
         return
     each = asked.value / targeted.value
     if each < _LEAST_USD:
-        yield Pair(targeted, asked, f"a plan asks for more than US$ {_LEAST_USD} a person whom it means to assist")
+        why = Message("a plan asks for more than US$ {usd} a person whom it means to assist", usd=_LEAST_USD)
+        yield Pair(targeted, asked, why)
     if each > _MOST_USD:
-        yield Pair(asked, targeted, f"a plan asks for less than US$ {_MOST_USD:,} a person whom it means to assist")
+        why = Message("a plan asks for less than US$ {usd:,} a person whom it means to assist", usd=_MOST_USD)
+        yield Pair(asked, targeted, why)
 
 
 def _plans(known: AllTables) -> tuple[dict[About, Number], list[Pair]]:

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from r4v_analysis.data.check.rows import CheckedTable
-from r4v_analysis.errors import Problem
+from r4v_analysis.errors import Message, Problem
 
 RULE = "orders_of_magnitude"
 PART, STEP = 10, 100
 """How many times its whole a part has to be, and a number the next one of its series, to be told."""
 FEW = 100
 """People by whom small counts are taken to differ for other reasons; of money 0."""
-REPEATED = "the two are versions of one number"
-NEXT = "the two follow one another in a series"
+REPEATED = Message("the two are versions of one number")
+NEXT = Message("the two follow one another in a series")
 _FIRST = 3
 """Numbers of a country in a table that are told in full."""
 
@@ -34,10 +34,10 @@ class Number(NamedTuple):
         """What it is told apart by."""
         return self.table.path, self.row, self.column
 
-    def seen_from(self, other: Number) -> str:
+    def seen_from(self, other: Number) -> Message:
         """Where it is, said beside another number."""
         file = "" if other.table.path == self.table.path else f"{self.table.path}, "
-        return f"{file}row {self.row}, {self.column}"
+        return Message("{file}row {row}, {column}", file=file, row=self.row, column=self.column)
 
 
 class Pair(NamedTuple):
@@ -91,7 +91,8 @@ def told(pairs: Iterable[Pair]) -> Iterator[Problem]:
         messages = [_message(number, own) for number, own in numbers[:_FIRST]]
         if len(numbers) > _FIRST:
             last = max(number.row for number, _ in numbers[_FIRST:])
-            messages[-1] += f" So are {len(numbers) - _FIRST:,} more of {country} in this file, down to row {last}."
+            more = Message("{told} So are {count:,} more of {country} in this file, down to row {row}.")
+            messages[-1] = more.of(told=messages[-1], count=len(numbers) - _FIRST, country=country, row=last)
         for (number, _), message in zip(numbers, messages, strict=False):
             where = number.table.place(number.row, number.column)
             yield Problem(where, message, RULE, severity="finding")
@@ -112,15 +113,18 @@ def _by_number(pairs: Sequence[Pair]) -> Iterator[tuple[Number, list[Pair]]]:
             yield end, left
 
 
-def _message(number: Number, pairs: Sequence[Pair]) -> str:
+def _message(number: Number, pairs: Sequence[Pair]) -> Message:
     clearest = max(pairs, key=lambda pair: (pair.large.column == pair.small.column, pair.times))
     is_large = clearest.large.place == number.place
     other = clearest.small if is_large else clearest.large
-    times = f"{clearest.times:,.0f} times " + ("as much as" if is_large else "less than")
-    others = "one other number" if len(pairs) == 2 else f"{len(pairs) - 1:,} other numbers"
-    more = f", and far from {others} as well" if len(pairs) > 1 else ""
-    return (
-        f"{number.country}: {number.value:,.15g} is {times} the {other.value:,.15g} of {other.seen_from(number)}"
-        f"{more}, but {clearest.why}. See the sources: a unit (thousands, millions) or a mark of thousands may be "
+    larger = Message("{times:,.0f} times as much as", times=clearest.times)
+    others = Message(", and far from {count:,} other numbers as well", count=len(pairs) - 1)
+    others = Message(", and far from one other number as well") if len(pairs) == 2 else others
+    told = Message(
+        "{country}: {value:,.15g} is {times} the {other:,.15g} of {place}"
+        "{more}, but {why}. See the sources: a unit (thousands, millions) or a mark of thousands may be "
         "misread in one of them. Correct that one; both are kept if they are printed so."
     )
+    seen = {"country": number.country, "value": number.value, "other": other.value, "place": other.seen_from(number)}
+    times = larger if is_large else Message("{times:,.0f} times less than", times=clearest.times)
+    return told.of(**seen, times=times, more=others if len(pairs) > 1 else "", why=clearest.why)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from r4v_analysis.data.check.rows import AllTables, CheckedTable, Found, reads
 from r4v_analysis.data.schema import Row
+from r4v_analysis.errors import Message
 from r4v_analysis.values.numeral import Reading, reading_of
 from r4v_analysis.values.qualifier import AFTER, BEFORE, qualifier_after, qualifier_before
 
@@ -22,16 +23,16 @@ def printed_carries_value(row: Row, known: AllTables) -> Found:
     value, printed, note = row.get("value"), row.get("printed") or "", row.get("note") or ""
     if value is None:
         if printed.strip() not in ("-", "–", "—") and not note:
-            message = (
-                f"expected a number, or a printed '-', found none beside {printed!r}. Fill it, or explain it in note."
+            message = Message(
+                "expected a number, or a printed '-', found none beside {words!r}. Fill it, or explain it in note."
             )
-            yield "value", message
+            yield "value", message.of(words=printed)
     elif not (reading_of(printed, value) or reading_of(note, value)):
-        message = (
-            f"expected words that carry the value {value:.15g}, found {printed!r}. "
+        message = Message(
+            "expected words that carry the value {value:.15g}, found {words!r}. "
             "Correct one of the two, or spell the number in note."
         )
-        yield "printed", message
+        yield "printed", message.of(value=value, words=printed)
 
 
 @reads("printed")
@@ -39,14 +40,17 @@ def printed_is_short(row: Row, known: AllTables) -> Found:
     """A few words around a number are cited, never a sentence."""
     words = len(str(row.get("printed") or "").split())
     if words > MOST_WORDS:
-        yield "printed", f"expected at most {MOST_WORDS} words, found {words}. Keep those next to the number."
+        told = Message("expected at most {most} words, found {count}. Keep those next to the number.")
+        yield "printed", told.of(most=MOST_WORDS, count=words)
 
 
 def qualifier_given(row: Row, known: AllTables) -> Found:
     """Each value says how exact its words are."""
     if row.get("value") is not None and not row.get("qualifier"):
-        message = "expected a qualifier beside the value, found an empty cell. Write 'exact' where no word limits it."
-        yield "qualifier", message
+        message = Message(
+            "expected a qualifier beside the value, found an empty cell. Write {qualifier!r} where no word limits it."
+        )
+        yield "qualifier", message.of(qualifier="exact")
 
 
 def qualifier_agrees(row: Row, known: AllTables) -> Found:
@@ -58,11 +62,11 @@ def qualifier_agrees(row: Row, known: AllTables) -> Found:
     expected = _printed_qualifier(row["printed"], reading)
     if found == expected or _explains(row.get("note") or "", found):
         return
-    message = (
-        f"expected {expected!r} for the words {row['printed']!r}, found {found!r}. "
+    message = Message(
+        "expected {read__qualifier!r} for the words {words!r}, found {qualifier!r}. "
         "Correct it, or name in note the word that it follows."
     )
-    yield "qualifier", message
+    yield "qualifier", message.of(read__qualifier=expected, words=row["printed"], qualifier=found)
 
 
 def _printed_qualifier(printed: str, reading: Reading) -> str:
@@ -94,12 +98,13 @@ def no_personal_contacts(table: CheckedTable, known: AllTables) -> Iterator[tupl
         found = {cell: what for cell in set(cells) if isinstance(cell, str) and (what := contact(cell))}
         for number, cell in zip(table.numbers, cells, strict=True) if found else ():
             if isinstance(cell, str) and cell in found:
-                yield number, column, f"expected no personal contact details, found {found[cell]}. Remove it."
+                told = Message("expected no personal contact details, found {what}. Remove it.", what=found[cell])
+                yield number, column, told
 
 
 def contact(text: str) -> str:
     """What of a person's a text has: an address, a number, or nothing."""
     if "@" in text and _EMAIL.search(text):
-        return "an e-mail address"
+        return Message("an e-mail address")
     may_be = ("+" in text or "9" in text) and "://" not in text
-    return "a telephone number" if may_be and _PHONE.search(text) else ""
+    return Message("a telephone number") if may_be and _PHONE.search(text) else ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from r4v_analysis.data.check.rows import AllTables, Found, quantity, reads
 from r4v_analysis.data.schema import Row
+from r4v_analysis.errors import Message
 
 ROLES_OF: Mapping[str, tuple[str, ...]] = {
     "people_reached": ("assisted",),
@@ -33,10 +34,11 @@ SHARES = frozenset({
 })  # fmt: skip
 """Indicators that are a part of something, and no count."""
 _OF_NOTE = {
-    "share_venezuelans": "of whom this is a share",
-    "deaths": "what people died of, or where",
+    "share_venezuelans": Message("of whom this is a share"),
+    "deaths": Message("what people died of, or where"),
 }
 """What the note says of a number by these indicators."""
+_EMPTY = Message("an empty cell")
 _COUNTS = ("people", "meals", "consultations", "organizations", "procedures", "schools", "meetings", "places")
 
 
@@ -49,11 +51,11 @@ def within_report_period(row: Row, known: AllTables) -> Found:
     for column in ("period_start", "period_end", "as_of"):
         day = row.get(column)
         if day and not start <= day <= end and str(day.year) not in (row.get("note") or ""):
-            message = (
-                f"expected a day of the report's period, {start} to {end}, found {day}. "
-                f"Correct it, or say in note, with the year {day.year}, why it lies outside."
+            message = Message(
+                "expected a day of the report's period, {start} to {end}, found {day}. "
+                "Correct it, or say in note, with the year {day.year}, why it lies outside."
             )
-            yield column, message
+            yield column, message.of(start=start, end=end, day=day)
 
 
 def part_within_whole(row: Row, known: AllTables) -> Found:
@@ -64,19 +66,20 @@ def part_within_whole(row: Row, known: AllTables) -> Found:
     name = row["part_of"]
     for column in ("unit", "basis"):
         if row.get(column) != whole.get(column):
-            message = (
-                f"expected {whole.get(column) or 'an empty cell'}, as in {name!r} of which this is a part, "
-                f"found {row.get(column) or 'an empty cell'}. Correct it, or empty part_of."
+            message = Message(
+                "expected {code}, as in {whole!r} of which this is a part, "
+                "found {found__code}. Correct it, or empty part_of."
             )
-            yield column, message
+            cells = {"code": whole.get(column) or _EMPTY, "found__code": row.get(column) or _EMPTY}
+            yield column, message.of(whole=name, **cells)
             return
     part, limit = row.get("value"), _most(whole)
     if part is not None and limit is not None and row.get("qualifier") != "at_most" and part > limit:
-        message = (
-            f"expected at most {limit:,.15g}, that of {name!r} of which this is a part, found {part:,.15g}. "
+        message = Message(
+            "expected at most {most:,.15g}, that of {whole!r} of which this is a part, found {part:,.15g}. "
             "Correct one of the two, or empty part_of."
         )
-        yield "value", message
+        yield "value", message.of(most=limit, whole=name, part=part)
 
 
 def _most(row: Row) -> float | None:
@@ -87,8 +90,8 @@ def _most(row: Row) -> float | None:
 def part_of_other(row: Row, known: AllTables) -> Found:
     """An observation is no part of itself, not by way of others either."""
     if row.get("part_of") and _is_own_part(row, known):
-        message = f"expected another observation, found {row['part_of']!r}, which is a part of this one. Correct it."
-        yield "part_of", message
+        message = Message("expected another observation, found {other!r}, which is a part of this one. Correct it.")
+        yield "part_of", message.of(other=row["part_of"])
 
 
 def _is_own_part(row: Row, known: AllTables) -> bool:
@@ -104,10 +107,14 @@ def _is_own_part(row: Row, known: AllTables) -> bool:
 def people_have_basis_and_role(row: Row, known: AllTables) -> Found:
     """Counts of people say how they were counted, and what the people are to the response."""
     if row.get("unit") == "people":
-        for column in ("basis", "role"):
-            if not row.get(column):
-                step = "Write 'unknown' where the source does not say." if column == "basis" else "Fill it."
-                yield column, f"expected a {column} for a count of people, found an empty cell. {step}"
+        if not row.get("basis"):
+            told = Message(
+                "expected a basis for a count of people, found an empty cell. "
+                "Write {basis!r} where the source does not say."
+            )
+            yield "basis", told.of(basis="unknown")
+        if not row.get("role"):
+            yield "role", Message("expected a role for a count of people, found an empty cell. Fill it.")
 
 
 @reads("unit", "indicator", "role", "basis")
@@ -117,25 +124,30 @@ def role_agrees(row: Row, known: AllTables) -> Found:
     if row.get("unit") != "people" or not (role and allowed):
         return
     if role not in allowed:
-        expected = " or ".join(map(repr, allowed))
-        yield "role", f"expected {expected} for {row['indicator']}, found {role!r}. Correct one of the two."
+        one, *others = (Message("{role!r}", role=each) for each in allowed)
+        roles = Message("{one} or {other}", one=one, other=others[0]) if others else one
+        told = Message("expected {roles} for {indicator}, found {role!r}. Correct one of the two.")
+        yield "role", told.of(roles=roles, indicator=row["indicator"], role=role)
     elif basis and (role == "present") != (basis == "stock") and role in ("present", "crossing"):
-        expected = "'stock'" if role == "present" else "a count over days"
-        yield "basis", f"expected {expected} for people of the role {role!r}, found {basis!r}. Correct one of the two."
+        told = Message("expected {expected} for people of the role {role!r}, found {basis!r}. Correct one of the two.")
+        expected = Message("{basis!r}", basis="stock") if role == "present" else Message("a count over days")
+        yield "basis", told.of(expected=expected, role=role, basis=basis)
 
 
 @reads("unit", "indicator")
 def share_is_a_share(row: Row, known: AllTables) -> Found:
     """What the indicator calls a share is counted in no other unit."""
     if row.get("indicator") in SHARES and row.get("unit") != "share":
-        yield "unit", f"expected share for {row['indicator']}, found {row.get('unit')!r}. Correct one of the two."
+        told = Message("expected {expected__unit} for {indicator}, found {unit!r}. Correct one of the two.")
+        yield "unit", told.of(expected__unit="share", indicator=row["indicator"], unit=row.get("unit"))
 
 
 @reads("indicator", "value", "note")
 def note_says_of_whom(row: Row, known: AllTables) -> Found:
     """Where an indicator leaves it to the note whom a number is of, there is a note."""
     if row.get("indicator") in _OF_NOTE and row.get("value") is not None and not row.get("note"):
-        yield "note", f"expected {_OF_NOTE[row['indicator']]}, found an empty cell. Say it as the source does."
+        what = _OF_NOTE[row["indicator"]]
+        yield "note", Message("expected {what}, found an empty cell. Say it as the source does.", what=what)
 
 
 def value_in_range(row: Row, known: AllTables) -> Found:
@@ -144,25 +156,24 @@ def value_in_range(row: Row, known: AllTables) -> Found:
     if value is None:
         return
     if value < 0:
-        message = f"expected 0 or more, found {value:.15g}. Correct it; leave it empty where it is missing."
-        yield "value", message
+        told = Message("expected 0 or more, found {value:.15g}. Correct it; leave it empty where it is missing.")
+        yield "value", told.of(value=value)
     elif row.get("unit") == "share" and value > 1 and row.get("indicator") != "coverage":
-        step = f"Write {value / 100:.15g} for {value:.15g} %." if value <= 100 else "Correct its unit or the value."
-        message = f"expected a share from 0 to 1, found {value:,.15g}. {step}"
-        yield "value", message
+        step = Message("Write {meant} for {value:.15g} %.", meant=f"{value / 100:.15g}", value=value)
+        step = step if value <= 100 else Message("Correct its unit or the value.")
+        yield "value", Message("expected a share from 0 to 1, found {value:,.15g}. {step}", value=value, step=step)
     elif row.get("unit") in _COUNTS and value != int(value):
-        message = (
-            f"expected a whole number of {row['unit']}, found {value:.15g}. "
-            f"Write {value * 1000:.15g} if the point is a thousands mark."
+        told = Message(
+            "expected a whole number of {unit}, found {cell}. Write {meant} if the point is a thousands mark."
         )
-        yield "value", message
+        yield "value", told.of(unit=row["unit"], cell=f"{value:.15g}", meant=f"{value * 1000:.15g}")
 
 
 def sector_is_no_total(row: Row, known: AllTables) -> Found:
     """The row over all sectors is R4V's, in plans and monitoring: among a report's sectors it would be ranked."""
     if known.sectors.get(row.get("sector"), {}).get("is_total"):
-        message = f"expected a sector, found {row['sector']!r}, which stands for all of them. Empty it."
-        yield "sector", message
+        message = Message("expected a sector, found {sector!r}, which stands for all of them. Empty it.")
+        yield "sector", message.of(sector=row["sector"])
 
 
 def regularization_is_keyed(row: Row, known: AllTables) -> Found:
@@ -170,24 +181,23 @@ def regularization_is_keyed(row: Row, known: AllTables) -> Found:
     if row.get("indicator") == "regularization":
         for column in ("programme", "stage", "as_of"):
             if not row.get(column):
-                message = f"expected {column} for a regularization count, found an empty cell. Fill it."
-                yield column, message
+                message = Message("expected {column} for a regularization count, found an empty cell. Fill it.")
+                yield column, message.of(column=column)
 
 
 def plan_money_is_in_dollars(row: Row, known: AllTables) -> Found:
     """Requirements and funding are in US$: what is printed in another currency is converted by a person first."""
     if row.get("indicator") in ("requirements", "funding") and row.get("unit") != "usd":
-        yield (
-            "unit",
-            f"expected usd for {row['indicator']}, found {row.get('unit')!r}. Convert it, and say so in the note.",
-        )
+        told = Message("expected {expected__unit} for {indicator}, found {unit!r}. Convert it, and say so in the note.")
+        yield "unit", told.of(expected__unit="usd", indicator=row["indicator"], unit=row.get("unit"))
 
 
 def people_are_counted(row: Row, known: AllTables) -> Found:
     """People are counted: money or a share is the unit of another number."""
     indicator = row.get("indicator") or ""
     if (indicator.startswith("people_") or indicator == "refugees_and_migrants") and row["unit"] not in _COUNTS:
-        yield "unit", f"expected people, or what else is counted, for {indicator}, found {row['unit']!r}. Correct it."
+        told = Message("expected people, or what else is counted, for {indicator}, found {unit!r}. Correct it.")
+        yield "unit", told.of(indicator=indicator, unit=row["unit"])
 
 
 def id_agrees(row: Row, known: AllTables) -> Found:
@@ -199,8 +209,8 @@ def id_agrees(row: Row, known: AllTables) -> Found:
         parts.append((column, month, day and f"{day:%Y-%m}"))
     for column, expected, found in parts:
         if found and found != expected:
-            message = f"expected {expected} as in {row['report_id']!r}, found {found}. Correct one of the two."
-            yield column, message
+            told = Message("expected {expected} as in {report_id!r}, found {found}. Correct one of the two.")
+            yield column, told.of(expected=expected, report_id=row["report_id"], found=found)
 
 
 @reads("published", "known_from", "period_end")
@@ -208,8 +218,11 @@ def known_when_published(row: Row, known: AllTables) -> Found:
     """Other pages know a report from the day on which it was published, where that is told, or its last day."""
     published, known_from, end = row.get("published"), row.get("known_from"), row.get("period_end")
     if published and known_from and end and known_from != max(published, end):
-        expected = f"expected {max(published, end)}, since published is {published}, found {known_from}."
-        yield "known_from", f"{expected} Write that day, with the basis 'printed', or correct published."
+        told = Message(
+            "expected {expected}, since published is {published}, found {known_from}. "
+            "Write that day, with the basis 'printed', or correct published."
+        )
+        yield "known_from", told.of(expected=max(published, end), published=published, known_from=known_from)
 
 
 def deadline_after_opening(row: Row, known: AllTables) -> Found:

@@ -10,7 +10,7 @@ from typing import Any
 
 from r4v_analysis.data.schema import OBSERVATIONS, Row
 from r4v_analysis.data.sheet import Sheet, Value, typed
-from r4v_analysis.errors import Problem, Severity
+from r4v_analysis.errors import Message, Problem, Severity
 from r4v_analysis.values.quantity import Quantity, missing, observed
 
 _HELD = 12
@@ -228,7 +228,8 @@ def in_order(name: str, first: str, last: str) -> RowRule:
     def rule(row: Row, _known: AllTables) -> Found:
         start, end = row.get(first), row.get(last)
         if start and end and end < start:
-            yield last, f"expected {start} ({first}) or later, found {end}. Correct one of the two."
+            told = Message("expected {start} ({column}) or later, found {end}. Correct one of the two.")
+            yield last, told.of(start=start, column=first, end=end)
 
     rule.__name__ = name
     return reads(first, last)(rule)

@@ -11,6 +11,7 @@ from r4v_analysis.data.check.rows import AllTables, CheckedTable, Finding, Findi
 from r4v_analysis.data.known import Versions, last_said
 from r4v_analysis.data.publisher import DOCUMENTLESS, publisher_of
 from r4v_analysis.data.schema import Row
+from r4v_analysis.errors import Message
 
 _NEED_KEY = ("country_iso3", "year", "plan_type", "sector")
 _NO_UNIT = re.compile(r"no unit for what it counts \[(?P<noun>[^]]*)\]")
@@ -23,11 +24,11 @@ def report_has_source(table: CheckedTable, _known: AllTables) -> Findings:
     for number, row in table.rows.items():
         is_document = publisher_of(row["report_id"] or "") not in DOCUMENTLESS
         if is_document and not row.get("source_url") and not row.get("source_sha256"):
-            told = (
-                f"{row['report_id']}: expected an address, or the digest of its document in source_sha256, found "
+            told = Message(
+                "{report_id}: expected an address, or the digest of its document in source_sha256, found "
                 "neither. Say where the report can be had."
             )
-            yield number, "source_url", told
+            yield number, "source_url", told.of(report_id=row["report_id"])
 
 
 def unit_was_unknown(table: CheckedTable, known: AllTables) -> Findings:
@@ -40,11 +41,11 @@ def unit_was_unknown(table: CheckedTable, known: AllTables) -> Findings:
     for number, row in table.rows.items() if reasons else ():
         found = reasons.get(row["observation_id"])
         if found and row["unit"] != "unknown":
-            told = (
-                f"expected another number, for its words count {found['noun']}, found {row['unit']!r}. "
+            told = Message(
+                "expected another number, for its words count {noun}, found {unit!r}. "
                 "Drop the row, or say in the note whom it counts."
             )
-            yield number, "unit", told
+            yield number, "unit", told.of(noun=found["noun"], unit=row["unit"])
 
 
 def target_above_need(table: CheckedTable, _known: AllTables) -> Findings:

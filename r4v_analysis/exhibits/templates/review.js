@@ -77,11 +77,11 @@
   }
 
   function faulty(row, faults) {
-    row.querySelector(".rv-faults").replaceChildren(...faults.map(({ column, message, is_error: isError, is_moved: isMoved }) => {
+    row.querySelector(".rv-faults").replaceChildren(...faults.map(({ column, message, lang = document.documentElement.lang, is_error: isError, is_moved: isMoved }) => {
       const text = document.createElement("p");
       text.className = ["rv-fault", isError && "rv-error", isMoved && "rv-moved"].filter(Boolean).join(" ");
-      Object.assign(text.dataset, { column, message });
-      text.textContent = `${names[column] || column}: ${message}`;
+      Object.assign(text.dataset, { column, message, lang });
+      text.append(`${names[column] || column}: `, Object.assign(document.createElement("span"), { lang, textContent: message }));
       return text;
     }));
   }
@@ -155,8 +155,10 @@
   function lost(reason) {
     const count = rows.filter(isUnsaved).length;
     const alarm = bar.querySelector(".rv-lost");
-    const why = reason ? set.unread.replace("{reason}", () => reason) : set.lost.replace("{folder}", () => set.folder);
-    alarm.firstElementChild.firstElementChild.textContent = why.replace("{rows}", count);
+    const why = reason ? set.unread : set.lost.replace("{folder}", () => set.folder);
+    const [before, after] = why.replace("{rows}", count).split("{reason}");
+    const english = Object.assign(document.createElement("span"), { lang: "en", textContent: reason });
+    alarm.firstElementChild.firstElementChild.replaceChildren(before, ...(reason ? [english, after] : []));
     alarm.hidden = reason === "";
   }
 
@@ -346,9 +348,9 @@
   function beside(form, faults) {
     form.querySelectorAll(".rv-wrong").forEach((old) => old.remove());
     form.querySelectorAll("[aria-invalid]").forEach((field) => { field.removeAttribute("aria-invalid"); });
-    for (const { column, message } of faults) {
+    for (const { column, message, lang = document.documentElement.lang } of faults) {
       const field = form.elements[column];
-      const text = Object.assign(document.createElement("em"), { className: "rv-wrong", textContent: message });
+      const text = Object.assign(document.createElement("em"), { className: "rv-wrong", lang, textContent: message });
       if (!field) { text.textContent = `${column}: ${message}`; form.prepend(text); continue; }
       text.id = `${field.id}-wrong`;
       field.setAttribute("aria-invalid", "true");
