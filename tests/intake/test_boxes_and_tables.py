@@ -65,3 +65,31 @@ def test_a_second_table_by_sector_has_its_own_headings(drafted):
     )
     assert named(rows)["1,200"] == ("people_reached",)
     assert {named(rows)[number] for number in ("12", "31", "9")} == {("unclassified",)}
+
+
+def test_headings_of_two_lines_give_a_number_both_and_its_sex(drafted):
+    rows = drafted(
+        "Departamento\tPersonas atendidas\t\t\tFamilias atendidas\n\tMujeres\tHombres\tTotal\t\n"
+        "Nariño\t1.210\t905\t2.115\t640\nLa Guajira\t2.340\t-\t2.345\t710"
+    )
+    assert named(rows, "sex", "place") == {
+        "1.210": ("people_assisted", "female", "CO-NAR"),
+        "905": ("people_assisted", "male", "CO-NAR"),
+        "2.115": ("people_assisted", "", "CO-NAR"),
+        "640": ("unclassified", "", "CO-NAR"),
+        "2.340": ("people_assisted", "female", "CO-LAG"),
+        "2.345": ("people_assisted", "", "CO-LAG"),
+        "710": ("unclassified", "", "CO-LAG"),
+    }
+
+
+def test_a_column_of_outputs_beside_people_counts_what_its_heading_names(drafted):
+    rows = drafted(
+        "Department\tPeople assisted\tPeople trained\tHot meals\tSchools supported\tKits\n"
+        "Nariño\t12,100\t140\t30,500\t11\t701\nLa Guajira\t23,400\t-\t40,600\t12\t702"
+    )
+    found = named(rows, "unit", "role")
+    assert found["12,100"] == ("people_assisted", "people", "assisted")
+    assert found["140"] == ("people_trained", "people", "trained")
+    assert found["30,500"] == ("meals", "meals", "")
+    assert found["11"] == found["701"] == ("unclassified", "unknown", "")
