@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from r4v_analysis.intake.documents.read import read_document
+from r4v_analysis.intake.draft.box import Value, header_matches
 from r4v_analysis.intake.draft.draft import draft
+from r4v_analysis.intake.draft.home import home_of
 
 
 @pytest.fixture
@@ -20,6 +22,66 @@ def drafted(tables, tmp_path):
 
 def named(rows, *columns):
     return {printed: tuple(row.cells[name] for name in ("indicator", *columns)) for printed, row in rows.items()}
+
+
+def boxed(*lines):
+    """Text of lines and where each of them stands on the page: left edge, top, words."""
+    text = "\n".join(words for _, _, words in lines)
+    places = {place: (left, top, left + 6.0 * len(words), top + 12) for place, (left, top, words) in enumerate(lines)}
+    return text, places
+
+
+def test_values_of_two_boxes_side_by_side_take_the_label_on_their_own_row(tables):
+    text, places = boxed(
+        (40, 100, "POPULATION"), (40, 130, "640,000"), (150, 130, "Venezuelans in Chile"),
+        (40, 160, "21,300"), (150, 160, "asylum-seekers"),
+        (320, 130, "$90M"), (430, 130, "requirements"), (320, 160, "$18M"), (430, 160, "received"),
+    )  # fmt: skip
+    units = {"640,000": "", "21,300": "people", "$90M": "usd", "$18M": "usd"}
+    values = [
+        Value(number, text.index(printed), text.index(printed) + len(printed), line, unit)
+        for number, (printed, unit) in enumerate(units.items())
+        for line in [text[: text.index(printed)].count("\n")]
+    ]
+    found = header_matches(text, values, home_of("CHL", tables.countries), places)
+    assert [found[number].indicator for number in range(4)] == [
+        "refugees_and_migrants",
+        "asylum_seekers",
+        "requirements",
+        "funding",
+    ]
+
+
+def test_children_in_need_are_no_requirement_of_the_appeal_that_the_next_label_names(drafted):
+    rows = drafted(
+        "KEY FIGURES\n\n410,000\nchildren in need of assistance\n\n95,500\npeople targeted by the UNICEF appeal"
+    )
+    assert named(rows) == {"410,000": ("unclassified",), "95,500": ("people_targeted",)}
+
+
+def test_partners_are_organizations_where_they_have_a_value_of_their_own(drafted):
+    rows = drafted("KEY FIGURES\n\nPartner organizations\n64\n\nPeople reached by partner organizations: 12,300")
+    assert named(rows, "unit") == {
+        "64": ("organizations", "organizations"),
+        "12,300": ("people_reached", "people"),
+    }
+    assert rows["64"].state == "proposed"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "USD 50M required · USD 10M received · 20% coverage · USD 40M still needed",
+        "USD 50M requeridos · USD 10M recibidos · 20% cobertura · USD 40M por recaudar",
+    ],
+)
+def test_values_of_a_box_on_one_line_are_parted_by_dots_and_what_is_still_needed_is_the_gap(box, drafted):
+    found = [row.cells["indicator"] for row in drafted(f"Overview\n\n{box}").values()]
+    assert found == ["requirements", "funding", "coverage", "unclassified"]
+
+
+def test_people_to_be_targeted_are_the_plan_s_target(drafted):
+    assert named(drafted("PLAN\n\nPeople to be targeted\n81,500")) == {"81,500": ("people_targeted",)}
 
 
 BARS = "Health\t9,100\nShelter\t30,400\nEducation\t2,000"
