@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from r4v_analysis.intake.documents.columns import page_lines
 from r4v_analysis.intake.documents.read import read_document
+from r4v_analysis.intake.documents.runs import Word
 from r4v_analysis.intake.draft.box import Value, header_matches
 from r4v_analysis.intake.draft.draft import draft
 from r4v_analysis.intake.draft.home import home_of
@@ -82,6 +84,22 @@ def test_values_of_a_box_on_one_line_are_parted_by_dots_and_what_is_still_needed
 
 def test_people_to_be_targeted_are_the_plan_s_target(drafted):
     assert named(drafted("PLAN\n\nPeople to be targeted\n81,500")) == {"81,500": ("people_targeted",)}
+
+
+def word(text, x0, top):
+    return Word(text, x0, top, x0 + 5.0 * len(text), top + 10, 10.0)
+
+
+def test_bars_by_sector_are_a_table_and_headings_of_sectors_with_text_between_are_none():
+    bars = [(135, 200, "Health", "9,100"), (135, 430, "Shelter", "30,400"), (135, 170, "Education", "2,000")]
+    page = [
+        part
+        for row, (right, at, sector, number) in enumerate(bars)
+        for part in (word(sector, right - 5 * len(sector), 100 + 30 * row), word(number, at, 100 + 30 * row))
+    ]
+    assert [text for text, *_ in page_lines(page, 800.0, 1)] == ["Health\t9,100", "Shelter\t30,400", "Education\t2,000"]
+    between = [word("Partners", 100, 115 + 30 * row) for row in range(2)]
+    assert not any("\t" in text for text, *_ in page_lines([*page, *between], 800.0, 1))
 
 
 BARS = "Health\t9,100\nShelter\t30,400\nEducation\t2,000"
