@@ -9,6 +9,7 @@ from r4v_analysis.intake.documents.read import read_document
 from r4v_analysis.intake.documents.runs import Word
 from r4v_analysis.intake.draft.box import Value, header_matches
 from r4v_analysis.intake.draft.draft import draft
+from r4v_analysis.intake.draft.guess_amounts import share
 from r4v_analysis.intake.draft.home import home_of
 
 
@@ -173,3 +174,10 @@ def test_a_column_of_outputs_beside_people_counts_what_its_heading_names(drafted
     assert found["140"] == ("people_trained", "people", "trained")
     assert found["30,500"] == ("meals", "meals", "")
     assert found["11"] == found["701"] == ("unclassified", "unknown", "")
+
+
+def test_a_donor_s_share_of_this_funding_is_told_from_a_sector_s():
+    plan = "The RMRP received US$ 90 million"
+    assert share("Canada contributed ", " of this funding.", plan).indicator == "donor_share"
+    assert share("Shelter took ", " of the funds received.", plan).indicator == "unclassified"
+    assert share("Canada provided ", " of the funding required.", plan).indicator != "donor_share"
