@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from r4v_analysis.intake.documents.page_tables import AMOUNT, Grid, ruled_tables, tall_table, wide_tables
+from r4v_analysis.intake.documents.page_tables import AMOUNT, Grid, ruled_tables, sector_bars, tall_table, wide_tables
 from r4v_analysis.intake.documents.runs import Box, Item, Word, box_of, rows_of, runs_of, text_of
 
 Span = tuple[float, float]
@@ -37,7 +37,8 @@ def page_lines(
     body = _body_size(words)
     ruled, loose = ruled_tables(words, grids)
     tables, rest = wide_tables(rows_of(loose))
-    items = [*ruled, *tables, *(Item(((text_of(run), tuple(run)),)) for row in rest for run in runs_of(row))]
+    bars, rest = sector_bars(rest)
+    items = [*ruled, *tables, *bars, *(Item(((text_of(run), tuple(run)),)) for row in rest for run in runs_of(row))]
     folio = [item for item in items if _is_folio(item, height, number)]
     strips = list(_strips([item for item in items if item not in folio]))
     first, last = _margins(strips, height)

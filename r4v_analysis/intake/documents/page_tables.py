@@ -17,6 +17,8 @@ AMOUNT = re.compile(
 )
 """A number, with currency, scale and percent sign, or a cell that is empty on purpose."""
 _FEWEST_SECTORS = 3
+_ALIGNED = 3.0
+"""Points by which the edges of what stands in one column differ at most."""
 _FEWEST_ROWS = 3
 _FEWEST_RULED = 1
 Grid = Sequence[Sequence[tuple[float, float, float, float] | None]]
@@ -134,6 +136,44 @@ def _column(part: Sequence[Word], columns: Sequence[Word], pitch: float) -> int:
         return 0
     off = [min(abs(x0 - c.x0), abs((x0 + x1) / 2 - c.center), abs(x1 - c.x1)) for c in columns]
     return 1 + off.index(min(off))
+
+
+def sector_bars(rows: Sequence[list[Word]]) -> tuple[list[Item], list[list[Word]]]:
+    """Bars by sector, as a table of its name and the number at its bar's end; and the words that are none of theirs.
+
+    Numbers that stand in a column are no bars: their own heading may be above them. Nor are headings of
+    sectors, with a number beside each and text between.
+    """
+    runs = [runs_of(row) for row in rows]
+    bars = [
+        (label, value)
+        for row in runs
+        for label, value in pairwise(row)
+        if sector_of(text_of(label)) and [value] == [run for run in row if AMOUNT.fullmatch(text_of(run))]
+    ]
+    if len(bars) < _FEWEST_SECTORS:
+        return [], list(rows)
+    labels, values = zip(*bars, strict=True)
+    left, right = min(label[0].x0 for label in labels), max(label[-1].x1 for label in labels)
+    top, bottom = labels[0][0].baseline, labels[-1][0].baseline
+    column = [
+        run
+        for row in runs
+        for run in row
+        if top <= run[0].baseline <= bottom and run[0].x0 < right and run[-1].x1 > left
+    ]
+    if _spread(labels) > _ALIGNED or _spread(values) <= 3 * _ALIGNED or len(column) > len(bars):
+        return [], list(rows)
+    table = Item(tuple((f"{text_of(label)}\t{text_of(value)}", (*label, *value)) for label, value in bars))
+    used = set(map(id, table.words))
+    rest = [[word for word in row if id(word) not in used] for row in rows]
+    return [table], [row for row in rest if row]
+
+
+def _spread(column: Sequence[Sequence[Word]]) -> float:
+    """Points by which the edges of runs differ, on the side on which they are aligned best."""
+    edges = ([run[0].x0 for run in column], [run[-1].x1 for run in column])
+    return min(max(side) - min(side) for side in edges)
 
 
 def tall_table(columns: Sequence[Sequence[Item]]) -> Item | None:

@@ -28,6 +28,8 @@ _VALUE = re.compile(
 """A value of a box on a line of its own."""
 _FIELD = re.compile(r"[^\W\d][^:.;\d]{2,60}:\s*(?:[^\W\d]+\s?)?\W?\d[\d.,]*(?:\s[^\W\d]+){0,2}")
 """A whole field of a form: its label, a colon and its value."""
+PARTED = re.compile(r"(?:\S\s[|·]\s\S.*){2}")
+"""Values of a box that stand on one line, three and more."""
 _COUNTS = re.compile(
     r"\s*(?:US\W{0,2}|USD\s?|\$\s?)?\d[\d.,]*\s?(?:[KMB%]|mill[oó]n(?:es)?|[mb]illion|mil)?\s", re.IGNORECASE
 )
@@ -153,7 +155,7 @@ def _is_sector_table_line(text: str) -> bool:
 def _is_prose(text: str, *, is_list: bool) -> bool:
     """Whether a line ends the box above it; items of a list of key figures may be long."""
     letters = [letter for letter in text if letter.isalpha()]
-    if sum(letter.isupper() for letter in letters) > len(letters) / 2:  # a box on one line
+    if PARTED.search(text) or sum(letter.isupper() for letter in letters) > len(letters) / 2:  # a box on one line
         return False
     is_item = bool(re.match(r"\s*[-•▪●]\s", text))
     return len(text.split()) >= (10 if is_item and not is_list else 2 * _PROSE_WORDS if is_list else _PROSE_WORDS)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from r4v_analysis.intake.documents.document import Box
 from r4v_analysis.intake.draft.box_labels import LABELS, UNITS
@@ -25,10 +25,14 @@ _FAR = 400
 _LONGEST_PLACE = 45
 """Letters behind a label in which the place of a stock is named."""
 _NEAR_POINTS = 60.0
+_SIDE_POINTS = 150.0
+"""Points between a label and a value on one row beyond which they do not belong together."""
 _OVERLAP = 0.3
 _OTHER_SIDE = 200
 """Letters that a value on the other side of its label counts as further away than the line's first value."""
 _MONEY = ("coverage", "funding")
+_NEVER_IN_ORDER = ("asylum_seekers", "organizations")
+"""What takes the value right beside its label only: a box may count several such."""
 _WORDS = re.compile(r"[^\W\d_]{3}|\0")
 _HEADS = stems("box_headings")
 """A heading of the box, which labels no value of its own."""
@@ -86,12 +90,21 @@ def header_matches(
     """
     labels = _labels(text, home)
     found = _on_one_line(labels, values)
+    said = {match.indicator for match in found.values()}
+    beside = _side_by_side(labels, [value for value in values if value.number not in found], said, boxes or {})
     values = [value for value in values if value.number in found or not _is_labelled(text, value)]
     found |= _one_above_the_other(labels, [value for value in values if value.number not in found], boxes or {})
     found |= _on_one_side(text, labels, values, found)
+    found = {
+        number: match
+        for number, match in found.items()
+        if match.indicator == beside.get(number, match).indicator
+        and (number in beside or match.indicator not in {other.indicator for other in beside.values()})
+    }
+    found = beside | found  # the label on a value's own row holds; sure where it is read so by the order of lines too
     for kind in ("share", "usd", "people"):
         open_values = [value for value in values if value.number not in found and _fits(value, kind)]
-        taken = {(match.indicator) for match in found.values()}
+        taken = {*_NEVER_IN_ORDER, *(match.indicator for match in found.values())}
         slots = [slot for slot in _slots(labels, kind) if slot[0] not in taken]
         found.update(_in_order(slots, open_values, kind))
     return found
@@ -103,7 +116,8 @@ def _labels(text: str, home: Home) -> list[_Label]:
     labels: list[_Label] = []
     for match in LABELS.finditer(flat):
         name = match.lastgroup or ""
-        if name == "refugees_and_migrants" and not _is_of_home(match.group(), flat[match.end() :], home):
+        is_stock = name in ("refugees_and_migrants", "asylum_seekers")
+        if is_stock and not _is_of_home(match.group(), flat[match.end() :], home):
             name = "other_stock"
         start = match.end() - len(match.group().lstrip("% "))  # a percent sign may stand on the line before
         label = _Label(name, start, match.end(), text.count("\n", 0, start))
@@ -131,7 +145,7 @@ def _slots(labels: Sequence[_Label], kind: str) -> list[tuple[str, _Label]]:
     for label in labels:
         name = label.indicator
         if kind == "people":
-            slots += [(name, label)] if name == "requirements" or UNITS[name] == "people" else []
+            slots += [(name, label)] if name in ("requirements", "organizations") or UNITS[name] == "people" else []
         elif name == "funded":
             slots.append(("coverage" if kind == "share" else "funding", label))
         elif name == "unmet":
@@ -277,6 +291,37 @@ def _votes(text: str, values: Sequence[Value]) -> int:
         below = text[value.end :].split("\n", 2)[1:2]
         total += bool(above and _WORDS.search(above[0])) - bool(below and _WORDS.search(below[0]))
     return total
+
+
+def _side_by_side(
+    labels: Sequence[_Label], values: Sequence[Value], known: Container[str], boxes: Mapping[int, Box]
+) -> dict[int, Match]:
+    """Values with a label beside them on their row of the page, the nearest first; none where sides differ."""
+    pairs = sorted(
+        (gap, value.number, name, boxes[label.line] < boxes[value.line], value)
+        for kind in ("share", "usd", "people")
+        for name, label in _slots(labels, kind)
+        for value in values
+        if name not in known and _fits(value, kind)
+        if (gap := _blank_beside(boxes.get(label.line), boxes.get(value.line))) is not None
+    )
+    found: dict[int, Match] = {}
+    sides = set()
+    for _, number, name, is_before, value in pairs:
+        if number not in found and name not in {match.indicator for match in found.values()}:
+            found[number] = replace(_match(name, value), confidence="medium", reason=EITHER_SIDE)
+            sides.add(is_before)
+    return found if len(sides) == 1 else {}
+
+
+def _blank_beside(label: Box | None, value: Box | None) -> float | None:
+    """Points between two lines on one row of the page; None where they stand on different ones, or far apart."""
+    if label is None or value is None:
+        return None
+    shared = min(label[3], value[3]) - max(label[1], value[1])
+    blank = max(label[0] - value[2], value[0] - label[2])
+    is_one_row = shared > 0.5 * min(label[3] - label[1], value[3] - value[1])
+    return blank if is_one_row and 0 < blank < _SIDE_POINTS else None
 
 
 def _is_stacked(label: Box | None, value: Box | None) -> bool:

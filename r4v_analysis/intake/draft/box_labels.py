@@ -6,7 +6,7 @@ import re
 
 from r4v_analysis.intake.words import families
 
-_UNITS = {"unmet": "money", "requirements": "usd", "funded": "money"}
+_UNITS = {"unmet": "money", "requirements": "usd", "funded": "money", "organizations": "organizations"}
 """Of what labels no people: `money` is an amount or a share of one."""
 
 

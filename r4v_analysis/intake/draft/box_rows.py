@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
+
 from r4v_analysis.intake.draft.box import NO_CURRENCY, Match
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT
 from r4v_analysis.intake.draft.headed_table import headings
 from r4v_analysis.intake.draft.row import DraftRow, few_words, plain
 from r4v_analysis.intake.draft.setting import Setting
-from r4v_analysis.intake.draft.table import MONEY, Cell
+from r4v_analysis.intake.draft.table import MONEY, Cell, month_of
 from r4v_analysis.intake.printed.captions import unscaled
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.language.formats import N_
@@ -23,7 +26,12 @@ _NO_OBSERVATION = {
     "unmet": N_("what is missing is computed from requirements and funding, and is no observation"),
     "other_stock": N_("people of another country, of the region or of a part of the country"),
 }
+_TO_CHECK = {
+    "asylum_seekers": N_("a stock, if these are all in the country"),
+    "organizations": N_("organizations of the platform, or others"),
+}
 _NO_OBSERVATION["unmet_share"] = _NO_OBSERVATION["unmet"]
+_OTHER_UNIT = N_("its unit is not that of its heading")
 _PRESENT = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
 
 
@@ -51,6 +59,8 @@ def header_row(number: PrintedNumber, match: Match, setting: Setting) -> DraftRo
     }
     cells |= setting.days_of(match.indicator) if has_window else {}
     row = DraftRow(cells, number.start, match.confidence, match.reason)
+    if match.indicator in _TO_CHECK:
+        row = row.doubted(_TO_CHECK[match.indicator], "medium")
     if not is_known:
         row = row.doubted(_NO_OBSERVATION[match.indicator])
     return row.doubted(number.ambiguity) if number.is_ambiguous else row
@@ -81,13 +91,17 @@ def table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> Dra
         "section": "sector_table",
         "page": "" if cell.line.page is None else str(cell.line.page),
         "note": "" if number else "Not reported; not zero.",
-        **setting.days_of(cell.measure),
+        **_days(cell, setting),
     }
     row = DraftRow(cells, cell.start)
     if cell.measure in MONEY or not cell.measure:
         row = _money_row(row, cell, number, setting)
+    elif number and number.unit_hint not in ("", "people"):
+        row = row.doubted(_OTHER_UNIT, indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
     if cell.reason:
         row = row.doubted(cell.reason, "medium")
+    if len(cell.months) > 1:
+        row = row.doubted(N_("its sentence names another time than the report's period"), "medium")
     if not is_known:
         row = row.doubted(_NO_OBSERVATION.get(cell.measure, ""))
     return row.doubted(number.ambiguity) if number and number.is_ambiguous else row
@@ -115,4 +129,16 @@ def _money_row(row: DraftRow, cell: Cell, number: PrintedNumber | None, setting:
         return row
     if unit == "usd" and not hint:
         return row.doubted(NO_CURRENCY, "medium")
-    return row.doubted(N_("its unit is not that of its heading"), indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
+    return row.doubted(_OTHER_UNIT, indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
+
+
+def _days(cell: Cell, setting: Setting) -> dict[str, str]:
+    """First and last day of a cell: of its months, in the year up to the report's end; else as for its measure."""
+    days = [
+        (date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+        for month, printed in filter(None, map(month_of, cell.months))
+        for year in [printed or setting.end.year - (month > setting.end.month)]
+    ]
+    if not days:
+        return setting.days_of(cell.measure)
+    return {"period_start": min(days)[0].isoformat(), "period_end": max(days)[1].isoformat()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from r4v_analysis.data.schema import new_entry, observations_path, read_package
 from r4v_analysis.data.text_table import read_table
 from r4v_analysis.errors import DataError
 from r4v_analysis.intake.documents.document import Document, Line
-from r4v_analysis.intake.documents.sections import is_note
+from r4v_analysis.intake.documents.sections import PARTED, is_note
 from r4v_analysis.intake.draft.box import EITHER_SIDE, ORDER_REASONS, Match, Value, header_matches
 from r4v_analysis.intake.draft.box_rows import header_row, table_row
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
@@ -216,7 +217,10 @@ def _header(document: Document, free: Sequence[PrintedNumber], home: Home) -> di
         for place, number in enumerate(free)
         if number.start < end and number.section == "header" and text[number.start] != "\0"
     ]
-    boxes = {place: line.box for place, line in enumerate(document.lines) if line.box and line.section == "header"}
+    rows = accumulate((not line.continues for line in document.lines), initial=0)
+    boxes = {
+        row: line.box for row, line in zip(rows, document.lines, strict=False) if line.box and line.section == "header"
+    }
     return header_matches(text, values, home, boxes)
 
 
@@ -241,7 +245,9 @@ def _only_header(document: Document) -> str:
 def _is_prose(text: str) -> bool:
     """Whether a line of the header is no line of its box: a long one, or a sentence."""
     letters = [letter for letter in text if letter.isalpha()]
-    is_box = re.search(r"\t|\s\||\s{2,}\S", text) or 2 * sum(map(str.isupper, letters)) > len(letters)
+    is_box = (
+        PARTED.search(text) or re.search(r"\t|\s\||\s{2,}\S", text) or 2 * sum(map(str.isupper, letters)) > len(letters)
+    )
     words = len(text.split())
     return not is_box and (words > _MOST_WORDS or (words >= _MOST_WORDS / 2 and text.rstrip().endswith(".")))
 

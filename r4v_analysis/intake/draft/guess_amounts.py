@@ -85,6 +85,7 @@ _FAR = 90
 _NEAR = 300
 """Letters on either side of an amount in which its sentence says that it is a plan's."""
 _PROVIDED = re.compile(r"provid|contribut|donor|aport|donante", re.IGNORECASE)
+_RECEIVED_FUNDS = re.compile(r"funds received|fondos recibidos", re.IGNORECASE)
 _DISTRIBUTED = re.compile(r"went to|allocat|destin|sector|spent|gast", re.IGNORECASE)
 
 
@@ -229,7 +230,8 @@ def _is_of(indicator: str, sentence: str, own: Scope) -> bool:
     if indicator == "target_reached":
         return bool(_REACHED.search(sentence))
     if indicator == "donor_share":
-        return not _DISTRIBUTED.search(own.words)
+        is_given = bool(_PROVIDED.search(own.words) or _RECEIVED_FUNDS.search(own.words))
+        return is_given and not _DISTRIBUTED.search(own.words) and not _PART.search(own.before)
     return True
 
 
@@ -240,7 +242,7 @@ def _is_said(indicator: str, before: str, after: str) -> bool:
         is_said = _OF_COVERAGE.match(after) or _FUNDED_AT.search(before)
         return bool(is_said and _OF_PLAN.search(sentence)) and not (_PART.search(sentence) or _NOT_MET.search(sentence))
     if indicator == "donor_share":
-        return bool(_PROVIDED.search(sentence))
+        return bool(_PROVIDED.search(sentence) and _RECEIVED_FUNDS.search(sentence))
     if indicator == "protection_incidents":
         return bool(OF_ASKED.search(sentence) and _OF_INCIDENT.search(after))
     return False

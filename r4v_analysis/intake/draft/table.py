@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from r4v_analysis.data.names import Names
 from r4v_analysis.intake.documents.document import Document, Line
 from r4v_analysis.intake.documents.sections import sector_of
+from r4v_analysis.intake.draft.vocabulary import PERSON
+from r4v_analysis.intake.printed.date_words import MONTH_NUMBER
 from r4v_analysis.intake.printed.numbers import PrintedNumber
-from r4v_analysis.intake.words import families, named_in
+from r4v_analysis.intake.words import any_of, families, named_in
 from r4v_analysis.language.formats import N_
 
 DASHES = ("-", "–", "—", "--", "N/A", "n/a", "s/d")
@@ -19,6 +21,11 @@ _FEWEST = 3
 MONEY = ("requirements", "funding", "coverage", "unmet")
 _TOTAL = re.compile(r"(?:grand |gran )?total(?:es|s)?", re.IGNORECASE)
 """The label of a row that adds up others."""
+_FILLED = re.compile(rf"\d|^(?:{'|'.join(DASHES)})$")
+"""A cell of a row, and no heading of a column."""
+_LONGEST_TITLE = 12
+"""Words of the line above a table; a longer one is prose."""
+THING = any_of(*(nouns for unit, nouns in families("units").items() if unit != "people"))
 _DOLLARS = re.compile(r"US\s?\$|USD|\$|dollars|d[oó]lares", re.IGNORECASE)
 
 
@@ -27,7 +34,8 @@ class Cell:
     """One cell of a sector table: text as printed and where it starts in the document's text.
 
     `measure` is an indicator's code, empty where its heading says of none; `head` are the headings of
-    its row and column; `reason` says why a person should look at it, else empty.
+    its row and column, `months` those of its column or, in a total, of the columns; `reason` says why a
+    person should look at it, else empty.
     """
 
     text: str
@@ -38,6 +46,7 @@ class Cell:
     line: Line
     reason: str = ""
     head: tuple[str, str] = ("", "")
+    months: tuple[str, ...] = ()
 
     @property
     def is_in_dollars(self) -> bool:
@@ -63,7 +72,7 @@ class Token:
 def table_cells(document: Document, names: Names) -> list[Cell]:
     """The cells of all sector tables of a document, in order of reading; none where there is no table."""
     rows = [tokens(document, line) for line in document.lines if "\t" in line.text and line.section != "header"]
-    found = list(_wide(rows, names)) or list(_tall(rows, names))
+    found = list(_wide(rows, names, document)) or list(_tall(rows, names, document))
     return found or list(_run(document, names))
 
 
@@ -100,15 +109,35 @@ def measure_of(text: str) -> str | None:
     return named_in(text, "measures") or None
 
 
-def _wide(rows: Sequence[Sequence[Token]], names: Names) -> Iterator[Cell]:
+def month_of(heading: str) -> tuple[int, int | None] | None:
+    """The month that a heading is, and its year where it prints one; None where it is none."""
+    found = re.fullmatch(r"([^\W\d]+)\.?(?:\s+(?:del?\s+)?(20\d\d))?", heading)
+    month = MONTH_NUMBER.get(found[1].casefold()) if found else None
+    return (month, int(found[2]) if found[2] else None) if found and month else None
+
+
+def _of_title(document: Document, line: Line) -> str | None:
+    """What the title right above a table says that it counts; None where it says nothing of it, empty: of several."""
+    title = document.text[: document.start_of(line)].rstrip().rsplit("\n", 1)[-1]
+    if "\t" in title or len(title.split()) > _LONGEST_TITLE or title.endswith("."):
+        return None
+    named = [name for name, of_it in families("measures").items() if re.search(of_it, title, re.IGNORECASE)]
+    if "people_in_need" in named or not named:
+        return "people_in_need" if named else "" if THING.search(title) and not PERSON.search(title) else None
+    return named[0] if len(named) == 1 else ""
+
+
+def _wide(rows: Sequence[Sequence[Token]], names: Names, document: Document) -> Iterator[Cell]:
     """Sectors across: a header, then a row a stream."""
     header: dict[int, str] = {}
+    of_title: str | None = None
     for row in rows:
         sectors = {token.column: code for token in row if (code := _sector(token.text, names))}
         if len(sectors) >= _FEWEST:
             header = sectors | _ends_in_sector(row, sectors, names)
+            of_title = _of_title(document, row[0].line)
         elif header:
-            yield from _row_cells(row, header)
+            yield from _row_cells(row, header, of_title)
 
 
 def _ends_in_sector(row: Sequence[Token], known: dict[int, str], names: Names) -> dict[int, str]:
@@ -124,11 +153,12 @@ def _ends_in_sector(row: Sequence[Token], known: dict[int, str], names: Names) -
     return found
 
 
-def _row_cells(row: Sequence[Token], header: dict[int, str]) -> Iterator[Cell]:
+def _row_cells(row: Sequence[Token], header: dict[int, str], of_title: str | None) -> Iterator[Cell]:
     label = row[0].text if row[0].column not in header else ""
     stream = _stream(label)
-    measure = measure_of(label) or "people_reached"
-    reason = "" if stream is not None or measure_of(label) else N_("the row does not say whether it is inside the plan")
+    measure = measure_of(label) or ("people_reached" if of_title is None else of_title)
+    is_said = (stream is not None and measure == "people_reached") or measure_of(label)
+    reason = "" if is_said else N_("the row does not say whether it is inside the plan")
     for token in row:
         if token.column in header and token.text:
             sector = header[token.column]
@@ -137,27 +167,39 @@ def _row_cells(row: Sequence[Token], header: dict[int, str]) -> Iterator[Cell]:
             )
 
 
-def _tall(rows: Sequence[Sequence[Token]], names: Names) -> Iterator[Cell]:
+def _tall(rows: Sequence[Sequence[Token]], names: Names, document: Document) -> Iterator[Cell]:
     """Sectors down: each row names one and has its numbers after it."""
     named = [row for row in rows if len(row) > 1 and _sector(row[0].text, names)]
     heads_of_money = [row for row in rows if len(row) > 1 and all(measure_of(token.text) in MONEY for token in row[1:])]
     if len(named) < (_FEWEST - 1 if heads_of_money else _FEWEST):
         return
-    heads = [row for row in rows if row not in named and row[0].line.number < named[0][0].line.number]
-    header = {token.column: token.text for token in heads[-1]} if heads else {}
-    totals = [row for row in rows if len(row) > 1 and row[0].line.number > named[-1][0].line.number]
-    totals = [row for row in totals if _TOTAL.fullmatch(row[0].text)]
-    for row in [*named, *totals]:
+    header: dict[int, str] = {}
+    of_title: str | None = None
+    last = named[0][0].line.number
+    for place, row in enumerate(rows):
+        is_total = row[0].line.number > last and len(row) > 1 and bool(_TOTAL.fullmatch(row[0].text))
+        if row not in named and not is_total:
+            cells = [token.text for token in row[1:] if token.text]
+            if row[0].line.number < last or (cells and not any(map(_FILLED.search, cells))):
+                header, of_title = {token.column: token.text for token in row}, _of_title(document, row[0].line)
+            continue
+        if not header and (place == 0 or row[0].line.number > rows[place - 1][0].line.number + 1):
+            of_title = _of_title(document, row[0].line)
+        months = tuple(text for text in header.values() if month_of(text))
         sector = _sector(row[0].text, names) or ""
         for token in row[1:]:
             head = header.get(token.column, "")
             measure, stream = measure_of(head), _stream(head)
             if token.text and (sector or measure in MONEY):
-                reason = "" if measure or stream else N_("the column has no heading that says what it counts")
+                is_said, is_open = bool(measure), bool(month_of(head) or PERSON.fullmatch(head))
+                if not measure and (not head or stream or (is_open and of_title)):
+                    measure = "people_reached" if of_title is None else of_title
+                    is_said = bool(stream) and measure == "people_reached"
+                reason = "" if is_said else N_("the column has no heading that says what it counts")
                 reason = reason if sector else N_("the total of a table: check that it is the plan's")
-                measure = measure or ("" if head and not stream else "people_reached")
-                titles = (row[0].text, head)
-                yield Cell(token.text, token.start, sector, stream or "", measure, token.line, reason, titles)
+                own = (head,) if month_of(head) else months if stream == "all" else ()
+                head_of = ((row[0].text, head), own)
+                yield Cell(token.text, token.start, sector, stream or "", measure or "", token.line, reason, *head_of)
 
 
 def _run(document: Document, names: Names) -> Iterator[Cell]:

@@ -1,0 +1,183 @@
+"""Boxes side by side, bars and tables with headings of two lines: each value gets its own label. Text is made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from r4v_analysis.intake.documents.columns import page_lines
+from r4v_analysis.intake.documents.read import read_document
+from r4v_analysis.intake.documents.runs import Word
+from r4v_analysis.intake.draft.box import Value, header_matches
+from r4v_analysis.intake.draft.draft import draft
+from r4v_analysis.intake.draft.guess_amounts import share
+from r4v_analysis.intake.draft.home import home_of
+
+
+@pytest.fixture
+def drafted(tables, tmp_path):
+    def rows(text, report_id="COL_2031-05_2031-05"):
+        path = tmp_path / "report.txt"
+        path.write_text(f"Situation Report - May 2031\n\nR4V\n\n{text}\n", encoding="utf-8")
+        return {row.cells["printed"]: row for row in draft(read_document(path), tables, report_id=report_id).rows}
+
+    return rows
+
+
+def named(rows, *columns):
+    return {printed: tuple(row.cells[name] for name in ("indicator", *columns)) for printed, row in rows.items()}
+
+
+def boxed(*lines):
+    """Text of lines and where each of them stands on the page: left edge, top, words."""
+    text = "\n".join(words for _, _, words in lines)
+    places = {place: (left, top, left + 6.0 * len(words), top + 12) for place, (left, top, words) in enumerate(lines)}
+    return text, places
+
+
+def test_values_of_two_boxes_side_by_side_take_the_label_on_their_own_row(tables):
+    text, places = boxed(
+        (40, 100, "POPULATION"), (40, 130, "640,000"), (150, 130, "Venezuelans in Chile"),
+        (40, 160, "21,300"), (150, 160, "asylum-seekers"),
+        (320, 130, "$90M"), (430, 130, "requirements"), (320, 160, "$18M"), (430, 160, "received"),
+    )  # fmt: skip
+    units = {"640,000": "", "21,300": "people", "$90M": "usd", "$18M": "usd"}
+    values = [
+        Value(number, text.index(printed), text.index(printed) + len(printed), line, unit)
+        for number, (printed, unit) in enumerate(units.items())
+        for line in [text[: text.index(printed)].count("\n")]
+    ]
+    found = header_matches(text, values, home_of("CHL", tables.countries), places)
+    assert [found[number].indicator for number in range(4)] == [
+        "refugees_and_migrants",
+        "asylum_seekers",
+        "requirements",
+        "funding",
+    ]
+
+
+def test_children_in_need_are_no_requirement_of_the_appeal_that_the_next_label_names(drafted):
+    rows = drafted(
+        "KEY FIGURES\n\n410,000\nchildren in need of assistance\n\n95,500\npeople targeted by the UNICEF appeal"
+    )
+    assert named(rows) == {"410,000": ("unclassified",), "95,500": ("people_targeted",)}
+
+
+def test_partners_are_organizations_where_they_have_a_value_of_their_own(drafted):
+    rows = drafted("KEY FIGURES\n\nPartner organizations\n64\n\nPeople reached by partner organizations: 12,300")
+    assert named(rows, "unit") == {
+        "64": ("organizations", "organizations"),
+        "12,300": ("people_reached", "people"),
+    }
+    assert rows["64"].state == "proposed"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "USD 50M required · USD 10M received · 20% coverage · USD 40M still needed",
+        "USD 50M requeridos · USD 10M recibidos · 20% cobertura · USD 40M por recaudar",
+    ],
+)
+def test_values_of_a_box_on_one_line_are_parted_by_dots_and_what_is_still_needed_is_the_gap(box, drafted):
+    found = [row.cells["indicator"] for row in drafted(f"Overview\n\n{box}").values()]
+    assert found == ["requirements", "funding", "coverage", "unclassified"]
+
+
+def test_people_to_be_targeted_are_the_plan_s_target(drafted):
+    assert named(drafted("PLAN\n\nPeople to be targeted\n81,500")) == {"81,500": ("people_targeted",)}
+
+
+def word(text, x0, top):
+    return Word(text, x0, top, x0 + 5.0 * len(text), top + 10, 10.0)
+
+
+def test_bars_by_sector_are_a_table_and_headings_of_sectors_with_text_between_are_none():
+    bars = [(135, 200, "Health", "9,100"), (135, 430, "Shelter", "30,400"), (135, 170, "Education", "2,000")]
+    page = [
+        part
+        for row, (right, at, sector, number) in enumerate(bars)
+        for part in (word(sector, right - 5 * len(sector), 100 + 30 * row), word(number, at, 100 + 30 * row))
+    ]
+    assert [text for text, *_ in page_lines(page, 800.0, 1)] == ["Health\t9,100", "Shelter\t30,400", "Education\t2,000"]
+    between = [word("Partners", 100, 115 + 30 * row) for row in range(2)]
+    assert not any("\t" in text for text, *_ in page_lines([*page, *between], 800.0, 1))
+
+
+BARS = "Health\t9,100\nShelter\t30,400\nEducation\t2,000"
+
+
+@pytest.mark.parametrize(
+    ("title", "indicator"),
+    [
+        ("People assisted by sector", "people_reached"),
+        ("Personas con necesidades por sector", "unclassified"),
+        ("Población objetivo por sector", "people_targeted"),
+        ("Partners by sector", "unclassified"),
+        ("People targeted and reached by sector", "unclassified"),
+    ],
+)
+def test_the_title_of_a_table_by_sector_says_what_its_numbers_count(title, indicator, drafted):
+    rows = drafted(f"{title}\n\n{BARS}")
+    assert {row.cells["indicator"] for row in rows.values()} == {indicator}
+    assert not any(row.state == "captured" for row in rows.values())
+
+
+def test_money_at_the_bars_is_no_number_of_people(drafted):
+    rows = drafted("Overview by sector\n\nHealth\tUS$ 9.1M\nShelter\tUS$ 30.4M\nEducation\tUS$ 2.0M")
+    assert {row.cells["indicator"] for row in rows.values()} == {"unclassified"}
+
+
+def test_a_column_headed_by_a_month_is_of_that_month_and_a_total_of_all_of_them(drafted):
+    rows = drafted(
+        "People assisted by sector and month\n\nSector\tDec. 2030\tMay\tTotal\n"
+        "Health\t1,100\t1,200\t2,300\nShelter\t350\t-\t360\nEducation\t470\t480\t950"
+    )
+    found = named(rows, "period_start", "period_end")
+    assert found["1,100"] == ("people_reached", "2030-12-01", "2030-12-31")
+    assert found["1,200"] == ("people_reached", "2031-05-01", "2031-05-31")
+    assert found["2,300"] == ("people_reached", "2030-12-01", "2031-05-31")
+    assert not any(row.state == "captured" for row in rows.values())
+
+
+def test_a_second_table_by_sector_has_its_own_headings(drafted):
+    rows = drafted(
+        "People assisted\n\nSector\tApril\tMay\nHealth\t1,100\t1,200\nShelter\t350\t360\nEducation\t470\t480\n\n"
+        "Socios por sector\n\nSector\tNúmero\nHealth\t12\nShelter\t31\nEducation\t9"
+    )
+    assert named(rows)["1,200"] == ("people_reached",)
+    assert {named(rows)[number] for number in ("12", "31", "9")} == {("unclassified",)}
+
+
+def test_headings_of_two_lines_give_a_number_both_and_its_sex(drafted):
+    rows = drafted(
+        "Departamento\tPersonas atendidas\t\t\tFamilias atendidas\n\tMujeres\tHombres\tTotal\t\n"
+        "Nariño\t1.210\t905\t2.115\t640\nLa Guajira\t2.340\t-\t2.345\t710"
+    )
+    assert named(rows, "sex", "place") == {
+        "1.210": ("people_assisted", "female", "CO-NAR"),
+        "905": ("people_assisted", "male", "CO-NAR"),
+        "2.115": ("people_assisted", "", "CO-NAR"),
+        "640": ("unclassified", "", "CO-NAR"),
+        "2.340": ("people_assisted", "female", "CO-LAG"),
+        "2.345": ("people_assisted", "", "CO-LAG"),
+        "710": ("unclassified", "", "CO-LAG"),
+    }
+
+
+def test_a_column_of_outputs_beside_people_counts_what_its_heading_names(drafted):
+    rows = drafted(
+        "Department\tPeople assisted\tPeople trained\tHot meals\tSchools supported\tKits\n"
+        "Nariño\t12,100\t140\t30,500\t11\t701\nLa Guajira\t23,400\t-\t40,600\t12\t702"
+    )
+    found = named(rows, "unit", "role")
+    assert found["12,100"] == ("people_assisted", "people", "assisted")
+    assert found["140"] == ("people_trained", "people", "trained")
+    assert found["30,500"] == ("meals", "meals", "")
+    assert found["11"] == found["701"] == ("unclassified", "unknown", "")
+
+
+def test_a_donor_s_share_of_this_funding_is_told_from_a_sector_s():
+    plan = "The RMRP received US$ 90 million"
+    assert share("Canada contributed ", " of this funding.", plan).indicator == "donor_share"
+    assert share("Shelter took ", " of the funds received.", plan).indicator == "unclassified"
+    assert share("Canada provided ", " of the funding required.", plan).indicator != "donor_share"
