@@ -289,6 +289,29 @@ def test_digits_in_odd_groups_are_in_doubt(digits):
     assert "odd groups" in found.ambiguity
 
 
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [
+        (
+            "Table 3. Plan of the year: what it asks for and what it has by the end of July, in millions of US$",
+            70_400_000,
+        ),
+        (
+            "What the plan of the year asks for and what it has by the end of the month of July (in millions of US$)",
+            70_400_000,
+        ),
+        ("By the end of the month partners of the plan of this year had asked donors for millions of US$ more.", 70.4),
+        (
+            "Table 3 shows what partners of the plan of this year had asked donors for, in millions of US$, by July.",
+            70.4,
+        ),
+    ],
+)
+def test_a_long_title_scales_what_stands_under_it_and_a_sentence_does_not(title, value):
+    (found,) = [number for number in numbers(f"{title}\nRequired 70.4") if number.text == "70.4"]
+    assert found.value == value
+
+
 def test_a_caption_in_millions_scales_the_amounts_under_it_and_leaves_them_in_doubt():
     found = numbers("Funding (in millions of US$)\nRequired 512.5\nReceived 130.8\n\nIn all 310 people came.")
     assert [(number.value, number.is_ambiguous) for number in found] == [

@@ -109,6 +109,19 @@ def test_parts_in_brackets_are_of_the_number_before_them_each_with_its_sex(rows)
     assert girls.cells["part_of"] == boys.cells["part_of"] == whole.cells["observation_id"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "sexes"),
+    [
+        ("En Puno, 530 niñas y 604 niños recibieron kits escolares.", ["female", "male"]),
+        ("En Puno, 604 niños y 530 niñas recibieron kits escolares.", ["male", "female"]),
+        ("En Puno, 530 mujeres y 604 niños recibieron kits escolares.", ["female", ""]),
+        ("En Puno, 530 niñas y 604 niños y adolescentes recibieron kits escolares.", ["female", ""]),
+    ],
+)
+def test_ninos_beside_ninas_are_boys(rows, sentence, sexes):
+    assert [row.cells["sex"] for row in rows("es", sentence)] == sexes
+
+
 def test_children_and_women_are_of_no_one_sex(rows):
     assert row_of(rows("en", "Some 740 children and women received health care."), "740").cells["sex"] == ""
     assert row_of(rows("en", "Some 740 women and girls received health care."), "740").cells["sex"] == "female"

@@ -106,9 +106,18 @@ def _of_whom(found: Guess, reading: Reading, setting: Setting) -> Cells:
     phrase = noun_phrase(re.sub(r"^\s*(?:of|among) (?:whom|them|which)\s+(?:were|are)?", "", reading.after))
     return {
         "population_group": _group(found, phrase, setting),
-        "sex": phrase.sex if phrase else "",
+        "sex": "male" if _is_of_boys(reading) else phrase.sex if phrase else "",
         "place": place,
     }
+
+
+def _is_of_boys(reading: Reading) -> bool:
+    """Whether `niños` are boys, as in `640 niñas y 712 niños`; alone, or after `mujeres`, they are children."""
+    own = re.match(r"\s+niños\b(?!\s+(?:y|e|,)\s+[^\W\d])", reading.after)
+    beside = re.search(r"\d\s+niñas\s*(?:,|y)\s*(?:a\s+|de\s+)?$", reading.before) or re.match(
+        r"\s+niños\s*(?:,|y)\s*(?:a\s+|de\s+)?\d[\d.,]*\s+niñas\b", reading.after
+    )
+    return bool(own and beside)
 
 
 def _group(found: Guess, phrase: NounPhrase | None, setting: Setting) -> str:

@@ -17,6 +17,12 @@ _CAPTION = re.compile(
     rf"{_MONEY}\s*,?\s*(?:in\s+|en\s+)?(?P<then>millions?|millones|thousands|miles)\b(?!\s+\d)",
     re.IGNORECASE,
 )
+_TITLE = re.compile(
+    r"\s*\W*(?:table|tabla|cuadro|figure|figura|gráfic[oa]|chart)\s+\d+\s*[.:–-]|"
+    rf".*\([^()]*(?:millions?|millones|thousands?|miles)(?:\s+(?:of|de)\s+{_MONEY})?\)\s*:?$",
+    re.IGNORECASE,
+)
+"""A line that is a title however long: numbered, or with the scale in brackets at its end."""
 _SHORT = 12
 """Words of a line of a table or box; a longer one is prose, and ends what a caption holds for."""
 _DOUBT = N_("a caption above it scales the amounts: it is read so")
@@ -41,7 +47,7 @@ def _scales(document: Document) -> dict[int, str]:
     scales: dict[int, str] = {}
     scale = ""
     for line in document.lines:
-        is_prose = len(line.text.split()) > _SHORT and "\t" not in line.text
+        is_prose = len(line.text.split()) > _SHORT and "\t" not in line.text and not _TITLE.match(line.text)
         caption = None if is_prose else _CAPTION.search(line.text)
         if caption:
             scale = (caption["scale"] or caption["then"]).casefold()
