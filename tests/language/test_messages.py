@@ -1,8 +1,6 @@
 """What the check says is English in a terminal, and of a page's language on a page."""
 
 import ast
-import copy
-import pickle
 from pathlib import Path
 from string import Formatter
 
@@ -92,13 +90,3 @@ def test_what_has_no_translation_is_english_and_says_so():
     assert worded("expected one final snapshot.", "es", {}) == ("expected one final snapshot.", "en")
     assert worded(Message("found {count} of a kind.", count=2), "es", {}) == ("found 2 of a kind.", "en")
     assert worded(suggestion("wsh", ["wash"]), "en", CALLED) == ("Nearest: 'wash'.", "en")
-
-
-@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda message: pickle.loads(pickle.dumps(message))])  # noqa: S301  its own
-def test_a_message_is_its_english_text_and_can_be_copied_and_cached(again):
-    message = again(Message("expected at least {least}, found {cell!r}. Correct it.", least=5, cell="4"))
-    assert message == "expected at least 5, found '4'. Correct it."
-    assert (message.template, message.values) == (
-        "expected at least {least}, found {cell!r}. Correct it.",
-        {"least": 5, "cell": "4"},
-    )
