@@ -158,7 +158,6 @@ def _follow(preview: Preview, say: Callable[[str], object], stop: threading.Even
     from watchfiles import watch
 
     prepare()
-    _say(preview.render(), say)
     for changes in watch(
         *preview.folders,
         watch_filter=preview.is_watched,
@@ -166,8 +165,12 @@ def _follow(preview: Preview, say: Callable[[str], object], stop: threading.Even
         step=100,
         recursive=False,
         stop_event=stop,
+        rust_timeout=200,
+        yield_on_timeout=True,
     ):
-        _say(preview.render(Path(path) for _change, path in changes), say)
+        is_first = not preview.state.version  # rendered under watch: what is saved meanwhile is a change
+        if changes or is_first:
+            _say(preview.render(Path(path) for _change, path in changes), say)
 
 
 def _say(state: State, say: Callable[[str], object]) -> None:

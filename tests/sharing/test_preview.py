@@ -98,6 +98,28 @@ def test_the_page_follows_its_notebook_and_data_and_a_fault_is_shown_in_place_of
     assert said[3:] == damaged
 
 
+def test_what_is_saved_while_the_first_page_is_made_is_rendered_too(project, monkeypatch):
+    stop, notebook, render = threading.Event(), project / "notebooks" / "one.ipynb", preview.Preview.render
+
+    def saved_after(self, changed=()):
+        before = self.state
+        after = render(self, changed)
+        if not before.version:
+            write_notebook(notebook, "print('saved meanwhile')")
+        return after
+
+    monkeypatch.setattr(preview.Preview, "render", saved_after)
+    with preview.previewed("one", synthetic.REPORT_ID, "en") as (address, follow):
+        thread = threading.Thread(target=follow, args=([].append, stop))
+        thread.start()
+        try:
+            wait_for(address, 2)
+            assert "saved meanwhile" in get(address, f"/{PAGE}")[1]
+        finally:
+            stop.set()
+            thread.join(20)
+
+
 def test_a_change_of_the_library_has_fresh_processes_render_from_then_on(project, monkeypatch):
     monkeypatch.setattr(preview.Preview, "command", property(quick_command))
     with preview.previewed("one", synthetic.REPORT_ID, "en") as (_address, follow):
