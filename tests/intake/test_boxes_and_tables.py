@@ -148,6 +148,50 @@ def test_a_second_table_by_sector_has_its_own_headings(drafted):
     assert {named(rows)[number] for number in ("12", "31", "9")} == {("unclassified",)}
 
 
+@pytest.mark.parametrize(
+    ("title", "indicator"),
+    [
+        ("Beneficiaries by sector:", "people_reached"),
+        ("Personas meta por sector", "people_targeted"),
+        ("Staff supporting by sector:", "unclassified"),
+        ("Activities by sector:", "unclassified"),
+    ],
+)
+def test_a_list_of_sectors_counts_what_its_title_says(title, indicator, drafted):
+    rows = drafted(f"{title}\n- Health: 12,340\n- Food security: 8,120 people\n• Shelter – 2,204")
+    assert [row.cells["indicator"] for row in rows.values()] == [indicator] * 3
+    assert "high" not in {row.confidence for row in rows.values()}
+    if indicator != "unclassified":
+        assert [row.cells["sector"] for row in rows.values()] == ["health", "food_security", "shelter"]
+
+
+def test_a_row_says_what_was_done_for_people_where_the_columns_are_months(drafted):
+    rows = drafted(
+        "Activity\tApr\tMay\nRefugees and migrants receiving legal counselling\t1,204\t1,310\n"
+        "Personas asistidas con alojamiento temporal\t871\t902\nHygiene kits distributed\t310\t402\n"
+        "Families assisted with cash\t45\t52\nMeals served\t3,100\t4,200"
+    )
+    of = named(rows, "sector", "period_start", "period_end")
+    assert of["1,204"] == ("people_assisted", "", "2031-04-01", "2031-04-30")
+    assert of["902"] == ("people_assisted", "shelter", "2031-05-01", "2031-05-31")
+    assert of["4,200"] == ("meals", "food_security", "2031-05-01", "2031-05-31")
+    assert {of[printed][0] for printed in ("310", "402", "45", "52")} == {"unclassified"}
+    assert not [row for row in rows.values() if row.confidence == "high"]
+
+
+def test_fields_of_a_form_on_one_line_keep_their_own_labels(drafted):
+    rows = drafted(
+        "Situation\n\nNumber of people affected: 62,400      Number of people assisted: 7,350\n"
+        "Budget: CHF 450,000      Volunteers: 85"
+    )
+    assert named(rows) == {
+        "62,400": ("unclassified",),
+        "7,350": ("people_reached",),
+        "CHF 450,000": ("unclassified",),
+        "85": ("unclassified",),
+    }
+
+
 def test_headings_of_two_lines_give_a_number_both_and_its_sex(drafted):
     rows = drafted(
         "Departamento\tPersonas atendidas\t\t\tFamilias atendidas\n\tMujeres\tHombres\tTotal\t\n"

@@ -30,6 +30,8 @@ _MOST_PLACES = 8
 _LONGEST_LINE = 4_000
 """Characters: no paragraph is longer; what is read sentence by sentence stays short."""
 _WORD = re.compile(r"\d+|[^\W\d_]+")
+_FIELD = re.compile(r"\s*[^\W\d][^:]{1,80}:\s+\S.*")
+"""Of a form: its name, a colon and what is filled in."""
 _SUFFIXES: dict[str, Kind] = {
     ".txt": "text",
     ".md": "markdown",
@@ -96,7 +98,10 @@ def _lost(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _parts(line: Line) -> list[Line]:
-    """A line, in parts where it is longer than any paragraph, cut at blanks where it has some."""
+    """A line, in parts where it is a row of a form's fields, or longer than any paragraph: cut at blanks if it can."""
+    fields = line.text.split("\t")
+    if len(fields) > 1 and all(map(_FIELD.fullmatch, fields)):
+        return [part for field in fields for part in _parts(replace(line, text=field))]
     if len(line.text) <= _LONGEST_LINE:
         return [line]
     parts = []

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date
-
 from r4v_analysis.intake.draft.box import NO_CURRENCY, Match
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT
 from r4v_analysis.intake.draft.headed_table import headings
 from r4v_analysis.intake.draft.row import DraftRow, few_words, plain
 from r4v_analysis.intake.draft.setting import Setting
-from r4v_analysis.intake.draft.table import MONEY, Cell, month_of
+from r4v_analysis.intake.draft.table import MONEY, Cell, days_of
 from r4v_analysis.intake.printed.captions import unscaled
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.language.formats import N_
@@ -91,7 +88,7 @@ def table_row(cell: Cell, number: PrintedNumber | None, setting: Setting) -> Dra
         "section": "sector_table",
         "page": "" if cell.line.page is None else str(cell.line.page),
         "note": "" if number else "Not reported; not zero.",
-        **_days(cell, setting),
+        **(days_of(cell.months, setting.end) or setting.days_of(cell.measure)),
     }
     row = DraftRow(cells, cell.start)
     if cell.measure in MONEY or not cell.measure:
@@ -130,15 +127,3 @@ def _money_row(row: DraftRow, cell: Cell, number: PrintedNumber | None, setting:
     if unit == "usd" and not hint:
         return row.doubted(NO_CURRENCY, "medium")
     return row.doubted(_OTHER_UNIT, indicator=UNCLASSIFIED, unit=UNKNOWN_UNIT)
-
-
-def _days(cell: Cell, setting: Setting) -> dict[str, str]:
-    """First and last day of a cell: of its months, in the year up to the report's end; else as for its measure."""
-    days = [
-        (date(year, month, 1), date(year, month, monthrange(year, month)[1]))
-        for month, printed in filter(None, map(month_of, cell.months))
-        for year in [printed or setting.end.year - (month > setting.end.month)]
-    ]
-    if not days:
-        return setting.days_of(cell.measure)
-    return {"period_start": min(days)[0].isoformat(), "period_end": max(days)[1].isoformat()}

@@ -38,6 +38,7 @@ from r4v_analysis.intake.printed.passages import Passage, leads, paragraph, para
 from r4v_analysis.language.formats import N_
 
 _MONEY = ("funding", "requirements", "coverage")
+_PEOPLE = ("people_reached", "people_targeted")
 _MOST_WORDS = 12
 """Words of a line of a box; a longer one, or a sentence with its full stop, is read as prose."""
 _MOST_ALONE = 5
@@ -144,8 +145,13 @@ def draft(
     in_headed = [number for number in free if number.start in headed]
     free = [number for number in free if number.start not in headed]
     matches = _header(document, free, setting.home)
-    if not any(match.indicator in _MONEY for match in matches.values()):
-        matches |= _money_elsewhere(document, free, setting.home)
+    has_money = any(match.indicator in _MONEY for match in matches.values())
+    matches |= {
+        place: match
+        for place, match in _elsewhere(document, free, setting.home).items()
+        if (match.indicator in _MONEY and not has_money)
+        or (match.indicator in _PEOPLE and document.text[: free[place].start].rstrip().endswith(":"))
+    }
     table = _with_numbers(cells, numbers)
     rows = [table_row(cell, number, setting) for cell, number in table]
     rows += [judged_of_box(header_row(free[place], match, setting), setting) for place, match in matches.items()]
@@ -178,8 +184,8 @@ def _is_free(number: PrintedNumber, in_table: Container[int]) -> bool:
     return number.is_figure and number.start not in in_table and not has_contact(number.text)
 
 
-def _money_elsewhere(document: Document, free: Sequence[PrintedNumber], home: Home) -> dict[int, Match]:
-    """Amounts alone with their labels on short lines outside the header, by their place among the free ones."""
+def _elsewhere(document: Document, free: Sequence[PrintedNumber], home: Home) -> dict[int, Match]:
+    """Numbers alone with their labels on short lines outside the header, by their place among the free ones."""
     lines = tuple(
         replace(line, section="header" if line.section in _OF_NO_PART and _is_alone(line.text) else "")
         for line in document.lines
@@ -190,7 +196,7 @@ def _money_elsewhere(document: Document, free: Sequence[PrintedNumber], home: Ho
     return {
         place: replace(match, confidence="medium", reason=match.reason or EITHER_SIDE)
         for place, match in found.items()
-        if match.indicator in _MONEY and match.confidence != "low"
+        if match.confidence != "low"
     }
 
 

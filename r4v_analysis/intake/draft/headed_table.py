@@ -9,13 +9,14 @@ from itertools import zip_longest
 
 from r4v_analysis.data.names import folded
 from r4v_analysis.intake.documents.document import Document, Line
-from r4v_analysis.intake.draft.account import TAUGHT
+from r4v_analysis.intake.draft.account import COUNTED
 from r4v_analysis.intake.draft.guess import NOTHING, UNCLASSIFIED, UNKNOWN_UNIT, Guess
 from r4v_analysis.intake.draft.guess_words import guess
 from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.row import DraftRow, few_words, plain
+from r4v_analysis.intake.draft.sector import sectors_said
 from r4v_analysis.intake.draft.setting import Setting
-from r4v_analysis.intake.draft.table import DASHES, THING, measure_of, tokens
+from r4v_analysis.intake.draft.table import DASHES, MONEY, THING, days_of, measure_of, tokens
 from r4v_analysis.intake.draft.vocabulary import PERSON
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.language.formats import N_
@@ -23,7 +24,6 @@ from r4v_analysis.language.formats import N_
 _VALUE = re.compile(r"[\s$%≥≤<>~+*US]*\d[\d.,'\s]*[KMB%]?[*¹²³⁴]*")
 _TOTAL = re.compile(r"(?:sub)?total(?:es)?|all|todos|todas|gran total|grand total", re.IGNORECASE)
 _ROLES = {"people_targeted": ("people_targeted", "targeted"), "people_reached": ("people_assisted", "assisted")}
-_GIVEN = ("meals", "consultations")
 _SPANNED = " – "
 _MOST_HEADING = 60
 """Letters of a heading that a note repeats."""
@@ -113,13 +113,18 @@ def headings(row: str, column: str) -> str:
 
 
 def headed_row(number: PrintedNumber, cell: HeadedCell, setting: Setting) -> DraftRow:
-    """The row of a table's number: named where its rows are places and its column says what was done for people."""
-    parts = cell.column.split(_SPANNED)
+    """The row of a table's number: named where its rows are places and its column says what was done for people.
+
+    So it is where its column is a month, and its row says it.
+    """
+    days = days_of([cell.column], setting.end)
+    parts = [cell.row] if days else cell.column.split(_SPANNED)
     phrases = [phrase for part in parts if (phrase := noun_phrase(f" {part}"))]
     found = _counted(parts)
     is_bare = number.unit_hint in ("", found.unit) and not any(phrase.has_households for phrase in phrases)
-    is_named = cell.is_by_place and is_bare and found.indicator != UNCLASSIFIED
+    is_named = (cell.is_by_place or bool(days)) and is_bare and found.indicator != UNCLASSIFIED
     indicator = found.indicator if is_named else UNCLASSIFIED
+    sectors = sectors_said(cell.row)[0]
     is_people = is_named and found.unit == "people"
     cells = setting.empty() | {
         "observation_id": indicator,
@@ -129,8 +134,10 @@ def headed_row(number: PrintedNumber, cell: HeadedCell, setting: Setting) -> Dra
         "role": found.role if is_named else "",
         "qualifier": number.qualifier,
         "basis": "unknown" if is_people else "",
+        "sector": sectors[0] if days and is_named and len(sectors) == 1 else "",
         "period_start": setting.start.isoformat(),
         "period_end": setting.end.isoformat(),
+        **days,
         "sex": phrases[0].sex if phrases and is_people else "",
         "place": cell.place,
         "printed": few_words(number.text, number.text),
@@ -155,10 +162,11 @@ def _counted(headings: Sequence[str]) -> Guess:
         if not PERSON.search(heading) and THING.search(heading):
             break
         measure = measure_of(heading)
-        if measure:
+        if measure and not (measure in MONEY and PERSON.search(heading)):  # people received, and no funding
             return Guess(_ROLES[measure][0], "people", _ROLES[measure][1]) if measure in _ROLES else NOTHING
         found = guess("", f" {heading}")
-        if found.indicator in TAUGHT:
+        if found.indicator in COUNTED and found.unit == "people":
             return found
     found = guess("", f" {headings[0]}")
-    return found if found.indicator in _GIVEN and not any(map(measure_of, headings[1:])) else NOTHING
+    is_given = found.indicator in COUNTED and found.unit != "people"
+    return found if is_given and not any(map(measure_of, headings[1:])) else NOTHING

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from r4v_analysis.data.names import Names
 from r4v_analysis.intake.documents.document import Document, Line
 from r4v_analysis.intake.documents.sections import sector_of
+from r4v_analysis.intake.draft.noun_phrase import STAFF
 from r4v_analysis.intake.draft.vocabulary import PERSON
 from r4v_analysis.intake.printed.date_words import MONTH_NUMBER
 from r4v_analysis.intake.printed.numbers import PrintedNumber
@@ -19,6 +22,9 @@ DASHES = ("-", "–", "—", "--", "N/A", "n/a", "s/d")
 _FEWEST = 3
 """Names of sectors that make a line the header of a table."""
 MONEY = ("requirements", "funding", "coverage", "unmet")
+_ITEM = re.compile(rf"\W*(?P<name>[^\W\d][^:\d\t]{{2,60}}?)\s*[:–—-]?\s*(?P<value>\d[\d.,]*)(?:\s+{PERSON.pattern})?\W*")
+"""A line of a list: a name and its number."""
+_OF_LIST = N_("an item of a list: its title is taken to say what it counts")
 _TOTAL = re.compile(r"(?:grand |gran )?total(?:es|s)?", re.IGNORECASE)
 """The label of a row that adds up others."""
 _FILLED = re.compile(rf"\d|^(?:{'|'.join(DASHES)})$")
@@ -73,7 +79,7 @@ def table_cells(document: Document, names: Names) -> list[Cell]:
     """The cells of all sector tables of a document, in order of reading; none where there is no table."""
     rows = [tokens(document, line) for line in document.lines if "\t" in line.text and line.section != "header"]
     found = list(_wide(rows, names, document)) or list(_tall(rows, names, document))
-    return found or list(_run(document, names))
+    return found or list(_listed(document, names)) or list(_run(document, names))
 
 
 def tokens(document: Document, line: Line) -> list[Token]:
@@ -116,12 +122,28 @@ def month_of(heading: str) -> tuple[int, int | None] | None:
     return (month, int(found[2]) if found[2] else None) if found and month else None
 
 
+def days_of(months: Sequence[str], end: date) -> dict[str, str]:
+    """First and last day of the months that headings are, in the year up to a report's end; empty without any."""
+    days = [
+        (date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+        for month, printed in filter(None, map(month_of, months))
+        for year in [printed or end.year - (month > end.month)]
+    ]
+    return {"period_start": min(days)[0].isoformat(), "period_end": max(days)[1].isoformat()} if days else {}
+
+
+def _title(document: Document, line: Line) -> str:
+    return document.text[: document.start_of(line)].rstrip().rsplit("\n", 1)[-1]
+
+
 def _of_title(document: Document, line: Line) -> str | None:
     """What the title right above a table says that it counts; None where it says nothing of it, empty: of several."""
-    title = document.text[: document.start_of(line)].rstrip().rsplit("\n", 1)[-1]
+    title = _title(document, line)
     if "\t" in title or len(title.split()) > _LONGEST_TITLE or title.endswith("."):
         return None
     named = [name for name, of_it in families("measures").items() if re.search(of_it, title, re.IGNORECASE)]
+    if STAFF.search(title):
+        return ""
     if "people_in_need" in named or not named:
         return "people_in_need" if named else "" if THING.search(title) and not PERSON.search(title) else None
     return named[0] if len(named) == 1 else ""
@@ -200,6 +222,24 @@ def _tall(rows: Sequence[Sequence[Token]], names: Names, document: Document) -> 
                 own = (head,) if month_of(head) else months if stream == "all" else ()
                 head_of = ((row[0].text, head), own)
                 yield Cell(token.text, token.start, sector, stream or "", measure or "", token.line, reason, *head_of)
+
+
+def _listed(document: Document, names: Names) -> Iterator[Cell]:
+    """A list of sectors, each with its number, under a title that says what they count."""
+    title, measure = "", ""
+    run: list[Cell] = []
+    for line in (line for line in document.lines if line.text.strip()):
+        item = _ITEM.fullmatch(line.text)
+        sector = _sector(item["name"], names) if item else None
+        if item and sector:
+            if not run:
+                title, measure = _title(document, line), _of_title(document, line) or ""
+            start = document.start_of(line) + item.start("value")
+            run.append(Cell(item["value"], start, sector, "", measure, line, _OF_LIST, (item["name"], title)))
+            continue
+        yield from run if measure and len(run) >= _FEWEST else ()
+        run = []
+    yield from run if measure and len(run) >= _FEWEST else ()
 
 
 def _run(document: Document, names: Names) -> Iterator[Cell]:
