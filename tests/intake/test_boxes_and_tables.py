@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from r4v_analysis.intake.documents.columns import page_lines
@@ -69,6 +71,83 @@ def test_partners_are_organizations_where_they_have_a_value_of_their_own(drafted
         "12,300": ("people_reached", "people"),
     }
     assert rows["64"].state == "proposed"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "people reached with food assistance",
+        "people reached through cash transfers",
+        "people reached in Cúcuta",
+        "people reached by WFP",
+        "beneficiarios asistidos mediante transferencias monetarias",
+        "personas alcanzadas en Arauca",
+    ],
+)
+def test_people_of_one_service_place_or_agency_are_not_those_of_the_response(label, drafted):
+    for box in (f"47,800\n{label}", f"47,800 {label}", f"{label}: 47,800"):
+        (row,) = drafted(f"KEY FIGURES\n\n{box}").values()
+        assert row.cells["indicator"] == "people_assisted"
+        assert row.confidence == "medium"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "people reached",
+        "people reached with some form of assistance",
+        "people reached by R4V partners",
+        "people reached in May",
+        "personas alcanzadas con al menos una asistencia",
+        "personas alcanzadas en el país",
+    ],
+)
+def test_people_of_the_whole_response_are_sure_in_a_box(label, drafted):
+    row = drafted(f"KEY FIGURES\n\n47,800\n{label}")["47,800"]
+    assert (row.cells["indicator"], row.confidence) == ("people_reached", "high")
+
+
+@pytest.mark.parametrize(
+    ("line", "indicator"),
+    [
+        ("12,400 people reached - border", "people_reached"),
+        ("12.400 personas alcanzadas: mujeres", "people_reached"),
+        ("12,400 people targeted (host community)", "people_targeted"),
+        ("12,400 Venezuelan refugees and migrants in Colombia (Arauca)", "refugees_and_migrants"),
+    ],
+)
+def test_a_word_beside_a_label_that_nothing_accounts_for_is_the_reason_of_a_proposal(line, indicator, drafted):
+    (row,) = drafted(f"KEY FIGURES\n\n{line}").values()
+    assert (row.cells["indicator"], row.confidence) == (indicator, "medium")
+    assert re.search(r"words that may make it another count \[(border|mujeres|host community|Arauca)\]", row.reason)
+
+
+def test_what_people_of_a_sector_are_targeted_is_announced_of_it_alone(drafted):
+    rows = drafted("KEY FIGURES\n\nHealth: people targeted 3,200\nPeople targeted in 2031: 90,400")
+    assert [row.cells["indicator"] for row in rows.values()] == ["people_planned", "people_targeted"]
+
+
+def test_boxes_side_by_side_in_text_are_read_one_by_one(drafted):
+    rows = drafted(
+        "KEY FIGURES\n\n1.32 M              47,800             86\nRefugees and        People reached     Partner\n"
+        "migrants            with some form     organizations\nin Colombia         of assistance"
+    )
+    assert named(rows) == {
+        "1.32 M": ("refugees_and_migrants",),
+        "47,800": ("people_reached",),
+        "86": ("organizations",),
+    }
+
+
+def test_a_table_of_two_sectors_is_one_where_its_headings_say_what_they_count(drafted):
+    rows = drafted(
+        "Sector\tPersonas con necesidades\tPoblación meta\tPersonas alcanzadas\n"
+        "Alojamiento\t402.100\t51.600\t6.708\nIntegración\t745.900\t120.480\t10.843"
+    )
+    of = named(rows, "sector")
+    assert of["402.100"] == ("unclassified", "shelter")
+    assert of["51.600"] == ("people_targeted", "shelter")
+    assert of["10.843"] == ("people_reached", "integration")
 
 
 @pytest.mark.parametrize(
@@ -163,6 +242,18 @@ def test_a_list_of_sectors_counts_what_its_title_says(title, indicator, drafted)
     assert "high" not in {row.confidence for row in rows.values()}
     if indicator != "unclassified":
         assert [row.cells["sector"] for row in rows.values()] == ["health", "food_security", "shelter"]
+
+
+def test_a_list_of_sectors_has_its_numbers_also_on_lines_of_their_own(drafted):
+    rows = drafted(
+        "BENEFICIARIES REACHED IN MAY*\n\nHealth\n57,216\nNutrition and water\n1,430\nWASH\n44,190\nShelter\n808"
+    )
+    of = named(rows, "sector")
+    assert [of[printed] for printed in ("57,216", "44,190", "808")] == [
+        ("people_reached", "health"),
+        ("people_reached", "wash"),
+        ("people_reached", "shelter"),
+    ]
 
 
 def test_a_row_says_what_was_done_for_people_where_the_columns_are_months(drafted):

@@ -97,6 +97,11 @@ def test_a_second_number_has_the_verb_of_the_first_where_it_is_told_alike(indica
         ("Some 410 newly arrived refugees received blankets.", ["people_assisted"]),
         ("En el mes, 410 de las recién llegadas recibieron mantas.", ["people_assisted"]),
         ("Se ha apoyado con mantas a 410 personas.", ["people_assisted"]),
+        ("En los barrios donde se entregaron mantas viven 4.100 personas de acogida.", [LEFT]),
+        (
+            "En el mes 96 docentes se capacitaron en derechos, 410 estudiantes recibieron mochilas.",
+            ["people_trained", "people_assisted"],
+        ),
         ("In all 96 volunteers took part in the relief operation.", [LEFT]),
         ("En total 96 voluntarios participaron en la respuesta.", [LEFT]),
     ],
@@ -110,6 +115,8 @@ def test_what_was_done_for_people_is_told_from_what_else_is_said_of_them(indicat
     [
         ("The police recorded 4,100 entries and 960 exits.", ["arrivals", "departures"]),
         ("Se registraron 4.100 ingresos y 960 salidas.", ["arrivals", "departures"]),
+        ("En marzo ingresaron 4.100 personas venezolanas y salieron 960.", ["arrivals", "departures"]),
+        ("In March 4,100 people crossed into Peru, while 960 left.", ["arrivals", "departures"]),
         ("On average 410 people a day entered the country.", ["daily_entries"]),
         ("Cruzaron la frontera unas 410 personas por día.", ["daily_entries"]),
         ("The clinic sees 410 patients a day, and 96 people a day enter the shelter.", [LEFT, LEFT]),
@@ -117,6 +124,15 @@ def test_what_was_done_for_people_is_told_from_what_else_is_said_of_them(indicat
 )
 def test_comings_and_goings_are_counted_for_a_month_or_a_day(indicators, text, expected):
     assert indicators(f"Situation\n\n{text}") == expected
+
+
+def test_a_place_behind_one_number_is_none_of_the_next(rows):
+    first, second = rows(
+        "Response\n\nUnas 410 mujeres recibieron apoyo psicosocial en Piura y 960 niñas accedieron a espacios seguros."
+    )
+    assert (first.cells["place"], second.cells["place"]) == ("PE20", "")
+    first, second = rows("Response\n\nPartners assisted 410 people in Piura and in Tumbes 960 people got blankets.")
+    assert second.cells["place"] in ("", "PE24")
 
 
 def test_a_part_ahead_of_its_place_has_the_indicator_of_the_whole(rows):

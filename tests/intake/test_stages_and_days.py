@@ -40,6 +40,11 @@ def rows(tables, tmp_path):
             "The authority issued 6,410 CPP. A further 930 cards are ready for collection.",
             ["issued", "pending_collection"],
         ),
+        (
+            "Peru",
+            "Se presentaron 6.410 solicitudes del CPP y se emitieron 2.120 carnés.",
+            ["application", "issued"],
+        ),
         ("Colombia", "Unas 6.410 personas se prerregistraron en el RUMV.", ["pre_registered"]),
         ("Colombia", "Migración Colombia ha entregado 6.410 PPT hasta ahora.", ["delivered"]),
         ("Colombia", "Some 6,410 Temporary Protection Permits (PPT) were approved.", ["granted"]),
@@ -56,10 +61,12 @@ def test_a_count_of_a_procedure_has_the_stage_that_its_words_name(rows, country,
     "text",
     [
         "Of the 6,410 CPP holders, 2,120 were granted food kits.",
+        "Otras 6.410 solicitudes del CPP fueron negadas.",
+        "Some 6,410 CPP applications were rejected by the authority.",
         "Partners handed out 930 cards for food in the same week.",
     ],
 )
-def test_a_thing_that_was_given_is_no_stage(rows, text):
+def test_a_thing_that_was_given_and_a_permit_that_was_refused_are_no_stage(rows, text):
     assert rows(text)[-1].cells["indicator"] != "regularization"
 
 

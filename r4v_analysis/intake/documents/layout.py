@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from r4v_analysis.intake.documents.document import Line
+from r4v_analysis.intake.documents.page_tables import AMOUNT
 
 _WIDTH, _SIZE, _PITCH = 6.0, 10.0, 12.0
 """Points of a letter, its height and a line's, as if the text were typed."""
@@ -15,6 +16,7 @@ _MOST_ROWS = 150
 _LONGEST_ROW = 400
 _FEWEST_LINES = 12
 _LEAST_SHARE = 0.25
+_APART = re.compile(r" {3,}")
 _BLANKS = re.compile(r"\S {3,}\S")
 
 
@@ -34,6 +36,21 @@ def in_columns(lines: Sequence[Line]) -> list[Line]:
         rows = list(group)
         for start in range(0, len(rows), _MOST_ROWS):
             result += _of_page(rows[start : start + _MOST_ROWS], page)
+    return result
+
+
+def boxes_in_columns(lines: Sequence[Line]) -> list[Line]:
+    """Lines with each row of values that stands above its labels, side by side, read column by column."""
+    result: list[Line] = []
+    place = 0
+    while place < len(lines):
+        end = place + 1
+        cells = _APART.split(lines[place].text.strip())
+        if len(cells) > 1 and all(map(AMOUNT.fullmatch, cells)):
+            while end < len(lines) and _BLANKS.search(lines[end].text) and not re.search(r"\d", lines[end].text):
+                end += 1
+        result += in_columns(lines[place:end]) if end > place + 1 else lines[place:end]
+        place = end
     return result
 
 

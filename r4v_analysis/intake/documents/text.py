@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from r4v_analysis.intake.documents.document import Line
-from r4v_analysis.intake.documents.layout import in_columns, is_layout
+from r4v_analysis.intake.documents.layout import boxes_in_columns, in_columns, is_layout
 from r4v_analysis.intake.documents.letters import decoded, superscript, tidy
 from r4v_analysis.intake.documents.unseen_html import without_comments
 
@@ -55,6 +55,7 @@ def read_text(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
     notes = [f"words that are struck out: {struck:,}, left out"] if struck else []
     if is_layout(lines):
         return in_columns(lines), notes
+    lines = boxes_in_columns(lines)
     return [replace(line, text=_PARTED.sub("\t", line.text.strip(" "))) for line in lines], notes
 
 

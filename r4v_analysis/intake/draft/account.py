@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from r4v_analysis.data.names import folded
+from r4v_analysis.intake.draft.box_labels import LABELS
 from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.place import NAMED_IN
 from r4v_analysis.intake.draft.reading import Reading
@@ -17,6 +18,7 @@ from r4v_analysis.intake.draft.row import DraftRow
 from r4v_analysis.intake.draft.scope import SHARE_ASIDE
 from r4v_analysis.intake.draft.setting import Setting
 from r4v_analysis.intake.draft.vocabulary import OFFICIALS
+from r4v_analysis.intake.printed.date_words import MONTH_NUMBER
 from r4v_analysis.intake.words import any_of, families, words
 
 _OWN_DAYS = "\x01"
@@ -34,6 +36,7 @@ _KNOWN = any_of(
     *(_PLAIN[name] for name in ("who", "done", "what", "grammar")),
     *map(words, ("services", "assisting", "informing", "referring", "people", "adjectives", "staff")),
 )
+_BESIDE = any_of(words("beside_a_label"), words("about_a_value"))
 _THINGS = re.compile(rf"\d[\d.,]*\s+(?=(?:\w+\s+)?(?:{words('services')})(?!\w))", re.IGNORECASE)
 """How many things were given, beside whom they were given to."""
 _TWOFOLD = any_of(*(families("doubts")[name] for name in ("vaccinated", "rations")))
@@ -101,6 +104,13 @@ def left_over(row: DraftRow, reading: Reading, setting: Setting) -> str:
         text = _TO_DATE.sub(" ", text)
     rest = list(_unknown(text))
     return " ".join(rest[:_MOST])
+
+
+def beyond_label(text: str, setting: Setting) -> str:
+    """The words on the line of a box's value that are not its label, country, days or plain; the first of them."""
+    text = setting.home.own.sub(" ", LABELS.sub(" ", text))
+    rest = [word for word in _WORD.findall(_BESIDE.sub(" ", text)) if not word[0].isdigit() and len(word) > 2]
+    return " ".join([word for word in rest if word.casefold() not in MONTH_NUMBER][:_MOST])
 
 
 def _text(row: DraftRow, reading: Reading) -> str:

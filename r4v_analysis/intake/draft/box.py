@@ -13,7 +13,8 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from r4v_analysis.intake.documents.document import Box
-from r4v_analysis.intake.draft.box_labels import LABELS, UNITS
+from r4v_analysis.intake.documents.sections import sector_of
+from r4v_analysis.intake.draft.box_labels import LABELS, OF_A_PART, UNITS, is_of_a_part
 from r4v_analysis.intake.draft.guess import Confidence
 from r4v_analysis.intake.draft.guess_amounts import Bounds, agreement
 from r4v_analysis.intake.draft.home import Home
@@ -114,14 +115,18 @@ def _labels(text: str, home: Home) -> list[_Label]:
     """Labels in order; the same one twice in a row is one, a label may go on on the next line."""
     flat = text.replace("\n\n", "\0\0").replace("\n", " ")  # no label goes on behind a blank line
     labels: list[_Label] = []
-    for match in LABELS.finditer(flat):
+    matches = list(LABELS.finditer(flat))
+    for match, end in zip(matches, [*(then.start() for then in matches[1:]), len(flat)], strict=False):
         name = match.lastgroup or ""
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        is_part = sector_of(before.strip(" :–—-•|")) or is_of_a_part(flat[match.end() : end], home)
+        if name in OF_A_PART and is_part:
+            name = OF_A_PART[name]
         is_stock = name in ("refugees_and_migrants", "asylum_seekers")
         if is_stock and not _is_of_home(match.group(), flat[match.end() :], home):
             name = "other_stock"
         start = match.end() - len(match.group().lstrip("% "))  # a percent sign may stand on the line before
         label = _Label(name, start, match.end(), text.count("\n", 0, start))
-        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
         if _HEADS.match(flat, match.start()) and not re.search(r"\d", before):
             continue
         labels.append(label)
@@ -284,9 +289,12 @@ def _neighbour(text: str, value: Value, labels: Sequence[_Label], *, is_above: b
 
 
 def _votes(text: str, values: Sequence[Value]) -> int:
-    """Values with words right above them and none right below, less those with it the other way round."""
+    """Values alone on a line with words right above and none right below, less those with it the other way round."""
     total = 0
     for value in values:
+        ahead, behind = text[: value.start].rsplit("\n", 1)[-1], text[value.end :].split("\n", 1)[0]
+        if _WORDS.search(_ABOUT.sub("", f"{ahead} {behind}")):
+            continue
         above = text[: value.start].rsplit("\n", 2)[1:2]
         below = text[value.end :].split("\n", 2)[1:2]
         total += bool(above and _WORDS.search(above[0])) - bool(below and _WORDS.search(below[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from r4v_analysis.intake.draft.box import NO_CURRENCY, Match
+from r4v_analysis.intake.draft.box_labels import OF_A_PART
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED, UNKNOWN_UNIT
 from r4v_analysis.intake.draft.headed_table import headings
 from r4v_analysis.intake.draft.row import DraftRow, few_words, plain
@@ -23,7 +24,15 @@ _NO_OBSERVATION = {
     "unmet": N_("what is missing is computed from requirements and funding, and is no observation"),
     "other_stock": N_("people of another country, of the region or of a part of the country"),
 }
+_ROLES = {
+    "people_reached": "assisted",
+    "people_assisted": "assisted",
+    "people_targeted": "targeted",
+    "people_planned": "targeted",
+}
+_OF_A_PART = N_("people of one service, sector or place, and not of the whole response")
 _TO_CHECK = {
+    **dict.fromkeys(OF_A_PART.values(), _OF_A_PART),
     "asylum_seekers": N_("a stock, if these are all in the country"),
     "organizations": N_("organizations of the platform, or others"),
 }
@@ -35,9 +44,9 @@ _PRESENT = ("refugees_and_migrants", "population_worldwide", "asylum_seekers")
 def header_row(number: PrintedNumber, match: Match, setting: Setting) -> DraftRow:
     """The row of a value of the box."""
     is_people = match.unit == "people"
-    role = {"people_reached": "assisted", "people_targeted": "targeted"}.get(match.indicator, "present")
+    role = _ROLES.get(match.indicator, "present")
     basis = "stock" if match.indicator in _PRESENT else "unknown" if is_people or match.indicator == "funding" else ""
-    has_window = match.indicator in ("people_reached", "people_targeted")
+    has_window = match.indicator in _ROLES
     is_known = match.indicator not in _NO_OBSERVATION
     cells = setting.empty() | {
         "observation_id": _HEADER_IDS.get(match.indicator, match.indicator),

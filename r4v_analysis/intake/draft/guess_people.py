@@ -98,6 +98,12 @@ _IN_A_STATE = re.compile(
     re.IGNORECASE,
 )
 """Right behind people: what they are or have, where no verb of service follows."""
+_GOT = re.compile(rf"\W*(?:{families('done')['receiving']})(?!\w)", re.IGNORECASE)
+"""Right behind people: a verb of their own, so that one before them is another's."""
+_LIVE = re.compile(
+    r"\b(?:viven|vivían|residen|habitan|hay|there (?:are|were)|live|lived)\s+(?:[^\W\d]+\s+){0,2}$", re.IGNORECASE
+)
+"""Right before people: they live there, whatever was done in the place."""
 _WORKSHOP = any_of(r"workshops?|taller(?:es)?")
 _TRAINING = any_of(r"trainings?", r"capacitaci[oó]n(?:es)?")
 _AT_TRAINING = re.compile(
@@ -247,7 +253,10 @@ def _said(own: Scope, phrase: NounPhrase | None, behind: str) -> Guess | None:
 def _nearest(own: Scope, phrase: NounPhrase | None) -> Guess:
     """By the verb nearest to the number among its own words: a proposal, never more."""
     behind = own.after[phrase.end :] if phrase else own.after
-    before = "" if _IN_A_STATE.match(behind) or _CAME_TO.search(own.before) else own.before
+    if _LIVE.search(own.before):
+        return NOT_SAID
+    is_subject = _IN_A_STATE.match(behind) or _GOT.match(behind)
+    before = "" if is_subject or _CAME_TO.search(own.before) else own.before
     if WITH_A_SERVICE.match(behind):
         return Guess("people_assisted", "people", "assisted", "", "medium", _BY_NEAREST)
     verbs = sorted(

@@ -51,7 +51,7 @@ _ENTERED = re.compile(
     re.IGNORECASE,
 )
 """People who came into the country, and no patients of a clinic."""
-_PER = re.compile(r"[^\d.,;:]{0,40}\b(?:per|por cada|por|cada)\s+\d", re.IGNORECASE)
+_PER = re.compile(r"(?:[^\d.,;:]|-\d\d){0,40}\b(?:per|por cada|por|cada)\s+\d", re.IGNORECASE)
 _RATE_BEFORE = re.compile(
     r"\b(?:per|por cada|cada|por|daily average of|average of|promedio de|promedio diario de|rate of|tasa de)\s*$",
     re.IGNORECASE,
@@ -94,6 +94,7 @@ _AT_SCHOOLS = re.compile(r"\b(?:in|from|at|to|of|en|de|a)\s+(?:\w+\s+)?$", re.IG
 _OUT_OF = re.compile(r"\b(?:of the|of a total of|de l[oa]s|de un total de)\s*$", re.IGNORECASE)
 _CARDS = re.compile(r"\s*(?:[^\W\d]+\s)?(?:cards?|documents|tarjetas|documentos)\b", re.IGNORECASE)
 """What is handed over, of a procedure that the sentences before it name."""
+_DENIED = stems("denied")
 _STAGE_ENDS = re.compile(
     r"\s*(?:$|[,.;:)]|(?:and|y|e|by|por|in|en|at|as|so|to|al|a|hasta|until|since|desde|during|durante)\b)",
     re.IGNORECASE,
@@ -345,6 +346,9 @@ def _compound(first: tuple[int, str, str], places: Sequence[tuple[int, str, str]
 
 def _elliptic(before: str, after: str) -> Guess:
     """`172 of whom were granted`, `115 were referred`, `1,500 in total`: people by the verb alone, or not known."""
+    crossing = _crossing(before, after)
+    if crossing:
+        return crossing
     homes = list(any_of(words("households")).finditer(re.split(r"(?<=[.;])\s", before)[-1]))
     if OF_WHOM.match(after) and re.match(rf"[^,.;]{{0,60}}{any_of(words('households')).pattern}", after, re.IGNORECASE):
         return left_out("unknown", _HOMES)
@@ -362,13 +366,26 @@ def _elliptic(before: str, after: str) -> Guess:
     return NOTHING
 
 
+def _crossing(before: str, after: str) -> Guess | None:
+    """`9,640 people entered and 7,215 left`: the same people, the other way."""
+    ways = {"arrivals": words("arriving"), "departures": rf"{words('leaving')}|left|exited|egresaron"}
+    for indicator, other in (("arrivals", "departures"), ("departures", "arrivals")):
+        beside = re.compile(rf"(?<!\w)(?:{ways[indicator]})\s+#|#\s*(?:{ways[indicator]})(?!\w)", re.IGNORECASE)
+        if beside.search(f"{before}#{after}") and PERSON.search(before) and any_of(ways[other]).search(before):
+            return Guess(indicator, "people", "crossing", "", "medium", _WHOSE)
+    return None
+
+
 def _procedure(own: Scope, before: str, after: str, paragraph: str) -> Guess:
     if re.search(r"asylum|refugee status|refugio|CEPR", own.after[:60], re.I):
         is_done = not PLANNED.search(own.words) and not NOT_DONE.search(own.words)
         reason = "" if is_done else N_("it was not done, or is only announced")
         return Guess("asylum_claims", "procedures", confidence="high" if is_done else "medium", reason=reason)
-    found = _stage(own, before)
-    stage, is_own = found
+    if _DENIED.search(own.after[:60]):
+        return left_out("procedures", N_("it was not done, or is only announced"))
+    is_cut = after[len(own.after) :][:1].isdigit()  # by the next number, to which a verb before it belongs
+    own_words = re.sub(r",?\s(?:and|y|e)\s[^,]*$", "", own.after) if is_cut else own.after
+    stage, is_own = _stage(replace(own, after=own_words), before)
     sentence = f"{before[-90:]} {after[:110]}"
     if not (stage and (PROGRAMME.search(f"{sentence} {paragraph}") or own.is_bracketed)):
         reason = N_("procedures of which the programme or the stage is not said next to the number")

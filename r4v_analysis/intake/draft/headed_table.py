@@ -168,5 +168,5 @@ def _counted(headings: Sequence[str]) -> Guess:
         if found.indicator in COUNTED and found.unit == "people":
             return found
     found = guess("", f" {headings[0]}")
-    is_given = found.indicator in COUNTED and found.unit != "people"
+    is_given = found.indicator in (*COUNTED, "organizations") and found.unit != "people"
     return found if is_given and not any(map(measure_of, headings[1:])) else NOTHING

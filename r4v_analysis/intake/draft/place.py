@@ -27,6 +27,8 @@ NAMED_IN = re.compile(
 )
 _BARE = re.sub(r"\b(?:el|la|las|los) ", "", _DIVISION)
 _OF_DIVISION = re.compile(rf"\b(?:{_BARE})\s+(?:of|de|del)\s+(?-i:[A-ZÁÉÍÓÚÑ])", re.IGNORECASE)
+_NEXT = re.compile(r",|\s(?:and|y|e)\s(?=[^,]*$)")
+"""Between what is said of a number and what of the next."""
 _LABEL = re.compile(rf"\W*(?P<name>{_CAPITALS})\s*:")
 """A line that begins with a name: a place's, where it is no sector's."""
 _COMPASS = stems("compass")
@@ -39,7 +41,10 @@ def place_of(reading: Reading, places: Mapping[str, str], home: Home) -> str:
     lead = re.match(r"\W*(?:In|En)\s[^,\d]{3,40}?(?=,|\s\d)", reading.before)
     if len(set(_known(reading.before + reading.after, places, home))) > 1:
         return ""
-    stretches = [_APART.split(own.after)[0], _APART.split(own.before)[-1], lead.group() if lead else ""]
+    ahead = _APART.split(own.before)[-1]
+    if re.search(r"\d\W*$", reading.before[: max(0, reading.before.rfind(own.before))]):  # behind another number
+        ahead = _NEXT.split(ahead)[-1]
+    stretches = [_APART.split(own.after)[0], ahead, lead.group() if lead else ""]
     found = [code for words in stretches for code in _named(words, places, home)]
     return found[0] if len(set(found)) == 1 and "" not in found else ""
 

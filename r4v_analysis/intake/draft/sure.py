@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from r4v_analysis.data.names import folded
-from r4v_analysis.intake.draft.account import COUNTED, TAUGHT, left_over
+from r4v_analysis.intake.draft.account import COUNTED, TAUGHT, beyond_label, left_over
 from r4v_analysis.intake.draft.box_days import BoxDays, box_days
+from r4v_analysis.intake.draft.box_labels import LABELS
 from r4v_analysis.intake.draft.group import groups_in, is_host_community, names_a_group, names_nationals
 from r4v_analysis.intake.draft.guess import UNCLASSIFIED
 from r4v_analysis.intake.draft.guess_amounts import is_of_one_plan
@@ -98,6 +99,7 @@ _CITED = re.compile(
 """Who is cited for a stock: behind such words, in brackets before its day, which is written as a sign, or as the
 subject of a verb of saying."""
 _BY_YEAR = re.compile(r"\([A-ZÁÉÍÓÚÑ][^()]{0,50}20\d\d\)")
+_MAY_BE_ANOTHER = N_("words that may make it another count")
 _RATE = re.compile(families("times")["rate"], re.IGNORECASE)
 _OTHER_DAY = N_("the report prints the same number of another day too: check of which day it is")
 _A_SOURCE = N_("a source is cited: check who counted, and of which day it is")
@@ -135,6 +137,9 @@ def _of_what(row: DraftRow, near: Sequence[Passage], setting: Setting) -> DraftR
     """A value of the box is the country's, of its days, and money the whole plan's, where no word beside says else."""
     text = " ".join(passage.text for passage in near)
     own = " ".join(passage.text for passage in near if passage.start <= row.start)
+    rest = beyond_label(" ".join(passage.text for passage in near if LABELS.search(passage.text)), setting)
+    if rest and row.confidence == "high":
+        row = row.doubted(about(_MAY_BE_ANOTHER, rest), "medium")
     if row.cells["indicator"] in _OF_PLAN:
         is_region = setting.country_iso3 in REGIONS
         is_other = setting.home.whose(own) == "other" or (_REGIONAL.search(own) and not is_region)
@@ -263,7 +268,7 @@ def _meant(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
 def _left_over(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     """A count of people or of services is sure where each word of its sentence is accounted for."""
     rest = left_over(row, reading, setting)
-    return row.doubted(about(N_("words that may make it another count"), rest), "medium") if rest else row
+    return row.doubted(about(_MAY_BE_ANOTHER, rest), "medium") if rest else row
 
 
 def _sector(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:

@@ -22,8 +22,11 @@ DASHES = ("-", "–", "—", "--", "N/A", "n/a", "s/d")
 _FEWEST = 3
 """Names of sectors that make a line the header of a table."""
 MONEY = ("requirements", "funding", "coverage", "unmet")
-_ITEM = re.compile(rf"\W*(?P<name>[^\W\d][^:\d\t]{{2,60}}?)\s*[:–—-]?\s*(?P<value>\d[\d.,]*)(?:\s+{PERSON.pattern})?\W*")
+_ITEM = re.compile(
+    rf"\W*(?P<name>[^\W\d][^:\d\t]{{2,60}}?)\s*[:–—-]?\s*(?P<value>\d[\d.,]*)(?:\s+{PERSON.pattern})?\W*"
+)
 """A line of a list: a name and its number."""
+_ALONE = re.compile(r"\s*\d[\d.,]*\s*")
 _OF_LIST = N_("an item of a list: its title is taken to say what it counts")
 _TOTAL = re.compile(r"(?:grand |gran )?total(?:es|s)?", re.IGNORECASE)
 """The label of a row that adds up others."""
@@ -192,8 +195,8 @@ def _row_cells(row: Sequence[Token], header: dict[int, str], of_title: str | Non
 def _tall(rows: Sequence[Sequence[Token]], names: Names, document: Document) -> Iterator[Cell]:
     """Sectors down: each row names one and has its numbers after it."""
     named = [row for row in rows if len(row) > 1 and _sector(row[0].text, names)]
-    heads_of_money = [row for row in rows if len(row) > 1 and all(measure_of(token.text) in MONEY for token in row[1:])]
-    if len(named) < (_FEWEST - 1 if heads_of_money else _FEWEST):
+    has_headings = any(len(row) > 1 and all(measure_of(token.text) for token in row[1:]) for row in rows)
+    if len(named) < (_FEWEST - 1 if has_headings else _FEWEST):
         return
     header: dict[int, str] = {}
     of_title: str | None = None
@@ -225,21 +228,32 @@ def _tall(rows: Sequence[Sequence[Token]], names: Names, document: Document) -> 
 
 
 def _listed(document: Document, names: Names) -> Iterator[Cell]:
-    """A list of sectors, each with its number, under a title that says what they count."""
-    title, measure = "", ""
+    """A list of sectors, each with its number beside it or below, under a title that says what they count."""
+    printed = [line for line in document.lines if line.text.strip()]
     run: list[Cell] = []
-    for line in (line for line in document.lines if line.text.strip()):
-        item = _ITEM.fullmatch(line.text)
-        sector = _sector(item["name"], names) if item else None
-        if item and sector:
-            if not run:
+    place, title, measure = 0, "", ""
+    while place < len(printed):
+        line, below = printed[place], printed[place + 1 : place + 2]
+        item, value = _ITEM.fullmatch(line.text), line
+        if below and not item and _ALONE.fullmatch(below[0].text):
+            item, value = _ITEM.fullmatch(f"{line.text} {below[0].text}"), below[0]
+        if item is None:
+            yield from _whole_list(run)
+            run, title = [], ""
+        else:
+            if not title:
                 title, measure = _title(document, line), _of_title(document, line) or ""
-            start = document.start_of(line) + item.start("value")
-            run.append(Cell(item["value"], start, sector, "", measure, line, _OF_LIST, (item["name"], title)))
-            continue
-        yield from run if measure and len(run) >= _FEWEST else ()
-        run = []
-    yield from run if measure and len(run) >= _FEWEST else ()
+            sector = _sector(item["name"], names) or ""
+            start = document.start_of(value) + value.text.index(item["value"])
+            run.append(Cell(item["value"], start, sector, "", measure, value, _OF_LIST, (item["name"], title)))
+        place += 1 if value is line else 2
+    yield from _whole_list(run)
+
+
+def _whole_list(run: Sequence[Cell]) -> list[Cell]:
+    """The cells of a list that are of a sector, where most are and its title says what they count."""
+    named = [cell for cell in run if cell.sector and cell.measure]
+    return named if len(named) >= _FEWEST and 2 * len(named) > len(run) else []
 
 
 def _run(document: Document, names: Names) -> Iterator[Cell]:
