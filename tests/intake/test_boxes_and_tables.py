@@ -139,6 +139,47 @@ def test_boxes_side_by_side_in_text_are_read_one_by_one(drafted):
     }
 
 
+def test_dots_lead_from_a_label_to_its_value_and_a_mark_of_a_note_is_no_digit(drafted):
+    rows = drafted(
+        "KEY FIGURES\n\nRefugees and migrants from Venezuela in Colombia ........ 448,900\n"
+        "Asylum claims filed in the first quarter ............. 1,275\nPeople reached by partners .......... 20,560"
+    )
+    assert named(rows) == {
+        "448,900": ("refugees_and_migrants",),
+        "1,275": ("unclassified",),
+        "20,560": ("people_reached",),
+    }
+    rows = drafted(
+        "CIFRAS\n\n1,84 M¹\nPersonas refugiadas y migrantes de Venezuela en Colombia\n"
+        "71.260*\nPersonas alcanzadas en mayo"
+    )
+    assert [row.cells["indicator"] for row in rows.values()] == ["refugees_and_migrants", "people_reached"]
+
+
+def test_amounts_side_by_side_above_their_labels_are_sure_where_their_percent_agrees(drafted):
+    rows = drafted("FUNDING\n\nUSD 121.4 M        USD 16.9 M        13.9%\nREQUIRED           RECEIVED          FUNDED")
+    assert [(row.cells["indicator"], row.confidence) for row in rows.values()] == [
+        ("requirements", "high"),
+        ("funding", "high"),
+        ("coverage", "high"),
+    ]
+
+
+def test_a_table_by_place_counts_people_reached_or_assisted_and_partners_as_its_headings_say(drafted):
+    rows = drafted(
+        "Department\tPeople reached\tPartners\nArauca\t4,310\t12\nNariño\t1,204\t9\n\nFigures by place\n\n"
+        "Department\tPeople assisted\nArauca\t877\nNariño\t655"
+    )
+    assert named(rows, "place") == {
+        "4,310": ("people_reached", "CO-ARA"),
+        "12": ("organizations", "CO-ARA"),
+        "1,204": ("people_reached", "CO-NAR"),
+        "9": ("organizations", "CO-NAR"),
+        "877": ("people_assisted", "CO-ARA"),
+        "655": ("people_assisted", "CO-NAR"),
+    }
+
+
 def test_a_table_of_two_sectors_is_one_where_its_headings_say_what_they_count(drafted):
     rows = drafted(
         "Sector\tPersonas con necesidades\tPoblación meta\tPersonas alcanzadas\n"

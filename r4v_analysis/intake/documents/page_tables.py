@@ -13,7 +13,7 @@ from r4v_analysis.intake.documents.sections import sector_of
 
 _CELL = re.compile(r"\d[\d.,]*\*?|[-–—]|N/?A|n/?a|s/d")
 AMOUNT = re.compile(
-    r"%?\s?(?:US)?\s?[$€]?\s?\d[\d., ]*\s?(?:[KMB%]|mil|millones|million)?\s?%?\*{0,2}|[-–—]|N/?A|n/?a|s/d"
+    r"%?\s?(?:USD?)?\s?[$€]?\s?\d[\d., ]*\s?(?:[KMB%]|mil|millones|million)?\s?%?[*¹²³]{0,2}|[-–—]|N/?A|n/?a|s/d"
 )
 """A number, with currency, scale and percent sign, or a cell that is empty on purpose."""
 _FEWEST_SECTORS = 3

@@ -23,7 +23,8 @@ _SHORTEST_LINE, _SHORTEST_COLUMN = 50, 28
 _ENDS = re.compile(r"[.:!?]\W*$")
 _BEGINS = re.compile(r"\s*(?:[-•▪●■–*]\s|\d{1,2}[.)]\s|(?:\d[\d.,]*\s?[%KMB]?\s)?[A-ZÁÉÍÓÚÑ ]{6,}$)")
 _VALUE = re.compile(
-    r"\W*(?:US\W{0,2}|USD\s?)?\d[\d.,\s]*\d?\s?(?:[KMB]|mill[oó]n(?:es)?|million|billion|mil|%)?\s*", re.IGNORECASE
+    r"\W*(?:US\W{0,2}|USD\s?)?\d[\d.,\s]*\d?\s?(?:[KMB]|mill[oó]n(?:es)?|million|billion|mil|%)?\s*[*¹²³]{0,2}\s*",
+    re.IGNORECASE,
 )
 """A value of a box on a line of its own."""
 _FIELD = re.compile(r"[^\W\d][^:.;\d]{2,60}:\s*(?:[^\W\d]+\s?)?\W?\d[\d.,]*(?:\s[^\W\d]+){0,2}")

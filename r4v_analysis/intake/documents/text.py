@@ -21,7 +21,8 @@ _STRUCK = re.compile(
 _SUPERSCRIPT = re.compile(
     r"<sup>\s*[\[(]?(\d{1,2})[\])]?\s*</sup>|\[\^(\d{1,2})\]|\^(\d{1,2})\^|\[\^[\w-]{1,40}\](?!:)", re.IGNORECASE
 )
-_PARTED = re.compile(r"(?<=\S)[^\S\t]{3,}(?=\S)")
+_PARTED = re.compile(r"(?<=\S)(?:[^\S\t]{3,}|\s*(?:\.{4,}|…{2,}|(?:\. ){4,})\s*)(?=\S)")
+"""Between cells: wide blanks, or the dots that lead from a label to its value."""
 _PIPES = re.compile(r"^\s*\|(.+)\|\s*$")
 _BAR = re.compile(r"(?<!\\)\|")
 _BARS = str.maketrans("│┃║", "|||")

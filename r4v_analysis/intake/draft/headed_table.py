@@ -23,7 +23,8 @@ from r4v_analysis.language.formats import N_
 
 _VALUE = re.compile(r"[\s$%≥≤<>~+*US]*\d[\d.,'\s]*[KMB%]?[*¹²³⁴]*")
 _TOTAL = re.compile(r"(?:sub)?total(?:es)?|all|todos|todas|gran total|grand total", re.IGNORECASE)
-_ROLES = {"people_targeted": ("people_targeted", "targeted"), "people_reached": ("people_assisted", "assisted")}
+_ROLES = {"people_targeted": "targeted", "people_reached": "assisted"}
+_REACHED = re.compile(r"reach|alcanz", re.IGNORECASE)
 _SPANNED = " – "
 _MOST_HEADING = 60
 """Letters of a heading that a note repeats."""
@@ -163,7 +164,9 @@ def _counted(headings: Sequence[str]) -> Guess:
             break
         measure = measure_of(heading)
         if measure and not (measure in MONEY and PERSON.search(heading)):  # people received, and no funding
-            return Guess(_ROLES[measure][0], "people", _ROLES[measure][1]) if measure in _ROLES else NOTHING
+            role = _ROLES.get(measure, "")
+            is_assisted = measure == "people_reached" and not _REACHED.search(heading)
+            return Guess("people_assisted" if is_assisted else measure, "people", role) if role else NOTHING
         found = guess("", f" {heading}")
         if found.indicator in COUNTED and found.unit == "people":
             return found
