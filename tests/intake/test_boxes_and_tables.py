@@ -139,6 +139,27 @@ def test_boxes_side_by_side_in_text_are_read_one_by_one(drafted):
     }
 
 
+@pytest.mark.parametrize(
+    ("title", "confidence"),
+    [
+        ("People reached by sector in May 2031", {"high"}),
+        ("Avance por sector", {"high"}),
+        ("UNICEF results by sector", {"medium"}),
+        ("Host community by sector", {"medium"}),
+        ("Households by sector", {"medium"}),
+        ("Results by sector in 2029", {"medium"}),
+        ("Personas alcanzadas por sector en Arauca", {"medium"}),
+        ("Progress against targets (January - May)", {"medium", "high"}),  # a target is of the year
+    ],
+)
+def test_the_title_of_a_sector_table_says_of_whom_and_when_it_is(title, confidence, drafted):
+    rows = drafted(
+        f"{title}\n\nSector\tTarget\tReached\nHealth\t12,700\t4,310\nEducation\t9,060\t2,105\nWASH\t7,300\t980"
+    )
+    assert [row.cells["indicator"] for row in rows.values()] == ["people_targeted", "people_reached"] * 3
+    assert {row.confidence for row in rows.values()} == confidence
+
+
 def test_dots_lead_from_a_label_to_its_value_and_a_mark_of_a_note_is_no_digit(drafted):
     rows = drafted(
         "KEY FIGURES\n\nRefugees and migrants from Venezuela in Colombia ........ 448,900\n"

@@ -28,7 +28,7 @@ from r4v_analysis.intake.draft.report import ReportDraft, draft_report
 from r4v_analysis.intake.draft.row import DraftRow, finished, has_contact
 from r4v_analysis.intake.draft.sector import OF_NO_SECTOR, OF_ONE_SECTOR
 from r4v_analysis.intake.draft.setting import Setting
-from r4v_analysis.intake.draft.sure import judged_of_box, judged_of_report, judged_together
+from r4v_analysis.intake.draft.sure import judged_of_box, judged_of_report, judged_of_table, judged_together
 from r4v_analysis.intake.draft.table import Cell, table_cells, total_reason
 from r4v_analysis.intake.draft.text_rows import narrative_row
 from r4v_analysis.intake.draft.whole import whole_of
@@ -153,7 +153,7 @@ def draft(
         or (match.indicator in _PEOPLE and document.text[: free[place].start].rstrip().endswith(":"))
     }
     table = _with_numbers(cells, numbers)
-    rows = [table_row(cell, number, setting) for cell, number in table]
+    rows = [judged_of_table(table_row(cell, number, setting), cell, setting) for cell, number in table]
     rows += [judged_of_box(header_row(free[place], match, setting), setting) for place, match in matches.items()]
     rows += [headed_row(number, headed[number.start], setting) for number in in_headed]
     loose = [number for place, number in enumerate(free) if place not in matches]

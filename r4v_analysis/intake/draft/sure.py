@@ -27,6 +27,7 @@ from r4v_analysis.intake.draft.row import DraftRow
 from r4v_analysis.intake.draft.scope import SHARE_ASIDE, scope
 from r4v_analysis.intake.draft.sector import OF_NO_SECTOR, OF_ONE_SECTOR, sectors_said
 from r4v_analysis.intake.draft.setting import REGIONS, Setting
+from r4v_analysis.intake.draft.table import Cell
 from r4v_analysis.intake.draft.vocabulary import PLANNED
 from r4v_analysis.intake.draft.whole import Whole
 from r4v_analysis.intake.draft.window import (
@@ -131,6 +132,24 @@ def judged_of_box(row: DraftRow, setting: Setting) -> DraftRow:
     if not any(is_box_of_another_time(passage, days, setting) for passage in near):
         return row
     return row.doubted(N_("its sentence names another time than the report's period"), "medium")
+
+
+def judged_of_table(row: DraftRow, cell: Cell, setting: Setting) -> DraftRow:
+    """A cell of the sector table after what the title above it and its headings say: of whom, of what, and when."""
+    title, end = cell.title
+    if row.confidence != "high" or not row.cells["value"]:
+        return row
+    row_head, column = cell.head
+    said = f"{title} {row_head if column == cell.sector else column}".replace(cell.sector or "\0", " ")
+    if rest := beyond_label(said, setting):
+        return row.doubted(about(_MAY_BE_ANOTHER, rest), "medium")
+    days = (row.cells["period_start"], row.cells["period_end"])
+    is_reach = row.cells["indicator"] == "people_reached"
+    if has_foreign_year(said, setting) or (
+        is_reach and title and is_box_of_another_time(sentence(setting.passages, end - 1), days, setting)
+    ):
+        return row.doubted(N_("its sentence names another time than the report's period"), "medium")
+    return row
 
 
 def _of_what(row: DraftRow, near: Sequence[Passage], setting: Setting) -> DraftRow:

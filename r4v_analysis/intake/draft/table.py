@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from r4v_analysis.data.names import Names
@@ -23,7 +23,7 @@ _FEWEST = 3
 """Names of sectors that make a line the header of a table."""
 MONEY = ("requirements", "funding", "coverage", "unmet")
 _ITEM = re.compile(
-    rf"\W*(?P<name>[^\W\d][^:\d\t]{{2,60}}?)\s*[:–—-]?\s*(?P<value>\d[\d.,]*)(?:\s+{PERSON.pattern})?\W*"
+    rf"\W*(?P<name>[^\W\d][^:\d\t]{{2,60}}?)\s*[:–—-]?\s*(?P<value>(?!20[0-4]\d\W*$)\d[\d.,]*)(?:\s+{PERSON.pattern})?\W*"
 )
 """A line of a list: a name and its number."""
 _ALONE = re.compile(r"\s*\d[\d.,]*\s*")
@@ -43,8 +43,9 @@ class Cell:
     """One cell of a sector table: text as printed and where it starts in the document's text.
 
     `measure` is an indicator's code, empty where its heading says of none; `head` are the headings of
-    its row and column, `months` those of its column or, in a total, of the columns; `reason` says why a
-    person should look at it, else empty.
+    its row and column, `months` those of its column or, in a total, of the columns; `title` is the line above
+    its table, as far as it is none of prose, and where it ends; `reason` says why a person should
+    look at it, else empty.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Cell:
     reason: str = ""
     head: tuple[str, str] = ("", "")
     months: tuple[str, ...] = ()
+    title: tuple[str, int] = ("", 0)
 
     @property
     def is_in_dollars(self) -> bool:
@@ -82,7 +84,9 @@ def table_cells(document: Document, names: Names) -> list[Cell]:
     """The cells of all sector tables of a document, in order of reading; none where there is no table."""
     rows = [tokens(document, line) for line in document.lines if "\t" in line.text and line.section != "header"]
     found = list(_wide(rows, names, document)) or list(_tall(rows, names, document))
-    return found or list(_listed(document, names)) or list(_run(document, names))
+    found = found or list(_listed(document, names)) or list(_run(document, names))
+    titles = {cell.line: _title_above(document, cell.line) for cell in found}
+    return [replace(cell, title=titles[cell.line]) for cell in found]
 
 
 def tokens(document: Document, line: Line) -> list[Token]:
@@ -137,6 +141,17 @@ def days_of(months: Sequence[str], end: date) -> dict[str, str]:
 
 def _title(document: Document, line: Line) -> str:
     return document.text[: document.start_of(line)].rstrip().rsplit("\n", 1)[-1]
+
+
+def _title_above(document: Document, line: Line) -> tuple[str, int]:
+    """The last line before a table's that is no row, and where it ends; empty where it is prose."""
+    above = [other for other in document.lines if other.number < line.number and other.text.strip()]
+    for other in reversed(above):
+        is_row = "\t" in other.text or _ITEM.fullmatch(other.text) or re.search(r"^\W*\d[\d.,]*\W*$", other.text)
+        if not is_row:
+            is_prose = len(other.text.split()) > _LONGEST_TITLE or other.text.rstrip().endswith(".")
+            return ("", 0) if is_prose else (other.text, document.start_of(other) + len(other.text))
+    return "", 0
 
 
 def _of_title(document: Document, line: Line) -> str | None:
