@@ -11,7 +11,6 @@ from r4v_analysis.data.check.report_rules import ROLES_OF
 from r4v_analysis.data.schema import is_observations, read_package
 from r4v_analysis.data.text_table import read_table
 from r4v_analysis.exhibits.labels import BASES, QUALIFIERS, ROLES, SEXES, UNITS
-from r4v_analysis.intake.folder import EDITABLE
 from r4v_analysis.intake.printed.currencies import CODES as CURRENCIES
 from r4v_analysis.intake.printed.currencies import LOCAL
 from r4v_analysis.language.formats import LANGUAGES, N_, translator
@@ -20,23 +19,23 @@ COLUMN_NAMES = {
     "indicator": N_("Indicator"),
     "value": N_("Value"),
     "unit": N_("Unit"),
+    "sector": N_("Sector"),
+    "place": N_("Place"),
     "qualifier": N_("Qualifier"),
+    "population_group": N_("Population group"),
+    "sex": N_("Sex"),
     "role": N_("Role"),
     "basis": N_("Basis"),
     "as_of": N_("As of"),
     "period_start": N_("First day"),
     "period_end": N_("Last day"),
-    "sector": N_("Sector"),
     "stream": N_("Stream"),
-    "population_group": N_("Population group"),
-    "sex": N_("Sex"),
-    "place": N_("Place"),
     "programme": N_("Programme"),
     "stage": N_("Stage"),
     "printed": N_("Printed words"),
     "note": N_("Note"),
 }
-"""What the page calls the cells that a person can correct."""
+"""What the page calls the cells that a person can correct, in the order of its form: what is most mended first."""
 _CODES = {
     "unit": UNITS | {LOCAL: N_("another currency")} | {code: code.upper() for code in CURRENCIES - {LOCAL}},
     "role": ROLES,
@@ -85,7 +84,7 @@ def read_choices(data_dir: Path, country_iso3: str, lang: str) -> Choices:
     entry = next(entry for entry in package["resources"] if is_observations(entry))
     fields = {str(field["name"]): field for field in entry["schema"]["fields"]}
     by_column: dict[str, Sequence[tuple[str, str]]] = {}
-    for column in EDITABLE:
+    for column in COLUMN_NAMES:
         if column in _TABLES:
             _, rows = _table(data_dir / str(resources[_TABLES[column]]["path"]))
             by_column[column] = _named(rows, column, country_iso3, lang)

@@ -74,7 +74,7 @@ def fragment(page: Page) -> str:
 
 def test_reports_are_found_by_country_year_question_and_words(tmp_path: Path, visit: Open) -> None:
     page = opened(visit, tmp_path, synthetic.data())
-    words = page.get_by_label("Country, month or other words")
+    words = page.get_by_label("Country, month, sector or other words")
     assert page.locator("#r4v-count").inner_text() == "6 reports."
     assert shown(page) == []
     page.get_by_label("Year").select_option("2031")
@@ -142,6 +142,40 @@ def test_a_question_s_words_in_either_language_find_the_reports_that_have_its_pa
             page.locator("#r4v-text").fill(words)
             assert shown(page) == having, words
     assert len(having) < len(synthetic.REPORTS)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_what_a_report_prints_and_its_title_find_it_in_either_language(tmp_path: Path, visit: Open, lang: str) -> None:
+    """A dash is no number: the months of Chile print none for WASH. A code is a country's, not "personas"."""
+    own = "XCB_2031-01_2031-03"
+    reports = [*synthetic.REPORTS[:-1], {**synthetic.REPORTS[-1], "title": "Flash update", "title_es": "Nota breve"}]
+    sectors = [
+        printed(id_, "people_reached", value, sector="wash", section="sector_row", stream="rmrp")
+        for id_, value in ((own, 500.0), ("CHL_2031-02_2031-02", None))
+    ]
+    page = opened(visit, tmp_path, synthetic.data(reports, [*synthetic.OBSERVATIONS, *sectors]), lang)
+    for words in ("sanitation", "Saneamiento", "WASH caribbean", "flash", "nota breve"):
+        page.locator("#r4v-text").fill(words)
+        assert shown(page) == [own], words
+    for words in ("coverage", "cobertura"):
+        page.locator("#r4v-text").fill(words)
+        assert len(shown(page)) == 3, words
+    page.locator("#r4v-text").fill("PER")
+    assert shown(page) == ["PER_2031-03_2031-03"]
+
+
+def test_the_search_is_two_tabs_from_the_top_and_no_link_leads_to_it_where_there_is_none(
+    tmp_path: Path, visit: Open
+) -> None:
+    page = opened(visit, tmp_path, synthetic.data(), width=320)
+    for key in ("Tab", "Tab", "Enter"):
+        page.keyboard.press(key)
+    page.keyboard.type("chile")
+    assert len(shown(page)) == 4
+    assert page.locator("label[for=r4v-text]").evaluate("label => label.getBoundingClientRect().top") >= 0
+    bare = opened(visit, tmp_path, synthetic.data(), javascript=False)
+    assert bare.get_by_role("link", name="Search").count() == 0
+    assert bare.get_by_role("link", name="Countries").is_visible()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from browsing import Visit, violations
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from synthetic_reports import documents, layout
 
 from r4v_analysis.data.schema import observations_path
@@ -131,7 +131,7 @@ def test_one_key_decides_on_what_is_on_the_screen_and_on_nothing_else(
     assert 0 < len(shown) < everything
     page.keyboard.press(key)
     assert page.evaluate(f"[...document.querySelectorAll('[data-decision={decision}]')].map((row) => row.id)") == shown
-    assert page.locator("#rv-said").inner_text().startswith(decision.capitalize())
+    expect(page.locator("#rv-said")).to_contain_text(decision.capitalize())
     page.keyboard.press("u")
     assert page.locator(".rv-row:not([data-decision=''])").count() == 0
 
@@ -459,6 +459,56 @@ def test_on_a_phone_the_form_s_buttons_are_in_sight_and_there_is_a_way_back(long
     assert 0 < box["y"] < bar["y"] < 800
     assert page.locator(".rv-form").evaluate("(form) => form.offsetHeight") < 900
     assert page.locator(".rv-bar [data-do=back]").is_visible()
+
+
+IS_IN_SIGHT = """() => { const field = document.activeElement, { left, top, bottom } = field.getBoundingClientRect();
+  return [top + 3, bottom - 3].every((y) => document.elementFromPoint(left + 8, y) === field); }"""
+"""Whether the field that has the focus lies under nothing."""
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_tab_goes_from_the_indicator_by_what_is_most_mended_and_each_field_is_in_sight(
+    long: Path, visit: Open, width: int
+) -> None:
+    page = visit(long, width=width).page
+    page.keyboard.press("n")
+    page.keyboard.press("e")
+    names, fields = [], page.locator(".rv-form :is(input, select)").count()
+    for _field in range(fields):
+        names.append(page.evaluate("document.activeElement.name"))
+        assert page.evaluate(IS_IN_SIGHT), names
+        page.keyboard.press("Tab")
+    assert names[:7] == ["indicator", "value", "unit", "sector", "place", "qualifier", "population_group"]
+    assert page.evaluate("document.activeElement.type") == "submit"
+
+
+@pytest.mark.parametrize("is_phone", [False, True])
+def test_keys_stand_on_the_buttons_of_a_narrow_window_but_not_of_a_phone(
+    long: Path, browser: Browser, is_phone: bool
+) -> None:
+    size: ViewportSize = {"width": 320, "height": 800}
+    with browser.new_page(viewport=size, is_mobile=is_phone, has_touch=is_phone) as page:
+        page.goto(long.as_uri())
+        page.keyboard.press("n")
+        buttons = page.locator(".rv-here .rv-do button:visible, .rv-keys button:has(kbd)").all()
+        assert len(buttons) == 8
+        for button in buttons:
+            assert button.locator("kbd").is_visible() != is_phone
+            assert button.evaluate("button => button.scrollWidth <= button.clientWidth")
+
+
+def test_on_a_phone_what_is_chosen_of_long_names_is_not_cut(long: Path, visit: Open) -> None:
+    page = visit(long, width=400).page
+    page.keyboard.press("n")
+    page.keyboard.press("e")
+    for name in ("sector", "population_group", "stage"):
+        assert page.locator(f".rv-form [name={name}]").evaluate(ROOM) >= 0, name
+
+
+ROOM = """list => { const pen = document.createElement("canvas").getContext("2d");
+  pen.font = getComputedStyle(list).font;
+  return list.clientWidth - 40 - Math.max(...[...list.options].map(option => pen.measureText(option.text).width)); }"""
+"""How much wider a list is than its longest name and the arrow."""
 
 
 def test_a_corrected_row_is_told_as_one_that_is_not(long: Path, visit: Open) -> None:

@@ -192,6 +192,7 @@
           measure: data.measures[shape[5 * i]],
           terms: data.terms[shape[5 * i + 1]],
           label: data.labels[shape[5 * i + 2]],
+          also: data.also[shape[5 * i + 2]],
           unit: data.units[shape[5 * i + 3]],
           at: data.rows[shape[5 * i + 4]],
           q: quantity(text)
@@ -207,12 +208,12 @@
     words = content.words;
     content.places.forEach(function (place) { place.key = place[0] + (place[2] ? "_" + place[2] : ""); });
     var seen = new Map();
-    content.reports = content.reports.map(function (cells) {
+    content.reports = content.reports.map(function (cells, i) {
       var place = content.places[cells[1]], row = by(cells[0]);
       return {
         id: cells[0], place: place.key, name: place[1] + (place[2] ? " (" + place[2] + ")" : ""), isRegion: place[3],
         start: cells[2], end: cells[3], period: row.querySelector("b").textContent, shape: cells[4], numbers: cells[5], row: row,
-        also: [place[4]].concat(monthsOf(cells[2]), monthsOf(cells[3])).join(" ")
+        also: [place[4], content.titles[i]].concat(monthsOf(cells[2]), monthsOf(cells[3])).join(" ")
       };
     });
     content.reports.forEach(function (item) {
@@ -236,17 +237,24 @@
     });
   }
   function parts(value) { return typed(value).map(folded); }
-  /* What a report is found by: what its row says and the questions of its pages; those, country and months in every language. */
+  /* What a report is found by: country, months, title, questions of its pages and what it prints, in every language; ids and codes. */
   function told(report) {
     if (!report.text) {
       var country = report.row.closest(".r4v-country"), name = country.querySelector("h3").textContent, found = [name, country.id];
       list(report.row.querySelectorAll(".r4v-pages, b, p:first-child small")).forEach(function (part) { found.push(part.textContent); });
       list(report.row.querySelectorAll("[data-q]")).forEach(function (page) { found.push(data.questions[page.dataset.q]); });
+      facts(report).forEach(function (fact) { if (!isMissing(fact.q) && fact.measure.indexOf("derived.")) { found.push(fact.label, fact.also); } });
       report.text = folded(found.concat(report.id, report.also).join(" "));
     }
     return report.text;
   }
-  function says(report, sought) { return sought.every(function (word) { return told(report).indexOf(word) >= 0; }); }
+  /* A word that is a country's code is nothing else: "per" begins "personas" too. */
+  function says(report, sought) {
+    return sought.every(function (word) {
+      var isCode = data.places.some(function (place) { return folded(place[0]) === word; });
+      return isCode ? folded(report.id).indexOf(word) === 0 : told(report).indexOf(word) >= 0;
+    });
+  }
   function fits(report) {
     if (year.value && (report.start.slice(0, 4) > year.value || report.end.slice(0, 4) < year.value)) { return false; }
     if (analysis.value && !report.row.querySelector("[data-q='" + analysis.value + "']")) { return false; }
@@ -587,7 +595,7 @@
       text.focus();
     });
     take();
-    document.querySelector(".r4v-filters").hidden = false;
+    document.querySelectorAll(".r4v-filters, .r4v-bar li").forEach(function (part) { part.hidden = false; });
     restore();
     addEventListener("hashchange", restore);
     document.documentElement.dataset.index = "ready";

@@ -16,6 +16,7 @@ from r4v_analysis.analysis.comparison import facts as comparison
 from r4v_analysis.analysis.comparison.facts import Fact, Facts
 from r4v_analysis.data.report import Data
 from r4v_analysis.exhibits import labels
+from r4v_analysis.exhibits.quoting import title_of
 from r4v_analysis.language.formats import (
     CHOICES,
     LANGUAGES,
@@ -106,13 +107,19 @@ def packed(reports: Sequence[Facts]) -> Packed:
 def index_data(data: Data, pack: Packed, notebooks: Iterable[NotebookFile], lang: str) -> str:
     """JSON in a language that can stand in a script element; what is searched has its names in every language."""
     table = data.tables["countries"]
-    columns = [table[f"name_{each}"] for each in sorted(LANGUAGES, key=lambda other: other != lang)]
+    languages = sorted(LANGUAGES, key=lambda other: other != lang)
+    columns = [table[f"name_{each}"] for each in languages]
     names = dict(zip(table["country_iso3"], zip(*columns, strict=True), strict=True))
     regions = set(table.loc[table["kind"] == "region", "country_iso3"])
-    label = labeller(data, lang)
+    label, *foreign = (labeller(data, each) for each in languages)
+    rows = [data.keyed("reports", report.report_id) or {} for report in pack.reports]
     content = {
         **pack.content,
         "labels": [label(fact) for fact in pack.named],
+        "also": [" ".join([*(other(fact) for other in foreign), fact.row["sector"]]) for fact in pack.named],
+        "titles": [
+            " ".join(sorted({title_of(row, each)[0] for each in languages} - {title_of(row, lang)[0]})) for row in rows
+        ],
         "places": [
             [code, own, publisher, int(code in regions), " ".join(others)]
             for code, publisher in pack.content["places"]
