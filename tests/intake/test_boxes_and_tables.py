@@ -140,6 +140,15 @@ def test_boxes_side_by_side_in_text_are_read_one_by_one(drafted):
 
 
 @pytest.mark.parametrize(
+    ("heading", "confidence"), [("FUNDING 2029", "medium"), ("FUNDING", "high"), ("FUNDING 2031", "high")]
+)
+def test_a_box_headed_by_another_year_is_never_sure(heading, confidence, drafted):
+    rows = drafted(f"{heading}\n\nUSD 640 M requested\nUSD 300 M received\n46.9% funded")
+    assert [row.cells["indicator"] for row in rows.values()] == ["requirements", "funding", "coverage"]
+    assert {row.confidence for row in rows.values()} == {confidence}
+
+
+@pytest.mark.parametrize(
     ("title", "confidence"),
     [
         ("People reached by sector in May 2031", {"high"}),

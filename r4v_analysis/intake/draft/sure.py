@@ -100,6 +100,7 @@ _CITED = re.compile(
 """Who is cited for a stock: behind such words, in brackets before its day, which is written as a sign, or as the
 subject of a verb of saying."""
 _BY_YEAR = re.compile(r"\([A-ZÁÉÍÓÚÑ][^()]{0,50}20\d\d\)")
+_ANOTHER_TIME = N_("its sentence names another time than the report's period")
 _MAY_BE_ANOTHER = N_("words that may make it another count")
 _RATE = re.compile(families("times")["rate"], re.IGNORECASE)
 _OTHER_DAY = N_("the report prints the same number of another day too: check of which day it is")
@@ -131,7 +132,7 @@ def judged_of_box(row: DraftRow, setting: Setting) -> DraftRow:
         near += [passage for passage in setting.passages if passage.text.startswith("*")]
     if not any(is_box_of_another_time(passage, days, setting) for passage in near):
         return row
-    return row.doubted(N_("its sentence names another time than the report's period"), "medium")
+    return row.doubted(_ANOTHER_TIME, "medium")
 
 
 def judged_of_table(row: DraftRow, cell: Cell, setting: Setting) -> DraftRow:
@@ -148,7 +149,7 @@ def judged_of_table(row: DraftRow, cell: Cell, setting: Setting) -> DraftRow:
     if has_foreign_year(said, setting) or (
         is_reach and title and is_box_of_another_time(sentence(setting.passages, end - 1), days, setting)
     ):
-        return row.doubted(N_("its sentence names another time than the report's period"), "medium")
+        return row.doubted(_ANOTHER_TIME, "medium")
     return row
 
 
@@ -159,6 +160,8 @@ def _of_what(row: DraftRow, near: Sequence[Passage], setting: Setting) -> DraftR
     rest = beyond_label(" ".join(passage.text for passage in near if LABELS.search(passage.text)), setting)
     if rest and row.confidence == "high":
         row = row.doubted(about(_MAY_BE_ANOTHER, rest), "medium")
+    if has_foreign_year(f"{own}\n{_headings_of_box(setting.passages, row.start)}", setting):
+        row = row.doubted(_ANOTHER_TIME, "medium")
     if row.cells["indicator"] in _OF_PLAN:
         is_region = setting.country_iso3 in REGIONS
         is_other = setting.home.whose(own) == "other" or (_REGIONAL.search(own) and not is_region)
@@ -166,7 +169,7 @@ def _of_what(row: DraftRow, near: Sequence[Passage], setting: Setting) -> DraftR
             return row.doubted(_WHOSE_MONEY, "medium")
         return row
     if _FORESEEN.search(text) or has_foreign_year(text, setting):
-        return row.doubted(N_("its sentence names another time than the report's period"), "medium")
+        return row.doubted(_ANOTHER_TIME, "medium")
     is_bare = row.cells["indicator"] == "refugees_and_migrants" and not names_a_group(text)
     is_bare = is_bare or (row.cells["indicator"] == "population_worldwide" and bool(_ABROAD.search(text)))
     if row.cells["indicator"] in STOCKS and (is_bare or _OF_SOME.search(own)):
@@ -269,10 +272,17 @@ def _beside(passages: Sequence[Passage], place: int) -> list[Passage]:
     return [words for words in near if len(words.text) <= _LONGEST_LABEL]
 
 
+def _headings_of_box(passages: Sequence[Passage], place: int) -> str:
+    """The lines above a value that have no number but years: the title of its box, and labels."""
+    at = bisect.bisect_right(passages, place, key=lambda passage: passage.start) - 1
+    above = [passage.text for passage in passages[max(0, at - _LINES_ABOVE) : max(0, at)]]
+    return "\n".join(text for text in above if not re.search(r"\d", re.sub(r"\b20\d\d\b", "", text)))
+
+
 def _time(row: DraftRow, reading: Reading, setting: Setting) -> DraftRow:
     if row.is_left_out or not is_of_another_time(row.cells, reading, setting):
         return row
-    return row.doubted(N_("its sentence names another time than the report's period"), "medium")
+    return row.doubted(_ANOTHER_TIME, "medium")
 
 
 def _meant(row: DraftRow, reading: Reading, _: Setting) -> DraftRow:
