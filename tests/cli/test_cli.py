@@ -54,6 +54,7 @@ def project(tmp_path, data_dir, monkeypatch):
     monkeypatch.chdir(folder)
     monkeypatch.setattr("r4v_analysis.render.tasks.run", worker)
     monkeypatch.setattr(plan, "LANGUAGES", ("en",))
+    monkeypatch.setenv(workers.ENGINE, "fresh")  # no template gets ready for what `worker` does
     monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
     return folder
 
