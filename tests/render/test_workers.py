@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import light_preload
 import pytest
 from small_notebooks import VALUES, write_notebook
 from test_engine import is_alive, outputs_of
@@ -59,6 +60,8 @@ print(workers._template.process.pid, flush=True)
 @pytest.fixture(autouse=True)
 def forked(monkeypatch):
     monkeypatch.delenv(workers.ENGINE, raising=False)
+    for name, value in light_preload.FINDABLE.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -67,9 +70,9 @@ def end():
     workers.stop()
 
 
-def execute(notebook, **options):
+def execute(notebook, ready=light_preload, **options):
     return workers.call(
-        engine.execute, notebook, VALUES, cwd=notebook.parent, preload=preload.__name__, env={}, **options
+        engine.execute, notebook, VALUES, cwd=notebook.parent, preload=ready.__name__, env={}, **options
     )
 
 
@@ -179,7 +182,7 @@ def test_nothing_is_left_running(tmp_path, then, printed):
     started = tmp_path / "started"
     notebook = write_notebook(tmp_path / "sleeping.ipynb", SLEEPING.format(path=str(started)))
     script = CALLER.format(
-        preload=preload.__name__,
+        preload=light_preload.__name__,
         notebook=str(notebook),
         values=VALUES,
         folder=str(tmp_path),
@@ -216,11 +219,10 @@ def test_the_shipped_notebooks_are_the_same_bytes_by_a_fresh_kernel(report):
         assert workers._template is not None
         assert (forked.errors, fresh.errors) == ([], [])
         assert forked.files == fresh.files
-    workers.stop()
 
 
 def test_the_template_is_ready_to_be_forked(tmp_path):
-    execute(write_notebook(tmp_path / "any.ipynb", "1"))
+    execute(write_notebook(tmp_path / "any.ipynb", "1"), ready=preload)  # whatever pages need
     template = Path(f"/proc/{workers._template.process.pid}")
     assert len(list((template / "task").iterdir())) == 1
     opened = [str(path.readlink()).partition(":")[0] for path in (template / "fd").iterdir()]
