@@ -13,6 +13,7 @@ import pytest
 from small_notebooks import contents
 
 from r4v_analysis.analysis.record import silences
+from r4v_analysis.cli import app
 from r4v_analysis.language.formats import LANGUAGES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -40,20 +41,16 @@ def kind(data, report_id):
     return report_id[:3], *silences(data.report(report_id), "en")
 
 
-def r4v(*arguments, cwd, **environment):
-    command = [sys.executable, "-m", "r4v_analysis.cli", *map(str, arguments)]
-    settings = {**os.environ, **{name: str(value) for name, value in environment.items()}}
-    return subprocess.run(command, cwd=cwd, env=settings, capture_output=True, text=True, timeout=600, check=False)
-
-
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory):
     """Where a run over two reports wrote in a copy of the project, for another user."""
     other = tmp_path_factory.mktemp("an other place")
     for name in ("data", "notebooks"):
         shutil.copytree(ROOT / name, other / name)
-    settings = {"HOME": other, "TZ": "Asia/Tokyo", "LC_ALL": "C", "COLUMNS": 40}
-    run = r4v("render", *SOME, "-j", "1", cwd=other / "notebooks", **settings)
+    settings = {**os.environ, "HOME": str(other), "TZ": "Asia/Tokyo", "LC_ALL": "C", "COLUMNS": "40"}
+    command = [sys.executable, "-m", "r4v_analysis.cli", "render", *SOME, "-j", "1"]
+    place = {"cwd": other / "notebooks", "env": settings}
+    run = subprocess.run(command, **place, capture_output=True, text=True, timeout=600, check=False)
     assert run.returncode == 0, run.stderr
     assert run.stdout.splitlines()[-1] == "outputs/index.html"
     return other / "notebooks" / "outputs"
@@ -88,7 +85,7 @@ def test_every_report_has_a_page_for_each_question_that_it_says_something_on_and
 
 
 def test_no_output_names_a_place_on_this_machine(elsewhere):
-    traces = [str(ROOT), str(elsewhere.parent), str(Path.home()) + "/", "ipykernel_", sys.executable]
+    traces = [str(ROOT), str(elsewhere.parent.parent), str(Path.home()) + "/", "ipykernel_", sys.executable]
     for path, content in contents(elsewhere).items():
         text = content.decode("utf-8", errors="replace")
         assert [trace for trace in traces if trace in text] == [], path
@@ -110,13 +107,16 @@ def test_metrics_hold_what_the_report_prints(elsewhere):
     assert values["people_reached"]["from"] == [f"{REPORT}/people_reached"]
 
 
-def test_a_second_run_makes_no_page_and_in_another_place_the_same_indexes(elsewhere, data, tmp_path):
+def test_a_second_run_makes_no_page_and_in_another_place_the_same_indexes(
+    elsewhere, data, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(ROOT)
     here = Path(shutil.copytree(elsewhere, tmp_path / "outputs"))
     for index in here.glob("index*"):
         index.unlink()
     before = {path: path.stat().st_mtime_ns for path in here.rglob("*.*") if path.name != "manifest.json"}
-    run = r4v("render", *SOME, "--json", "-o", here, cwd=ROOT)
-    lines = [json.loads(line) for line in run.stdout.splitlines()]
+    app.main(["render", *SOME, "--json", "-o", str(here)])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     pages, asked = len(stems(data, SOME)), len(SOME) * len(NOTEBOOKS) * len(LANGUAGES)
     counts = {"rendered": 0, "current": pages, "skipped": asked - pages, "failed": 0}
     assert lines[-1] == {"event": "summary", **counts}
@@ -126,11 +126,13 @@ def test_a_second_run_makes_no_page_and_in_another_place_the_same_indexes(elsewh
         path: (elsewhere / path).read_bytes() for path in INDEXES
     }
     unchanged = {path: path.stat().st_mtime_ns for path in here.rglob("*")}
-    assert r4v("render", *SOME, "-o", here, cwd=ROOT).returncode == 0
+    assert app.main(["render", *SOME, "-o", str(here)]) == 0
     assert {path: path.stat().st_mtime_ns for path in here.rglob("*")} == unchanged
 
 
-def test_another_date_and_a_target_render_beside_the_reports_own_pages(elsewhere):
+def test_another_date_and_a_target_render_beside_the_reports_own_pages(elsewhere, monkeypatch, capsys):
+    monkeypatch.chdir(elsewhere.parent)
+    monkeypatch.setenv("R4V_ENGINE", "fresh")
     arguments = [
         REPORT,
         "--lang",
@@ -143,10 +145,11 @@ def test_another_date_and_a_target_render_beside_the_reports_own_pages(elsewhere
         "target",
         "70000",
     ]
-    run = r4v("render", *arguments, "-o", elsewhere, cwd=elsewhere.parent, R4V_ENGINE="fresh")
-    assert run.returncode == 0, run.stderr
+    code = app.main(["render", *arguments, "-o", str(elsewhere)])
+    out, err = capsys.readouterr()
+    assert code == 0, err
     page = elsewhere / REPORT / "as-of-2023-08-31" / "regularization_uptake.en.html"
-    assert run.stdout.splitlines()[0] == str(page)
+    assert out.splitlines()[0] == str(page)
     assert "<code>target = 70000</code>" in page.read_text(encoding="utf-8")
     assert (elsewhere / REPORT / "as-of-2023-08-31" / "figures").is_dir()
     assert "target = 70000" not in (elsewhere / REPORT / "regularization_uptake.en.html").read_text(encoding="utf-8")
