@@ -94,7 +94,7 @@ def served_lab(command: list[str], folder: Path, **environment: str) -> Iterator
 
 
 def _wait_for(address: str) -> None:
-    for _attempt in range(240):
+    for _attempt in range(720):
         try:
             urllib.request.urlopen(address)  # noqa: S310  the loopback address made above
             return
