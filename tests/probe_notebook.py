@@ -59,6 +59,7 @@ _CHANGING = [
     (r"0x[0-9a-f]{6,}", "0xADDRESS"),
     (r"(CPU times|Wall time).*", r"\1"),
     (r"r4v-\w+", "r4v-FOLDER"),
+    (r"(?<=after )\d+(?= seconds)", "SECONDS"),  # those that an interpreter's start has left of its limit
 ]
 """What differs between two runs of one engine too."""
 

@@ -16,8 +16,12 @@ def marked(mark: str) -> list[int]:
     return found
 
 
-def wait_until(condition, seconds=30):
-    """Wait for something that another process does."""
+LONG = 600
+"""Seconds that a process is to last which a test expects to be ended."""
+
+
+def wait_until(condition, seconds=120):
+    """Wait for something that another process does: on a busy machine even one that was killed takes a while."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end

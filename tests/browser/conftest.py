@@ -14,7 +14,7 @@ import synthetic as synthetic_data
 import synthetic_index as indexes
 import synthetic_notebook as synthetic
 from browsing import FULLEST, MISSING, QUIET, Visit, chromium
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from r4v_analysis.data.tables import folder_digest
 from r4v_analysis.render.html import page
@@ -30,6 +30,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip(MISSING)
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     arguments = [*QUIET, *(["--no-sandbox"] if is_root else [])]
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=executable, headless=True, args=arguments)
         yield started
@@ -62,7 +63,7 @@ def _visits(browser: Browser) -> Iterator[Callable[..., Visit]]:
             offline=isinstance(path, Path),
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         result = Visit(context.new_page())
         result.page.on("request", lambda request: result.requests.append(request.url))

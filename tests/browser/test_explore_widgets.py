@@ -1,4 +1,4 @@
-"""JupyterLab itself: the start page, Run All on each notebook, explore by keyboard, and figures in both themes."""
+"""JupyterLab itself: the start page, Run All on its notebooks, explore by keyboard, and figures in both themes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page
 from r4v_analysis.data.load import CHECKED
 from r4v_analysis.data.tables import folder_digest
 
-ANALYSES = ("sector_reach", "regularization_uptake")  # of the funding gap, see what its reader sees
 SHORT = ("lab/start", "lab/tutorial", "lab/my_analysis")
+"""Every cell of the analyses runs in such a kernel under nbval; of one of them, see what its reader sees."""
 OPEN = """async path => {
   for (const widget of [...jupyterapp.shell.widgets("main")]) {
     if (widget.sessionContext) await widget.sessionContext.shutdown();
@@ -100,7 +100,7 @@ def test_it_opens_at_the_start_page(page: Page) -> None:
     page.wait_for_selector(".jp-DirListing-itemText >> text='data'")
 
 
-@pytest.mark.parametrize("name", [*SHORT, *ANALYSES])
+@pytest.mark.parametrize("name", SHORT)
 def test_run_all_runs_every_cell(page: Page, name: str) -> None:
     run_all(page, name)
     wait_until_run(page)

@@ -15,6 +15,7 @@ from rendered import some_of_each_kind
 from synthetic_index import printed, report
 
 from r4v_analysis.analysis.comparison.facts import all_facts, compare
+from r4v_analysis.analysis.ledger import ledger
 from r4v_analysis.data.report import Data
 from r4v_analysis.language.formats import format_quantity
 from r4v_analysis.render.html import index
@@ -93,14 +94,16 @@ def test_reports_are_found_by_country_year_question_and_words(tmp_path: Path, vi
     assert "XCB_2031-01_2031-03" not in shown(page)
 
 
-@pytest.mark.parametrize("lang", ["en", "es"])
-@pytest.mark.parametrize("words", ["peru marzo", "PERÚ March", "Perú márzo 2031"])
-def test_a_report_is_found_by_names_of_its_country_and_months_in_either_language(
-    tmp_path: Path, visit: Open, lang: str, words: str
-) -> None:
-    page = opened(visit, tmp_path, synthetic.data(), lang)
-    page.locator("#r4v-text").fill(words)
-    assert shown(page) == ["PER_2031-03_2031-03"]
+@pytest.fixture(scope="module", params=["en", "es"])
+def searched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, visits: Open) -> Page:
+    """The index in each language once, for tests that leave nothing but words in its search."""
+    return opened(visits, tmp_path_factory.mktemp("index"), synthetic.data(), request.param)
+
+
+def test_a_report_is_found_by_names_of_its_country_and_months_in_either_language(searched: Page) -> None:
+    for words in ("peru marzo", "PERÚ March", "Perú márzo 2031"):
+        searched.locator("#r4v-text").fill(words)
+        assert shown(searched) == ["PER_2031-03_2031-03"], words
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -122,25 +125,21 @@ def test_marks_and_small_words_of_either_language_keep_no_report_from_being_foun
     assert shown(page) == []
 
 
-@pytest.mark.parametrize("lang", ["en", "es"])
-def test_a_question_s_words_in_either_language_find_the_reports_that_have_its_page(
-    tmp_path: Path, visit: Open, lang: str
-) -> None:
+def test_a_question_s_words_in_either_language_find_the_reports_that_have_its_page(searched: Page) -> None:
     """The row of one that lacks it says that it says nothing on it: its words find none."""
-    page = opened(visit, tmp_path, synthetic.data(), lang)
     found = {
         "funding_gap": ("funding", "Funding gap", "brecha de financiamiento"),
         "sector_reach": ("reach", "alcance", "Alcance por sector"),
         "regularization_uptake": ("regularization uptake", "regularización"),
     }
     for question, searches in found.items():
-        having = page.locator(f".r4v-country li[id]:has([data-q={question}])").evaluate_all(
+        having = searched.locator(f".r4v-country li[id]:has([data-q={question}])").evaluate_all(
             "rows => rows.map(r => r.id)"
         )
         assert having
         for words in searches:
-            page.locator("#r4v-text").fill(words)
-            assert shown(page) == having, words
+            searched.locator("#r4v-text").fill(words)
+            assert shown(searched) == having, words
     assert len(having) < len(synthetic.REPORTS)
 
 
@@ -178,34 +177,28 @@ def test_the_search_is_two_tabs_from_the_top_and_no_link_leads_to_it_where_there
     assert bare.get_by_role("link", name="Countries").is_visible()
 
 
-@pytest.mark.parametrize(
-    ("lang", "typed", "near"),
-    [
-        ("en", "prú", "Peru"),
-        ("es", "prú", "Perú"),
-        ("en", "chlie febrary", "Chile febrary"),
-        ("en", "Chile feberro", "Chile febrero"),
-        ("es", "chile marhc", "chile March"),
-        ("en", "Perv", "Peru"),
-        ("en", "Chile 2301", "Chile 2031"),
-    ],
-)
-def test_where_nothing_is_found_the_nearest_name_is_a_click_away(
-    tmp_path: Path, visit: Open, lang: str, typed: str, near: str
-) -> None:
-    page = opened(visit, tmp_path, synthetic.data(), lang)
-    page.locator("#r4v-text").fill(typed)
-    assert shown(page) == []
-    button = page.locator("#r4v-count button")
-    assert button.inner_text() == near
-    assert (
-        page.locator("#r4v-count")
-        .inner_text()
-        .startswith({"en": "No report fits. Nearest: ", "es": "Ningún informe coincide. Lo más parecido: "}[lang])
-    )
-    assert violations(page) == []
-    button.click()
-    assert page.locator("#r4v-text").input_value() == near
+NEAR = {
+    "en": {
+        "prú": "Peru", "chlie febrary": "Chile febrary", "Chile feberro": "Chile febrero", "Perv": "Peru",
+        "Chile 2301": "Chile 2031",
+    },
+    "es": {"prú": "Perú", "chile marhc": "chile March"},
+}  # fmt: skip
+
+
+def test_where_nothing_is_found_the_nearest_name_is_a_click_away(searched: Page) -> None:
+    lang = str(searched.evaluate("document.documentElement.lang"))
+    said = {"en": "No report fits. Nearest: ", "es": "Ningún informe coincide. Lo más parecido: "}[lang]
+    for typed, near in NEAR[lang].items():
+        searched.locator("#r4v-text").fill(typed)
+        assert shown(searched) == [], typed
+        button = searched.locator("#r4v-count button")
+        assert button.inner_text() == near
+        assert searched.locator("#r4v-count").inner_text().startswith(said)
+        button.click()
+        assert searched.locator("#r4v-text").input_value() == near
+    searched.locator("#r4v-text").fill(typed)
+    assert violations(searched) == []
 
 
 def test_where_nothing_is_near_or_each_word_is_known_the_way_out_is_to_show_all(tmp_path: Path, visit: Open) -> None:
@@ -397,8 +390,10 @@ def test_150_reports_are_a_few_screens_of_a_phone(tmp_path: Path, visit: Open) -
 
 
 def test_five_hundred_full_reports_are_less_than_a_megabyte_and_painted_before_the_script(
-    tmp_path: Path, visit: Open
+    tmp_path: Path, visit: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    few = ledger(synthetic.many(50))  # whose table is as long as that of five hundred, which takes ten seconds
+    monkeypatch.setattr(index, "ledger", lambda _data: few)
     page = opened(visit, tmp_path, synthetic.many(500), "es")  # its texts are the longer ones
     assert (tmp_path / "index.es.html").stat().st_size < 1_000_000
     painted, started = page.evaluate(

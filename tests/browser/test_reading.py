@@ -15,15 +15,13 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from browsing import FULLEST, THINNEST, Visit, violations
+from browsing import COLOURS, FULLEST, THINNEST, Visit, violations
 from PIL import Image
-from playwright.sync_api import Download, Locator, Page
+from playwright.sync_api import Download, Locator, Page, expect
 
 from r4v_analysis.sharing import pdf
 
 Open = Callable[..., Visit]
-
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 PAGES = [
     f"rendered/{FULLEST}/sector_reach.es.html",
@@ -127,12 +125,10 @@ def test_contents_lead_to_their_sections_and_follow_the_reader(fullest: Path, vi
     assert links.count() == page.locator("main h2").count()
     links.nth(3).focus()
     page.keyboard.press("Enter")
-    page.locator(".r4v-contents [aria-current]").wait_for(state="attached")
     current = page.locator(".r4v-contents [aria-current=location]")
-    assert current.inner_text() == links.nth(3).inner_text()
+    expect(current).to_have_text(links.nth(3).inner_text())
     page.evaluate("window.scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
-    page.locator(".r4v-contents li:last-child [aria-current]").wait_for(state="attached")
-    assert current.inner_text() == "About this page"
+    expect(current).to_have_text("About this page")
 
 
 def test_a_number_shows_its_source_in_place_and_escape_leads_back(fullest: Path, visit: Open) -> None:

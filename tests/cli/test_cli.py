@@ -6,11 +6,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 import synthetic
+from processes import LONG, wait_until
 from small_notebooks import PARAMETERS, contents, write_notebook, write_project
 
 from r4v_analysis.cli import app
@@ -46,16 +46,38 @@ COMMANDS = [
 FORBIDDEN = ["papermill", "pandas", "frictionless", "matplotlib", "nbconvert", "jupyter_client"]
 
 
+def begun(root, data_dir, patch):
+    """A project whose renders take no kernel; `two` fails where its file says so."""
+    folder = write_project(root / "project", data_dir, one=("1",), two=("2",))
+    write_notebook(folder / "notebooks" / "two.ipynb", "2", parameters=PARAMETERS + "\ntarget = 0", title="Two")
+    patch.chdir(folder)
+    patch.setattr("r4v_analysis.render.tasks.run", worker)
+    patch.setattr(plan, "LANGUAGES", ("en",))
+    patch.setenv(workers.ENGINE, "fresh")  # no template gets ready for what `worker` does
+    patch.setenv(CHECKED, folder_digest(folder / "data"))
+    return folder
+
+
 @pytest.fixture
 def project(tmp_path, data_dir, monkeypatch):
-    """A project whose renders take no kernel; `two` fails where its file says so."""
-    folder = write_project(tmp_path / "project", data_dir, one=("1",), two=("2",))
-    write_notebook(folder / "notebooks" / "two.ipynb", "2", parameters=PARAMETERS + "\ntarget = 0", title="Two")
-    monkeypatch.chdir(folder)
-    monkeypatch.setattr("r4v_analysis.render.tasks.run", worker)
-    monkeypatch.setattr(plan, "LANGUAGES", ("en",))
-    monkeypatch.setenv(CHECKED, folder_digest(folder / "data"))
-    return folder
+    """Such a project, which is the working folder."""
+    return begun(tmp_path, data_dir, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, data_dir):
+    """The outputs of such a project with the page of `one`."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = begun(tmp_path_factory.mktemp("made"), data_dir, patch)
+        assert app.main(["render", "--notebook", "one"]) == 0
+    return folder / "outputs"
+
+
+@pytest.fixture
+def outputs(project, made):
+    """The same in a test's own project: what is in them."""
+    shutil.copytree(made, project / "outputs")
+    return contents(made)
 
 
 def worker(task):
@@ -385,14 +407,14 @@ BAD = {
 
 
 @pytest.mark.parametrize(("arguments", "code", "message"), BAD.values(), ids=BAD)
-def test_bad_arguments_are_one_line_each_and_leave_outputs_untouched(capsys, project, arguments, code, message):
-    run(capsys, "render", "--notebook", "one")
-    before = contents(project / "outputs")
+def test_bad_arguments_are_one_line_each_and_leave_outputs_untouched(
+    capsys, project, outputs, arguments, code, message
+):
     found, out, err = run(capsys, "render", *arguments)
     assert (found, out, len(err)) == (code, [], 1)
     assert err[0].startswith("error: ")
     assert message in err[0]
-    assert contents(project / "outputs") == before
+    assert contents(project / "outputs") == outputs
 
 
 def damage_nothing_left(folder):
@@ -440,15 +462,13 @@ DAMAGES = {
 
 @pytest.mark.parametrize("command", ["render", "report"])
 @pytest.mark.parametrize(("damage", "message"), DAMAGES.values(), ids=DAMAGES)
-def test_bad_data_is_exit_code_1_and_leaves_outputs_untouched(capsys, project, damage, message, command):
-    run(capsys, "render", "--notebook", "one")
-    before = contents(project / "outputs")
+def test_bad_data_is_exit_code_1_and_leaves_outputs_untouched(capsys, project, outputs, damage, message, command):
     damage(project / "data")
     code, out, err = run(capsys, command)
     assert (code, out) == (1, [])
     assert any(line.startswith("error: ") and message in line for line in err)
     assert not any("Traceback" in line for line in err)
-    assert contents(project / "outputs") == before
+    assert contents(project / "outputs") == outputs
 
 
 def test_all_errors_of_a_command_are_listed_at_once(capsys, project):
@@ -598,7 +618,7 @@ def test_what_is_skipped_is_not_done_when_a_run_is_stopped(capsys, project, monk
 def test_a_stopped_run_ends_quickly_without_a_trace(tmp_path, data_dir, sent, expected):
     pids = tmp_path / "pids"
     pids.mkdir()
-    code = f"import os, time\nopen({str(pids)!r} + f'/{{os.getpid()}}', 'w').close()\ntime.sleep(60)"
+    code = f"import os, time\nopen({str(pids)!r} + f'/{{os.getpid()}}', 'w').close()\ntime.sleep({LONG})"
     project = write_project(tmp_path / "project", data_dir, one=(code,), two=(code,), three=(code,))
     (tmp_path / "tmp").mkdir()
     environment = {**os.environ, "TMPDIR": str(tmp_path / "tmp"), CHECKED: folder_digest(project / "data")}
@@ -608,7 +628,7 @@ def test_a_stopped_run_ends_quickly_without_a_trace(tmp_path, data_dir, sent, ex
     )
     wait_until(lambda: len(list(pids.iterdir())) == 2)
     started.send_signal(sent)
-    out, err = started.communicate(timeout=20)
+    out, err = started.communicate(timeout=60)
     assert started.returncode == expected
     assert out == ""
     assert "Traceback" not in err
@@ -617,17 +637,10 @@ def test_a_stopped_run_ends_quickly_without_a_trace(tmp_path, data_dir, sent, ex
             "0 of 3 done: 0 rendered, 0 current, 0 skipped, 0 failed.",
             "Stopped. What is done stays done; the same command goes on from there.",
         ]
-    assert not [path.name for path in pids.iterdir() if is_alive(int(path.name))]
+    wait_until(lambda: not any(is_alive(int(path.name)) for path in pids.iterdir()))
     assert list((tmp_path / "tmp").iterdir()) == []
     assert sorted(contents(project / "outputs")) == ["manifest.json"]
     assert json.loads((project / "outputs" / "manifest.json").read_text())["renders"] == []
-
-
-def wait_until(condition, seconds=30):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def is_alive(pid):

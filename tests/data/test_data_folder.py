@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -71,17 +69,6 @@ def test_the_report_cites_the_digest_of_the_source_that_was_read(data_dir: Path)
     with (data_dir / "reports.csv").open(encoding="utf-8", newline="") as handle:
         (report,) = [row for row in csv.DictReader(handle) if row["report_id"] == "PER_2023-05_2023-07"]
     assert report["source_sha256"] == "78a99b13d44cbf8616111d9a29519a1d77a59bdf82e8d3175b641ded68487511"
-
-
-def test_frictionless_alone_finds_the_package_valid(data_dir: Path) -> None:
-    run = subprocess.run(
-        [sys.executable, "-m", "frictionless", "validate", str(data_dir / "datapackage.json"), "--json"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    report = json.loads(run.stdout)
-    assert (run.returncode, report["valid"], report["stats"]["errors"]) == (0, True, 0)
 
 
 def test_the_data_has_no_error_and_the_findings_that_reports_give_cause_for(data_dir: Path) -> None:

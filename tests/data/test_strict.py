@@ -27,8 +27,8 @@ FILES = (
     "reports.csv", "partners.csv", "codes/sectors.csv", "codes/stages.csv", "plan_funding.csv", "programme_counts.csv",
     *(f"observations/{report}.csv" for report in REPORTS),
 )  # fmt: skip
-ROWS = 113
-"""Lines kept of each file, all partners among them: the rest would be read some hundred times, and say nothing new."""
+ROWS = 62
+"""Lines kept of each file, all that are damaged among them: the rest would be read some hundred times for nothing."""
 CELLS = (
     "", " ", "x", "Protecion", "May-23", "31/07/2023", "2023-02-30", "42,600", "1e400", "-1", "1.5", "0", "999", "TRUE",
     "true", "people", "shares", "PER_2023-05_2023-07", "health", "Ã³n", "population", "2023-07-31", "NaN", "²",
@@ -101,6 +101,11 @@ def edit_schema(table: str, **parts: Any) -> Callable[[Path], object]:
 
 FIRST = f"observations/{REPORTS[0]}.csv"
 OBSERVED = f"observations-{REPORTS[0].lower()}"
+NEED_NO_FLAG = {
+    "enum", "pattern", "unique", "primary key of a number spelled otherwise", "minimum", "maximum",
+    "constraint that is not known here", "format",
+}  # fmt: skip
+"""Damages by what they break, of which the files that are named without the flag are compared, too."""
 
 
 @pytest.mark.parametrize(
@@ -122,7 +127,7 @@ OBSERVED = f"observations-{REPORTS[0].lower()}"
         pytest.param(set_constraint("partners", "name", enum=["ACNUR", 3]), id="enum with a number"),
         pytest.param(set_constraint("partners", "name", required="yes"), id="required that is no truth value"),
         pytest.param(set_constraint("partners", "position", minimum=3.5), id="minimum of whole numbers is none"),
-        pytest.param(set_constraint("partners", "position", maximum="100"), id="maximum is a text"),
+        pytest.param(set_constraint("partners", "position", maximum="50"), id="maximum is a text"),
         pytest.param(set_constraint("partners", "position", enum=[1, 2]), id="enum of numbers"),
         pytest.param(set_constraint("programme-counts", "known_from", unique=True), id="unique days"),
         pytest.param(set_constraint("partners", "name", format="email"), id="format"),
@@ -138,29 +143,15 @@ OBSERVED = f"observations-{REPORTS[0].lower()}"
     ],
 )
 def test_what_breaks_the_schema_is_found_without_frictionless_or_with_it(
-    sound: Path, damage: Callable[[Path], object]
+    sound: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, damage: Callable[[Path], object]
 ) -> None:
     folder = damaged(sound, damage)
-    assert strict.frictionless_problems(folder) != []
+    found = strict.frictionless_problems(folder)
+    assert found != []
+    monkeypatch.setattr(strict, "frictionless_problems", lambda _folder: found)  # which takes longer than all else
     assert faulty(check(folder, strict=True), folder) != set()
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        set_cells(FIRST, "unit", "shares"),
-        set_cells(FIRST, "observation_id", "Coverage %"),
-        set_cells(FIRST, "observation_id", "same", "same"),
-        set_cells("partners.csv", "position", "01"),
-        set_cells("partners.csv", "position", "0"),
-        set_cells("plan_funding.csv", "year", "99999"),
-        set_constraint("partners", "name", maxLength=4),
-        set_constraint("partners", "name", format="email"),
-    ],
-)
-def test_a_broken_constraint_needs_no_flag_to_be_found(sound: Path, damage: Callable[[Path], object]) -> None:
-    folder = damaged(sound, damage)
-    assert faulty(check(folder), folder) == faulty(strict.frictionless_problems(folder), folder) != set()
+    if request.node.callspec.id in NEED_NO_FLAG:
+        assert faulty(check(folder), folder) == faulty(found, folder) != set()
 
 
 def test_a_sound_folder_is_read_by_frictionless_only_where_it_is_asked_for(

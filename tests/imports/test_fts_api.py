@@ -220,5 +220,5 @@ def test_a_server_that_drips_is_given_up_after_one_bound_on_the_whole(monkeypatc
         begun = time.monotonic()
         with pytest.raises(ImportFailed, match=r"found no answer in time\. Try later, or import a file\."):
             fetch(FLOW, patience)
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 15  # of 25 in which all would have come
     assert "no answer yet; waiting for" in caplog.text

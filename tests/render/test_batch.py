@@ -441,7 +441,7 @@ def test_any_executor_carries_the_jobs_and_is_not_shut_down(project):
 
 
 def test_jobs_run_beside_each_other_as_far_as_asked(project, monkeypatch):
-    together = threading.Barrier(2, timeout=10)
+    together = threading.Barrier(2, timeout=60)
 
     def meet(task):
         together.wait()
@@ -483,7 +483,7 @@ def test_an_interrupted_run_keeps_what_is_done_and_cancels_the_rest(project, mon
 
     def slow(task):
         begun.append(task.job.notebook.name)
-        time.sleep(0.2)
+        time.sleep(2 if len(begun) > 1 else 0)  # long enough for the interrupt of the first to come before the last
         return worker(task)
 
     def interrupt(event):

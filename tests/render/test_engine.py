@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from processes import LONG, wait_until
 from small_notebooks import VALUES, write_notebook
 
 from r4v_analysis.render.execution import engine, kernel
@@ -183,8 +184,8 @@ def test_leaving_the_interpreter_politely_is_a_failure_too(folder):
 
 
 def test_a_notebook_that_takes_too_long_is_stopped(folder):
-    failed = failure_of(folder, "print('begun', flush=True)\nimport time\ntime.sleep(60)", limits=Limits(2))
-    assert failed.message == "expected an end within 2 s, found none. Raise the time-out or mend the cell."
+    failed = failure_of(folder, "print('begun', flush=True)\nimport time\ntime.sleep(60)", limits=Limits(5))
+    assert failed.message == "expected an end within 5 s, found none. Raise the time-out or mend the cell."
     assert failed.output == "begun\n"
 
 
@@ -238,9 +239,9 @@ def test_stop_kernels_ends_a_running_kernel_with_its_children(tmp_path):
     started = tmp_path / "started"
     code = (
         "import os, subprocess, sys, time\n"
-        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        f"child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep({LONG})'])\n"
         f"open({str(started)!r}, 'w').write(f'{{os.getpid()}} {{child.pid}} ')\n"
-        "time.sleep(60)"
+        f"time.sleep({LONG})"
     )
     notebook = write_notebook(tmp_path / "sleeping.ipynb", code)
     script = (
@@ -252,10 +253,9 @@ def test_stop_kernels_ends_a_running_kernel_with_its_children(tmp_path):
         f"try:\n    engine.execute(Path({str(notebook)!r}), {VALUES!r}, cwd=Path({str(tmp_path)!r}))\n"
         "except kernel.KernelStopped:\n    print('stopped')\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=40)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
     assert done.stdout == "stopped\n"
-    for pid in started.read_text().split():
-        assert not is_alive(int(pid))
+    wait_until(lambda: not any(is_alive(int(pid)) for pid in started.read_text().split()))
 
 
 def is_alive(pid: int) -> bool:

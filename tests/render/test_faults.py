@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from processes import marked, wait_until
+from processes import LONG, marked, wait_until
 from small_notebooks import DRAW, contents, write_project
 
 from r4v_analysis.data.load import CHECKED
@@ -24,7 +24,7 @@ from r4v_analysis.render import lock
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up as Linux has them")
 
-ROUNDS = int(os.environ.get("R4V_FAULTS", "3"))
+ROUNDS = int(os.environ.get("R4V_FAULTS", "1"))
 VICTIMS = ("parent", "kernel", "worker", "template")
 """By their distance from the command that was started: parent 0, template 1, worker 2, kernel 3."""
 
@@ -32,7 +32,7 @@ CLOCKED = ("seconds", "peak_mb", "reason", "stats")
 """What two runs may put on record differently of the same render."""
 
 DEPTHS = {"parent": 0, "template": 1, "worker": 2, "kernel": 3}
-CHILD = "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(50)'])"
+CHILD = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep({LONG})'])"
 CODES = (DRAW, "import time\ntime.sleep(0.15)", CHILD, "time.sleep(0.15)\n6 * 7")
 NOTEBOOKS = dict.fromkeys(("one", "two", "three", "four"), CODES)
 
@@ -125,4 +125,4 @@ def test_a_kill_leaves_nothing_half_done_and_the_next_run_finishes_the_rest(proj
     assert lock.NAME not in found
     assert without_manifest(found) == without_manifest(expected)
     assert records(found) == records(expected)
-    assert project.left() == []
+    wait_until(lambda: not project.left())

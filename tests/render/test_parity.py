@@ -1,12 +1,11 @@
 """The forked engine against a stock kernel, output by output, on a notebook made to tell them apart."""
 
 import json
-import os
 import sys
 from contextlib import contextmanager
 from itertools import groupby
-from pathlib import Path
 
+import light_preload
 import nbformat
 import probe_notebook
 import pytest
@@ -23,9 +22,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are for
 @pytest.fixture(scope="module", autouse=True)
 def template():
     """A template that can import what these tests send it."""
-    path = os.pathsep.join(filter(None, [str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH")]))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", path)
+        for name, value in light_preload.FINDABLE.items():
+            patch.setenv(name, value)
         patch.delenv(workers.ENGINE, raising=False)
         yield
         workers.stop()
@@ -75,7 +74,7 @@ def _joined(outputs):
 @pytest.mark.parametrize("name", sorted(probe_notebook.ENDING))
 def test_a_notebook_that_does_not_reach_its_end_ends_alike(tmp_path, name):
     path = write_notebook(tmp_path / f"{name}.ipynb", *probe_notebook.ENDING[name], "print('never')")
-    stock, ours = map(joined, both(path, tmp_path, 2 if name in ("hangs", "floods") else None))
+    stock, ours = map(joined, both(path, tmp_path, 4 if name in ("hangs", "floods") else None))
     assert ours[1] == stock[1]
     if name in ("hangs", "floods"):  # nbclient's clean-up interrupts the cell and its kernel speaks once more
         assert ours[0] == [(cell, count, without_errors(outputs)) for cell, count, outputs in stock[0]]
@@ -117,6 +116,6 @@ def test_what_a_dead_interpreter_wrote_to_its_stderr_is_kept(tmp_path):
     workers.stop()  # a new template sees a test in its environment: nothing takes what goes to descriptor 2
     path = write_notebook(tmp_path / "dies.ipynb", *probe_notebook.ENDING["dies"])
     stock = probe_notebook.answers(path, tmp_path)
-    ours = workers.call(probe_notebook.answers, path, tmp_path, preload=preload.__name__, env={})
+    ours = workers.call(probe_notebook.answers, path, tmp_path, preload=light_preload.__name__, env={})
     assert ours[1:] == stock[1:]
     assert ours[2] == "bye"

@@ -1,4 +1,4 @@
-"""The whole way: the shipped data and notebooks through the command line, twice, in two places."""
+"""The whole way: the shipped data and notebooks through the command line, in two places."""
 
 import json
 import os
@@ -13,6 +13,7 @@ import pytest
 from small_notebooks import contents
 
 from r4v_analysis.analysis.record import silences
+from r4v_analysis.cli import app
 from r4v_analysis.language.formats import LANGUAGES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -21,6 +22,7 @@ SOME = (REPORT, "PER_2020-06_2020-06")
 TO_OTHERS = re.compile(rb'\n?<nav class="r4v-bar r4v-neighbours".*?</nav>', re.DOTALL)
 """What a page has more where its neighbours are rendered, too."""
 NOTEBOOKS = ["funding_gap", "regularization_uptake", "sector_reach"]
+INDEXES = ("index.html", "index.es.html")
 
 
 def stems(data, reports):
@@ -39,40 +41,26 @@ def kind(data, report_id):
     return report_id[:3], *silences(data.report(report_id), "en")
 
 
-def r4v(*arguments, cwd, **environment):
-    command = [sys.executable, "-m", "r4v_analysis.cli", *map(str, arguments)]
-    settings = {**os.environ, **{name: str(value) for name, value in environment.items()}}
-    return subprocess.run(command, cwd=cwd, env=settings, capture_output=True, text=True, timeout=600, check=False)
-
-
 @pytest.fixture(scope="module")
-def places(tmp_path_factory):
-    """Where two runs over two reports wrote: one in the project, one in a copy of it for another user."""
-    first = tmp_path_factory.mktemp("first") / "outputs"
+def elsewhere(tmp_path_factory):
+    """Where a run over two reports wrote in a copy of the project, for another user."""
     other = tmp_path_factory.mktemp("an other place")
     for name in ("data", "notebooks"):
         shutil.copytree(ROOT / name, other / name)
-    runs = [
-        r4v("render", *SOME, "-o", first, cwd=ROOT),
-        r4v("render", *SOME, "-j", "1", cwd=other / "notebooks", HOME=other, TZ="Asia/Tokyo", LC_ALL="C", COLUMNS=40),
-    ]
-    for run, index in zip(runs, (first / "index.html", Path("outputs/index.html")), strict=True):
-        assert run.returncode == 0, run.stderr
-        assert run.stdout.splitlines()[-1] == str(index)
-    return first, other / "notebooks" / "outputs"
+    settings = {**os.environ, "HOME": str(other), "TZ": "Asia/Tokyo", "LC_ALL": "C", "COLUMNS": "40"}
+    command = [sys.executable, "-m", "r4v_analysis.cli", "render", *SOME, "-j", "1"]
+    place = {"cwd": other / "notebooks", "env": settings}
+    run = subprocess.run(command, **place, capture_output=True, text=True, timeout=600, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines()[-1] == "outputs/index.html"
+    return other / "notebooks" / "outputs"
 
 
-def test_two_runs_in_different_places_give_the_same_bytes(places):
-    first, second = (contents(place) for place in places)
-    del first["manifest.json"], second["manifest.json"]
-    assert sorted(first) == sorted(second)
-    assert [path for path in first if first[path] != second[path]] == []
-
-
-def test_a_run_over_many_reports_makes_the_same_pages_as_one_over_two(places, rendered_output):
-    some, every = contents(places[0]), contents(rendered_output)
-    pages = [path for path in some if path.startswith(SOME)]
+def test_a_run_over_two_reports_makes_the_same_bytes_as_one_over_many_in_another_place(elsewhere, rendered_output):
+    some, every = contents(elsewhere), contents(rendered_output)
+    pages = sorted(path for path in some if path.startswith(SOME))
     assert len(pages) > 3 * len(NOTEBOOKS) * len(LANGUAGES)
+    assert pages == sorted(path for path in every if path.startswith(SOME))
     assert [path for path in pages if some[path] != TO_OTHERS.sub(b"", every[path])] == []
 
 
@@ -96,41 +84,55 @@ def test_every_report_has_a_page_for_each_question_that_it_says_something_on_and
     assert len([path for path in files if path.startswith(f"{REPORT}/figures/")]) >= 8 * len(LANGUAGES)
 
 
-def test_no_output_names_a_place_on_this_machine(places):
-    traces = [str(ROOT), str(places[1].parent), str(Path.home()) + "/", "ipykernel_", sys.executable]
-    for path, content in contents(places[0]).items():
+def test_no_output_names_a_place_on_this_machine(elsewhere):
+    traces = [str(ROOT), str(elsewhere.parent.parent), str(Path.home()) + "/", "ipykernel_", sys.executable]
+    for path, content in contents(elsewhere).items():
         text = content.decode("utf-8", errors="replace")
         assert [trace for trace in traces if trace in text] == [], path
 
 
-def test_executed_notebooks_are_valid_and_ran_without_an_error_or_a_warning(places):
+def test_executed_notebooks_are_valid_and_ran_without_an_error_or_a_warning(elsewhere):
     for name in NOTEBOOKS:
-        notebook = nbformat.read(places[0] / REPORT / f"{name}.en.ipynb", as_version=4)
+        notebook = nbformat.read(elsewhere / REPORT / f"{name}.en.ipynb", as_version=4)
         nbformat.validate(notebook)
         kinds = {output.output_type for cell in notebook.cells for output in cell.get("outputs", [])}
         assert kinds == {"display_data"}
 
 
-def test_metrics_hold_what_the_report_prints(places):
-    content = json.loads((places[0] / REPORT / "metrics.json").read_text(encoding="utf-8"))
+def test_metrics_hold_what_the_report_prints(elsewhere):
+    content = json.loads((elsewhere / REPORT / "metrics.json").read_text(encoding="utf-8"))
     values = {metric["id"]: metric for metric in content["metrics"]}
     assert values["people_reached"]["value"] == 281_700
     assert (values["people_reached"]["low"], values["people_reached"]["high"]) == (281_650, 281_750)
     assert values["people_reached"]["from"] == [f"{REPORT}/people_reached"]
 
 
-def test_a_second_run_changes_nothing(places, data):
-    before = {path: path.stat().st_mtime_ns for path in places[0].rglob("*")}
-    run = r4v("render", *SOME, "--json", "-o", places[0], cwd=ROOT)
-    lines = [json.loads(line) for line in run.stdout.splitlines()]
+def test_a_second_run_makes_no_page_and_in_another_place_the_same_indexes(
+    elsewhere, data, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(ROOT)
+    here = Path(shutil.copytree(elsewhere, tmp_path / "outputs"))
+    for index in here.glob("index*"):
+        index.unlink()
+    before = {path: path.stat().st_mtime_ns for path in here.rglob("*.*") if path.name != "manifest.json"}
+    app.main(["render", *SOME, "--json", "-o", str(here)])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     pages, asked = len(stems(data, SOME)), len(SOME) * len(NOTEBOOKS) * len(LANGUAGES)
     counts = {"rendered": 0, "current": pages, "skipped": asked - pages, "failed": 0}
     assert lines[-1] == {"event": "summary", **counts}
     assert asked > pages
-    assert {path: path.stat().st_mtime_ns for path in places[0].rglob("*")} == before
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert {path: (here / path).read_bytes() for path in INDEXES} == {
+        path: (elsewhere / path).read_bytes() for path in INDEXES
+    }
+    unchanged = {path: path.stat().st_mtime_ns for path in here.rglob("*")}
+    assert app.main(["render", *SOME, "-o", str(here)]) == 0
+    assert {path: path.stat().st_mtime_ns for path in here.rglob("*")} == unchanged
 
 
-def test_another_date_and_a_target_render_beside_the_reports_own_pages(places):
+def test_another_date_and_a_target_render_beside_the_reports_own_pages(elsewhere, monkeypatch, capsys):
+    monkeypatch.chdir(elsewhere.parent)
+    monkeypatch.setenv("R4V_ENGINE", "fresh")
     arguments = [
         REPORT,
         "--lang",
@@ -143,10 +145,11 @@ def test_another_date_and_a_target_render_beside_the_reports_own_pages(places):
         "target",
         "70000",
     ]
-    run = r4v("render", *arguments, "-o", places[1], cwd=places[1].parent)
-    assert run.returncode == 0, run.stderr
-    page = places[1] / REPORT / "as-of-2023-08-31" / "regularization_uptake.en.html"
-    assert run.stdout.splitlines()[0] == str(page)
+    code = app.main(["render", *arguments, "-o", str(elsewhere)])
+    out, err = capsys.readouterr()
+    assert code == 0, err
+    page = elsewhere / REPORT / "as-of-2023-08-31" / "regularization_uptake.en.html"
+    assert out.splitlines()[0] == str(page)
     assert "<code>target = 70000</code>" in page.read_text(encoding="utf-8")
-    assert (places[1] / REPORT / "as-of-2023-08-31" / "figures").is_dir()
-    assert "target = 70000" not in (places[1] / REPORT / "regularization_uptake.en.html").read_text(encoding="utf-8")
+    assert (elsewhere / REPORT / "as-of-2023-08-31" / "figures").is_dir()
+    assert "target = 70000" not in (elsewhere / REPORT / "regularization_uptake.en.html").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 
+import light_preload
 import pytest
 from small_notebooks import VALUES, write_notebook
 from test_engine import outputs_of
@@ -61,10 +62,8 @@ def forked_of(asked):
     return forked
 
 
-def call(notebook, **options):
-    return workers.call(
-        engine.execute, notebook, VALUES, cwd=notebook.parent, preload=preload.__name__, env={}, **options
-    )
+def call(notebook, ready=preload):
+    return workers.call(engine.execute, notebook, VALUES, cwd=notebook.parent, preload=ready.__name__, env={})
 
 
 def test_the_installed_versions_are_among_the_tried():
@@ -113,10 +112,13 @@ def test_forks_that_pass_are_used(untried, tmp_path, caplog):
 
 def test_where_forks_show_something_else_kernels_take_over_and_it_is_said_once(untried, tmp_path, monkeypatch, caplog):
     monkeypatch.setattr(workers, "_START", SABOTAGE)
+    monkeypatch.setattr(probe, "TIMES", 1)
+    for name, value in light_preload.FINDABLE.items():
+        monkeypatch.setenv(name, value)
     notebook = write_notebook(tmp_path / "any.ipynb", "print('printed')")
     for _time in range(2):
         with pytest.raises(workers.NoWorker):
-            call(notebook)
+            call(notebook, light_preload)
     (said,) = caplog.messages
     assert f"with {probe.installed()}, found otherwise in 'print', 'streams', 'flushed' and " in said
     assert said.endswith(SAID)

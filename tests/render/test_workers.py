@@ -4,10 +4,11 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
+import light_preload
 import pytest
+from processes import LONG, wait_until
 from small_notebooks import VALUES, write_notebook
 from test_engine import is_alive, outputs_of
 
@@ -33,9 +34,9 @@ sys.left_by_a_job = os.environ["LEFT"] = "yes"
 """.strip()
 SLEEPING = """
 import os, subprocess, sys, time
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep({long})"])
 open({path!r}, "w").write(f"{{os.getppid()}} {{os.getpid()}} {{child.pid}} ")
-time.sleep(60)
+time.sleep({long})
 """
 CALLER = """
 import os, sys, threading, time
@@ -59,6 +60,8 @@ print(workers._template.process.pid, flush=True)
 @pytest.fixture(autouse=True)
 def forked(monkeypatch):
     monkeypatch.delenv(workers.ENGINE, raising=False)
+    for name, value in light_preload.FINDABLE.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -67,9 +70,9 @@ def end():
     workers.stop()
 
 
-def execute(notebook, **options):
+def execute(notebook, ready=light_preload, **options):
     return workers.call(
-        engine.execute, notebook, VALUES, cwd=notebook.parent, preload=preload.__name__, env={}, **options
+        engine.execute, notebook, VALUES, cwd=notebook.parent, preload=ready.__name__, env={}, **options
     )
 
 
@@ -85,7 +88,7 @@ def test_each_notebook_has_a_process_and_seeds_of_its_own(tmp_path):
     assert first["group"] == first["pid"]
     assert not set(first["random"]) & set(second["random"])
     assert second["left"] == [False, False]
-    assert not is_alive(first["pid"])
+    wait_until(lambda: not is_alive(first["pid"]))
 
 
 def test_what_a_widget_takes_in_is_rendered_as_by_a_kernel(tmp_path):
@@ -114,11 +117,11 @@ def test_a_failure_comes_to_the_caller_whole(tmp_path):
 
 def test_what_runs_too_long_is_killed_with_its_children(tmp_path):
     started = tmp_path / "started"
-    notebook = write_notebook(tmp_path / "sleeping.ipynb", SLEEPING.format(path=str(started)))
-    with pytest.raises(RenderFailed, match="expected an end within 1 s, found none"):
-        execute(notebook, limits=Limits(1))
+    notebook = write_notebook(tmp_path / "sleeping.ipynb", SLEEPING.format(path=str(started), long=LONG))
+    with pytest.raises(RenderFailed, match="expected an end within 5 s, found none"):
+        execute(notebook, limits=Limits(5))
     worker, *rest = map(int, started.read_text().split())
-    assert [pid for pid in rest if is_alive(pid)] == []
+    wait_until(lambda: not any(map(is_alive, rest)))
     assert is_alive(worker)
 
 
@@ -170,16 +173,16 @@ def test_fresh_kernels_can_be_asked_for(monkeypatch):
     [
         ("environment.stop_all(); thread.join()", "stopped\n"),
         ("os.kill(os.getpid(), 9)", ""),
-        ("workers._template.process.kill(); time.sleep(60)", None),
+        (f"workers._template.process.kill(); time.sleep({LONG})", None),
         ("os.kill(list(workers._template.busy)[0].pid, 9); time.sleep(0.5); os.kill(os.getpid(), 9)", ""),
     ],
     ids=["stopped", "caller killed", "template killed", "worker and caller killed"],
 )
 def test_nothing_is_left_running(tmp_path, then, printed):
     started = tmp_path / "started"
-    notebook = write_notebook(tmp_path / "sleeping.ipynb", SLEEPING.format(path=str(started)))
+    notebook = write_notebook(tmp_path / "sleeping.ipynb", SLEEPING.format(path=str(started), long=LONG))
     script = CALLER.format(
-        preload=preload.__name__,
+        preload=light_preload.__name__,
         notebook=str(notebook),
         values=VALUES,
         folder=str(tmp_path),
@@ -192,21 +195,13 @@ def test_nothing_is_left_running(tmp_path, then, printed):
         template = int(caller.stdout.readline())
         processes = [template, *map(int, started.read_text().split())]
         if printed is not None:
-            assert caller.communicate(timeout=20)[0] == printed
+            assert caller.communicate(timeout=60)[0] == printed
         wait_until(lambda: not any(map(is_alive, processes)))
     finally:
         caller.kill()
         caller.wait()
     if printed is not None:
         wait_until(lambda: not list(tmp_path.glob("r4v-*")))
-
-
-def wait_until(is_so):
-    for _look in range(100):
-        if is_so():
-            return
-        time.sleep(0.1)
-    assert is_so()
 
 
 def test_the_shipped_notebooks_are_the_same_bytes_by_a_fresh_kernel(report):
@@ -216,11 +211,10 @@ def test_the_shipped_notebooks_are_the_same_bytes_by_a_fresh_kernel(report):
         assert workers._template is not None
         assert (forked.errors, fresh.errors) == ([], [])
         assert forked.files == fresh.files
-    workers.stop()
 
 
 def test_the_template_is_ready_to_be_forked(tmp_path):
-    execute(write_notebook(tmp_path / "any.ipynb", "1"))
+    execute(write_notebook(tmp_path / "any.ipynb", "1"), ready=preload)  # whatever pages need
     template = Path(f"/proc/{workers._template.process.pid}")
     assert len(list((template / "task").iterdir())) == 1
     opened = [str(path.readlink()).partition(":")[0] for path in (template / "fd").iterdir()]

@@ -14,6 +14,7 @@ from small_notebooks import write_notebook, write_project
 
 from r4v_analysis.cli import app
 from r4v_analysis.errors import UsageError
+from r4v_analysis.render.execution import workers
 from r4v_analysis.sharing import preview
 
 PAGE = f"{synthetic.REPORT_ID}/one.en.html"
@@ -31,14 +32,16 @@ sys.exit("error: ZeroDivisionError" if made == failure else 0)
 
 @pytest.fixture
 def project(tmp_path, data_dir, monkeypatch):
+    """A project of one small notebook: a kernel of its own costs less than a template that is used once."""
     folder = write_project(tmp_path / "project", data_dir, one=("1",))
     monkeypatch.chdir(folder)
+    monkeypatch.setenv(workers.ENGINE, "fresh")
     return folder
 
 
 def get(address, path, host=""):
     name = address.removeprefix("http://").strip("/")
-    connection = http.client.HTTPConnection(name, timeout=10)
+    connection = http.client.HTTPConnection(name, timeout=60)
     connection.request("GET", path, headers={"Host": host or name})
     answer = connection.getresponse()
     return answer.status, answer.read().decode()
@@ -49,7 +52,7 @@ def state(address):
 
 
 def wait_for(address, version):
-    for _attempt in range(600):
+    for _attempt in range(1800):
         if state(address)["version"] >= version:
             return state(address)
         time.sleep(0.1)
@@ -71,7 +74,8 @@ def test_what_renders_is_the_command_that_a_person_would_use(project, tmp_path):
     assert not (project / "outputs").exists()
 
 
-def test_the_page_follows_its_notebook_and_data_and_a_fault_is_shown_in_place_of_it(project):
+def test_the_page_follows_its_notebook_and_data_and_a_fault_is_shown_in_place_of_it(project, monkeypatch):
+    monkeypatch.delenv(workers.ENGINE)
     stop, said = threading.Event(), []
     notebook = project / "notebooks" / "one.ipynb"
     with preview.previewed("one", synthetic.REPORT_ID, "en") as (address, follow):
@@ -93,7 +97,7 @@ def test_the_page_follows_its_notebook_and_data_and_a_fault_is_shown_in_place_of
             assert [line for line in damaged if "reports.csv" in line and "'never'" in line]
         finally:
             stop.set()
-            thread.join(20)
+            thread.join(60)
     assert said[:3] == [f"Rendered {PAGE}."] * 2 + [f"error: {synthetic.REPORT_ID}, en: {FAULT}"]
     assert said[3:] == damaged
 
@@ -117,7 +121,7 @@ def test_what_is_saved_while_the_first_page_is_made_is_rendered_too(project, mon
             assert "saved meanwhile" in get(address, f"/{PAGE}")[1]
         finally:
             stop.set()
-            thread.join(20)
+            thread.join(60)
 
 
 def test_a_change_of_the_library_has_fresh_processes_render_from_then_on(project, monkeypatch):

@@ -27,7 +27,7 @@ def get(folder):
         thread.start()
 
         def asked(path, **headers):
-            connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=10)
+            connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=60)
             connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
             return answer.status, answer.read().decode()
@@ -81,7 +81,7 @@ def ask():
         assert len(secret) > 30
 
         def asked(method, path, body=None, **headers):
-            connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=10)
+            connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=60)
             connection.request(method, path, body, {name.replace("_", "-"): text for name, text in headers.items()})
             answer = connection.getresponse()
             return answer.status, answer.read().decode()
