@@ -106,9 +106,13 @@ def left_over(row: DraftRow, reading: Reading, setting: Setting) -> str:
     return " ".join(rest[:_MOST])
 
 
-def beyond_label(text: str, setting: Setting) -> str:
-    """The words on the line of a box's value that are not its label, country, days or plain; the first of them."""
+def beyond_label(text: str, setting: Setting, *, is_cited: bool = False) -> str:
+    """The words on the line of a box's value that are not its label, country, days or plain; the first of them.
+
+    `is_cited`: an abbreviation is who counted, and no other count.
+    """
     text = setting.home.own.sub(" ", LABELS.sub(" ", text))
+    text = _ABBREVIATION.sub(" ", text) if is_cited and not text.isupper() else text
     rest = [word for word in _WORD.findall(_BESIDE.sub(" ", text)) if not word[0].isdigit() and len(word) > 2]
     return " ".join([word for word in rest if word.casefold() not in MONTH_NUMBER][:_MOST])
 

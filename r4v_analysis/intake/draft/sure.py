@@ -157,9 +157,10 @@ def _of_what(row: DraftRow, near: Sequence[Passage], setting: Setting) -> DraftR
     """A value of the box is the country's, of its days, and money the whole plan's, where no word beside says else."""
     text = " ".join(passage.text for passage in near)
     own = " ".join(passage.text for passage in near if passage.start <= row.start)
-    rest = beyond_label(" ".join(passage.text for passage in near if LABELS.search(passage.text)), setting)
-    if rest and row.confidence == "high":
-        row = row.doubted(about(_MAY_BE_ANOTHER, rest), "medium")
+    is_stock = row.cells["indicator"] in STOCKS  # whose source is named beside it
+    rests = [beyond_label(one.text, setting, is_cited=is_stock) for one in near if LABELS.search(one.text)]
+    if all(rests) and rests and row.confidence == "high":
+        row = row.doubted(about(_MAY_BE_ANOTHER, rests[0]), "medium")
     if has_foreign_year(f"{own}\n{_headings_of_box(setting.passages, row.start)}", setting):
         row = row.doubted(_ANOTHER_TIME, "medium")
     if row.cells["indicator"] in _OF_PLAN:
