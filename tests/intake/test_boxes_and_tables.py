@@ -169,6 +169,41 @@ def test_the_title_of_a_sector_table_says_of_whom_and_when_it_is(title, confiden
     assert {row.confidence for row in rows.values()} == confidence
 
 
+@pytest.mark.parametrize(
+    ("column", "confidence"),
+    [
+        ("Reached in May", "high"),
+        ("Reached (Apr)", "medium"),
+        ("Reached January-May", "medium"),
+        ("Alcanzadas hasta mayo", "medium"),
+        ("Reached women", "medium"),
+        ("Reached 2029", "medium"),
+    ],
+)
+def test_the_heading_of_a_column_says_of_whom_and_when_it_is(column, confidence, drafted):
+    rows = drafted(
+        f"Response\n\nSector\tPiN\t{column}\tOf which new\nHealth\t12,700\t4,310\t310\nWASH\t9,060\t2,105\t105"
+    )
+    reach = [rows[printed] for printed in ("4,310", "2,105")]
+    assert [(row.cells["indicator"], row.confidence) for row in reach] == [("people_reached", confidence)] * 2
+
+
+def test_a_note_that_a_box_is_of_one_agency_only_leaves_none_of_it_sure(drafted):
+    text = "KEY FIGURES*\n\nPeople reached\n6,430\nFunding received\nUS$ 2.9 M\n\n* {} to IOM{}."
+    rows = drafted(text.format("Figures of this box refer", " only"))
+    assert "high" not in {row.confidence for row in rows.values()}
+
+
+def test_what_was_pledged_is_not_received(drafted):
+    rows = drafted("FUNDING\n\nPledged\nUS$ 88.3 M\nReceived\nUS$ 214.7 M\nRequested\nUS$ 802.9 M\nGap\nUS$ 588.2 M")
+    assert [row.cells["indicator"] for row in rows.values()] == [
+        "unclassified",
+        "funding",
+        "requirements",
+        "unclassified",
+    ]
+
+
 def test_dots_lead_from_a_label_to_its_value_and_a_mark_of_a_note_is_no_digit(drafted):
     rows = drafted(
         "KEY FIGURES\n\nRefugees and migrants from Venezuela in Colombia ........ 448,900\n"

@@ -155,7 +155,7 @@ def _slots(labels: Sequence[_Label], kind: str) -> list[tuple[str, _Label]]:
             slots.append(("coverage" if kind == "share" else "funding", label))
         elif name == "unmet":
             slots.append(("unmet_share" if kind == "share" else name, label))
-        elif name == "requirements" and kind == "usd":
+        elif name in ("requirements", "pledged") and kind == "usd":
             slots.append((name, label))
     return slots
 

@@ -9,7 +9,13 @@ from r4v_analysis.intake.draft.sector import sectors_said
 from r4v_analysis.intake.printed.date_words import MONTH_NUMBER
 from r4v_analysis.intake.words import families
 
-_UNITS = {"unmet": "money", "requirements": "usd", "funded": "money", "organizations": "organizations"}
+_UNITS = {
+    "unmet": "money",
+    "requirements": "usd",
+    "pledged": "usd",
+    "funded": "money",
+    "organizations": "organizations",
+}
 """Of what labels no people: `money` is an amount or a share of one."""
 
 

@@ -22,6 +22,7 @@ _HEADER_IDS = {
 _NO_OBSERVATION = {
     "people_in_need": N_("people in need: data/ keeps them in people_in_need.csv, not among observations"),
     "unmet": N_("what is missing is computed from requirements and funding, and is no observation"),
+    "pledged": N_("money that was promised, and not received"),
     "other_stock": N_("people of another country, of the region or of a part of the country"),
 }
 _ROLES = {

@@ -37,6 +37,7 @@ from r4v_analysis.intake.draft.window import (
     is_of_another_time,
     is_of_the_period,
 )
+from r4v_analysis.intake.printed.date_words import MONTH_NUMBER
 from r4v_analysis.intake.printed.passages import Passage, sentence
 from r4v_analysis.intake.wording import about
 from r4v_analysis.intake.words import any_of, families, words
@@ -67,8 +68,12 @@ _BY_WHOM = re.compile(
     re.IGNORECASE,
 )
 """Who counted a stock, as the subject of its sentence."""
-_NOTED = re.compile(r"\w\s?\*")
+_NOTED = re.compile(r"\w\s?([*¹²³])")
 """The sign of a note, which stands at the foot of a page."""
+_ONLY = re.compile(
+    r"\b(?:only|alone|s[oó]lo|solamente|únicamente|exclud\w+|excluy\w+|not include|no incluye\w*)\b", re.IGNORECASE
+)
+"""In a note: the number is of a part."""
 PLANS = re.compile(f"{PLANNED.pattern}|{any_of(words('plans')).pattern}", re.IGNORECASE)
 """Words of a heading or of a line that leads a list, by which the list is one of targets or plans."""
 _HOST = re.compile(r"\b(?:host(?:s|ed|ing)?|acogen?|albergan?)\W+(?:a\s+)?[^.;]{0,30}$", re.IGNORECASE)
@@ -126,10 +131,14 @@ def judged_of_box(row: DraftRow, setting: Setting) -> DraftRow:
     days = (row.cells["period_start"], row.cells["period_end"])
     near = _beside(setting.passages, row.start)
     row = _of_what(row, near, setting)
+    beside = "\n".join([_headings_of_box(setting.passages, row.start), *(passage.text for passage in near)])
+    marks = {match[1] for match in _NOTED.finditer(beside)}
+    notes = [passage for passage in setting.passages if passage.text[:1] in marks]
+    if only := next(filter(None, (_ONLY.search(note.text) for note in notes)), None):
+        row = row.doubted(about(_MAY_BE_ANOTHER, only.group()), "medium")
     if not days[0]:
         return _of_day(row, box_days(row.start, setting), sentence(setting.passages, row.start))
-    if any(_NOTED.search(passage.text) for passage in near):
-        near += [passage for passage in setting.passages if passage.text.startswith("*")]
+    near += notes
     if not any(is_box_of_another_time(passage, days, setting) for passage in near):
         return row
     return row.doubted(_ANOTHER_TIME, "medium")
@@ -137,20 +146,17 @@ def judged_of_box(row: DraftRow, setting: Setting) -> DraftRow:
 
 def judged_of_table(row: DraftRow, cell: Cell, setting: Setting) -> DraftRow:
     """A cell of the sector table after what the title above it and its headings say: of whom, of what, and when."""
-    title, end = cell.title
     if row.confidence != "high" or not row.cells["value"]:
         return row
     row_head, column = cell.head
-    said = f"{title} {row_head if column == cell.sector else column}".replace(cell.sector or "\0", " ")
+    said = f"{cell.title} {row_head if column == cell.sector else column}".replace(cell.sector or "\0", " ")
     if rest := beyond_label(said, setting):
         return row.doubted(about(_MAY_BE_ANOTHER, rest), "medium")
-    days = (row.cells["period_start"], row.cells["period_end"])
-    is_reach = row.cells["indicator"] == "people_reached"
-    if has_foreign_year(said, setting) or (
-        is_reach and title and is_box_of_another_time(sentence(setting.passages, end - 1), days, setting)
-    ):
-        return row.doubted(_ANOTHER_TIME, "medium")
-    return row
+    is_reach = row.cells["indicator"] == "people_reached"  # and no target, which is of the year
+    months = [MONTH_NUMBER[word] for word in re.findall(r"[^\W\d]+", said.casefold()) if word in MONTH_NUMBER]
+    is_other = months and (min(months), max(months)) != (setting.start.month, setting.end.month)
+    is_other_time = has_foreign_year(said, setting) or (is_reach and is_other)
+    return row.doubted(_ANOTHER_TIME, "medium") if is_other_time else row
 
 
 def _of_what(row: DraftRow, near: Sequence[Passage], setting: Setting) -> DraftRow:

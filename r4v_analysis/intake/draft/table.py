@@ -44,7 +44,7 @@ class Cell:
 
     `measure` is an indicator's code, empty where its heading says of none; `head` are the headings of
     its row and column, `months` those of its column or, in a total, of the columns; `title` is the line above
-    its table, as far as it is none of prose, and where it ends; `reason` says why a person should
+    its table, empty where that is prose; `reason` says why a person should
     look at it, else empty.
     """
 
@@ -57,7 +57,7 @@ class Cell:
     reason: str = ""
     head: tuple[str, str] = ("", "")
     months: tuple[str, ...] = ()
-    title: tuple[str, int] = ("", 0)
+    title: str = ""
 
     @property
     def is_in_dollars(self) -> bool:
@@ -143,15 +143,15 @@ def _title(document: Document, line: Line) -> str:
     return document.text[: document.start_of(line)].rstrip().rsplit("\n", 1)[-1]
 
 
-def _title_above(document: Document, line: Line) -> tuple[str, int]:
-    """The last line before a table's that is no row, and where it ends; empty where it is prose."""
+def _title_above(document: Document, line: Line) -> str:
+    """The last line before a table's that is no row; empty where it is prose."""
     above = [other for other in document.lines if other.number < line.number and other.text.strip()]
     for other in reversed(above):
         is_row = "\t" in other.text or _ITEM.fullmatch(other.text) or re.search(r"^\W*\d[\d.,]*\W*$", other.text)
         if not is_row:
             is_prose = len(other.text.split()) > _LONGEST_TITLE or other.text.rstrip().endswith(".")
-            return ("", 0) if is_prose else (other.text, document.start_of(other) + len(other.text))
-    return "", 0
+            return "" if is_prose else other.text
+    return ""
 
 
 def _of_title(document: Document, line: Line) -> str | None:
@@ -210,7 +210,7 @@ def _row_cells(row: Sequence[Token], header: dict[int, str], of_title: str | Non
 def _tall(rows: Sequence[Sequence[Token]], names: Names, document: Document) -> Iterator[Cell]:
     """Sectors down: each row names one and has its numbers after it."""
     named = [row for row in rows if len(row) > 1 and _sector(row[0].text, names)]
-    has_headings = any(len(row) > 1 and all(measure_of(token.text) for token in row[1:]) for row in rows)
+    has_headings = any(sum(bool(measure_of(token.text)) for token in row[1:]) >= min(2, len(row) - 1) for row in rows)
     if len(named) < (_FEWEST - 1 if has_headings else _FEWEST):
         return
     header: dict[int, str] = {}
