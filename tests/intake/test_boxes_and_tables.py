@@ -350,6 +350,24 @@ def test_a_list_of_sectors_counts_what_its_title_says(title, indicator, drafted)
         assert [row.cells["sector"] for row in rows.values()] == ["health", "food_security", "shelter"]
 
 
+def test_a_list_of_months_gives_days_and_one_of_places_the_place(drafted):
+    rows = drafted(
+        "People reached per month\n\nMarch           9,305\nApril           8,667\nMay             8,104\n\nNotes\n\n"
+        "Personas asistidas por departamento\n\nArauca: 5.418\nNariño: 2.977\nTotal: 8.395"
+    )
+    of = named(rows, "place", "period_start", "period_end")
+    assert of["8,667"] == ("people_reached", "", "2031-04-01", "2031-04-30")
+    assert of["5.418"] == ("people_assisted", "CO-ARA", "2031-05-01", "2031-05-31")
+    assert of["2.977"][:2] == ("people_assisted", "CO-NAR")
+    assert of["8.395"][0] == "unclassified"
+    assert "high" not in {row.confidence for row in rows.values()}
+
+
+def test_people_in_a_column_of_a_place_table_are_those_of_its_title(drafted):
+    rows = drafted("People reached in May\n\nDepartment\tPeople\nArauca\t5,418\nNariño\t2,977")
+    assert named(rows, "place") == {"5,418": ("people_reached", "CO-ARA"), "2,977": ("people_reached", "CO-NAR")}
+
+
 def test_a_list_of_sectors_has_its_numbers_also_on_lines_of_their_own(drafted):
     rows = drafted(
         "BENEFICIARIES REACHED IN MAY*\n\nHealth\n57,216\nNutrition and water\n1,430\nWASH\n44,190\nShelter\n808"

@@ -16,7 +16,16 @@ from r4v_analysis.intake.draft.noun_phrase import noun_phrase
 from r4v_analysis.intake.draft.row import DraftRow, few_words, plain
 from r4v_analysis.intake.draft.sector import sectors_said
 from r4v_analysis.intake.draft.setting import Setting
-from r4v_analysis.intake.draft.table import DASHES, MONEY, THING, days_of, measure_of, tokens
+from r4v_analysis.intake.draft.table import (
+    DASHES,
+    MONEY,
+    THING,
+    days_of,
+    lists,
+    measure_of,
+    title_above,
+    tokens,
+)
 from r4v_analysis.intake.draft.vocabulary import PERSON
 from r4v_analysis.intake.printed.numbers import PrintedNumber
 from r4v_analysis.language.formats import N_
@@ -63,7 +72,19 @@ def headed_cells(
         is_by_place = any(known) and of_place >= 2 and 2 * of_place > len(rows)
         for row, label, place in zip(rows, labels, known, strict=True):
             for cell, heading in zip(row[1:], header[1:], strict=False):
+                heading = title_above(document, lines[0]) if PERSON.fullmatch(heading) else heading
                 found[cell.start] = HeadedCell(label, heading, place, is_by_place)
+    return {**_by_place(document, places), **found}
+
+
+def _by_place(document: Document, places: Mapping[str, str]) -> dict[int, HeadedCell]:
+    """The numbers of lists whose items are places, under the title of their list."""
+    found: dict[int, HeadedCell] = {}
+    for first, run in lists(document):
+        named = [(name, value, code) for name, value in run if (code := places.get(folded(name)))]
+        if len(named) >= 2 and 2 * len(named) > len(run):
+            title = title_above(document, first)
+            found |= {value.start: HeadedCell(name, title, code, is_by_place=True) for name, value, code in named}
     return found
 
 

@@ -85,7 +85,7 @@ def table_cells(document: Document, names: Names) -> list[Cell]:
     rows = [tokens(document, line) for line in document.lines if "\t" in line.text and line.section != "header"]
     found = list(_wide(rows, names, document)) or list(_tall(rows, names, document))
     found = found or list(_listed(document, names)) or list(_run(document, names))
-    titles = {cell.line: _title_above(document, cell.line) for cell in found}
+    titles = {cell.line: title_above(document, cell.line) for cell in found}
     return [replace(cell, title=titles[cell.line]) for cell in found]
 
 
@@ -143,7 +143,7 @@ def _title(document: Document, line: Line) -> str:
     return document.text[: document.start_of(line)].rstrip().rsplit("\n", 1)[-1]
 
 
-def _title_above(document: Document, line: Line) -> str:
+def title_above(document: Document, line: Line) -> str:
     """The last line before a table's that is no row; empty where it is prose."""
     above = [other for other in document.lines if other.number < line.number and other.text.strip()]
     for other in reversed(above):
@@ -242,33 +242,37 @@ def _tall(rows: Sequence[Sequence[Token]], names: Names, document: Document) -> 
                 yield Cell(token.text, token.start, sector, stream or "", measure or "", token.line, reason, *head_of)
 
 
-def _listed(document: Document, names: Names) -> Iterator[Cell]:
-    """A list of sectors, each with its number beside it or below, under a title that says what they count."""
+def lists(document: Document) -> Iterator[tuple[Line, list[tuple[str, Token]]]]:
+    """Runs of lines that are a name and its number, beside it or below: the first of them, names and numbers."""
     printed = [line for line in document.lines if line.text.strip()]
-    run: list[Cell] = []
-    place, title, measure = 0, "", ""
+    run: list[tuple[str, Token]] = []
+    place, first = 0, printed[0]
     while place < len(printed):
         line, below = printed[place], printed[place + 1 : place + 2]
         item, value = _ITEM.fullmatch(line.text), line
         if below and not item and _ALONE.fullmatch(below[0].text):
             item, value = _ITEM.fullmatch(f"{line.text} {below[0].text}"), below[0]
         if item is None:
-            yield from _whole_list(run)
-            run, title = [], ""
+            yield from [(first, run)] if run else []
+            run = []
         else:
-            if not title:
-                title, measure = _title(document, line), _of_title(document, line) or ""
-            sector = _sector(item["name"], names) or ""
+            first = first if run else line
             start = document.start_of(value) + value.text.index(item["value"])
-            run.append(Cell(item["value"], start, sector, "", measure, value, _OF_LIST, (item["name"], title)))
+            run.append((item["name"], Token(item["value"], start, value, 1)))
         place += 1 if value is line else 2
-    yield from _whole_list(run)
+    yield from [(first, run)] if run else []
 
 
-def _whole_list(run: Sequence[Cell]) -> list[Cell]:
-    """The cells of a list that are of a sector, where most are and its title says what they count."""
-    named = [cell for cell in run if cell.sector and cell.measure]
-    return named if len(named) >= _FEWEST and 2 * len(named) > len(run) else []
+def _listed(document: Document, names: Names) -> Iterator[Cell]:
+    """A list of sectors or of months, under a title that says what they count."""
+    for first, run in lists(document):
+        title, measure = _title(document, first), _of_title(document, first)
+        named = [(name, value, _sector(name, names) or "") for name, value in run]
+        named = [(name, value, sector) for name, value, sector in named if sector or month_of(name)]
+        if measure and len(named) >= _FEWEST and 2 * len(named) > len(run):
+            for name, value, sector in named:
+                months = (name,) if month_of(name) else ()
+                yield Cell(value.text, value.start, sector, "", measure, value.line, _OF_LIST, (name, title), months)
 
 
 def _run(document: Document, names: Names) -> Iterator[Cell]:
