@@ -42,6 +42,17 @@ def test_a_head_that_says_country_and_period_leaves_its_rows_sure(drafted, head,
     assert [row.state for row in found.rows if "2,140" in row.cells["printed"]] == ["captured"]
 
 
+@pytest.mark.parametrize(
+    ("head", "text", "language"),
+    [
+        ("Perú - Informe de situación - Mayo 2022", "Personas alcanzadas por sector: 2.140", "es"),
+        ("Peru Situation Report, May 2022", "People reached: 2,140", "en"),
+    ],
+)
+def test_a_document_of_few_words_has_the_language_that_these_are_in(drafted, head, text, language):
+    assert drafted(head, text=text).report.cells["language"] == language
+
+
 GUESSED = [
     ("Peru and Chile Situation Report - March 2022", ROW),
     ("Update on the response in the south - March 2022", f"Partners met in Peru.\n\n{ROW}"),

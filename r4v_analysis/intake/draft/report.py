@@ -14,6 +14,7 @@ from r4v_analysis.intake.documents.document import Document, DocumentError
 from r4v_analysis.intake.draft.head import Country, Head, contradictions, named_head, read_head
 from r4v_analysis.intake.draft.issuer import platform_of
 from r4v_analysis.intake.wording import about
+from r4v_analysis.language.detection import language_of
 from r4v_analysis.language.formats import N_, format_period
 from r4v_analysis.values.period import month_end
 
@@ -95,7 +96,7 @@ def draft_report(
             "published": "",
             "known_from": known_from.isoformat(),
             "known_from_basis": "assumed",
-            "language": document.language or "en",
+            "language": document.language or ("es" if language_of(document.text, fewest=1) == "es" else "en"),
             "source_url": source_url,
             "source_sha256": document.sha256,
             "notes": "",
