@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from r4v_analysis.errors import Problem
+from r4v_analysis.exhibits.quoting import title_of
 from r4v_analysis.intake.choices import COLUMN_NAMES, Choices
 from r4v_analysis.intake.decisions import DROPPED
 from r4v_analysis.intake.documents.document import Document
@@ -140,6 +141,7 @@ def review_page(
         version=__version__,
         data_digest="",
         report=report,
+        title=title_of(report, lang)[0],
         source=document.name,
         notes=document.notes,
         blocks=blocks,

@@ -61,6 +61,13 @@ def listed(page):
     ]
 
 
+def test_the_page_of_a_draft_in_spanish_has_the_reports_title_in_spanish(desk):
+    report, _rows = read_draft(desk.folder)
+    heading = BeautifulSoup(desk.page(), "html.parser").h1.get_text()
+    assert heading == f"Borrador: {report['title_es']}"
+    assert report["title_es"] != report["title"]
+
+
 def test_a_finding_is_in_spanish_at_its_row_and_in_the_list_at_the_top(desk):
     page = desk.page()
     assert faults(page, "people_reached") == [(f"Valor: {HEADLINE}", "es")]
