@@ -89,7 +89,7 @@ def saved_as_html(page: Page) -> str:
     page.hover(".lm-Menu-itemLabel:text-is('Save and Export Notebook As')")
     page.click(".lm-Menu-itemLabel:text-is('HTML')")
     page.click(".jp-Dialog .jp-mod-accept")  # its one question: sanitized, as it offers
-    page.wait_for_function("window.asked", timeout=60_000)
+    page.wait_for_function("window.asked", timeout=120_000)
     return str(page.evaluate("fetch(window.asked).then(answer => answer.text())"))
 
 
@@ -110,19 +110,20 @@ def test_explore_is_redrawn_by_keyboard_and_shows_the_words_behind_a_mark(page: 
     run_all(page, "lab/explore")
     question = page.get_by_label("Question", exact=True)
     question.wait_for(timeout=120_000)
+    wait_until_run(page)  # a cell that ends takes the focus to the next one
     question.focus()
     page.keyboard.press("ArrowUp")  # from reach by sector to the funding gap
-    page.wait_for_selector("#fig-requirements_and_funding", timeout=60_000)
+    page.wait_for_selector("#fig-requirements_and_funding", timeout=120_000)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.labels?.[0]?.textContent") == "Figure"
     page.keyboard.press("ArrowDown")
-    page.wait_for_selector("#fig-donors", timeout=60_000)
+    page.wait_for_selector("#fig-donors", timeout=120_000)
     page.get_by_label("Mark", exact=True).focus()
     page.keyboard.press("ArrowDown")
-    page.wait_for_selector("text=Behind the chosen mark: Funding: United States", timeout=60_000)
+    page.wait_for_selector("text=Behind the chosen mark: Funding: United States", timeout=120_000)
     assert page.locator("td", has_text="“$22.7M”").count() >= 1
     page.locator("#fig-donors [data-mark='2'] text").click()
-    page.wait_for_selector("text=Behind the chosen mark: Funding of all other donors", timeout=60_000)
+    page.wait_for_selector("text=Behind the chosen mark: Funding of all other donors", timeout=120_000)
     assert page.evaluate("document.querySelector('.jp-OutputArea select[size]').selectedIndex") == 2
     exported = saved_as_html(page)
     assert 'id="fig-donors"' in exported
