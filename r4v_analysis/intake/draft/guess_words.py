@@ -95,6 +95,11 @@ _OUT_OF = re.compile(r"\b(?:of the|of a total of|de l[oa]s|de un total de)\s*$",
 _CARDS = re.compile(r"\s*(?:[^\W\d]+\s)?(?:cards?|documents|tarjetas|documentos)\b", re.IGNORECASE)
 """What is handed over, of a procedure that the sentences before it name."""
 _DENIED = stems("denied")
+_WAYS = {"arrivals": words("arriving"), "departures": rf"{words('leaving')}|left|exited|egresaron"}
+_CROSSED_BESIDE = {
+    way: re.compile(rf"(?<!\w)(?:{verbs})\s+#|#\s*(?:{verbs})(?!\w)", re.IGNORECASE) for way, verbs in _WAYS.items()
+}
+"""A verb of coming or going right beside a number, which is written as a sign."""
 _STAGE_ENDS = re.compile(
     r"\s*(?:$|[,.;:)]|(?:and|y|e|by|por|in|en|at|as|so|to|al|a|hasta|until|since|desde|during|durante)\b)",
     re.IGNORECASE,
@@ -368,10 +373,9 @@ def _elliptic(before: str, after: str) -> Guess:
 
 def _crossing(before: str, after: str) -> Guess | None:
     """`9,640 people entered and 7,215 left`: the same people, the other way."""
-    ways = {"arrivals": words("arriving"), "departures": rf"{words('leaving')}|left|exited|egresaron"}
     for indicator, other in (("arrivals", "departures"), ("departures", "arrivals")):
-        beside = re.compile(rf"(?<!\w)(?:{ways[indicator]})\s+#|#\s*(?:{ways[indicator]})(?!\w)", re.IGNORECASE)
-        if beside.search(f"{before}#{after}") and PERSON.search(before) and any_of(ways[other]).search(before):
+        is_beside = _CROSSED_BESIDE[indicator].search(f"{before}#{after}")
+        if is_beside and PERSON.search(before) and any_of(_WAYS[other]).search(before):
             return Guess(indicator, "people", "crossing", "", "medium", _WHOSE)
     return None
 
