@@ -23,7 +23,7 @@ from r4v_analysis.intake.draft.table import (
     days_of,
     lists,
     measure_of,
-    title_above,
+    titles_above,
     tokens,
 )
 from r4v_analysis.intake.draft.vocabulary import PERSON
@@ -61,6 +61,7 @@ def headed_cells(
     """
     found: dict[int, HeadedCell] = {}
     taken = set(map(id, sectors))
+    titles = titles_above(document)
     for lines in _tables(document):
         if any(id(line) in taken for line in lines):
             continue
@@ -72,18 +73,18 @@ def headed_cells(
         is_by_place = any(known) and of_place >= 2 and 2 * of_place > len(rows)
         for row, label, place in zip(rows, labels, known, strict=True):
             for cell, heading in zip(row[1:], header[1:], strict=False):
-                heading = title_above(document, lines[0]) if PERSON.fullmatch(heading) else heading
+                heading = titles[id(lines[0])] if PERSON.fullmatch(heading) else heading
                 found[cell.start] = HeadedCell(label, heading, place, is_by_place)
-    return {**_by_place(document, places), **found}
+    return {**_by_place(document, places, titles), **found}
 
 
-def _by_place(document: Document, places: Mapping[str, str]) -> dict[int, HeadedCell]:
+def _by_place(document: Document, places: Mapping[str, str], titles: Mapping[int, str]) -> dict[int, HeadedCell]:
     """The numbers of lists whose items are places, under the title of their list."""
     found: dict[int, HeadedCell] = {}
     for first, run in lists(document):
         named = [(name, value, code) for name, value in run if (code := places.get(folded(name)))]
         if len(named) >= 2 and 2 * len(named) > len(run):
-            title = title_above(document, first)
+            title = titles[id(first)]
             found |= {value.start: HeadedCell(name, title, code, is_by_place=True) for name, value, code in named}
     return found
 

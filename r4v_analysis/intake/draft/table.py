@@ -85,8 +85,8 @@ def table_cells(document: Document, names: Names) -> list[Cell]:
     rows = [tokens(document, line) for line in document.lines if "\t" in line.text and line.section != "header"]
     found = list(_wide(rows, names, document)) or list(_tall(rows, names, document))
     found = found or list(_listed(document, names)) or list(_run(document, names))
-    titles = {cell.line: title_above(document, cell.line) for cell in found}
-    return [replace(cell, title=titles[cell.line]) for cell in found]
+    titles = titles_above(document)
+    return [replace(cell, title=titles[id(cell.line)]) for cell in found]
 
 
 def tokens(document: Document, line: Line) -> list[Token]:
@@ -143,15 +143,16 @@ def _title(document: Document, line: Line) -> str:
     return document.text[: document.start_of(line)].rstrip().rsplit("\n", 1)[-1]
 
 
-def title_above(document: Document, line: Line) -> str:
-    """The last line before a table's that is no row; empty where it is prose."""
-    above = [other for other in document.lines if other.number < line.number and other.text.strip()]
-    for other in reversed(above):
-        is_row = "\t" in other.text or _ITEM.fullmatch(other.text) or re.search(r"^\W*\d[\d.,]*\W*$", other.text)
-        if not is_row:
-            is_prose = len(other.text.split()) > _LONGEST_TITLE or other.text.rstrip().endswith(".")
-            return "" if is_prose else other.text
-    return ""
+def titles_above(document: Document) -> dict[int, str]:
+    """For each line, by its identity, the last one before it that is no row of a table; empty where that is prose."""
+    titles, title = {}, ""
+    for line in document.lines:
+        titles[id(line)] = title
+        is_row = "\t" in line.text or _ITEM.fullmatch(line.text) or re.search(r"^\W*\d[\d.,]*\W*$", line.text)
+        if line.text.strip() and not is_row:
+            is_prose = len(line.text.split()) > _LONGEST_TITLE or line.text.rstrip().endswith(".")
+            title = "" if is_prose else line.text
+    return titles
 
 
 def _of_title(document: Document, line: Line) -> str | None:
